@@ -1,0 +1,39 @@
+/* os/role.h -- what a role process is handed when it starts, and the messages it trades with the parent */
+#pragma once
+#include <glib.h>
+
+typedef enum { ROLE_FRONT, ROLE_CORE, ROLE_KEEPER, ROLE_WORKER, ROLE_TOOL, ROLE_LAST } RoleKind;
+
+/* The command line every role process is given (`sekisho --role=NAME`, see parent/). */
+typedef struct {
+    RoleKind kind;
+    int control_fd;        /* SOCK_SEQPACKET to the parent: RoleMessage, descriptors by SCM_RIGHTS */
+    const char *site_dir;  /* NULL for worker and tool */
+    gboolean weak_sandbox; /* the operator said --weaker-sandbox */
+} RoleStart;
+
+typedef enum {
+    ROLE_MESSAGE_CHANNEL = 1, /* parent -> role: one fd, a stream socket to `peer`; replaces an older one */
+    ROLE_MESSAGE_LISTEN,      /* parent -> front: one fd, a listening TCP socket; value = 1 when TLS;
+                                 parent -> core: the local command socket */
+    ROLE_MESSAGE_STOP,        /* parent -> role: finish what is under way and end */
+    ROLE_MESSAGE_READY,       /* role -> parent: locked down, serving */
+    ROLE_MESSAGE_SPAWN,       /* core -> parent: start one `peer` (worker or tool); value = request id */
+    ROLE_MESSAGE_SPAWNED,     /* parent -> core: one fd, the channel; value = request id, pid set */
+    ROLE_MESSAGE_ENDED,       /* parent -> core: the worker of request id `value` ended; status set */
+    ROLE_MESSAGE_KILL         /* core -> parent: end the worker of request id `value` now */
+} RoleMessageKind;
+
+typedef struct { /* fixed size; anything else on the socket closes it */
+    guint32 kind;   /* RoleMessageKind */
+    guint32 peer;   /* RoleKind */
+    guint64 value;
+    gint32 pid;
+    gint32 status;  /* waitpid status */
+} RoleMessage;
+
+/* `fd` is -1 when the message carries none. Blocking send; receive returns FALSE with no error set
+ * at end of file. A received fd is owned by the caller. */
+gboolean role_message_send(int socket, const RoleMessage *message, int fd, GError **error);
+gboolean role_message_receive(int socket, RoleMessage *message, int *fd, GError **error);
+const char *role_name(RoleKind kind);
