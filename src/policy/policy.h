@@ -1,0 +1,43 @@
+/* policy/policy.h -- a policy document in, its clauses and their obligations out; pure */
+#pragma once
+#include <glib.h>
+
+/* Limits that hold for every text; what is over them is refused, never cut. */
+#define POLICY_TEXT_MAX_BYTES ((gsize)8 * 1024 * 1024)
+#define POLICY_MAX_LINES 200000u
+#define POLICY_LINE_MAX_BYTES ((gsize)1024 * 1024)
+#define POLICY_MAX_DEPTH 32u     /* markers in one path */
+#define POLICY_MAX_UNITS 100000u /* sentences and rows */
+
+/* The lexicons and rules of rules/policy*.yaml, compiled. Immutable once loaded: any number of threads may
+ * read with the same rules. */
+typedef struct PolicyRules PolicyRules;
+
+/* Reads and compiles the rules built into the program (call it before lock-down: it allocates and
+ * parses YAML). Owned. PROBLEM_INTERNAL names the rule that is wrong. */
+PolicyRules *policy_rules_load(GError **error);
+/* The same from other YAML texts, each a whole file; tests use it. `names` and `texts` are
+ * NULL-terminated and of equal length. Owned. */
+PolicyRules *policy_rules_parse(const char *const *names, const char *const *texts, GError **error);
+void policy_rules_free(PolicyRules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyRules, policy_rules_free)
+
+/* Told a stage ("decode", "structure", "units", "fields") and how far all of it is (0-100). FALSE
+ * stops the reading with G_IO_ERROR_CANCELLED. */
+typedef gboolean (*PolicyProgress)(const char *stage, guint percent, gpointer data);
+
+/* What was read of one document. Immutable. */
+typedef struct PolicyReading PolicyReading;
+
+/* Reads plain text or Markdown in UTF-8 (with or without BOM), UTF-16 with BOM, or CP932. `name` is
+ * the file's name, for errors and `source.name`. Time is linear in `size_bytes`. `progress` may be
+ * NULL. Owned. PROBLEM_EMPTY, PROBLEM_TOO_LARGE, PROBLEM_TOO_DEEP, PROBLEM_ENCODING,
+ * PROBLEM_UNSUPPORTED (binary), PROBLEM_NO_CLAUSES. */
+PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
+                           const char *name, PolicyProgress progress, gpointer progress_data,
+                           GError **error);
+void policy_reading_free(PolicyReading *reading);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyReading, policy_reading_free)
+
+/* The reading as canonical JSON, format 1 (docs/design/policy.md says each member). Owned. */
+GBytes *policy_reading_json(const PolicyReading *reading, GError **error);
