@@ -1,4 +1,5 @@
-/* os/role.h -- what a role process is handed when it starts, and the messages it trades with the parent */
+/* os/role.h -- what a role process is handed when it starts, and the messages it trades with the
+ * parent */
 #pragma once
 #include <glib.h>
 
@@ -7,29 +8,32 @@ typedef enum { ROLE_FRONT, ROLE_CORE, ROLE_KEEPER, ROLE_WORKER, ROLE_TOOL, ROLE_
 /* The command line every role process is given (`sekisho --role=NAME`, see parent/). */
 typedef struct {
     RoleKind kind;
-    int control_fd;        /* SOCK_SEQPACKET to the parent: RoleMessage, descriptors by SCM_RIGHTS */
-    const char *site_dir;  /* NULL for worker and tool */
+    int control_fd;       /* SOCK_SEQPACKET to the parent: RoleMessage, descriptors by SCM_RIGHTS */
+    const char *site_dir; /* NULL for worker and tool */
     gboolean weak_sandbox; /* the operator said --weaker-sandbox */
+    guint32 uid; /* the user id (and group id) to become on lock-down; 0: stay as started */
 } RoleStart;
 
 typedef enum {
-    ROLE_MESSAGE_CHANNEL = 1, /* parent -> role: one fd, a stream socket to `peer`; replaces an older one */
-    ROLE_MESSAGE_LISTEN,      /* parent -> front: one fd, a listening TCP socket; value = 1 when TLS;
-                                 parent -> core: the local command socket */
-    ROLE_MESSAGE_STOP,        /* parent -> role: finish what is under way and end */
-    ROLE_MESSAGE_READY,       /* role -> parent: locked down, serving */
-    ROLE_MESSAGE_SPAWN,       /* core -> parent: start one `peer` (worker or tool); value = request id */
-    ROLE_MESSAGE_SPAWNED,     /* parent -> core: one fd, the channel; value = request id, pid set */
-    ROLE_MESSAGE_ENDED,       /* parent -> core: the worker of request id `value` ended; status set */
-    ROLE_MESSAGE_KILL         /* core -> parent: end the worker of request id `value` now */
+    ROLE_MESSAGE_CHANNEL =
+        1, /* parent -> role: one fd, a stream socket to `peer`; replaces an older one */
+    ROLE_MESSAGE_LISTEN, /* parent -> front: one fd, a listening TCP socket; value = 1 when TLS;
+                            parent -> core: the local command socket */
+    ROLE_MESSAGE_STOP,   /* parent -> role: finish what is under way and end */
+    ROLE_MESSAGE_READY,  /* role -> parent: locked down, serving; value = SandboxLayer held */
+    ROLE_MESSAGE_SPAWN,  /* core -> parent: start one `peer` (worker or tool); value = request id */
+    ROLE_MESSAGE_SPAWNED, /* parent -> core: one fd, the channel; value = request id, pid set.
+                             No fd: it could not be started */
+    ROLE_MESSAGE_ENDED,   /* parent -> core: the worker of request id `value` ended; status set */
+    ROLE_MESSAGE_KILL     /* core -> parent: end the worker of request id `value` now */
 } RoleMessageKind;
 
-typedef struct { /* fixed size; anything else on the socket closes it */
-    guint32 kind;   /* RoleMessageKind */
-    guint32 peer;   /* RoleKind */
+typedef struct {  /* fixed size; anything else on the socket closes it */
+    guint32 kind; /* RoleMessageKind */
+    guint32 peer; /* RoleKind */
     guint64 value;
     gint32 pid;
-    gint32 status;  /* waitpid status */
+    gint32 status; /* waitpid status */
 } RoleMessage;
 
 /* `fd` is -1 when the message carries none. Blocking send; receive returns FALSE with no error set
@@ -37,3 +41,8 @@ typedef struct { /* fixed size; anything else on the socket closes it */
 gboolean role_message_send(int socket, const RoleMessage *message, int fd, GError **error);
 gboolean role_message_receive(int socket, RoleMessage *message, int *fd, GError **error);
 const char *role_name(RoleKind kind);
+/* ROLE_LAST when there is no such role. */
+RoleKind role_find(const char *name);
+
+/* The user id of a role on a site whose site.json says `uid_base`; 0 (no own users) for base 0. */
+guint32 role_uid(guint32 uid_base, RoleKind kind);

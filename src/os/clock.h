@@ -1,0 +1,9 @@
+/* os/clock.h -- the clocks: as the calendar reads, and as time passes */
+#pragma once
+#include <glib.h>
+
+gint64 os_clock_utc_us(void);  /* CLOCK_REALTIME: may step */
+gint64 os_clock_boot_us(void); /* CLOCK_BOOTTIME: never steps, counts sleep; deadlines are in it */
+/* Milliseconds from now to `deadline_us` (boot clock) for poll(): 0 when past, -1 for G_MAXINT64.
+ */
+int os_clock_poll_ms(gint64 deadline_us);
