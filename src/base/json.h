@@ -3,6 +3,8 @@
 #include <glib.h>
 #include <jansson.h>
 
+/* Jansson seeds its tables from /dev/urandom at the first object made: a role calls
+ * json_object_seed() before it locks down. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 
 /* Our subset: strings, integers within +-(2^53-1), booleans, arrays, objects with ASCII keys; no
@@ -10,8 +12,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 #define JSON_INTEGER_MAX ((gint64)9007199254740991)
 
 /* Reads one value and nothing after it but white space. Refuses what is over `max_bytes` or nested
- * over `max_depth`, duplicate keys, invalid UTF-8, and anything outside the subset. `what` names the
- * input in errors. Owned. PROBLEM_INVALID, PROBLEM_TOO_LARGE, PROBLEM_TOO_DEEP. */
+ * over `max_depth` (64 at most), over 4,000,000 values, duplicate keys, invalid UTF-8, and anything
+ * outside the subset. `what` names the input in errors. Owned. PROBLEM_INVALID, PROBLEM_TOO_LARGE,
+ * PROBLEM_TOO_DEEP. */
 json_t *json_read(const guint8 *bytes, gsize size_bytes, gsize max_bytes, guint max_depth,
                   const char *what, GError **error);
 

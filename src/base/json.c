@@ -1,0 +1,299 @@
+/* base/json.c -- JSON in and out: bounded reading, canonical writing (RFC 8785 on our subset) */
+#include "base/json.h"
+#include "base/problem.h"
+#include <string.h>
+
+#define DEPTH_MAX 64       /* of anything read or written: what recurses here stays this shallow */
+#define VALUES_MAX 4000000 /* a value costs some 40 bytes in memory, far more than its text */
+
+/* Depth and number of values, before anything is allocated for them. */
+typedef struct {
+    guint depth, deepest;
+    gsize values;
+} Shape;
+
+/* The byte after a string that starts behind its quote. */
+static const guint8 *skip_string(const guint8 *at, const guint8 *end)
+{
+    while (at < end && *at != '"')
+        at += *at == '\\' && end - at > 1 ? 2 : 1;
+    return at < end ? at + 1 : end;
+}
+
+static Shape measure(const guint8 *bytes, gsize size_bytes)
+{
+    Shape shape = {.values = 1};
+    const guint8 *at = bytes, *end = bytes + size_bytes;
+    while (at < end) {
+        guint8 c = *at++;
+        if (c == '"') {
+            at = skip_string(at, end);
+        } else if (c == '{' || c == '[') {
+            shape.values++;
+            shape.deepest = MAX(shape.deepest, ++shape.depth);
+        } else if (c == '}' || c == ']') {
+            shape.depth -= shape.depth > 0;
+        } else if (c == ',') {
+            shape.values++;
+        }
+    }
+    return shape;
+}
+
+static const char *fault_of(const json_t *value);
+
+static gboolean is_ascii(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((guint8)*text >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
+static const char *fault_of_object(const json_t *object)
+{
+    const char *key;
+    json_t *member;
+    json_object_foreach((json_t *)object, key, member)
+    {
+        if (!is_ascii(key))
+            return PROBLEM_BOTH("a key is not ASCII", "キーが ASCII ではありません");
+        const char *fault = fault_of(member);
+        if (fault != NULL)
+            return fault;
+    }
+    return NULL;
+}
+
+static const char *fault_of_array(const json_t *array)
+{
+    const char *fault = NULL;
+    for (gsize i = 0; fault == NULL && i < json_array_size(array); i++)
+        fault = fault_of(json_array_get(array, i));
+    return fault;
+}
+
+/* What in `value` lies outside the subset; NULL when nothing does. */
+static const char *fault_of(const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        return fault_of_object(value);
+    case JSON_ARRAY:
+        return fault_of_array(value);
+    case JSON_INTEGER:
+        if (ABS(json_integer_value(value)) > JSON_INTEGER_MAX)
+            return PROBLEM_BOTH("a number is out of range", "数が範囲を超えています");
+        return NULL;
+    case JSON_REAL:
+        return PROBLEM_BOTH("a number has a fraction", "小数が含まれています");
+    case JSON_NULL:
+        return PROBLEM_BOTH("it holds null", "null が含まれています");
+    default:
+        return NULL;
+    }
+}
+
+static gboolean check_shape(const guint8 *bytes, gsize size_bytes, guint max_depth,
+                            const char *what, GError **error)
+{
+    guint depth = MIN(max_depth, DEPTH_MAX);
+    Shape shape = measure(bytes, size_bytes);
+    if (shape.deepest > depth) {
+        g_autofree char *limit = g_strdup_printf("%u", depth);
+        problem_set(error, PROBLEM_TOO_DEEP, what, limit);
+        return FALSE;
+    }
+    if (shape.values > VALUES_MAX) {
+        problem_set(error, PROBLEM_TOO_LARGE, what,
+                    PROBLEM_BOTH("4,000,000 values", "4,000,000 個の値"));
+        return FALSE;
+    }
+    return TRUE;
+}
+
+json_t *json_read(const guint8 *bytes, gsize size_bytes, gsize max_bytes, guint max_depth,
+                  const char *what, GError **error)
+{
+    if (size_bytes > max_bytes) {
+        g_autofree char *limit = g_format_size_full(max_bytes, G_FORMAT_SIZE_IEC_UNITS);
+        problem_set(error, PROBLEM_TOO_LARGE, what, limit);
+        return NULL;
+    }
+    if (!check_shape(bytes, size_bytes, max_depth, what, error))
+        return NULL;
+    json_error_t place;
+    g_autoptr(json_t) value = json_loadb((const char *)bytes, size_bytes,
+                                         JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &place);
+    if (value == NULL) {
+        g_autofree char *why =
+            g_strdup_printf("%s (line %d, column %d)", place.text, place.line, place.column);
+        problem_set(error, PROBLEM_INVALID, what, why);
+        return NULL;
+    }
+    const char *fault = fault_of(value);
+    if (fault != NULL) {
+        problem_set(error, PROBLEM_INVALID, what, fault);
+        return NULL;
+    }
+    return g_steal_pointer(&value);
+}
+
+static void append_escape(GString *out, guint8 c)
+{
+    static const char named[] = {
+        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
+    if (c == '"' || c == '\\') {
+        g_string_append_c(out, '\\');
+        g_string_append_c(out, (char)c);
+    } else if (c < sizeof named && named[c] != 0) {
+        g_string_append_c(out, '\\');
+        g_string_append_c(out, named[c]);
+    } else {
+        g_string_append_printf(out, "\\u%04x", c);
+    }
+}
+
+void json_append_string(GString *out, const char *text, gssize size_bytes)
+{
+    const char *end = text + (size_bytes < 0 ? strlen(text) : (gsize)size_bytes);
+    g_string_append_c(out, '"');
+    while (text < end) {
+        const char *plain = text;
+        while (text < end && (guint8)*text >= 0x20 && *text != '"' && *text != '\\')
+            text++;
+        g_string_append_len(out, plain, text - plain);
+        if (text < end)
+            append_escape(out, (guint8)*text++);
+    }
+    g_string_append_c(out, '"');
+}
+
+void json_append_integer(GString *out, gint64 value)
+{
+    char digits[24];
+    char *at = digits + sizeof digits;
+    guint64 left = value < 0 ? 0 - (guint64)value : (guint64)value;
+    do
+        *--at = (char)('0' + left % 10);
+    while ((left /= 10) > 0);
+    if (value < 0)
+        *--at = '-';
+    g_string_append_len(out, at, digits + sizeof digits - at);
+}
+
+typedef struct {
+    GString *out;
+    gsize max_bytes;
+    const char *fault;
+} Writer;
+
+static void write_value(Writer *w, const json_t *value, guint depth);
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void write_object(Writer *w, const json_t *object, guint depth)
+{
+    g_autofree const char **keys = g_new(const char *, json_object_size(object) + 1);
+    gsize count = 0;
+    const char *key;
+    json_t *member;
+    json_object_foreach((json_t *)object, key, member)
+    {
+        if (!is_ascii(key))
+            w->fault = "a key is not ASCII";
+        keys[count++] = key;
+    }
+    /* RFC 8785 sorts by UTF-16 units; for ASCII keys that is the order of bytes. */
+    qsort(keys, count, sizeof *keys, compare_keys);
+    g_string_append_c(w->out, '{');
+    for (gsize i = 0; i < count; i++) {
+        if (i > 0)
+            g_string_append_c(w->out, ',');
+        json_append_string(w->out, keys[i], -1);
+        g_string_append_c(w->out, ':');
+        write_value(w, json_object_get(object, keys[i]), depth + 1);
+    }
+    g_string_append_c(w->out, '}');
+}
+
+static void write_array(Writer *w, const json_t *array, guint depth)
+{
+    g_string_append_c(w->out, '[');
+    for (gsize i = 0; i < json_array_size(array); i++) {
+        if (i > 0)
+            g_string_append_c(w->out, ',');
+        write_value(w, json_array_get(array, i), depth + 1);
+    }
+    g_string_append_c(w->out, ']');
+}
+
+static void write_scalar(Writer *w, const json_t *value)
+{
+    if (json_is_string(value))
+        json_append_string(w->out, json_string_value(value), (gssize)json_string_length(value));
+    else if (json_is_integer(value) && ABS(json_integer_value(value)) <= JSON_INTEGER_MAX)
+        json_append_integer(w->out, json_integer_value(value));
+    else if (json_is_boolean(value))
+        g_string_append(w->out, json_is_true(value) ? "true" : "false");
+    else
+        w->fault = "a value is neither string, integer in range, boolean, array nor object";
+}
+
+static void write_value(Writer *w, const json_t *value, guint depth)
+{
+    if (depth > DEPTH_MAX)
+        w->fault = "it is nested too deep";
+    if (w->fault != NULL || w->out->len > w->max_bytes)
+        return;
+    if (json_is_object(value))
+        write_object(w, value, depth);
+    else if (json_is_array(value))
+        write_array(w, value, depth);
+    else
+        write_scalar(w, value);
+}
+
+GBytes *json_write_canonical(const json_t *value, gsize max_bytes, GError **error)
+{
+    Writer w = {.out = g_string_new(NULL), .max_bytes = max_bytes};
+    write_value(&w, value, 0);
+    gboolean too_large = w.out->len > max_bytes;
+    GBytes *bytes = g_string_free_to_bytes(w.out);
+    if (w.fault == NULL && !too_large)
+        return bytes;
+    g_bytes_unref(bytes);
+    g_autofree char *limit = g_format_size_full(max_bytes, G_FORMAT_SIZE_IEC_UNITS);
+    if (w.fault != NULL)
+        problem_set(error, PROBLEM_INVALID, "JSON", w.fault);
+    else
+        problem_set(error, PROBLEM_TOO_LARGE, "JSON", limit);
+    return NULL;
+}
+
+const char *json_get_string(const json_t *object, const char *key, GError **error)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    if (text == NULL)
+        problem_set(error, PROBLEM_INVALID, key,
+                    PROBLEM_BOTH("a text must stand here", "文字列が必要です"));
+    return text;
+}
+
+gboolean json_get_integer(const json_t *object, const char *key, gint64 min, gint64 max,
+                          gint64 *value, GError **error)
+{
+    const json_t *member = json_object_get(object, key);
+    gint64 found = json_integer_value(member);
+    if (!json_is_integer(member) || found < min || found > max) {
+        g_autofree char *range =
+            g_strdup_printf("%" G_GINT64_FORMAT " … %" G_GINT64_FORMAT, min, max);
+        problem_set(error, PROBLEM_INVALID, key, range);
+        return FALSE;
+    }
+    *value = found;
+    return TRUE;
+}
