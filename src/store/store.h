@@ -52,13 +52,20 @@ const char *store_column_text(StoreQuery *query, int at, gsize *size_bytes); /* 
 const void *store_column_blob(StoreQuery *query, int at, gsize *size_bytes);
 gint64 store_changes(Store *store); /* rows the last statement changed */
 
-/* Schemas come as numbered steps (sql/FOLDER-NNN.sql, embedded); `store_upgrade` runs those not yet
- * run, in one transaction, after writing a copy beside the file when anything is to be run. */
+/* Schemas come as numbered steps: sql/FOLDER-NNN.sql, which FOLDER's meson.build embeds with
+ * `embed_sql.process('../../sql/FOLDER-001.sql')` among its sources; that defines
+ * `const StoreSchema FOLDER_schema_001`, declared extern in FOLDER's header. The texts are written for
+ * PostgreSQL with the types BIGINT, TEXT and BYTEA alone; for SQLite the words BIGINT and BYTEA become
+ * INTEGER and BLOB, and a line `);` becomes `) STRICT;` (so `BIGINT PRIMARY KEY` is the row id).
+ * docs/design/storage.md has the rest of the common subset. */
 typedef struct {
     const char *owner; /* folder */
-    guint version;
+    guint version;     /* 1, 2, … per owner */
     const char *text;
 } StoreSchema;
+/* Runs those not yet run, in one transaction, after writing a copy beside the file (NAME.before-OWNER-N,
+ * where the copy is named after the first step run) when the file already holds something. A file with
+ * steps newer than this program knows is refused (PROBLEM_STATE). */
 gboolean store_upgrade(Store *store, const StoreSchema *const *schemas, gsize count, GError **error);
 /* Online copy of a consistent state to a new file, synced. */
 gboolean store_copy(Store *store, const char *to_path, GError **error);

@@ -1,0 +1,126 @@
+/* people/people.h -- persons, their sign-in credentials and sessions, in the site's database
+ *
+ * `person` is derived from `person.add` events: the table from id to name is content, and goes when that content
+ * is erased. Credentials, sessions and failed attempts are working tables. */
+#pragma once
+#include "base/ids.h"
+#include "ledger/log.h"
+#include <glib.h>
+
+/* sql/people-001.sql, the projections on it and the tables they fill (NULL-terminated). */
+extern const StoreSchema people_schema_001;
+extern const LedgerProjection people_projections[];
+extern const gsize people_projection_count;
+extern const char *const people_derived_tables[];
+
+/* ---- passwords ---- */
+
+#define PEOPLE_PASSWORD_MIN 12  /* characters */
+#define PEOPLE_PASSWORD_MAX 128 /* characters */
+
+/* Argon2id (RFC 9106): 64 MiB, 3 passes, 1 lane; a tenth of a second and 64 MiB, so never in the writer and one
+ * at a time. Transfer full. */
+char *people_password_hash(const char *password, GError **error);
+/* Refuses what is short, long, of few different characters, known from lists of leaked ones, or made of
+ * the `names` (NULL-terminated: user name, person, body). PROBLEM_INVALID says which. */
+gboolean people_password_check(const char *password, const char *const *names, GError **error);
+/* A temporary password that people can copy from paper: 4 groups of 5, no look-alikes. Transfer full. */
+char *people_password_make(GError **error);
+
+/* What a password is verified against. For a name nobody has, a credential that nothing matches: the
+ * check takes as long. */
+typedef struct {
+    char *person; /* "" when there is no such person */
+    char *hash;
+    gint64 version;
+    gboolean must_change;
+} PeopleCredential;
+PeopleCredential *people_credential_find(Store *site, const char *user_name, GError **error);
+PeopleCredential *people_credential_of(Store *site, const char *person, GError **error);
+void people_credential_free(PeopleCredential *credential);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeopleCredential, people_credential_free)
+/* Takes as long whether it matches or not; compares in constant time. */
+gboolean people_password_verify(const PeopleCredential *credential, const char *password);
+gboolean people_credential_set(Store *site, const char *person, const char *hash,
+                               gboolean must_change, gint64 now_us, GError **error);
+
+/* ---- attempts: growing delay per name and per address ---- */
+
+/* FALSE with PROBLEM_LOCKED ({1} seconds) while an attempt for this name from this address is not
+ * looked at. */
+gboolean people_attempt_allowed(Store *site, const char *user_name, const char *peer,
+                                gint64 now_us, GError **error);
+typedef struct {
+    gint64 wait_s;      /* until the next attempt is looked at */
+    gboolean locked;    /* this failure closed the name for a time: worth an event */
+    gint64 failures;    /* of the name in a row */
+} PeopleFailure;
+gboolean people_attempt_failed(Store *site, const char *user_name, const char *peer, gint64 now_us,
+                               PeopleFailure *failure, GError **error);
+/* Forgets the failures of name and address; `failures` gets how many the name had. */
+gboolean people_attempt_passed(Store *site, const char *user_name, const char *peer,
+                               gint64 *failures, GError **error);
+
+/* ---- sessions ---- */
+
+#define PEOPLE_SESSION_IDLE_US (G_TIME_SPAN_MINUTE * 30)
+#define PEOPLE_SESSION_WHOLE_US (G_TIME_SPAN_HOUR * 12)
+
+typedef struct {
+    char token[65]; /* 256 random bits in hex: the cookie; stored only as its SHA-256 */
+    char csrf[65];  /* HMAC-SHA-256 under the token: bound to it, nothing stored */
+} PeopleSessionToken;
+
+typedef struct {
+    char id[ID_TEXT_BYTES];     /* as listed; no secret */
+    char person[ID_TEXT_BYTES];
+    gboolean must_change;       /* until then only the password can be changed */
+    gint64 began_us, used_us;
+    gboolean touch_due;         /* last use is a minute old: note it */
+} PeopleSession;
+
+/* The token itself is made from getrandom(2). */
+gboolean people_session_begin(Store *site, const char *person, const char *peer, gint64 now_us,
+                              PeopleSessionToken *token, char id[ID_TEXT_BYTES], GError **error);
+/* PROBLEM_NOT_SIGNED_IN for a token unknown, idle too long, too old, or of a person no longer there. */
+gboolean people_session_find(Store *site, const char *token, gint64 now_us, PeopleSession *session,
+                             GError **error);
+/* The CSRF token of a session token; FALSE when it has not the form of one. */
+gboolean people_session_csrf(const char *token, char csrf[65]);
+/* Constant time. */
+gboolean people_session_csrf_matches(const char *token, const char *csrf);
+gboolean people_session_touch(Store *site, const char *token, gint64 now_us, GError **error);
+/* Ends one by its id, of that person; FALSE with PROBLEM_NOT_FOUND. */
+gboolean people_session_end(Store *site, const char *person, const char *id, GError **error);
+/* Ends all of a person but `keep_id` (NULL: all). */
+gboolean people_session_end_all(Store *site, const char *person, const char *keep_id,
+                                GError **error);
+/* Removes what has expired. */
+gboolean people_session_sweep(Store *site, gint64 now_us, GError **error);
+typedef struct {
+    const char *id, *peer; /* lent during the visit */
+    gint64 began_us, used_us;
+} PeopleSessionRow;
+gboolean people_session_each(Store *site, const char *person, gint64 now_us,
+                             void (*visit)(const PeopleSessionRow *row, gpointer user),
+                             gpointer user, GError **error);
+/* The sign-in before the present one: 0 and "" when none. */
+gboolean people_last_sign_in(Store *site, const char *person, gint64 *time_us, char peer[64],
+                             GError **error);
+
+/* ---- persons ---- */
+
+typedef struct {
+    char *id, *user_name, *name, *role; /* role: "administrator" */
+} PeoplePerson;
+void people_person_free(PeoplePerson *person);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeoplePerson, people_person_free)
+PeoplePerson *people_person_find(Store *site, const char *id, GError **error); /* PROBLEM_NOT_FOUND */
+/* The first administrator still active. */
+PeoplePerson *people_person_first(Store *site, GError **error);
+/* All of them, id to name (both owned by the table): a page resolves its actors with one question. */
+GHashTable *people_person_names(Store *site, GError **error);
+/* "ja", "en", or "" when the person never chose. Transfer full. */
+char *people_language(Store *site, const char *person, GError **error);
+gboolean people_language_set(Store *site, const char *person, const char *language,
+                             GError **error);

@@ -1,0 +1,80 @@
+/* report/report.h -- the read-only questions: each appends one JSON answer, asked on a STORE_READ connection
+ *
+ * Any thread with a connection of its own. On FALSE nothing usable was appended. A person who asks sees names:
+ * `people` is the site's store (it has the table from id to person), and may be NULL, then ids are shown. */
+#pragma once
+#include "store/store.h"
+#include <glib.h>
+
+/* ---- policies (a body's store) ---- */
+
+#define REPORT_PAGE_MAX 500
+
+typedef struct {
+    const char *edition;
+    /* "" (or NULL) for any. `path` takes the clause and all below it; `q` is a text, found wherever it stands
+     * in clause, reading or how, width, case and spaces apart. */
+    const char *part, *chapter, *path, *actor, *capability, *mechanism, *timing, *kind, *modality;
+    const char *q;
+    int corrected; /* -1 any, 0 no, 1 yes */
+    guint limit;   /* 1 .. REPORT_PAGE_MAX */
+    guint64 after; /* n of the last unit had; 0 from the start */
+} ReportUnitFilter;
+
+/* [{id, title, state, …counts}], newest first. */
+gboolean report_editions(Store *body, Store *people, GString *json, GError **error);
+/* Source, counts by each field, outline, definitions, unread parts, adoption. PROBLEM_NOT_FOUND. */
+gboolean report_edition(Store *body, Store *people, const char *edition, GString *json,
+                        GError **error);
+/* {units, total, next, facets}: facets count, for each field, what the other filters leave. */
+gboolean report_units(Store *body, const ReportUnitFilter *filter, GString *json, GError **error);
+/* All fields, evidence, history with event indexes. */
+gboolean report_unit(Store *body, Store *people, const char *edition, guint64 n, GString *json,
+                     GError **error);
+/* {chapters:[{chapter, title, part, counts:{mechanism:n}}], mechanisms:[…]}. */
+gboolean report_heatmap(Store *body, const char *edition, GString *json, GError **error);
+/* UTF-8 with BOM, CRLF, cells that a spreadsheet would run made harmless; `language` "ja" or "en" for
+ * the heads. Handed out in pieces of at most 64 KiB; FALSE from `sink` stops without error set. */
+typedef gboolean (*ReportSink)(const char *bytes, gsize size_bytes, gpointer user);
+gboolean report_units_csv(Store *body, const ReportUnitFilter *filter, const char *language,
+                          ReportSink sink, gpointer user, GError **error);
+/* {from, to, lines:[…]} as written: `source` is the blob's content, `encoding` as the edition has it. */
+gboolean report_source(GBytes *source, const char *encoding, guint64 from, guint64 to,
+                       GString *json, GError **error);
+/* What report_source needs of an edition: SHA-256 (hex) and encoding, each transfer full. */
+gboolean report_source_of(Store *body, const char *edition, char **sha256, char **encoding,
+                          GError **error);
+/* {id, state, file_name, edition, …} of an import the running program no longer knows. */
+gboolean report_import(Store *body, const char *import, const char *language, GString *json,
+                       GError **error);
+
+/* ---- the site (the site's store) ---- */
+
+typedef struct {
+    const char *version;
+    gboolean weak_sandbox; /* this run */
+    guint64 signed_size;   /* of the body's log, by the keeper */
+} ReportSiteFacts;
+/* {name, host, version, language, bodies, banners:[{kind, …}]}; `body` is the body shown. */
+gboolean report_site(Store *site, Store *body, const char *person, const ReportSiteFacts *facts,
+                     GString *json, GError **error);
+/* Sessions of a person that still hold: [{id, since, last, peer, this}]. */
+gboolean report_sessions(Store *site, const char *person, const char *token, gint64 now_us,
+                         GString *json, GError **error);
+
+/* ---- the ledger (any store) ---- */
+
+typedef struct {
+    guint64 before; /* events below this index; 0 for the newest */
+    guint limit;    /* 1 .. REPORT_PAGE_MAX */
+    const char *act; /* "" for any */
+} ReportEventFilter;
+/* {origin, size, root, checkpoint, signed_size, anchors, unanchored, clock}; `checkpoint` is the note last
+ * signed, "" when none. */
+gboolean report_ledger(Store *store, Store *people, const char *checkpoint, GString *json,
+                       GError **error);
+/* {events:[{index, time, actor, act, subject, …}], next}. */
+gboolean report_events(Store *store, Store *people, const ReportEventFilter *filter, GString *json,
+                       GError **error);
+/* The leaf decoded, its bytes in Base64, content unless erased; the inclusion path to `size`. */
+gboolean report_event(Store *store, Store *people, guint64 index, GString *json, GError **error);
