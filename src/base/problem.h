@@ -39,6 +39,8 @@ typedef enum {
     PROBLEM_IO,           /* {1}: {2} (system call and reason) */
     PROBLEM_USAGE,        /* {1} (command line) */
     PROBLEM_INTERNAL,     /* a defect of the program: {1} */
+    PROBLEM_MISDIRECTED,  /* no site is called {1} here */
+    PROBLEM_UNAVAILABLE,  /* {1} is not running at the moment; again shortly */
     PROBLEM_LAST
 } Problem;
 

@@ -210,4 +210,21 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
                           {"プログラムに不具合があります：{1}", "A defect of the program: {1}"},
                           {"この表示を添えて、開発者に知らせてください。",
                            "Report it with this text."}},
+    [PROBLEM_MISDIRECTED] =
+        {"misdirected",
+         421,
+         1,
+         {"この名前では応答しません", "Not answered under this name"},
+         {"このサーバは「{1}」という名前のサイトではありません。",
+          "This server is not the site called {1}."},
+         {"管理者から知らされたアドレスで開き直してください。",
+          "Open the address your administrator gave you."}},
+    [PROBLEM_UNAVAILABLE] =
+        {"unavailable",
+         503,
+         3,
+         {"少しの間、応答できません", "Not available for a moment"},
+         {"{1}が止まっており、立て直しています。受け付け済みの記録は失われていません。",
+          "{1} stopped and is being started again. Nothing acknowledged was lost."},
+         {"数秒待ってから、もう一度試してください。", "Wait a few seconds, then try again."}},
 };
