@@ -30,7 +30,8 @@ static Shape measure(const guint8 *bytes, gsize size_bytes)
             at = skip_string(at, end);
         } else if (c == '{' || c == '[') {
             shape.values++;
-            shape.deepest = MAX(shape.deepest, ++shape.depth);
+            shape.depth++;
+            shape.deepest = MAX(shape.deepest, shape.depth);
         } else if (c == '}' || c == ']') {
             shape.depth -= shape.depth > 0;
         } else if (c == ',') {

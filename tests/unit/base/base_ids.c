@@ -41,7 +41,7 @@ static void test_hex(void)
     g_assert_cmpstr(text, ==, "009fe3b0");
     guint8 back[4];
     g_assert_true(hex_read(back, 4, text));
-    g_assert_cmpmem(back, 4, bytes, 4);
+    g_assert_true(memcmp(back, bytes, 4) == 0);
     g_assert_false(hex_read(back, 4, "009FE3B0"));
     g_assert_false(hex_read(back, 4, "009fe3b"));
     g_assert_false(hex_read(back, 4, "009fe3b00"));
