@@ -1,7 +1,7 @@
 /* people/people.h -- persons, their sign-in credentials and sessions, in the site's database
  *
- * `person` is derived from `person.add` events: the table from id to name is content, and goes when that content
- * is erased. Credentials, sessions and failed attempts are working tables. */
+ * `person` is derived from `person.add` events: the table from id to name is content, and goes when
+ * that content is erased. Credentials, sessions and failed attempts are working tables. */
 #pragma once
 #include "base/ids.h"
 #include "ledger/log.h"
@@ -18,17 +18,18 @@ extern const char *const people_derived_tables[];
 #define PEOPLE_PASSWORD_MIN 12  /* characters */
 #define PEOPLE_PASSWORD_MAX 128 /* characters */
 
-/* Argon2id (RFC 9106): 64 MiB, 3 passes, 1 lane; a tenth of a second and 64 MiB, so never in the writer and one
- * at a time. Transfer full. */
+/* Argon2id (RFC 9106): 64 MiB, 3 passes, 1 lane; a tenth of a second and 64 MiB, so never in the
+ * writer and one at a time. Transfer full. */
 char *people_password_hash(const char *password, GError **error);
-/* Refuses what is short, long, of few different characters, known from lists of leaked ones, or made of
- * the `names` (NULL-terminated: user name, person, body). PROBLEM_INVALID says which. */
+/* Refuses what is short, long, of few different characters, known from lists of leaked ones, or
+ * made of the `names` (NULL-terminated: user name, person, body). PROBLEM_INVALID says which. */
 gboolean people_password_check(const char *password, const char *const *names, GError **error);
-/* A temporary password that people can copy from paper: 4 groups of 5, no look-alikes. Transfer full. */
+/* A temporary password that people can copy from paper: 4 groups of 5, no look-alikes. Transfer
+ * full. */
 char *people_password_make(GError **error);
 
-/* What a password is verified against. For a name nobody has, a credential that nothing matches: the
- * check takes as long. */
+/* What a password is verified against. For a name nobody has, a credential that nothing matches:
+ * the check takes as long. */
 typedef struct {
     char *person; /* "" when there is no such person */
     char *hash;
@@ -48,12 +49,12 @@ gboolean people_credential_set(Store *site, const char *person, const char *hash
 
 /* FALSE with PROBLEM_LOCKED ({1} seconds) while an attempt for this name from this address is not
  * looked at. */
-gboolean people_attempt_allowed(Store *site, const char *user_name, const char *peer,
-                                gint64 now_us, GError **error);
+gboolean people_attempt_allowed(Store *site, const char *user_name, const char *peer, gint64 now_us,
+                                GError **error);
 typedef struct {
-    gint64 wait_s;      /* until the next attempt is looked at */
-    gboolean locked;    /* this failure closed the name for a time: worth an event */
-    gint64 failures;    /* of the name in a row */
+    gint64 wait_s;   /* until the next attempt is looked at */
+    gboolean locked; /* this failure closed the name for a time: worth an event */
+    gint64 failures; /* of the name in a row */
 } PeopleFailure;
 gboolean people_attempt_failed(Store *site, const char *user_name, const char *peer, gint64 now_us,
                                PeopleFailure *failure, GError **error);
@@ -72,17 +73,18 @@ typedef struct {
 } PeopleSessionToken;
 
 typedef struct {
-    char id[ID_TEXT_BYTES];     /* as listed; no secret */
+    char id[ID_TEXT_BYTES]; /* as listed; no secret */
     char person[ID_TEXT_BYTES];
-    gboolean must_change;       /* until then only the password can be changed */
+    gboolean must_change; /* until then only the password can be changed */
     gint64 began_us, used_us;
-    gboolean touch_due;         /* last use is a minute old: note it */
+    gboolean touch_due; /* last use is a minute old: note it */
 } PeopleSession;
 
 /* The token itself is made from getrandom(2). */
 gboolean people_session_begin(Store *site, const char *person, const char *peer, gint64 now_us,
                               PeopleSessionToken *token, char id[ID_TEXT_BYTES], GError **error);
-/* PROBLEM_NOT_SIGNED_IN for a token unknown, idle too long, too old, or of a person no longer there. */
+/* PROBLEM_NOT_SIGNED_IN for a token unknown, idle too long, too old, or of a person no longer
+ * there. */
 gboolean people_session_find(Store *site, const char *token, gint64 now_us, PeopleSession *session,
                              GError **error);
 /* The CSRF token of a session token; FALSE when it has not the form of one. */
@@ -115,12 +117,13 @@ typedef struct {
 } PeoplePerson;
 void people_person_free(PeoplePerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeoplePerson, people_person_free)
-PeoplePerson *people_person_find(Store *site, const char *id, GError **error); /* PROBLEM_NOT_FOUND */
+PeoplePerson *people_person_find(Store *site, const char *id,
+                                 GError **error); /* PROBLEM_NOT_FOUND */
 /* The first administrator still active. */
 PeoplePerson *people_person_first(Store *site, GError **error);
-/* All of them, id to name (both owned by the table): a page resolves its actors with one question. */
+/* All of them, id to name (both owned by the table): a page resolves its actors with one question.
+ */
 GHashTable *people_person_names(Store *site, GError **error);
 /* "ja", "en", or "" when the person never chose. Transfer full. */
 char *people_language(Store *site, const char *person, GError **error);
-gboolean people_language_set(Store *site, const char *person, const char *language,
-                             GError **error);
+gboolean people_language_set(Store *site, const char *person, const char *language, GError **error);

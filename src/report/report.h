@@ -1,7 +1,9 @@
-/* report/report.h -- the read-only questions: each appends one JSON answer, asked on a STORE_READ connection
+/* report/report.h -- the read-only questions: each appends one JSON answer, asked on a STORE_READ
+ * connection
  *
- * Any thread with a connection of its own. On FALSE nothing usable was appended. A person who asks sees names:
- * `people` is the site's store (it has the table from id to person), and may be NULL, then ids are shown. */
+ * Any thread with a connection of its own. On FALSE nothing usable was appended. A person who asks
+ * sees names: `people` is the site's store (it has the table from id to person), and may be NULL,
+ * then ids are shown. */
 #pragma once
 #include "store/store.h"
 #include <glib.h>
@@ -12,8 +14,8 @@
 
 typedef struct {
     const char *edition;
-    /* "" (or NULL) for any. `path` takes the clause and all below it; `q` is a text, found wherever it stands
-     * in clause, reading or how, width, case and spaces apart. */
+    /* "" (or NULL) for any. `path` takes the clause and all below it; `q` is a text, found wherever
+     * it stands in clause, reading or how, width, case and spaces apart. */
     const char *part, *chapter, *path, *actor, *capability, *mechanism, *timing, *kind, *modality;
     const char *q;
     int corrected; /* -1 any, 0 no, 1 yes */
@@ -33,12 +35,14 @@ gboolean report_unit(Store *body, Store *people, const char *edition, guint64 n,
                      GError **error);
 /* {chapters:[{chapter, title, part, counts:{mechanism:n}}], mechanisms:[…]}. */
 gboolean report_heatmap(Store *body, const char *edition, GString *json, GError **error);
-/* UTF-8 with BOM, CRLF, cells that a spreadsheet would run made harmless; `language` "ja" or "en" for
- * the heads. Handed out in pieces of at most 64 KiB; FALSE from `sink` stops without error set. */
+/* UTF-8 with BOM, CRLF, cells that a spreadsheet would run made harmless; `language` "ja" or "en"
+ * for the heads. Handed out in pieces of at most 64 KiB; FALSE from `sink` stops without error set.
+ */
 typedef gboolean (*ReportSink)(const char *bytes, gsize size_bytes, gpointer user);
 gboolean report_units_csv(Store *body, const ReportUnitFilter *filter, const char *language,
                           ReportSink sink, gpointer user, GError **error);
-/* {from, to, lines:[…]} as written: `source` is the blob's content, `encoding` as the edition has it. */
+/* {from, to, lines:[…]} as written: `source` is the blob's content, `encoding` as the edition has
+ * it. */
 gboolean report_source(GBytes *source, const char *encoding, guint64 from, guint64 to,
                        GString *json, GError **error);
 /* What report_source needs of an edition: SHA-256 (hex) and encoding, each transfer full. */
@@ -65,12 +69,12 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
 /* ---- the ledger (any store) ---- */
 
 typedef struct {
-    guint64 before; /* events below this index; 0 for the newest */
-    guint limit;    /* 1 .. REPORT_PAGE_MAX */
+    guint64 before;  /* events below this index; 0 for the newest */
+    guint limit;     /* 1 .. REPORT_PAGE_MAX */
     const char *act; /* "" for any */
 } ReportEventFilter;
-/* {origin, size, root, checkpoint, signed_size, anchors, unanchored, clock}; `checkpoint` is the note last
- * signed, "" when none. */
+/* {origin, size, root, checkpoint, signed_size, anchors, unanchored, clock}; `checkpoint` is the
+ * note last signed, "" when none. */
 gboolean report_ledger(Store *store, Store *people, const char *checkpoint, GString *json,
                        GError **error);
 /* {events:[{index, time, actor, act, subject, …}], next}. */

@@ -1,4 +1,5 @@
-/* service/blob.h -- files kept by their SHA-256: SITE/data/blobs/aa/REST, durable before they are named */
+/* service/blob.h -- files kept by their SHA-256: SITE/data/blobs/aa/REST, durable before they are
+ * named */
 #pragma once
 #include <glib.h>
 
@@ -13,8 +14,8 @@ ServiceBlobs *service_blobs_open(const char *path, GError **error);
 void service_blobs_close(ServiceBlobs *blobs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServiceBlobs, service_blobs_close)
 
-/* A new blob, hashed as it comes; over `max_bytes` it is refused (PROBLEM_TOO_LARGE). `what` names it
- * in errors. One thread at a time. */
+/* A new blob, hashed as it comes; over `max_bytes` it is refused (PROBLEM_TOO_LARGE). `what` names
+ * it in errors. One thread at a time. */
 ServiceBlobWriter *service_blob_begin(ServiceBlobs *blobs, const char *what, guint64 max_bytes,
                                       GError **error);
 gboolean service_blob_append(ServiceBlobWriter *writer, const guint8 *bytes, gsize size_bytes,

@@ -1,10 +1,12 @@
-/* service/service.h -- one function per thing a person can do: each is one call in the writer, and its events
+/* service/service.h -- one function per thing a person can do: each is one call in the writer, and
+ * its events
  *
  * Everything here runs in the writer thread of the log concerned, between ledger_call_begin and
- * ledger_call_keep / ledger_call_undo, does no I/O but the database's, and keeps only what the ledger says:
- * what files, workers and password hashing bring are inputs made before. A function that returns FALSE
- * has kept nothing. PROBLEM_NOT_ALLOWED when the caller may not do it: an operator may set up, import and
- * maintain, and can never approve (the table in call.c says who may do what). */
+ * ledger_call_keep / ledger_call_undo, does no I/O but the database's, and keeps only what the
+ * ledger says: what files, workers and password hashing bring are inputs made before. A function
+ * that returns FALSE has kept nothing. PROBLEM_NOT_ALLOWED when the caller may not do it: an
+ * operator may set up, import and maintain, and can never approve (the table in call.c says who may
+ * do what). */
 #pragma once
 #include "ledger/log.h"
 #include "people/people.h"
@@ -21,7 +23,8 @@ typedef struct {
     LedgerPlace place; /* of the last one */
 } ServiceCall;
 
-/* What each kind of database holds: schema steps for store_upgrade, projections for ledger_log_open. */
+/* What each kind of database holds: schema steps for store_upgrade, projections for
+ * ledger_log_open. */
 typedef struct {
     const StoreSchema *const *steps;
     gsize step_count;
@@ -33,11 +36,11 @@ const ServiceSchema *service_body_schema(void);
 /* ---- the site and its bodies (on the site's log unless said) ---- */
 
 typedef struct {
-    const char *name;           /* of the site as people read it, "みほん町" */
-    const char *host;           /* as configured */
-    const char *user_name;      /* of the first administrator */
+    const char *name;      /* of the site as people read it, "みほん町" */
+    const char *host;      /* as configured */
+    const char *user_name; /* of the first administrator */
     const char *person_name;
-    const char *password_hash;  /* people_password_hash of the temporary password */
+    const char *password_hash; /* people_password_hash of the temporary password */
 } ServiceSiteIn;
 /* `site.create` and `person.add`; once. `person` (may be NULL) gets the administrator's id. */
 gboolean service_init_site(ServiceCall *call, const ServiceSiteIn *in, char person[ID_TEXT_BYTES],
@@ -60,8 +63,8 @@ gboolean service_open_log(ServiceCall *call, const ServiceLogIn *in, GError **er
 /* `body.checkpoint`: the site's log keeps what a body's keeper signed. */
 gboolean service_note_checkpoint(ServiceCall *call, const char *body, guint64 size,
                                  const char *checkpoint, GError **error);
-/* `sandbox.weak` each time the site starts weakened (`missing`: NULL-terminated, what the kernel lacks);
- * `sandbox.full` at the first start after that which is not (`missing` NULL or empty). */
+/* `sandbox.weak` each time the site starts weakened (`missing`: NULL-terminated, what the kernel
+ * lacks); `sandbox.full` at the first start after that which is not (`missing` NULL or empty). */
 gboolean service_note_sandbox(ServiceCall *call, const char *const *missing, GError **error);
 /* Working table, no event: "ja" or "en" for the caller. */
 gboolean service_set_language(ServiceCall *call, const char *language, GError **error);
@@ -79,13 +82,13 @@ typedef struct {
 } ServiceSignInIn;
 typedef struct {
     gboolean granted;
-    gint64 wait_s; /* when refused: until the next attempt is looked at */
+    gint64 wait_s;            /* when refused: until the next attempt is looked at */
     PeopleSessionToken token; /* when granted: token for the cookie, and its CSRF token */
     char person[ID_TEXT_BYTES];
-    gboolean must_change;      /* the password is temporary */
-    gint64 last_us;            /* last sign-in before this one; 0 when none */
+    gboolean must_change; /* the password is temporary */
+    gint64 last_us;       /* last sign-in before this one; 0 when none */
     char last_peer[64];
-    gint64 failures;           /* refused since then */
+    gint64 failures; /* refused since then */
 } ServiceSignInOut;
 /* `session.begin`, or `session.lock` when this failure closes the name for a time. */
 gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSignInOut *out,
@@ -96,19 +99,20 @@ void service_sign_in_problem(const ServiceSignInOut *out, GError **error);
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
 /* `session.end` of another session of the same person, by the id report_sessions lists. */
 gboolean service_end_session(ServiceCall *call, const char *session, GError **error);
-/* Working tables, no event: last use, when people_session_find said `touch_due`; expired rows go. */
+/* Working tables, no event: last use, when people_session_find said `touch_due`; expired rows go.
+ */
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error);
 
 typedef struct {
     const PeopleCredential *found; /* of the caller, verified with the old password */
     gboolean verified;
-    const char *new_hash;          /* people_password_hash after people_password_check */
-    const char *token;             /* the session that stays; every other of the person ends */
+    const char *new_hash; /* people_password_hash after people_password_check */
+    const char *token;    /* the session that stays; every other of the person ends */
 } ServicePasswordIn;
 /* `credential.change`. PROBLEM_WRONG_PASSWORD, PROBLEM_CONFLICT. */
 gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in, GError **error);
-/* `credential.reset` by an operator: the first administrator gets a temporary password, all sessions end.
- * `user_name` (may be NULL) gets the sign-in name, transfer full. */
+/* `credential.reset` by an operator: the first administrator gets a temporary password, all
+ * sessions end. `user_name` (may be NULL) gets the sign-in name, transfer full. */
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,
                                      char **user_name, GError **error);
 
@@ -122,17 +126,18 @@ void service_extraction_free(ServiceExtraction *extraction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServiceExtraction, service_extraction_free)
 guint64 service_extraction_units(const ServiceExtraction *extraction);
 
-/* `policy.import`: a draft edition. The blob of the source is durable already. `edition` in: the id to
- * give it (the import's own, so that a repeated import is refused), or "" to have one made. */
+/* `policy.import`: a draft edition. The blob of the source is durable already. `edition` in: the id
+ * to give it (the import's own, so that a repeated import is refused), or "" to have one made. */
 gboolean service_import_policy(ServiceCall *call, const ServiceExtraction *extraction,
                                char edition[ID_TEXT_BYTES], GError **error);
 
-/* Working table of imports, no event: an import can be asked after when the program was restarted. */
+/* Working table of imports, no event: an import can be asked after when the program was restarted.
+ */
 typedef struct {
     const char *id;
     const char *file_name;
-    const char *state;   /* receiving, reading, ready, refused */
-    const char *edition; /* "" until ready */
+    const char *state;     /* receiving, reading, ready, refused */
+    const char *edition;   /* "" until ready */
     const GError *problem; /* NULL, or why it was refused */
 } ServiceImportNote;
 gboolean service_note_import(ServiceCall *call, const ServiceImportNote *note, GError **error);
@@ -146,13 +151,13 @@ typedef struct {
     const json_t *changes; /* {field: value}; edition/fields.h says which and with what values */
     const char *reason;    /* at least one character, at most 1,000 */
 } ServiceCorrection;
-/* `unit.correct`. PROBLEM_CONFLICT when the unit is at another version ({2}: who changed it; report_unit has
- * the current one), PROBLEM_INVALID naming the field, PROBLEM_STATE when nothing would change or the
- * edition is no longer in use. `version` gets the new one. */
+/* `unit.correct`. PROBLEM_CONFLICT when the unit is at another version ({2}: who changed it;
+ * report_unit has the current one), PROBLEM_INVALID naming the field, PROBLEM_STATE when nothing
+ * would change or the edition is no longer in use. `version` gets the new one. */
 gboolean service_correct_unit(ServiceCall *call, const ServiceCorrection *in, guint64 *version,
                               GError **error);
-/* `edition.adopt`: the edition in force from `adopted_on` (a date as time_read_date takes it); the one
- * adopted before is superseded. People only. */
+/* `edition.adopt`: the edition in force from `adopted_on` (a date as time_read_date takes it); the
+ * one adopted before is superseded. People only. */
 gboolean service_adopt_edition(ServiceCall *call, const char *edition, const char *adopted_on,
                                const char *note, GError **error);
 /* `edition.discard`: a draft only. */
@@ -171,9 +176,10 @@ typedef struct {
 /* `anchor.add`. PROBLEM_LEDGER when the root is not ours. */
 gboolean service_add_anchor(ServiceCall *call, const ServiceAnchorIn *in, GError **error);
 /* `content.erase`: content and salt of event `index` go; its leaf and proofs stay. People only.
- * `blobs` gets the SHA-256 (hex) of blobs no edition refers to any more, NULL-terminated, transfer full:
- * remove them with service_blob_remove after COMMIT. */
+ * `blobs` gets the SHA-256 (hex) of blobs no edition refers to any more, NULL-terminated, transfer
+ * full: remove them with service_blob_remove after COMMIT. */
 gboolean service_erase_content(ServiceCall *call, guint64 index, const char *reason, char ***blobs,
                                GError **error);
-/* `clock.confirm`: the steps seen so far are explained; deadlines run again. PROBLEM_STATE when none. */
+/* `clock.confirm`: the steps seen so far are explained; deadlines run again. PROBLEM_STATE when
+ * none. */
 gboolean service_confirm_clock(ServiceCall *call, const char *note, GError **error);
