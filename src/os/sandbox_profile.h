@@ -1,0 +1,41 @@
+/* os/sandbox_profile.h -- what each role may still do, as data (os/ only) */
+#pragma once
+#include "os/sandbox.h"
+
+/* One system call of a group. Without a condition it is allowed. With `arg` (1 for the first) the
+ * rule applies where (argument & mask) == value. `fails_with` makes the call fail with that errno
+ * instead. */
+typedef struct {
+    const char *name; /* NULL ends a group */
+    int fails_with;
+    guint arg;
+    guint64 mask, value;
+} SandboxCall;
+
+/* Stands in `value` for this process's own id. */
+#define SANDBOX_OWN_PID G_MAXUINT64
+
+#define SANDBOX_GROUPS_MAX 8
+typedef struct {
+    const SandboxCall *groups[SANDBOX_GROUPS_MAX]; /* NULL-terminated */
+    gboolean sees_callers; /* needs real user ids of peers: no user namespace without root */
+    /* Resource limits; 0 leaves one as it is. */
+    guint64 open_files;
+    guint64 address_bytes;
+    guint64 cpu_s;
+    gboolean writes_no_files; /* RLIMIT_FSIZE 0 */
+} SandboxProfile;
+
+extern const SandboxProfile sandbox_profiles[ROLE_LAST];
+/* Refused to the parent and, under sanitizers, to every role; all else is allowed. */
+extern const char *const sandbox_never_parent[];
+extern const char *const sandbox_never_relaxed[];
+
+/* The allow-list of a profile, loaded into the kernel. */
+gboolean sandbox_load_calls(const SandboxProfile *profile, GError **error);
+/* A filter that ends the process on the calls listed and allows all others. */
+gboolean sandbox_load_never(const char *const *names, GError **error);
+
+/* The ABI of Landlock; 0 when the kernel has none. */
+int sandbox_landlock_abi(void);
+gboolean sandbox_limit_files(const SandboxPlace *places, gsize place_count, GError **error);

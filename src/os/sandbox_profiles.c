@@ -1,0 +1,258 @@
+/* os/sandbox_profiles.c -- the allow-lists of system calls and the limits of each role */
+#include "os/sandbox_profile.h"
+#include <errno.h>
+#include <sched.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+
+#define ANY(name)                                                                                  \
+    {                                                                                              \
+        name, 0, 0, 0, 0                                                                           \
+    }
+#define FAILS(name, errno_value)                                                                   \
+    {                                                                                              \
+        name, errno_value, 0, 0, 0                                                                 \
+    }
+#define WHERE(name, arg, mask, value)                                                              \
+    {                                                                                              \
+        name, 0, arg, mask, value                                                                  \
+    }
+#define FAILS_WHERE(name, errno_value, arg, mask, value)                                           \
+    {                                                                                              \
+        name, errno_value, arg, mask, value                                                        \
+    }
+#define ALL_BITS G_MAXUINT64
+#define END                                                                                        \
+    {                                                                                              \
+        NULL, 0, 0, 0, 0                                                                           \
+    }
+
+/* Memory, time, signals to oneself, reading and writing what is already open. */
+static const SandboxCall basic[] = {
+    ANY("read"),
+    ANY("write"),
+    ANY("readv"),
+    ANY("writev"),
+    ANY("pread64"),
+    ANY("pwrite64"),
+    ANY("close"),
+    ANY("fstat"),
+    ANY("lseek"),
+    ANY("fcntl"),
+    ANY("dup"),
+    ANY("poll"),
+    ANY("ppoll"),
+    ANY("recvmsg"),
+    ANY("sendmsg"),
+    ANY("recvfrom"),
+    ANY("sendto"),
+    ANY("shutdown"),
+    ANY("munmap"),
+    ANY("mremap"),
+    ANY("brk"),
+    ANY("madvise"),
+    ANY("futex"),
+    ANY("set_robust_list"),
+    ANY("rseq"),
+    ANY("getpid"),
+    ANY("gettid"),
+    ANY("getuid"),
+    ANY("geteuid"),
+    ANY("getgid"),
+    ANY("getegid"),
+    ANY("clock_gettime"),
+    ANY("clock_getres"),
+    ANY("gettimeofday"),
+    ANY("time"),
+    ANY("clock_nanosleep"),
+    ANY("nanosleep"),
+    ANY("restart_syscall"),
+    ANY("getrandom"),
+    ANY("getrusage"),
+    ANY("sysinfo"),
+    ANY("uname"),
+    ANY("sched_yield"),
+    ANY("sched_getaffinity"),
+    ANY("rt_sigaction"),
+    ANY("rt_sigprocmask"),
+    ANY("rt_sigreturn"),
+    ANY("sigaltstack"),
+    WHERE("tgkill", 1, ALL_BITS, SANDBOX_OWN_PID), /* abort() */
+    ANY("exit"),
+    ANY("exit_group"),
+    FAILS("ioctl", ENOTTY), /* isatty() */
+    END,
+};
+
+/* Memory never becomes program text; a pattern compiler that tries falls back to interpreting. */
+static const SandboxCall plain_memory[] = {
+    WHERE("mmap", 3, PROT_EXEC, 0),
+    FAILS_WHERE("mmap", EACCES, 3, PROT_EXEC, PROT_EXEC),
+    WHERE("mprotect", 3, PROT_EXEC, 0),
+    FAILS_WHERE("mprotect", EACCES, 3, PROT_EXEC, PROT_EXEC),
+    END,
+};
+
+/* Threads, but no processes: clone() only within the thread group, and clone3(), whose flags lie in
+ * memory where a filter cannot look, is said not to exist. */
+static const SandboxCall thread_calls[] = {
+    WHERE("clone", 1, CLONE_THREAD, CLONE_THREAD),
+    FAILS("clone3", ENOSYS),
+    WHERE("prctl", 1, ALL_BITS, PR_SET_NAME),
+    ANY("set_tid_address"),
+    ANY("membarrier"),
+    ANY("sched_getattr"),
+    ANY("sched_getparam"),
+    ANY("sched_getscheduler"),
+    FAILS("sched_setattr", EPERM),
+    ANY("epoll_create1"),
+    ANY("epoll_ctl"),
+    ANY("epoll_wait"),
+    ANY("epoll_pwait"),
+    ANY("eventfd2"),
+    ANY("pipe2"),
+    ANY("timerfd_create"),
+    ANY("timerfd_settime"),
+    ANY("select"),
+    ANY("pselect6"),
+    WHERE("prlimit64", 3, ALL_BITS, 0), /* asking only */
+    END,
+};
+
+/* Opening for reading; where, Landlock says. */
+static const SandboxCall opening[] = {
+    ANY("open"),       ANY("openat"),    ANY("openat2"),
+    ANY("stat"),       ANY("lstat"),     ANY("statx"),
+    ANY("newfstatat"), ANY("access"),    ANY("faccessat"),
+    ANY("faccessat2"), ANY("readlink"),  ANY("readlinkat"),
+    ANY("getdents64"), ANY("fadvise64"), ANY("getcwd"),
+    ANY("statfs"),     ANY("fstatfs"),   END,
+};
+
+/* Making and changing files; where, Landlock says. */
+static const SandboxCall writing[] = {
+    ANY("fsync"),
+    ANY("fdatasync"),
+    ANY("ftruncate"),
+    ANY("fallocate"),
+    ANY("flock"),
+    ANY("unlink"),
+    ANY("unlinkat"),
+    ANY("rename"),
+    ANY("renameat"),
+    ANY("renameat2"),
+    ANY("mkdir"),
+    ANY("mkdirat"),
+    ANY("rmdir"),
+    ANY("fchmod"),
+    ANY("umask"),
+    ANY("utimensat"),
+    ANY("link"),
+    ANY("linkat"),
+    ANY("sync_file_range"),
+    /* SQLite, as root, gives its side files to the database's owner; here both are ourselves. */
+    FAILS("fchown", EPERM),
+    FAILS("chown", EPERM),
+    FAILS("fchownat", EPERM),
+    FAILS("chmod", EPERM),
+    FAILS("fchmodat", EPERM),
+    END,
+};
+
+/* Taking connections from listening sockets handed over; none can be made, bound or connected. */
+static const SandboxCall accepting[] = {
+    ANY("accept"),     ANY("accept4"),    ANY("getsockname"), ANY("getpeername"),
+    ANY("getsockopt"), ANY("setsockopt"), ANY("sendfile"),    END,
+};
+
+/* What a program that was not written for this needs to start and to run. */
+static const SandboxCall program[] = {
+    ANY("execve"),
+    ANY("mmap"),
+    ANY("mprotect"),
+    ANY("arch_prctl"),
+    ANY("set_tid_address"),
+    ANY("prlimit64"),
+    ANY("getppid"),
+    ANY("dup2"),
+    ANY("dup3"),
+    ANY("copy_file_range"),
+    ANY("splice"),
+    ANY("fadvise64"),
+    FAILS("prctl", EPERM),
+    FAILS("clone3", ENOSYS),
+    END,
+};
+
+/* The part of the tool role that waits for its program. */
+static const SandboxCall waiting[] = {
+    ANY("wait4"),
+    ANY("waitid"),
+    END,
+};
+
+/* A worker may hold the file, what it became and the tables it is read with. */
+#define WORKER_ADDRESS_BYTES (512 * 1024 * 1024)
+#define WORKER_CPU_S 120
+
+const SandboxProfile sandbox_profiles[ROLE_LAST] = {
+    [ROLE_FRONT] = {.groups = {basic, plain_memory, thread_calls, opening, accepting},
+                    .open_files = 8192},
+    [ROLE_CORE] = {.groups = {basic, plain_memory, thread_calls, opening, writing, accepting},
+                   .sees_callers = TRUE,
+                   .open_files = 8192},
+    [ROLE_KEEPER] = {.groups = {basic, plain_memory, opening, writing}, .open_files = 256},
+    [ROLE_WORKER] = {.groups = {basic, plain_memory, waiting},
+                     .open_files = 64,
+                     .address_bytes = WORKER_ADDRESS_BYTES,
+                     .cpu_s = WORKER_CPU_S,
+                     .writes_no_files = TRUE},
+    [ROLE_TOOL] = {.groups = {basic, opening, program},
+                   .open_files = 64,
+                   .address_bytes = WORKER_ADDRESS_BYTES,
+                   .cpu_s = WORKER_CPU_S,
+                   .writes_no_files = TRUE},
+};
+
+const char *const sandbox_never_parent[] = {
+    "ptrace",
+    "process_vm_readv",
+    "process_vm_writev",
+    "process_madvise",
+    "kcmp",
+    "pidfd_getfd",
+    "bpf",
+    "perf_event_open",
+    "userfaultfd",
+    "io_uring_setup",
+    "io_uring_enter",
+    "init_module",
+    "finit_module",
+    "delete_module",
+    "kexec_load",
+    "mount",
+    "umount2",
+    "pivot_root",
+    "swapon",
+    "reboot",
+    "add_key",
+    "keyctl",
+    "request_key",
+    NULL,
+};
+
+/* The leak checker traces its own process, the symbolizer reads files: ptrace and open must stay.
+ */
+const char *const sandbox_never_relaxed[] = {
+    "socket",
+    "connect",
+    "bind",
+    "listen",
+    "execveat",
+    "process_vm_readv",
+    "process_vm_writev",
+    "bpf",
+    "io_uring_setup",
+    "mount",
+    NULL,
+};

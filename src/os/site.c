@@ -1,0 +1,66 @@
+/* os/site.c -- the folders of a site and their owners */
+#include "os/site.h"
+#include "base/problem.h"
+#include "os/files.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct {
+    const char *name;
+    guint mode;
+    RoleKind owner; /* ROLE_LAST: the caller's */
+} folders[] = {
+    {"run", 0711, ROLE_LAST},
+    {"keys", 0700, ROLE_KEEPER},
+    {"tls", 0700, ROLE_FRONT},
+    {"data", 0700, ROLE_CORE},
+};
+
+/* Whether every directory from the root down to `path` lets others pass. */
+static gboolean others_can_reach(const char *path)
+{
+    g_autofree char *at = g_canonicalize_filename(path, NULL);
+    for (;;) {
+        struct stat facts;
+        if (stat(at, &facts) != 0 || (facts.st_mode & S_IXOTH) == 0)
+            return FALSE;
+        if (at[1] == '\0')
+            return TRUE;
+        char *above = g_path_get_dirname(at);
+        g_free(at);
+        at = above;
+    }
+}
+
+gboolean site_give(int site_dirfd, const char *name, guint32 uid_base, RoleKind kind,
+                   GError **error)
+{
+    guint32 uid = role_uid(uid_base, kind);
+    if (uid == 0 || fchownat(site_dirfd, name, uid, uid, AT_SYMLINK_NOFOLLOW) == 0)
+        return TRUE;
+    problem_set_errno(error, name, errno);
+    return FALSE;
+}
+
+gboolean site_make_directories(const char *path, guint32 *uid_base, GError **error)
+{
+    if (g_mkdir_with_parents(path, 0711) != 0) {
+        problem_set_errno(error, path, errno);
+        return FALSE;
+    }
+    g_auto(OsFd) site = os_open_dir(path, error);
+    if (site < 0)
+        return FALSE;
+    guint32 base = geteuid() == 0 && others_can_reach(path) ? SITE_UID_BASE_DEFAULT : 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(folders); i++)
+        if (!os_make_dir_beneath(site, folders[i].name, folders[i].mode, error) ||
+            (folders[i].owner != ROLE_LAST &&
+             !site_give(site, folders[i].name, base, folders[i].owner, error)))
+            return FALSE;
+    if (!os_sync(site, path, error))
+        return FALSE;
+    *uid_base = base;
+    return TRUE;
+}
