@@ -1,32 +1,23 @@
-/* ledger/log.h -- the one log of a body (or of the site) on a store: append, prove, verify, project
+/* ledger/log.h -- the one log of a body (or of the site) on a store: append, prove, erase, project
  *
- * Tables: ledger (leaf, content, tile, checkpoint), derived (made by projections from events alone), working. */
+ * One thread uses a LedgerLog: the writer of its store. Readers use read.h on their own connection.
+ */
 #pragma once
+#include "ledger/leaf.h"
 #include "ledger/tree.h"
 #include "store/store.h"
 #include <glib.h>
 
 typedef struct LedgerLog LedgerLog;
 
-/* What happened, as a service function says it. Strings lent; opaque ids and codes, no names. */
-typedef struct {
-    const char *actor;        /* person id, or "operator uid@host", or "system" */
-    const char *on_behalf_of; /* "" when for oneself */
-    const char *act;          /* "policy.import" */
-    const char *subject;      /* "edition/ID" */
-    const char *from_state, *to_state; /* "" where none */
-    const char *const *clauses;        /* NULL-terminated, may be NULL */
-    GBytes *content;          /* canonical JSON; NULL for none (then the leaf holds no content hash) */
-} LedgerEvent;
-
 typedef struct {
     guint64 index;
     gint64 time_us;
 } LedgerPlace;
 
-/* Makes derived rows from one event; called when it is appended and again by rebuild, in index order.
- * `content` is NULL when there is none or when it was erased: the projection then leaves what an erased
- * event leaves. Runs no rule, clock or lexicon. */
+/* Makes derived rows from one event; called when it is appended and again by rebuild, in index
+ * order. `content` is NULL when there is none or when it was erased: the projection then leaves
+ * what an erased event leaves. Runs no rule, clock or lexicon. */
 typedef struct {
     const char *act;
     gboolean (*project)(Store *store, const LedgerEvent *event, const LedgerPlace *place,
@@ -36,37 +27,68 @@ typedef struct {
 typedef struct {
     const LedgerProjection *projections;
     gsize projection_count;
-    const char *const *derived_tables; /* emptied and refilled by rebuild; NULL-terminated */
+    const char *const *derived_tables; /* emptied and refilled by rebuild; NULL-terminated; those
+                                          referred to by foreign keys last */
+    const char *const *working_tables; /* left alone; NULL-terminated, may be NULL */
 } LedgerSchema;
 
-LedgerLog *ledger_log_create(Store *store, const char *origin, GError **error);
-/* Opens for writing (reads the tree's edge); `schema` lent. */
+/* The tables of this folder; the derived ones are made by projections of its own (marks.h), which
+ * every log runs besides its schema's. */
+extern const StoreSchema ledger_schema_001;
+extern const char *const ledger_tables[]; /* ledger: never derived, never working */
+extern const char
+    *const ledger_derived_tables[]; /* ledger_anchor, ledger_clock_step, ledger_erasure */
+
+/* Where time comes from; tests bring their own. Lent for the log's life. */
+typedef struct {
+    gint64 (*utc_us)(gpointer user);
+    gint64 (*boot_us)(gpointer user);
+    gpointer user;
+} LedgerClock;
+
+/* The first row: makes the store hold the log `origin`, whose signatures `verifier` (name+hash+key,
+ * see note.h; its name is the origin) checks. The schema steps have been run before. PROBLEM_STATE
+ * when the store holds a log already. */
+gboolean ledger_log_create(Store *store, const char *origin, const char *verifier, GError **error);
+/* Opens for writing (reads the tree's edge); `schema` lent, NULL for none. */
 LedgerLog *ledger_log_open(Store *store, const LedgerSchema *schema, GError **error);
 void ledger_log_close(LedgerLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerLog, ledger_log_close)
+void ledger_log_set_clock(LedgerLog *log, const LedgerClock *clock);
 const char *ledger_log_origin(const LedgerLog *log);
+const char *ledger_log_verifier(const LedgerLog *log);
 guint64 ledger_log_size(const LedgerLog *log); /* committed */
 void ledger_log_root(const LedgerLog *log, guint8 root[32]);
+Store *ledger_log_store(LedgerLog *log);
 
 /* One group: begin, then per service call savepoint .. release or rollback, then commit. Answers go
- * out only after ledger_group_commit returned TRUE; when it returns FALSE nothing of the group stands. */
+ * out only after ledger_group_commit returned TRUE; when it returns FALSE nothing of the group
+ * stands. */
 gboolean ledger_group_begin(LedgerLog *log, GError **error);
 gboolean ledger_call_begin(LedgerLog *log, GError **error);
 gboolean ledger_call_keep(LedgerLog *log, GError **error);
 void ledger_call_undo(LedgerLog *log);
 gboolean ledger_group_commit(LedgerLog *log, GError **error);
 void ledger_group_abandon(LedgerLog *log);
-/* Appends inside a call; the clock is read here (a step back or a jump appends `clock.stepped` first). */
-gboolean ledger_append(LedgerLog *log, const LedgerEvent *event, LedgerPlace *place, GError **error);
-Store *ledger_log_store(LedgerLog *log);
+/* Appends inside a call; the clock is read here (a step back or a jump appends `clock.stepped`
+ * first). After a failure the call can only be undone. */
+gboolean ledger_append(LedgerLog *log, const LedgerEvent *event, LedgerPlace *place,
+                       GError **error);
 
-/* Erases content and salt of `index` (a leaf and its proofs stay valid) and projects the log anew for it;
- * the caller appends the `content.erase` event in the same call. */
+/* Erases content and salt of event `index` (its leaf and proofs stay valid) inside a call and makes
+ * the derived rows again without it. The caller appends `content.erase` on the subject
+ * `event/INDEX` in the same call: a call that erased without saying so cannot be kept. After COMMIT
+ * the caller empties the write-ahead log (store_empty_log). PROBLEM_NOT_FOUND, PROBLEM_STATE when
+ * there is no content. */
 gboolean ledger_erase(LedgerLog *log, guint64 index, GError **error);
-/* Derived tables emptied and made again from the events. */
+/* Derived tables emptied and made again from the events, inside a call. */
 gboolean ledger_rebuild(LedgerLog *log, GError **error);
 
-/* Inclusion path of a committed leaf to the committed root (audit path order of RFC 9162 2.1.3). Served
- * from memory for leaves of the tree's edge. */
+/* Inclusion path of a committed leaf to the committed root, and consistency of the committed root
+ * with an earlier size (RFC 6962 order). Served from memory for leaves of the tree's edge. */
 GArray *ledger_inclusion(LedgerLog *log, guint64 index, GError **error); /* of LedgerHash */
 GArray *ledger_consistency(LedgerLog *log, guint64 from_size, GError **error);
+
+/* Keeps a note the keeper signed, after checking signature, origin and root against this log; in
+ * the group that is open, or in a transaction of its own. Keeping one again changes nothing. */
+gboolean ledger_keep_checkpoint(LedgerLog *log, GBytes *note, GError **error);
