@@ -1,0 +1,121 @@
+/* api/call.h -- one request on its way to its service or report function, and the answer on its way
+ * back */
+#pragma once
+#include "base/json.h"
+#include "base/problem.h"
+#include "service/blob.h"
+#include "service/service.h"
+#include "wire/request.h"
+#include <jansson.h>
+
+/* ---- parameters of path and query, checked ---- */
+
+#define API_VALUES_MAX 20
+typedef struct {
+    const char *name, *text;
+    gint64 integer; /* of integers and booleans */
+} ApiValue;
+typedef struct {
+    GStringChunk *arena; /* lent: where decoded texts lie */
+    ApiValue at[API_VALUES_MAX];
+    gsize count;
+} ApiValues;
+const char *api_values_text(const ApiValues *values, const char *name); /* "" when absent */
+gint64 api_values_integer(const ApiValues *values, const char *name);   /* 0 when absent */
+int api_values_choice(const ApiValues *values, const char *name);       /* -1 absent, 0 no, 1 yes */
+gboolean api_values_add(ApiValues *values, const char *name, const char *text, gint64 integer,
+                        GError **error);
+
+/* ---- who calls ---- */
+
+typedef struct {
+    gboolean signed_in;
+    char token[65]; /* of the cookie; "" for nobody and for an operator */
+    PeopleSession session;
+    char language[3]; /* "ja" or "en" as the person chose, "" when not */
+} ApiPerson;
+
+/* ---- what the running program knows and no database does ---- */
+
+typedef enum { API_LOG_OF_SITE, API_LOG_OF_BODY, API_LOGS } ApiLogOf;
+typedef struct {
+    guint64 signed_size;
+    gint64 signed_us;       /* 0 when never */
+    const char *note;       /* the signed note, "" when none; lent */
+    const char *public_key; /* verifier key, "" while the keeper is silent; lent */
+} ApiSigned;
+
+typedef struct ApiFacts ApiFacts;
+struct ApiFacts {
+    const char *version;
+    gboolean weak_sandbox;
+    const char *site_name, *host;
+    const char *body_id, *body_name, *body_origin; /* the body shown */
+    gpointer core;
+    /* Copies of what was last signed; its strings live in `arena`. Any thread. */
+    void (*signed_state)(gpointer core, ApiLogOf log, GStringChunk *arena, ApiSigned *out);
+    ServiceBlobs *blobs;
+};
+
+/* ---- the call ---- */
+
+typedef struct {
+    const WireRequest *request;
+    ApiValues values;
+    json_t *body; /* checked; NULL for none */
+    const ApiPerson *person;
+    const char *actor; /* person id or "operator uid@host"; "" for nobody */
+    gint64 now_us;
+    ProblemLanguage language;
+    const ApiFacts *facts;
+    ApiLogOf log;
+    /* Reads and preparations: connections of this thread. In a write, NULL. */
+    Store *site, *store; /* the site's; that of the log asked for */
+    /* Writes. */
+    ServiceCall *service;
+    gpointer prepared;
+    GDestroyNotify prepared_free;
+    char **blobs_after; /* blobs to remove once the write is committed; owned */
+} ApiCall;
+
+static inline const char *api_call_language(const ApiCall *call)
+{
+    return call->language == PROBLEM_ENGLISH ? "en" : "ja";
+}
+
+/* ---- the answer ---- */
+
+typedef struct {
+    guint status;
+    const char *content_type; /* static */
+    char *disposition, *etag, *set_cookie, *location, *retry_after;
+    GString *body;
+    gboolean receipt; /* a write: the core adds `event` to the JSON object once committed */
+    int file;         /* -1, or the body instead of `body`: read from its start, closed */
+    guint64 file_bytes;
+} ApiAnswer;
+void api_answer_init(ApiAnswer *answer);
+void api_answer_clear(ApiAnswer *answer);
+/* The problem as RFC 9457 has it; replaces whatever the answer held. */
+void api_answer_problem(ApiAnswer *answer, const GError *problem, ProblemLanguage language);
+/* The same object, appended to `json`. */
+void api_append_problem(GString *json, const GError *problem, ProblemLanguage language);
+/* Adds the member `event`: where the write stands and its path to the committed root. */
+void api_answer_add_receipt(ApiAnswer *answer, const char *origin, guint64 index, guint64 root_size,
+                            const guint8 root[32], const GArray *inclusion);
+/* Head of the answer as it goes to front. */
+gboolean api_answer_head(const ApiAnswer *answer, GByteArray *out, GError **error);
+
+/* ---- the session's cookie and whom to believe ---- */
+
+/* Value of Set-Cookie: `__Host-sekisho` over TLS, `sekisho` on plain HTTP (loopback). An empty
+ * token takes it away. Transfer full. */
+char *api_cookie(const char *token, gboolean secure);
+/* The session as JSON; `language` for nobody signed in is that of the request. */
+void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,
+                        ProblemLanguage language);
+/* An unsafe method must come from our own pages: Origin is this host's, and X-Csrf-Token is the
+ * session's own (not asked of a sign-in, which has no session). PROBLEM_CROSS_SITE. */
+gboolean api_check_cross_site(const WireRequest *request, const ApiPerson *person, GError **error);
+/* ja unless English is asked for: the person's choice, else Accept-Language. */
+ProblemLanguage api_language(const WireRequest *request, const ApiPerson *person);

@@ -1,0 +1,96 @@
+/* api/person.c -- the session's cookie, whom an unsafe request is believed, and the language to
+ * answer in */
+#include "api/call.h"
+#include "base/json.h"
+#include "base/problem.h"
+#include "base/times.h"
+#include <string.h>
+
+char *api_cookie(const char *token, gboolean secure)
+{
+    /* The Host- prefix makes browsers insist on Secure, no Domain and Path=/; plain HTTP stands on
+     * loopback alone, where Secure cannot be had. */
+    return g_strdup_printf("%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                           secure ? "__Host-sekisho" : "sekisho", token, secure ? "; Secure" : "",
+                           *token == '\0' ? "; Max-Age=0" : "");
+}
+
+static void append_person(GString *json, const PeoplePerson *who)
+{
+    g_string_append(json, "\"person\":{\"id\":");
+    json_append_string(json, who->id, -1);
+    g_string_append(json, ",\"login\":");
+    json_append_string(json, who->user_name, -1);
+    g_string_append(json, ",\"name\":");
+    json_append_string(json, who->name, -1);
+    g_string_append_printf(json, ",\"administrator\":%s},",
+                           strcmp(who->role, "administrator") == 0 ? "true" : "false");
+}
+
+void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,
+                        ProblemLanguage language)
+{
+    g_string_append_printf(json, "{\"signed_in\":%s,", person->signed_in ? "true" : "false");
+    if (who != NULL)
+        append_person(json, who);
+    char csrf[65];
+    if (person->signed_in && people_session_csrf(person->token, csrf)) {
+        gint64 idle_us = person->session.used_us + PEOPLE_SESSION_IDLE_US;
+        gint64 whole_us = person->session.began_us + PEOPLE_SESSION_WHOLE_US;
+        g_autofree char *ends_at = time_utc_text(MIN(idle_us, whole_us));
+        g_string_append_printf(
+            json, "\"csrf_token\":\"%s\",\"must_change_password\":%s,\"ends_at\":\"%s\",", csrf,
+            person->session.must_change ? "true" : "false", ends_at);
+    }
+    g_string_append_printf(json, "\"language\":\"%s\"}", language == PROBLEM_ENGLISH ? "en" : "ja");
+}
+
+static gboolean origin_is_ours(const WireRequest *request)
+{
+    const char *scheme = request->secure ? "https://" : "http://";
+    return g_str_has_prefix(request->origin, scheme) &&
+           strcmp(request->origin + strlen(scheme), request->host) == 0 && *request->host != '\0';
+}
+
+gboolean api_check_cross_site(const WireRequest *request, const ApiPerson *person, GError **error)
+{
+    if (request->method == WIRE_GET || request->method == WIRE_HEAD)
+        return TRUE;
+    if (origin_is_ours(request) &&
+        (!person->signed_in || people_session_csrf_matches(person->token, request->token)))
+        return TRUE;
+    problem_set(error, PROBLEM_CROSS_SITE, NULL, NULL);
+    return FALSE;
+}
+
+/* The weight a language range of Accept-Language has for `tag`, in thousandths; -1 when it is not
+ * meant. "en-GB;q=0.8" -> 800. */
+static int range_weight(const char *range, const char *tag)
+{
+    g_auto(GStrv) parts = g_strsplit(range, ";", 3);
+    const char *name = parts[0] != NULL ? g_strstrip(parts[0]) : "";
+    gsize bytes = strlen(tag);
+    if (g_ascii_strncasecmp(name, tag, bytes) != 0 || (name[bytes] != '\0' && name[bytes] != '-'))
+        return -1;
+    const char *q = parts[1] != NULL ? g_strstrip(parts[1]) : "";
+    if (!g_str_has_prefix(q, "q="))
+        return 1000;
+    double weight = g_ascii_strtod(q + 2, NULL);
+    return weight > 0 && weight <= 1 ? (int)(weight * 1000) : 0;
+}
+
+ProblemLanguage api_language(const WireRequest *request, const ApiPerson *person)
+{
+    if (person != NULL && *person->language != '\0')
+        return strcmp(person->language, "en") == 0 ? PROBLEM_ENGLISH : PROBLEM_JAPANESE;
+    if (*request->language == '\0')
+        return PROBLEM_JAPANESE;
+    g_auto(GStrv) ranges = g_strsplit(request->language, ",", 16);
+    int english = -1;
+    int japanese = -1;
+    for (char **range = ranges; *range != NULL; range++) {
+        english = MAX(english, range_weight(*range, "en"));
+        japanese = MAX(japanese, range_weight(*range, "ja"));
+    }
+    return english > japanese ? PROBLEM_ENGLISH : PROBLEM_JAPANESE;
+}

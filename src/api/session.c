@@ -1,0 +1,135 @@
+/* api/session.c -- signing in and out, passwords, the language of a person */
+#include "api-routes.h"
+#include "base/problem.h"
+#include <string.h>
+
+static const char *member(const ApiCall *call, const char *name)
+{
+    const char *text = json_string_value(json_object_get(call->body, name));
+    return text != NULL ? text : "";
+}
+
+/* The session as it stands after the write, from the writer's own connection. */
+static gboolean append_session(ApiCall *call, const char *token, ApiAnswer *answer, GError **error)
+{
+    Store *site = ledger_log_store(call->service->log);
+    ApiPerson person = {.signed_in = TRUE};
+    g_strlcpy(person.token, token, sizeof person.token);
+    if (!people_session_find(site, token, call->now_us, &person.session, error))
+        return FALSE;
+    g_autoptr(PeoplePerson) who = people_person_find(site, person.session.person, error);
+    g_autofree char *language = people_language(site, person.session.person, error);
+    if (who == NULL || language == NULL)
+        return FALSE;
+    g_strlcpy(person.language, language, sizeof person.language);
+    api_append_session(answer->body, &person, who, api_language(call->request, &person));
+    return TRUE;
+}
+
+typedef struct {
+    PeopleCredential *found;
+    gboolean verified;
+    char *new_hash;
+    char *password; /* temporary, to be shown once */
+} Prepared;
+
+static void prepared_free(gpointer data)
+{
+    Prepared *prepared = data;
+    people_credential_free(prepared->found);
+    g_free(prepared->new_hash);
+    g_free(prepared->password);
+    g_free(prepared);
+}
+
+static Prepared *prepared_new(ApiCall *call)
+{
+    Prepared *prepared = g_new0(Prepared, 1);
+    call->prepared = prepared;
+    call->prepared_free = prepared_free;
+    return prepared;
+}
+
+gboolean api_prepare_session_open(ApiCall *call, GError **error)
+{
+    Prepared *prepared = prepared_new(call);
+    const char *login = member(call, "login");
+    if (!people_attempt_allowed(call->site, login, call->request->peer, call->now_us, error))
+        return FALSE;
+    prepared->found = people_credential_find(call->site, login, error);
+    if (prepared->found == NULL)
+        return FALSE;
+    prepared->verified = people_password_verify(prepared->found, member(call, "password"));
+    return TRUE;
+}
+
+gboolean api_session_open(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const Prepared *prepared = call->prepared;
+    const ServiceSignInIn in = {.user_name = member(call, "login"),
+                                .peer = call->request->peer,
+                                .found = prepared->found,
+                                .verified = prepared->verified};
+    ServiceSignInOut out = {0};
+    if (!service_sign_in(call->service, &in, &out, error))
+        return FALSE;
+    if (!out.granted) {
+        /* The write stands, since the failure must be counted; the answer is the refusal. */
+        g_autoptr(GError) refusal = NULL;
+        service_sign_in_problem(&out, &refusal);
+        api_answer_problem(answer, refusal, call->language);
+        if (out.wait_s > 0)
+            answer->retry_after = g_strdup_printf("%" G_GINT64_FORMAT, out.wait_s);
+        return TRUE;
+    }
+    answer->set_cookie = api_cookie(out.token.token, call->request->secure);
+    return append_session(call, out.token.token, answer, error);
+}
+
+gboolean api_session_close(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    if (!service_sign_out(call->service, call->person->token, error))
+        return FALSE;
+    answer->set_cookie = api_cookie("", call->request->secure);
+    const ApiPerson nobody = {0};
+    api_append_session(answer->body, &nobody, NULL, call->language);
+    return TRUE;
+}
+
+gboolean api_prepare_session_change_password(ApiCall *call, GError **error)
+{
+    Prepared *prepared = prepared_new(call);
+    g_autoptr(PeoplePerson) who = people_person_find(call->site, call->actor, error);
+    if (who == NULL)
+        return FALSE;
+    const char *names[] = {who->user_name, who->name, NULL};
+    if (!people_password_check(member(call, "new"), names, error))
+        return FALSE;
+    if (!people_attempt_allowed(call->site, who->user_name, call->request->peer, call->now_us,
+                                error))
+        return FALSE;
+    prepared->found = people_credential_of(call->site, call->actor, error);
+    if (prepared->found == NULL)
+        return FALSE;
+    prepared->verified = people_password_verify(prepared->found, member(call, "current"));
+    prepared->new_hash =
+        prepared->verified ? people_password_hash(member(call, "new"), error) : g_strdup("");
+    return prepared->new_hash != NULL;
+}
+
+gboolean api_session_change_password(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const Prepared *prepared = call->prepared;
+    const ServicePasswordIn in = {.found = prepared->found,
+                                  .verified = prepared->verified,
+                                  .new_hash = prepared->new_hash,
+                                  .token = call->person->token};
+    return service_change_password(call->service, &in, error) &&
+           append_session(call, call->person->token, answer, error);
+}
+
+gboolean api_site_choose_language(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return service_set_language(call->service, member(call, "language"), error) &&
+           append_session(call, call->person->token, answer, error);
+}
