@@ -6,9 +6,9 @@
  * odd for the connecting side, even for the other; ids only grow. Each way of a stream starts with
  * WIRE_WINDOW_BYTES. */
 #pragma once
+#include "wire/frame.h"
 #include <glib.h>
 
-#define WIRE_FRAME_MAX_BYTES 65536
 #define WIRE_WINDOW_BYTES (256 * 1024)
 #define WIRE_STREAMS_MAX                                                                           \
     4096 /* open at once; the peer's further ones are reset with WIRE_RESET_BUSY */
