@@ -29,6 +29,9 @@ typedef struct {
     GPtrArray *clauses;
 } LedgerLeaf;
 
+/* Acts the log itself knows. */
+#define LEDGER_ACT_CLOCK_STEPPED "clock.stepped"
+#define LEDGER_ACT_ERASE "content.erase"
 #define LEDGER_ERASES_NOTHING G_MAXUINT64
 
 /* What of a leaf verification needs, found while its form is checked; nothing is allocated. */

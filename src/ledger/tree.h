@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #define LEDGER_HASH_BYTES 32
-#define LEDGER_TILE_HASHES 256
+#define LEDGER_TILE_HASHES 256u
 #define LEDGER_TILE_LEVELS 8 /* 256^8 leaves are more than a size can say */
 
 typedef struct {
