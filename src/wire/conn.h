@@ -43,6 +43,7 @@ typedef struct {
 /* Takes `fd` (made non-blocking). `handler` lent for the connection's life. */
 WireConn *wire_conn_new(int fd, WireSide side, const WireHandler *handler, gpointer user);
 void wire_conn_free(WireConn *conn); /* every open stream gets reset() first */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(WireConn, wire_conn_free)
 int wire_conn_fd(const WireConn *conn);
 /* Reads what is there and calls the handler. FALSE: the peer ended (no error) or broke the form. */
 gboolean wire_conn_read(WireConn *conn, GError **error);
