@@ -3,7 +3,7 @@
 #include <glib.h>
 
 /* Limits that hold for every text; what is over them is refused, never cut. */
-#define POLICY_TEXT_MAX_BYTES ((gsize)8 * 1024 * 1024)
+#define POLICY_TEXT_MAX_BYTES ((gsize)16 * 1024 * 1024)
 #define POLICY_MAX_LINES 200000u
 #define POLICY_LINE_MAX_BYTES ((gsize)1024 * 1024)
 #define POLICY_MAX_DEPTH 32u     /* markers in one path */

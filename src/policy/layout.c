@@ -1,0 +1,295 @@
+/* policy/layout.c -- tells contents pages, page furniture and tables from text, line by line */
+#include "policy/layout.h"
+
+#include <string.h>
+
+#include "policy/marker.h"
+#include "policy/words.h"
+
+#define CONTENTS_LINE_MAX 240u /* bytes; a title is not longer */
+#define CONTENTS_RUN 3u        /* so many in a row are a contents page without a title */
+#define PAGE_MAX 9999u
+
+/* What a line's end says about a contents page. */
+typedef struct {
+    gboolean leader; /* dots lead to the page */
+    guint page;      /* its number, or 0 */
+} Tail;
+
+typedef struct {
+    const PolicyRules *rules;
+    const PolicyText *text;
+    guint8 *classes;
+    PolicyFolded folded;
+    GHashTable *last_seen; /* hash of a folded line -> its last line + 1 */
+} Layout;
+
+static const char *line_start(const Layout *layout, guint line)
+{
+    return layout->text->utf8 + policy_text_line(layout->text, line)->start;
+}
+
+static gboolean is_digit(gunichar c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+static gboolean is_leader(gunichar c)
+{
+    return c == '.' || c == 0x2026 || c == 0x2025 || c == 0x30FB || c == 0xFF0E || c == 0xFF65 ||
+           c == 0x00B7;
+}
+
+static gboolean is_gap(gunichar c)
+{
+    return c == ' ' || c == '\t' || c == 0x3000;
+}
+
+/* Reads the line's end backwards: digits, a gap, dots. */
+static Tail read_tail(const char *start, gsize size)
+{
+    Tail tail = {FALSE, 0};
+    const char *at = start + size;
+    guint scale = 1, digits = 0, gap = 0, dots = 0;
+    gunichar c;
+    for (; digits < 4 && is_digit(c = policy_char_before(start, at)); digits++, scale *= 10) {
+        tail.page += scale * (guint)(c >= 0xFF10 ? c - 0xFF10 : c - '0');
+        at = g_utf8_prev_char(at);
+    }
+    gboolean tab = FALSE;
+    while (is_gap(c = policy_char_before(start, at))) {
+        gap++;
+        tab = tab || c == '\t';
+        at = g_utf8_prev_char(at);
+    }
+    while (is_leader(c = policy_char_before(start, at)) || (dots > 0 && c == ' ')) {
+        dots += c == 0x2026 ? 3 : 1;
+        at = g_utf8_prev_char(at);
+    }
+    tail.leader = dots >= 3;
+    if (digits == 0 || at == start || !(tab || gap >= 2 || tail.leader))
+        tail.page = 0;
+    return tail;
+}
+
+static gboolean is_contents_like(const Layout *layout, guint line)
+{
+    const PolicyLine *l = policy_text_line(layout->text, line);
+    if (l->size == 0 || l->size > CONTENTS_LINE_MAX)
+        return FALSE;
+    Tail tail = read_tail(line_start(layout, line), l->size);
+    return tail.page > 0 || (tail.leader && l->size > 12);
+}
+
+static void fold_line(Layout *layout, guint line)
+{
+    policy_fold_text(layout->rules->fold, line_start(layout, line),
+                     policy_text_line(layout->text, line)->size, &layout->folded);
+}
+
+/* Markdown's heading signs and a contents line's page do not make another title. */
+static guint title_hash(Layout *layout, guint line)
+{
+    fold_line(layout, line);
+    char *text = layout->folded.bytes->str;
+    gsize size = layout->folded.bytes->len;
+    while (size > 0 && (g_ascii_isdigit(text[size - 1]) || text[size - 1] == '.'))
+        size--;
+    text[size] = '\0';
+    return g_str_hash(text + strspn(text, "#"));
+}
+
+static void remember_titles(Layout *layout)
+{
+    for (guint i = 0; i < layout->text->lines->len; i++) {
+        gsize size = policy_text_line(layout->text, i)->size;
+        if (size > 0 && size <= CONTENTS_LINE_MAX)
+            g_hash_table_insert(layout->last_seen, GUINT_TO_POINTER(title_hash(layout, i)),
+                                GUINT_TO_POINTER(i + 1));
+    }
+}
+
+static gboolean comes_again(Layout *layout, guint line)
+{
+    const PolicyLine *l = policy_text_line(layout->text, line);
+    if (l->size > CONTENTS_LINE_MAX)
+        return FALSE;
+    gpointer last = g_hash_table_lookup(layout->last_seen, GUINT_TO_POINTER(title_hash(layout, line)));
+    return GPOINTER_TO_UINT(last) > line + 1;
+}
+
+static guint next_filled(const Layout *layout, guint line)
+{
+    do
+        line++;
+    while (line < layout->text->lines->len && policy_text_line(layout->text, line)->size == 0);
+    return line;
+}
+
+static gboolean belongs_to_contents(Layout *layout, guint line)
+{
+    if (is_contents_like(layout, line))
+        return TRUE;
+    guint next = next_filled(layout, line);
+    gboolean more = next < layout->text->lines->len && is_contents_like(layout, next);
+    gboolean brief = policy_text_line(layout->text, line)->size <= CONTENTS_LINE_MAX / 2;
+    return (more && brief) || comes_again(layout, line);
+}
+
+static gboolean is_contents_title(Layout *layout, guint line)
+{
+    if (policy_text_line(layout->text, line)->size > 60)
+        return FALSE;
+    fold_line(layout, line);
+    const char *text = layout->folded.bytes->str;
+    return policy_words_equal(layout->rules->words.contents, text + strspn(text, "#"));
+}
+
+/* Marks the contents page that `title` opens; gives the first line after it. */
+static guint mark_contents(Layout *layout, guint title)
+{
+    guint count = layout->text->lines->len;
+    layout->classes[title] = LINE_CONTENTS;
+    guint line = next_filled(layout, title);
+    guint after = title + 1;
+    while (line < count && belongs_to_contents(layout, line)) {
+        layout->classes[line] = LINE_CONTENTS;
+        after = line + 1;
+        line = next_filled(layout, line);
+    }
+    return after;
+}
+
+/* A run of lines that lead to rising page numbers is a contents page too. */
+static guint mark_untitled(Layout *layout, guint first)
+{
+    guint count = layout->text->lines->len, found = 0, page = 0, after = first + 1;
+    guint line = first;
+    while (line < count) {
+        const PolicyLine *l = policy_text_line(layout->text, line);
+        Tail tail = read_tail(line_start(layout, line), MIN(l->size, CONTENTS_LINE_MAX + 1));
+        PolicyMarker marker;
+        gboolean marked = policy_marker_read(&layout->rules->words, line_start(layout, line),
+                                             l->size, &marker);
+        if (l->size > CONTENTS_LINE_MAX || tail.page == 0 || tail.page < page ||
+            !(tail.leader || marked))
+            break;
+        page = tail.page;
+        found++;
+        after = line + 1;
+        line = next_filled(layout, line);
+    }
+    if (found < CONTENTS_RUN)
+        return first;
+    for (line = first; line < after; line++) {
+        if (policy_text_line(layout->text, line)->size > 0)
+            layout->classes[line] = LINE_CONTENTS;
+    }
+    return after;
+}
+
+/* A number alone, perhaps between dashes or of so many: - 3 -, 3/47, P.3 */
+static gboolean is_page_number(const char *text)
+{
+    const char *at = text + strspn(text, "-");
+    if (g_ascii_tolower(*at) == 'p')
+        at += 1 + strspn(at + 1, ".");
+    gsize digits = strspn(at, "0123456789");
+    if (digits == 0 || digits > 4)
+        return FALSE;
+    at += digits;
+    if (*at == '/')
+        at += 1 + strspn(at + 1, "0123456789");
+    if (g_str_has_prefix(at, "ページ"))
+        at += strlen("ページ");
+    return at[strspn(at, "-")] == '\0';
+}
+
+static gboolean is_figure(const char *text, gsize size)
+{
+    static const struct {
+        const char *open, *close;
+    } brackets[] = {{"<", ">"}, {"〈", "〉"}, {"《", "》"}, {"![", ")"}, {"[図", "]"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(brackets); i++) {
+        if (size > 2 && g_str_has_prefix(text, brackets[i].open) &&
+            g_str_has_suffix(text, brackets[i].close))
+            return TRUE;
+    }
+    return g_str_has_prefix(text, "図") && g_ascii_isdigit(text[strlen("図")]) && size < 90 &&
+           !g_str_has_suffix(text, "。");
+}
+
+static gboolean has_letter(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (g_unichar_isalnum(g_utf8_get_char(at)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A tab that is not just behind the marker, or Markdown's bars. */
+static gboolean is_row(const Layout *layout, guint line)
+{
+    const PolicyLine *l = policy_text_line(layout->text, line);
+    const char *start = line_start(layout, line);
+    if (*start == '|' && l->size > 2)
+        return memchr(start + 1, '|', l->size - 1) != NULL;
+    if (start[l->size] == '\t')
+        return TRUE;
+    if (memchr(start, '\t', l->size) == NULL)
+        return FALSE;
+    PolicyMarker marker;
+    gboolean marked = policy_marker_read(&layout->rules->words, start, l->size, &marker);
+    gsize skip = marked ? marker.size : 0;
+    return memchr(start + skip, '\t', l->size - skip) != NULL;
+}
+
+static PolicyLineClass classify(Layout *layout, guint line)
+{
+    const PolicyLine *l = policy_text_line(layout->text, line);
+    if (l->size == 0)
+        return LINE_BLANK;
+    if (l->size > 300)
+        return is_row(layout, line) ? LINE_ROW : LINE_TEXT;
+    fold_line(layout, line);
+    const char *text = layout->folded.bytes->str;
+    if (is_page_number(text))
+        return LINE_PAGE;
+    if (is_figure(text, layout->folded.bytes->len))
+        return LINE_FIGURE;
+    if (!has_letter(text))
+        return LINE_DECORATION;
+    return is_row(layout, line) ? LINE_ROW : LINE_TEXT;
+}
+
+static void mark_contents_pages(Layout *layout)
+{
+    guint count = layout->text->lines->len;
+    for (guint line = 0; line < count;) {
+        if (is_contents_title(layout, line)) {
+            line = mark_contents(layout, line);
+            continue;
+        }
+        guint after = is_contents_like(layout, line) ? mark_untitled(layout, line) : line;
+        line = after == line ? line + 1 : after;
+    }
+}
+
+guint8 *policy_layout_classify(const PolicyRules *rules, const PolicyText *text)
+{
+    Layout layout = {.rules = rules,
+                     .text = text,
+                     .classes = g_new0(guint8, text->lines->len),
+                     .last_seen = g_hash_table_new(NULL, NULL)};
+    policy_folded_init(&layout.folded);
+    remember_titles(&layout);
+    mark_contents_pages(&layout);
+    for (guint line = 0; line < text->lines->len; line++) {
+        if (layout.classes[line] != LINE_CONTENTS)
+            layout.classes[line] = (guint8)classify(&layout, line);
+    }
+    policy_folded_clear(&layout.folded);
+    g_hash_table_unref(layout.last_seen);
+    return layout.classes;
+}

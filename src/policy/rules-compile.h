@@ -1,0 +1,23 @@
+/* policy/rules-compile.h -- between the files that turn rule texts into PolicyRules */
+#pragma once
+#include "policy/rules.h"
+#include "policy/yaml.h"
+
+typedef struct {
+    PolicyRules *rules;
+    PolicyMatchBuilder *builder;
+    GHashTable *lists;    /* name -> GPtrArray of words, for {name} */
+    GPtrArray *variants;  /* GPtrArray of spellings that stand for each other */
+    GHashTable *cue_of;   /* folded word -> number of its cue + 1 */
+    const char *file;     /* being read */
+} PolicyCompiler;
+
+/* Every spelling of `word`: {lists} put in, variants tried, folded. Transfer full. */
+GPtrArray *policy_compile_spellings(PolicyCompiler *compiler, const char *word);
+/* Each reads the parts of one file's map that it knows. FALSE with PROBLEM_FORMAT naming the file and rule. */
+gboolean policy_compile_words(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
+gboolean policy_compile_entries(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
+gboolean policy_compile_decisions(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
+/* PROBLEM_FORMAT: `what` is wrong in `rule` of the file being read; always FALSE. */
+gboolean policy_compile_fail(const PolicyCompiler *compiler, const char *rule, const char *what,
+                             GError **error);

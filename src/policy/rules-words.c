@@ -1,0 +1,106 @@
+/* policy/rules-words.c -- the short word lists of the rule files, and giving all rules back */
+#include "base/problem.h"
+#include "policy/rules-compile.h"
+
+/* Section of the rule files and the list it fills. */
+typedef struct {
+    const char *section;
+    gsize offset;
+} WordList;
+
+#define WORD_LIST(name) {#name, G_STRUCT_OFFSET(PolicyWords, name)}
+static const WordList word_lists[] = {
+    WORD_LIST(contents),      WORD_LIST(openers),       WORD_LIST(open_signs),
+    WORD_LIST(open_tails),    WORD_LIST(counters),      WORD_LIST(title_endings),
+    WORD_LIST(body_endings),  WORD_LIST(named_markers), WORD_LIST(alias_openers),
+    WORD_LIST(chain_words),   WORD_LIST(scenes),        WORD_LIST(reporters),
+    WORD_LIST(self_words),    WORD_LIST(here_words),    WORD_LIST(norm_columns),
+    WORD_LIST(declaratives),
+};
+
+static GPtrArray **list_at(PolicyWords *words, const WordList *list)
+{
+    return (GPtrArray **)(void *)((char *)words + list->offset);
+}
+
+static void add_spellings(PolicyCompiler *compiler, PolicyYamlNode *node, GPtrArray *to)
+{
+    g_autoptr(GPtrArray) texts = policy_yaml_texts(node);
+    for (guint i = 0; i < texts->len; i++) {
+        g_autoptr(GPtrArray) forms =
+            policy_compile_spellings(compiler, g_ptr_array_index(texts, i));
+        g_ptr_array_extend_and_steal(to, g_steal_pointer(&forms));
+    }
+}
+
+static gboolean read_parts(PolicyCompiler *compiler, PolicyYamlNode *parts, GError **error)
+{
+    void *iterator = NULL;
+    PolicyYamlNode *item;
+    while (parts != NULL && (item = fy_node_sequence_iterate(parts, &iterator)) != NULL) {
+        g_autofree char *key = policy_yaml_get_text(item, "key");
+        if (key == NULL)
+            return policy_compile_fail(compiler, "parts", "key is missing", error);
+        PolicyPart part = {g_string_chunk_insert(compiler->rules->strings, key),
+                           g_ptr_array_new_with_free_func(g_free),
+                           g_ptr_array_new_with_free_func(g_free)};
+        add_spellings(compiler, policy_yaml_get(item, "endings"), part.endings);
+        add_spellings(compiler, policy_yaml_get(item, "except"), part.excluded);
+        g_array_append_val(compiler->rules->words.parts, part);
+    }
+    return TRUE;
+}
+
+static GPtrArray *list_ensure(GPtrArray **list)
+{
+    if (*list == NULL)
+        *list = g_ptr_array_new_with_free_func(g_free);
+    return *list;
+}
+
+/* Noise is mended in the text as written: its runs are not folded. */
+static gboolean read_mends(PolicyCompiler *compiler, PolicyYamlNode *mends, GError **error)
+{
+    PolicyWords *words = &compiler->rules->words;
+    list_ensure(&words->mend_from);
+    list_ensure(&words->mend_to);
+    void *iterator = NULL;
+    PolicyYamlNode *item;
+    while (mends != NULL && (item = fy_node_sequence_iterate(mends, &iterator)) != NULL) {
+        g_autofree char *from = policy_yaml_get_text(item, "from");
+        g_autofree char *to = policy_yaml_get_text(item, "to");
+        if (from == NULL || *from == '\0' || to == NULL)
+            return policy_compile_fail(compiler, "mends", "from or to is missing", error);
+        g_ptr_array_add(words->mend_from, g_steal_pointer(&from));
+        g_ptr_array_add(words->mend_to, g_steal_pointer(&to));
+    }
+    return TRUE;
+}
+
+gboolean policy_compile_words(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error)
+{
+    PolicyWords *words = &compiler->rules->words;
+    for (gsize i = 0; i < G_N_ELEMENTS(word_lists); i++)
+        add_spellings(compiler, policy_yaml_get(root, word_lists[i].section),
+                      list_ensure(list_at(words, &word_lists[i])));
+    return read_parts(compiler, policy_yaml_get(root, "parts"), error) &&
+           read_mends(compiler, policy_yaml_get(root, "mends"), error);
+}
+
+void policy_rules_free(PolicyRules *rules)
+{
+    if (rules == NULL)
+        return;
+    for (gsize i = 0; i < G_N_ELEMENTS(word_lists); i++)
+        g_clear_pointer(list_at(&rules->words, &word_lists[i]), g_ptr_array_unref);
+    g_clear_pointer(&rules->words.mend_from, g_ptr_array_unref);
+    g_clear_pointer(&rules->words.mend_to, g_ptr_array_unref);
+    g_array_unref(rules->words.parts);
+    g_array_unref(rules->entries);
+    g_array_unref(rules->capability_first);
+    g_array_unref(rules->mechanisms);
+    policy_match_free(rules->match);
+    policy_fold_free(rules->fold);
+    g_string_chunk_free(rules->strings);
+    g_free(rules);
+}
