@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/problem.h"
 #include "ledger/note.h"
+#include "ledger/read.h"
 #include "report/report.h"
 #include <string.h>
 
@@ -104,4 +105,35 @@ gboolean api_ledger_confirm_clock(ApiCall *call, ApiAnswer *answer, GError **err
 {
     answer->receipt = TRUE;
     return service_confirm_clock(call->service, "", error);
+}
+
+static void append_bytes(ApiAnswer *answer, GBytes *bytes)
+{
+    gsize size_bytes;
+    const char *data = g_bytes_get_data(bytes, &size_bytes);
+    g_string_append_len(answer->body, data, (gssize)size_bytes);
+}
+
+gboolean api_ledger_read_proof(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    g_autoptr(GBytes) proof = ledger_read_proof(call->store, index_of(call), error);
+    if (proof == NULL)
+        return FALSE;
+    answer->content_type = "text/plain; charset=utf-8";
+    answer->disposition = g_strdup_printf(
+        "attachment; filename=\"%s-%" G_GUINT64_FORMAT ".tlog-proof\"",
+        call->log == API_LOG_OF_SITE ? "site" : call->facts->body_id, index_of(call));
+    append_bytes(answer, proof);
+    return TRUE;
+}
+
+gboolean api_ledger_read_tile(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    g_autofree char *path = g_strconcat("tile/", api_values_text(&call->values, "tile_path"), NULL);
+    g_autoptr(GBytes) tile = ledger_read_tile(call->store, path, error);
+    if (tile == NULL)
+        return FALSE;
+    answer->content_type = "application/octet-stream";
+    append_bytes(answer, tile);
+    return TRUE;
 }

@@ -1,0 +1,156 @@
+/* core/core.h -- the running core: its threads, its logs, the requests under way (inside this
+ * folder only)
+ *
+ * Threads: the I/O thread (connections, routing, sessions), readers, one writer per log, the slow
+ * thread (password hashing, verification, export, backup), import threads, the signer. Requests
+ * travel between them through queues; only the I/O thread touches connections. */
+#pragma once
+#include "api/call.h"
+#include "api/route.h"
+#include "core/queue.h"
+#include "core/settings.h"
+#include "core/writer.h"
+#include "keeper/client.h"
+#include "os/role.h"
+#include "store/store.h"
+#include "wire/conn.h"
+
+#define CORE_READERS 2
+
+typedef struct Core Core;
+typedef struct CorePeer CorePeer;
+typedef struct CoreRequest CoreRequest;
+
+/* ---- logs ---- */
+
+typedef struct {
+    Core *core;
+    ApiLogOf which;
+    const char *origin; /* of settings, lent */
+    char *path;         /* of the database */
+    LedgerLog *ledger;  /* the writer's */
+    guint64 size_seen;  /* the writer's: size after the last group */
+    CoreWriter *writer;
+    GMutex lock; /* of what follows */
+    char *note;  /* last signed; NULL when none */
+    char *public_key;
+    guint64 signed_size;
+    gint64 signed_us, signed_boot_us;
+    gboolean dirty; /* committed since it was last signed */
+} CoreLog;
+
+/* ---- connections of the I/O thread ---- */
+
+struct CorePeer {
+    Core *core;
+    WireConn *conn;
+    char *operator_name; /* "operator uid@host"; NULL for front */
+    gboolean wants_write, broken;
+};
+
+/* One request. The I/O thread owns it but while it is in a queue (`away`). */
+struct CoreRequest {
+    CoreWrite write; /* first: what the writer is given */
+    Core *core;
+    CorePeer *peer;
+    WireStream *stream; /* NULL once the peer went away */
+    gboolean away;
+    GStringChunk *arena;
+    WireRequest head;
+    const ApiRoute *route;
+    ApiPerson person;
+    ApiCall call;
+    ApiAnswer answer;
+    gboolean answered; /* the head has gone out */
+    gsize sent;
+    GByteArray *body;        /* JSON as it comes */
+    ServiceBlobWriter *blob; /* a stream as it comes */
+    /* For a reader or the slow thread instead of the route's handler; NULL for none. */
+    gboolean (*work)(CoreRequest *request, Store *site, Store *store, GError **error);
+};
+
+struct Core {
+    const RoleStart *start;
+    CoreSettings *settings;
+    char *data_dir;
+    ApiFacts facts;
+    ApiRouter *router;
+    CoreLog logs[API_LOGS];
+    ServiceBlobs *blobs;
+    KeeperClient *keeper;
+    guint sandbox_held;
+    gint64 started_us;
+
+    /* I/O thread. */
+    int epoll, wake, listener;
+    GHashTable *peers; /* set of CorePeer, owned */
+    CorePeer *front;
+    GHashTable *sessions;                  /* sessions.c */
+    Store *site;                           /* reading, for sessions */
+    GQueue reads, slows, writes[API_LOGS]; /* gathered in one turn of the loop */
+    gboolean stopping, has_keeper;
+
+    /* Answers on their way back to the I/O thread. */
+    GMutex answers_lock;
+    GQueue answers;
+    gboolean answers_woken;
+    gint sessions_stale; /* atomic: a write on the site's log may have changed sessions */
+
+    CoreQueue *read_queue, *slow_queue;
+    GThread *readers[CORE_READERS], *slow;
+    struct CoreSpawns *spawns;
+    struct CoreImports *imports;
+    struct CoreSigner *signer;
+};
+
+/* io.c */
+gboolean core_io_open(Core *core, GError **error);
+void core_io_run(Core *core); /* until told to stop */
+void core_io_close(Core *core);
+/* Hands a request back to the I/O thread; any thread. */
+void core_io_return(CoreRequest *request);
+/* Waits at start for the parent's first messages; FALSE when the keeper's channel does not come. */
+gboolean core_io_await_keeper(Core *core, GError **error);
+
+/* request.c */
+void core_request_opened(WireStream *stream, const guint8 *head, gsize size_bytes,
+                         gpointer conn_user);
+void core_request_data(WireStream *stream, const guint8 *bytes, gsize size_bytes);
+void core_request_ended(WireStream *stream);
+void core_request_reset(WireStream *stream, guint32 why);
+void core_request_writable(WireStream *stream);
+/* Back from a thread: sends the answer, frees when the peer is gone. I/O thread. */
+void core_request_finish(CoreRequest *request);
+void core_request_refuse(CoreRequest *request, const GError *problem);
+void core_request_send(CoreRequest *request);
+
+/* sessions.c: I/O thread. */
+gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPerson *person);
+/* Whose session that is, when core_session_find just found it; lent for this turn; or NULL. */
+const PeoplePerson *core_session_who(Core *core, const char *token);
+GHashTable *core_sessions_new(void);
+
+/* threads.c */
+void core_threads_start(Core *core);
+void core_threads_stop(Core *core);
+/* Set as the request's `write`: what the writer does with it. */
+gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **error);
+void core_request_written(CoreWrite *write, ServiceCall *service, const GError *problem);
+
+/* logs.c */
+gboolean core_logs_open(Core *core, GError **error);
+/* What the start of the program has to say in the logs; the writers run. */
+gboolean core_logs_greet(Core *core, GError **error);
+void core_logs_close(Core *core);
+void core_signed_state(gpointer core, ApiLogOf log, GStringChunk *arena, ApiSigned *out);
+
+/* signer.c */
+void core_signer_start(Core *core);
+void core_signer_wake(Core *core);
+void core_signer_stop(Core *core);
+
+typedef gboolean (*CoreWork)(CoreRequest *request, Store *site, Store *store, GError **error);
+
+/* operations.c: what the core answers itself, by ApiOperation. I/O thread; TRUE when the answer is
+ * made, FALSE with an error, or FALSE without one when it was handed to a thread. */
+gboolean core_operation(CoreRequest *request, GError **error);

@@ -1,0 +1,115 @@
+/* core/maintenance.c -- long work on the slow thread: whole verification, and export to a file of
+ * no name */
+#include "core/maintenance.h"
+#include "base/problem.h"
+#include "ledger/export.h"
+#include "ledger/verify.h"
+#include "os/clock.h"
+#include "os/files.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- verification ---- */
+
+static void append_hash(GString *json, const char *name, const LedgerHash *hash)
+{
+    char text[2 * LEDGER_HASH_BYTES + 1];
+    hex_write(text, hash->bytes, LEDGER_HASH_BYTES);
+    g_string_append_printf(json, "\"%s\":\"%s\",", name, text);
+}
+
+static void append_findings(GString *json, const LedgerReport *report, ProblemLanguage language)
+{
+    g_autoptr(GError) problem = NULL;
+    ledger_report_problem(report, &problem);
+    g_string_append(json, "\"findings\":[");
+    if (problem != NULL) {
+        g_autofree char *detail = problem_detail(problem, language);
+        g_string_append_printf(json,
+                               "{\"index\":%" G_GUINT64_FORMAT ",\"what\":", report->wrong_at);
+        json_append_string(json, detail, -1);
+        g_string_append_c(json, '}');
+    }
+    g_string_append(json, "]}");
+}
+
+static void append_report(GString *json, const LedgerReport *report, gint64 took_us,
+                          ProblemLanguage language)
+{
+    g_string_append_printf(
+        json, "{\"ok\":%s,\"origin\":", report->wrong == LEDGER_FINE ? "true" : "false");
+    json_append_string(json, report->origin != NULL ? report->origin : "", -1);
+    g_string_append_printf(json,
+                           ",\"size\":%" G_GUINT64_FORMAT ",\"leaves\":%" G_GUINT64_FORMAT
+                           ",\"contents\":%" G_GUINT64_FORMAT ",\"erased\":%" G_GUINT64_FORMAT
+                           ",\"signed_size\":%" G_GUINT64_FORMAT
+                           ",\"duration_ms\":%" G_GINT64_FORMAT ",",
+                           report->size, report->size, report->contents, report->erased,
+                           report->last_checkpoint, took_us / 1000);
+    if (report->against)
+        g_string_append_printf(json, "\"against_size\":%" G_GUINT64_FORMAT ",",
+                               report->against_size);
+    append_hash(json, "root", &report->root);
+    append_findings(json, report, language);
+}
+
+gboolean core_verify_work(CoreRequest *request, Store *site, Store *store, GError **error)
+{
+    (void)site;
+    const char *against = json_string_value(json_object_get(request->call.body, "against"));
+    g_autoptr(GBytes) note = against != NULL ? g_bytes_new(against, strlen(against)) : NULL;
+    const LedgerVerifyOptions options = {.against = note};
+    g_auto(LedgerReport) report = {0};
+    gint64 began_us = os_clock_boot_us();
+    if (!store_read_begin(store, error))
+        return FALSE;
+    gboolean read = ledger_verify_store(store, &options, &report, error);
+    store_read_end(store);
+    if (read)
+        append_report(request->answer.body, &report, os_clock_boot_us() - began_us,
+                      request->call.language);
+    return read;
+}
+
+/* ---- export ---- */
+
+static gboolean write_piece(const guint8 *bytes, gsize size_bytes, gpointer user, GError **error)
+{
+    return os_write_all(GPOINTER_TO_INT(user), bytes, size_bytes,
+                        PROBLEM_BOTH("the ledger export", "台帳の書き出し"), error);
+}
+
+/* A file that has lost its name already: it is gone when it was sent, or when we end. */
+static int nameless_file(const char *data_dir, GError **error)
+{
+    g_auto(OsFd) dir = os_open_dir(data_dir, error);
+    if (dir < 0)
+        return -1;
+    char id[ID_TEXT_BYTES];
+    id_make(id);
+    g_autofree char *name = g_strconcat("export-", id, NULL);
+    int fd = os_create_beneath(dir, name, 0600, error);
+    if (fd >= 0)
+        unlinkat(dir, name, 0);
+    return fd;
+}
+
+gboolean core_export_work(CoreRequest *request, Store *site, Store *store, GError **error)
+{
+    (void)site;
+    g_auto(OsFd) fd = nameless_file(request->core->data_dir, error);
+    if (fd < 0)
+        return FALSE;
+    if (!ledger_export_write(store, write_piece, NULL, GINT_TO_POINTER(fd), error))
+        return FALSE;
+    ApiAnswer *answer = &request->answer;
+    answer->file_bytes = (guint64)lseek(fd, 0, SEEK_END);
+    answer->file = os_fd_take(&fd);
+    answer->content_type = "application/octet-stream";
+    answer->disposition = g_strdup_printf(
+        "attachment; filename=\"%s.ledger\"",
+        request->call.log == API_LOG_OF_SITE ? "site" : request->core->settings->body.id);
+    return TRUE;
+}

@@ -1,0 +1,304 @@
+/* core/request.c -- a request from its head to its answer, as the I/O thread sees it */
+#include "base/problem.h"
+#include "core/core.h"
+#include "os/clock.h"
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static void request_free(CoreRequest *request)
+{
+    if (request->call.prepared_free != NULL)
+        request->call.prepared_free(request->call.prepared);
+    g_strfreev(request->call.blobs_after);
+    json_decref(request->call.body);
+    api_answer_clear(&request->answer);
+    service_blob_free(request->blob);
+    if (request->body != NULL)
+        g_byte_array_unref(request->body);
+    g_string_chunk_free(request->arena);
+    g_free(request);
+}
+
+/* ---- the answer ---- */
+
+static void request_close(CoreRequest *request)
+{
+    WireStream *stream = g_steal_pointer(&request->stream);
+    wire_stream_set_user(stream, NULL); /* what the peer still sends is passed over */
+    wire_stream_end(stream);
+    request_free(request);
+}
+
+/* The next bytes of a body that lies in a file; 0 at its end, -1 when it cannot be read. */
+static gssize file_piece(CoreRequest *request, guint8 *piece, gsize size_bytes)
+{
+    guint64 left = request->answer.file_bytes - request->sent;
+    gsize want = (gsize)MIN(left, size_bytes);
+    return want == 0 ? 0 : pread(request->answer.file, piece, want, (off_t)request->sent);
+}
+
+static gboolean send_file(CoreRequest *request)
+{
+    guint8 piece[WIRE_FRAME_MAX_BYTES];
+    gssize got;
+    while ((got = file_piece(request, piece, sizeof piece)) > 0) {
+        gsize taken = wire_stream_send(request->stream, piece, (gsize)got);
+        request->sent += taken;
+        if (taken < (gsize)got)
+            return FALSE;
+    }
+    return got == 0;
+}
+
+static gboolean send_text(CoreRequest *request)
+{
+    const GString *body = request->answer.body;
+    request->sent += wire_stream_send(request->stream, (const guint8 *)body->str + request->sent,
+                                      body->len - request->sent);
+    return request->sent == body->len;
+}
+
+void core_request_send(CoreRequest *request)
+{
+    if (!request->answered) {
+        g_autoptr(GByteArray) head = g_byte_array_sized_new(256);
+        request->answered = TRUE;
+        if (!api_answer_head(&request->answer, head, NULL) ||
+            !wire_stream_answer(request->stream, head->data, head->len)) {
+            wire_stream_reset(g_steal_pointer(&request->stream), WIRE_RESET_FAILED);
+            request_free(request);
+            return;
+        }
+    }
+    if (request->head.method == WIRE_HEAD ||
+        (request->answer.file >= 0 ? send_file(request) : send_text(request)))
+        request_close(request);
+}
+
+void core_request_refuse(CoreRequest *request, const GError *problem)
+{
+    api_answer_problem(&request->answer, problem, request->call.language);
+    core_request_send(request);
+}
+
+void core_request_finish(CoreRequest *request)
+{
+    request->away = FALSE;
+    if (request->stream == NULL)
+        request_free(request);
+    else
+        core_request_send(request);
+}
+
+/* ---- the head ---- */
+
+static gboolean find_caller(CoreRequest *request)
+{
+    Core *core = request->core;
+    ApiCall *call = &request->call;
+    const char *operator_name = request->peer->operator_name;
+    if (operator_name == NULL)
+        core_session_find(core, request->head.session, call->now_us, &request->person);
+    call->person = &request->person;
+    call->actor = operator_name != NULL ? g_string_chunk_insert(request->arena, operator_name)
+                                        : request->person.session.person;
+    call->language = api_language(&request->head, &request->person);
+    return operator_name != NULL;
+}
+
+static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** error)
+{
+    const ApiRoute *route = request->route;
+    guint as = operator? API_CALLER_OPERATOR
+                       : (request->person.signed_in ? API_CALLER_SESSION : API_CALLER_PUBLIC);
+    if ((route->callers & as) == 0) {
+        if (as == API_CALLER_PUBLIC && (route->callers & API_CALLER_SESSION) != 0)
+            problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
+        else
+            problem_set(error, PROBLEM_NOT_ALLOWED, request->head.path, NULL);
+        return FALSE;
+    }
+    if (operator)
+        return TRUE;
+    if (request->person.session.must_change && !route->temporary) {
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("this", "この操作"),
+                    PROBLEM_BOTH("the temporary password is to be changed first",
+                                 "先に仮のパスワードを変更してください"));
+        return FALSE;
+    }
+    return api_check_cross_site(&request->head, &request->person, error);
+}
+
+static ApiLogOf log_of(const CoreRequest *request)
+{
+    if (request->route->log == API_LOG_CHOSEN)
+        return strcmp(api_values_text(&request->call.values, "log"), "site") == 0 ? API_LOG_OF_SITE
+                                                                                  : API_LOG_OF_BODY;
+    return request->route->log == API_LOG_SITE ? API_LOG_OF_SITE : API_LOG_OF_BODY;
+}
+
+static gboolean announced_too_large(const CoreRequest *request, GError **error)
+{
+    guint64 announced = request->head.content_bytes;
+    if (announced == G_MAXUINT64 || announced <= request->route->body_max_bytes)
+        return FALSE;
+    g_autofree char *limit =
+        g_format_size_full(request->route->body_max_bytes, G_FORMAT_SIZE_IEC_UNITS);
+    problem_set(error, PROBLEM_TOO_LARGE, PROBLEM_BOTH("what was sent", "送られたデータ"), limit);
+    return TRUE;
+}
+
+static gboolean body_begin(CoreRequest *request, GError **error)
+{
+    const ApiRoute *route = request->route;
+    if (announced_too_large(request, error))
+        return FALSE;
+    if (route->body == API_BODY_STREAM) {
+        request->blob = service_blob_begin(request->core->blobs,
+                                           api_values_text(&request->call.values, "filename"),
+                                           route->body_max_bytes, error);
+        return request->blob != NULL;
+    }
+    if (route->body == API_BODY_NONE)
+        return TRUE;
+    if (!g_str_has_prefix(request->head.content_type, "application/json")) {
+        problem_set(error, PROBLEM_INVALID, "Content-Type", "application/json");
+        return FALSE;
+    }
+    request->body = g_byte_array_new();
+    return TRUE;
+}
+
+static gboolean request_begin(CoreRequest *request, GError **error)
+{
+    gboolean operator= find_caller(request);
+    request->route = api_router_find(request->core->router, request->head.method,
+                                     request->head.path, &request->call.values, error);
+    if (request->route == NULL || !check_caller(request, operator, error) ||
+        !api_route_read_query(request->route, request->head.query, &request->call.values, error))
+        return FALSE;
+    request->call.log = log_of(request);
+    return body_begin(request, error);
+}
+
+void core_request_opened(WireStream *stream, const guint8 *head, gsize size_bytes,
+                         gpointer conn_user)
+{
+    CorePeer *peer = conn_user;
+    g_autoptr(GStringChunk) arena = g_string_chunk_new(1024);
+    WireRequest request_head;
+    if (!wire_request_read(&request_head, arena, head, size_bytes, NULL)) {
+        wire_stream_reset(stream, WIRE_RESET_REFUSED);
+        return;
+    }
+    CoreRequest *request = g_new0(CoreRequest, 1);
+    request->core = peer->core;
+    request->peer = peer;
+    request->stream = stream;
+    request->arena = g_steal_pointer(&arena);
+    request->head = request_head;
+    request->call.request = &request->head;
+    request->call.values.arena = request->arena;
+    request->call.now_us = os_clock_utc_us();
+    request->call.facts = &peer->core->facts;
+    api_answer_init(&request->answer);
+    wire_stream_set_user(stream, request);
+    g_autoptr(GError) problem = NULL;
+    if (!request_begin(request, &problem))
+        core_request_refuse(request, problem);
+}
+
+/* ---- the body ---- */
+
+static gboolean body_take(CoreRequest *request, const guint8 *bytes, gsize size_bytes,
+                          GError **error)
+{
+    if (request->blob != NULL)
+        return service_blob_append(request->blob, bytes, size_bytes, error);
+    if (request->body != NULL &&
+        request->body->len + size_bytes <= request->route->body_max_bytes) {
+        g_byte_array_append(request->body, bytes, (guint)size_bytes);
+        return TRUE;
+    }
+    problem_set(error, PROBLEM_TOO_LARGE, PROBLEM_BOTH("the request's body", "要求の本文"),
+                "64 KiB");
+    return FALSE;
+}
+
+void core_request_data(WireStream *stream, const guint8 *bytes, gsize size_bytes)
+{
+    CoreRequest *request = wire_stream_user(stream);
+    if (request == NULL || request->answered || request->away)
+        return; /* refused already: no credit, so the peer stops */
+    g_autoptr(GError) problem = NULL;
+    if (body_take(request, bytes, size_bytes, &problem))
+        wire_stream_consumed(stream, size_bytes);
+    else
+        core_request_refuse(request, problem);
+}
+
+/* ---- on its way ---- */
+
+static void to_writer(CoreRequest *request)
+{
+    Core *core = request->core;
+    request->write = (CoreWrite){
+        .run = core_request_write, .done = core_request_written, .actor = request->call.actor};
+    g_queue_push_tail(
+        request->route->prepare != NULL ? &core->slows : &core->writes[request->call.log], request);
+}
+
+static gboolean dispatch(CoreRequest *request, GError **error)
+{
+    const ApiRoute *route = request->route;
+    if (request->body != NULL) {
+        request->call.body =
+            api_route_read_body(route, request->body->data, request->body->len, error);
+        if (request->call.body == NULL)
+            return FALSE;
+    }
+    if (route->does == API_DOES_CORE)
+        return core_operation(request, error);
+    if (route->does == API_DOES_READ)
+        g_queue_push_tail(&request->core->reads, request);
+    else
+        to_writer(request);
+    return FALSE;
+}
+
+void core_request_ended(WireStream *stream)
+{
+    CoreRequest *request = wire_stream_user(stream);
+    if (request == NULL || request->answered || request->away)
+        return;
+    g_autoptr(GError) problem = NULL;
+    request->away = TRUE;
+    gboolean made = dispatch(request, &problem);
+    if (!made && problem == NULL)
+        return; /* a thread has it */
+    request->away = FALSE;
+    if (made)
+        core_request_send(request);
+    else
+        core_request_refuse(request, problem);
+}
+
+void core_request_reset(WireStream *stream, guint32 why)
+{
+    (void)why;
+    CoreRequest *request = wire_stream_user(stream);
+    if (request == NULL)
+        return;
+    request->stream = NULL;
+    request->peer = NULL;
+    if (!request->away)
+        request_free(request); /* else it is freed when it comes back */
+}
+
+void core_request_writable(WireStream *stream)
+{
+    CoreRequest *request = wire_stream_user(stream);
+    if (request != NULL && request->answered && !request->away)
+        core_request_send(request);
+}

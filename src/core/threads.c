@@ -1,0 +1,184 @@
+/* core/threads.c -- readers, the slow thread, and what the writer does with a request */
+#include "base/problem.h"
+#include "core/core.h"
+#include "core/imports.h"
+
+/* ---- in the writer ---- */
+
+gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **error)
+{
+    CoreRequest *request = (CoreRequest *)write;
+    request->call.service = service;
+    return request->route->handler(&request->call, &request->answer, error);
+}
+
+static void add_receipt(CoreRequest *request, const ServiceCall *service)
+{
+    LedgerLog *log = service->log;
+    guint8 root[LEDGER_HASH_BYTES];
+    ledger_log_root(log, root);
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GArray) path = ledger_inclusion(log, service->place.index, &problem);
+    if (path != NULL)
+        api_answer_add_receipt(&request->answer, ledger_log_origin(log), service->place.index,
+                               ledger_log_size(log), root, path);
+    else
+        api_answer_problem(&request->answer, problem, request->call.language);
+}
+
+/* What was erased goes from the write-ahead log and the blobs too, now that it is committed. */
+static void after_erasure(CoreRequest *request, ServiceCall *service)
+{
+    g_autoptr(GError) problem = NULL;
+    if (!store_empty_log(ledger_log_store(service->log), &problem))
+        g_warning("the erased content stays in the write-ahead log for now: %s", problem->message);
+    for (char **blob = request->call.blobs_after; *blob != NULL; blob++) {
+        g_clear_error(&problem);
+        if (!service_blob_remove(request->core->blobs, *blob, &problem))
+            g_warning("an erased file was not removed: %s", problem->message);
+    }
+}
+
+void core_request_written(CoreWrite *write, ServiceCall *service, const GError *problem)
+{
+    CoreRequest *request = (CoreRequest *)write;
+    Core *core = request->core;
+    if (problem != NULL)
+        api_answer_problem(&request->answer, problem, request->call.language);
+    else if (request->answer.receipt && service->appended)
+        add_receipt(request, service);
+    if (problem == NULL && request->call.blobs_after != NULL)
+        after_erasure(request, service);
+    if (request->call.log == API_LOG_OF_SITE)
+        g_atomic_int_set(&core->sessions_stale, TRUE);
+    core_io_return(request);
+}
+
+/* ---- readers and the slow thread ---- */
+
+typedef struct {
+    Store *site, *body;
+} Connections;
+
+static void connections_open(Core *core, Connections *connections)
+{
+    g_autoptr(GError) error = NULL;
+    connections->site = store_open(core->logs[API_LOG_OF_SITE].path, STORE_READ, &error);
+    connections->body = connections->site != NULL
+                            ? store_open(core->logs[API_LOG_OF_BODY].path, STORE_READ, &error)
+                            : NULL;
+    if (connections->body == NULL)
+        g_warning("a reading connection could not be opened: %s", error->message);
+}
+
+static void connections_close(Connections *connections)
+{
+    store_close(connections->site);
+    store_close(connections->body);
+}
+
+static gboolean connections_ready(const Connections *connections, GError **error)
+{
+    if (connections->site != NULL && connections->body != NULL)
+        return TRUE;
+    problem_set(error, PROBLEM_STORE, "open", NULL);
+    return FALSE;
+}
+
+static gboolean read_run(CoreRequest *request, Connections *connections, GError **error)
+{
+    ApiCall *call = &request->call;
+    if (!connections_ready(connections, error))
+        return FALSE;
+    call->site = connections->site;
+    call->store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
+    if (!store_read_begin(call->store, error))
+        return FALSE;
+    gboolean done = request->work != NULL ? request->work(request, call->site, call->store, error)
+                                          : request->route->handler(call, &request->answer, error);
+    store_read_end(call->store);
+    call->site = call->store = NULL;
+    return done;
+}
+
+static void return_problem(CoreRequest *request, const GError *problem)
+{
+    api_answer_problem(&request->answer, problem, request->call.language);
+    core_io_return(request);
+}
+
+static gpointer reader_main(gpointer data)
+{
+    Core *core = data;
+    Connections connections = {0};
+    connections_open(core, &connections);
+    CoreRequest *request;
+    while ((request = core_queue_pop(core->read_queue)) != NULL) {
+        g_autoptr(GError) problem = NULL;
+        if (read_run(request, &connections, &problem))
+            core_io_return(request);
+        else
+            return_problem(request, problem);
+    }
+    connections_close(&connections);
+    return NULL;
+}
+
+static gboolean slow_run(CoreRequest *request, Connections *connections, GError **error)
+{
+    ApiCall *call = &request->call;
+    if (!connections_ready(connections, error))
+        return FALSE;
+    Store *store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
+    if (request->work != NULL)
+        return request->work(request, connections->site, store, error);
+    call->site = connections->site;
+    call->store = store;
+    gboolean prepared = request->route->prepare(call, error);
+    call->site = call->store = NULL;
+    return prepared;
+}
+
+static gpointer slow_main(gpointer data)
+{
+    Core *core = data;
+    Connections connections = {0};
+    connections_open(core, &connections);
+    CoreRequest *request;
+    while ((request = core_queue_pop(core->slow_queue)) != NULL) {
+        g_autoptr(GError) problem = NULL;
+        if (!slow_run(request, &connections, &problem))
+            return_problem(request, problem);
+        else if (request->work == NULL)
+            core_writer_push(core->logs[request->call.log].writer, &request->write);
+        else
+            core_io_return(request);
+    }
+    connections_close(&connections);
+    return NULL;
+}
+
+void core_threads_start(Core *core)
+{
+    core->read_queue = core_queue_new();
+    core->slow_queue = core_queue_new();
+    for (guint i = 0; i < CORE_READERS; i++)
+        core->readers[i] = g_thread_new("reader", reader_main, core);
+    core->slow = g_thread_new("slow", slow_main, core);
+    core->imports = core_imports_start(core);
+    core_signer_start(core);
+}
+
+/* Order matters: who hands work on ends before who takes it. */
+void core_threads_stop(Core *core)
+{
+    core_imports_stop(core->imports);
+    core_queue_close(core->slow_queue);
+    g_thread_join(core->slow);
+    core_queue_close(core->read_queue);
+    for (guint i = 0; i < CORE_READERS; i++)
+        g_thread_join(core->readers[i]);
+    core_queue_free(core->slow_queue);
+    core_queue_free(core->read_queue);
+    core_signer_stop(core);
+}

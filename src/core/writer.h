@@ -1,0 +1,38 @@
+/* core/writer.h -- the one thread that writes a log: calls one after another, each in a savepoint,
+ * a group per fsync
+ *
+ * A group is what had queued up. Each call either keeps what it did or undoes it alone; nobody is
+ * answered before COMMIT, and when COMMIT fails every call of the group fails with its error. */
+#pragma once
+#include "ledger/log.h"
+#include "service/service.h"
+#include <glib.h>
+
+typedef struct CoreWriter CoreWriter;
+typedef struct CoreWrite CoreWrite;
+
+/* A call to make; embed it. `run` and `done` are called in the writer thread. */
+struct CoreWrite {
+    /* Inside the savepoint; FALSE with an error undoes it. NULL: nothing but `done` after COMMIT.
+     */
+    gboolean (*run)(CoreWrite *write, ServiceCall *service, GError **error);
+    /* After COMMIT, or with `problem` (lent) when the call or its group failed. May free `write`.
+     */
+    void (*done)(CoreWrite *write, ServiceCall *service, const GError *problem);
+    const char *actor; /* lent until done */
+    /* The writer's own: */
+    ServiceCall service;
+    GError *problem;
+};
+
+/* Takes over `log`. `committed` (may be NULL) is called in the writer thread after each group. */
+CoreWriter *core_writer_start(const char *name, LedgerLog *log, void (*committed)(gpointer user),
+                              gpointer user);
+/* Finishes what is queued, ends the thread, closes the log. */
+void core_writer_stop(CoreWriter *writer);
+void core_writer_push(CoreWriter *writer, CoreWrite *write);
+void core_writer_push_all(CoreWriter *writer, GQueue *writes);
+/* Pushes and waits: for other threads than the writer's own. */
+typedef gboolean (*CoreWriterCall)(ServiceCall *service, gpointer user, GError **error);
+gboolean core_writer_call(CoreWriter *writer, const char *actor, CoreWriterCall call, gpointer user,
+                          GError **error);
