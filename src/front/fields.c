@@ -1,7 +1,7 @@
 /* front/fields.c -- see fields.h */
 #include "front/fields.h"
 #include "base/problem.h"
-#include "front/limits.h"
+#include "front/bounds.h"
 #include <string.h>
 
 typedef struct {

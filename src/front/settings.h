@@ -1,7 +1,7 @@
 /* front/settings.h -- what front reads before it locks itself down: names, limits, certificate, UI
  */
 #pragma once
-#include "front/limits.h"
+#include "front/bounds.h"
 #include "front/pages.h"
 
 typedef struct {

@@ -1,7 +1,7 @@
 /* front/target.c -- see target.h */
 #include "front/target.h"
 #include "base/problem.h"
-#include "front/limits.h"
+#include "front/bounds.h"
 #include <string.h>
 
 #define TARGET_NAME PROBLEM_BOTH("the address asked for", "要求されたアドレス")

@@ -3,7 +3,7 @@
  * Deadlines are front's own: the HTTP library's idle time-out never cuts a client that sends a byte
  * a second. Times are microseconds of the monotonic clock. */
 #pragma once
-#include "front/limits.h"
+#include "front/bounds.h"
 #include "front/pages.h"
 #include "wire/conn.h"
 #include <netinet/in.h>

@@ -1,4 +1,4 @@
-/* front/limits.h -- how long and how much a visitor may take before being cut off */
+/* front/bounds.h -- how long and how much a visitor may take before being cut off */
 #pragma once
 #include "base/json.h"
 

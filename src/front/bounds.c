@@ -1,5 +1,5 @@
-/* front/limits.c -- the table of limits: name, default, bounds */
-#include "front/limits.h"
+/* front/bounds.c -- the table of limits: name, default, bounds */
+#include "front/bounds.h"
 
 typedef struct {
     const char *name;
