@@ -53,6 +53,8 @@ CASES = [
      'side may include only low, not mid'),
     ('a commented include is none', 'layers', LAYERS | {'src/low/l.h': '/*\n#include "high/h.h"\n*/\n'}, None),
     ('an include without its folder', 'layers', LAYERS | {'src/low/l.h': '#include "x.h"\n'}, 'not of the form'),
+    ('a header its own build makes', 'layers', LAYERS | {'src/low/l.c': '#include "low-made.h"\n'}, None),
+    ('a header made by a folder above', 'layers', LAYERS | {'src/low/l.c': '#include "high-made.h"\n'}, 'may not include high'),
     ('a folder without rank', 'layers', LAYERS | {'src/new/n.h': ''}, 'src/new has no rank'),
     ('a rank without folder', 'layers', {k: v for k, v in LAYERS.items() if 'side' not in k}, 'ranks side'),
     ('a library outside its folder', 'layers', LAYERS | {'src/high/h.h': '#include <sqlite3.h>\n'}, 'belongs to low'),
@@ -94,6 +96,11 @@ CASES = [
     ('a target without corpus', 'fuzz', {k: v for k, v in FUZZ.items() if 'corpus' not in k}, 'holds no corpus'),
     ('a parser without target', 'fuzz', FUZZ | {'src/new/n.h': 'Thing *new_parse(const char *text);\n'}, 'no fuzz target'),
 
+    ('links that lead somewhere', 'docs', {'a.md': '[b](docs/b.md)', 'docs/b.md': '[a](../a.md#x) [c](https://c)'}, None),
+    ('a link to nowhere', 'docs', {'a.md': '[b](b.md)'}, 'leads to b.md'),
+    ('two names for one term', 'docs', {'docs/glossary.md': '| 章 | `a` | a |\n| 章 | `b` | b |\n'}, 'stands 2 times'),
+    ('one name for two terms', 'docs', {'docs/glossary.md': '| 章 | `a` | a |\n| 編 | `a` | b |\n'}, 'stands 2 times'),
+
     ('formatted code', 'format', {'src/a.c': 'int x;\n', '.clang-format': 'BasedOnStyle: LLVM\n'}, None),
     ('unformatted code', 'format', {'src/a.c': 'int   x ;\n', '.clang-format': 'BasedOnStyle: LLVM\n'}, 'clang-format -i'),
     ('a null pointer read', 'cppcheck', {'src/a.c': 'int f(void)\n{\n    int *p = 0;\n    return *p;\n}\n'}, 'nullPointer'),
@@ -116,6 +123,22 @@ BUILT = [
     ('clang-tidy finds an assignment', 'tidy', {'src/a.c': 'int f(int x);\nint f(int x)\n{\n    if (x)\n        return 1;\n    else\n        return 2;\n}\n'},
      'else-after-return'),
     ('clang-tidy lets good code pass', 'tidy', {'src/a.c': 'int f(int x);\nint f(int x)\n{\n    return x + 1;\n}\n'}, None),
+]
+
+
+PASSING = '<testsuites><testsuite name="u" failures="0" errors="0"><testcase name="1"/></testsuite></testsuites>'
+CRASHED = PASSING.replace('errors="0"', 'errors="1"')
+FAILING = PASSING.replace('<testcase name="1"/>', '<testcase name="1"/><testcase name="2"><failure/></testcase>')
+EMPTY = '<testsuites><testsuite name="u" failures="0" errors="0"></testsuite></testsuites>'
+# What tools/tally says at the end: (what, files, last line, exit status)
+TALLIES = [
+    ('gates and tests add up', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': PASSING}, '2 passed, 0 failed, 0 skipped', 0),
+    ('a failed gate', {'gates.tsv': 'passed\tx\nfailed\ty\n', 'a.junit.xml': PASSING}, '2 passed, 1 failed, 0 skipped', 1),
+    ('a failed test', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': FAILING}, '2 passed, 1 failed, 0 skipped', 1),
+    ('a program that crashed', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': CRASHED}, '2 passed, 1 failed, 0 skipped', 1),
+    ('a suite that ran nothing', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': EMPTY}, '1 passed, 1 failed, 0 skipped', 1),
+    ('nothing at all', {}, '0 passed, 1 failed, 0 skipped', 1),
+    ('node:test', {'gates.tsv': 'passed\tx\n', 'ui.log': '# pass 3\n# fail 1\n# skipped 2\n'}, '4 passed, 1 failed, 2 skipped', 1),
 ]
 
 
@@ -151,16 +174,29 @@ def run(tools, gate, files, built):
         return subprocess.run(arguments, capture_output=True, text=True)
 
 
+def tally(tools, files, last, status):
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), files)
+        out = subprocess.run([str(tools / 'tally'), folder], capture_output=True, text=True)
+        return out, out.stdout.splitlines()[-1:] == [last] and out.returncode == status
+
+
+def check(tools, gate, files, words, built):
+    out = run(tools, gate, files, built)
+    return out, out.returncode == 0 if words is None else out.returncode == 1 and words in out.stdout
+
+
 def main():
     tools = Path(sys.argv[1]).resolve()
-    cases = [(*case, False) for case in CASES] + [(*case, True) for case in BUILT]
+    cases = [(f'{gate}: {what}', check, (gate, files, words, False)) for what, gate, files, words in CASES]
+    cases += [(f'{gate}: {what}', check, (gate, files, words, True)) for what, gate, files, words in BUILT]
+    cases += [(f'tally: {what}', tally, rest) for what, *rest in TALLIES]
     failed = 0
     print(f'1..{len(cases)}', flush=True)
-    for number, (what, gate, files, words, built) in enumerate(cases, 1):
-        out = run(tools, gate, files, built)
-        good = out.returncode == 0 if words is None else out.returncode == 1 and words in out.stdout
+    for number, (what, function, rest) in enumerate(cases, 1):
+        out, good = function(tools, *rest)
         failed += not good
-        print(f'{"ok" if good else "not ok"} {number} - {gate}: {what}', flush=True)
+        print(f'{"ok" if good else "not ok"} {number} - {what}', flush=True)
         if not good:
             print('\n'.join('# ' + line for line in (out.stdout + out.stderr).splitlines()[:12]), flush=True)
     return 1 if failed else 0
