@@ -7,11 +7,12 @@
 #include "ledger/log.h"
 #include <glib.h>
 
-/* sql/people-001.sql, the projections on it and the tables they fill (NULL-terminated). */
 extern const StoreSchema people_schema_001;
-extern const LedgerProjection people_projections[];
-extern const gsize people_projection_count;
-extern const char *const people_derived_tables[];
+/* Emptied and filled again by rebuild. */
+#define PEOPLE_DERIVED_TABLES "person"
+/* Projection of `person.add` on person/ID: {name, role, user_name}. */
+gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
+                            const json_t *content, GError **error);
 
 /* ---- passwords ---- */
 
