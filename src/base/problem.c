@@ -109,6 +109,13 @@ const char *problem_title(const GError *error, ProblemLanguage language)
     return row_of(error)->title[language];
 }
 
+const char *problem_thing(const GError *error, guint at)
+{
+    if (!is_ours(error) || at > 1)
+        return NULL;
+    return problem_get_private(error)->things[at];
+}
+
 char *problem_detail(const GError *error, ProblemLanguage language)
 {
     char *foreign[2] = {error != NULL ? error->message : NULL, NULL};

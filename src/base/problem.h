@@ -62,6 +62,9 @@ const char *problem_slug(const GError *error);
 guint problem_status(const GError *error);  /* HTTP status */
 int problem_exit_code(const GError *error); /* 1 refused or found, 2 wrong use, 3 failed */
 const char *problem_title(const GError *error, ProblemLanguage language);
+/* What fills {1} (`at` 0) or {2} (1), as it was set; NULL when nothing was, or for a foreign
+ * domain. Lent. */
+const char *problem_thing(const GError *error, guint at);
 /* What happened, and what to do now; transfer full. */
 char *problem_detail(const GError *error, ProblemLanguage language);
 char *problem_way_out(const GError *error, ProblemLanguage language);
