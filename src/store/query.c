@@ -1,6 +1,7 @@
 /* store/query.c -- statements: prepared once and kept, bound, stepped, read */
 #include "base/problem.h"
 #include "store/state.h"
+#include <string.h>
 
 static sqlite3_stmt *prepare(Store *store, const StoreSql *sql, unsigned flags, GError **error)
 {
@@ -143,6 +144,18 @@ gboolean store_execute(Store *store, const char *text, GError **error)
         return TRUE;
     store_problem(store->db, result, "schema", error);
     return FALSE;
+}
+
+gboolean store_empty_table(Store *store, const char *table, GError **error)
+{
+    if (!store_still_in_transaction(store, error))
+        return FALSE;
+    if (strspn(table, "abcdefghijklmnopqrstuvwxyz_") != strlen(table)) {
+        problem_set(error, PROBLEM_INTERNAL, table, NULL);
+        return FALSE;
+    }
+    g_autofree char *text = g_strdup_printf("DELETE FROM %s", table);
+    return store_execute(store, text, error);
 }
 
 gint64 store_changes(Store *store)

@@ -51,6 +51,8 @@ gboolean store_run(StoreQuery *query, GError **error);
 gint64 store_column_integer(StoreQuery *query, int at);
 const char *store_column_text(StoreQuery *query, int at, gsize *size_bytes); /* NULL for SQL NULL */
 const void *store_column_blob(StoreQuery *query, int at, gsize *size_bytes);
+/* Deletes every row of `table`, a name of ASCII letters and underscores. */
+gboolean store_empty_table(Store *store, const char *table, GError **error);
 gint64 store_changes(Store *store); /* rows the last statement changed */
 
 /* Schemas come as numbered steps: sql/FOLDER-NNN.sql, which FOLDER's meson.build embeds with
