@@ -74,6 +74,12 @@ static const char *fault_of_array(const json_t *array)
     return fault;
 }
 
+/* The lowest integer of all has no absolute value, so both ends are compared. */
+static gboolean is_in_range(json_int_t value)
+{
+    return value >= -JSON_INTEGER_MAX && value <= JSON_INTEGER_MAX;
+}
+
 /* What in `value` lies outside the subset; NULL when nothing does. */
 static const char *fault_of(const json_t *value)
 {
@@ -83,7 +89,7 @@ static const char *fault_of(const json_t *value)
     case JSON_ARRAY:
         return fault_of_array(value);
     case JSON_INTEGER:
-        if (ABS(json_integer_value(value)) > JSON_INTEGER_MAX)
+        if (!is_in_range(json_integer_value(value)))
             return PROBLEM_BOTH("a number is out of range", "数が範囲を超えています");
         return NULL;
     case JSON_REAL:
@@ -236,7 +242,7 @@ static void write_scalar(Writer *w, const json_t *value)
 {
     if (json_is_string(value))
         json_append_string(w->out, json_string_value(value), (gssize)json_string_length(value));
-    else if (json_is_integer(value) && ABS(json_integer_value(value)) <= JSON_INTEGER_MAX)
+    else if (json_is_integer(value) && is_in_range(json_integer_value(value)))
         json_append_integer(w->out, json_integer_value(value));
     else if (json_is_boolean(value))
         g_string_append(w->out, json_is_true(value) ? "true" : "false");

@@ -126,19 +126,26 @@ BUILT = [
 ]
 
 
-PASSING = '<testsuites><testsuite name="u" failures="0" errors="0"><testcase name="1"/></testsuite></testsuites>'
-CRASHED = PASSING.replace('errors="0"', 'errors="1"')
-FAILING = PASSING.replace('<testcase name="1"/>', '<testcase name="1"/><testcase name="2"><failure/></testcase>')
-EMPTY = '<testsuites><testsuite name="u" failures="0" errors="0"></testsuite></testsuites>'
+SUITE = '<testsuites><testsuite name="p.s / u">{}</testsuite></testsuites>'
+GATE = {'gates.tsv': 'passed\tx\n'}
+
+
+def log(cases, result):
+    """Meson's two records of one test program."""
+    return {'a.junit.xml': SUITE.format(cases), 'a.json': '{"name": "s / u", "result": "' + result + '"}\n'}
+
+
+GOOD, BAD, LEFT = '<testcase name="1"/>', '<testcase name="2"><failure/></testcase>', '<testcase name="3"><skipped/></testcase>'
 # What tools/tally says at the end: (what, files, last line, exit status)
 TALLIES = [
-    ('gates and tests add up', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': PASSING}, '2 passed, 0 failed, 0 skipped', 0),
-    ('a failed gate', {'gates.tsv': 'passed\tx\nfailed\ty\n', 'a.junit.xml': PASSING}, '2 passed, 1 failed, 0 skipped', 1),
-    ('a failed test', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': FAILING}, '2 passed, 1 failed, 0 skipped', 1),
-    ('a program that crashed', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': CRASHED}, '2 passed, 1 failed, 0 skipped', 1),
-    ('a suite that ran nothing', {'gates.tsv': 'passed\tx\n', 'a.junit.xml': EMPTY}, '1 passed, 1 failed, 0 skipped', 1),
+    ('gates and tests add up', GATE | log(GOOD + LEFT, 'OK'), '2 passed, 0 failed, 1 skipped', 0),
+    ('a failed gate', {'gates.tsv': 'passed\tx\nfailed\ty\n'} | log(GOOD, 'OK'), '2 passed, 1 failed, 0 skipped', 1),
+    ('a failed test', GATE | log(GOOD + BAD, 'FAIL'), '2 passed, 1 failed, 0 skipped', 1),
+    ('a program that crashed after its last line', GATE | log(GOOD, 'ERROR'), '2 passed, 1 failed, 0 skipped', 1),
+    ('a program that took too long', GATE | log(GOOD, 'TIMEOUT'), '2 passed, 1 failed, 0 skipped', 1),
+    ('a suite that ran nothing', GATE | log('', 'OK'), '1 passed, 1 failed, 0 skipped', 1),
     ('nothing at all', {}, '0 passed, 1 failed, 0 skipped', 1),
-    ('node:test', {'gates.tsv': 'passed\tx\n', 'ui.log': '# pass 3\n# fail 1\n# skipped 2\n'}, '4 passed, 1 failed, 2 skipped', 1),
+    ('node:test', GATE | {'ui.log': '# pass 3\n# fail 1\n# skipped 2\n'}, '4 passed, 1 failed, 2 skipped', 1),
 ]
 
 
