@@ -1,4 +1,4 @@
--- site-001.sql -- what a log says of itself and of the site: names, bodies, anchors, clock, sandbox
+-- site-001.sql -- what a log says of itself and of the site: names, bodies, sandbox
 
 CREATE TABLE log_name (
     event BIGINT PRIMARY KEY,
@@ -16,23 +16,6 @@ CREATE TABLE body (
     event BIGINT NOT NULL,
     checkpoint_size BIGINT NOT NULL,
     checkpoint TEXT NOT NULL
-);
-
-CREATE TABLE anchor (
-    event BIGINT PRIMARY KEY,
-    kind TEXT NOT NULL,
-    size BIGINT NOT NULL,
-    root TEXT NOT NULL,
-    detail TEXT NOT NULL,
-    proof TEXT NOT NULL,
-    time_us BIGINT NOT NULL,
-    actor TEXT NOT NULL
-);
-
-CREATE TABLE clock_step (
-    event BIGINT PRIMARY KEY,
-    time_us BIGINT NOT NULL,
-    confirmed BIGINT NOT NULL
 );
 
 CREATE TABLE sandbox_note (

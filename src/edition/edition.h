@@ -15,6 +15,7 @@
 extern const StoreSchema edition_schema_001;
 /* Emptied and filled again by rebuild. */
 #define EDITION_DERIVED_TABLES "edition", "outline", "unit", "unit_change"
+#define EDITION_WORKING_TABLES "import_note"
 /* Projections, one per act (service/schema.c has the table of all). */
 gboolean edition_project_import(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                 const json_t *content, GError **error);
@@ -110,8 +111,10 @@ typedef struct {
     gint64 noted_us;
 } EditionImport;
 gboolean edition_import_note(Store *store, const EditionImport *import, GError **error);
-/* Those left receiving or reading become refused with `problem`. */
-gboolean edition_import_end_stale(Store *store, gint64 problem, gint64 now_us, GError **error);
+/* Those left receiving or reading become refused with `problem` about the file, `more` saying why.
+ */
+gboolean edition_import_end_stale(Store *store, gint64 problem, const char *more, gint64 now_us,
+                                  GError **error);
 /* PROBLEM_NOT_FOUND. */
 gboolean edition_import_visit(Store *store, const char *id,
                               void (*visit)(const EditionImport *import, gpointer user),

@@ -9,7 +9,7 @@ STORE_SQL(import_write,
           " thing = excluded.thing, more = excluded.more, noted_us = excluded.noted_us");
 STORE_SQL(import_end_stale,
           "UPDATE import_note SET state = 'refused', problem = $1, thing = file_name,"
-          " noted_us = $2 WHERE state IN ('receiving', 'reading')");
+          " more = $2, noted_us = $3 WHERE state IN ('receiving', 'reading')");
 STORE_SQL(import_read, "SELECT id, file_name, state, edition, problem, thing, more, noted_us"
                        " FROM import_note WHERE id = $1");
 
@@ -29,13 +29,15 @@ gboolean edition_import_note(Store *store, const EditionImport *import, GError *
     return store_run(query, error);
 }
 
-gboolean edition_import_end_stale(Store *store, gint64 problem, gint64 now_us, GError **error)
+gboolean edition_import_end_stale(Store *store, gint64 problem, const char *more, gint64 now_us,
+                                  GError **error)
 {
     g_autoptr(StoreQuery) query = store_query(store, &import_end_stale, error);
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, problem);
-    store_bind_integer(query, 2, now_us);
+    store_bind_text(query, 2, more);
+    store_bind_integer(query, 3, now_us);
     return store_run(query, error);
 }
 

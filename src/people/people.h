@@ -10,6 +10,7 @@
 extern const StoreSchema people_schema_001;
 /* Emptied and filled again by rebuild. */
 #define PEOPLE_DERIVED_TABLES "person"
+#define PEOPLE_WORKING_TABLES "credential", "sign_in_failure", "session", "sign_in", "preference"
 /* Projection of `person.add` on person/ID: {name, role, user_name}. */
 gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                             const json_t *content, GError **error);

@@ -21,6 +21,8 @@ typedef struct {
     /* Out: */
     gboolean appended; /* an event was kept */
     LedgerPlace place; /* of the last one */
+    /* The call returned FALSE, and what it wrote (a failure counted) is to be kept all the same. */
+    gboolean keep_refusal;
 } ServiceCall;
 
 /* What each kind of database holds: schema steps for store_upgrade, projections for

@@ -1,0 +1,110 @@
+/* service/call.c -- who may do what, and appending the event */
+#include "service/call.h"
+#include "base/json.h"
+#include "base/problem.h"
+#include <string.h>
+
+#define CONTENT_MAX_BYTES ((gsize)64 * 1024 * 1024)
+
+typedef enum { BY_PERSON = 1, BY_OPERATOR = 2, BY_SYSTEM = 4 } Kind;
+
+/* An operator sets up, imports and maintains, and can never approve or erase; the system notes what
+ * happened by itself. */
+static const struct {
+    const char *act;
+    guint by; /* of Kind */
+} rights[] = {
+    {"site.create", BY_OPERATOR | BY_SYSTEM},
+    {"body.create", BY_OPERATOR | BY_SYSTEM},
+    {"body.checkpoint", BY_SYSTEM},
+    {"log.open", BY_OPERATOR | BY_SYSTEM},
+    {"sandbox.weak", BY_OPERATOR | BY_SYSTEM},
+    {"sandbox.full", BY_OPERATOR | BY_SYSTEM},
+    {"person.add", BY_OPERATOR | BY_SYSTEM},
+    {"session.begin", BY_PERSON},
+    {"session.end", BY_PERSON},
+    {"session.lock", BY_SYSTEM},
+    {"credential.change", BY_PERSON},
+    {"credential.reset", BY_OPERATOR},
+    {"policy.import", BY_PERSON | BY_OPERATOR},
+    {"unit.correct", BY_PERSON},
+    {"edition.adopt", BY_PERSON},
+    {"edition.discard", BY_PERSON | BY_OPERATOR},
+    {"anchor.add", BY_PERSON | BY_OPERATOR},
+    {"content.erase", BY_PERSON},
+    {"clock.confirm", BY_PERSON | BY_OPERATOR},
+};
+
+static guint kind_of(const char *actor)
+{
+    if (strcmp(actor, "system") == 0)
+        return BY_SYSTEM;
+    if (g_str_has_prefix(actor, "operator "))
+        return BY_OPERATOR;
+    return id_is_valid(actor) ? BY_PERSON : 0;
+}
+
+gboolean service_may(const ServiceCall *call, const char *act, GError **error)
+{
+    guint kind = kind_of(call->actor);
+    for (gsize i = 0; i < G_N_ELEMENTS(rights); i++)
+        if (strcmp(rights[i].act, act) == 0 && (rights[i].by & kind) != 0)
+            return TRUE;
+    problem_set(error, PROBLEM_NOT_ALLOWED, act, NULL);
+    return FALSE;
+}
+
+gboolean service_append_bytes(ServiceCall *call, const ServiceEvent *event, GBytes *content,
+                              GError **error)
+{
+    if (!service_may(call, event->act, error))
+        return FALSE;
+    const LedgerEvent leaf = {.actor = call->actor,
+                              .on_behalf_of = call->on_behalf_of,
+                              .act = event->act,
+                              .subject = event->subject,
+                              .from_state = event->from_state != NULL ? event->from_state : "",
+                              .to_state = event->to_state != NULL ? event->to_state : "",
+                              .clauses = event->clauses,
+                              .content = content};
+    if (!ledger_append(call->log, &leaf, &call->place, error))
+        return FALSE;
+    call->appended = TRUE;
+    return TRUE;
+}
+
+gboolean service_append(ServiceCall *call, const ServiceEvent *event, json_t *content,
+                        GError **error)
+{
+    g_autoptr(json_t) owned = content;
+    g_autoptr(GBytes) bytes = NULL;
+    if (owned != NULL) {
+        bytes = json_write_canonical(owned, CONTENT_MAX_BYTES, error);
+        if (bytes == NULL)
+            return FALSE;
+    }
+    return service_append_bytes(call, event, bytes, error);
+}
+
+static gboolean is_plain(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++)
+        if (((guchar)*at < 0x20 && *at != '\n' && *at != '\t') || *at == 0x7f)
+            return FALSE;
+    return TRUE;
+}
+
+gboolean service_check_text(const char *text, const char *what, gsize min_chars, gsize max_chars,
+                            GError **error)
+{
+    gboolean fits = text != NULL && g_utf8_validate(text, -1, NULL) && is_plain(text);
+    gsize chars = fits ? (gsize)g_utf8_strlen(text, -1) : 0;
+    if (fits && chars >= min_chars && chars <= max_chars)
+        return TRUE;
+    g_autofree char *why =
+        g_strdup_printf("%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " characters" PROBLEM_MARK
+                        "%" G_GSIZE_FORMAT "～%" G_GSIZE_FORMAT "文字で入力してください",
+                        min_chars, max_chars, min_chars, max_chars);
+    problem_set(error, PROBLEM_INVALID, what, why);
+    return FALSE;
+}

@@ -1,0 +1,25 @@
+/* service/call.h -- what every service function goes through: may this caller do it, and the event
+ * that says so; seen by service/ alone */
+#pragma once
+#include "service/service.h"
+
+typedef struct {
+    const char *act;
+    const char *subject;
+    const char *from_state, *to_state; /* NULL where none */
+    const char *const *clauses;        /* NULL-terminated, or NULL */
+} ServiceEvent;
+
+/* PROBLEM_NOT_ALLOWED unless the caller is of a kind that may do `act`. */
+gboolean service_may(const ServiceCall *call, const char *act, GError **error);
+/* Checks service_may, writes `content` canonically (NULL: none; its reference is taken) and
+ * appends. */
+gboolean service_append(ServiceCall *call, const ServiceEvent *event, json_t *content,
+                        GError **error);
+/* The same with content that is canonical already. */
+gboolean service_append_bytes(ServiceCall *call, const ServiceEvent *event, GBytes *content,
+                              GError **error);
+/* Text that people typed: trimmed of nothing, plain or with line breaks, within limits.
+ * PROBLEM_INVALID. */
+gboolean service_check_text(const char *text, const char *what, gsize min_chars, gsize max_chars,
+                            GError **error);

@@ -1,0 +1,5 @@
+/* service/extraction.h -- the checked content of an extraction; for service/ alone */
+#pragma once
+#include "service/service.h"
+
+GBytes *service_extraction_content(const ServiceExtraction *extraction); /* lent */

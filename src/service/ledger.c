@@ -1,0 +1,157 @@
+/* service/ledger.c -- what people do to a log itself: anchor it, erase a content, confirm its clock
+ */
+#include "base/problem.h"
+#include "edition/edition.h"
+#include "ledger/marks.h"
+#include "ledger/note.h"
+#include "ledger/read.h"
+#include "service/call.h"
+#include <string.h>
+
+#define DETAIL_MAX_CHARS 4000
+#define PROOF_MAX_CHARS 65536
+#define REASON_MAX_CHARS 2000
+
+static const char *const anchor_kinds[] = {"printed", "cosigned", "timestamped", NULL};
+
+static gboolean refuse_anchor(const char *why, GError **error)
+{
+    problem_set(error, PROBLEM_LEDGER, why, "");
+    return FALSE;
+}
+
+/* The checkpoint must be ours: an anchor of another history would prove that one. */
+static gboolean check_root(ServiceCall *call, const ServiceAnchorIn *in, GError **error)
+{
+    LedgerHash root;
+    char hex[65];
+    if (in->size == 0 || in->size > ledger_log_size(call->log))
+        return refuse_anchor(PROBLEM_BOTH("the checkpoint is larger than the log",
+                                          "チェックポイントが台帳より大きい"),
+                             error);
+    if (!ledger_read_root(ledger_log_store(call->log), in->size, &root, error))
+        return FALSE;
+    hex_write(hex, root.bytes, sizeof root.bytes);
+    return strcmp(hex, in->root) == 0 ||
+           refuse_anchor(PROBLEM_BOTH("the checkpoint is not of this log",
+                                      "この台帳のチェックポイントではありません"),
+                         error);
+}
+
+/* A cosigned note, where one is given, must say the same and carry more than our own signature. */
+static gboolean check_proof(ServiceCall *call, const ServiceAnchorIn *in, GError **error)
+{
+    if (strcmp(in->kind, "cosigned") != 0 || *in->proof == '\0')
+        return TRUE;
+    LedgerCheckpoint checkpoint;
+    char hex[65];
+    g_autoptr(LedgerNote) note =
+        ledger_note_read((const guint8 *)in->proof, strlen(in->proof), error);
+    if (note == NULL || !ledger_checkpoint_read(&checkpoint, note->text, error))
+        return FALSE;
+    hex_write(hex, checkpoint.root.bytes, sizeof checkpoint.root.bytes);
+    gboolean same = strcmp(checkpoint.origin, ledger_log_origin(call->log)) == 0 &&
+                    checkpoint.size == in->size && strcmp(hex, in->root) == 0;
+    return (same && note->signatures->len > 1) ||
+           refuse_anchor(PROBLEM_BOTH("the note is not a cosignature of this checkpoint",
+                                      "このチェックポイントへの連署ではありません"),
+                         error);
+}
+
+gboolean service_add_anchor(ServiceCall *call, const ServiceAnchorIn *in, GError **error)
+{
+    if (in->kind == NULL || !g_strv_contains(anchor_kinds, in->kind)) {
+        problem_set(error, PROBLEM_INVALID, "kind", "printed, cosigned, timestamped");
+        return FALSE;
+    }
+    if (!service_may(call, LEDGER_ACT_ANCHOR, error) ||
+        !service_check_text(in->detail, "detail", 1, DETAIL_MAX_CHARS, error) ||
+        !service_check_text(in->proof, "proof", 0, PROOF_MAX_CHARS, error) ||
+        !check_root(call, in, error) || !check_proof(call, in, error))
+        return FALSE;
+    const ServiceEvent event = {.act = LEDGER_ACT_ANCHOR, .subject = "checkpoint"};
+    json_t *content =
+        json_pack("{s:s, s:I, s:s, s:s, s:s}", "kind", in->kind, "size", (json_int_t)in->size,
+                  "root", in->root, "detail", in->detail, "proof", in->proof);
+    return service_append(call, &event, content, error);
+}
+
+/* ---- erasure ---- */
+
+typedef struct {
+    guint64 event;
+    char sha256[65]; /* of the source, when an import is what is erased; "" else */
+    gboolean in_force;
+} Imported;
+
+static gboolean seek_import(const Edition *edition, gpointer user)
+{
+    Imported *imported = user;
+    if (edition->event != imported->event)
+        return TRUE;
+    g_strlcpy(imported->sha256, edition->source_sha256, sizeof imported->sha256);
+    imported->in_force = strcmp(edition->state, "adopted") == 0;
+    return FALSE;
+}
+
+/* The site's database has no editions; asking there would be an error. */
+static gboolean find_import(Store *store, LedgerLog *log, Imported *imported, GError **error)
+{
+    if (!g_strrstr(ledger_log_origin(log), "/body/"))
+        return TRUE;
+    return edition_each(store, seek_import, imported, error);
+}
+
+static gboolean list_blobs(Store *store, const Imported *imported, char ***blobs, GError **error)
+{
+    g_autoptr(GStrvBuilder) names = g_strv_builder_new();
+    guint64 count = 1;
+    if (*imported->sha256 != '\0' && !edition_count_source(store, imported->sha256, &count, error))
+        return FALSE;
+    if (count == 0)
+        g_strv_builder_add(names, imported->sha256);
+    *blobs = g_strv_builder_end(names);
+    return TRUE;
+}
+
+gboolean service_erase_content(ServiceCall *call, guint64 index, const char *reason, char ***blobs,
+                               GError **error)
+{
+    Store *store = ledger_log_store(call->log);
+    Imported imported = {.event = index};
+    if (!service_may(call, LEDGER_ACT_ERASE, error) ||
+        !service_check_text(reason, "reason", 1, REASON_MAX_CHARS, error) ||
+        !find_import(store, call->log, &imported, error))
+        return FALSE;
+    if (imported.in_force) {
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the erasure", "消去"),
+                    PROBLEM_BOTH("this edition is in force", "施行中の版です"));
+        return FALSE;
+    }
+    g_auto(GStrv) names = NULL;
+    g_autofree char *subject = g_strdup_printf("event/%" G_GUINT64_FORMAT, index);
+    const ServiceEvent event = {.act = LEDGER_ACT_ERASE, .subject = subject};
+    if (!ledger_erase(call->log, index, error) ||
+        !service_append(call, &event, json_pack("{s:s}", "reason", reason), error) ||
+        !list_blobs(store, &imported, &names, error))
+        return FALSE;
+    *blobs = g_steal_pointer(&names);
+    return TRUE;
+}
+
+/* ---- the clock ---- */
+
+gboolean service_confirm_clock(ServiceCall *call, const char *note, GError **error)
+{
+    gint64 step = -1;
+    if (!service_check_text(note, "note", 0, REASON_MAX_CHARS, error) ||
+        !ledger_unconfirmed_step(ledger_log_store(call->log), &step, error))
+        return FALSE;
+    if (step < 0) {
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the confirmation", "時計の確認"),
+                    PROBLEM_BOTH("the clock has not stepped", "時計のずれは記録されていません"));
+        return FALSE;
+    }
+    const ServiceEvent event = {.act = LEDGER_ACT_CLOCK_CONFIRM, .subject = "clock"};
+    return service_append(call, &event, json_pack("{s:s}", "note", note), error);
+}

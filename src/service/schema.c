@@ -1,0 +1,51 @@
+/* service/schema.c -- what each kind of database holds, and which events fill it: two tables */
+#include "edition/edition.h"
+#include "ledger/log.h"
+#include "people/people.h"
+#include "service/house.h"
+#include "service/service.h"
+
+static const StoreSchema *const site_steps[] = {&ledger_schema_001, &site_schema_001,
+                                                &people_schema_001};
+static const LedgerProjection site_projections[] = {
+    {"site.create", service_house_project_name},
+    {"log.open", service_house_project_name},
+    {"body.create", service_house_project_body},
+    {"body.checkpoint", service_house_project_checkpoint},
+    {"person.add", people_project_add},
+    {"sandbox.weak", service_house_project_sandbox},
+    {"sandbox.full", service_house_project_sandbox},
+};
+static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_DERIVED_TABLES,
+                                           NULL};
+static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
+
+static const StoreSchema *const body_steps[] = {&ledger_schema_001, &site_schema_001,
+                                                &edition_schema_001};
+static const LedgerProjection body_projections[] = {
+    {"log.open", service_house_project_name},     {"policy.import", edition_project_import},
+    {"unit.correct", edition_project_correct},    {"edition.adopt", edition_project_adopt},
+    {"edition.discard", edition_project_discard},
+};
+static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, EDITION_DERIVED_TABLES,
+                                           NULL};
+static const char *const body_working[] = {EDITION_WORKING_TABLES, NULL};
+
+static const ServiceSchema site = {
+    site_steps,
+    G_N_ELEMENTS(site_steps),
+    {site_projections, G_N_ELEMENTS(site_projections), site_derived, site_working}};
+static const ServiceSchema body = {
+    body_steps,
+    G_N_ELEMENTS(body_steps),
+    {body_projections, G_N_ELEMENTS(body_projections), body_derived, body_working}};
+
+const ServiceSchema *service_site_schema(void)
+{
+    return &site;
+}
+
+const ServiceSchema *service_body_schema(void)
+{
+    return &body;
+}
