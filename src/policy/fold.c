@@ -10,7 +10,7 @@
 #define DROPPED 0u
 
 struct PolicyFold {
-    gunichar to[PLANE_SIZE];     /* DROPPED: left out; itself: kept */
+    gunichar to[PLANE_SIZE];      /* DROPPED: left out; itself: kept */
     guint8 lookalike[PLANE_SIZE]; /* 1: a reader would take it for `to`, so writing it is noise */
 };
 

@@ -1,4 +1,5 @@
-/* policy/fold.h -- one spelling for matching: width, spaces and look-alikes folded, with the way back */
+/* policy/fold.h -- one spelling for matching: width, spaces and look-alikes folded, with the way
+ * back */
 #pragma once
 #include <glib.h>
 
@@ -14,10 +15,11 @@ typedef struct {
     guint32 point; /* code points before it there */
 } PolicyOrigin;
 
-/* A folded text. `origin` has size + 1 entries; the last one is the end. Reused from text to text. */
+/* A folded text. `origin` has size + 1 entries; the last one is the end. Reused from text to text.
+ */
 typedef struct {
-    GString *bytes; /* UTF-8, spaces dropped, full-width ASCII narrowed, half-width kana widened */
-    GArray *origin; /* PolicyOrigin */
+    GString *bytes;  /* UTF-8, spaces dropped, full-width ASCII narrowed, half-width kana widened */
+    GArray *origin;  /* PolicyOrigin */
     gboolean mended; /* a look-alike character (radical, compatibility form) was replaced */
 } PolicyFolded;
 void policy_folded_init(PolicyFolded *folded);

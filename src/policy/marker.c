@@ -7,10 +7,9 @@
 #define NUMBER_MAX 9999u
 
 const char *const marker_family_names[FAMILY_LAST] = {
-    "none",          "chapter", "named",      "roman",         "decimal",
-    "kanji",         "paren-decimal", "paren-kanji", "close-decimal", "circled",
-    "kana",          "paren-kana", "close-kana", "alpha",       "paren-alpha",
-    "close-alpha",   "bullet",  "note",
+    "none",          "chapter",     "named",         "roman",       "decimal", "kanji",
+    "paren-decimal", "paren-kanji", "close-decimal", "circled",     "kana",    "paren-kana",
+    "close-kana",    "alpha",       "paren-alpha",   "close-alpha", "bullet",  "note",
 };
 
 /* The first characters of a line, decoded. */

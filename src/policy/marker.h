@@ -33,13 +33,13 @@ extern const char *const marker_family_names[FAMILY_LAST];
 
 typedef struct {
     MarkerFamily family;
-    guint32 value;        /* its number; bullets and notes are numbered by the outline */
-    guint32 parts;        /* numbers joined by dots; 1 for 4, 2 for 4.1 */
-    gunichar sign;        /* which unit or bullet: 章, ・ */
-    gboolean strict;      /* written with brackets or the like: cannot be a plain number */
-    guint hashes;         /* Markdown heading level before it, or 0 */
-    gboolean listed;      /* a Markdown list sign stands before it */
-    guint32 size;         /* bytes it takes of the line, with the white space after it */
+    guint32 value;                /* its number; bullets and notes are numbered by the outline */
+    guint32 parts;                /* numbers joined by dots; 1 for 4, 2 for 4.1 */
+    gunichar sign;                /* which unit or bullet: 章, ・ */
+    gboolean strict;              /* written with brackets or the like: cannot be a plain number */
+    guint hashes;                 /* Markdown heading level before it, or 0 */
+    gboolean listed;              /* a Markdown list sign stands before it */
+    guint32 size;                 /* bytes it takes of the line, with the white space after it */
     char text[MARKER_TEXT_BYTES]; /* as it stands in a path: narrow, without a closing dot */
 } PolicyMarker;
 

@@ -124,7 +124,8 @@ static gboolean ends_word(const PolicyMatch *match, guint state)
     return match->first[state] != match->first[state + 1];
 }
 
-/* Fills the rows breadth first: a row starts as a copy of its failure state's row, which is done. */
+/* Fills the rows breadth first: a row starts as a copy of its failure state's row, which is done.
+ */
 static void fill_rows(PolicyMatch *match, const PolicyMatchBuilder *builder)
 {
     g_autofree guint16 *queue = g_new(guint16, match->states);

@@ -9,8 +9,8 @@
 #define POLICY_MAX_DEPTH 32u     /* markers in one path */
 #define POLICY_MAX_UNITS 100000u /* sentences and rows */
 
-/* The lexicons and rules of rules/policy*.yaml, compiled. Immutable once loaded: any number of threads may
- * read with the same rules. */
+/* The lexicons and rules of rules/policy*.yaml, compiled. Immutable once loaded: any number of
+ * threads may read with the same rules. */
 typedef struct PolicyRules PolicyRules;
 
 /* Reads and compiles the rules built into the program (call it before lock-down: it allocates and

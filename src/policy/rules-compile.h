@@ -6,15 +6,16 @@
 typedef struct {
     PolicyRules *rules;
     PolicyMatchBuilder *builder;
-    GHashTable *lists;    /* name -> GPtrArray of words, for {name} */
-    GPtrArray *variants;  /* GPtrArray of spellings that stand for each other */
-    GHashTable *cue_of;   /* folded word -> number of its cue + 1 */
-    const char *file;     /* being read */
+    GHashTable *lists;   /* name -> GPtrArray of words, for {name} */
+    GPtrArray *variants; /* GPtrArray of spellings that stand for each other */
+    GHashTable *cue_of;  /* folded word -> number of its cue + 1 */
+    const char *file;    /* being read */
 } PolicyCompiler;
 
 /* Every spelling of `word`: {lists} put in, variants tried, folded. Transfer full. */
 GPtrArray *policy_compile_spellings(PolicyCompiler *compiler, const char *word);
-/* Each reads the parts of one file's map that it knows. FALSE with PROBLEM_FORMAT naming the file and rule. */
+/* Each reads the parts of one file's map that it knows. FALSE with PROBLEM_FORMAT naming the file
+ * and rule. */
 gboolean policy_compile_words(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
 gboolean policy_compile_entries(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
 gboolean policy_compile_decisions(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);

@@ -22,8 +22,14 @@ typedef struct {
     NamedKey value, other;
 } Section;
 
-#define KEY(name, set, otherwise) {name, set, G_N_ELEMENTS(set), otherwise}
-#define NO_KEY {NULL, NULL, 0, 0}
+#define KEY(name, set, otherwise)                                                                  \
+    {                                                                                              \
+        name, set, G_N_ELEMENTS(set), otherwise                                                    \
+    }
+#define NO_KEY                                                                                     \
+    {                                                                                              \
+        NULL, NULL, 0, 0                                                                           \
+    }
 static const Section sections[] = {
     {"endings", USE_ENDING, KEY("kind", policy_kind_names, -1),
      KEY("modality", policy_modality_names, MODALITY_NONE)},
@@ -96,9 +102,8 @@ static gboolean read_entry(PolicyCompiler *compiler, const Section *section, Pol
         .confidence = (guint8)policy_yaml_get_int(item, "confidence", 90),
         .weight = (gint16)policy_yaml_get_int(item, "weight", 1),
     };
-    if (!entry.skip &&
-        (!named_value(compiler, item, rule, &section->value, &entry.value, error) ||
-         !named_value(compiler, item, rule, &section->other, &entry.other, error)))
+    if (!entry.skip && (!named_value(compiler, item, rule, &section->value, &entry.value, error) ||
+                        !named_value(compiler, item, rule, &section->other, &entry.other, error)))
         return FALSE;
     guint place = add_entry(compiler, &entry);
     if (add_words(compiler, policy_yaml_get(item, "words"), place) == 0)
@@ -199,8 +204,8 @@ static const char *kept_text(const PolicyCompiler *compiler, PolicyYamlNode *ite
     return text == NULL ? NULL : g_string_chunk_insert_const(compiler->rules->strings, text);
 }
 
-static gboolean read_decision(PolicyCompiler *compiler, PolicyYamlNode *item, const NamedKey *result,
-                              GArray *decisions, GError **error)
+static gboolean read_decision(PolicyCompiler *compiler, PolicyYamlNode *item,
+                              const NamedKey *result, GArray *decisions, GError **error)
 {
     PolicyDecision decision = {.rule = kept_text(compiler, item, "rule"),
                                .confidence = (guint8)policy_yaml_get_int(item, "confidence", 75),

@@ -8,13 +8,16 @@ typedef struct {
     gsize offset;
 } WordList;
 
-#define WORD_LIST(name) {#name, G_STRUCT_OFFSET(PolicyWords, name)}
+#define WORD_LIST(name)                                                                            \
+    {                                                                                              \
+#name, G_STRUCT_OFFSET(PolicyWords, name)                                                  \
+    }
 static const WordList word_lists[] = {
-    WORD_LIST(contents),      WORD_LIST(openers),       WORD_LIST(open_signs),
-    WORD_LIST(open_tails),    WORD_LIST(counters),      WORD_LIST(title_endings),
-    WORD_LIST(body_endings),  WORD_LIST(named_markers), WORD_LIST(alias_openers),
-    WORD_LIST(chain_words),   WORD_LIST(scenes),        WORD_LIST(reporters),
-    WORD_LIST(self_words),    WORD_LIST(here_words),    WORD_LIST(norm_columns),
+    WORD_LIST(contents),     WORD_LIST(openers),       WORD_LIST(open_signs),
+    WORD_LIST(open_tails),   WORD_LIST(counters),      WORD_LIST(title_endings),
+    WORD_LIST(body_endings), WORD_LIST(named_markers), WORD_LIST(alias_openers),
+    WORD_LIST(chain_words),  WORD_LIST(scenes),        WORD_LIST(reporters),
+    WORD_LIST(self_words),   WORD_LIST(here_words),    WORD_LIST(norm_columns),
     WORD_LIST(declaratives),
 };
 

@@ -11,8 +11,10 @@
 #define RESOURCE_FOLDER "/sekisho/rules/"
 
 static const char *const rule_files[] = {
-    "policy-structure.yaml", "policy-sentences.yaml",  "policy-roles.yaml",     "policy-records.yaml",
-    "policy-noise.yaml",     "policy-capability.yaml", "policy-mechanism.yaml", NULL,
+    "policy-structure.yaml", "policy-sentences.yaml",
+    "policy-roles.yaml",     "policy-records.yaml",
+    "policy-noise.yaml",     "policy-capability.yaml",
+    "policy-mechanism.yaml", NULL,
 };
 
 gboolean policy_compile_fail(const PolicyCompiler *compiler, const char *rule, const char *what,
@@ -32,7 +34,8 @@ static gboolean expand_lists_once(const PolicyCompiler *compiler, GPtrArray **wo
         const char *word = g_ptr_array_index(*words, i);
         const char *open = strchr(word, '{');
         const char *close = open == NULL ? NULL : strchr(open, '}');
-        g_autofree char *name = close == NULL ? NULL : g_strndup(open + 1, (gsize)(close - open - 1));
+        g_autofree char *name =
+            close == NULL ? NULL : g_strndup(open + 1, (gsize)(close - open - 1));
         GPtrArray *list = name == NULL ? NULL : g_hash_table_lookup(compiler->lists, name);
         if (list == NULL) {
             g_ptr_array_add(out, g_strdup(word));
@@ -40,9 +43,9 @@ static gboolean expand_lists_once(const PolicyCompiler *compiler, GPtrArray **wo
         }
         expanded = TRUE;
         for (guint j = 0; j < list->len; j++)
-            g_ptr_array_add(out, g_strdup_printf("%.*s%s%s", (int)(open - word), word,
-                                                 (const char *)g_ptr_array_index(list, j),
-                                                 close + 1));
+            g_ptr_array_add(out,
+                            g_strdup_printf("%.*s%s%s", (int)(open - word), word,
+                                            (const char *)g_ptr_array_index(list, j), close + 1));
     }
     g_ptr_array_unref(*words);
     *words = out;
@@ -161,16 +164,13 @@ PolicyRules *policy_rules_parse(const char *const *names, const char *const *tex
     if (rules == NULL)
         return NULL;
     g_autoptr(PolicyMatchBuilder) builder = policy_match_builder_new();
-    g_autoptr(GHashTable) lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
-                                                        (GDestroyNotify)g_ptr_array_unref);
+    g_autoptr(GHashTable) lists =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     g_autoptr(GHashTable) cues = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) variants =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-    PolicyCompiler compiler = {.rules = rules,
-                               .builder = builder,
-                               .lists = lists,
-                               .variants = variants,
-                               .cue_of = cues};
+    PolicyCompiler compiler = {
+        .rules = rules, .builder = builder, .lists = lists, .variants = variants, .cue_of = cues};
     if (!compile_files(&compiler, names, texts, error))
         return NULL;
     return g_steal_pointer(&rules);

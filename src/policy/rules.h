@@ -1,4 +1,5 @@
-/* policy/rules.h -- the compiled rules: one table of entries behind one matcher, and decision lists */
+/* policy/rules.h -- the compiled rules: one table of entries behind one matcher, and decision lists
+ */
 #pragma once
 #include <glib.h>
 
@@ -12,13 +13,13 @@
 
 /* What the words of an entry are used for; one section of the rule files each. */
 typedef enum {
-    USE_ENDING,      /* endings: how a sentence closes; value = kind, other = modality */
-    USE_LEAD,        /* leads: announces a list; value = kind of its items, or KIND_LAST */
-    USE_TIMING,      /* timing: value = PolicyTiming */
-    USE_AGENT,       /* agents: closes the name of someone who can act; other = 1 for outsiders */
-    USE_REPORT,      /* reports: telling somebody */
-    USE_APPROVAL,    /* approvals: value = 1 when the approver stands before "ga", other = without */
-    USE_RECORD,      /* records: closes the name of a document */
+    USE_ENDING,   /* endings: how a sentence closes; value = kind, other = modality */
+    USE_LEAD,     /* leads: announces a list; value = kind of its items, or KIND_LAST */
+    USE_TIMING,   /* timing: value = PolicyTiming */
+    USE_AGENT,    /* agents: closes the name of someone who can act; other = 1 for outsiders */
+    USE_REPORT,   /* reports: telling somebody */
+    USE_APPROVAL, /* approvals: value = 1 when the approver stands before "ga", other = without */
+    USE_RECORD,   /* records: closes the name of a document */
     USE_RECORD_VERB, /* record_verbs: what makes or keeps one */
     USE_GRADE,       /* grades: a scale of classes, followed by its step */
     USE_SECTION,     /* sections: what a heading says of what is below; value = PolicySection */
@@ -46,11 +47,12 @@ typedef struct {
 /* What a unit is made of. */
 typedef enum { SHAPE_SENTENCE, SHAPE_ITEM, SHAPE_ROW, SHAPE_LAST } PolicyShape;
 
-/* One line of a decision list: every condition given must hold; the first line that holds decides. */
+/* One line of a decision list: every condition given must hold; the first line that holds decides.
+ */
 typedef struct {
     const char *rule;
     guint32 kinds, modalities, timings, capabilities, shapes; /* sets; 0 asks nothing */
-    guint32 has, lacks;                                      /* sets of PolicyField */
+    guint32 has, lacks;                                       /* sets of PolicyField */
     gboolean asks_any, asks_also, asks_heading;
     PolicyCues any, also, none, heading;
     gint16 result; /* PolicyCapability or PolicyMechanism */
@@ -66,23 +68,23 @@ typedef struct {
 
 /* Short word lists asked for by place rather than found anywhere; all folded. */
 typedef struct {
-    GArray *parts;             /* PolicyPart */
-    GPtrArray *contents;       /* titles of a contents page */
-    GPtrArray *openers;        /* how a sentence or paragraph can begin */
-    GPtrArray *open_signs;     /* inside a line: a sentence is under way */
-    GPtrArray *open_tails;     /* at the end of a line: the sentence goes on */
-    GPtrArray *counters;       /* after a number: it counts something and is no marker */
-    GPtrArray *title_endings;  /* titles of whole documents */
-    GPtrArray *body_endings;   /* names of bodies */
-    GPtrArray *named_markers;  /* headings that are markers without a number */
-    GPtrArray *alias_openers;  /* what opens the giving of a short name */
-    GPtrArray *chain_words;    /* between the members of a list of names */
-    GPtrArray *scenes;         /* openings of a clause that are no part of a subject */
-    GPtrArray *reporters;      /* "who has received a report": dropped from a subject */
-    GPtrArray *self_words;     /* the subject itself */
-    GPtrArray *here_words;     /* organisations at which something is done */
-    GPtrArray *norm_columns;   /* table columns that say what must be done */
-    GPtrArray *declaratives;   /* last letters of plain verbs */
+    GArray *parts;                  /* PolicyPart */
+    GPtrArray *contents;            /* titles of a contents page */
+    GPtrArray *openers;             /* how a sentence or paragraph can begin */
+    GPtrArray *open_signs;          /* inside a line: a sentence is under way */
+    GPtrArray *open_tails;          /* at the end of a line: the sentence goes on */
+    GPtrArray *counters;            /* after a number: it counts something and is no marker */
+    GPtrArray *title_endings;       /* titles of whole documents */
+    GPtrArray *body_endings;        /* names of bodies */
+    GPtrArray *named_markers;       /* headings that are markers without a number */
+    GPtrArray *alias_openers;       /* what opens the giving of a short name */
+    GPtrArray *chain_words;         /* between the members of a list of names */
+    GPtrArray *scenes;              /* openings of a clause that are no part of a subject */
+    GPtrArray *reporters;           /* "who has received a report": dropped from a subject */
+    GPtrArray *self_words;          /* the subject itself */
+    GPtrArray *here_words;          /* organisations at which something is done */
+    GPtrArray *norm_columns;        /* table columns that say what must be done */
+    GPtrArray *declaratives;        /* last letters of plain verbs */
     GPtrArray *mend_from, *mend_to; /* misread runs and what they stood for */
 } PolicyWords;
 

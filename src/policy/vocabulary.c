@@ -16,9 +16,9 @@ const char *const policy_timing_names[TIMING_LAST] = {
 };
 
 const char *const policy_capability_names[CAPABILITY_LAST] = {
-    "NONE",   "ORG",   "ASSET",  "ZONE",  "CLEAN", "MAIL", "PHYS", "DEVICE", "TRAIN",
-    "INC",    "ID",    "FILE",   "BACKUP", "LOG",  "FIM",  "HOST", "CHANGE", "VENDOR",
-    "CLOUD",  "WEBUSE", "CRYPTO", "EXC",   "LAW",  "AUDIT", "SELF", "POLICY",
+    "NONE",  "ORG",    "ASSET",  "ZONE",   "CLEAN", "MAIL",  "PHYS", "DEVICE", "TRAIN",
+    "INC",   "ID",     "FILE",   "BACKUP", "LOG",   "FIM",   "HOST", "CHANGE", "VENDOR",
+    "CLOUD", "WEBUSE", "CRYPTO", "EXC",    "LAW",   "AUDIT", "SELF", "POLICY",
 };
 
 const char *const policy_mechanism_names[MECHANISM_LAST] = {
@@ -39,7 +39,10 @@ const char *const policy_why_names[WHY_LAST] = {
 };
 
 const char *const policy_section_names[SECTION_LAST] = {
-    "plain", "definition", "scope", "revision",
+    "plain",
+    "definition",
+    "scope",
+    "revision",
 };
 
 int policy_name_find(const char *const *names, int count, const char *name)

@@ -21,8 +21,7 @@ gsize policy_words_back(const GPtrArray *list, const char *text, gsize size)
     for (guint i = 0; i < list->len; i++) {
         const char *word = g_ptr_array_index(list, i);
         gsize length = strlen(word);
-        if (length > longest && length <= size &&
-            memcmp(text + size - length, word, length) == 0)
+        if (length > longest && length <= size && memcmp(text + size - length, word, length) == 0)
             longest = length;
     }
     return longest;

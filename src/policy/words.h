@@ -1,4 +1,5 @@
-/* policy/words.h -- short word lists asked for at the front, the end or anywhere in a folded text */
+/* policy/words.h -- short word lists asked for at the front, the end or anywhere in a folded text
+ */
 #pragma once
 #include <glib.h>
 

@@ -9,7 +9,8 @@ PolicyYaml *policy_yaml_read(const char *name, const char *text, GError **error)
 {
     struct fy_parse_cfg quiet = {.flags = FYPCF_QUIET};
     PolicyYaml *yaml = fy_document_build_from_string(&quiet, text, strlen(text));
-    if (yaml == NULL || fy_document_root(yaml) == NULL || !fy_node_is_mapping(fy_document_root(yaml))) {
+    if (yaml == NULL || fy_document_root(yaml) == NULL ||
+        !fy_node_is_mapping(fy_document_root(yaml))) {
         problem_set(error, PROBLEM_FORMAT, name, "it is not a YAML map");
         g_clear_pointer(&yaml, fy_document_destroy);
     }
