@@ -1,4 +1,4 @@
-/* store/store_query.c -- statements, transactions and savepoints keep what they promise */
+/* tests/unit/store/store_query.c -- statements, transactions and savepoints keep what they promise */
 #include "base/problem.h"
 #include "store/store.h"
 #include <glib/gstdio.h>

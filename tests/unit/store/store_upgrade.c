@@ -1,4 +1,4 @@
-/* store/store_upgrade.c -- steps run once, in one transaction, after a copy; a copy is whole and
+/* tests/unit/store/store_upgrade.c -- steps run once, in one transaction, after a copy; a copy is whole and
  * under load */
 #include "base/problem.h"
 #include "store/store.h"
