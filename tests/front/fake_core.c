@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SMALL_JSON "{\"name\":\"Mihon\",\"version\":\"0.1.0\",\"signed_in\":false,\"x\":123}"
-
 typedef struct {
     guint64 left_bytes; /* still to be sent */
     guint64 got_bytes;
@@ -102,8 +100,7 @@ static void answer_long(WireStream *stream, const WireRequest *request, gboolean
 static void answer_late(Core *core, WireStream *stream, const WireRequest *request)
 {
     Talk *talk = wire_stream_user(stream);
-    talk->due_us =
-        g_get_monotonic_time() + 1000 * g_ascii_strtoll(request->query, NULL, 10);
+    talk->due_us = g_get_monotonic_time() + 1000 * g_ascii_strtoll(request->query, NULL, 10);
     g_ptr_array_add(core->late, stream);
 }
 
@@ -111,7 +108,7 @@ static void act(Core *core, WireStream *stream, const WireRequest *request, cons
 {
     Talk *talk = wire_stream_user(stream);
     if (g_str_equal(what, "small"))
-        answer_whole(stream, 200, SMALL_JSON);
+        answer_whole(stream, 200, FAKE_CORE_SMALL);
     else if (g_str_equal(what, "stream") || g_str_equal(what, "known"))
         answer_long(stream, request, g_str_equal(what, "known"));
     else if (g_str_equal(what, "count"))
@@ -170,7 +167,8 @@ static void on_ended(WireStream *stream)
     if (talk == NULL)
         return;
     if (talk->counts) {
-        g_autofree char *json = g_strdup_printf("{\"bytes\":%" G_GUINT64_FORMAT "}", talk->got_bytes);
+        g_autofree char *json =
+            g_strdup_printf("{\"bytes\":%" G_GUINT64_FORMAT "}", talk->got_bytes);
         answer_whole(stream, 200, json);
     } else if (talk->due_us == 0 && talk->left_bytes == 0 && !talk->stalls) {
         return; /* never */
@@ -200,7 +198,7 @@ static void answer_due(Core *core)
         if (talk->due_us > g_get_monotonic_time())
             continue;
         g_ptr_array_remove_index_fast(core->late, i - 1);
-        answer_whole(stream, 200, SMALL_JSON);
+        answer_whole(stream, 200, FAKE_CORE_SMALL);
     }
 }
 
