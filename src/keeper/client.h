@@ -15,7 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(KeeperClient, keeper_client_free)
 /* A (new) channel to the keeper, from ROLE_MESSAGE_CHANNEL; takes `fd`. */
 void keeper_client_take_channel(KeeperClient *client, int fd);
 
-/* Makes a key for `origin`, which then starts at size 0; PROBLEM_KEEPER when it has one already. */
+/* Makes a key for `origin`, which then starts at size 0; PROBLEM_KEEPER when it has
+ * one that has signed. May be asked again until the first signature. */
 gboolean keeper_create(KeeperClient *client, const char *origin, GError **error);
 /* The Ed25519 public key. */
 gboolean keeper_public_key(KeeperClient *client, const char *origin, guint8 key[32],

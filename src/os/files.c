@@ -95,7 +95,7 @@ static gssize read_some(int fd, guint8 *into, gsize size_bytes, const char *what
 
 GByteArray *os_read_at_most(int fd, gsize max_bytes, const char *what, GError **error)
 {
-    g_autoptr(GByteArray) all = g_byte_array_new();
+    g_autoptr(GByteArray) all = g_byte_array_sized_new(1); /* an empty input's data is not NULL */
     g_autofree guint8 *step = g_malloc(READ_STEP_BYTES);
     for (;;) {
         gssize got = read_some(fd, step, READ_STEP_BYTES, what, error);

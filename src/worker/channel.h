@@ -1,0 +1,13 @@
+/* worker/channel.h -- the worker's side of its channel (worker/ only) */
+#pragma once
+#include "worker/message.h"
+
+/* Waits for ROLE_MESSAGE_CHANNEL on the control socket; -1 when the parent went. */
+int worker_channel_wait(int control_fd);
+/* Waits for the one job; `input_fd` is the caller's. */
+gboolean worker_channel_job(int channel_fd, WorkerJob *job, int *input_fd, GError **error);
+/* These return FALSE when nobody reads any more. */
+gboolean worker_channel_progress(int channel_fd, const char *stage, guint percent);
+gboolean worker_channel_data(int channel_fd, const guint8 *bytes, gsize size_bytes);
+gboolean worker_channel_done(int channel_fd);
+gboolean worker_channel_problem(int channel_fd, const GError *problem);

@@ -1,0 +1,35 @@
+/* worker/tools.c -- the table of programs, each reading standard input and writing standard output
+ */
+#include "worker/tools.h"
+#include <string.h>
+
+#define CAT "/usr/bin/cat"
+#define PDFTOTEXT "/usr/bin/pdftotext"
+
+const WorkerTool worker_tools[] = {
+    {"cat", CAT, {NULL}}, /* bytes through the whole arrangement, unchanged */
+    {"pdftotext", PDFTOTEXT, {"-enc", "UTF-8", "-layout", "-", "-", NULL}},
+};
+const gsize worker_tool_count = G_N_ELEMENTS(worker_tools);
+
+/* The programs and the loader may be executed; libraries and their data are only read. */
+const SandboxPlace worker_tool_places[] = {
+    {CAT, SANDBOX_EXECUTE},
+    {PDFTOTEXT, SANDBOX_EXECUTE},
+    {"/lib64/ld-linux-x86-64.so.2", SANDBOX_EXECUTE},
+    {"/lib/ld-linux-aarch64.so.1", SANDBOX_EXECUTE},
+    {"/usr/lib", SANDBOX_READ},
+    {"/lib", SANDBOX_READ},
+    {"/lib64", SANDBOX_READ},
+    {"/usr/share/poppler", SANDBOX_READ},
+    {"/etc/ld.so.cache", SANDBOX_READ},
+};
+const gsize worker_tool_place_count = G_N_ELEMENTS(worker_tool_places);
+
+const WorkerTool *worker_tool_find(const char *name)
+{
+    for (gsize i = 0; i < worker_tool_count; i++)
+        if (strcmp(worker_tools[i].name, name) == 0)
+            return &worker_tools[i];
+    return NULL;
+}
