@@ -28,7 +28,8 @@ typedef struct {
     ApiLogOf which;
     const char *origin; /* of settings, lent */
     char *path;         /* of the database */
-    LedgerLog *ledger;  /* the writer's */
+    Store *store;       /* the writer's */
+    LedgerLog *ledger;  /* the writer's, on `store` */
     guint64 size_seen;  /* the writer's: size after the last group */
     CoreWriter *writer;
     GMutex lock; /* of what follows */

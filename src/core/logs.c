@@ -45,10 +45,8 @@ static LedgerLog *ledger_open(CoreLog *log, GError **error)
     if (store == NULL || !store_upgrade(store, schema->steps, schema->step_count, error) ||
         !log_create_when_missing(log, store, error))
         return NULL;
-    LedgerLog *ledger = ledger_log_open(store, &schema->ledger, error);
-    if (ledger != NULL)
-        g_steal_pointer(&store);
-    return ledger;
+    log->store = g_steal_pointer(&store);
+    return ledger_log_open(log->store, &schema->ledger, error);
 }
 
 /* In the writer thread, after each group. */
@@ -146,6 +144,7 @@ void core_logs_close(Core *core)
             core_writer_stop(log->writer);
         else
             ledger_log_close(log->ledger);
+        store_close(log->store);
         g_free(log->path);
         g_free(log->note);
         g_free(log->public_key);

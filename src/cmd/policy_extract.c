@@ -1,0 +1,85 @@
+/* cmd/policy_extract.c -- sekisho policy extract: reads a policy, keeps nothing */
+#include "base/json.h"
+#include "cmd/cmd.h"
+#include "cmd/locked.h"
+#include "os/files.h"
+#include "policy/policy.h"
+#include "policy/print.h"
+#include <string.h>
+#include <unistd.h>
+
+typedef struct {
+    gboolean jsonl, json, tree, weak;
+    const char *explain, *path;
+    PolicyRules *rules;
+} Extract;
+
+static gboolean load_rules(gpointer user, GError **error)
+{
+    ((Extract *)user)->rules = policy_rules_load(error);
+    return ((Extract *)user)->rules != NULL;
+}
+
+static GString *render_json(const PolicyReading *reading, GError **error)
+{
+    g_autoptr(GBytes) json = policy_reading_json(reading, error);
+    if (json == NULL)
+        return NULL;
+    gsize size_bytes;
+    const char *text = g_bytes_get_data(json, &size_bytes);
+    GString *out = g_string_new_len(text, (gssize)size_bytes);
+    return g_string_append_c(out, '\n');
+}
+
+static GString *render(const Extract *extract, const PolicyReading *reading, GError **error)
+{
+    if (extract->explain != NULL)
+        return policy_print_explain(reading, extract->explain, error);
+    if (extract->json)
+        return render_json(reading, error);
+    return extract->jsonl ? policy_print_jsonl(reading, NULL) : policy_print_tree(reading);
+}
+
+static int work(int input, gpointer user, GError **error)
+{
+    const Extract *extract = user;
+    const char *slash = strrchr(extract->path, '/');
+    const char *name = slash != NULL ? slash + 1 : extract->path;
+    g_autoptr(GByteArray) bytes = os_read_at_most(input, POLICY_TEXT_MAX_BYTES, name, error);
+    if (bytes == NULL)
+        return -1;
+    g_autoptr(PolicyReading) reading =
+        policy_read(extract->rules, bytes->data, bytes->len, name, NULL, NULL, error);
+    if (reading == NULL)
+        return -1;
+    g_autoptr(GString) out = render(extract, reading, error);
+    if (out == NULL ||
+        !os_write_all(STDOUT_FILENO, out->str, out->len, PROBLEM_BOTH("the output", "出力"), error))
+        return -1;
+    return CMD_DONE;
+}
+
+int cmd_policy_extract(CmdCall *call, GError **error)
+{
+    Extract extract = {0};
+    const GOptionEntry entries[] = {{"jsonl", 0, 0, G_OPTION_ARG_NONE, &extract.jsonl,
+                                     "One JSON object per unit and line", NULL},
+                                    {"json", 0, 0, G_OPTION_ARG_NONE, &extract.json,
+                                     "The whole reading as one JSON object", NULL},
+                                    {"tree", 0, 0, G_OPTION_ARG_NONE, &extract.tree,
+                                     "The outline with its units (as without option)", NULL},
+                                    {"explain", 0, 0, G_OPTION_ARG_STRING, &extract.explain,
+                                     "The units at PATH with the words and rules they were read by",
+                                     "PATH"},
+                                    {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &extract.weak,
+                                     "Go on where the kernel cannot lock the reader down", NULL},
+                                    G_OPTION_ENTRY_NULL};
+    if (!cmd_options(call, entries, 1, 1, error))
+        return -1;
+    if (extract.jsonl + extract.json + extract.tree + (extract.explain != NULL) > 1) {
+        problem_set(error, PROBLEM_USAGE, "--jsonl | --json | --tree | --explain PATH", NULL);
+        return -1;
+    }
+    extract.path = call->argv[1];
+    return cmd_locked_run(extract.path, extract.weak, load_rules, work, &extract, error);
+}
