@@ -1,0 +1,55 @@
+// Routes.tsx -- the addresses of all pages, each loaded when first asked for
+import { lazy, Suspense, type ComponentType } from 'react';
+import { matchPath, usePath, type Query } from './lib/location';
+import { useTexts } from './texts';
+
+/** What a page is given: the parts of its address. */
+export interface PageProps {
+  at: Query;
+}
+
+type PageType = ComponentType<PageProps>;
+const page = (load: () => Promise<{ default: PageType }>): PageType => lazy(load);
+
+const Current = page(() => import('./pages/Current'));
+const routes: readonly (readonly [string, PageType])[] = [
+  ['/', page(() => import('./pages/Home'))],
+  ['/import', page(() => import('./pages/ImportStart'))],
+  ['/import/:id', page(() => import('./pages/ImportProgress'))],
+  ['/editions', page(() => import('./pages/Editions'))],
+  ['/editions/:id/review', page(() => import('./pages/Review'))],
+  ['/editions/:id/adopt', page(() => import('./pages/Adopt'))],
+  ['/editions/:id/read', page(() => import('./pages/Reader'))],
+  ['/editions/:id/source', page(() => import('./pages/Source'))],
+  ['/editions/:id/obligations', page(() => import('./pages/Obligations'))],
+  ['/editions/:id/heatmap', page(() => import('./pages/Heatmap'))],
+  ['/read', Current],
+  ['/obligations', Current],
+  ['/heatmap', Current],
+  ['/ledger', page(() => import('./pages/Ledger'))],
+  ['/ledger/events/:index', page(() => import('./pages/LedgerEvent'))],
+  ['/ledger/verify', page(() => import('./pages/Verify'))],
+  ['/ledger/checkpoint', page(() => import('./pages/Checkpoint'))],
+  ['/settings', page(() => import('./pages/Settings'))],
+];
+const Missing = page(() => import('./pages/Missing'));
+
+export function Routes(): JSX.Element {
+  const t = useTexts();
+  const path = usePath();
+  for (const [pattern, Shown] of routes) {
+    const at = matchPath(pattern, path);
+    if (at !== undefined) {
+      return (
+        <Suspense fallback={<p className="loading">{t.common.loading}</p>}>
+          <Shown key={path} at={at} />
+        </Suspense>
+      );
+    }
+  }
+  return (
+    <Suspense fallback={null}>
+      <Missing at={{}} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,43 @@
+// components/History.tsx -- who corrected what, from what to what, and why
+import { Link } from 'react-aria-components/Link';
+import type { Schemas } from '../api/client';
+import { formatTime } from '../lib/dates';
+import { fieldWord, sayValue } from '../lib/words';
+import { useLanguage, useTexts } from '../texts';
+
+export function History(props: { changes: readonly Schemas['Change'][] }): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  return (
+    <section className="history" aria-labelledby="history">
+      <h3 id="history">{t.reader.history}</h3>
+      {props.changes.length === 0 ? (
+        <p className="quiet small">{t.reader.historyNone}</p>
+      ) : (
+        <ol>
+          {[...props.changes].reverse().map((change) => (
+            <li key={`${change.version}-${change.field}`}>
+              <p className="strong">{t.reader.historyLine(fieldWord(t, change.field).name)}</p>
+              <p className="change">
+                <del>
+                  <span className="sr-only">{t.reader.before}: </span>
+                  {sayValue(t, change.field, change.before)}
+                </del>
+                <span aria-hidden="true"> → </span>
+                <ins>
+                  <span className="sr-only">{t.reader.after}: </span>
+                  {sayValue(t, change.field, change.after)}
+                </ins>
+              </p>
+              <p>{change.reason}</p>
+              <p className="quiet small">
+                {change.by}, {formatTime(new Date(change.at), language)},{' '}
+                <Link href={`/ledger/events/${change.event_index}`}>{t.reader.event(change.event_index)}</Link>
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+// components/OutlineTree.tsx -- the contents of a document as a tree: arrows open and close, Enter chooses
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Collection } from 'react-aria-components/Collection';
+import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
+import { flatten, markerOf, trail, type Branch } from '../lib/outline';
+import { useTexts } from '../texts';
+
+/** "4.1 管理区域"; a part has its title alone. */
+export function headingOf(branch: Branch): string {
+  const { path, title } = branch.entry;
+  const marker = markerOf(path);
+  if (!path.includes('/') && title !== '') return title;
+  return title === '' || title.startsWith(marker) ? title || marker : `${marker} ${title}`;
+}
+
+function Item(props: { branch: Branch }): JSX.Element {
+  const t = useTexts();
+  const { branch } = props;
+  const heading = headingOf(branch);
+  return (
+    <TreeItem id={branch.key} textValue={heading} className="tree-item">
+      <TreeItemContent>
+        {({ hasChildItems, isExpanded }) => (
+          <span className="tree-line">
+            {hasChildItems ? (
+              <Button slot="chevron" className="tree-chevron">
+                <svg viewBox="0 0 24 24" aria-hidden="true" data-open={isExpanded}>
+                  <path d="M9 6l6 6-6 6" />
+                </svg>
+              </Button>
+            ) : (
+              <span className="tree-chevron" />
+            )}
+            <span className="tree-words">{heading}</span>
+            {branch.units > 0 && (
+              <span className="tree-count" aria-label={t.reader.unitsHere(branch.units)}>
+                {t.number(branch.units)}
+              </span>
+            )}
+          </span>
+        )}
+      </TreeItemContent>
+      <Collection items={branch.children}>{(child: Branch) => <Item branch={child} />}</Collection>
+    </TreeItem>
+  );
+}
+
+export function OutlineTree(props: {
+  branches: readonly Branch[];
+  chosen: Branch | undefined;
+  onChoose: (branch: Branch) => void;
+}): JSX.Element {
+  const t = useTexts();
+  const { branches, chosen } = props;
+  const all = useMemo(() => flatten(branches), [branches]);
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(branches.map((branch) => branch.key)));
+  // What is being read is visible, wherever the reader came from.
+  useEffect(() => {
+    if (chosen === undefined) return;
+    const way = trail(branches, chosen).map((branch) => branch.key);
+    setOpen((old) => (way.every((key) => old.has(key)) ? old : new Set([...old, ...way])));
+  }, [branches, chosen]);
+  return (
+    <Tree
+      aria-label={t.reader.outline}
+      className="tree"
+      items={branches}
+      selectionMode="single"
+      selectionBehavior="replace"
+      disallowEmptySelection
+      selectedKeys={chosen === undefined ? [] : [chosen.key]}
+      expandedKeys={open}
+      onExpandedChange={(keys) => setOpen(new Set([...keys].map(String)))}
+      onSelectionChange={(keys) => {
+        if (keys === 'all') return;
+        const key = [...keys][0];
+        const branch = all.find((one) => one.key === key);
+        if (branch !== undefined && branch !== chosen) props.onChoose(branch);
+      }}
+    >
+      {(branch: Branch) => <Item branch={branch} />}
+    </Tree>
+  );
+}

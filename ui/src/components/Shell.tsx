@@ -1,0 +1,149 @@
+// components/Shell.tsx -- what stands around every page: skip link, name, menu, language, the person
+import { useState, type ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
+import { Link } from 'react-aria-components/Link';
+import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Popover } from 'react-aria-components/Popover';
+import { call } from '../api/client';
+import { useSite } from '../api/queries';
+import { dropAllDrafts } from '../lib/drafts';
+import { usePath } from '../lib/location';
+import { useSignedIn } from '../lib/person';
+import { useTexts } from '../texts';
+import { ConnectionBanner } from './ConnectionBanner';
+import { LanguageSwitch } from './LanguageSwitch';
+import { Logo } from './Logo';
+import { SiteBanners } from './SiteBanners';
+
+function isWithin(path: string, href: string): boolean {
+  if (href === '/') return path === '/';
+  return path === href || path.startsWith(`${href}/`) || new RegExp(`^/editions/[^/]+${href}$`).test(path);
+}
+
+function MainMenu(props: { onChosen?: () => void }): JSX.Element {
+  const t = useTexts();
+  const path = usePath();
+  const places = [
+    ['/', t.nav.home],
+    ['/read', t.nav.read],
+    ['/obligations', t.nav.obligations],
+    ['/heatmap', t.nav.heatmap],
+    ['/ledger', t.nav.ledger],
+  ] as const;
+  return (
+    <nav aria-label={t.nav.label} className="main-menu">
+      <ul>
+        {places.map(([href, name]) => (
+          <li key={href}>
+            <Link
+              href={href}
+              {...(isWithin(path, href) ? { 'aria-current': 'page' as const } : {})}
+              {...(props.onChosen === undefined ? {} : { onPress: props.onChosen })}
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+async function signOut(): Promise<void> {
+  await call('delete', '/session').catch(() => undefined);
+  dropAllDrafts();
+  window.location.assign('/');
+}
+
+function Account(): JSX.Element {
+  const t = useTexts();
+  const { person } = useSignedIn();
+  return (
+    <MenuTrigger>
+      <Button className="button button-quiet account" aria-label={t.nav.account(person.name)}>
+        <span className="account-name">{person.name}</span>
+        <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M6 9l6 6 6-6" />
+        </svg>
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        <Menu className="menu">
+          <MenuItem className="menu-item" href="/settings">
+            {t.nav.settings}
+          </MenuItem>
+          <MenuItem className="menu-item" href="/editions">
+            {t.editions.title}
+          </MenuItem>
+          <MenuItem className="menu-item" href="/import">
+            {t.nav.import}
+          </MenuItem>
+          <MenuItem className="menu-item" onAction={() => void signOut()}>
+            {t.nav.signOut}
+          </MenuItem>
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+function Drawer(): JSX.Element {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  return (
+    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <Button className="button button-quiet drawer-button">
+        <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
+          <path d="M4 7h16M4 12h16M4 17h16" />
+        </svg>
+        {t.common.menu}
+      </Button>
+      <ModalOverlay className="overlay" isDismissable>
+        <Modal className="modal modal-side">
+          <Dialog className="dialog" aria-label={t.nav.label}>
+            <MainMenu onChosen={() => setOpen(false)} />
+            <Button slot="close" className="button button-plain">
+              {t.common.close}
+            </Button>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </DialogTrigger>
+  );
+}
+
+export function Shell(props: { children: ReactNode }): JSX.Element {
+  const t = useTexts();
+  const site = useSite();
+  const body = site.data?.bodies[0]?.name ?? site.data?.name ?? '';
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t.common.skip}
+      </a>
+      <header className="top">
+        <div className="top-line">
+          <Link href="/" className="brand">
+            <Logo />
+            <span className="brand-product">{t.product}</span>
+            <span className="brand-body">{body}</span>
+          </Link>
+          <div className="top-menu">
+            <MainMenu />
+          </div>
+          <div className="top-tools">
+            <LanguageSwitch />
+            <Account />
+            <Drawer />
+          </div>
+        </div>
+      </header>
+      <ConnectionBanner />
+      {site.data !== undefined && <SiteBanners banners={site.data.banners} />}
+      <main id="content" tabIndex={-1}>
+        {props.children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+// lib/dates.ts -- dates as a town office writes them: 和暦 in Japanese, both calendars where it matters
+import type { Language } from '../texts';
+
+const JST = 'Asia/Tokyo';
+
+const wareki = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
+  era: 'long',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  timeZone: JST,
+});
+const english = new Intl.DateTimeFormat('en-GB', {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  timeZone: JST,
+});
+const clock = new Intl.DateTimeFormat('ja-JP', {
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: JST,
+  hourCycle: 'h23',
+});
+const clockWithSeconds = new Intl.DateTimeFormat('ja-JP', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZone: JST,
+  hourCycle: 'h23',
+});
+
+/** "令和8年11月21日" or "21 November 2026"; the first year of an era is 元年. */
+export function formatDate(date: Date, language: Language): string {
+  if (language === 'en') return english.format(date);
+  return wareki.format(date).replace(/([^0-9])1年/, '$1元年');
+}
+
+export function formatTime(date: Date, language: Language): string {
+  return `${formatDate(date, language)} ${clock.format(date)}`;
+}
+
+/** To the second, for the ledger, where order within a minute matters. */
+export function formatTimeExactly(date: Date, language: Language): string {
+  return `${formatDate(date, language)} ${clockWithSeconds.format(date)}`;
+}
+
+/** "2026-11-21" as a day in Japan; undefined when it is no real day. */
+export function parseDay(day: string): Date | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
+  const date = new Date(`${day}T00:00:00+09:00`);
+  return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+export function formatDay(day: string, language: Language): string {
+  const date = parseDay(day);
+  return date === undefined ? day : formatDate(date, language);
+}
+
+/** Today in Japan as "2026-11-21". */
+export function today(now: Date = new Date()): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: JST }).format(now);
+  return parts.slice(0, 10);
+}
+
+/** The ledger's own time: microseconds since 1970, UTC. */
+export function dateOfMicroseconds(microseconds: number): Date {
+  return new Date(Math.floor(microseconds / 1000));
+}

@@ -1,0 +1,12 @@
+// lib/editions.ts -- which edition a page without one in its address means
+import type { Edition } from '../api/queries';
+
+/** The one in force; before any is, the newest. The list comes newest first. */
+export function currentEdition(editions: readonly Edition[]): Edition | undefined {
+  return editions.find((edition) => edition.state === 'adopted') ?? editions[0];
+}
+
+/** A draft newer than the edition in force: somebody is to check and adopt it. */
+export function waitingDraft(editions: readonly Edition[]): Edition | undefined {
+  return editions[0]?.state === 'draft' ? editions[0] : undefined;
+}

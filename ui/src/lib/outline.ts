@@ -1,0 +1,70 @@
+// lib/outline.ts -- the outline of a document as a tree, and what lies under a clause
+import type { EditionDetail } from '../api/queries';
+
+export type OutlineEntry = EditionDetail['outline'][number];
+
+export interface Branch {
+  entry: OutlineEntry;
+  /** Unique even where a document prints one number twice. */
+  key: string;
+  children: Branch[];
+  /** Units at this clause and below. */
+  units: number;
+}
+
+/** Entries come in document order; a deeper one belongs to the last shallower one before it. */
+export function growTree(outline: readonly OutlineEntry[]): Branch[] {
+  const roots: Branch[] = [];
+  const open: Branch[] = [];
+  for (const [index, entry] of outline.entries()) {
+    const branch: Branch = { entry, key: `${index}`, children: [], units: entry.units };
+    while (open.length > 0 && (open[open.length - 1]?.entry.depth ?? 0) >= entry.depth) open.pop();
+    const parent = open[open.length - 1];
+    (parent?.children ?? roots).push(branch);
+    for (const above of open) above.units += entry.units;
+    open.push(branch);
+  }
+  return roots;
+}
+
+export function flatten(branches: readonly Branch[]): Branch[] {
+  return branches.flatMap((branch) => [branch, ...flatten(branch.children)]);
+}
+
+/** The branch a path belongs to: itself, or the nearest one above it. */
+export function findBranch(branches: readonly Branch[], path: string): Branch | undefined {
+  let best: Branch | undefined;
+  for (const branch of flatten(branches)) {
+    const own = branch.entry.path;
+    const covers = path === own || path.startsWith(`${own}/`);
+    if (covers && (best === undefined || own.length >= best.entry.path.length)) best = branch;
+  }
+  return best;
+}
+
+/** Branches from a root down to `wanted`, `wanted` included. */
+export function trail(branches: readonly Branch[], wanted: Branch): Branch[] {
+  for (const branch of branches) {
+    if (branch === wanted) return [branch];
+    const below = trail(branch.children, wanted);
+    if (below.length > 0) return [branch, ...below];
+  }
+  return [];
+}
+
+/** Titles of chapters by their number, as the first heading that carries each. */
+export function chapterTitles(outline: readonly OutlineEntry[]): Map<string, string> {
+  const titles = new Map<string, string>();
+  for (const entry of outline) {
+    const marker = entry.path.slice(entry.path.lastIndexOf('/') + 1);
+    if (entry.chapter === marker && entry.title !== '') {
+      if (!titles.has(entry.chapter) || entry.part.includes('基準')) titles.set(entry.chapter, entry.title);
+    }
+  }
+  return titles;
+}
+
+/** The last marker of a path: what is printed before the clause. */
+export function markerOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,87 @@
+// lib/words.ts -- codes of the server into words of the catalogue; no code reaches the screen raw
+import type { Schemas } from '../api/client';
+import type { Texts } from '../texts';
+import type { Word } from '../texts/ja';
+
+export type Field =
+  | 'kind'
+  | 'modality'
+  | 'actor'
+  | 'approver'
+  | 'notify'
+  | 'timing'
+  | 'records'
+  | 'class'
+  | 'capability'
+  | 'mechanism'
+  | 'how_ja'
+  | 'how';
+
+export const FIELDS: readonly Field[] = [
+  'kind',
+  'modality',
+  'actor',
+  'timing',
+  'approver',
+  'notify',
+  'records',
+  'class',
+  'capability',
+  'mechanism',
+  'how_ja',
+  'how',
+];
+
+export type CodedField = 'kind' | 'modality' | 'timing' | 'capability' | 'mechanism';
+export const CODED: readonly CodedField[] = ['kind', 'modality', 'timing', 'capability', 'mechanism'];
+export type ListField = 'actor' | 'approver' | 'notify' | 'records' | 'class';
+export const LISTS: readonly ListField[] = ['actor', 'approver', 'notify', 'records', 'class'];
+
+export const CODES = {
+  kind: ['obligation', 'power', 'permission', 'designation', 'definition', 'scope', 'lead', 'statement'],
+  modality: ['must', 'must_not', 'should', 'may', 'none'],
+  timing: ['always', 'event', 'prompt', 'annual', 'periodic', 'as_needed', 'once', 'none'],
+  capability: [
+    'ORG', 'ASSET', 'ZONE', 'CLEAN', 'MAIL', 'PHYS', 'DEVICE', 'TRAIN', 'INC', 'ID', 'FILE', 'BACKUP', 'LOG',
+    'FIM', 'HOST', 'CHANGE', 'VENDOR', 'CLOUD', 'WEBUSE', 'CRYPTO', 'EXC', 'LAW', 'AUDIT', 'SELF', 'POLICY', 'NONE',
+  ],
+  mechanism: ['enforce', 'monitor', 'workflow', 'schedule', 'register', 'report', 'attest', 'none'],
+} as const satisfies {
+  kind: readonly Schemas['UnitKind'][];
+  modality: readonly Schemas['Modality'][];
+  timing: readonly Schemas['Timing'][];
+  capability: readonly Schemas['Capability'][];
+  mechanism: readonly Schemas['Mechanism'][];
+};
+
+export function isCoded(field: string): field is CodedField {
+  return CODED.some((coded) => coded === field);
+}
+
+export function isList(field: string): field is ListField {
+  return LISTS.some((list) => list === field);
+}
+
+/** The word for `code` of `field`; a code newer than this page shows as itself. */
+export function wordFor(t: Texts, field: CodedField, code: string): Word {
+  const table: Readonly<Record<string, Word>> = t[field];
+  return table[code] ?? { name: code, about: '' };
+}
+
+export function fieldWord(t: Texts, field: string): Word {
+  const table: Readonly<Record<string, Word>> = t.field;
+  return table[field] ?? { name: field, about: '' };
+}
+
+/** A value of a field as people read it. */
+export function sayValue(t: Texts, field: string, value: string | readonly string[]): string {
+  if (typeof value === 'string') return isCoded(field) ? wordFor(t, field, value).name : value;
+  return value.length === 0 ? t.none : t.list(value);
+}
+
+export function sayAct(t: Texts, act: string): string {
+  return t.acts.words[act] ?? t.acts.unknown;
+}
+
+/** Readings below this are shown as "please check". */
+export const SURE_PERCENT = 70;

@@ -1,0 +1,7 @@
+// main.tsx -- where the web UI begins
+import { createRoot } from 'react-dom/client';
+import { App } from './App';
+import './styles/all.css';
+
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<App />);

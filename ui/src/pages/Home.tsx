@@ -1,0 +1,192 @@
+// pages/Home.tsx -- what is true now, what waits, what happened last
+import { Link } from 'react-aria-components/Link';
+import { useEdition, useEditions, useEvents, useImports, useLedger, type Edition } from '../api/queries';
+import { Await } from '../components/Await';
+import { Bars, type Bar } from '../components/Bars';
+import { EditionState } from '../components/EditionState';
+import { EventList } from '../components/EventList';
+import { FirstImport } from '../components/FirstImport';
+import { Page } from '../components/Page';
+import { useDoubtful } from '../lib/doubt';
+import { currentEdition, waitingDraft } from '../lib/editions';
+import { wordFor } from '../lib/words';
+import { useTexts, type Texts } from '../texts';
+import type { PageProps } from '../Routes';
+
+const MOST_ACTORS = 8;
+
+interface Waiting {
+  href: string;
+  words: string;
+  urgent: boolean;
+}
+
+function useWaiting(editions: readonly Edition[]): Waiting[] {
+  const t = useTexts();
+  const imports = useImports();
+  const ledger = useLedger('body');
+  const shown = waitingDraft(editions) ?? currentEdition(editions);
+  const draft = waitingDraft(editions);
+  const doubtful = useDoubtful(shown?.id);
+  const list: Waiting[] = [];
+  for (const one of imports.data?.imports ?? []) {
+    if (one.state === 'reading' || one.state === 'receiving') {
+      list.push({ href: `/import/${one.id}`, words: t.home.wait.importing(one.filename), urgent: false });
+    }
+  }
+  if (draft !== undefined) {
+    list.push({ href: `/editions/${draft.id}/review`, words: t.home.wait.adopt(draft.title), urgent: true });
+  }
+  if (shown !== undefined && doubtful.length > 0) {
+    list.push({ href: `/editions/${shown.id}/review#doubtful`, words: t.home.wait.check(doubtful.length), urgent: true });
+  }
+  const unanchored = ledger.data?.unanchored ?? 0;
+  if (unanchored > 0) {
+    list.push({ href: '/ledger#anchors', words: t.home.wait.unanchored(unanchored), urgent: false });
+  }
+  return list;
+}
+
+function WaitingList(props: { editions: readonly Edition[] }): JSX.Element {
+  const t = useTexts();
+  const list = useWaiting(props.editions);
+  return (
+    <section className="card" aria-labelledby="waiting">
+      <h2 id="waiting">{t.home.waiting}</h2>
+      {list.length === 0 ? (
+        <p className="quiet">{t.home.nothing}</p>
+      ) : (
+        <ul className="waiting">
+          {list.map((one) => (
+            <li key={one.words}>
+              <Link href={one.href} className={one.urgent ? 'waiting-link waiting-urgent' : 'waiting-link'}>
+                {one.words}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Figure(props: { name: string; count: number; href: string }): JSX.Element {
+  const t = useTexts();
+  return (
+    <Link href={props.href} className="figure">
+      <span className="figure-count">{t.number(props.count)}</span>
+      <span className="figure-name">{props.name}</span>
+    </Link>
+  );
+}
+
+function Current(props: { edition: Edition }): JSX.Element {
+  const t = useTexts();
+  const { edition } = props;
+  const base = `/editions/${edition.id}`;
+  return (
+    <section className="card" aria-labelledby="current">
+      <div className="card-head">
+        <h2 id="current">{edition.state === 'draft' ? t.home.draft : t.home.current}</h2>
+        <Link href="/editions">{t.home.allEditions}</Link>
+      </div>
+      <p className="edition-line">
+        <Link href={`${base}/read`} className="edition-title">
+          {edition.title}
+        </Link>
+        <EditionState edition={edition} />
+      </p>
+      <div className="figures">
+        <Figure name={t.home.obligations} count={edition.obligations} href={`${base}/obligations?kind=obligation`} />
+        <Figure name={t.home.units} count={edition.units} href={`${base}/obligations?kind=all`} />
+        <Figure name={t.home.corrected} count={edition.corrected} href={`${base}/obligations?kind=all&corrected=true`} />
+        <Figure name={t.home.unread} count={edition.unread} href={`${base}/review#unread`} />
+      </div>
+    </section>
+  );
+}
+
+function mechanismBars(t: Texts, id: string, counts: readonly { key: string; count: number }[]): Bar[] {
+  return counts
+    .filter((one) => one.key !== 'none' && one.count > 0)
+    .map((one) => {
+      const word = wordFor(t, 'mechanism', one.key);
+      const href = `/editions/${id}/obligations?kind=all&mechanism=${one.key}`;
+      return { key: one.key, name: word.name, about: word.about, count: one.count, href };
+    });
+}
+
+function Pictures(props: { id: string }): JSX.Element {
+  const t = useTexts();
+  const edition = useEdition(props.id);
+  return (
+    <Await of={edition}>
+      {(answer) => (
+        <div className="two">
+          <section className="card" aria-labelledby="by-mechanism">
+            <h2 id="by-mechanism">{t.home.byMechanism}</h2>
+            <p className="quiet">{t.home.byMechanismLead}</p>
+            <Bars label={t.home.byMechanism} bars={mechanismBars(t, props.id, answer.counts.mechanism)} />
+            <p>
+              <Link href={`/editions/${props.id}/heatmap`}>{t.nav.heatmap}</Link>
+            </p>
+          </section>
+          <section className="card" aria-labelledby="by-actor">
+            <h2 id="by-actor">{t.home.byActor}</h2>
+            <p className="quiet">{t.home.byActorLead}</p>
+            <Bars
+              label={t.home.byActor}
+              bars={[...answer.counts.actor]
+                .filter((one) => one.key !== '')
+                .sort((a, b) => b.count - a.count)
+                .slice(0, MOST_ACTORS)
+                .map((one) => ({
+                  key: one.key,
+                  name: one.key,
+                  count: one.count,
+                  href: `/editions/${props.id}/obligations?kind=all&actor=${encodeURIComponent(one.key)}`,
+                }))}
+            />
+          </section>
+        </div>
+      )}
+    </Await>
+  );
+}
+
+function Latest(): JSX.Element {
+  const t = useTexts();
+  const events = useEvents('body', '', 5);
+  return (
+    <section className="card" aria-labelledby="latest">
+      <div className="card-head">
+        <h2 id="latest">{t.home.latest}</h2>
+        <Link href="/ledger">{t.home.allEvents}</Link>
+      </div>
+      <Await of={events}>
+        {(answer) => <EventList log="body" events={answer.pages[0]?.events ?? []} label={t.home.latest} />}
+      </Await>
+    </section>
+  );
+}
+
+export default function Home(_props: PageProps): JSX.Element {
+  const t = useTexts();
+  const editions = useEditions();
+  return (
+    <Await of={editions}>
+      {(answer) => {
+        const edition = currentEdition(answer.editions);
+        if (edition === undefined) return <FirstImport />;
+        return (
+          <Page title={t.home.title}>
+            <WaitingList editions={answer.editions} />
+            <Current edition={edition} />
+            <Pictures id={edition.id} />
+            <Latest />
+          </Page>
+        );
+      }}
+    </Await>
+  );
+}

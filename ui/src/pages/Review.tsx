@@ -1,0 +1,227 @@
+// pages/Review.tsx -- what was understood of a document and what was not, doubtful readings first
+import { Link } from 'react-aria-components/Link';
+import { useEdition, type EditionDetail } from '../api/queries';
+import { Await } from '../components/Await';
+import { Bars } from '../components/Bars';
+import { DoubtfulList } from '../components/DoubtfulList';
+import { EditionState } from '../components/EditionState';
+import { Page } from '../components/Page';
+import { Steps } from '../components/Steps';
+import { UnreadTable } from '../components/UnreadTable';
+import { formatTime } from '../lib/dates';
+import { chapterTitles } from '../lib/outline';
+import { wordFor, type CodedField } from '../lib/words';
+import { useLanguage, useTexts } from '../texts';
+import type { PageProps } from '../Routes';
+
+type Counts = EditionDetail['counts'];
+
+function CodedBars(props: { id: string; field: CodedField; counts: Counts; label: string }): JSX.Element {
+  const t = useTexts();
+  return (
+    <Bars
+      label={props.label}
+      bars={props.counts[props.field]
+        .filter((one) => one.count > 0)
+        .map((one) => ({
+          key: one.key,
+          name: wordFor(t, props.field, one.key).name,
+          count: one.count,
+          href: `/editions/${props.id}/obligations?kind=all&${props.field}=${one.key}`,
+        }))}
+    />
+  );
+}
+
+function Actors(props: { id: string; counts: Counts }): JSX.Element {
+  const t = useTexts();
+  const actors = props.counts.actor.filter((one) => one.key !== '').sort((a, b) => b.count - a.count);
+  return (
+    <section className="card" aria-labelledby="actors">
+      <h2 id="actors">{t.review.byActor}</h2>
+      <Bars
+        label={t.review.byActor}
+        bars={actors.map((one) => ({
+          key: one.key,
+          name: one.key,
+          count: one.count,
+          href: `/editions/${props.id}/obligations?kind=all&actor=${encodeURIComponent(one.key)}`,
+        }))}
+      />
+    </section>
+  );
+}
+
+function Build(props: { edition: EditionDetail }): JSX.Element {
+  const t = useTexts();
+  const { edition } = props;
+  const titles = chapterTitles(edition.outline);
+  return (
+    <section className="card" aria-labelledby="build">
+      <h2 id="build">{t.review.parts}</h2>
+      <ul className="plain-list">
+        {edition.parts.map((part) => (
+          <li key={part.key}>
+            <Link href={`/editions/${edition.id}/source?from=${part.line}`}>{part.title}</Link>{' '}
+            <span className="quiet">{t.lines(part.line, part.line)}</span>
+          </li>
+        ))}
+      </ul>
+      <h3>{t.review.chapters}</h3>
+      <Bars
+        label={t.review.chapters}
+        bars={edition.counts.chapter
+          .filter((one) => one.key !== '')
+          .map((one) => ({
+            key: one.key,
+            name: t.obligations.chapterName(one.key, titles.get(one.key) ?? ''),
+            count: one.count,
+            href: `/editions/${edition.id}/obligations?kind=all&chapter=${encodeURIComponent(one.key)}`,
+          }))}
+      />
+      <h3>{t.review.markers}</h3>
+      <p className="quiet">{t.review.markersLead}</p>
+      <ol className="markers">
+        {edition.marker_families.map((family) => (
+          <li key={`${family.family}-${family.depth}`}>{family.example}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Definitions(props: { edition: EditionDetail }): JSX.Element {
+  const t = useTexts();
+  const { definitions, id } = props.edition;
+  return (
+    <section className="card" aria-labelledby="definitions">
+      <h2 id="definitions">{t.review.definitions}</h2>
+      {definitions.length === 0 ? (
+        <p className="quiet">{t.review.definitionsNone}</p>
+      ) : (
+        <div className="table-frame">
+          <table className="table" aria-labelledby="definitions">
+            <thead>
+              <tr>
+                <th scope="col">{t.review.term}</th>
+                <th scope="col">{t.review.means}</th>
+                <th scope="col">{t.review.where}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {definitions.map((one) => (
+                <tr key={`${one.term} ${one.line}`}>
+                  <th scope="row">{one.term}</th>
+                  <td>{one.means}</td>
+                  <td className="cell-time">
+                    <Link href={`/editions/${id}/read?path=${encodeURIComponent(one.path)}`}>{one.path}</Link>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Source(props: { edition: EditionDetail }): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const { source } = props.edition;
+  const facts: [string, string][] = [
+    [t.review.file, source.name],
+    [t.review.size, t.imports.size(source.bytes)],
+    [t.review.lines, t.number(source.lines)],
+    [t.review.encoding, source.encoding],
+  ];
+  return (
+    <section className="card" aria-labelledby="source">
+      <h2 id="source">{t.review.sourceFacts}</h2>
+      <p>{t.review.importedBy(props.edition.imported_by, formatTime(new Date(props.edition.imported_at), language))}</p>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>{t.review.fingerprint}</dt>
+          <dd className="code">{source.sha256}</dd>
+        </div>
+      </dl>
+      <p>
+        <Link href={`/editions/${props.edition.id}/source`}>{t.review.source}</Link>
+      </p>
+    </section>
+  );
+}
+
+function Next(props: { edition: EditionDetail }): JSX.Element {
+  const t = useTexts();
+  return (
+    <section className="card card-next" aria-labelledby="next">
+      <h2 id="next">{t.review.next}</h2>
+      <p>{t.review.nextLead}</p>
+      <p className="button-row">
+        {props.edition.state === 'draft' && (
+          <Link href={`/editions/${props.edition.id}/adopt`} className="button button-primary">
+            {t.review.toAdopt}
+          </Link>
+        )}
+        <Link href={`/editions/${props.edition.id}/read`} className="button button-plain">
+          {t.review.toRead}
+        </Link>
+      </p>
+    </section>
+  );
+}
+
+function Whole(props: { edition: EditionDetail }): JSX.Element {
+  const t = useTexts();
+  const { edition } = props;
+  return (
+    <Page
+      title={t.review.title}
+      lead={
+        <>
+          <p className="edition-line">
+            <span className="edition-title">{edition.title}</span>
+            <EditionState edition={edition} />
+          </p>
+          <p>{t.review.lead(edition.units, edition.obligations, edition.parts.length)}</p>
+        </>
+      }
+    >
+      <Steps now={edition.state === 'draft' ? 1 : 2} editionId={edition.id} />
+      <h2 className="divide">{t.review.notUnderstood}</h2>
+      <DoubtfulList editionId={edition.id} />
+      <UnreadTable editionId={edition.id} parts={edition.unread_parts} />
+      <h2 className="divide">{t.review.understood}</h2>
+      <div className="two">
+        <Actors id={edition.id} counts={edition.counts} />
+        <Build edition={edition} />
+        <section className="card" aria-labelledby="strength">
+          <h2 id="strength">{t.review.byModality}</h2>
+          <CodedBars id={edition.id} field="modality" counts={edition.counts} label={t.review.byModality} />
+          <h3>{t.review.byTiming}</h3>
+          <CodedBars id={edition.id} field="timing" counts={edition.counts} label={t.review.byTiming} />
+        </section>
+        <section className="card" aria-labelledby="fields">
+          <h2 id="fields">{t.review.byCapability}</h2>
+          <CodedBars id={edition.id} field="capability" counts={edition.counts} label={t.review.byCapability} />
+        </section>
+      </div>
+      <Definitions edition={edition} />
+      <Source edition={edition} />
+      <Next edition={edition} />
+    </Page>
+  );
+}
+
+export default function Review(props: PageProps): JSX.Element {
+  const edition = useEdition(props.at['id'] ?? '');
+  return <Await of={edition}>{(answer) => <Whole edition={answer} />}</Await>;
+}

@@ -1,0 +1,98 @@
+// pages/Settings.tsx -- one's own language, password and session; which program this is
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { setCsrfToken, type Schemas } from '../api/client';
+import { useSite } from '../api/queries';
+import { Await } from '../components/Await';
+import { Notice } from '../components/Notice';
+import { Page } from '../components/Page';
+import { PasswordForm } from '../components/PasswordForm';
+import { formatTime } from '../lib/dates';
+import { useSignedIn } from '../lib/person';
+import { useLanguage, useTexts } from '../texts';
+import type { PageProps } from '../Routes';
+
+function LanguageSection(): JSX.Element {
+  const t = useTexts();
+  const { language, choose } = useLanguage();
+  return (
+    <section className="card">
+      <h2>{t.settings.language}</h2>
+      <RadioGroup
+        className="radios"
+        value={language}
+        onChange={(value) => choose(value === 'en' ? 'en' : 'ja')}
+      >
+        <Label className="sr-only">{t.settings.language}</Label>
+        {(['ja', 'en'] as const).map((one) => (
+          <Radio key={one} value={one} className="radio" lang={one}>
+            <span className="radio-dot" aria-hidden="true" />
+            {t.settings[one]}
+          </Radio>
+        ))}
+      </RadioGroup>
+      <p className="quiet small">{t.settings.languageAbout}</p>
+    </section>
+  );
+}
+
+function PasswordSection(): JSX.Element {
+  const t = useTexts();
+  const queries = useQueryClient();
+  const { person } = useSignedIn();
+  const [times, setTimes] = useState(0);
+  const changed = (session: Schemas['Session']): void => {
+    setCsrfToken(session.csrf_token ?? '');
+    queries.setQueryData(['session'], session);
+    setTimes(times + 1);
+  };
+  return (
+    <section className="card">
+      <h2>{t.password.title}</h2>
+      {times > 0 && <Notice kind="good" title={t.password.done} live />}
+      <PasswordForm key={times} login={person.login} onChanged={changed} />
+    </section>
+  );
+}
+
+export default function Settings(_props: PageProps): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const session = useSignedIn();
+  const site = useSite();
+  return (
+    <Page title={t.settings.title}>
+      <LanguageSection />
+      <section className="card">
+        <h2>{t.settings.session}</h2>
+        <p>{t.settings.signedInAs(session.person.name, session.person.login)}</p>
+        {session.ends_at !== undefined && (
+          <p>{t.settings.endsAt(formatTime(new Date(session.ends_at), language))}</p>
+        )}
+        <p className="quiet">{t.settings.others}</p>
+      </section>
+      <PasswordSection />
+      <section className="card">
+        <h2>{t.settings.about}</h2>
+        <Await of={site}>
+          {(answer) => (
+            <dl className="facts">
+              <div>
+                <dt>{t.settings.version}</dt>
+                <dd>
+                  {t.product} {answer.version}
+                </dd>
+              </div>
+              <div>
+                <dt>{t.settings.host}</dt>
+                <dd>{answer.host}</dd>
+              </div>
+            </dl>
+          )}
+        </Await>
+      </section>
+    </Page>
+  );
+}
