@@ -8,6 +8,7 @@
 #include "api/call.h"
 #include "api/route.h"
 #include "core/queue.h"
+#include "core/restored.h"
 #include "core/settings.h"
 #include "core/writer.h"
 #include "keeper/client.h"
@@ -76,6 +77,7 @@ struct Core {
     char *data_dir;
     ApiFacts facts;
     ApiRouter *router;
+    CoreRestored *restored; /* NULL but in the first start after a restore */
     CoreLog logs[API_LOGS];
     ServiceBlobs *blobs;
     KeeperClient *keeper;

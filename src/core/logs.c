@@ -24,17 +24,23 @@ static char *verifier_for(Core *core, const char *origin, GError **error)
     return ledger_verifier_text(&verifier);
 }
 
-static gboolean log_create_when_missing(CoreLog *log, Store *store, GError **error)
+static gboolean log_make_ready(CoreLog *log, Store *store, GError **error)
 {
     g_autofree char *origin = ledger_read_origin(store, NULL);
-    if (origin != NULL) {
-        if (strcmp(origin, log->origin) == 0)
-            return TRUE;
+    if (g_strcmp0(origin, log->origin) == 0)
+        return TRUE;
+    const CoreRestored *restored = log->core->restored;
+    gboolean takes_over = origin != NULL && restored != NULL &&
+                          strcmp(origin, restored->logs[log->which].origin) == 0;
+    if (origin != NULL && !takes_over) {
         problem_set(error, PROBLEM_FORMAT, log->path, origin);
         return FALSE;
     }
     g_autofree char *verifier = verifier_for(log->core, log->origin, error);
-    return verifier != NULL && ledger_log_create(store, log->origin, verifier, error);
+    if (verifier == NULL)
+        return FALSE;
+    return takes_over ? ledger_log_succeed(store, log->origin, verifier, error)
+                      : ledger_log_create(store, log->origin, verifier, error);
 }
 
 static LedgerLog *ledger_open(CoreLog *log, GError **error)
@@ -43,7 +49,7 @@ static LedgerLog *ledger_open(CoreLog *log, GError **error)
     gboolean there = access(log->path, F_OK) == 0;
     g_autoptr(Store) store = store_open(log->path, there ? STORE_WRITE : STORE_CREATE, error);
     if (store == NULL || !store_upgrade(store, schema->steps, schema->step_count, error) ||
-        !log_create_when_missing(log, store, error))
+        !log_make_ready(log, store, error))
         return NULL;
     log->store = g_steal_pointer(&store);
     return ledger_log_open(log->store, &schema->ledger, error);
@@ -99,6 +105,12 @@ static gboolean log_open(Core *core, ApiLogOf which, const char *origin, const c
 
 gboolean core_logs_open(Core *core, GError **error)
 {
+    g_autoptr(GError) problem = NULL;
+    core->restored = core_restored_load(core->data_dir, &problem);
+    if (problem != NULL) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
     g_autofree char *body_file = g_strdup_printf("body-%s.db", core->settings->body.id);
     if (!log_open(core, API_LOG_OF_SITE, core->settings->origin, "site.db", error) ||
         !log_open(core, API_LOG_OF_BODY, core->settings->body.origin, body_file, error))
@@ -129,8 +141,35 @@ static gboolean greet_site(ServiceCall *service, gpointer user, GError **error)
     return service_note_sandbox(service, (const char *const *)missing, error);
 }
 
+/* The first leaf under the new origin says what was left behind, and who did it. */
+static gboolean say_restored(ServiceCall *service, gpointer user, GError **error)
+{
+    const CoreLog *log = user;
+    const CorePrevious *previous = &log->core->restored->logs[log->which];
+    const ServiceLogIn in = {.name = log->which == API_LOG_OF_SITE ? log->core->settings->name
+                                                                   : log->core->settings->body.name,
+                             .previous_origin = previous->origin,
+                             .previous_checkpoint = previous->checkpoint,
+                             .restored_size = ledger_log_size(service->log)};
+    return service_open_log(service, &in, error);
+}
+
+static gboolean greet_restored(Core *core, GError **error)
+{
+    if (core->restored == NULL)
+        return TRUE;
+    for (guint i = 0; i < API_LOGS; i++)
+        if (!core_writer_call(core->logs[i].writer, core->restored->who, say_restored,
+                              &core->logs[i], error))
+            return FALSE;
+    core_restored_forget(core->data_dir);
+    return TRUE;
+}
+
 gboolean core_logs_greet(Core *core, GError **error)
 {
+    if (!greet_restored(core, error))
+        return FALSE;
     return core_writer_call(core->logs[API_LOG_OF_BODY].writer, "system", greet_body, core,
                             error) &&
            core_writer_call(core->logs[API_LOG_OF_SITE].writer, "system", greet_site, core, error);
@@ -138,6 +177,7 @@ gboolean core_logs_greet(Core *core, GError **error)
 
 void core_logs_close(Core *core)
 {
+    core_restored_free(core->restored);
     for (guint i = 0; i < API_LOGS; i++) {
         CoreLog *log = &core->logs[i];
         if (log->writer != NULL)

@@ -50,6 +50,10 @@ typedef struct {
  * see note.h; its name is the origin) checks. The schema steps have been run before. PROBLEM_STATE
  * when the store holds a log already. */
 gboolean ledger_log_create(Store *store, const char *origin, const char *verifier, GError **error);
+/* Makes a store restored from a backup go on as the log `origin`: its leaves stay, its checkpoints,
+ * signed for the log left behind, go. The caller then appends `log.open`, the first leaf under the
+ * new origin, which cites the last of them. */
+gboolean ledger_log_succeed(Store *store, const char *origin, const char *verifier, GError **error);
 /* Opens for writing (reads the tree's edge); `schema` lent, NULL for none. */
 LedgerLog *ledger_log_open(Store *store, const LedgerSchema *schema, GError **error);
 void ledger_log_close(LedgerLog *log);
