@@ -16,6 +16,8 @@ STORE_SQL(erasure_insert, "INSERT INTO ledger_erasure (event_idx, idx, time_us, 
                           "VALUES ($1, $2, $3, $4, $5)");
 STORE_SQL(step_unconfirmed, "SELECT COALESCE(MIN(idx), -1) FROM ledger_clock_step"
                             " WHERE confirmed_idx = -1");
+STORE_SQL(anchor_list, "SELECT idx, size, time_us, actor, kind, detail FROM ledger_anchor"
+                       " ORDER BY idx DESC");
 STORE_SQL(anchored_size, "SELECT COALESCE(MAX(size), 0) FROM ledger_anchor");
 
 /* A text of `content`, "" when there is none: an erased event leaves its row without its words. */
@@ -121,4 +123,25 @@ gboolean ledger_anchored_size(Store *store, guint64 *size, GError **error)
         return FALSE;
     *size = (guint64)value;
     return TRUE;
+}
+
+gboolean ledger_each_anchor(Store *store, void (*visit)(const LedgerAnchor *anchor, gpointer user),
+                            gpointer user, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &anchor_list, error);
+    if (query == NULL)
+        return FALSE;
+    StoreStep step;
+    while ((step = store_step(query, error)) == STORE_ROW) {
+        const LedgerAnchor anchor = {
+            .index = (guint64)store_column_integer(query, 0),
+            .size = (guint64)store_column_integer(query, 1),
+            .time_us = store_column_integer(query, 2),
+            .actor = store_column_text(query, 3, NULL),
+            .kind = store_column_text(query, 4, NULL),
+            .detail = store_column_text(query, 5, NULL),
+        };
+        visit(&anchor, user);
+    }
+    return step == STORE_DONE;
 }

@@ -19,3 +19,11 @@ extern const gsize ledger_projection_count;
 gboolean ledger_unconfirmed_step(Store *store, gint64 *index, GError **error);
 /* The largest size some anchor holds, 0 when none: what lies above it is unanchored. */
 gboolean ledger_anchored_size(Store *store, guint64 *size, GError **error);
+typedef struct {
+    guint64 index, size;
+    gint64 time_us;
+    const char *actor, *kind, *detail; /* lent during the visit */
+} LedgerAnchor;
+/* All anchors, newest first (any connection). */
+gboolean ledger_each_anchor(Store *store, void (*visit)(const LedgerAnchor *anchor, gpointer user),
+                            gpointer user, GError **error);

@@ -10,16 +10,16 @@
 
 /* ---- policies (a body's store) ---- */
 
-#define REPORT_PAGE_MAX 500
+#define REPORT_PAGE_MAX 10000
 
 typedef struct {
     const char *edition;
-    /* "" (or NULL) for any. `path` takes the clause and all below it; `q` is a text, found wherever
-     * it stands in clause, reading or how, width, case and spaces apart. */
+    /* "" (or NULL) for any. `path` takes the clause and all below it; the words of `q` must all
+     * stand in text, reading or path, width, case and spaces apart (edition/fold.h). */
     const char *part, *chapter, *path, *actor, *capability, *mechanism, *timing, *kind, *modality;
     const char *q;
     int corrected; /* -1 any, 0 no, 1 yes */
-    guint limit;   /* 1 .. REPORT_PAGE_MAX */
+    guint limit;   /* 1 to REPORT_PAGE_MAX */
     guint64 after; /* n of the last unit had; 0 from the start */
 } ReportUnitFilter;
 
@@ -70,7 +70,7 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
 
 typedef struct {
     guint64 before;  /* events below this index; 0 for the newest */
-    guint limit;     /* 1 .. REPORT_PAGE_MAX */
+    guint limit;     /* 1 to REPORT_PAGE_MAX */
     const char *act; /* "" for any */
 } ReportEventFilter;
 /* {origin, size, root, checkpoint, signed_size, anchors, unanchored, clock}; `checkpoint` is the
