@@ -11,7 +11,7 @@ ARCHITECTURE = '''## Folders
 | `main.c` | 2 | starts |
 | `low/` | 0 | low |
 | `side/` | 1 | beside; includes only `low/` |
-| `high/` | 1 | high |
+| `high/` | 1 | high, over `low/` |
 
 ## Libraries and their owners
 | header | folders |
