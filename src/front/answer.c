@@ -208,6 +208,9 @@ static gboolean queue_core(FrontVisitor *visitor)
     struct MHD_Response *response = core_body(visitor, &answer);
     if (response == NULL)
         return FALSE;
+    /* In chunks the library would send the last chunk of a body that HEAD does not have. */
+    if (exchange->head_only && answer.content_bytes == G_MAXUINT64)
+        (void)MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
     dress(response, visitor->secure, CACHE_NEVER);
     add_header(response, "Content-Type", answer.content_type);
     add_header(response, "ETag", answer.etag);

@@ -6,7 +6,7 @@
 typedef struct {
     int control; /* to the front */
     pid_t front, core;
-    guint plain_port, tls_port;
+    guint plain_port, tls_port, extra_port;
 } Stage;
 
 /* Starts the front of the site and waits until it says that it is ready. */

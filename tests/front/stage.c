@@ -2,9 +2,9 @@
  *
  *     front-stage SITE [weak]
  *
- * Prints {"plain":PORT,"tls":PORT,"front":PID,"core":PID} and obeys lines on its input: "core" ends
- * the core process and says so, "new" starts another, "listen ADDRESS" hands over a plain listener
- * there, "stop" says stop and prints the status. */
+ * Prints {"plain":PORT,"tls":PORT,"extra":PORT,"front":PID,"core":PID} and obeys lines on its
+ * input: "core" ends the core process and says so, "new" starts another, "listen ADDRESS" hands
+ * over a plain listener there, "stop" says stop and prints the status. */
 #include "fake_parent.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,8 +12,8 @@
 
 static void say(const Stage *stage)
 {
-    printf("{\"plain\":%u,\"tls\":%u,\"front\":%d,\"core\":%d}\n", stage->plain_port,
-           stage->tls_port, (int)stage->front, (int)stage->core);
+    printf("{\"plain\":%u,\"tls\":%u,\"extra\":%u,\"front\":%d,\"core\":%d}\n", stage->plain_port,
+           stage->tls_port, stage->extra_port, (int)stage->front, (int)stage->core);
     (void)fflush(stdout);
 }
 
@@ -33,7 +33,7 @@ static void obey(Stage *stage, char *line)
     else if (strcmp(line, "new") == 0)
         stage_start_core(stage);
     else if (g_str_has_prefix(line, "listen "))
-        stage->plain_port = stage_listen(stage, line + 7, 0);
+        stage->extra_port = stage_listen(stage, line + 7, 0);
     else if (strcmp(line, "stop") == 0)
         stop(stage);
     if (stage->front != 0)
