@@ -55,9 +55,10 @@ typedef struct {
     const char *folded;                 /* of EDITION_SEARCHED only */
     /* Of EDITION_WHOLE and edition_visit_unit: */
     const char *text, *reading; /* reading: "" when nothing was mended */
+    const char *confidence;     /* JSON */
     /* Of edition_visit_unit: */
-    const char *title;                 /* of the heading it stands under */
-    const char *confidence, *evidence; /* JSON */
+    const char *title;    /* of the heading it stands under */
+    const char *evidence; /* JSON */
 } EditionUnit;
 typedef gboolean (*EditionUnitVisit)(const EditionUnit *unit, gpointer user);
 typedef enum {

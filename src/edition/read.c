@@ -16,12 +16,12 @@ STORE_SQL(edition_source_count,
 #define UNIT_NARROW                                                                                \
     "SELECT n, s, line_first, line_last, version, corrected, part, chapter, path, kind, modality," \
     " actor, timing, capability, mechanism"
-#define UNIT_WIDE ", approver, notify, records, class, how, how_ja, text, reading"
+#define UNIT_WIDE ", approver, notify, records, class, how, how_ja, text, reading, confidence"
 #define UNIT_RANGE " FROM unit WHERE id BETWEEN $1 AND $2 ORDER BY id"
 STORE_SQL(unit_narrow, UNIT_NARROW UNIT_RANGE);
 STORE_SQL(unit_searched, UNIT_NARROW ", folded" UNIT_RANGE);
 STORE_SQL(unit_whole, UNIT_NARROW UNIT_WIDE UNIT_RANGE);
-STORE_SQL(unit_detail, UNIT_NARROW UNIT_WIDE ", title, confidence, evidence" UNIT_RANGE);
+STORE_SQL(unit_detail, UNIT_NARROW UNIT_WIDE ", title, evidence" UNIT_RANGE);
 
 STORE_SQL(change_list, "SELECT version, field, before_value, after_value, reason, actor, event,"
                        " time_us FROM unit_change WHERE unit = $1 ORDER BY version, field");
@@ -158,13 +158,13 @@ static void read_wide(StoreQuery *query, EditionUnit *unit)
     unit->values[EDITION_HOW_JA] = text_at(query, 20);
     unit->text = text_at(query, 21);
     unit->reading = text_at(query, 22);
+    unit->confidence = text_at(query, 23);
 }
 
 static void read_detail(StoreQuery *query, EditionUnit *unit)
 {
     read_wide(query, unit);
-    unit->title = text_at(query, 23);
-    unit->confidence = text_at(query, 24);
+    unit->title = text_at(query, 24);
     unit->evidence = text_at(query, 25);
 }
 

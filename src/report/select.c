@@ -160,6 +160,16 @@ static gboolean has_words(const char *folded, char *const *words)
     return TRUE;
 }
 
+/* "duty" asks for obligations and powers together: what the heat map counts. */
+static gboolean fits_facet(ReportFacet facet, const char *value, const char *wanted)
+{
+    if (facet == REPORT_BY_ACTOR)
+        return has_line(value, wanted);
+    if (facet == REPORT_BY_KIND && strcmp(wanted, "duty") == 0)
+        return strcmp(value, "obligation") == 0 || strcmp(value, "power") == 0;
+    return strcmp(value, wanted) == 0;
+}
+
 static guint failures_of(const Pass *pass, const EditionUnit *unit)
 {
     guint fails = 0;
@@ -168,8 +178,7 @@ static guint failures_of(const Pass *pass, const EditionUnit *unit)
         if (wanted == NULL)
             continue;
         const char *value = value_of(unit, facet);
-        gboolean fits =
-            facet == REPORT_BY_ACTOR ? has_line(value, wanted) : strcmp(value, wanted) == 0;
+        gboolean fits = fits_facet(facet, value, wanted);
         fails |= fits ? 0 : 1u << facet;
     }
     const ReportUnitFilter *filter = pass->filter;

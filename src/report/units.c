@@ -29,6 +29,7 @@ static void append_unit(GString *json, const EditionUnit *unit)
     report_text(json, "part", unit->part);
     report_number(json, "version", unit->version);
     report_bool(json, "corrected", unit->corrected);
+    report_raw(json, "confidence", unit->confidence);
 }
 
 /* ---- lists ---- */
@@ -112,7 +113,6 @@ static gboolean append_detail(const EditionUnit *unit, gpointer user)
     GString *json = user;
     append_unit(json, unit);
     report_text(json, "title", unit->title);
-    report_raw(json, "confidence", unit->confidence);
     report_raw(json, "evidence", unit->evidence);
     return TRUE;
 }
