@@ -1,6 +1,7 @@
 /* cmd/serve.c -- sekisho serve: the parent, until it is told to stop */
 #include "cmd/cmd.h"
 #include "cmd/site_file.h"
+#include "os/process.h"
 #include "os/sockets.h"
 #include "parent/parent.h"
 #include <stdio.h>
@@ -90,11 +91,11 @@ int cmd_serve(CmdCall *call, GError **error)
         .listeners = &g_array_index(serve.listeners, ParentListener, 0),
         .listener_count = serve.listeners->len,
     };
-    parent_block_signals();
+    os_block_stop_signals();
     g_autoptr(Parent) parent = parent_start(serve.dir, &options, error);
     if (parent == NULL)
         return -1;
     say_ready(call, &serve, parent);
-    parent_wait(parent);
+    os_wait_stop_signal();
     return CMD_DONE;
 }

@@ -195,6 +195,15 @@ guint sandbox_probe(void)
     return layers;
 }
 
+gboolean sandbox_check(GError **error)
+{
+    guint missing = SANDBOX_REQUIRED & ~sandbox_probe();
+    if (missing == 0)
+        return TRUE;
+    g_autofree char *names = sandbox_layer_names(missing);
+    return fail(error, PROBLEM_BOTH("a role", "役割のプロセス"), names);
+}
+
 char *sandbox_layer_names(guint layers)
 {
     static const struct {

@@ -41,6 +41,8 @@ gboolean sandbox_enter_parent(GError **error);
 
 /* Which layers this kernel can give at all, found by asking it without giving anything up. */
 guint sandbox_probe(void);
+/* PROBLEM_SANDBOX when it lacks one that is required. */
+gboolean sandbox_check(GError **error);
 /* "no_new_privs, system calls, files" for people; transfer full. */
 char *sandbox_layer_names(guint layers);
 /* TRUE in builds with sanitizers. */

@@ -2,8 +2,10 @@
 #include "os/site.h"
 #include "base/problem.h"
 #include "os/files.h"
+#include "os/sockets.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,4 +65,37 @@ gboolean site_make_directories(const char *path, guint32 *uid_base, GError **err
         return FALSE;
     *uid_base = base;
     return TRUE;
+}
+
+static gboolean hold_run(const char *path, SiteHold *hold, GError **error)
+{
+    g_autofree char *run = g_build_filename(path, "run", NULL);
+    g_autofree char *pid = g_strdup_printf("%d\n", (int)getpid());
+    hold->run_dirfd = os_open_dir(run, error);
+    if (hold->run_dirfd < 0)
+        return FALSE;
+    hold->local_fd = os_listen_local(run, "core.sock", error);
+    return hold->local_fd >= 0 &&
+           os_write_durably(hold->run_dirfd, "parent.pid", 0644, pid, strlen(pid), error);
+}
+
+gboolean site_hold(const char *path, SiteHold *hold, GError **error)
+{
+    *hold = (SiteHold){-1, -1, -1};
+    g_auto(OsFd) site = os_open_dir(path, error);
+    if (site < 0)
+        return FALSE;
+    hold->lock_fd = os_lock_file(site, "site.lock", error);
+    return hold->lock_fd >= 0 && hold_run(path, hold, error);
+}
+
+void site_release(SiteHold *hold)
+{
+    if (hold->local_fd >= 0) {
+        unlinkat(hold->run_dirfd, "core.sock", 0);
+        unlinkat(hold->run_dirfd, "parent.pid", 0);
+    }
+    os_fd_close(os_fd_take(&hold->local_fd));
+    os_fd_close(os_fd_take(&hold->run_dirfd));
+    os_fd_close(os_fd_take(&hold->lock_fd)); /* last */
 }

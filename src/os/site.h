@@ -15,3 +15,13 @@ gboolean site_make_directories(const char *path, guint32 *uid_base, GError **err
  */
 gboolean site_give(int site_dirfd, const char *name, guint32 uid_base, RoleKind kind,
                    GError **error);
+
+/* A site held: nobody else brings it up meanwhile. */
+typedef struct {
+    int lock_fd, run_dirfd;
+    int local_fd; /* listening at SITE/run/core.sock */
+} SiteHold;
+/* Takes SITE/site.lock (PROBLEM_BUSY), makes SITE/run/core.sock and SITE/run/parent.pid. */
+gboolean site_hold(const char *path, SiteHold *hold, GError **error);
+/* Removes both and gives the lock back. */
+void site_release(SiteHold *hold);
