@@ -91,10 +91,11 @@ static gboolean set_term(X509 *certificate, gint64 now_utc_us, int days)
                          now - CLOCK_SLACK_S + (time_t)days * DAY_S) != NULL;
 }
 
-/* Subjects hold at most 64 characters; which names count is said by the extensions. */
+/* Subjects hold at most 64 characters. Which names count is said by the extensions: this one has
+ * blanks, so that nobody takes it for a host name. */
 static gboolean set_subject(X509 *certificate, const char *role, const char *host)
 {
-    g_autofree char *name = g_strdup_printf("%s%.48s", role, host);
+    g_autofree char *name = g_strdup_printf("%s%.40s", role, host);
     X509_NAME *subject = X509_get_subject_name(certificate);
     return X509_NAME_add_entry_by_txt(subject, "O", MBSTRING_UTF8, (const guint8 *)"Sekisho", -1,
                                       -1, 0) == 1 &&
@@ -158,7 +159,7 @@ static X509 *server_new(EVP_PKEY *key, const TlsNames *names, X509 *authority,
         {NID_authority_key_identifier, "keyid:always"},
         {NID_subject_alt_name, alternatives},
     };
-    g_autoptr(X509) made = certificate_begin(key, "", names, TLS_SERVER_DAYS);
+    g_autoptr(X509) made = certificate_begin(key, "Sekisho server ", names, TLS_SERVER_DAYS);
     gboolean done = made != NULL &&
                     X509_set_issuer_name(made, X509_get_subject_name(authority)) == 1 &&
                     add_extensions(made, authority, extensions, G_N_ELEMENTS(extensions)) &&

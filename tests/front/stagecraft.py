@@ -79,6 +79,11 @@ class Stage:
                 return int(line.split()[1])
         return 0
 
+    def cpu_s(self):
+        """Processor time the front has used."""
+        fields = pathlib.Path(f'/proc/{self.said["front"]}/stat').read_text().rsplit(')', 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf('SC_CLK_TCK')
+
     def is_alive(self):
         talk = self.connect()
         return talk.ask('GET', '/api/v1/small').status == 200

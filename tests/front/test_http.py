@@ -110,6 +110,21 @@ def many_at_once():
         check(talk.ask('GET', '/api/v1/small').status == 200)
 
 
+def no_spinning():
+    """while visitors wait, dawdle or do not read, the front sleeps"""
+    talks = [stage.connect(tls=tls, receive_bytes=4096) for tls in (False, True) for _ in range(4)]
+    for tls in (0, 4):
+        talks[tls].send(f'GET /api/v1/late?1400 HTTP/1.1\r\nHost: {HOST}\r\n\r\n')
+        talks[tls + 1].send(f'GET /api/v1/late?1400 HTTP/1.1\r\nHo')
+        talks[tls + 2].send(f'POST /api/v1/count HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 50000\r\n\r\n' + 'x' * 40000)
+        talks[tls + 3].send(f'GET /api/v1/stream?90000000 HTTP/1.1\r\nHost: {HOST}\r\n\r\n')
+    time.sleep(0.3)
+    before = stage.cpu_s()
+    time.sleep(0.8)
+    used = stage.cpu_s() - before
+    check(used <= 0.05, f'{used} s of processor time in 0.8 s of waiting')
+
+
 def answer_before_the_body_ends():
     """an early refusal by core reaches the client that still sends, and the connection lives on"""
     talk = stage.connect(timeout=30)
@@ -394,7 +409,7 @@ def stop():
 
 try:
     run([keep_alive, keep_alive_after_refusals, pipelining, head_reaches_core, chunked_body, expect_continue,
-         big_upload, big_answers, many_at_once, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
+         big_upload, big_answers, many_at_once, no_spinning, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
          core_takes_no_body, refusals, header_bombs, garbage, pages, security_headers, languages,
          plain_only_on_loopback, core_ends, core_misbehaves, curl, stop])
 finally:
