@@ -92,11 +92,15 @@ static guint title_hash(Layout *layout, guint line)
 {
     fold_line(layout, line);
     char *text = layout->folded.bytes->str;
-    gsize size = layout->folded.bytes->len;
+    gsize size = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at != '\t' && *at != '#')
+            text[size++] = *at;
+    }
     while (size > 0 && (g_ascii_isdigit(text[size - 1]) || text[size - 1] == '.'))
         size--;
     text[size] = '\0';
-    return g_str_hash(text + strspn(text, "#"));
+    return g_str_hash(text);
 }
 
 static void remember_titles(Layout *layout)
@@ -114,7 +118,8 @@ static gboolean comes_again(Layout *layout, guint line)
     const PolicyLine *l = policy_text_line(layout->text, line);
     if (l->size > CONTENTS_LINE_MAX)
         return FALSE;
-    gpointer last = g_hash_table_lookup(layout->last_seen, GUINT_TO_POINTER(title_hash(layout, line)));
+    gpointer last =
+        g_hash_table_lookup(layout->last_seen, GUINT_TO_POINTER(title_hash(layout, line)));
     return GPOINTER_TO_UINT(last) > line + 1;
 }
 
@@ -126,10 +131,19 @@ static guint next_filled(const Layout *layout, guint line)
     return line;
 }
 
-static gboolean belongs_to_contents(Layout *layout, guint line)
+static gboolean ends_sentence(const Layout *layout, guint line)
+{
+    gsize size = policy_text_line(layout->text, line)->size;
+    return size >= 3 && memcmp(line_start(layout, line) + size - 3, "。", 3) == 0;
+}
+
+/* `opening` is the first title listed: where it comes again, the document itself begins. */
+static gboolean belongs_to_contents(Layout *layout, guint line, guint opening)
 {
     if (is_contents_like(layout, line))
         return TRUE;
+    if (ends_sentence(layout, line) || title_hash(layout, line) == opening)
+        return FALSE;
     guint next = next_filled(layout, line);
     gboolean more = next < layout->text->lines->len && is_contents_like(layout, next);
     gboolean brief = policy_text_line(layout->text, line)->size <= CONTENTS_LINE_MAX / 2;
@@ -152,7 +166,14 @@ static guint mark_contents(Layout *layout, guint title)
     layout->classes[title] = LINE_CONTENTS;
     guint line = next_filled(layout, title);
     guint after = title + 1;
-    while (line < count && belongs_to_contents(layout, line)) {
+    guint opening = line < count ? title_hash(layout, line) : 0;
+    if (line < count && !ends_sentence(layout, line) &&
+        (is_contents_like(layout, line) || comes_again(layout, line))) {
+        layout->classes[line] = LINE_CONTENTS;
+        after = line + 1;
+        line = next_filled(layout, line);
+    }
+    while (line < count && belongs_to_contents(layout, line, opening)) {
         layout->classes[line] = LINE_CONTENTS;
         after = line + 1;
         line = next_filled(layout, line);
@@ -169,8 +190,8 @@ static guint mark_untitled(Layout *layout, guint first)
         const PolicyLine *l = policy_text_line(layout->text, line);
         Tail tail = read_tail(line_start(layout, line), MIN(l->size, CONTENTS_LINE_MAX + 1));
         PolicyMarker marker;
-        gboolean marked = policy_marker_read(&layout->rules->words, line_start(layout, line),
-                                             l->size, &marker);
+        gboolean marked =
+            policy_marker_read(&layout->rules->words, line_start(layout, line), l->size, &marker);
         if (l->size > CONTENTS_LINE_MAX || tail.page == 0 || tail.page < page ||
             !(tail.leader || marked))
             break;

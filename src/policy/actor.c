@@ -1,0 +1,251 @@
+/* policy/actor.c -- who bears the duty: the subject, or who the text around the sentence names */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define SCENE_WINDOW 300u /* bytes from a subject with が to the 場合 that makes it one */
+
+static const char *const topic_particle = "は";
+
+static gboolean bears_duty(const PolicyUnit *unit)
+{
+    return unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION ||
+           unit->kind == KIND_POWER || unit->kind == KIND_LEAD;
+}
+
+/* The short name that brackets right before `at` give, or NULL. */
+static const char *alias_given(PolicyAnalysis *a, const PolicyUnit *unit, gsize at)
+{
+    const char *text = analysis_text(a);
+    if (at == 0 || text[at - 1] != ')')
+        return NULL;
+    gsize base = at;
+    if (names_agent_at(a, at, &base) == NULL)
+        return NULL;
+    const char *inside = text + base;
+    const char *found = g_strstr_len(inside, (gssize)(at - base), "以下");
+    const char *open = found == NULL ? NULL : g_strstr_len(found, text + at - found, "「");
+    const char *close = open == NULL ? NULL : g_strstr_len(open, text + at - open, "」");
+    if (close == NULL)
+        return NULL;
+    return names_written(a, unit,
+                         (Stretch){(gsize)(open - text) + strlen("「"), (gsize)(close - text)});
+}
+
+static void note_definition(PolicyAnalysis *a, PolicyUnit *unit, const char *name)
+{
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(a->aliases, name));
+    if (place == 0)
+        return;
+    const PolicyDefinition *definition =
+        &g_array_index(a->reading->definitions, PolicyDefinition, place - 1);
+    if (definition->node != unit->node)
+        analysis_note_from(a, unit, FIELD_ACTOR, FROM_DEFINITION, "actor/defined", definition->means,
+                           definition->node, 90);
+}
+
+static void add_actor(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
+                      guint confidence)
+{
+    const char *written = names_written(a, unit, name);
+    names_add(a, &unit->actor, written);
+    analysis_note(a, unit, FIELD_ACTOR, rule, name, confidence);
+    note_definition(a, unit, written);
+}
+
+static void add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
+                        guint confidence)
+{
+    const char *alias = alias_given(a, unit, phrase.end);
+    if (alias != NULL) {
+        names_add(a, &unit->actor, alias);
+        analysis_note(a, unit, FIELD_ACTOR, "actor/alias", phrase, confidence);
+        return;
+    }
+    Stretch names[NAMES_MAX];
+    guint count = names_of_subject(a, phrase, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], rule, confidence);
+}
+
+/* "職員等は毎年度…受講できるようにしなければならない": without a comma the topic belongs to the
+ * embedded clause. */
+static gboolean is_embedded(const PolicyAnalysis *a, gsize after)
+{
+    const char *text = analysis_text(a);
+    return strncmp(text + after, "、", 3) != 0 &&
+           g_strstr_len(text + after, (gssize)MIN(SCENE_WINDOW * 2, analysis_size(a) - after),
+                        "できるようにし") != NULL;
+}
+
+static gboolean read_topic(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *at = text;
+    while ((at = strstr(at, topic_particle)) != NULL) {
+        gsize place = (gsize)(at - text);
+        at += strlen(topic_particle);
+        if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place) ||
+            is_embedded(a, place + strlen(topic_particle)))
+            continue;
+        Stretch phrase = {names_clause_start(a, place), place};
+        add_subject(a, unit, phrase, "actor/topic", 97);
+        return TRUE;
+    }
+    return FALSE;
+}
+
+/* "… が … 場合は": who does it in that case also bears the duty that the case brings. */
+static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *found = strstr(text, "が");
+    for (; found != NULL; found = strstr(found + 3, "が")) {
+        gsize place = (gsize)(found - text);
+        const PolicyHit *hit = names_agent_at(a, place, NULL);
+        if (hit != NULL && !names_in_brackets(a, place))
+            break;
+    }
+    if (found == NULL)
+        return FALSE;
+    gsize place = (gsize)(found - text);
+    if (analysis_entry(a, names_agent_at(a, place, NULL))->other == 1)
+        return FALSE;
+    gssize window = (gssize)MIN(SCENE_WINDOW, analysis_size(a) - place);
+    const char *scene = g_strstr_len(found, window, "場合");
+    if (scene == NULL || g_strstr_len(found, scene - found, "認め") != NULL ||
+        g_strstr_len(found, scene - found, "、") != NULL)
+        return FALSE;
+    add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/scene", 80);
+    return TRUE;
+}
+
+/* "… 委員会において、… を決定する": the body that does it. */
+static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *found = strstr(text, "において、");
+    if (found == NULL)
+        return FALSE;
+    gsize place = (gsize)(found - text);
+    if (policy_words_back(a->rules->words.here_words, text, place) == 0)
+        return FALSE;
+    add_actor(a, unit, (Stretch){names_compound_start(a, place), place}, "actor/place", 85);
+    return TRUE;
+}
+
+/* -- who is made the holder of a role -- */
+
+static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
+{
+    Stretch phrase = {names_clause_start(a, at), at};
+    const char *text = analysis_text(a);
+    const char *last = NULL;
+    for (const char *comma = text + phrase.start; comma != NULL && comma < text + at;
+         comma = g_strstr_len(comma, text + at - comma, "とし、")) {
+        last = comma == text + phrase.start ? NULL : comma;
+        comma += 3;
+    }
+    if (last != NULL)
+        phrase.start = (gsize)(last - text) + strlen("とし、");
+    add_subject(a, unit, phrase, "actor/holder", 92);
+    gsize base = at;
+    if (at > 0 && text[at - 1] == ')' && names_agent_at(a, at, &base) != NULL &&
+        names_agent_at(a, at - 1, NULL) != NULL)
+        add_actor(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 85);
+}
+
+static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    guint looked = 0;
+    for (const char *at = strstr(text, "を"); at != NULL; at = strstr(at + 3, "を")) {
+        gsize place = (gsize)(at - text);
+        if (names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place) &&
+            looked++ < HITS_MAX)
+            add_holder(a, unit, place);
+    }
+    if (unit->actor.count > 0)
+        return;
+    const GArray *hits = a->scan.hits[USE_ENDING];
+    if (hits->len == 0)
+        return;
+    gsize before = g_array_index(hits, PolicyHit, hits->len - 1).start;
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, before, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/holder", 85);
+}
+
+/* -- inheritance -- */
+
+static gboolean inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, PolicyFrom place,
+                        const char *rule, guint confidence)
+{
+    if (from == 0)
+        return FALSE;
+    const PolicyUnit *source = policy_reading_unit(a->reading, from - 1);
+    if (source->actor.count == 0)
+        return FALSE;
+    unit->actor = source->actor;
+    analysis_note_from(a, unit, FIELD_ACTOR, place, rule,
+                       policy_reading_name(a->reading, source->actor.first), source->node,
+                       confidence);
+    return TRUE;
+}
+
+static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    if (heading->agent_count == 0)
+        return FALSE;
+    unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
+    analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
+                       policy_outline_node(a->outline, heading->node)->title, heading->node, 80);
+    return TRUE;
+}
+
+static gboolean forbids_by_noun(const PolicyAnalysis *a)
+{
+    return g_strstr_len(analysis_text(a), (gssize)analysis_size(a), "禁止") != NULL;
+}
+
+static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const PolicyNode *node = policy_outline_node(a->outline, unit->node);
+    const NodeFacts *own = analysis_facts(a, unit);
+    if (inherit(a, unit, own->acting, FROM_SIBLING, "actor/sentence-before", 90))
+        return;
+    if (node->parent == NO_NODE || node->heading) {
+        inherit_heading(a, unit);
+        return;
+    }
+    const NodeFacts *parent = &a->facts[node->parent];
+    if (parent->lead != 0) {
+        if (!inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93))
+            inherit_heading(a, unit);
+        return;
+    }
+    if (inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 88) ||
+        inherit_heading(a, unit))
+        return;
+    if (!parent->child_discord && !forbids_by_noun(a))
+        inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 75);
+}
+
+void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    if (unit->kind == KIND_DESIGNATION) {
+        read_holders(a, unit);
+        return;
+    }
+    if (!bears_duty(unit) || unit->shape == SHAPE_ROW)
+        return;
+    if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE)
+        return;
+    if (unit->shape == SHAPE_SENTENCE &&
+        (read_topic(a, unit) || read_place(a, unit) || read_scene_subject(a, unit)))
+        return;
+    inherit_actor(a, unit);
+}

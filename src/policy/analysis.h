@@ -1,0 +1,121 @@
+/* policy/analysis.h -- shared by the files that read one unit's fields */
+#pragma once
+#include "policy/reading.h"
+#include "policy/rules.h"
+#include "policy/scan.h"
+#include "policy/split.h"
+
+#define NAMES_MAX 24u /* of one field of one unit */
+#define HITS_MAX 100u /* words of one use looked at closely in one unit */
+
+/* What a heading says of everything below it, its own words first and its parents' fading. */
+typedef struct {
+    gint32 score[CAPABILITY_LAST];
+    guint32 best[CAPABILITY_LAST]; /* entry that weighed most, + 1 */
+    guint32 where[CAPABILITY_LAST]; /* node whose title holds it */
+    PolicyCues cues;
+    guint8 section; /* PolicySection */
+    guint32 node;
+    guint32 agent_first, agent_count; /* in `names`: who the heading says must act */
+} HeadingFacts;
+
+/* What units have said so far, by node. Units are numbered from 1 here; 0: none. */
+typedef struct {
+    guint32 heading;      /* in `headings` */
+    guint32 last;         /* last unit of the clause's own text */
+    guint32 acting;       /* last unit of it with an actor */
+    guint32 lead;         /* last of it that announces a list */
+    guint32 first;        /* its first unit */
+    guint32 child_acting; /* a child's unit with an actor */
+    guint32 sentences;
+    guint8 child_discord; /* children name different actors */
+    guint8 lead_items;    /* kind that the lead gives its items; KIND_LAST: as its modality says */
+} NodeFacts;
+
+typedef struct {
+    const PolicyRules *rules;
+    PolicyReading *reading;
+    PolicyOutline *outline;
+    GArray *headings; /* HeadingFacts */
+    NodeFacts *facts; /* by node */
+    GHashTable *aliases; /* const char * in `strings` -> place in `definitions` + 1 */
+    PolicyFolded folded; /* of the unit in hand */
+    PolicyScan scan;
+    GArray *sentences;
+    guint64 norm_columns; /* of the table in hand: those that say what must be done */
+    gsize body;          /* bytes of `folded` before the closing full stop and brackets */
+    gint32 score[CAPABILITY_LAST]; /* of the unit in hand */
+    guint32 score_best[CAPABILITY_LAST];
+} PolicyAnalysis;
+
+/* A stretch of the folded text. */
+typedef struct {
+    gsize start, end;
+} Stretch;
+
+static inline const char *analysis_text(const PolicyAnalysis *a)
+{
+    return a->folded.bytes->str;
+}
+
+static inline gsize analysis_size(const PolicyAnalysis *a)
+{
+    return a->folded.bytes->len;
+}
+
+static inline const PolicyEntry *analysis_entry(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    return policy_rules_entry(a->rules, hit->value);
+}
+
+static inline NodeFacts *analysis_facts(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    return &a->facts[unit->node];
+}
+
+static inline const HeadingFacts *analysis_heading(const PolicyAnalysis *a, guint32 node)
+{
+    return &g_array_index(a->headings, HeadingFacts, a->facts[node].heading);
+}
+
+/* -- units.c -- */
+/* Notes that `field` was read from the stretch of the unit in hand by `rule`. */
+void analysis_note(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, const char *rule,
+                   Stretch words, guint confidence);
+/* The same for what another place said; `words` is shown as given. */
+void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyFrom from,
+                        const char *rule, const char *words, guint32 node, guint confidence);
+
+/* -- names.c -- */
+/* Whether the name of someone who can act ends at `at`: its hit, or NULL. `base` is where the name
+ * itself ends, before 等 and brackets. */
+const PolicyHit *names_agent_at(const PolicyAnalysis *a, gsize at, gsize *base);
+/* Where the compound noun that ends at `at` begins. */
+gsize names_compound_start(const PolicyAnalysis *a, gsize at);
+/* The members of the list of names that ends at `at`, in order of the text; their count. */
+guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX]);
+/* The members of the subject that fills `phrase`. */
+guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX]);
+/* As written, kept by the reading. */
+const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
+void names_add(PolicyAnalysis *a, PolicyRun *run, const char *name);
+/* Where the clause that holds `at` begins: behind the last comma that closes a scene. */
+gsize names_clause_start(const PolicyAnalysis *a, gsize at);
+/* Whether `at` stands inside brackets of the folded text. */
+gboolean names_in_brackets(const PolicyAnalysis *a, gsize at);
+
+/* -- one question each; all write into `unit` -- */
+void mood_read(PolicyAnalysis *a, PolicyUnit *unit);   /* kind, modality */
+void actor_read(PolicyAnalysis *a, PolicyUnit *unit);  /* actor */
+void notice_read(PolicyAnalysis *a, PolicyUnit *unit); /* approver, notify */
+void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records, class */
+void timing_read(PolicyAnalysis *a, PolicyUnit *unit);
+void judge_read(PolicyAnalysis *a, PolicyUnit *unit);  /* capability, mechanism, how */
+
+/* -- heading.c -- */
+/* Reads every title of the outline into `a->headings`. */
+void heading_read_all(PolicyAnalysis *a);
+
+/* -- define.c -- */
+/* Short names given in the unit in hand. */
+void define_read(PolicyAnalysis *a, const PolicyUnit *unit);

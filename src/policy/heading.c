@@ -1,0 +1,93 @@
+/* policy/heading.c -- what titles say of the clauses below them: subject, section, who must act */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define OWN_WORDS 10     /* a title's own words count so much */
+#define FADE_NUMERATOR 6 /* and of a parent's title six tenths of that */
+#define FADE_DENOMINATOR 10
+#define TITLE_MAX_BYTES 600u
+
+static void weigh_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node)
+{
+    const GArray *hits = a->scan.hits[USE_CAPABILITY];
+    for (guint i = 0; i < hits->len; i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->skip || (entry->where & WHERE_HEADING) == 0)
+            continue;
+        gint16 code = entry->value;
+        facts->score[code] += entry->weight * OWN_WORDS;
+        if (facts->best[code] == 0 || facts->where[code] != node ||
+            policy_rules_entry(a->rules, facts->best[code] - 1)->weight < entry->weight) {
+            facts->best[code] = hit->value + 1;
+            facts->where[code] = node;
+        }
+    }
+}
+
+/* "職員等の遵守事項", "CSIRT の設置・役割": the title names who acts. */
+static void find_agent(PolicyAnalysis *a, HeadingFacts *facts, const char *title)
+{
+    const GArray *hits = a->scan.hits[USE_AGENT];
+    const char *text = analysis_text(a);
+    PolicyRun run = {0, 0};
+    for (guint i = 0; i < hits->len; i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        gsize end = hit->end;
+        if (g_str_has_prefix(text + end, "等"))
+            end += strlen("等");
+        gsize start = names_compound_start(a, hit->start);
+        gboolean whole = start == 0 && (text[end] == '\0' || text[end] == '(');
+        gboolean duty = g_str_has_prefix(text + end, "の") &&
+                        policy_words_front(a->rules->words.duties, text + end + strlen("の")) > 0;
+        if (analysis_entry(a, hit)->skip || start != 0 || (!whole && !duty))
+            continue;
+        PolicyUnit written = {.text = title};
+        names_add(a, &run, names_written(a, &written, (Stretch){start, end}));
+    }
+    facts->agent_first = run.first;
+    facts->agent_count = run.count;
+}
+
+static void read_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node, const char *title)
+{
+    policy_fold_text(a->rules->fold, title, MIN(strlen(title), TITLE_MAX_BYTES), &a->folded);
+    policy_scan_run(&a->scan, a->rules, analysis_text(a), analysis_size(a));
+    weigh_title(a, facts, node);
+    for (guint i = 0; i < CUE_WORDS; i++)
+        facts->cues.bit[i] |= a->scan.cues.bit[i];
+    const PolicyHit *hit = policy_scan_first(&a->scan, a->rules, USE_SECTION);
+    if (hit != NULL)
+        facts->section = (guint8)analysis_entry(a, hit)->value;
+    facts->node = node;
+    find_agent(a, facts, title);
+}
+
+static HeadingFacts faded(const HeadingFacts *parent)
+{
+    HeadingFacts facts = *parent;
+    for (guint i = 0; i < CAPABILITY_LAST; i++)
+        facts.score[i] = facts.score[i] * FADE_NUMERATOR / FADE_DENOMINATOR;
+    return facts;
+}
+
+/* Clauses without a title share their parent's facts. */
+void heading_read_all(PolicyAnalysis *a)
+{
+    HeadingFacts nothing = {0};
+    g_array_append_val(a->headings, nothing);
+    for (guint32 i = 0; i < a->outline->nodes->len; i++) {
+        const PolicyNode *node = policy_outline_node(a->outline, i);
+        guint32 above = node->parent == NO_NODE ? 0 : a->facts[node->parent].heading;
+        a->facts[i].heading = above;
+        a->facts[i].lead_items = KIND_LAST;
+        if (!node->heading || *node->title == '\0' || node->parent == NO_NODE)
+            continue;
+        HeadingFacts facts = faded(&g_array_index(a->headings, HeadingFacts, above));
+        read_title(a, &facts, i, node->title);
+        g_array_append_val(a->headings, facts);
+        a->facts[i].heading = a->headings->len - 1;
+    }
+}

@@ -1,0 +1,71 @@
+/* policy/join.c -- reads a line's edges: does it stand alone, or does its sentence go on below */
+#include <string.h>
+
+#include "policy/outline-build.h"
+#include "policy/words.h"
+
+#define TITLE_MAX_POINTS 60
+#define STOP "。"
+
+gboolean outline_is_whole(const char *text, gsize size)
+{
+    static const char *const closers[] = {"）", ")", "」", "』", "**", " "};
+    static const char *const stops[] = {STOP, "｡", "．", "：", ":", "？", "！"};
+    gboolean trimmed = TRUE;
+    gsize left = size;
+    while (trimmed && left > 0) {
+        for (gsize i = 0; i < G_N_ELEMENTS(stops); i++) {
+            gsize length = strlen(stops[i]);
+            if (left >= length && memcmp(text + left - length, stops[i], length) == 0)
+                return TRUE;
+        }
+        trimmed = FALSE;
+        for (gsize i = 0; i < G_N_ELEMENTS(closers) && !trimmed; i++) {
+            gsize length = strlen(closers[i]);
+            trimmed = left >= length && memcmp(text + left - length, closers[i], length) == 0;
+            left -= trimmed ? length : 0;
+        }
+    }
+    return FALSE;
+}
+
+/* More brackets opened than closed: the line was cut inside them. */
+static gboolean brackets_open(const char *text)
+{
+    int depth = 0;
+    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (c == '(' || c == 0x300C || c == 0x300E)
+            depth++;
+        else if (c == ')' || c == 0x300D || c == 0x300F)
+            depth--;
+    }
+    return depth > 0;
+}
+
+gboolean outline_sentence_like(const PolicyRules *rules, const char *text)
+{
+    return policy_words_inside(rules->words.open_signs, text) ||
+           policy_words_back(rules->words.open_tails, text, strlen(text)) > 0;
+}
+
+/* How a line begins that cannot begin a sentence: with punctuation, or with kana that is no opener.
+ */
+static gboolean begins_amid(const PolicyRules *rules, const char *text)
+{
+    gunichar c = g_utf8_get_char(text);
+    if (c == 0x3001 || c == 0x3002 || c == ')' || c == 0x300D || c == 0x30FC || c == 0x7B49)
+        return TRUE; /* 、。）」ー等 */
+    return policy_is_hiragana(c) && policy_words_front(rules->words.openers, text) == 0;
+}
+
+gboolean outline_title_like(const PolicyRules *rules, const char *text, const char *next)
+{
+    if (*text == '\0' || g_utf8_strlen(text, -1) > TITLE_MAX_POINTS)
+        return FALSE;
+    if (strstr(text, STOP) != NULL && !g_str_has_suffix(text, ")"))
+        return FALSE;
+    if (outline_sentence_like(rules, text) || brackets_open(text))
+        return FALSE;
+    return next == NULL || !begins_amid(rules, next);
+}

@@ -1,0 +1,172 @@
+/* policy/judge.c -- which capability a clause asks for and which mechanism makes it true */
+#include <string.h>
+
+#include "policy/analysis.h"
+
+#define OWN_WEIGHT 10  /* a word of the sentence itself */
+#define LEAD_SHARE 7   /* tenths of the lead's words that its items inherit */
+#define SHARE_OF 10
+#define REPEAT_MAX 2u  /* the same word counts so often */
+
+static guint32 fields_present(const PolicyUnit *unit)
+{
+    guint32 present = 0;
+    present |= unit->actor.count > 0 ? 1u << FIELD_ACTOR : 0;
+    present |= unit->approver.count > 0 ? 1u << FIELD_APPROVER : 0;
+    present |= unit->notify.count > 0 ? 1u << FIELD_NOTIFY : 0;
+    present |= unit->records.count > 0 ? 1u << FIELD_RECORDS : 0;
+    present |= unit->grades.count > 0 ? 1u << FIELD_CLASS : 0;
+    return present;
+}
+
+static gboolean in_set(guint32 set, guint value)
+{
+    return set == 0 || (set & (1u << value)) != 0;
+}
+
+static gboolean holds(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyDecision *d,
+                      guint32 present)
+{
+    const PolicyCues *cues = &a->scan.cues;
+    return in_set(d->kinds, unit->kind) && in_set(d->modalities, unit->modality) &&
+           in_set(d->timings, unit->timing) && in_set(d->shapes, unit->shape) &&
+           in_set(d->capabilities, unit->capability) && (d->has & ~present) == 0 &&
+           (d->lacks & present) == 0 && (!d->asks_any || policy_cues_meet(&d->any, cues)) &&
+           (!d->asks_also || policy_cues_meet(&d->also, cues)) &&
+           !policy_cues_meet(&d->none, cues) &&
+           (!d->asks_heading ||
+            policy_cues_meet(&d->heading, &analysis_heading(a, unit->node)->cues));
+}
+
+static const PolicyDecision *decide(const PolicyAnalysis *a, const PolicyUnit *unit,
+                                    const GArray *decisions)
+{
+    guint32 present = fields_present(unit);
+    for (guint i = 0; i < decisions->len; i++) {
+        const PolicyDecision *decision = &g_array_index(decisions, PolicyDecision, i);
+        if (holds(a, unit, decision, present))
+            return decision;
+    }
+    return NULL;
+}
+
+/* -- capability -- */
+
+/* Adds the words of the text in hand, each entry at most so often. */
+static void weigh_own(PolicyAnalysis *a)
+{
+    const GArray *hits = a->scan.hits[USE_CAPABILITY];
+    for (guint i = 0; i < hits->len; i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->skip || (entry->where & WHERE_OWN) == 0)
+            continue;
+        guint before = 0;
+        for (guint j = i > 64 ? i - 64 : 0; j < i; j++)
+            before += g_array_index(hits, PolicyHit, j).value == hit->value ? 1 : 0;
+        if (before >= REPEAT_MAX)
+            continue;
+        guint32 *best = &a->score_best[entry->value];
+        a->score[entry->value] += entry->weight * OWN_WEIGHT;
+        if (*best == 0 ||
+            analysis_entry(a, &g_array_index(hits, PolicyHit, *best - 1))->weight < entry->weight)
+            *best = i + 1;
+    }
+}
+
+static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    for (guint i = 0; i < CAPABILITY_LAST; i++)
+        a->score[i] += heading->score[i];
+    guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
+    if (parent == NO_NODE || policy_outline_node(a->outline, unit->node)->heading)
+        return;
+    guint32 lead = a->facts[parent].lead;
+    if (lead == 0)
+        return;
+    PolicyCapability code = policy_reading_unit(a->reading, lead - 1)->capability;
+    a->score[code] += 40 * LEAD_SHARE / SHARE_OF;
+}
+
+static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)
+{
+    guint sure = (guint)CLAMP(55 + (best - second) / 2, 50, 95);
+    guint32 own = a->score_best[unit->capability];
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    if (own != 0) {
+        const PolicyHit *hit = &g_array_index(a->scan.hits[USE_CAPABILITY], PolicyHit, own - 1);
+        analysis_note(a, unit, FIELD_CAPABILITY, analysis_entry(a, hit)->rule,
+                      (Stretch){hit->start, hit->end}, sure);
+    }
+    if (heading->best[unit->capability] != 0) {
+        const PolicyEntry *entry =
+            policy_rules_entry(a->rules, heading->best[unit->capability] - 1);
+        guint32 node = heading->where[unit->capability];
+        analysis_note_from(a, unit, FIELD_CAPABILITY, FROM_HEADING, entry->rule,
+                           policy_outline_node(a->outline, node)->title, node, sure);
+    }
+    unit->confidence[FIELD_CAPABILITY] = (guint8)sure;
+}
+
+static void read_capability(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const PolicyDecision *first = decide(a, unit, a->rules->capability_first);
+    if (first != NULL) {
+        unit->capability = (guint8)first->result;
+        analysis_note(a, unit, FIELD_CAPABILITY, first->rule, (Stretch){0, 0}, first->confidence);
+        return;
+    }
+    memset(a->score, 0, sizeof a->score);
+    memset(a->score_best, 0, sizeof a->score_best);
+    weigh_own(a);
+    weigh_above(a, unit);
+    gint32 best = 0, second = 0;
+    unit->capability = CAPABILITY_POLICY;
+    for (guint i = 1; i < CAPABILITY_LAST; i++) {
+        if (a->score[i] > best) {
+            second = best;
+            best = a->score[i];
+            unit->capability = (guint8)i;
+        } else if (a->score[i] > second) {
+            second = a->score[i];
+        }
+    }
+    note_capability(a, unit, best, second);
+}
+
+/* -- mechanism -- */
+
+/* The cue of `decision` that stands first in the text, or an empty stretch. */
+static Stretch cue_words(const PolicyAnalysis *a, const PolicyDecision *decision)
+{
+    if (!decision->asks_any)
+        return (Stretch){0, 0};
+    for (guint i = 0; i < a->scan.all->len; i++) {
+        const PolicyHit *hit = &g_array_index(a->scan.all, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->use == USE_CUE &&
+            (decision->any.bit[entry->value / 64] >> (entry->value % 64) & 1) != 0)
+            return (Stretch){hit->start, hit->end};
+    }
+    return (Stretch){0, 0};
+}
+
+static void read_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const PolicyDecision *decision = decide(a, unit, a->rules->mechanisms);
+    unit->how = unit->how_ja = "";
+    if (decision == NULL)
+        return;
+    unit->mechanism = (guint8)decision->result;
+    unit->how = decision->how != NULL ? decision->how : "";
+    unit->how_ja = decision->how_ja != NULL ? decision->how_ja : "";
+    analysis_note(a, unit, FIELD_MECHANISM, decision->rule, cue_words(a, decision),
+                  decision->confidence);
+}
+
+void judge_read(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    read_capability(a, unit);
+    read_mechanism(a, unit);
+}

@@ -1,0 +1,196 @@
+/* policy/mood.c -- how a sentence ends says what kind it is and how strongly it binds */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define ROLE_GAP 12u /* bytes of quotes between a role and the words that give it */
+
+/* Where the last predicate ends: full stops and a remark in brackets at the end left off. */
+static gsize body_end(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    gsize end = analysis_size(a);
+    for (int round = 0; round < 3; round++) {
+        while (end >= 3 && (memcmp(text + end - 3, "。", 3) == 0 || memcmp(text + end - 3, "、", 3) == 0))
+            end -= 3;
+        if (end == 0 || text[end - 1] != ')')
+            break;
+        int depth = 0;
+        gsize at = end;
+        do {
+            at--;
+            depth += text[at] == ')' ? 1 : (text[at] == '(' ? -1 : 0);
+        } while (at > 0 && depth > 0);
+        if (depth != 0 || at == 0)
+            break;
+        end = at;
+    }
+    return end;
+}
+
+static const PolicyHit *ending_hit(const PolicyAnalysis *a)
+{
+    const GArray *hits = a->scan.hits[USE_ENDING];
+    for (guint i = hits->len; i > 0; i--) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i - 1);
+        if (hit->end == a->body)
+            return hit;
+        if (hit->end < a->body)
+            break;
+    }
+    return NULL;
+}
+
+static void set_mood(PolicyAnalysis *a, PolicyUnit *unit, PolicyKind kind, PolicyModality modality,
+                     const char *rule, Stretch words, guint confidence)
+{
+    unit->kind = (guint8)kind;
+    unit->modality = (guint8)modality;
+    analysis_note(a, unit, FIELD_KIND, rule, words, confidence);
+    analysis_note(a, unit, FIELD_MODALITY, rule, words, confidence);
+}
+
+/* "X を、Y とする": someone is made the holder of a role. */
+static gboolean gives_role(const PolicyAnalysis *a, gsize before)
+{
+    const char *text = analysis_text(a);
+    gsize end = before;
+    while (end > 0 && before - end < ROLE_GAP && (text[end - 1] & 0x80) != 0 &&
+           policy_char_before(text, text + end) == 0x300D)
+        end -= 3;
+    return names_agent_at(a, end, NULL) != NULL;
+}
+
+/* An item is what the text above its list, said by `parent`, makes it. */
+static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *parent)
+{
+    guint32 said = parent == NULL ? 0 : (parent->lead != 0 ? parent->lead : parent->last);
+    unit->shape = SHAPE_ITEM;
+    unit->kind = KIND_STATEMENT;
+    unit->modality = MODALITY_NONE;
+    if (said == 0)
+        return;
+    const PolicyUnit *lead = policy_reading_unit(a->reading, said - 1);
+    if (parent->lead != 0 && parent->lead_items != KIND_LAST)
+        unit->kind = parent->lead_items;
+    else if (lead->modality != MODALITY_NONE)
+        unit->kind = KIND_OBLIGATION;
+    else
+        unit->kind = lead->kind == KIND_LEAD ? KIND_STATEMENT : lead->kind;
+    if (unit->kind == KIND_OBLIGATION)
+        unit->modality = lead->modality;
+    const char *rule = unit->kind == KIND_OBLIGATION ? "kind/item-of-lead" : "kind/item-of-list";
+    analysis_note_from(a, unit, FIELD_KIND, FROM_LEAD, rule, lead->text, lead->node, 85);
+    analysis_note_from(a, unit, FIELD_MODALITY, FROM_LEAD, rule, lead->text, lead->node, 85);
+}
+
+static gboolean ends_plainly(const PolicyAnalysis *a)
+{
+    return policy_words_back(a->rules->words.declaratives, analysis_text(a), a->body) > 0;
+}
+
+static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const PolicyHit *hit = ending_hit(a);
+    gboolean unfinished = hit == NULL ? !ends_plainly(a) : analysis_entry(a, hit)->skip != 0;
+    if (unfinished) {
+        guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
+        inherit_item(a, unit, parent == NO_NODE ? NULL : &a->facts[parent]);
+        return;
+    }
+    gsize last = a->body >= 3 ? a->body - 3 : 0;
+    Stretch words = {hit == NULL ? last : hit->start, a->body};
+    if (hit == NULL) {
+        set_mood(a, unit, KIND_OBLIGATION, MODALITY_MUST, "ending/plain-verb", words, 85);
+        return;
+    }
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    PolicyKind kind = (PolicyKind)entry->value;
+    PolicyModality modality = (PolicyModality)entry->other;
+    if (kind == KIND_DESIGNATION && !gives_role(a, hit->start)) {
+        kind = KIND_OBLIGATION;
+        modality = MODALITY_MUST;
+    }
+    set_mood(a, unit, kind, modality, entry->rule, words, entry->confidence);
+}
+
+static void read_section(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    gboolean plain = unit->modality == MODALITY_NONE || unit->kind == KIND_OBLIGATION;
+    if (!plain || heading->section == SECTION_PLAIN)
+        return;
+    const char *title = policy_outline_node(a->outline, heading->node)->title;
+    if (heading->section == SECTION_DEFINITION && unit->kind != KIND_LEAD) {
+        unit->kind = KIND_DEFINITION;
+    } else if (heading->section == SECTION_SCOPE && unit->kind != KIND_LEAD &&
+               !g_str_has_suffix(title, "例外")) {
+        unit->kind = KIND_SCOPE;
+    } else {
+        return;
+    }
+    unit->modality = MODALITY_NONE;
+    analysis_note_from(a, unit, FIELD_KIND, FROM_HEADING, "kind/section", title, heading->node, 90);
+}
+
+static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const PolicyHit *hit = policy_scan_first(&a->scan, a->rules, USE_LEAD);
+    if (hit == NULL || unit->kind == KIND_DEFINITION || unit->shape == SHAPE_ROW)
+        return;
+    NodeFacts *facts = analysis_facts(a, unit);
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    facts->lead_items = (guint8)entry->value;
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    if (heading->section == SECTION_SCOPE && entry->value == KIND_LAST)
+        facts->lead_items = KIND_SCOPE;
+    if (unit->kind == KIND_DESIGNATION || unit->kind == KIND_SCOPE || unit->kind == KIND_STATEMENT)
+        unit->modality = MODALITY_NONE;
+    unit->kind = KIND_LEAD;
+    analysis_note(a, unit, FIELD_KIND, entry->rule, (Stretch){hit->start, hit->end},
+                  entry->confidence);
+}
+
+/* Whether the row fills a column that says what must be done. */
+static gboolean fills_norm(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    gsize size = analysis_size(a), start = 0;
+    guint column = 0;
+    for (gsize i = 0; i <= size; i++) {
+        if (i < size && text[i] != '\t' && text[i] != '|')
+            continue;
+        if (i > start && column < 64 && (a->norm_columns >> column & 1) != 0)
+            return TRUE;
+        start = i + 1;
+        column++;
+    }
+    return FALSE;
+}
+
+/* A row says what must be done when its table has a column for that and the row fills it; without
+ * such a column it is what the text above the table makes it. */
+static void read_row(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    Stretch all = {0, 0};
+    if (a->norm_columns != 0 && fills_norm(a))
+        set_mood(a, unit, KIND_OBLIGATION, MODALITY_MUST, "row/says-what-to-do", all, 85);
+    else if (a->norm_columns != 0)
+        set_mood(a, unit, KIND_DEFINITION, MODALITY_NONE, "row/says-what-it-is", all, 80);
+    else
+        inherit_item(a, unit, &a->facts[unit->node]);
+    unit->shape = SHAPE_ROW;
+}
+
+void mood_read(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    a->body = body_end(a);
+    if (unit->shape == SHAPE_ROW) {
+        read_row(a, unit);
+        return;
+    }
+    read_ending(a, unit);
+    read_section(a, unit);
+    read_lead(a, unit);
+}

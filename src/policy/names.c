@@ -1,0 +1,237 @@
+/* policy/names.c -- finds names of those who act: heads from the lexicon, the rest from the script */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define BRACKET_WINDOW 400u /* bytes that a remark in brackets behind a name may take */
+#define CLAUSE_WINDOW 1200u /* bytes a subject may take */
+
+static const PolicyHit *agent_ending(const PolicyAnalysis *a, gsize at)
+{
+    const GArray *hits = a->scan.hits[USE_AGENT];
+    guint low = 0, high = hits->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (g_array_index(hits, PolicyHit, middle).end < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == hits->len)
+        return NULL;
+    const PolicyHit *hit = &g_array_index(hits, PolicyHit, low);
+    return hit->end == at && !analysis_entry(a, hit)->skip ? hit : NULL;
+}
+
+static gboolean ends_with(const PolicyAnalysis *a, gsize at, const char *word)
+{
+    gsize size = strlen(word);
+    return at >= size && memcmp(analysis_text(a) + at - size, word, size) == 0;
+}
+
+/* Where the bracket that closes right before `at` opens, or `at`. */
+static gsize bracket_start(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    if (at == 0 || text[at - 1] != ')')
+        return at;
+    int depth = 0;
+    for (gsize i = at; i > 0 && at - i < BRACKET_WINDOW; i--) {
+        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
+        if (depth == 0)
+            return i - 1;
+    }
+    return at;
+}
+
+const PolicyHit *names_agent_at(const PolicyAnalysis *a, gsize at, gsize *base)
+{
+    gsize end = bracket_start(a, at);
+    if (ends_with(a, end, "」") || ends_with(a, end, "自身"))
+        end -= ends_with(a, end, "」") ? strlen("」") : strlen("自身");
+    const PolicyHit *hit = agent_ending(a, end);
+    if (hit == NULL && ends_with(a, end, "等"))
+        hit = agent_ending(a, end - strlen("等"));
+    if (hit != NULL && base != NULL)
+        *base = end;
+    return hit;
+}
+
+gsize names_compound_start(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    const char *start = text + at;
+    while (start > text) {
+        const char *before = g_utf8_prev_char(start);
+        gunichar c = g_utf8_get_char(before);
+        if (!policy_is_compound(c) && c != 0x30FB)
+            break;
+        start = before;
+    }
+    while (start < text + at && g_utf8_get_char(start) == 0x30FB)
+        start = g_utf8_next_char(start);
+    return (gsize)(start - text);
+}
+
+/* A name that needs the words before it ("… に関する統一的な窓口") begins where its clause does. */
+static gsize modified_start(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    gsize start = at;
+    while (start > 0 && at - start < BRACKET_WINDOW) {
+        gsize before = (gsize)(g_utf8_prev_char(text + start) - text);
+        gunichar c = g_utf8_get_char(text + before);
+        if (c == 0x3001 || c == 0x3092 || c == 0x304C || c == 0x306F || /* 、をがは */
+            policy_words_back(a->rules->words.chain_words, text, start) > 0)
+            break;
+        start = before;
+    }
+    return start;
+}
+
+static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    gsize start = names_compound_start(a, hit->start);
+    return analysis_entry(a, hit)->value == 1 ? modified_start(a, start) : start;
+}
+
+guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
+{
+    guint count = 0;
+    gsize base = 0;
+    const PolicyHit *hit;
+    while (count < NAMES_MAX && (hit = names_agent_at(a, at, &base)) != NULL) {
+        gsize start = member_start(a, hit);
+        out[count++] = (Stretch){start, base};
+        gsize chain = policy_words_back(a->rules->words.chain_words, analysis_text(a), start);
+        if (chain == 0)
+            break;
+        at = start - chain;
+    }
+    for (guint i = 0; i < count / 2; i++) {
+        Stretch first = out[i];
+        out[i] = out[count - 1 - i];
+        out[count - 1 - i] = first;
+    }
+    return count;
+}
+
+gboolean names_in_brackets(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    int depth = 0;
+    gsize from = at > BRACKET_WINDOW ? at - BRACKET_WINDOW : 0;
+    for (gsize i = at; i > from; i--) {
+        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
+        if (depth < 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gsize names_clause_start(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    gsize from = at > CLAUSE_WINDOW ? at - CLAUSE_WINDOW : 0;
+    for (gsize i = at; i >= from + 3; i--) {
+        if (memcmp(text + i - 3, "、", 3) == 0 && !names_in_brackets(a, i) &&
+            policy_words_back(a->rules->words.scenes, text, i - 3) > 0)
+            return i;
+    }
+    while (from > 0 && ((guint8)text[from] & 0xC0) == 0x80)
+        from++;
+    return from;
+}
+
+/* The size of the chain word at `at`, or 0. */
+static gsize chain_at(const PolicyAnalysis *a, gsize at)
+{
+    return policy_words_front(a->rules->words.chain_words, analysis_text(a) + at);
+}
+
+/* Splits where a chain word follows a whole name; "と" (with) splits alone when it does. */
+static guint split_names(const PolicyAnalysis *a, Stretch phrase, gboolean with, Stretch *out)
+{
+    const char *text = analysis_text(a);
+    guint count = 0;
+    gsize start = phrase.start;
+    int depth = 0;
+    for (gsize at = phrase.start; at < phrase.end && count + 1 < NAMES_MAX;) {
+        depth += text[at] == '(' ? 1 : (text[at] == ')' ? -1 : 0);
+        gsize step = (gsize)(g_utf8_next_char(text + at) - (text + at));
+        gsize chain = with ? (strncmp(text + at, "と", 3) == 0 ? 3 : 0) : chain_at(a, at);
+        if (depth == 0 && chain > 0 && at > start && names_agent_at(a, at, NULL) != NULL) {
+            out[count++] = (Stretch){start, at};
+            start = at + chain;
+            step = chain;
+        }
+        at += step;
+    }
+    out[count++] = (Stretch){start, phrase.end};
+    return count;
+}
+
+static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a);
+    static const char *const fronts[] = {"その", "「", "当該"};
+    for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
+        gsize size = strlen(fronts[i]);
+        if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
+            name.start += size;
+    }
+    gsize base = name.end;
+    if (names_agent_at(a, name.end, &base) != NULL && base > name.start)
+        name.end = base;
+    gsize reporter = 0;
+    for (guint i = 0; i < a->rules->words.reporters->len; i++) {
+        const char *word = g_ptr_array_index(a->rules->words.reporters, i);
+        const char *found = g_strstr_len(text + name.start, (gssize)(name.end - name.start), word);
+        if (found != NULL)
+            reporter = (gsize)(found - text) + strlen(word);
+    }
+    if (reporter > 0 && reporter < name.end)
+        name.start = reporter;
+    gsize compound = names_compound_start(a, name.end);
+    if (compound > name.start &&
+        policy_words_back(a->rules->words.scenes, text, compound) > 0)
+        name.start = compound;
+    return name;
+}
+
+guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX])
+{
+    guint count = split_names(a, phrase, TRUE, out);
+    if (count < 2)
+        count = split_names(a, phrase, FALSE, out);
+    for (guint i = 0; i < count; i++)
+        out[i] = trimmed_name(a, out[i]);
+    return count;
+}
+
+const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name)
+{
+    const char *text = unit->reading != NULL ? unit->reading : unit->text;
+    const char *start = text + policy_folded_origin(&a->folded, name.start)->byte;
+    const char *end = text + policy_folded_origin(&a->folded, name.end)->byte;
+    while (end > start && g_unichar_isspace(g_utf8_get_char(g_utf8_prev_char(end))))
+        end = g_utf8_prev_char(end);
+    g_autofree char *written = g_strndup(start, (gsize)(end - start));
+    return g_string_chunk_insert_const(a->reading->strings, written);
+}
+
+void names_add(PolicyAnalysis *a, PolicyRun *run, const char *name)
+{
+    GPtrArray *names = a->reading->names;
+    if (run->count == 0)
+        run->first = names->len;
+    for (guint32 i = 0; i < run->count; i++) {
+        if (g_ptr_array_index(names, run->first + i) == name)
+            return;
+    }
+    if (run->count == NAMES_MAX || *name == '\0')
+        return;
+    g_ptr_array_add(names, (gpointer)name);
+    run->count++;
+}

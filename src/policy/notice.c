@@ -1,0 +1,139 @@
+/* policy/notice.c -- whose leave is needed, and who is told */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define LEAVE_WINDOW 60u   /* bytes between an approver and the approval */
+#define TOLD_WINDOW 420u   /* bytes between who is told and the telling */
+
+static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyRun *run,
+                      gsize at, const char *rule, guint confidence)
+{
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, at, names);
+    for (guint i = 0; i < count; i++) {
+        const char *written = names_written(a, unit, names[i]);
+        names_add(a, run, written);
+        analysis_note(a, unit, field, rule, names[i], confidence);
+    }
+}
+
+static gsize step_back(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    return (gsize)(g_utf8_prev_char(text + at) - text);
+}
+
+/* The particle at `at` that may follow the one whose leave is asked, or 0. */
+static gsize leave_particle(const char *text)
+{
+    static const char *const particles[] = {"から", "より", "による", "の", "に", "へ"};
+    for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
+        if (g_str_has_prefix(text, particles[i]))
+            return strlen(particles[i]);
+    }
+    return 0;
+}
+
+static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    if (entry->value == 1) {
+        add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
+                  entry->confidence);
+        return;
+    }
+    gsize low = hit->start > LEAVE_WINDOW ? hit->start - LEAVE_WINDOW : 0;
+    for (gsize at = hit->start; at > low;) {
+        at = step_back(a, at);
+        if (strncmp(text + at, "、", 3) == 0 || strncmp(text + at, "を", 3) == 0)
+            return;
+        if (leave_particle(text + at) > 0 && names_agent_at(a, at, NULL) != NULL) {
+            add_names(a, unit, FIELD_APPROVER, &unit->approver, at, entry->rule, entry->confidence);
+            return;
+        }
+    }
+}
+
+/* The particle at the start of `text` that may follow who is told, or 0. */
+static gsize told_particle(const char *text)
+{
+    static const char *const barred[] = {"における", "において", "に係",   "に関",   "について",
+                                         "により",   "によっ",   "による", "に従",   "に応",
+                                         "に基",     "にと",     "に代",   "に含",   "に定",
+                                         "に所属",   "に対する", "には"};
+    static const char *const particles[] = {"に", "へ", "まで", "宛", "あて"};
+    for (gsize i = 0; i < G_N_ELEMENTS(barred); i++) {
+        if (g_str_has_prefix(text, barred[i]))
+            return 0;
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
+        if (g_str_has_prefix(text, particles[i]))
+            return strlen(particles[i]);
+    }
+    return 0;
+}
+
+/* "自らへの報告": the subject is told. */
+static gboolean tells_self(const PolicyAnalysis *a, gsize at)
+{
+    return policy_words_back(a->rules->words.self_words, analysis_text(a), at) > 0;
+}
+
+static void tell_self(PolicyAnalysis *a, PolicyUnit *unit, Stretch words, const char *rule)
+{
+    for (guint32 i = 0; i < unit->actor.count; i++)
+        names_add(a, &unit->notify, policy_reading_name(a->reading, unit->actor.first + i));
+    analysis_note(a, unit, FIELD_NOTIFY, rule, words, 75);
+}
+
+/* A comma behind a scene ends the search: what stands before it belongs to another clause. */
+static gboolean scene_ends(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    return strncmp(text + at, "、", 3) == 0 &&
+           policy_words_back(a->rules->words.scenes, text, at) > 0 &&
+           !g_str_has_prefix(text + at - MIN(at, strlen("に対し")), "に対し");
+}
+
+static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    gsize low = hit->start > TOLD_WINDOW ? hit->start - TOLD_WINDOW : 0;
+    for (gsize at = hit->start; at > low;) {
+        at = step_back(a, at);
+        if (scene_ends(a, at))
+            return;
+        if (told_particle(text + at) == 0)
+            continue;
+        if (tells_self(a, at)) {
+            tell_self(a, unit, (Stretch){at, hit->end}, entry->rule);
+            return;
+        }
+        if (names_agent_at(a, at, NULL) != NULL) {
+            add_names(a, unit, FIELD_NOTIFY, &unit->notify, at, entry->rule, entry->confidence);
+            return;
+        }
+    }
+}
+
+void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    if (unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION && unit->kind != KIND_LEAD)
+        return;
+    const GArray *leaves = a->scan.hits[USE_APPROVAL];
+    for (guint i = 0; i < MIN(leaves->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(leaves, PolicyHit, i);
+        if (!analysis_entry(a, hit)->skip)
+            read_leave(a, unit, hit);
+    }
+    const GArray *reports = a->scan.hits[USE_REPORT];
+    for (guint i = 0; i < MIN(reports->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(reports, PolicyHit, i);
+        if (!analysis_entry(a, hit)->skip)
+            read_told(a, unit, hit);
+    }
+}

@@ -1,0 +1,125 @@
+/* policy/record.c -- documents that must be made or kept, and classes named */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define VERB_WINDOW 90u   /* bytes between a document and what is done with it */
+#define TOPIC_WINDOW 600u /* the same when the document is the topic */
+#define QUOTE_WINDOW 150u
+
+static gsize after_quotes(const char *text, gsize at)
+{
+    while (g_str_has_prefix(text + at, "」") || g_str_has_prefix(text + at, "』"))
+        at += 3;
+    if (g_str_has_prefix(text + at, "等"))
+        at += 3;
+    return at;
+}
+
+static gboolean verb_within(const PolicyAnalysis *a, gsize from, gsize window, gboolean same_clause)
+{
+    const char *text = analysis_text(a);
+    const GArray *verbs = a->scan.hits[USE_RECORD_VERB];
+    for (guint i = policy_scan_from(&a->scan, USE_RECORD_VERB, from); i < verbs->len; i++) {
+        const PolicyHit *hit = &g_array_index(verbs, PolicyHit, i);
+        if (analysis_entry(a, hit)->skip)
+            continue;
+        if (hit->start > from + window)
+            return FALSE;
+        return !same_clause || g_strstr_len(text + from, (gssize)(hit->start - from), "を") == NULL;
+    }
+    return FALSE;
+}
+
+/* What the words behind a document say is done with it. */
+static gboolean is_kept(const PolicyAnalysis *a, gsize at, gboolean form)
+{
+    const char *text = analysis_text(a) + at;
+    if (g_str_has_prefix(text, "を用い") || g_str_has_prefix(text, "により申請"))
+        return TRUE;
+    if (g_str_has_prefix(text, "を"))
+        return verb_within(a, at + 3, VERB_WINDOW, TRUE);
+    if (g_str_has_prefix(text, "の") || g_str_has_prefix(text, "への"))
+        return verb_within(a, at + 3, g_str_has_prefix(text, "への") ? 12 : 24, TRUE);
+    if (g_str_has_prefix(text, "に") || g_str_has_prefix(text, "として"))
+        return verb_within(a, at + 3, 18, TRUE);
+    if (g_str_has_prefix(text, "は、"))
+        return form && verb_within(a, at + 6, TOPIC_WINDOW, FALSE);
+    return FALSE;
+}
+
+/* A document's name: what its quotes hold, or the compound noun. */
+static gsize record_start(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    gsize start = names_compound_start(a, hit->start);
+    if (!g_str_has_prefix(text + hit->end, "」"))
+        return start;
+    for (gsize at = start; at > 0 && hit->end - at < QUOTE_WINDOW;) {
+        at = (gsize)(g_utf8_prev_char(text + at) - text);
+        if (g_str_has_prefix(text + at, "「"))
+            return at + 3;
+    }
+    return start;
+}
+
+static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const GArray *hits = a->scan.hits[USE_RECORD];
+    for (guint i = 0; i < MIN(hits->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        gsize after = after_quotes(analysis_text(a), hit->end);
+        if (entry->skip || !is_kept(a, after, entry->value == 1))
+            continue;
+        Stretch name = {record_start(a, hit), hit->end};
+        names_add(a, &unit->records, names_written(a, unit, name));
+        analysis_note(a, unit, FIELD_RECORDS, entry->rule, name, entry->confidence);
+    }
+}
+
+/* -- classes -- */
+
+/* 2, 3A, 2以上 behind the name of a scale; the end of it, or `at` when there is none. */
+static gsize grade_end(const char *text, gsize at)
+{
+    gsize start = at;
+    while (g_ascii_isdigit(text[at]))
+        at++;
+    if (at == start)
+        return start;
+    if (g_ascii_isupper(text[at]))
+        at++;
+    static const char *const bounds[] = {"以上", "以下", "未満"};
+    for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++) {
+        if (g_str_has_prefix(text + at, bounds[i]))
+            return at + strlen(bounds[i]);
+    }
+    return at;
+}
+
+static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const GArray *hits = a->scan.hits[USE_GRADE];
+    gsize limit = analysis_size(a);
+    if (unit->shape == SHAPE_ROW)
+        limit = strcspn(text, "\t|");
+    for (guint i = 0; i < MIN(hits->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        gsize end = grade_end(text, hit->end);
+        if (end == hit->end || end > limit)
+            continue;
+        Stretch name = {hit->start, end};
+        names_add(a, &unit->grades, names_written(a, unit, name));
+        analysis_note(a, unit, FIELD_CLASS, analysis_entry(a, hit)->rule, name, 98);
+    }
+}
+
+void record_read(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    read_grades(a, unit);
+    if (unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD)
+        read_records(a, unit);
+}

@@ -1,0 +1,19 @@
+/* policy/scan.h -- the words of all rules that stand in one text, sorted by use, longest kept */
+#pragma once
+#include "policy/rules.h"
+
+typedef struct {
+    GArray *all;            /* PolicyHit, scratch */
+    GArray *hits[USE_LAST]; /* PolicyHit by rising end; none inside a longer one of its use */
+    PolicyCues cues;        /* the cues that stand in the text */
+} PolicyScan;
+
+void policy_scan_init(PolicyScan *scan);
+void policy_scan_clear(PolicyScan *scan);
+/* Replaces what `scan` held by the words in `text` (folded). */
+void policy_scan_run(PolicyScan *scan, const PolicyRules *rules, const char *text, gsize size);
+
+/* The first of the hits of `use` that begins at `at` or later; their count when none does. */
+guint policy_scan_from(const PolicyScan *scan, PolicyUse use, gsize at);
+/* The first hit of `use` whose entry is no skip, or NULL. Lent until the next run. */
+const PolicyHit *policy_scan_first(const PolicyScan *scan, const PolicyRules *rules, PolicyUse use);

@@ -1,0 +1,84 @@
+/* policy/timing.c -- when: the strongest wording of the sentence that is not about something else */
+#include <string.h>
+
+#include "policy/analysis.h"
+#include "policy/words.h"
+
+#define PURPOSE_WINDOW 200u
+
+/* "… 場合に対処するため、": what a measure is for is not when it is due. */
+static gboolean is_purpose(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    const char *from = text + hit->end;
+    gssize window = (gssize)MIN(PURPOSE_WINDOW, analysis_size(a) - hit->end);
+    const char *comma = g_strstr_len(from, window, "、");
+    if (comma == NULL || comma == from)
+        return FALSE;
+    gsize size = (gsize)(comma - text);
+    return (size >= 6 && memcmp(comma - 6, "ため", 6) == 0) ||
+           (size >= 9 && memcmp(comma - 9, "ために", 9) == 0) ||
+           (size >= 6 && memcmp(comma - 6, "備え", 6) == 0);
+}
+
+static gboolean asks_timing(const PolicyUnit *unit)
+{
+    return unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION ||
+           unit->kind == KIND_POWER || unit->kind == KIND_LEAD;
+}
+
+static PolicyTiming strongest(PolicyAnalysis *a, const PolicyHit **chosen)
+{
+    const GArray *hits = a->scan.hits[USE_TIMING];
+    PolicyTiming timing = TIMING_NONE;
+    for (guint i = 0; i < hits->len; i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->skip || (PolicyTiming)entry->value <= timing)
+            continue;
+        if (entry->value == TIMING_EVENT && is_purpose(a, hit))
+            continue;
+        timing = (PolicyTiming)entry->value;
+        *chosen = hit;
+    }
+    return timing;
+}
+
+static gboolean inherit_event(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
+    if (unit->shape != SHAPE_ITEM || parent == NO_NODE || a->facts[parent].lead == 0)
+        return FALSE;
+    const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[parent].lead - 1);
+    if (unit->kind != KIND_OBLIGATION || lead->timing < TIMING_AS_NEEDED)
+        return FALSE;
+    unit->timing = lead->timing;
+    analysis_note_from(a, unit, FIELD_TIMING, FROM_LEAD, "timing/lead", lead->text, lead->node, 75);
+    return TRUE;
+}
+
+void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    if (!asks_timing(unit))
+        return;
+    const PolicyHit *hit = NULL;
+    PolicyTiming timing = unit->shape == SHAPE_ROW ? TIMING_NONE : strongest(a, &hit);
+    if (unit->kind == KIND_POWER && timing != TIMING_EVENT)
+        timing = TIMING_NONE;
+    unit->timing = (guint8)timing;
+    if (timing > TIMING_ALWAYS) {
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        analysis_note(a, unit, FIELD_TIMING, entry->rule, (Stretch){hit->start, hit->end},
+                      entry->confidence);
+        return;
+    }
+    if (inherit_event(a, unit) || unit->kind == KIND_POWER)
+        return;
+    if (unit->approver.count > 0 && unit->modality == MODALITY_MUST) {
+        unit->timing = TIMING_EVENT;
+        unit->confidence[FIELD_TIMING] = 75;
+        return;
+    }
+    unit->timing = unit->modality == MODALITY_NONE ? TIMING_NONE : TIMING_ALWAYS;
+    unit->confidence[FIELD_TIMING] = 80;
+}

@@ -1,0 +1,295 @@
+/* policy/units.c -- walks the blocks in order, cuts them into units and asks each question of each */
+#include "policy/units.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "base/problem.h"
+#include "policy/analysis.h"
+#include "policy/mend.h"
+#include "policy/words.h"
+
+#define CELL_MAX_BYTES 120u
+#define PROGRESS_STEP 256u
+
+void analysis_note(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, const char *rule,
+                   Stretch words, guint confidence)
+{
+    g_autofree char *shown = g_strndup(analysis_text(a) + words.start, words.end - words.start);
+    PolicyEvidence evidence = {.field = (guint8)field,
+                               .from = FROM_OWN,
+                               .rule = rule,
+                               .words = g_string_chunk_insert_const(a->reading->strings, shown),
+                               .start = policy_folded_origin(&a->folded, words.start)->point,
+                               .end = policy_folded_origin(&a->folded, words.end)->point,
+                               .node = unit->node,
+                               .line = unit->first_line};
+    g_array_append_val(a->reading->evidence, evidence);
+    unit->confidence[field] = (guint8)confidence;
+}
+
+void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyFrom from,
+                        const char *rule, const char *words, guint32 node, guint confidence)
+{
+    const PolicyNode *source = policy_outline_node(a->outline, node);
+    PolicyEvidence evidence = {.field = (guint8)field,
+                               .from = (guint8)from,
+                               .rule = rule,
+                               .words = words,
+                               .start = 0,
+                               .end = (guint32)g_utf8_strlen(words, -1),
+                               .node = node,
+                               .line = source->line};
+    g_array_append_val(a->reading->evidence, evidence);
+    unit->confidence[field] = (guint8)confidence;
+}
+
+/* What noise hides is read from the mended text, but shown as written. */
+static void prepare(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    gsize size = strlen(unit->text);
+    policy_fold_text(a->rules->fold, unit->text, size, &a->folded);
+    g_autofree char *mended = policy_mend(a->rules, unit->text, a->folded.mended);
+    if (mended != NULL) {
+        unit->reading = g_string_chunk_insert(a->reading->strings, mended);
+        policy_fold_text(a->rules->fold, unit->reading, strlen(unit->reading), &a->folded);
+    }
+    policy_scan_run(&a->scan, a->rules, analysis_text(a), analysis_size(a));
+}
+
+static void remember(PolicyAnalysis *a, const PolicyUnit *unit, guint32 number)
+{
+    NodeFacts *facts = analysis_facts(a, unit);
+    const PolicyNode *node = policy_outline_node(a->outline, unit->node);
+    facts->last = number;
+    if (facts->first == 0)
+        facts->first = number;
+    if (unit->kind == KIND_LEAD)
+        facts->lead = number;
+    if (unit->actor.count == 0 || unit->kind == KIND_DESIGNATION)
+        return;
+    facts->acting = number;
+    if (node->parent == NO_NODE || node->heading)
+        return;
+    NodeFacts *parent = &a->facts[node->parent];
+    if (parent->child_acting == 0) {
+        parent->child_acting = number;
+        return;
+    }
+    const PolicyUnit *other = policy_reading_unit(a->reading, parent->child_acting - 1);
+    if (other->actor.count != unit->actor.count ||
+        policy_reading_name(a->reading, other->actor.first) !=
+            policy_reading_name(a->reading, unit->actor.first))
+        parent->child_discord = 1;
+}
+
+static gboolean add_unit(PolicyAnalysis *a, PolicyUnit unit, GError **error)
+{
+    PolicyReading *reading = a->reading;
+    if (reading->units->len == POLICY_MAX_UNITS) {
+        problem_set(error, PROBLEM_TOO_LARGE, reading->name, "100000 units");
+        return FALSE;
+    }
+    unit.evidence.first = reading->evidence->len;
+    prepare(a, &unit);
+    mood_read(a, &unit);
+    actor_read(a, &unit);
+    notice_read(a, &unit);
+    record_read(a, &unit);
+    timing_read(a, &unit);
+    judge_read(a, &unit);
+    unit.evidence.count = reading->evidence->len - unit.evidence.first;
+    g_array_append_val(reading->units, unit);
+    remember(a, &unit, reading->units->len);
+    define_read(a, &unit);
+    return TRUE;
+}
+
+/* -- tables -- */
+
+/* Which columns of a header row say what must be done. */
+static guint64 norm_columns_of(PolicyAnalysis *a, const char *header)
+{
+    guint64 columns = 0;
+    g_auto(GStrv) cells = g_strsplit_set(header, "\t|", 64);
+    for (guint i = 0; cells[i] != NULL; i++) {
+        g_autofree char *folded = policy_fold_word(a->rules->fold, cells[i]);
+        if (strlen(folded) < CELL_MAX_BYTES &&
+            policy_words_inside(a->rules->words.norm_columns, folded))
+            columns |= G_GUINT64_CONSTANT(1) << i;
+    }
+    return columns;
+}
+
+static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **error)
+{
+    const char *base = policy_outline_node(a->outline, block->node)->path;
+    if (block->row <= 1)
+        a->norm_columns = 0;
+    if (block->row == 0) {
+        a->norm_columns = norm_columns_of(a, block->text);
+        return TRUE;
+    }
+    g_autofree char *path = g_strdup_printf("%s/表%u-行%u", base, block->table, block->row);
+    PolicyUnit unit = {.node = block->node,
+                       .s = 1,
+                       .first_line = block->first,
+                       .last_line = block->last,
+                       .path = g_string_chunk_insert(a->reading->strings, path),
+                       .text = g_string_chunk_insert(a->reading->strings, block->text),
+                       .shape = SHAPE_ROW};
+    return add_unit(a, unit, error);
+}
+
+/* -- sentences -- */
+
+/* A sentence's lines: of a joined block, counted by how far into it the sentence stands. `from` and
+ * `line` say where the sentence before it ended. */
+static void place_sentence(const PolicyAnalysis *a, const PolicyBlock *block,
+                           const PolicySentence *sentence, guint32 *from, guint32 *line,
+                           PolicyUnit *unit)
+{
+    for (; *from < block->ends; ++*from) {
+        const PolicyLineEnd *end =
+            &g_array_index(a->outline->line_ends, PolicyLineEnd, block->first_end + *from);
+        if (end->end > sentence->start)
+            break;
+        *line = end->next_line;
+    }
+    unit->first_line = *line;
+    for (; *from < block->ends; ++*from) {
+        const PolicyLineEnd *end =
+            &g_array_index(a->outline->line_ends, PolicyLineEnd, block->first_end + *from);
+        if (end->end >= sentence->start + sentence->size)
+            break;
+        *line = end->next_line;
+    }
+    unit->last_line = *line;
+}
+
+static gboolean add_sentences(PolicyAnalysis *a, const PolicyBlock *block, GError **error)
+{
+    policy_split(block->text, strlen(block->text), a->sentences);
+    guint32 from = 0, line = block->first;
+    for (guint i = 0; i < a->sentences->len; i++) {
+        const PolicySentence *sentence = &g_array_index(a->sentences, PolicySentence, i);
+        PolicyUnit unit = {.node = block->node,
+                           .s = ++a->facts[block->node].sentences,
+                           .path = policy_outline_node(a->outline, block->node)->path,
+                           .text = g_string_chunk_insert_len(
+                               a->reading->strings, block->text + sentence->start,
+                               (gssize)sentence->size),
+                           .shape = SHAPE_SENTENCE};
+        place_sentence(a, block, sentence, &from, &line, &unit);
+        if (!add_unit(a, unit, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* -- outline entries -- */
+
+static void add_node_entry(PolicyReading *reading, guint32 at)
+{
+    const PolicyNode *node = policy_outline_node(reading->outline, at);
+    guint32 last = node->line;
+    if (node->heading && node->blocks > 0)
+        last = policy_outline_block(reading->outline, node->first_block)->last;
+    PolicyOutlineEntry entry = {.line = node->line,
+                                .last = last,
+                                .depth = node->depth,
+                                .part = node->part,
+                                .path = node->path,
+                                .title = node->title,
+                                .chapter = node->chapter};
+    g_array_append_val(reading->entries, entry);
+}
+
+/* A caption is a title without a marker; a table's header stands for the table. */
+static void add_block_entry(PolicyReading *reading, const PolicyBlock *block)
+{
+    const PolicyNode *node = policy_outline_node(reading->outline, block->node);
+    g_autofree char *path =
+        block->kind == BLOCK_ROW
+            ? g_strdup_printf("%s/表%u", node->path, block->table)
+            : g_strdup_printf("%s/%s", node->path, block->text);
+    PolicyOutlineEntry entry = {.line = block->first,
+                                .last = block->last,
+                                .depth = (guint8)(node->depth + 1),
+                                .part = node->part,
+                                .path = g_string_chunk_insert(reading->strings, path),
+                                .title = g_string_chunk_insert(reading->strings, block->text),
+                                .chapter = node->chapter};
+    g_array_append_val(reading->entries, entry);
+}
+
+static void add_entries_before(PolicyReading *reading, guint32 *node, guint32 line)
+{
+    const GArray *nodes = reading->outline->nodes;
+    for (; *node < nodes->len && policy_outline_node(reading->outline, *node)->line <= line; ++*node) {
+        if (policy_outline_node(reading->outline, *node)->parent != NO_NODE)
+            add_node_entry(reading, *node);
+    }
+}
+
+static gboolean read_block(PolicyAnalysis *a, const PolicyBlock *block, GError **error)
+{
+    const PolicyNode *node = policy_outline_node(a->outline, block->node);
+    switch (block->kind) {
+    case BLOCK_ROW:
+        if (block->row == 0)
+            add_block_entry(a->reading, block);
+        return add_row(a, block, error);
+    case BLOCK_CAPTION:
+        add_block_entry(a->reading, block);
+        return TRUE;
+    case BLOCK_HEAD:
+        return node->heading || add_sentences(a, block, error);
+    default:
+        return add_sentences(a, block, error);
+    }
+}
+
+static gboolean read_blocks(PolicyAnalysis *a, PolicyProgress progress, gpointer data,
+                            GError **error)
+{
+    guint32 node = 0;
+    const GArray *blocks = a->outline->blocks;
+    for (guint32 i = 0; i < blocks->len; i++) {
+        const PolicyBlock *block = policy_outline_block(a->outline, i);
+        add_entries_before(a->reading, &node, block->first);
+        if (!read_block(a, block, error))
+            return FALSE;
+        guint percent = (guint)(20 + (guint64)i * 75 / blocks->len);
+        if (progress != NULL && i % PROGRESS_STEP == 0 && !progress("units", percent, data)) {
+            g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "stopped");
+            return FALSE;
+        }
+    }
+    add_entries_before(a->reading, &node, G_MAXUINT32);
+    return TRUE;
+}
+
+gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading, PolicyProgress progress,
+                           gpointer progress_data, GError **error)
+{
+    PolicyOutline *outline = reading->outline;
+    g_autofree NodeFacts *facts = g_new0(NodeFacts, outline->nodes->len + 1);
+    g_autoptr(GArray) headings = g_array_new(FALSE, FALSE, sizeof(HeadingFacts));
+    g_autoptr(GHashTable) aliases = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GArray) sentences = g_array_new(FALSE, FALSE, sizeof(PolicySentence));
+    PolicyAnalysis a = {.rules = rules,
+                        .reading = reading,
+                        .outline = outline,
+                        .headings = headings,
+                        .facts = facts,
+                        .aliases = aliases,
+                        .sentences = sentences};
+    policy_folded_init(&a.folded);
+    policy_scan_init(&a.scan);
+    heading_read_all(&a);
+    gboolean whole = read_blocks(&a, progress, progress_data, error);
+    policy_scan_clear(&a.scan);
+    policy_folded_clear(&a.folded);
+    return whole;
+}
