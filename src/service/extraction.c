@@ -272,6 +272,7 @@ static gboolean check_object(Place *place, const Member *members, const json_t *
 /* What no single member shows: units numbered 1, 2, 3 …, spans that end after they start. */
 static gboolean check_units(Place *place, const json_t *units)
 {
+    g_string_assign(place->at, ".units");
     for (gsize i = 0; i < json_array_size(units); i++) {
         const json_t *unit = json_array_get(units, i);
         g_string_printf(place->at, ".units[%" G_GSIZE_FORMAT "]", i);

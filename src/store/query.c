@@ -3,10 +3,21 @@
 #include "store/state.h"
 #include <string.h>
 
+/* SQLite takes $2 for a name and numbers it by where it stands; ?2 is its numbered form. No
+ * declared text has a dollar sign elsewhere. Transfer full. */
+static char *number_parameters(const char *text)
+{
+    char *numbered = g_strdup(text);
+    for (char *at = strchr(numbered, '$'); at != NULL; at = strchr(at, '$'))
+        *at = '?';
+    return numbered;
+}
+
 static sqlite3_stmt *prepare(Store *store, const StoreSql *sql, unsigned flags, GError **error)
 {
     sqlite3_stmt *statement = NULL;
-    int result = sqlite3_prepare_v3(store->db, sql->text, -1, flags, &statement, NULL);
+    g_autofree char *text = number_parameters(sql->text);
+    int result = sqlite3_prepare_v3(store->db, text, -1, flags, &statement, NULL);
     if (result == SQLITE_OK)
         return statement;
     store_problem(store->db, result, sql->name, error);

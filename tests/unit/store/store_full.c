@@ -1,4 +1,5 @@
-/* tests/unit/store/store_full.c -- a full disk in the middle of a group: the group fails whole, and says why
+/* tests/unit/store/store_full.c -- a full disk in the middle of a group: the group fails whole, and
+ * says why
  */
 #include "base/problem.h"
 #include "store/store.h"

@@ -1,4 +1,5 @@
-/* tests/unit/store/store_query.c -- statements, transactions and savepoints keep what they promise */
+/* tests/unit/store/store_query.c -- statements, transactions and savepoints keep what they promise
+ */
 #include "base/problem.h"
 #include "store/store.h"
 #include <glib/gstdio.h>
@@ -6,6 +7,7 @@
 STORE_SQL(thing_add, "INSERT INTO thing (id, name, body) VALUES ($1, $2, $3)");
 STORE_SQL(thing_all, "SELECT id, name, body FROM thing ORDER BY id");
 STORE_SQL(thing_count, "SELECT COUNT(*) FROM thing");
+STORE_SQL(thing_rename, "UPDATE thing SET name = $2 WHERE id = $1 AND name <> $2");
 STORE_SQL(thing_wrong, "SELECT nothing FROM nowhere");
 
 static const StoreSchema thing_schema = {"thing", 1,
@@ -87,6 +89,24 @@ static void test_rows(Fixture *f, gconstpointer data)
     g_assert_cmpint(store_step(query, &error), ==, STORE_DONE);
     g_assert_cmpint(store_step(query, &error), ==, STORE_DONE);
     g_assert_no_error(error);
+}
+
+/* $1 is the first parameter wherever it stands. */
+static void test_numbered(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(add(f->store, 5, "old", &error));
+    {
+        g_autoptr(StoreQuery) query = store_query(f->store, &thing_rename, &error);
+        store_bind_integer(query, 1, 5);
+        store_bind_text(query, 2, "new");
+        g_assert_true(store_run(query, &error));
+        g_assert_cmpint(store_changes(f->store), ==, 1);
+    }
+    g_autoptr(StoreQuery) query = store_query(f->store, &thing_all, &error);
+    g_assert_cmpint(store_step(query, &error), ==, STORE_ROW);
+    g_assert_cmpstr(store_column_text(query, 1, NULL), ==, "new");
 }
 
 static void test_null(Fixture *f, gconstpointer data)
@@ -189,6 +209,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, f) g_test_add("/store/" name, Fixture, NULL, set_up, f, tear_down)
     ADD("rows", test_rows);
+    ADD("numbered", test_numbered);
     ADD("null", test_null);
     ADD("bind-outside", test_bind_outside);
     ADD("savepoint", test_savepoint);

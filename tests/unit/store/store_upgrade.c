@@ -1,5 +1,5 @@
-/* tests/unit/store/store_upgrade.c -- steps run once, in one transaction, after a copy; a copy is whole and
- * under load */
+/* tests/unit/store/store_upgrade.c -- steps run once, in one transaction, after a copy; a copy is
+ * whole and under load */
 #include "base/problem.h"
 #include "store/store.h"
 #include <glib/gstdio.h>
