@@ -41,8 +41,8 @@ static void note_definition(PolicyAnalysis *a, PolicyUnit *unit, const char *nam
     const PolicyDefinition *definition =
         &g_array_index(a->reading->definitions, PolicyDefinition, place - 1);
     if (definition->node != unit->node)
-        analysis_note_from(a, unit, FIELD_ACTOR, FROM_DEFINITION, "actor/defined", definition->means,
-                           definition->node, 90);
+        analysis_note_from(a, unit, FIELD_ACTOR, FROM_DEFINITION, "actor/defined",
+                           definition->means, definition->node, 90);
 }
 
 static void add_actor(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,

@@ -11,7 +11,7 @@
 /* What a heading says of everything below it, its own words first and its parents' fading. */
 typedef struct {
     gint32 score[CAPABILITY_LAST];
-    guint32 best[CAPABILITY_LAST]; /* entry that weighed most, + 1 */
+    guint32 best[CAPABILITY_LAST];  /* entry that weighed most, + 1 */
     guint32 where[CAPABILITY_LAST]; /* node whose title holds it */
     PolicyCues cues;
     guint8 section; /* PolicySection */
@@ -36,14 +36,14 @@ typedef struct {
     const PolicyRules *rules;
     PolicyReading *reading;
     PolicyOutline *outline;
-    GArray *headings; /* HeadingFacts */
-    NodeFacts *facts; /* by node */
+    GArray *headings;    /* HeadingFacts */
+    NodeFacts *facts;    /* by node */
     GHashTable *aliases; /* const char * in `strings` -> place in `definitions` + 1 */
     PolicyFolded folded; /* of the unit in hand */
     PolicyScan scan;
     GArray *sentences;
-    guint64 norm_columns; /* of the table in hand: those that say what must be done */
-    gsize body;          /* bytes of `folded` before the closing full stop and brackets */
+    guint64 norm_columns;          /* of the table in hand: those that say what must be done */
+    gsize body;                    /* bytes of `folded` before the closing full stop and brackets */
     gint32 score[CAPABILITY_LAST]; /* of the unit in hand */
     guint32 score_best[CAPABILITY_LAST];
 } PolicyAnalysis;
@@ -110,7 +110,7 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit);  /* actor */
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit); /* approver, notify */
 void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records, class */
 void timing_read(PolicyAnalysis *a, PolicyUnit *unit);
-void judge_read(PolicyAnalysis *a, PolicyUnit *unit);  /* capability, mechanism, how */
+void judge_read(PolicyAnalysis *a, PolicyUnit *unit); /* capability, mechanism, how */
 
 /* -- heading.c -- */
 /* Reads every title of the outline into `a->headings`. */

@@ -26,7 +26,8 @@ static const char *meaning_before(PolicyAnalysis *a, const PolicyUnit *unit, gsi
     const char *text = analysis_text(a);
     gsize start = names_clause_start(a, open);
     const char *topic = g_strstr_len(text + start, (gssize)(open - start), "は、");
-    for (const char *at = topic; at != NULL; at = g_strstr_len(at + 6, text + open - at - 6, "は、")) {
+    for (const char *at = topic; at != NULL;
+         at = g_strstr_len(at + 6, text + open - at - 6, "は、")) {
         start = (gsize)(at - text) + 6;
         if (text + open - at < 6)
             break;

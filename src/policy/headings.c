@@ -8,9 +8,9 @@
 
 typedef struct {
     OutlineBuilder *b;
-    guint8 *leading;    /* of a node: 0 not asked yet, 1 no, 2 its text announces a list */
-    guint8 *bodied;     /* of a node: it has paragraphs or rows below its head */
-    guint8 *sentences;  /* of a node: a child's head is a whole sentence */
+    guint8 *leading;     /* of a node: 0 not asked yet, 1 no, 2 its text announces a list */
+    guint8 *bodied;      /* of a node: it has paragraphs or rows below its head */
+    guint8 *sentences;   /* of a node: a child's head is a whole sentence */
     guint32 *text_block; /* of a node: its last block that is text, + 1 */
 } Settling;
 

@@ -3,10 +3,10 @@
 
 #include "policy/analysis.h"
 
-#define OWN_WEIGHT 10  /* a word of the sentence itself */
-#define LEAD_SHARE 7   /* tenths of the lead's words that its items inherit */
+#define OWN_WEIGHT 10 /* a word of the sentence itself */
+#define LEAD_SHARE 7  /* tenths of the lead's words that its items inherit */
 #define SHARE_OF 10
-#define REPEAT_MAX 2u  /* the same word counts so often */
+#define REPEAT_MAX 2u /* the same word counts so often */
 
 static guint32 fields_present(const PolicyUnit *unit)
 {

@@ -1,4 +1,5 @@
-/* policy/names.c -- finds names of those who act: heads from the lexicon, the rest from the script */
+/* policy/names.c -- finds names of those who act: heads from the lexicon, the rest from the script
+ */
 #include <string.h>
 
 #include "policy/analysis.h"
@@ -194,8 +195,7 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
     if (reporter > 0 && reporter < name.end)
         name.start = reporter;
     gsize compound = names_compound_start(a, name.end);
-    if (compound > name.start &&
-        policy_words_back(a->rules->words.scenes, text, compound) > 0)
+    if (compound > name.start && policy_words_back(a->rules->words.scenes, text, compound) > 0)
         name.start = compound;
     return name;
 }

@@ -1,4 +1,5 @@
-/* policy/nest.c -- nesting found from the document: a family seen before closes down to where it stood */
+/* policy/nest.c -- nesting found from the document: a family seen before closes down to where it
+ * stood */
 #include <string.h>
 
 #include "base/problem.h"
@@ -130,7 +131,8 @@ static int depth_for(const OutlineBuilder *b, const PolicyMarker *marker, guint 
     return level < 0 || nested ? (int)b->depth : level;
 }
 
-void outline_close_for(OutlineBuilder *b, const PolicyMarker *marker, guint indent, gboolean leading)
+void outline_close_for(OutlineBuilder *b, const PolicyMarker *marker, guint indent,
+                       gboolean leading)
 {
     if (b->depth > 0 && b->levels[b->depth - 1].family == FAMILY_NOTE &&
         marker->family != FAMILY_NOTE && marker->family != FAMILY_BULLET)
@@ -172,7 +174,8 @@ static const char *path_base(const OutlineBuilder *b, const PolicyMarker *marker
     return policy_outline_node(b->outline, node)->path;
 }
 
-/* The number a heat map files a clause under: the first decimal above it, or else the first marker. */
+/* The number a heat map files a clause under: the first decimal above it, or else the first marker.
+ */
 static const char *chapter_of(OutlineBuilder *b, const PolicyMarker *marker, const char *text,
                               const PolicyNode *parent)
 {

@@ -4,8 +4,8 @@
 #include "policy/analysis.h"
 #include "policy/words.h"
 
-#define LEAVE_WINDOW 60u   /* bytes between an approver and the approval */
-#define TOLD_WINDOW 420u   /* bytes between who is told and the telling */
+#define LEAVE_WINDOW 60u /* bytes between an approver and the approval */
+#define TOLD_WINDOW 420u /* bytes between who is told and the telling */
 
 static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyRun *run,
                       gsize at, const char *rule, guint confidence)
@@ -60,10 +60,9 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
 /* The particle at the start of `text` that may follow who is told, or 0. */
 static gsize told_particle(const char *text)
 {
-    static const char *const barred[] = {"における", "において", "に係",   "に関",   "について",
-                                         "により",   "によっ",   "による", "に従",   "に応",
-                                         "に基",     "にと",     "に代",   "に含",   "に定",
-                                         "に所属",   "に対する", "には"};
+    static const char *const barred[] = {
+        "における", "において", "に係", "に関", "について", "により", "によっ", "による",   "に従",
+        "に応",     "に基",     "にと", "に代", "に含",     "に定",   "に所属", "に対する", "には"};
     static const char *const particles[] = {"に", "へ", "まで", "宛", "あて"};
     for (gsize i = 0; i < G_N_ELEMENTS(barred); i++) {
         if (g_str_has_prefix(text, barred[i]))

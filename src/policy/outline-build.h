@@ -1,4 +1,5 @@
-/* policy/outline-build.h -- shared by the files that build an outline: open clauses, joining, headings */
+/* policy/outline-build.h -- shared by the files that build an outline: open clauses, joining,
+ * headings */
 #pragma once
 #include "policy/outline.h"
 #include "policy/policy.h"
@@ -20,16 +21,16 @@ typedef struct {
     PolicyOutline *outline;
     OpenLevel levels[POLICY_MAX_DEPTH];
     guint depth;
-    guint32 root;        /* node of the part being read, or NO_NODE before any */
-    gboolean begun;      /* a clause or a sentence has been seen */
-    gboolean blank;      /* a blank line since the last text */
-    gboolean open;       /* the last block may still go on */
-    gboolean listed;     /* the last clause was an item of a Markdown list */
-    gboolean revision;   /* below a heading that announces a history of revisions */
-    guint32 table_last;  /* last line of the table being read, or 0 */
+    guint32 root;           /* node of the part being read, or NO_NODE before any */
+    gboolean begun;         /* a clause or a sentence has been seen */
+    gboolean blank;         /* a blank line since the last text */
+    gboolean open;          /* the last block may still go on */
+    gboolean listed;        /* the last clause was an item of a Markdown list */
+    gboolean revision;      /* below a heading that announces a history of revisions */
+    guint32 table_last;     /* last line of the table being read, or 0 */
     gboolean table_dropped; /* that table is a history of revisions */
-    GString *open_text;  /* of the last block, while open */
-    PolicyFolded folded; /* of the line in hand, without its marker */
+    GString *open_text;     /* of the last block, while open */
+    PolicyFolded folded;    /* of the line in hand, without its marker */
     PolicyFolded other;
     PolicyScan scan;
 } OutlineBuilder;
@@ -40,7 +41,8 @@ guint32 outline_current(const OutlineBuilder *b);
 /* Whether the number fits what was seen before; asked of markers that could be plain numbers. */
 gboolean outline_expects(const OutlineBuilder *b, const PolicyMarker *marker, gboolean titled);
 /* Closes the clauses that `marker` ends. `leading`: the text above announces a list. */
-void outline_close_for(OutlineBuilder *b, const PolicyMarker *marker, guint indent, gboolean leading);
+void outline_close_for(OutlineBuilder *b, const PolicyMarker *marker, guint indent,
+                       gboolean leading);
 /* Closes the clauses inside the section that is open. */
 void outline_close_to_section(OutlineBuilder *b);
 /* Opens a node below the current one. PROBLEM_TOO_DEEP. */

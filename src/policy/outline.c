@@ -1,4 +1,5 @@
-/* policy/outline.c -- reads a document's lines in order into clauses and blocks, dropping none silently */
+/* policy/outline.c -- reads a document's lines in order into clauses and blocks, dropping none
+ * silently */
 #include "policy/outline.h"
 
 #include <string.h>
@@ -206,14 +207,15 @@ static void note_title(OutlineBuilder *b, guint line)
         return;
     gsize stem = size - ending;
     if (policy_words_back(words->body_endings, folded, stem) > 0)
-        b->outline->body = g_string_chunk_insert_len(
-            b->outline->strings, folded + strspn(folded, "#"),
-            (gssize)(stem - strspn(folded, "#")));
+        b->outline->body =
+            g_string_chunk_insert_len(b->outline->strings, folded + strspn(folded, "#"),
+                                      (gssize)(stem - strspn(folded, "#")));
 }
 
 /* -- lines -- */
 
-/* The next line that is text or a row, or `lines`; pages and blanks between do not part a sentence. */
+/* The next line that is text or a row, or `lines`; pages and blanks between do not part a sentence.
+ */
 static guint next_text(const OutlineBuilder *b, guint line)
 {
     guint count = b->text->lines->len;
@@ -292,7 +294,8 @@ static gboolean read_marked(OutlineBuilder *b, guint line, const PolicyMarker *m
                                            (gssize)(line_size(b, line) - marker->size)),
                  line + 1);
     ensure_part(b);
-    b->revision = b->folded.bytes->len < PART_TITLE_BYTES && title_says(b, &b->folded, SECTION_REVISION);
+    b->revision =
+        b->folded.bytes->len < PART_TITLE_BYTES && title_says(b, &b->folded, SECTION_REVISION);
     outline_close_for(b, marker, indent, leading);
     if (!outline_open(b, marker, indent, line + 1, name, error))
         return FALSE;
@@ -319,7 +322,8 @@ static gboolean goes_on(OutlineBuilder *b)
     return !outline_title_like(b->rules, b->other.bytes->str, b->folded.bytes->str);
 }
 
-/* A Markdown item that is whole ends its list at the next paragraph; a note ends with its sentence. */
+/* A Markdown item that is whole ends its list at the next paragraph; a note ends with its sentence.
+ */
 static void leave_list(OutlineBuilder *b, guint line)
 {
     if (b->depth == 0 || (b->open && !block_is_whole(b)))
@@ -392,8 +396,8 @@ static gboolean is_header(const OutlineBuilder *b, guint line)
     guint next = line + 1;
     while (next < b->text->lines->len && b->classes[next] == LINE_BLANK)
         next++;
-    gboolean more = next < b->text->lines->len && (b->classes[next] == LINE_ROW ||
-                                                   b->classes[next] == LINE_DECORATION);
+    gboolean more = next < b->text->lines->len &&
+                    (b->classes[next] == LINE_ROW || b->classes[next] == LINE_DECORATION);
     const char *at = line_start(b, line), *end = at + line_size(b, line);
     guint longest = 0, cell = 0;
     for (; at < end; at = g_utf8_next_char(at)) {

@@ -38,11 +38,11 @@ typedef enum {
 typedef struct {
     PolicyBlockKind kind;
     guint32 node;
-    guint32 first, last; /* lines, from 1 */
-    guint32 table, row;  /* numbers of a row; row 0 is the header */
-    gboolean joined;     /* made of more than one line */
+    guint32 first, last;     /* lines, from 1 */
+    guint32 table, row;      /* numbers of a row; row 0 is the header */
+    gboolean joined;         /* made of more than one line */
     guint32 first_end, ends; /* then: where its lines end, in the outline's `line_ends` */
-    char *text;          /* owned; as written, lines joined */
+    char *text;              /* owned; as written, lines joined */
 } PolicyBlock;
 
 /* Where a line of a joined block ends, and which line follows it there. */
@@ -68,12 +68,12 @@ typedef enum { FATE_NONE, FATE_BLANK, FATE_HEADING, FATE_TEXT, FATE_UNREAD } Pol
 
 typedef struct {
     GStringChunk *strings;
-    GArray *nodes;  /* PolicyNode, in document order */
-    GArray *blocks; /* PolicyBlock, in document order */
+    GArray *nodes;     /* PolicyNode, in document order */
+    GArray *blocks;    /* PolicyBlock, in document order */
     GArray *line_ends; /* PolicyLineEnd */
-    GArray *parts;  /* PolicyOutlinePart */
-    GArray *unread; /* PolicyUnreadRun, in document order */
-    guint8 *fates;  /* PolicyFate a line, from line 1 at [0] */
+    GArray *parts;     /* PolicyOutlinePart */
+    GArray *unread;    /* PolicyUnreadRun, in document order */
+    guint8 *fates;     /* PolicyFate a line, from line 1 at [0] */
     guint lines;
     const char *title;                /* of the document, or "" */
     const char *body;                 /* the name of the body whose document it is, or "" */

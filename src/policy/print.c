@@ -84,8 +84,8 @@ GString *policy_print_jsonl(const PolicyReading *reading, const char *doc)
 {
     GString *out = g_string_sized_new(reading->bytes * 6);
     const char *dot = strrchr(reading->name, '.');
-    g_autofree char *stem =
-        g_strndup(reading->name, dot != NULL ? (gsize)(dot - reading->name) : strlen(reading->name));
+    g_autofree char *stem = g_strndup(reading->name, dot != NULL ? (gsize)(dot - reading->name)
+                                                                 : strlen(reading->name));
     for (guint i = 0; i < reading->units->len; i++)
         print_unit(out, reading, policy_reading_unit(reading, i), doc != NULL ? doc : stem);
     return out;
@@ -103,20 +103,21 @@ static void append_cut(GString *out, const char *text)
     g_string_append(out, *end != '\0' ? "…" : "");
 }
 
-static void append_names(GString *out, const PolicyReading *reading, const char *label, PolicyRun run)
+static void append_names(GString *out, const PolicyReading *reading, const char *label,
+                         PolicyRun run)
 {
     for (guint32 i = 0; i < run.count; i++)
         g_string_append_printf(out, "%s%s", i == 0 ? label : "・",
                                policy_reading_name(reading, run.first + i));
 }
 
-static void tree_unit(GString *out, const PolicyReading *reading, const PolicyUnit *unit, guint depth)
+static void tree_unit(GString *out, const PolicyReading *reading, const PolicyUnit *unit,
+                      guint depth)
 {
     g_string_append_printf(out, "%*s%s#%u ", (int)(2 * depth), "", unit->path, unit->s);
     append_cut(out, unit->text);
     g_string_append_printf(out, "  [%s %s %s %s %s", policy_kind_names[unit->kind],
-                           policy_modality_names[unit->modality],
-                           policy_timing_names[unit->timing],
+                           policy_modality_names[unit->modality], policy_timing_names[unit->timing],
                            policy_capability_names[unit->capability],
                            policy_mechanism_names[unit->mechanism]);
     append_names(out, reading, " actor=", unit->actor);
@@ -144,8 +145,9 @@ GString *policy_print_tree(const PolicyReading *reading)
     g_string_append_printf(out, "%s (%s)\n", reading->outline->title, reading->outline->body);
     guint unit = 0;
     for (guint i = 0; i <= reading->entries->len; i++) {
-        const PolicyOutlineEntry *e =
-            i < reading->entries->len ? &g_array_index(reading->entries, PolicyOutlineEntry, i) : NULL;
+        const PolicyOutlineEntry *e = i < reading->entries->len
+                                          ? &g_array_index(reading->entries, PolicyOutlineEntry, i)
+                                          : NULL;
         while (unit < reading->units->len &&
                (e == NULL || policy_reading_unit(reading, unit)->first_line < e->line)) {
             const PolicyUnit *u = policy_reading_unit(reading, unit++);

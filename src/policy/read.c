@@ -41,7 +41,8 @@ static void keep_unread_texts(PolicyReading *reading, const PolicyText *text)
     for (guint i = 0; i < runs->len; i++) {
         const PolicyUnreadRun *run = &g_array_index(runs, PolicyUnreadRun, i);
         g_autoptr(GString) shown = g_string_new(NULL);
-        for (guint32 line = run->first; line <= run->last && shown->len < UNREAD_POINTS * 4; line++) {
+        for (guint32 line = run->first; line <= run->last && shown->len < UNREAD_POINTS * 4;
+             line++) {
             const PolicyLine *l = policy_text_line(text, line - 1);
             if (l->size > 0 && shown->len > 0)
                 g_string_append_c(shown, ' ');
@@ -51,10 +52,9 @@ static void keep_unread_texts(PolicyReading *reading, const PolicyText *text)
             g_string_append_len(shown, text->utf8 + l->start, (gssize)size);
         }
         if (g_utf8_strlen(shown->str, -1) > UNREAD_POINTS)
-            g_string_truncate(shown, (gsize)(g_utf8_offset_to_pointer(shown->str, UNREAD_POINTS) -
-                                             shown->str));
-        g_ptr_array_add(reading->unread_texts,
-                        g_string_chunk_insert(reading->strings, shown->str));
+            g_string_truncate(
+                shown, (gsize)(g_utf8_offset_to_pointer(shown->str, UNREAD_POINTS) - shown->str));
+        g_ptr_array_add(reading->unread_texts, g_string_chunk_insert(reading->strings, shown->str));
     }
 }
 

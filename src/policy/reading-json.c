@@ -1,4 +1,5 @@
-/* policy/reading-json.c -- a reading as canonical JSON: members in order of their names, no white space */
+/* policy/reading-json.c -- a reading as canonical JSON: members in order of their names, no white
+ * space */
 #include <string.h>
 
 #include "base/json.h"
@@ -47,7 +48,8 @@ static void lines_member(GString *out, guint32 first, guint32 last)
     g_string_append_c(out, ']');
 }
 
-static void names_member(GString *out, const PolicyReading *reading, const char *name, PolicyRun run)
+static void names_member(GString *out, const PolicyReading *reading, const char *name,
+                         PolicyRun run)
 {
     member(out, name);
     g_string_append_c(out, '[');
@@ -196,8 +198,7 @@ static void add_parts(GString *out, const PolicyReading *reading)
     member(out, "parts");
     g_string_append_c(out, '[');
     for (guint i = 0; i < reading->outline->parts->len; i++) {
-        const PolicyOutlinePart *p =
-            &g_array_index(reading->outline->parts, PolicyOutlinePart, i);
+        const PolicyOutlinePart *p = &g_array_index(reading->outline->parts, PolicyOutlinePart, i);
         item(out);
         g_string_append_c(out, '{');
         text_member(out, "key", p->key);

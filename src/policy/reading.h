@@ -24,9 +24,9 @@ typedef struct {
     guint32 node;
     guint32 s; /* sentence number within its path */
     guint32 first_line, last_line;
-    const char *path;    /* of its clause, or of its row */
-    const char *text;    /* as written */
-    const char *reading; /* with noise mended, or NULL */
+    const char *path;                                     /* of its clause, or of its row */
+    const char *text;                                     /* as written */
+    const char *reading;                                  /* with noise mended, or NULL */
     guint8 kind, modality, timing, capability, mechanism; /* of the enums */
     guint8 shape;                                         /* PolicyShape */
     guint8 confidence[FIELD_LAST];                        /* per cent; 0 where nothing was said */
@@ -54,11 +54,11 @@ struct PolicyReading {
     gsize bytes;
     guint lines;
     char sha256[65];
-    GArray *units;       /* PolicyUnit */
-    GArray *evidence;    /* PolicyEvidence, those of a unit together */
-    GPtrArray *names;    /* const char *, in `strings` */
-    GArray *definitions; /* PolicyDefinition */
-    GArray *entries;     /* PolicyOutlineEntry */
+    GArray *units;           /* PolicyUnit */
+    GArray *evidence;        /* PolicyEvidence, those of a unit together */
+    GPtrArray *names;        /* const char *, in `strings` */
+    GArray *definitions;     /* PolicyDefinition */
+    GArray *entries;         /* PolicyOutlineEntry */
     GPtrArray *unread_texts; /* first characters of each unread run; in `strings` */
 };
 

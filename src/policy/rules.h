@@ -82,7 +82,7 @@ typedef struct {
     GPtrArray *scenes;              /* openings of a clause that are no part of a subject */
     GPtrArray *reporters;           /* "who has received a report": dropped from a subject */
     GPtrArray *self_words;          /* the subject itself */
-    GPtrArray *duties;         /* what a title says someone has: 遵守事項, 役割 */
+    GPtrArray *duties;              /* what a title says someone has: 遵守事項, 役割 */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */
     GPtrArray *declaratives;        /* last letters of plain verbs */

@@ -68,7 +68,8 @@ void policy_split(const char *text, gsize size, GArray *sentences)
             left[kind_of(closed)]--;
             deep -= depth[kind_of(closed)] > 0 ? 1 : 0;
             depth[kind_of(closed)] -= depth[kind_of(closed)] > 0 ? 1 : 0;
-        } else if (is_stop(c) && deep == 0 && (c != 0xFF0E || !g_unichar_isdigit(g_utf8_get_char(at)))) {
+        } else if (is_stop(c) && deep == 0 &&
+                   (c != 0xFF0E || !g_unichar_isdigit(g_utf8_get_char(at)))) {
             add_sentence(sentences, text, start, at);
             start = at;
         }

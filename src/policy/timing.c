@@ -1,4 +1,5 @@
-/* policy/timing.c -- when: the strongest wording of the sentence that is not about something else */
+/* policy/timing.c -- when: the strongest wording of the sentence that is not about something else
+ */
 #include <string.h>
 
 #include "policy/analysis.h"

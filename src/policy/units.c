@@ -1,4 +1,5 @@
-/* policy/units.c -- walks the blocks in order, cuts them into units and asks each question of each */
+/* policy/units.c -- walks the blocks in order, cuts them into units and asks each question of each
+ */
 #include "policy/units.h"
 
 #include <gio/gio.h>
@@ -176,9 +177,9 @@ static gboolean add_sentences(PolicyAnalysis *a, const PolicyBlock *block, GErro
         PolicyUnit unit = {.node = block->node,
                            .s = ++a->facts[block->node].sentences,
                            .path = policy_outline_node(a->outline, block->node)->path,
-                           .text = g_string_chunk_insert_len(
-                               a->reading->strings, block->text + sentence->start,
-                               (gssize)sentence->size),
+                           .text = g_string_chunk_insert_len(a->reading->strings,
+                                                             block->text + sentence->start,
+                                                             (gssize)sentence->size),
                            .shape = SHAPE_SENTENCE};
         place_sentence(a, block, sentence, &from, &line, &unit);
         if (!add_unit(a, unit, error))
@@ -209,10 +210,9 @@ static void add_node_entry(PolicyReading *reading, guint32 at)
 static void add_block_entry(PolicyReading *reading, const PolicyBlock *block)
 {
     const PolicyNode *node = policy_outline_node(reading->outline, block->node);
-    g_autofree char *path =
-        block->kind == BLOCK_ROW
-            ? g_strdup_printf("%s/表%u", node->path, block->table)
-            : g_strdup_printf("%s/%s", node->path, block->text);
+    g_autofree char *path = block->kind == BLOCK_ROW
+                                ? g_strdup_printf("%s/表%u", node->path, block->table)
+                                : g_strdup_printf("%s/%s", node->path, block->text);
     PolicyOutlineEntry entry = {.line = block->first,
                                 .last = block->last,
                                 .depth = (guint8)(node->depth + 1),
@@ -226,7 +226,8 @@ static void add_block_entry(PolicyReading *reading, const PolicyBlock *block)
 static void add_entries_before(PolicyReading *reading, guint32 *node, guint32 line)
 {
     const GArray *nodes = reading->outline->nodes;
-    for (; *node < nodes->len && policy_outline_node(reading->outline, *node)->line <= line; ++*node) {
+    for (; *node < nodes->len && policy_outline_node(reading->outline, *node)->line <= line;
+         ++*node) {
         if (policy_outline_node(reading->outline, *node)->parent != NO_NODE)
             add_node_entry(reading, *node);
     }
@@ -270,8 +271,8 @@ static gboolean read_blocks(PolicyAnalysis *a, PolicyProgress progress, gpointer
     return TRUE;
 }
 
-gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading, PolicyProgress progress,
-                           gpointer progress_data, GError **error)
+gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading,
+                           PolicyProgress progress, gpointer progress_data, GError **error)
 {
     PolicyOutline *outline = reading->outline;
     g_autofree NodeFacts *facts = g_new0(NodeFacts, outline->nodes->len + 1);
