@@ -83,6 +83,8 @@ gboolean api_local_reset_administrator(ApiCall *call, ApiAnswer *answer, GError 
 
 gboolean api_local_rebuild(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    (void)answer;
-    return ledger_rebuild(call->service->log, error);
+    LedgerLog *log = call->service->log;
+    g_string_append_printf(answer->body, "{\"events\":%" G_GUINT64_FORMAT "}",
+                           ledger_log_size(log));
+    return ledger_rebuild(log, error);
 }

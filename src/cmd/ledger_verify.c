@@ -67,6 +67,14 @@ static gboolean read_against(Verify *verify, GError **error)
 
 /* ---- an export, in a locked-down child ---- */
 
+/* libcrypto reads its configuration when it is first used: that must be before lock-down. */
+static gboolean load_crypto(gpointer user, GError **error)
+{
+    (void)user;
+    g_autoptr(LedgerHasher) hasher = ledger_hasher_new(error);
+    return hasher != NULL;
+}
+
 static int export_work(int input, gpointer user, GError **error)
 {
     const Verify *verify = user;
@@ -167,5 +175,6 @@ int cmd_ledger_verify(CmdCall *call, GError **error)
         return -1;
     if (verify.dir != NULL)
         return site_work(&verify, error);
-    return cmd_locked_run(verify.export_path, verify.weak, NULL, export_work, &verify, error);
+    return cmd_locked_run(verify.export_path, verify.weak, load_crypto, export_work, &verify,
+                          error);
 }

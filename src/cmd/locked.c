@@ -7,6 +7,7 @@
 #include "os/sandbox.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,17 +23,51 @@ static int input_open(const char *path, GError **error)
     return fd;
 }
 
-static int child(int input, gboolean weak_sandbox, gboolean (*before)(gpointer, GError **),
-                 CmdLocked work, gpointer user)
+typedef struct {
+    const char *path;
+    gboolean weak_sandbox;
+    gboolean (*before)(gpointer, GError **);
+    CmdLocked work;
+    gpointer user;
+    int output[2], errors[2]; /* pipes: the child may write to no file */
+} Locked;
+
+static int child(const Locked *locked, int input)
 {
-    const RoleStart start = {.kind = ROLE_WORKER, .control_fd = -1, .weak_sandbox = weak_sandbox};
+    const RoleStart start = {
+        .kind = ROLE_WORKER, .control_fd = -1, .weak_sandbox = locked->weak_sandbox};
     g_autoptr(GError) error = NULL;
     guint held;
+    dup2(locked->output[1], STDOUT_FILENO);
+    dup2(locked->errors[1], STDERR_FILENO);
     json_object_seed(0);
-    if ((before != NULL && !before(user, &error)) || !sandbox_enter(&start, NULL, 0, &held, &error))
+    if ((locked->before != NULL && !locked->before(locked->user, &error)) ||
+        !sandbox_enter(&start, NULL, 0, &held, &error))
         return cmd_show(error);
-    int status = work(input, user, &error);
+    int status = locked->work(input, locked->user, &error);
     return status >= 0 ? status : cmd_show(error);
+}
+
+/* What stands in the pipe goes to `to`; FALSE at its end. */
+static gboolean relay(int from, int to)
+{
+    guint8 piece[65536];
+    gssize got = read(from, piece, sizeof piece);
+    return (got < 0 && errno == EINTR) ||
+           (got > 0 && os_write_all(to, piece, (gsize)got, "output", NULL));
+}
+
+static void relay_all(int output, int errors)
+{
+    struct pollfd pipes[] = {{.fd = output, .events = POLLIN}, {.fd = errors, .events = POLLIN}};
+    static const int to[] = {STDOUT_FILENO, STDERR_FILENO};
+    while (pipes[0].fd >= 0 || pipes[1].fd >= 0) {
+        if (poll(pipes, 2, -1) < 0 && errno != EINTR)
+            return;
+        for (gsize i = 0; i < 2; i++)
+            if (pipes[i].fd >= 0 && pipes[i].revents != 0 && !relay(pipes[i].fd, to[i]))
+                pipes[i].fd = -1; /* a closed standard output ends the child by EPIPE */
+    }
 }
 
 static int status_of(int waited, const char *path, GError **error)
@@ -44,19 +79,8 @@ static int status_of(int waited, const char *path, GError **error)
     return -1;
 }
 
-int cmd_locked_run(const char *path, gboolean weak_sandbox, gboolean (*before)(gpointer, GError **),
-                   CmdLocked work, gpointer user, GError **error)
+static int wait_for(pid_t pid, const char *path, GError **error)
 {
-    g_auto(OsFd) input = input_open(path, error);
-    if (input < 0)
-        return -1;
-    pid_t pid = fork();
-    if (pid < 0) {
-        problem_set_errno(error, "fork", errno);
-        return -1;
-    }
-    if (pid == 0)
-        _exit(child(input, weak_sandbox, before, work, user));
     int waited;
     while (waitpid(pid, &waited, 0) < 0)
         if (errno != EINTR) {
@@ -64,4 +88,41 @@ int cmd_locked_run(const char *path, gboolean weak_sandbox, gboolean (*before)(g
             return -1;
         }
     return status_of(waited, path, error);
+}
+
+static int locked_run(Locked *locked, int input, GError **error)
+{
+    pid_t pid = fork();
+    if (pid == 0)
+        _exit(child(locked, input));
+    int saved_errno = errno;
+    os_fd_close(os_fd_take(&locked->output[1]));
+    os_fd_close(os_fd_take(&locked->errors[1]));
+    if (pid < 0) {
+        problem_set_errno(error, "fork", saved_errno);
+        return -1;
+    }
+    relay_all(locked->output[0], locked->errors[0]);
+    os_fd_close(os_fd_take(&locked->output[0]));
+    os_fd_close(os_fd_take(&locked->errors[0]));
+    return wait_for(pid, locked->path, error);
+}
+
+int cmd_locked_run(const char *path, gboolean weak_sandbox, gboolean (*before)(gpointer, GError **),
+                   CmdLocked work, gpointer user, GError **error)
+{
+    Locked locked = {path, weak_sandbox, before, work, user, {-1, -1}, {-1, -1}};
+    g_auto(OsFd) input = input_open(path, error);
+    if (input < 0)
+        return -1;
+    int status = -1;
+    if (pipe2(locked.output, O_CLOEXEC) == 0 && pipe2(locked.errors, O_CLOEXEC) == 0)
+        status = locked_run(&locked, input, error);
+    else
+        problem_set_errno(error, "pipe", errno);
+    for (gsize i = 0; i < 2; i++) {
+        os_fd_close(locked.output[i]);
+        os_fd_close(locked.errors[i]);
+    }
+    return status;
 }

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "cmd/import.h"
 #include "cmd/locked.h"
+#include "os/files.h"
 #include <locale.h>
 #include <signal.h>
 #include <string.h>
@@ -88,9 +89,24 @@ static int say_unknown(int argc, char **argv, ProblemLanguage language)
     return CMD_WRONG_USE;
 }
 
+/* GLib would turn what the locale's character set lacks into question marks, and stdio asks the
+ * kernel about its file, which a locked-down child may not: all we print is UTF-8 and goes out as
+ * it is. */
+static void print_plain(const char *text)
+{
+    os_write_all(STDOUT_FILENO, text, strlen(text), "stdout", NULL);
+}
+
+static void print_error_plain(const char *text)
+{
+    os_write_all(STDERR_FILENO, text, strlen(text), "stderr", NULL);
+}
+
 int cmd_main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
+    g_set_print_handler(print_plain);
+    g_set_printerr_handler(print_error_plain);
     signal(SIGPIPE, SIG_IGN);
     ProblemLanguage language = language_of_environment();
     char *help[] = {"help", NULL};

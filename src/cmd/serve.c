@@ -4,7 +4,6 @@
 #include "os/process.h"
 #include "os/sockets.h"
 #include "parent/parent.h"
-#include <stdio.h>
 #include <string.h>
 
 #define LISTEN_DEFAULT "127.0.0.1:8443"
@@ -66,7 +65,7 @@ static gboolean serve_options(CmdCall *call, Serve *serve, GError **error)
            choose_listeners(serve, error);
 }
 
-/* Scripts wait for this line, so it goes out at once. */
+/* Scripts wait for this line. */
 static void say_ready(const CmdCall *call, const Serve *serve, const Parent *parent)
 {
     for (guint i = 0; i < serve->listeners->len; i++) {
@@ -76,7 +75,6 @@ static void say_ready(const CmdCall *call, const Serve *serve, const Parent *par
                 listener->tls ? "https" : "http", (int)(colon - listener->address),
                 listener->address, parent_port(parent, i));
     }
-    fflush(stdout);
 }
 
 int cmd_serve(CmdCall *call, GError **error)

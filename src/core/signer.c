@@ -168,7 +168,10 @@ void core_signer_start(Core *core)
 {
     CoreSigner *signer = g_new0(CoreSigner, 1);
     signer->core = core;
+    signer->core = core;
     signer->wake = TRUE;
+    signer->noted_size = core->logs[API_LOG_OF_BODY].signed_size; /* kept when we last ended */
+    signer->noted_us = os_clock_boot_us();
     g_mutex_init(&signer->lock);
     g_cond_init(&signer->woken);
     core->signer = signer;

@@ -24,7 +24,10 @@ static gboolean call_run(CoreWriter *writer, CoreWrite *write, GError **error)
         return TRUE;
     if (!ledger_call_begin(writer->log, error))
         return FALSE;
-    if (write->run(write, &write->service, error) && ledger_call_keep(writer->log, error))
+    gboolean done = write->run(write, &write->service, error);
+    if (!done && write->service.keep_refusal)
+        return ledger_call_keep(writer->log, NULL) && FALSE; /* a failure counted stays counted */
+    if (done && ledger_call_keep(writer->log, error))
         return TRUE;
     ledger_call_undo(writer->log);
     return FALSE;
