@@ -1,6 +1,7 @@
 /* os/sandbox_profiles.c -- the allow-lists of system calls and the limits of each role */
 #include "os/sandbox_profile.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -37,6 +38,8 @@ static const SandboxCall basic[] = {
     ANY("pwrite64"),
     ANY("close"),
     ANY("fstat"),
+    /* How the C library asks fstat() of an open file. */
+    WHERE("newfstatat", 4, AT_EMPTY_PATH, AT_EMPTY_PATH),
     ANY("lseek"),
     ANY("fcntl"),
     ANY("dup"),
