@@ -6,6 +6,8 @@
 #include "front/server.h"
 #include <string.h>
 
+#define BODY_BYTES_KEPT 4096 /* a visitor's room for answers between requests */
+
 static gboolean has_answer(const FrontExchange *exchange)
 {
     return exchange->refusal != NULL || exchange->page != NULL || exchange->head->len > 0;
@@ -167,6 +169,18 @@ void front_exchange_clear(FrontVisitor *visitor)
     *exchange =
         (FrontExchange){.target = exchange->target, .head = exchange->head, .body = exchange->body};
     front_visitor_enter(visitor, PHASE_IDLE, visitor->front->now_us);
+}
+
+void front_exchange_keep(FrontVisitor *visitor, const guint8 *bytes, gsize size_bytes)
+{
+    FrontExchange *exchange = &visitor->exchange;
+    /* What was fetched goes once it is half of all: each byte is moved once at most. */
+    if (exchange->body_taken > exchange->body->len / 2) {
+        g_byte_array_remove_range(exchange->body, 0, (guint)exchange->body_taken);
+        exchange->body_taken = 0;
+    }
+    g_byte_array_append(exchange->body, bytes, (guint)size_bytes);
+    exchange->large |= exchange->body->len > BODY_BYTES_KEPT;
 }
 
 /* Core's body has run dry for now: the end, a break, or a wait for more of it. */

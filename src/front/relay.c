@@ -33,7 +33,7 @@ static void on_data(WireStream *stream, const guint8 *bytes, gsize size_bytes)
     if (visitor->exchange.head_only) /* nobody will fetch it */
         wire_stream_consumed(stream, size_bytes);
     else
-        g_byte_array_append(visitor->exchange.body, bytes, (guint)size_bytes);
+        front_exchange_keep(visitor, bytes, size_bytes);
     touch(visitor);
 }
 

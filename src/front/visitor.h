@@ -44,6 +44,7 @@ typedef struct {
     WireStream *stream;       /* to core, while it is open */
     GByteArray *head;         /* of core's answer; empty until it came */
     GByteArray *body;         /* of core's answer, not yet fetched */
+    gboolean large;           /* `body` grew beyond what is kept between requests */
     gsize body_taken;         /* of `body` */
     gboolean core_ended;      /* core said all */
     gboolean core_lost;       /* the stream broke before that */

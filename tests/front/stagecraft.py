@@ -79,6 +79,11 @@ class Stage:
                 return int(line.split()[1])
         return 0
 
+    def is_small(self):
+        """Whether the front kept to little memory; sanitizers need some of their own."""
+        sanitized = 'libasan' in pathlib.Path(f'/proc/{self.said["front"]}/maps').read_text()
+        check(self.memory_kib() < (256 if sanitized else 20) * 1024, f'{self.memory_kib()} KiB')
+
     def cpu_s(self):
         """Processor time the front has used."""
         fields = pathlib.Path(f'/proc/{self.said["front"]}/stat').read_text().rsplit(')', 1)[1].split()

