@@ -25,11 +25,11 @@ const OVERSCAN = 12;
 
 /** Relative widths; the sentence takes what is left. */
 const WIDTHS: Readonly<Record<ColumnName, string>> = {
-  path: '9.5rem',
-  text: 'minmax(18rem, 1fr)',
-  actor: '10rem',
-  modality: '9rem',
-  timing: '7rem',
+  path: '8rem',
+  text: 'minmax(16rem, 1fr)',
+  actor: '9.5rem',
+  modality: '10rem',
+  timing: '6rem',
   mechanism: '9rem',
   capability: '9rem',
   approver: '10rem',

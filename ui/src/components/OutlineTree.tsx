@@ -67,7 +67,6 @@ export function OutlineTree(props: {
       className="tree"
       items={branches}
       selectionMode="single"
-      selectionBehavior="replace"
       disallowEmptySelection
       selectedKeys={chosen === undefined ? [] : [chosen.key]}
       expandedKeys={open}

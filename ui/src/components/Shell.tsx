@@ -11,7 +11,7 @@ import { useSite } from '../api/queries';
 import { dropAllDrafts } from '../lib/drafts';
 import { usePath } from '../lib/location';
 import { useSignedIn } from '../lib/person';
-import { useTexts } from '../texts';
+import { useTexts, type Texts } from '../texts';
 import { ConnectionBanner } from './ConnectionBanner';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Logo } from './Logo';
@@ -51,6 +51,15 @@ function MainMenu(props: { onChosen?: () => void }): JSX.Element {
   );
 }
 
+/** Places that are not of every day. */
+function ownPlaces(t: Texts): [string, string][] {
+  return [
+    ['/import', t.nav.import],
+    ['/editions', t.editions.title],
+    ['/settings', t.nav.settings],
+  ];
+}
+
 async function signOut(): Promise<void> {
   await call('delete', '/session').catch(() => undefined);
   dropAllDrafts();
@@ -70,15 +79,11 @@ function Account(): JSX.Element {
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="menu">
-          <MenuItem className="menu-item" href="/settings">
-            {t.nav.settings}
-          </MenuItem>
-          <MenuItem className="menu-item" href="/editions">
-            {t.editions.title}
-          </MenuItem>
-          <MenuItem className="menu-item" href="/import">
-            {t.nav.import}
-          </MenuItem>
+          {ownPlaces(t).map(([href, name]) => (
+            <MenuItem key={href} className="menu-item" href={href}>
+              {name}
+            </MenuItem>
+          ))}
           <MenuItem className="menu-item" onAction={() => void signOut()}>
             {t.nav.signOut}
           </MenuItem>
@@ -90,6 +95,8 @@ function Account(): JSX.Element {
 
 function Drawer(): JSX.Element {
   const t = useTexts();
+  const { person } = useSignedIn();
+  const own = ownPlaces(t);
   const [open, setOpen] = useState(false);
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>
@@ -103,6 +110,22 @@ function Drawer(): JSX.Element {
         <Modal className="modal modal-side">
           <Dialog className="dialog" aria-label={t.nav.label}>
             <MainMenu onChosen={() => setOpen(false)} />
+            <hr />
+            <nav className="main-menu" aria-label={t.nav.account(person.name)}>
+              <ul>
+                {own.map(([href, name]) => (
+                  <li key={href}>
+                    <Link href={href} onPress={() => setOpen(false)}>
+                      {name}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+            <LanguageSwitch />
+            <Button className="button button-quiet" onPress={() => void signOut()}>
+              {t.nav.signOut}
+            </Button>
             <Button slot="close" className="button button-plain">
               {t.common.close}
             </Button>

@@ -1,11 +1,10 @@
-// components/SiteBanners.tsx -- what everybody should be warned of while it lasts
+// components/SiteBanners.tsx -- what everybody should be warned of while it lasts: one line, more when opened
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { formatTime } from '../lib/dates';
 import { useLanguage, useTexts } from '../texts';
-import { Notice } from './Notice';
 import { ProblemNotice } from './ProblemNotice';
 
 function ConfirmClock(): JSX.Element {
@@ -34,14 +33,17 @@ export function SiteBanners(props: { banners: readonly Schemas['Banner'][] }): J
   return (
     <div className="banners">
       {shown.map((banner) => (
-        <Notice key={banner.kind} kind="warn" title={t.banner[banner.kind].name}>
-          <p>
-            {t.banner[banner.kind].about}
-            {banner.since !== '' && <> ({t.banner.since(formatTime(new Date(banner.since), language))})</>}
-          </p>
-          {banner.kind === 'clock_stepped' && <ConfirmClock />}
-          {banner.kind === 'keeper_silent' && <Link href="/ledger">{t.nav.ledger}</Link>}
-        </Notice>
+        <details key={banner.kind} className="banner">
+          <summary>{t.banner[banner.kind].name}</summary>
+          <div className="banner-words">
+            <p>
+              {t.banner[banner.kind].about}
+              {banner.since !== '' && <> ({t.banner.since(formatTime(new Date(banner.since), language))})</>}
+            </p>
+            {banner.kind === 'clock_stepped' && <ConfirmClock />}
+            {banner.kind === 'keeper_silent' && <Link href="/ledger">{t.nav.ledger}</Link>}
+          </div>
+        </details>
       ))}
     </div>
   );

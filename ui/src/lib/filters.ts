@@ -65,7 +65,7 @@ export const COLUMNS = [
   'how_ja',
 ] as const;
 export type ColumnName = (typeof COLUMNS)[number];
-const DEFAULT_COLUMNS: readonly ColumnName[] = ['path', 'text', 'actor', 'modality', 'timing', 'mechanism', 'capability'];
+const DEFAULT_COLUMNS: readonly ColumnName[] = ['path', 'text', 'actor', 'modality', 'timing', 'mechanism'];
 
 /** The columns to show, from "cols=path,text"; the number and the sentence always stay. */
 export function columnsOf(query: Query): ColumnName[] {

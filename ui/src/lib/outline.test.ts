@@ -1,7 +1,7 @@
 // lib/outline.test.ts -- a list with depths becomes the tree people see
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findBranch, flatten, growTree, markerOf, trail, type OutlineEntry } from './outline';
+import { filterForBranch, findBranch, flatten, growTree, markerOf, trail, type OutlineEntry } from './outline';
 
 const entry = (path: string, depth: number, units: number): OutlineEntry => ({
   path,
@@ -34,6 +34,15 @@ test('a path belongs to the nearest clause above it, by whole markers', () => {
   assert.equal(findBranch(tree, '方針/1/(1)/①')?.entry.path, '方針/1/(1)');
   assert.equal(findBranch(tree, '方針/10/①')?.entry.path, '方針/10');
   assert.equal(findBranch(tree, '別紙/1'), undefined);
+});
+
+test('a chapter asks for all of itself, a clause for its path', () => {
+  const [part] = growTree(outline);
+  const [first] = part?.children ?? [];
+  if (part === undefined || first === undefined) throw new Error('the tree has both');
+  assert.deepEqual(filterForBranch(part), { part: '方針' });
+  assert.deepEqual(filterForBranch(first), { part: '方針', chapter: '1' });
+  assert.deepEqual(filterForBranch(first.children[0] ?? first), { path: '方針/1/(1)' });
 });
 
 test('the trail leads from the part to the clause', () => {

@@ -64,6 +64,13 @@ export function chapterTitles(outline: readonly OutlineEntry[]): Map<string, str
   return titles;
 }
 
+/** What to ask the server for a branch: chapters hold sections whose numbers do not begin with theirs ("4", "4.1"). */
+export function filterForBranch(branch: Branch): { part?: string; chapter?: string; path?: string } {
+  const { path, part, chapter } = branch.entry;
+  if (path === part) return { part };
+  return path === `${part}/${chapter}` ? { part, chapter } : { path };
+}
+
 /** The last marker of a path: what is printed before the clause. */
 export function markerOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -89,9 +89,13 @@ function MapTable(props: { id: string; map: Map }): JSX.Element {
                   );
                 })}
                 <td className="heat-total">
-                  <Link href={href(chapter, undefined)} aria-label={t.heatmap.cell(name, t.heatmap.total, chapter.total)}>
-                    {t.number(chapter.total)}
-                  </Link>
+                  {chapter.total === 0 ? (
+                    t.number(0)
+                  ) : (
+                    <Link href={href(chapter, undefined)} aria-label={t.heatmap.cell(name, t.heatmap.total, chapter.total)}>
+                      {t.number(chapter.total)}
+                    </Link>
+                  )}
                 </td>
               </tr>
             );

@@ -1,5 +1,5 @@
 // pages/Reader.tsx -- the policy: contents at the left, the clause as written, its reading beside it
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Link } from 'react-aria-components/Link';
@@ -11,7 +11,7 @@ import { EditionPicker } from '../components/EditionPicker';
 import { headingOf, OutlineTree } from '../components/OutlineTree';
 import { Page } from '../components/Page';
 import { UnitPanel } from '../components/UnitPanel';
-import { findBranch, flatten, growTree, trail, type Branch } from '../lib/outline';
+import { filterForBranch, findBranch, flatten, growTree, trail, type Branch } from '../lib/outline';
 import { useQuery } from '../lib/location';
 import { useWide } from '../lib/screen';
 import { useTexts } from '../texts';
@@ -64,7 +64,7 @@ function Trail(props: { editionId: string; branches: readonly Branch[]; chosen: 
   const way = trail(props.branches, props.chosen).slice(0, -1);
   if (way.length === 0) return <></>;
   return (
-    <nav aria-label={t.reader.outline} className="trail">
+    <nav aria-label={t.reader.trail} className="trail">
       <ol>
         {way.map((branch) => (
           <li key={branch.key}>
@@ -97,12 +97,23 @@ function Neighbours(props: { units: readonly Unit[]; n: number | undefined; href
   );
 }
 
+/** Whoever comes by a link to one sentence sees it at once; pressing sentences on the page moves nothing. */
+function useSightOf(n: number | undefined, ready: boolean): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (!ready || done.current) return;
+    done.current = true;
+    const place = n === undefined ? null : document.getElementById(`unit-${n}`);
+    place?.scrollIntoView({ block: 'center' });
+  }, [n, ready]);
+}
+
 function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; chosen: Branch; n: number | undefined }): JSX.Element {
   const t = useTexts();
   const wide = useWide();
   const { edition, chosen } = props;
   const { path } = chosen.entry;
-  const units = useUnits(edition.id, { path });
+  const units = useUnits(edition.id, filterForBranch(chosen));
   const unit = useUnit(edition.id, props.n);
   const [active, setActive] = useState<string>();
   const flat = useMemo(() => flatten(props.branches), [props.branches]);
@@ -111,6 +122,7 @@ function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; ch
     [edition],
   );
   const hrefOf = (one: Unit): string => hrefFor(edition.id, path, one.n);
+  useSightOf(props.n, units.data !== undefined);
   const detail = props.n === undefined ? undefined : unit.data;
   const panel =
     props.n === undefined ? (

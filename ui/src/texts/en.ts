@@ -277,6 +277,7 @@ export const en: Texts = {
   reader: {
     title: 'Read the policy',
     outline: 'Contents',
+    trail: 'Headings above',
     openOutline: 'Open the contents',
     chooseClause: 'Choose a chapter or clause from the contents.',
     noUnits: 'No sentence was read under this heading.',

@@ -281,6 +281,7 @@ export const ja = {
   reader: {
     title: 'ポリシーを読む',
     outline: '目次',
+    trail: '上の見出し',
     openOutline: '目次を開く',
     chooseClause: '左の目次から、読みたい章や条を選んでください。',
     noUnits: 'この見出しには、読み取った文がありません。',

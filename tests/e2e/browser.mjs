@@ -1,0 +1,74 @@
+// tests/e2e/browser.mjs -- Debian's Chromium, watched: what it complains of fails the test
+import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './server.mjs';
+
+export const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const require = createRequire(join(root, 'ui/package.json'));
+
+/** Why browser tests cannot run here; undefined when they can. */
+export function missing() {
+  if (!existsSync(CHROMIUM)) return `${CHROMIUM} is not installed`;
+  if (!existsSync(join(root, 'ui/node_modules/playwright-core'))) return 'ui/node_modules is not installed';
+  if (!existsSync(join(root, 'ui/dist/index.html'))) return 'ui/dist is not built';
+  return undefined;
+}
+
+export async function launch() {
+  const { chromium } = require('playwright-core');
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS });
+}
+
+/** Refusals that a test provokes show as failed loads in the console; all else is a complaint. */
+const EXPECTED = [/Failed to load resource: the server responded with a status of (401|404|409|422|503)/, /net::ERR_/];
+
+/** Collects console errors, exceptions, CSP violations and requests that leave the server. */
+export function watch(page, url) {
+  const complaints = [];
+  const origin = new URL(url).origin;
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !EXPECTED.some((pattern) => pattern.test(text))) complaints.push(`console: ${text}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.stack}`));
+  page.on('request', (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol.startsWith('http') && asked.origin !== origin) complaints.push(`outside: ${request.url()}`);
+  });
+  return complaints;
+}
+
+/** A new visitor: an own context, watched from the first page on, CSP violations included. */
+export async function visit(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ja-JP', ...options });
+  await context.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) => {
+      console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return { context, page, complaints: watch(page, url) };
+}
+
+const axe = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe-core finds on the page, one line a finding; run over the debugger, so the CSP stays as it is. */
+export async function accessibilityFindings(page) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe());
+  const result = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules }), RULES);
+  return result.violations.map(
+    (one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).slice(0, 3).join(' | ')}`,
+  );
+}

@@ -1,0 +1,111 @@
+// tests/e2e/server.mjs -- a fresh site behind the real program; --mock plays it instead, for work on the screens
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const root = resolve(new URL('../../', import.meta.url).pathname);
+const READY_MS = 30_000;
+
+/** The first line of `child`'s output that holds an address. */
+function addressFrom(child) {
+  return new Promise((resolvePromise, reject) => {
+    let text = '';
+    const timer = setTimeout(() => reject(new Error(`no address within ${READY_MS} ms: ${text}`)), READY_MS);
+    const read = (piece) => {
+      text += piece;
+      const found = /https?:\/\/[^\s/]+/.exec(text);
+      if (found === null) return;
+      clearTimeout(timer);
+      resolvePromise(found[0]);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('exit', (code) => reject(new Error(`the server ended (${code}): ${text}`)));
+  });
+}
+
+function commandLine(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  } catch {
+    return [];
+  }
+}
+
+function parentOf(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[1]);
+  } catch {
+    return -1;
+  }
+}
+
+/** Processes of one role below `ancestor`: other servers on this machine are none of our business. */
+function processesOf(role, ancestor) {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return all.filter((pid) => parentOf(pid) === ancestor && commandLine(pid).some((word) => word === `--role=${role}`));
+}
+
+function wait(ms) {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+async function startReal(program) {
+  const site = mkdtempSync(join(tmpdir(), 'sekisho-e2e-'));
+  const weak = process.env.SEKISHO_WEAKER === '1' ? ['--weaker-sandbox'] : [];
+  const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--json', ...weak], { encoding: 'utf8' });
+  const account = JSON.parse(made);
+  const child = spawn(program, ['serve', '--site', join(site, 's'), '--listen-plain', '127.0.0.1:0', ...weak], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await addressFrom(child);
+  child.stderr.on('data', (piece) => process.stderr.write(piece));
+  return {
+    kind: 'real',
+    url,
+    login: account.login,
+    password: account.password,
+    /** Ends the core as a crash would; the parent is to start it again. */
+    async killCore() {
+      const cores = processesOf('core', child.pid);
+      if (cores.length !== 1) throw new Error(`expected one core, found ${cores.length}`);
+      process.kill(cores[0], 'SIGKILL');
+      await wait(50);
+    },
+    async loseSession(page) {
+      await page.context().clearCookies();
+    },
+    async close() {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await Promise.race([ended, wait(5000).then(() => child.kill('SIGKILL'))]);
+      rmSync(site, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startMock() {
+  const child = spawn(process.execPath, [join(root, 'ui/mock/server.mjs'), '--port', '0', '--empty'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await addressFrom(child);
+  const tell = (path) => fetch(`${url}/mock/${path}`);
+  return {
+    kind: 'mock',
+    url,
+    login: 'admin',
+    password: 'mihon-mihon-mihon',
+    killCore: () => tell('down?s=2'),
+    loseSession: () => tell('lose-session'),
+    close: async () => child.kill('SIGTERM'),
+  };
+}
+
+/** `program` is the path of sekisho, or "--mock". */
+export async function startServer(program) {
+  if (program === '--mock') return startMock();
+  if (!existsSync(program)) throw new Error(`${program} does not exist`);
+  return startReal(program);
+}
