@@ -7,7 +7,10 @@
 #include "front/target.h"
 #include <string.h>
 
+/* The prefix makes browsers insist on TLS; on plain HTTP, which stands on loopback alone, they
+ * would not take such a cookie. */
 #define SESSION_COOKIE "__Host-sekisho"
+#define SESSION_COOKIE_PLAIN "sekisho"
 #define SESSION_MAX_BYTES 256
 #define FORWARDED_MAX_BYTES 256
 
@@ -124,8 +127,8 @@ static gboolean judge_host(Head *head)
 
 static gboolean judge_session(Head *head)
 {
-    if (front_cookie_read(field(head, FIELD_COOKIE), SESSION_COOKIE, SESSION_MAX_BYTES,
-                          head->session))
+    const char *name = head->visitor->secure ? SESSION_COOKIE : SESSION_COOKIE_PLAIN;
+    if (front_cookie_read(field(head, FIELD_COOKIE), name, SESSION_MAX_BYTES, head->session))
         return TRUE;
     return refuse_with(head, 0, PROBLEM_INVALID, PROBLEM_BOTH("the cookie", "クッキー"),
                        PROBLEM_BOTH("it holds two sessions or a malformed one",
