@@ -1,13 +1,11 @@
 """The front's own deadlines and caps: a client that dawdles is cut, one that is merely slow is not."""
-import pathlib
 import socket
 import subprocess
 import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stagecraft import HOST, Stage, check, run  # noqa: E402
+from stagecraft import HOST, Stage, check, run
 
 HEAD = f'GET /api/v1/small HTTP/1.1\r\nHost: {HOST}\r\n\r\n'
 UPLOAD = f'POST /api/v1/count HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 100000\r\n\r\n'

@@ -1,15 +1,13 @@
 """What the front promises of HTTP: one connection after another, strict heads, streams, pages, core's end."""
 import json
 import os
-import pathlib
 import socket
 import subprocess
 import sys
 import threading
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from stagecraft import HOST, SECURITY, Stage, check, run  # noqa: E402
+from stagecraft import HOST, SECURITY, Stage, check, run
 
 stage = Stage(sys.argv[1], core_ms=1500, visitors_each_max=200)
 MIB = 1024 * 1024
