@@ -25,8 +25,8 @@ static gboolean call_run(CoreWriter *writer, CoreWrite *write, GError **error)
     if (!ledger_call_begin(writer->log, error))
         return FALSE;
     gboolean done = write->run(write, &write->service, error);
-    if (!done && write->service.keep_refusal)
-        return ledger_call_keep(writer->log, NULL) && FALSE; /* a failure counted stays counted */
+    if (!done && write->service.keep_refusal && ledger_call_keep(writer->log, NULL))
+        return FALSE; /* what was counted stays counted */
     if (done && ledger_call_keep(writer->log, error))
         return TRUE;
     ledger_call_undo(writer->log);

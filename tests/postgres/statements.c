@@ -1,5 +1,5 @@
-/* postgres/statements.c -- every schema step and every declared statement, on SQLite and on a real
- * PostgreSQL
+/* tests/postgres/statements.c -- every schema step and every declared statement, on SQLite and on a
+ * real PostgreSQL
  *
  * Starts a private server on a Unix socket below a temporary folder; where none is installed that
  * half is skipped. */

@@ -1,4 +1,4 @@
-/* service/fixture.c -- what the tests of service/ and report/ stand on */
+/* tests/unit/service/fixture.c -- what the tests of service/ and report/ stand on */
 #include "fixture.h"
 #include "base/problem.h"
 #include "ledger/note.h"

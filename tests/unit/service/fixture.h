@@ -1,5 +1,5 @@
-/* service/fixture.h -- a log with its tables in a temporary folder, a clock that tests set, and
- * made-up extractions */
+/* tests/unit/service/fixture.h -- a log with its tables in a temporary folder, a clock that tests
+ * set, and made-up extractions */
 #pragma once
 #include "service/service.h"
 

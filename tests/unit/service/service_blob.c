@@ -1,4 +1,5 @@
-/* service/service_blob.c -- blobs are named by what they hold, and half of one is never seen */
+/* tests/unit/service/service_blob.c -- blobs are named by what they hold, and half of one is never
+ * seen */
 #include "base/problem.h"
 #include "service/blob.h"
 #include <glib/gstdio.h>

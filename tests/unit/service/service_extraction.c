@@ -1,4 +1,4 @@
-/* service/service_extraction.c -- a worker's answer is taken only in its exact form */
+/* tests/unit/service/service_extraction.c -- a worker's answer is taken only in its exact form */
 #include "base/problem.h"
 #include "fixture.h"
 #include <string.h>

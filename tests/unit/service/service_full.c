@@ -1,5 +1,5 @@
-/* service/service_full.c -- the disk fills in the middle of a group: nothing of it stands, all are
- * told why */
+/* tests/unit/service/service_full.c -- the disk fills in the middle of a group: nothing of it
+ * stands, all are told why */
 #include "base/problem.h"
 #include "fixture.h"
 #include "ledger/verify.h"

@@ -1,4 +1,4 @@
-/* service/service_ledger.c -- anchors, erasure, the clock */
+/* tests/unit/service/service_ledger.c -- anchors, erasure, the clock */
 #include "base/problem.h"
 #include "edition/edition.h"
 #include "fixture.h"

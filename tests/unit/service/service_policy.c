@@ -1,4 +1,4 @@
-/* service/service_policy.c -- importing, correcting, adopting, discarding */
+/* tests/unit/service/service_policy.c -- importing, correcting, adopting, discarding */
 #include "base/problem.h"
 #include "edition/edition.h"
 #include "fixture.h"

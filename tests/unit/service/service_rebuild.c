@@ -1,5 +1,5 @@
-/* service/service_rebuild.c -- after many acts the derived tables come out of the events row by row
- * the same */
+/* tests/unit/service/service_rebuild.c -- after many acts the derived tables come out of the events
+ * row by row the same */
 #include "base/problem.h"
 #include "edition/edition.h"
 #include "fixture.h"

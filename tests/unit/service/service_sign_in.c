@@ -1,4 +1,5 @@
-/* service/service_sign_in.c -- signing in, slow failing, sessions that end, passwords that change
+/* tests/unit/service/service_sign_in.c -- signing in, slow failing, sessions that end, passwords
+ * that change
  */
 #include "base/problem.h"
 #include "fixture.h"

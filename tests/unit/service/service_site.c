@@ -1,4 +1,5 @@
-/* service/service_site.c -- setting up, bodies, the sandbox note, language, who may do what */
+/* tests/unit/service/service_site.c -- setting up, bodies, the sandbox note, language, who may do
+ * what */
 #include "base/problem.h"
 #include "fixture.h"
 #include "service/house.h"
