@@ -2,6 +2,7 @@
  *
  * Every row runs in a child of its own; the profiles are those of the release build, so builds with
  * sanitizers skip all. */
+#include "base/problem.h"
 #include "os/files.h"
 #include "os/sandbox.h"
 #include "os/sockets.h"
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <pthread.h>
+#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -430,6 +432,75 @@ static void test_parent(void)
     g_assert_cmpint(WTERMSIG(status), ==, SIGSYS);
 }
 
+/* ---- kernels and containers that lack a layer ---- */
+
+/* From here on these calls fail as if the kernel did not have them. */
+static gboolean take_away(const char *const *names, int fails_with)
+{
+    scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
+    gboolean done = filter != NULL;
+    for (gsize i = 0; done && names[i] != NULL; i++)
+        done = seccomp_rule_add_array(filter, SCMP_ACT_ERRNO((guint32)fails_with),
+                                      seccomp_syscall_resolve_name(names[i]), 0, NULL) == 0;
+    done = done && seccomp_load(filter) == 0;
+    seccomp_release(filter);
+    return done;
+}
+
+/* Containers refuse namespaces: the required layers stand without them. */
+static int check_without_namespaces(void)
+{
+    static const char *const names[] = {"unshare", NULL};
+    if (!take_away(names, EPERM) || !sandbox_check(NULL))
+        return 1;
+    int held = lock_down(ROLE_WORKER, "/nowhere", 0);
+    return held >= 0 && ((guint)held & SANDBOX_REQUIRED) == SANDBOX_REQUIRED &&
+                   ((guint)held & SANDBOX_NAMESPACE) == 0
+               ? 0
+               : 2;
+}
+
+/* Without Landlock a role refuses to start, unless the operator said --weaker-sandbox; then it says
+ * what holds. */
+static int check_without_landlock(void)
+{
+    static const char *const names[] = {"landlock_create_ruleset", NULL};
+    RoleStart start = {.kind = ROLE_KEEPER, .control_fd = -1};
+    guint held = 0;
+    g_autoptr(GError) error = NULL;
+    if (!take_away(names, ENOSYS) || sandbox_check(&error) ||
+        !g_error_matches(error, PROBLEM, PROBLEM_SANDBOX))
+        return 1;
+    g_clear_error(&error);
+    if (sandbox_enter(&start, NULL, 0, &held, &error) ||
+        !g_error_matches(error, PROBLEM, PROBLEM_SANDBOX))
+        return 2;
+    start.weak_sandbox = TRUE;
+    if (!sandbox_enter(&start, NULL, 0, &held, NULL))
+        return 3;
+    return (held & SANDBOX_FILES) == 0 && (held & SANDBOX_CALLS) != 0 ? 0 : 4;
+}
+
+static void assert_in_child(int (*check)(void))
+{
+    pid_t child = fork();
+    if (child == 0)
+        _exit(check());
+    int status;
+    g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+    g_assert_cmpint(status, ==, 0);
+}
+
+static void test_without_namespaces(void)
+{
+    assert_in_child(check_without_namespaces);
+}
+
+static void test_without_landlock(void)
+{
+    assert_in_child(check_without_landlock);
+}
+
 static void test_probe(void)
 {
     g_assert_cmpuint(sandbox_probe() & SANDBOX_REQUIRED, ==, SANDBOX_REQUIRED);
@@ -469,6 +540,8 @@ int main(int argc, char **argv)
     g_test_add_func("/sandbox/worker-memory", test_worker_memory);
     g_test_add_func("/sandbox/two-threads", test_two_threads);
     g_test_add_func("/sandbox/parent", test_parent);
+    g_test_add_func("/sandbox/without-namespaces", test_without_namespaces);
+    g_test_add_func("/sandbox/without-landlock", test_without_landlock);
     g_test_add_func("/sandbox/probe", test_probe);
     return g_test_run();
 }
