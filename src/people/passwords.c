@@ -66,8 +66,7 @@ static gboolean rests_on(const char *folded, const char *word)
         return FALSE;
     g_autofree char *rest =
         g_strdup_printf("%.*s%s", (int)(at - folded), folded, at + strlen(word));
-    return g_utf8_strlen(rest, -1) < PEOPLE_PASSWORD_MIN - 4 ||
-           count_different(rest) < DIFFERENT_MIN;
+    return g_utf8_strlen(rest, -1) < PEOPLE_PASSWORD_MIN || count_different(rest) < DIFFERENT_MIN;
 }
 
 static char *fold(const char *text)

@@ -1,0 +1,52 @@
+/* tests/unit/edition/edition_fold.c -- what searches take for the same */
+#include "edition/fold.h"
+
+static void test_pairs(void)
+{
+    const char *pairs[][2] = {
+        {"ＬＧＷＡＮ　接続系", "lgwan接続系"},
+        {"サーバー", "サーバ"},
+        {"サーバー室", "サーバ室"},
+        {"ユーザー", "ユーザ"},
+        {"ｻｰﾊﾞｰ", "サーバ"},
+        {"①", "1"},
+        {"（１０）", "(10)"},
+        {"STRASSE", "straße"},
+        {"が", "か\xe3\x82\x99"},
+        {"a\tb\nc d", "ABCD"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        g_autofree char *left = edition_fold(pairs[i][0]);
+        g_autofree char *right = edition_fold(pairs[i][1]);
+        g_assert_cmpstr(left, ==, right);
+    }
+}
+
+static void test_kept_apart(void)
+{
+    const char *pairs[][2] = {{"キー", "キ"}, {"データ", "デタ"}, {"鍵", "鑑"}, {"ー", ""}};
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        g_autofree char *left = edition_fold(pairs[i][0]);
+        g_autofree char *right = edition_fold(pairs[i][1]);
+        g_assert_cmpstr(left, !=, right);
+    }
+}
+
+static void test_folding_again_changes_nothing(void)
+{
+    const char *texts[] = {"ＬＧＷＡＮ　接続系のサーバー", "①（ア）・", "ﾊﾟｽﾜｰﾄﾞ", "İstanbul"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *once = edition_fold(texts[i]);
+        g_autofree char *twice = edition_fold(once);
+        g_assert_cmpstr(once, ==, twice);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/edition/fold/pairs", test_pairs);
+    g_test_add_func("/edition/fold/kept-apart", test_kept_apart);
+    g_test_add_func("/edition/fold/again", test_folding_again_changes_nothing);
+    return g_test_run();
+}
