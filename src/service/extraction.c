@@ -92,6 +92,7 @@ static const Member family_members[] = {NAME("family", 1, 64), NAME("example", 0
 static const Member heading_members[] = {NAME("path", 1, 1000),
                                          TEXT("title", 0, 4000),
                                          INTEGER("line", 0, LINES_MAX),
+                                         {"lines", MEMBER_LINES, 1, LINES_MAX, TRUE, NULL, NULL},
                                          INTEGER("depth", 0, 255),
                                          NAME("part", 0, 64),
                                          NAME("chapter", 0, 64),
