@@ -89,14 +89,11 @@ static const Member part_members[] = {NAME("key", 1, 64), NAME("title", 0, 1000)
                                       INTEGER("line", 0, LINES_MAX), END};
 static const Member family_members[] = {NAME("family", 1, 64), NAME("example", 0, 255),
                                         INTEGER("depth", 0, 255), END};
-static const Member heading_members[] = {NAME("path", 1, 1000),
-                                         TEXT("title", 0, 4000),
-                                         INTEGER("line", 0, LINES_MAX),
-                                         {"lines", MEMBER_LINES, 1, LINES_MAX, TRUE, NULL, NULL},
-                                         INTEGER("depth", 0, 255),
-                                         NAME("part", 0, 64),
-                                         NAME("chapter", 0, 64),
-                                         END};
+static const Member heading_members[] = {
+    NAME("path", 1, 1000),         TEXT("title", 0, 4000),
+    INTEGER("line", 0, LINES_MAX), {"lines", MEMBER_LINES, 1, LINES_MAX, TRUE, NULL, NULL},
+    INTEGER("depth", 0, 255),      NAME("part", 0, 64),
+    NAME("chapter", 0, 64),        END};
 static const Member evidence_members[] = {
     NAME("field", 1, 64),           NAME("rule", 1, 255),          TEXT("words", 0, 20000),
     INTEGER("start", 0, LINES_MAX), INTEGER("end", 0, LINES_MAX),  CHOICE("from", origins),
