@@ -202,7 +202,8 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
         return FALSE;
     unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
     analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
-                       policy_outline_node(a->outline, heading->node)->title, heading->node, 80);
+                       policy_outline_node(a->outline, heading->agent_node)->title,
+                       heading->agent_node, 80);
     return TRUE;
 }
 

@@ -9,22 +9,26 @@
 #define FADE_DENOMINATOR 10
 #define TITLE_MAX_BYTES 600u
 
+/* A title outweighs its parents' fading words, it does not add to them. */
 static void weigh_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node)
 {
     const GArray *hits = a->scan.hits[USE_CAPABILITY];
+    gint32 own[CAPABILITY_LAST] = {0};
     for (guint i = 0; i < hits->len; i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
         if (entry->skip || (entry->where & WHERE_HEADING) == 0)
             continue;
         gint16 code = entry->value;
-        facts->score[code] += entry->weight * OWN_WORDS;
+        own[code] += entry->weight * OWN_WORDS;
         if (facts->best[code] == 0 || facts->where[code] != node ||
             policy_rules_entry(a->rules, facts->best[code] - 1)->weight < entry->weight) {
             facts->best[code] = hit->value + 1;
             facts->where[code] = node;
         }
     }
+    for (guint i = 0; i < CAPABILITY_LAST; i++)
+        facts->score[i] = MAX(facts->score[i], own[i]);
 }
 
 /* "職員等の遵守事項", "CSIRT の設置・役割": the title names who acts. */
@@ -47,8 +51,11 @@ static void find_agent(PolicyAnalysis *a, HeadingFacts *facts, const char *title
         PolicyUnit written = {.text = title};
         names_add(a, &run, names_written(a, &written, (Stretch){start, end}));
     }
+    if (run.count == 0)
+        return;
     facts->agent_first = run.first;
     facts->agent_count = run.count;
+    facts->agent_node = facts->node;
 }
 
 static void read_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node, const char *title)

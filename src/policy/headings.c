@@ -66,15 +66,30 @@ static gboolean always_titled(const Settling *s, const PolicyNode *node)
     }
 }
 
+/* Whether the full stop of `b->folded` stands in a remark behind a noun: "CISO(以下…という。)". */
+static gboolean remark_only(const OutlineBuilder *b)
+{
+    const char *text = b->folded.bytes->str;
+    const char *open = strchr(text, '(');
+    const char *stop = strstr(text, "。");
+    return open != NULL && open > text && stop > open && g_str_has_suffix(text, ")") &&
+           policy_is_compound(policy_char_before(text, open));
+}
+
 static gboolean is_title(Settling *s, guint32 at, const PolicyBlock *head)
 {
     const PolicyNode *node = node_of(s, at);
     const PolicyNode *parent = node_of(s, node->parent);
     OutlineBuilder *b = s->b;
     gsize size = strlen(head->text);
-    if (size == 0 || (outline_is_whole(head->text, size) && node->family != FAMILY_NAMED))
-        return size == 0;
+    if (size == 0)
+        return TRUE;
     policy_fold_text(b->rules->fold, head->text, size, &b->folded);
+    if (outline_is_whole(head->text, size)) {
+        if (!remark_only(b))
+            return FALSE;
+        g_string_truncate(b->folded.bytes, strcspn(b->folded.bytes->str, "("));
+    }
     if (!outline_title_like(b->rules, b->folded.bytes->str, NULL) && node->hashes == 0)
         return FALSE;
     if (always_titled(s, node))

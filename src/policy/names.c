@@ -194,8 +194,9 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
     }
     if (reporter > 0 && reporter < name.end)
         name.start = reporter;
-    gsize compound = names_compound_start(a, name.end);
-    if (compound > name.start && policy_words_back(a->rules->words.scenes, text, compound) > 0)
+    gsize compound = names_compound_start(a, name.end);    if (compound > name.start &&
+        policy_words_back(a->rules->words.scenes, text, compound) > strlen("後") &&
+        policy_words_back(a->rules->words.chain_words, text, compound) == 0)
         name.start = compound;
     return name;
 }

@@ -40,6 +40,7 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
 {
     const char *text = analysis_text(a);
     const PolicyEntry *entry = analysis_entry(a, hit);
+    a->leave_asked = a->leave_asked || entry->other == 0;
     if (entry->value == 1) {
         add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
                   entry->confidence);
@@ -88,13 +89,20 @@ static void tell_self(PolicyAnalysis *a, PolicyUnit *unit, Stretch words, const 
     analysis_note(a, unit, FIELD_NOTIFY, rule, words, 75);
 }
 
+/* "…に対して、" says who is told, and its comma ends nothing. */
+static gboolean told_about(const char *text, gsize at)
+{
+    return (at >= 9 && memcmp(text + at - 9, "に対し", 9) == 0) ||
+           (at >= 12 && memcmp(text + at - 12, "に対して", 12) == 0);
+}
+
 /* A comma behind a scene ends the search: what stands before it belongs to another clause. */
 static gboolean scene_ends(const PolicyAnalysis *a, gsize at)
 {
     const char *text = analysis_text(a);
     return strncmp(text + at, "、", 3) == 0 &&
            policy_words_back(a->rules->words.scenes, text, at) > 0 &&
-           !g_str_has_prefix(text + at - MIN(at, strlen("に対し")), "に対し");
+           !told_about(text, at);
 }
 
 static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
@@ -121,6 +129,7 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
+    a->leave_asked = FALSE;
     if (unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION && unit->kind != KIND_LEAD)
         return;
     const GArray *leaves = a->scan.hits[USE_APPROVAL];

@@ -17,15 +17,23 @@ static gsize after_quotes(const char *text, gsize at)
     return at;
 }
 
+/* "…を定める基準": the verb belongs to the noun behind it. */
+static gboolean is_attributive(const char *text, gsize at)
+{
+    if (g_str_has_prefix(text + at, "す"))
+        at += 3;
+    return g_str_has_prefix(text + at, "る") && policy_is_compound(g_utf8_get_char(text + at + 3));
+}
+
 static gboolean verb_within(const PolicyAnalysis *a, gsize from, gsize window, gboolean same_clause)
 {
     const char *text = analysis_text(a);
     const GArray *verbs = a->scan.hits[USE_RECORD_VERB];
     for (guint i = policy_scan_from(&a->scan, USE_RECORD_VERB, from); i < verbs->len; i++) {
         const PolicyHit *hit = &g_array_index(verbs, PolicyHit, i);
-        if (analysis_entry(a, hit)->skip)
+        if (analysis_entry(a, hit)->skip || is_attributive(text, hit->end))
             continue;
-        if (hit->start > from + window)
+        if (hit->start > from + window || analysis_entry(a, hit)->value == 1)
             return FALSE;
         return !same_clause || g_strstr_len(text + from, (gssize)(hit->start - from), "を") == NULL;
     }

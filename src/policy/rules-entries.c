@@ -39,7 +39,7 @@ static const Section sections[] = {
     {"reports", USE_REPORT, NO_KEY, NO_KEY},
     {"approvals", USE_APPROVAL, KEY("form", form_names, 0), KEY("without", yes_names, 0)},
     {"records", USE_RECORD, KEY("form", yes_names, 0), NO_KEY},
-    {"record_verbs", USE_RECORD_VERB, NO_KEY, NO_KEY},
+    {"record_verbs", USE_RECORD_VERB, KEY("ends", yes_names, 0), NO_KEY},
     {"grades", USE_GRADE, NO_KEY, NO_KEY},
     {"sections", USE_SECTION, KEY("section", policy_section_names, SECTION_PLAIN), NO_KEY},
     {"capabilities", USE_CAPABILITY, KEY("code", policy_capability_names, -1), NO_KEY},

@@ -20,7 +20,7 @@ typedef enum {
     USE_REPORT,   /* reports: telling somebody */
     USE_APPROVAL, /* approvals: value = 1 when the approver stands before "ga", other = without */
     USE_RECORD,   /* records: closes the name of a document */
-    USE_RECORD_VERB, /* record_verbs: what makes or keeps one */
+    USE_RECORD_VERB, /* record_verbs: what makes or keeps one; value = 1: what does neither */
     USE_GRADE,       /* grades: a scale of classes, followed by its step */
     USE_SECTION,     /* sections: what a heading says of what is below; value = PolicySection */
     USE_CAPABILITY,  /* capabilities: value = PolicyCapability, weight */

@@ -75,7 +75,7 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     }
     if (inherit_event(a, unit) || unit->kind == KIND_POWER)
         return;
-    if (unit->approver.count > 0 && unit->modality == MODALITY_MUST) {
+    if (a->leave_asked && unit->approver.count > 0 && unit->modality == MODALITY_MUST) {
         unit->timing = TIMING_EVENT;
         unit->confidence[FIELD_TIMING] = 75;
         return;

@@ -125,8 +125,10 @@ static guint64 norm_columns_of(PolicyAnalysis *a, const char *header)
 static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **error)
 {
     const char *base = policy_outline_node(a->outline, block->node)->path;
-    if (block->row <= 1)
+    if (a->table_node != block->node || a->table != block->table)
         a->norm_columns = 0;
+    a->table_node = block->node;
+    a->table = block->table;
     if (block->row == 0) {
         a->norm_columns = norm_columns_of(a, block->text);
         return TRUE;
