@@ -148,7 +148,7 @@ static gboolean enter_calls(const SandboxProfile *profile, gboolean weak, guint 
                             GError **error)
 {
     g_autoptr(GError) failed = NULL;
-    gboolean done = relaxed ? sandbox_load_never(sandbox_never_relaxed, &failed)
+    gboolean done = relaxed ? sandbox_load_never(SANDBOX_NEVER_RELAXED, &failed)
                             : sandbox_load_calls(profile, &failed);
     return layer(done, SANDBOX_CALLS, weak, held, &failed, error);
 }
@@ -179,7 +179,7 @@ gboolean sandbox_enter_parent(GError **error)
         return TRUE;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return fail_errno(error, "privileges");
-    return sandbox_load_never(sandbox_never_parent, error);
+    return sandbox_load_never(SANDBOX_NEVER_PARENT, error);
 }
 
 guint sandbox_probe(void)

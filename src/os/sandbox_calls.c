@@ -59,8 +59,9 @@ gboolean sandbox_load_calls(const SandboxProfile *profile, GError **error)
     return failed == 0;
 }
 
-gboolean sandbox_load_never(const char *const *names, GError **error)
+gboolean sandbox_load_never(SandboxNever list, GError **error)
 {
+    const char *const *names = sandbox_never[list];
     g_auto(Filter) filter = seccomp_init(SCMP_ACT_ALLOW);
     int failed = filter == NULL ? -ENOMEM : 0;
     for (gsize i = 0; failed == 0 && names[i] != NULL; i++) {

@@ -27,14 +27,16 @@ typedef struct {
 } SandboxProfile;
 
 extern const SandboxProfile sandbox_profiles[ROLE_LAST];
-/* Refused to the parent and, under sanitizers, to every role; all else is allowed. */
-extern const char *const sandbox_never_parent[];
-extern const char *const sandbox_never_relaxed[];
+/* Refused to the parent, or, under sanitizers, to every role; all else is allowed. */
+typedef enum { SANDBOX_NEVER_PARENT, SANDBOX_NEVER_RELAXED, SANDBOX_NEVER_LAST } SandboxNever;
+#define SANDBOX_NEVER_MAX 32
+extern const char
+    *const sandbox_never[SANDBOX_NEVER_LAST][SANDBOX_NEVER_MAX]; /* NULL ends a list */
 
 /* The allow-list of a profile, loaded into the kernel. */
 gboolean sandbox_load_calls(const SandboxProfile *profile, GError **error);
-/* A filter that ends the process on the calls listed and allows all others. */
-gboolean sandbox_load_never(const char *const *names, GError **error);
+/* A filter that ends the process on the calls of the list and allows all others. */
+gboolean sandbox_load_never(SandboxNever list, GError **error);
 
 /* The ABI of Landlock; 0 when the kernel has none. */
 int sandbox_landlock_abi(void);

@@ -155,7 +155,7 @@ int os_listen_tcp(const char *address_text, GError **error)
 
 guint os_socket_port(int fd)
 {
-    Address address;
+    Address address = {0};
     socklen_t length = sizeof address;
     if (getsockname(fd, &address.any, &length) != 0)
         return 0;

@@ -475,11 +475,6 @@ guint32 wire_stream_id(const WireStream *stream)
     return stream->id;
 }
 
-WireConn *wire_stream_conn(const WireStream *stream)
-{
-    return stream->conn;
-}
-
 gpointer wire_stream_user(const WireStream *stream)
 {
     return stream->user;

@@ -61,6 +61,5 @@ void wire_stream_end(WireStream *stream);                /* freed once both ways
 void wire_stream_reset(WireStream *stream, guint32 why); /* freed */
 void wire_stream_consumed(WireStream *stream, gsize size_bytes); /* grants the peer as much again */
 guint32 wire_stream_id(const WireStream *stream);
-WireConn *wire_stream_conn(const WireStream *stream);
 gpointer wire_stream_user(const WireStream *stream);
 void wire_stream_set_user(WireStream *stream, gpointer user);
