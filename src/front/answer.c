@@ -25,6 +25,7 @@ static const HeaderRow security_rows[] = {
     {"Cross-Origin-Resource-Policy", "same-origin"},
 };
 
+#define RETRY_AFTER_S "1" /* core is back within a second */
 #define CACHE_NEVER "no-store"
 #define CACHE_ASK "no-cache"
 #define CACHE_ALWAYS "public, max-age=31536000, immutable"
@@ -123,6 +124,11 @@ static gboolean queue_page(FrontVisitor *visitor)
            MHD_YES;
 }
 
+static gboolean may_come_back(guint status)
+{
+    return status == 503 || status == 504;
+}
+
 static void json_member(GString *out, const char *name, const char *text)
 {
     g_string_append(out, out->len > 1 ? ",\"" : "\"");
@@ -136,7 +142,7 @@ void front_problem_json(GString *out, const GError *problem, guint status, gbool
     ProblemLanguage language = english ? PROBLEM_ENGLISH : PROBLEM_JAPANESE;
     g_autofree char *detail = problem_detail(problem, language);
     g_autofree char *way_out = problem_way_out(problem, language);
-    g_autofree char *type = g_strconcat("/problems/", problem_slug(problem), NULL);
+    g_autofree char *type = g_strconcat("urn:sekisho:problem:", problem_slug(problem), NULL);
     g_string_append_c(out, '{');
     json_member(out, "type", type);
     json_member(out, "title", problem_title(problem, language));
@@ -144,6 +150,8 @@ void front_problem_json(GString *out, const GError *problem, guint status, gbool
     json_member(out, "way_out", way_out);
     g_string_append(out, ",\"status\":");
     json_append_integer(out, status);
+    if (may_come_back(status))
+        g_string_append(out, ",\"retry_after_s\":" RETRY_AFTER_S);
     g_string_append_c(out, '}');
 }
 
@@ -175,8 +183,8 @@ static gboolean queue_refusal(FrontVisitor *visitor)
     add_header(response, "Content-Language", exchange->english ? "en" : "ja");
     if (status == 405)
         add_header(response, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
-    if (status == 502 || status == 503 || status == 504)
-        add_header(response, "Retry-After", "1");
+    if (may_come_back(status))
+        add_header(response, "Retry-After", RETRY_AFTER_S);
     if (exchange->close_after)
         add_header(response, "Connection", "close");
     return queue_and_release(visitor, status, response);

@@ -28,5 +28,5 @@ void front_exchange_sleep(FrontVisitor *visitor);
 /* Keeps a piece of core's body until the visitor fetches it; never more than core has credit for.
  */
 void front_exchange_keep(FrontVisitor *visitor, const guint8 *bytes, gsize size_bytes);
-/* MHD_ContentReaderCallback over core's body; `visitor` is a FrontVisitor. */
-ssize_t front_exchange_fetch(void *visitor, uint64_t position, char *out, size_t max);
+/* MHD_ContentReaderCallback over core's body; `user` is a FrontVisitor. */
+ssize_t front_exchange_fetch(void *user, uint64_t position, char *out, size_t max);

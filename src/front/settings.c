@@ -18,7 +18,10 @@ static gboolean settings_add_name(GStrvBuilder *names, const json_t *value, GErr
         return FALSE;
     }
     g_autofree char *lower = g_ascii_strdown(json_string_value(value), -1);
-    g_strv_builder_add(names, lower);
+    /* An IPv6 address stands in brackets in a Host header. */
+    g_autofree char *bracketed =
+        strchr(lower, ':') != NULL ? g_strconcat("[", lower, "]", NULL) : NULL;
+    g_strv_builder_add(names, bracketed != NULL ? bracketed : lower);
     return TRUE;
 }
 

@@ -44,13 +44,15 @@ static FrontSettings *load(const char *text, GError **error)
 static void test_settings(void)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(FrontSettings) settings = load(
-        "{\"host\":\"Sekisho.Example.JP\",\"front\":{\"names\":[\"10.1.2.3\"],\"idle_ms\":900}}",
-        &error);
+    g_autoptr(FrontSettings) settings =
+        load("{\"host\":\"Sekisho.Example.JP\",\"front\":{\"names\":[\"10.1.2.3\",\"FD00::7\"],"
+             "\"idle_ms\":900}}",
+             &error);
     g_assert_no_error(error);
     g_assert_cmpstr(settings->names[0], ==, "sekisho.example.jp");
     g_assert_cmpstr(settings->names[1], ==, "10.1.2.3");
-    g_assert_null(settings->names[2]);
+    g_assert_cmpstr(settings->names[2], ==, "[fd00::7]");
+    g_assert_null(settings->names[3]);
     g_assert_cmpuint(settings->limits.idle_ms, ==, 900);
     g_assert_null(settings->certificate_pem);
 }
