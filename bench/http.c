@@ -84,7 +84,7 @@ static double latency_us(const char *text)
 static double run_wrk(Bench *bench, guint side)
 {
     g_autofree char *url = g_strdup_printf("http://127.0.0.1:%u/api/v1/small", bench->ports[side]);
-    const char *arguments[] = {"wrk", "-t1", "-c32", "-d" SECONDS, "--latency", url, NULL};
+    const char *arguments[] = {"wrk", "-t1", "-c32", ("-d" SECONDS), "--latency", url, NULL};
     g_autofree char *said = NULL;
     if (!g_spawn_sync(NULL, (char **)(guintptr)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,
                       &said, NULL, NULL, NULL))

@@ -77,7 +77,7 @@ gboolean hex_read(guint8 *out, gsize count, const char *text)
         if (hex_value(text[i]) < 0)
             return FALSE;
     for (gsize i = 0; i < count; i++)
-        out[i] = (guint8)(hex_value(text[2 * i]) << 4 | hex_value(text[2 * i + 1]));
+        out[i] = (guint8)((guint)hex_value(text[2 * i]) << 4 | (guint)hex_value(text[2 * i + 1]));
     return TRUE;
 }
 

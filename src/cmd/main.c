@@ -69,7 +69,8 @@ static int command_run(const CmdCommand *command, int argc, char **argv, Problem
     g_autofree char *name = g_strconcat("sekisho ", command->words, NULL);
     g_autofree char **own = g_new0(char *, (gsize)argc + 2);
     own[0] = name;
-    memcpy(own + 1, argv, (gsize)argc * sizeof *argv);
+    for (int i = 0; i < argc; i++)
+        own[i + 1] = argv[i];
     CmdCall call = {.command = command, .argc = argc + 1, .argv = own, .language = language};
     g_autoptr(GError) error = NULL;
     int status = command->run(&call, &error);
@@ -78,15 +79,20 @@ static int command_run(const CmdCommand *command, int argc, char **argv, Problem
     return cmd_show(error);
 }
 
-static int say_unknown(int argc, char **argv, ProblemLanguage language)
+int cmd_say_unknown(const char *words, ProblemLanguage language)
 {
-    g_autofree char *words = argc > 1 ? g_strjoin(" ", argv[0], argv[1], NULL) : g_strdup(argv[0]);
     g_printerr(
         language == PROBLEM_JAPANESE
             ? "sekisho: 「%s」というサブコマンドはありません\n  sekisho --help で一覧を表示します\n"
             : "sekisho: there is no subcommand “%s”\n  sekisho --help lists them\n",
         words);
     return CMD_WRONG_USE;
+}
+
+static int unknown(int argc, char **argv, ProblemLanguage language)
+{
+    g_autofree char *words = argc > 1 ? g_strjoin(" ", argv[0], argv[1], NULL) : g_strdup(argv[0]);
+    return cmd_say_unknown(words, language);
 }
 
 /* GLib would turn what the locale's character set lacks into question marks, and stdio asks the
@@ -123,6 +129,6 @@ int cmd_main(int argc, char **argv)
     int words;
     const CmdCommand *command = command_find(argc - 1, argv + 1, &words);
     if (command == NULL)
-        return say_unknown(argc - 1, argv + 1, language);
+        return unknown(argc - 1, argv + 1, language);
     return command_run(command, argc - 1 - words, argv + 1 + words, language);
 }

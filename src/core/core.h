@@ -145,7 +145,7 @@ gboolean core_logs_open(Core *core, GError **error);
 /* What the start of the program has to say in the logs; the writers run. */
 gboolean core_logs_greet(Core *core, GError **error);
 void core_logs_close(Core *core);
-void core_signed_state(gpointer core, ApiLogOf log, GStringChunk *arena, ApiSigned *out);
+void core_signed_state(gpointer data, ApiLogOf which, GStringChunk *arena, ApiSigned *out);
 
 /* signer.c */
 void core_signer_start(Core *core);

@@ -191,7 +191,7 @@ static void scan_hash(Cursor *c, LedgerHash *hash)
         int high = hex_value(hex[2 * i]), low = hex_value(hex[2 * i + 1]);
         if (high < 0 || low < 0)
             cursor_fail(c, "the content's hash is not hexadecimal");
-        hash->bytes[i] = (guint8)(high << 4 | low);
+        hash->bytes[i] = (guint8)((guint)high << 4 | (guint)low);
     }
 }
 

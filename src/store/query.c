@@ -181,6 +181,7 @@ extern const StoreSql *const __stop_store_sql[] __attribute__((weak));
 
 void store_each_sql(void (*visit)(const StoreSql *sql, gpointer user), gpointer user)
 {
+    // cppcheck-suppress comparePointers ; the linker lays both ends around one array
     for (const StoreSql *const *at = __start_store_sql; at < __stop_store_sql; at++)
         if (*at != NULL)
             visit(*at, user);

@@ -170,6 +170,7 @@ static Outcome try_executable_memory(const Ground *ground)
 {
     (void)ground;
     void *memory =
+        // cppcheck-suppress invalidFunctionArg ; -1 is what an anonymous mapping wants
         mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memory == MAP_FAILED ? outcome_of(-1) : DONE;
 }
@@ -177,6 +178,7 @@ static Outcome try_executable_memory(const Ground *ground)
 static Outcome try_protect_executable(const Ground *ground)
 {
     (void)ground;
+    // cppcheck-suppress invalidFunctionArg ; -1 is what an anonymous mapping wants
     void *memory = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return outcome_of(mprotect(memory, 4096, PROT_READ | PROT_EXEC));
 }

@@ -175,7 +175,7 @@ static void house_make(House *house, gconstpointer mode)
     house->run = g_build_filename(house->path, "run", NULL);
     g_assert_true(site_make_directories(house->path, &uid_base, NULL));
     const ParentListener listener = {"127.0.0.1:0", FALSE};
-    ParentOptions options = {.mode = GPOINTER_TO_INT(mode), .weak_sandbox = TRUE};
+    ParentOptions options = {.mode = (ParentMode)GPOINTER_TO_INT(mode), .weak_sandbox = TRUE};
     if (options.mode == PARENT_SERVE) {
         options.listeners = &listener;
         options.listener_count = 1;
@@ -204,7 +204,7 @@ static int ask_core(const House *house, char letter)
     struct pollfd watched = {.fd = fd, .events = POLLIN};
     if (fd < 0 || send(fd, &letter, 1, MSG_NOSIGNAL) != 1 || poll(&watched, 1, WAIT_MS) != 1)
         return 0;
-    return read(fd, line, sizeof line - 1) > 0 ? atoi(line) : 0;
+    return read(fd, line, sizeof line - 1) > 0 ? (int)g_ascii_strtoll(line, NULL, 10) : 0;
 }
 
 /* Waits until core answers with another number than `before`; how long that took. */
@@ -233,7 +233,7 @@ static void test_local(House *house, gconstpointer unused)
     g_autofree char *pid_file = g_build_filename(house->run, "parent.pid", NULL);
     g_autofree char *pid = NULL;
     g_assert_true(g_file_get_contents(pid_file, &pid, NULL, NULL));
-    g_assert_cmpint(atoi(pid), ==, getpid());
+    g_assert_cmpint(g_ascii_strtoll(pid, NULL, 10), ==, getpid());
 }
 
 static void test_busy(House *house, gconstpointer unused)

@@ -106,7 +106,7 @@ static void test_leftovers_go(Fixture *f, gconstpointer data)
 static void test_wrong_names(Fixture *f, gconstpointer data)
 {
     (void)data;
-    const char *names[] = {"", "..", "../../etc/passwd", "ba78", ABC "00", NULL};
+    const char *names[] = {"", "..", "../../etc/passwd", "ba78", (ABC "00"), NULL};
     for (gsize i = 0; names[i] != NULL; i++) {
         g_autoptr(GError) error = NULL;
         g_assert_cmpint(service_blob_open(f->blobs, names[i], &error), ==, -1);

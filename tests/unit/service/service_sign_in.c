@@ -91,7 +91,7 @@ static void test_unknown_name(Site *s, gconstpointer data)
 static void test_failing_slows_down(Site *s, gconstpointer data)
 {
     (void)data;
-    ServiceSignInOut out;
+    ServiceSignInOut out = {0};
     guint64 before = ledger_log_size(s->log->log);
     gint64 longest_s = 0;
     for (int i = 1; i <= 10; i++) {
