@@ -2,8 +2,7 @@
 #include "store/checkpointer.h"
 #include "store/state.h"
 
-#define WAKE_PAGES 1000   /* 4 MB of log: as the engine's own default */
-#define LIMIT_PAGES 32000 /* 128 MB: from here on the writer waits for room */
+#define WAKE_PAGES 1000 /* 4 MB of log: as the engine's own default */
 
 struct StoreCheckpointer {
     sqlite3 *writer; /* lent */
@@ -13,7 +12,8 @@ struct StoreCheckpointer {
     GCond wake;
     gboolean due;
     gboolean stop;
-    int pages; /* in the log after the last commit; written by the writer alone */
+    int copied;         /* atomic: the thread has copied what there was, the writer may finish */
+    int wake_at, pages; /* of the log; the writer's own */
 };
 
 static int on_commit(void *data, sqlite3 *db, const char *name, int pages)
@@ -21,9 +21,13 @@ static int on_commit(void *data, sqlite3 *db, const char *name, int pages)
     StoreCheckpointer *checkpointer = data;
     (void)db;
     (void)name;
+    if (pages < checkpointer->pages) /* the log began again */
+        checkpointer->wake_at = WAKE_PAGES;
     checkpointer->pages = pages;
-    if (pages < WAKE_PAGES)
+    if (pages < checkpointer->wake_at)
         return SQLITE_OK;
+    /* While a reader holds an old state no pass gets further: not again before as much has come. */
+    checkpointer->wake_at = pages + WAKE_PAGES;
     g_mutex_lock(&checkpointer->mutex);
     checkpointer->due = TRUE;
     g_cond_signal(&checkpointer->wake);
@@ -48,7 +52,9 @@ static gpointer run(gpointer data)
     while (wait_until_due(checkpointer)) {
         /* A failure (a busy reader, a full disk) loses nothing: the log stays, and the next commit
          * asks again. */
-        sqlite3_wal_checkpoint_v2(checkpointer->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        int result = sqlite3_wal_checkpoint_v2(checkpointer->db, NULL, SQLITE_CHECKPOINT_PASSIVE,
+                                               NULL, NULL);
+        g_atomic_int_set(&checkpointer->copied, result == SQLITE_OK);
     }
     return NULL;
 }
@@ -61,6 +67,7 @@ StoreCheckpointer *store_checkpointer_start(sqlite3 *db, const char *path, GErro
     StoreCheckpointer *checkpointer = g_new0(StoreCheckpointer, 1);
     checkpointer->writer = db;
     checkpointer->db = own;
+    checkpointer->wake_at = WAKE_PAGES;
     g_mutex_init(&checkpointer->mutex);
     g_cond_init(&checkpointer->wake);
     checkpointer->thread = g_thread_try_new("checkpoint", run, checkpointer, error);
@@ -88,10 +95,9 @@ void store_checkpointer_stop(StoreCheckpointer *checkpointer)
     g_free(checkpointer);
 }
 
-void store_checkpointer_relieve(StoreCheckpointer *checkpointer)
+void store_checkpointer_finish(StoreCheckpointer *checkpointer)
 {
-    if (checkpointer == NULL || checkpointer->pages < LIMIT_PAGES)
+    if (checkpointer == NULL || !g_atomic_int_compare_and_exchange(&checkpointer->copied, 1, 0))
         return;
-    checkpointer->pages = 0;
-    sqlite3_wal_checkpoint_v2(checkpointer->writer, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    sqlite3_wal_checkpoint_v2(checkpointer->writer, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }

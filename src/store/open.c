@@ -177,7 +177,7 @@ gboolean store_commit(Store *store, GError **error)
         return FALSE;
     }
     store->in_transaction = FALSE;
-    store_checkpointer_relieve(store->checkpointer);
+    store_checkpointer_finish(store->checkpointer);
     return TRUE;
 }
 
