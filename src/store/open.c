@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #define BUSY_MS 10000
+#define EMPTY_LOG_MS 500 /* commits wait meanwhile */
 #define READER_MAP_BYTES "268435456"
 
 void store_problem(sqlite3 *db, int result, const char *name, GError **error)
@@ -165,6 +166,14 @@ gboolean store_begin(Store *store, GError **error)
     return begin_with(store, &own_begin, error);
 }
 
+static void try_again_to_empty_log(Store *store)
+{
+    sqlite3_busy_timeout(store->db, 0);
+    int result = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(store->db, BUSY_MS);
+    store->empty_log_due = result != SQLITE_OK;
+}
+
 gboolean store_commit(Store *store, GError **error)
 {
     if (!store->in_transaction) {
@@ -177,6 +186,8 @@ gboolean store_commit(Store *store, GError **error)
         return FALSE;
     }
     store->in_transaction = FALSE;
+    if (store->empty_log_due)
+        try_again_to_empty_log(store);
     store_checkpointer_finish(store->checkpointer);
     return TRUE;
 }
@@ -219,7 +230,10 @@ void store_read_end(Store *store)
 
 gboolean store_empty_log(Store *store, GError **error)
 {
+    sqlite3_busy_timeout(store->db, EMPTY_LOG_MS);
     int result = sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    sqlite3_busy_timeout(store->db, BUSY_MS);
+    store->empty_log_due = result != SQLITE_OK;
     if (result == SQLITE_OK)
         return TRUE;
     store_problem(store->db, result, "checkpoint", error);

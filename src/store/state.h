@@ -23,7 +23,9 @@ struct Store {
      * follows must then fail too, or it would be kept on its own; this says a transaction is meant
      * to be open. */
     gboolean in_transaction;
-    GError *lost;                    /* why it was rolled back, once it was; owned */
+    GError *lost; /* why it was rolled back, once it was; owned */
+    gboolean
+        empty_log_due; /* store_empty_log was kept from it by a reader: each commit tries again */
     StoreCheckpointer *checkpointer; /* of a writing connection; NULL else */
 };
 

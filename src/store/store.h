@@ -76,7 +76,8 @@ gboolean store_upgrade(Store *store, const StoreSchema *const *schemas, gsize co
  * meanwhile when `store` is a reading connection. PROBLEM_STATE when `to_path` exists. */
 gboolean store_copy(Store *store, const char *to_path, GError **error);
 /* After an erasure, outside a transaction: copies the write-ahead log into the file and empties it,
- * so that what was erased is in neither. PROBLEM_BUSY while a reader holds an older state. */
+ * so that what was erased is in neither. PROBLEM_BUSY while a reader holds an older state; then
+ * each commit tries again. */
 gboolean store_empty_log(Store *store, GError **error);
 /* Walks STORE_SQL declarations linked into this program. */
 void store_each_sql(void (*visit)(const StoreSql *sql, gpointer user), gpointer user);

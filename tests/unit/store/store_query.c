@@ -164,24 +164,60 @@ static void test_reader_sees_one_state(Fixture *f, gconstpointer data)
     g_assert_error(error, PROBLEM, PROBLEM_STORE);
 }
 
-static void test_erased_is_gone(Fixture *f, gconstpointer data)
+static void erase_all(Fixture *f)
 {
-    (void)data;
-    g_autoptr(GError) error = NULL;
     static const StoreSql erase = {"erase", "DELETE FROM thing"};
-    g_assert_true(add(f->store, 1, "ERASE-ME-PLEASE", &error));
+    g_autoptr(GError) error = NULL;
     g_autoptr(StoreQuery) query = store_query(f->store, &erase, &error);
     g_assert_true(store_run(query, &error));
-    g_assert_true(store_empty_log(f->store, &error));
     g_assert_no_error(error);
+}
+
+static gboolean is_on_disk(const Fixture *f, const char *text)
+{
     g_autofree char *wal = g_strconcat(f->path, "-wal", NULL);
     const char *const files[] = {f->path, wal};
     for (gsize i = 0; i < G_N_ELEMENTS(files); i++) {
         g_autofree char *bytes = NULL;
         gsize size = 0;
         g_assert_true(g_file_get_contents(files[i], &bytes, &size, NULL));
-        g_assert_null(memmem(bytes, size, "ERASE-ME-PLEASE", 15));
+        if (memmem(bytes, size, text, strlen(text)) != NULL)
+            return TRUE;
     }
+    return FALSE;
+}
+
+static void test_erased_is_gone(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(add(f->store, 1, "ERASE-ME-PLEASE", &error));
+    g_assert_true(is_on_disk(f, "ERASE-ME-PLEASE"));
+    erase_all(f);
+    g_assert_true(store_empty_log(f->store, &error));
+    g_assert_no_error(error);
+    g_assert_false(is_on_disk(f, "ERASE-ME-PLEASE"));
+}
+
+/* A reader that still sees the old state keeps it on disk; the first commit after it does not. */
+static void test_erased_is_gone_after_readers(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Store) reader = store_open(f->path, STORE_READ, &error);
+    g_assert_true(add(f->store, 1, "ERASE-ME-PLEASE", &error));
+    g_assert_true(store_read_begin(reader, &error));
+    g_assert_cmpint(count(reader), ==, 1);
+    erase_all(f);
+    g_assert_false(store_empty_log(f->store, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_BUSY);
+    g_clear_error(&error);
+    store_read_end(reader);
+    g_assert_true(is_on_disk(f, "ERASE-ME-PLEASE"));
+    g_assert_true(store_begin(f->store, &error));
+    g_assert_true(add(f->store, 2, "later", &error));
+    g_assert_true(store_commit(f->store, &error));
+    g_assert_false(is_on_disk(f, "ERASE-ME-PLEASE"));
 }
 
 static void test_no_such_file(void)
@@ -215,6 +251,7 @@ int main(int argc, char **argv)
     ADD("savepoint", test_savepoint);
     ADD("reader-sees-one-state", test_reader_sees_one_state);
     ADD("erased-is-gone", test_erased_is_gone);
+    ADD("erased-is-gone-after-readers", test_erased_is_gone_after_readers);
     g_test_add_func("/store/no-such-file", test_no_such_file);
     g_test_add_func("/store/each-sql", test_each_sql);
     return g_test_run();
