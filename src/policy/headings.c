@@ -60,9 +60,11 @@ static gboolean always_titled(const Settling *s, const PolicyNode *node)
     case FAMILY_ROMAN:
         return TRUE;
     case FAMILY_DECIMAL:
+        if (node->titled)
+            return TRUE;
         return strchr(node->marker, '.') != NULL || node_of(s, node->parent)->parent == NO_NODE;
     default:
-        return node->hashes > 0;
+        return node->hashes > 0 || node->titled;
     }
 }
 

@@ -152,10 +152,29 @@ static Stretch cue_words(const PolicyAnalysis *a, const PolicyDecision *decision
     return (Stretch){0, 0};
 }
 
+/* An item completes its lead's sentence, so what makes the lead true makes it true. */
+static gboolean inherit_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
+    if (unit->shape != SHAPE_ITEM || parent == NO_NODE || a->facts[parent].lead == 0)
+        return FALSE;
+    const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[parent].lead - 1);
+    if (lead->mechanism == MECHANISM_NONE || unit->kind != KIND_OBLIGATION)
+        return FALSE;
+    unit->mechanism = lead->mechanism;
+    unit->how = lead->how;
+    unit->how_ja = lead->how_ja;
+    analysis_note_from(a, unit, FIELD_MECHANISM, FROM_LEAD, "mechanism/item-of-lead", lead->text,
+                       lead->node, 70);
+    return TRUE;
+}
+
 static void read_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    const PolicyDecision *decision = decide(a, unit, a->rules->mechanisms);
     unit->how = unit->how_ja = "";
+    if (inherit_mechanism(a, unit))
+        return;
+    const PolicyDecision *decision = decide(a, unit, a->rules->mechanisms);
     if (decision == NULL)
         return;
     unit->mechanism = (guint8)decision->result;

@@ -6,6 +6,7 @@
 #include "policy/words.h"
 
 #define BRACKET_WINDOW 400u /* bytes that a remark in brackets behind a name may take */
+#define MODIFIER_WINDOW 90u /* bytes between two members of a list of names */
 #define CLAUSE_WINDOW 1200u /* bytes a subject may take */
 
 static const PolicyHit *agent_ending(const PolicyAnalysis *a, gsize at)
@@ -97,6 +98,24 @@ static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
     return analysis_entry(a, hit)->value == 1 ? modified_start(a, start) : start;
 }
 
+/* "A 及び … が所属する課の B": where A ends, or 0 when no name stands before B's modifier. */
+static gsize before_modifier(const PolicyAnalysis *a, gsize start)
+{
+    const char *text = analysis_text(a);
+    if (!ends_with(a, start, "の"))
+        return 0;
+    for (gsize at = start; at > 0 && start - at < MODIFIER_WINDOW;) {
+        at = (gsize)(g_utf8_prev_char(text + at) - text);
+        gsize chain = policy_words_back(a->rules->words.chain_words, text, at);
+        if (chain > 0)
+            return names_agent_at(a, at - chain, NULL) != NULL ? at - chain : 0;
+        gunichar c = g_utf8_get_char(text + at);
+        if (c == 0x3092 || c == 0x306F || c == 0x306B) /* をはに */
+            return 0;
+    }
+    return 0;
+}
+
 guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
 {
     guint count = 0;
@@ -106,9 +125,9 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
         gsize start = member_start(a, hit);
         out[count++] = (Stretch){start, base};
         gsize chain = policy_words_back(a->rules->words.chain_words, analysis_text(a), start);
-        if (chain == 0)
+        at = chain > 0 ? start - chain : before_modifier(a, start);
+        if (at == 0)
             break;
-        at = start - chain;
     }
     for (guint i = 0; i < count / 2; i++) {
         Stretch first = out[i];

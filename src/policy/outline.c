@@ -297,6 +297,8 @@ static gboolean read_marked(OutlineBuilder *b, guint line, const PolicyMarker *m
     b->revision =
         b->folded.bytes->len < PART_TITLE_BYTES && title_says(b, &b->folded, SECTION_REVISION);
     outline_close_for(b, marker, indent, leading);
+    if (b->revision && marker->family == FAMILY_BULLET)
+        b->depth = 0;
     if (!outline_open(b, marker, indent, line + 1, name, error))
         return FALSE;
     b->listed = marker->listed;
@@ -305,6 +307,7 @@ static gboolean read_marked(OutlineBuilder *b, guint line, const PolicyMarker *m
     PolicyNode *node = policy_outline_node(b->outline, outline_current(b));
     node->first_block = b->outline->blocks->len - 1;
     node->blocks = 1;
+    node->titled = b->revision;
     return TRUE;
 }
 

@@ -18,10 +18,14 @@ static gsize after_quotes(const char *text, gsize at)
 }
 
 /* "…を定める基準": the verb belongs to the noun behind it. */
-static gboolean is_attributive(const char *text, gsize at)
+static gboolean is_attributive(const PolicyAnalysis *a, const char *text, gsize at)
 {
+    if (g_str_has_prefix(text + at, "のため"))
+        return TRUE;
     if (g_str_has_prefix(text + at, "す"))
         at += 3;
+    if (policy_words_front(a->rules->words.formal_nouns, text + at + 3) > 0)
+        return FALSE;
     return g_str_has_prefix(text + at, "る") && policy_is_compound(g_utf8_get_char(text + at + 3));
 }
 
@@ -31,10 +35,12 @@ static gboolean verb_within(const PolicyAnalysis *a, gsize from, gsize window, g
     const GArray *verbs = a->scan.hits[USE_RECORD_VERB];
     for (guint i = policy_scan_from(&a->scan, USE_RECORD_VERB, from); i < verbs->len; i++) {
         const PolicyHit *hit = &g_array_index(verbs, PolicyHit, i);
-        if (analysis_entry(a, hit)->skip || is_attributive(text, hit->end))
+        if (analysis_entry(a, hit)->skip)
             continue;
         if (hit->start > from + window || analysis_entry(a, hit)->value == 1)
             return FALSE;
+        if (is_attributive(a, text, hit->end))
+            continue;
         return !same_clause || g_strstr_len(text + from, (gssize)(hit->start - from), "を") == NULL;
     }
     return FALSE;
@@ -72,14 +78,32 @@ static gsize record_start(const PolicyAnalysis *a, const PolicyHit *hit)
     return start;
 }
 
+/* Whether the document at `hits[at]` is kept, or is one of a list whose last one is. */
+static gboolean listed_and_kept(const PolicyAnalysis *a, const GArray *hits, guint at)
+{
+    for (; at < hits->len; at++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, at);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        gsize after = after_quotes(analysis_text(a), hit->end);
+        if (entry->skip)
+            return FALSE;
+        if (is_kept(a, after, entry->value == 1))
+            return TRUE;
+        gsize chain = policy_words_front(a->rules->words.chain_words, analysis_text(a) + after);
+        if (chain == 0 || at + 1 == hits->len ||
+            names_compound_start(a, g_array_index(hits, PolicyHit, at + 1).start) != after + chain)
+            return FALSE;
+    }
+    return FALSE;
+}
+
 static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const GArray *hits = a->scan.hits[USE_RECORD];
     for (guint i = 0; i < MIN(hits->len, HITS_MAX); i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
-        gsize after = after_quotes(analysis_text(a), hit->end);
-        if (entry->skip || !is_kept(a, after, entry->value == 1))
+        if (!listed_and_kept(a, hits, i))
             continue;
         Stretch name = {record_start(a, hit), hit->end};
         names_add(a, &unit->records, names_written(a, unit, name));

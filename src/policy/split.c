@@ -38,6 +38,21 @@ static void count_closers(const char *text, gsize size, guint32 *left)
     }
 }
 
+/* Brackets and nothing else: a remark on the sentence before, whose full stop came too early. */
+static gboolean is_remark(const char *start, const char *end)
+{
+    gunichar first = g_utf8_get_char(start);
+    gunichar last = g_utf8_get_char(g_utf8_prev_char(end));
+    if ((first != '(' && first != 0xFF08) || (last != ')' && last != 0xFF09))
+        return FALSE;
+    for (const char *at = start; at < end; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if ((c == ')' || c == 0xFF09) && g_utf8_next_char(at) < end)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static void add_sentence(GArray *sentences, const char *text, const char *start, const char *end)
 {
     while (start < end && g_unichar_isspace(g_utf8_get_char(start)))
@@ -46,6 +61,12 @@ static void add_sentence(GArray *sentences, const char *text, const char *start,
         end = g_utf8_prev_char(end);
     if (start == end)
         return;
+    PolicySentence *last =
+        sentences->len > 0 ? &g_array_index(sentences, PolicySentence, sentences->len - 1) : NULL;
+    if (last != NULL && is_remark(start, end)) {
+        last->size = (guint32)(end - text) - last->start;
+        return;
+    }
     PolicySentence sentence = {(guint32)(start - text), (guint32)(end - start)};
     g_array_append_val(sentences, sentence);
 }
