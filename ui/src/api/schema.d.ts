@@ -1003,10 +1003,8 @@ export interface components {
             bytes: number;
         };
         RebuildDone: {
+            /** @description Events read again */
             events: number;
-            rows: number;
-            /** @description Every derived row came out as it stood before */
-            identical: boolean;
         };
     };
     responses: {

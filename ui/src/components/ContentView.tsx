@@ -1,4 +1,5 @@
 // components/ContentView.tsx -- what an event holds, as nested lists of names and values
+import { useState } from 'react';
 import { useTexts } from '../texts';
 import { fieldWord, sayValue } from '../lib/words';
 
@@ -6,6 +7,27 @@ const SHOWN_ITEMS = 20;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A long list of records is drawn only when somebody opens it. */
+function Records(props: { name: string; items: readonly unknown[]; depth: number }): JSX.Element {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="details" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t.common.count(props.items.length)}</summary>
+      {open && (
+        <ol className="content-list">
+          {props.items.slice(0, SHOWN_ITEMS).map((item, index) => (
+            <li key={index}>
+              <Value name={props.name} value={item} depth={props.depth + 1} />
+            </li>
+          ))}
+          {props.items.length > SHOWN_ITEMS && <li className="quiet">… ({t.common.count(props.items.length)})</li>}
+        </ol>
+      )}
+    </details>
+  );
 }
 
 function Value(props: { name: string; value: unknown; depth: number }): JSX.Element {
@@ -17,16 +39,7 @@ function Value(props: { name: string; value: unknown; depth: number }): JSX.Elem
   if (Array.isArray(value)) {
     const items: unknown[] = value;
     if (items.every((item) => typeof item === 'string')) return <>{sayValue(t, name, items.map(String))}</>;
-    return (
-      <ol className="content-list">
-        {items.slice(0, SHOWN_ITEMS).map((item, index) => (
-          <li key={index}>
-            <Value name={name} value={item} depth={depth + 1} />
-          </li>
-        ))}
-        {items.length > SHOWN_ITEMS && <li className="quiet">… ({t.common.count(items.length)})</li>}
-      </ol>
-    );
+    return <Records name={name} items={items} depth={depth} />;
   }
   if (isRecord(value)) return <ContentView value={value} depth={depth + 1} />;
   return <>{t.none}</>;
