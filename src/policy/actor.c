@@ -14,6 +14,12 @@ static gboolean bears_duty(const PolicyUnit *unit)
            unit->kind == KIND_POWER || unit->kind == KIND_LEAD;
 }
 
+/* A statement may still say which bodies settled it. */
+static gboolean states_act(const PolicyUnit *unit)
+{
+    return unit->kind == KIND_STATEMENT && unit->shape == SHAPE_SENTENCE;
+}
+
 /* The short name that brackets right before `at` give, or NULL. */
 static const char *alias_given(PolicyAnalysis *a, const PolicyUnit *unit, gsize at)
 {
@@ -121,18 +127,22 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
-/* "… 委員会において、… を決定する": the body that does it. */
+/* "… 委員会において、… を決定する", "A 及び B において … を策定する": the bodies that do it. */
 static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
-    const char *found = strstr(text, "において、");
+    const char *found = strstr(text, "において");
     if (found == NULL)
         return FALSE;
     gsize place = (gsize)(found - text);
     if (policy_words_back(a->rules->words.here_words, text, place) == 0)
         return FALSE;
-    add_actor(a, unit, (Stretch){names_compound_start(a, place), place}, "actor/place", 85);
-    return TRUE;
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, place, names);
+    gboolean scene = g_str_has_prefix(found, "において、");
+    for (guint i = 0; i < count && (scene || count > 1); i++)
+        add_actor(a, unit, names[i], "actor/place", 85);
+    return unit->actor.count > 0;
 }
 
 /* -- who is made the holder of a role -- */
@@ -241,6 +251,8 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         read_holders(a, unit);
         return;
     }
+    if (states_act(unit))
+        read_place(a, unit);
     if (!bears_duty(unit) || unit->shape == SHAPE_ROW)
         return;
     if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE)

@@ -152,6 +152,7 @@ static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
 void record_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     read_grades(a, unit);
-    if (unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD)
+    if (unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD ||
+        unit->kind == KIND_STATEMENT)
         read_records(a, unit);
 }
