@@ -36,6 +36,8 @@ gboolean cmd_options(CmdCall *call, const GOptionEntry *entries, int min, int ma
 gboolean cmd_required(const char *value, const char *option, GError **error);
 /* What --help says; transfer full. */
 char *cmd_usage(const CmdCommand *command, ProblemLanguage language);
+/* That there is no such subcommand; CMD_WRONG_USE. */
+int cmd_say_unknown(const char *words, ProblemLanguage language);
 /* Text in the language asked for. */
 #define CMD_SAY(call, japanese, english)                                                           \
     ((call)->language == PROBLEM_JAPANESE ? (japanese) : (english))

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define PIECE_BYTES (256 * 1024)
+#define NOT_LISTED PROBLEM_BOTH("it is not what the manifest says", "目録の記載と一致しません")
 
 json_t *cmd_manifest_read(const char *dir, GError **error)
 {
@@ -35,7 +36,7 @@ static gboolean copy_bytes(int in, int out, const char *name, guint64 max_bytes,
     while ((got = read(in, piece, PIECE_BYTES)) > 0) {
         total += (guint64)got;
         if (total > max_bytes) {
-            problem_set(error, PROBLEM_FORMAT, name, "manifest.json");
+            problem_set(error, PROBLEM_FORMAT, name, NOT_LISTED);
             return FALSE;
         }
         g_checksum_update(sum, piece, got);
@@ -93,8 +94,7 @@ static gboolean copy_listed(const json_t *row, const char *from, const char *to,
         return FALSE;
     if (strcmp(sha256, listed) == 0)
         return TRUE;
-    problem_set(error, PROBLEM_FORMAT, name,
-                PROBLEM_BOTH("it is not what the manifest says", "目録の記載と一致しません"));
+    problem_set(error, PROBLEM_FORMAT, name, NOT_LISTED);
     return FALSE;
 }
 

@@ -36,6 +36,6 @@ int cmd_help(CmdCall *call, GError **error)
     }
     if (found)
         return CMD_DONE;
-    problem_set(error, PROBLEM_USAGE, words, NULL);
-    return -1;
+    (void)error;
+    return cmd_say_unknown(words, call->language);
 }

@@ -48,34 +48,41 @@ static int child(const Locked *locked, int input)
     return status >= 0 ? status : cmd_show(error);
 }
 
-/* What stands in the pipe goes to `to`; FALSE at its end. */
-static gboolean relay(int from, int to)
+/* What stands in the pipe goes to `to`; FALSE at its end, or with `error` when `to` does not take
+ * it. */
+static gboolean relay(int from, int to, GError **error)
 {
     guint8 piece[65536];
     gssize got = read(from, piece, sizeof piece);
     return (got < 0 && errno == EINTR) ||
-           (got > 0 && os_write_all(to, piece, (gsize)got, "output", NULL));
+           (got > 0 &&
+            os_write_all(to, piece, (gsize)got, PROBLEM_BOTH("the output", "出力"), error));
 }
 
-static void relay_all(int output, int errors)
+static gboolean relay_all(const Locked *locked, GError **error)
 {
-    struct pollfd pipes[] = {{.fd = output, .events = POLLIN}, {.fd = errors, .events = POLLIN}};
+    struct pollfd pipes[] = {{.fd = locked->output[0], .events = POLLIN},
+                             {.fd = locked->errors[0], .events = POLLIN}};
     static const int to[] = {STDOUT_FILENO, STDERR_FILENO};
-    while (pipes[0].fd >= 0 || pipes[1].fd >= 0) {
+    g_autoptr(GError) failed = NULL;
+    while (failed == NULL && (pipes[0].fd >= 0 || pipes[1].fd >= 0)) {
         if (poll(pipes, 2, -1) < 0 && errno != EINTR)
-            return;
+            break;
         for (gsize i = 0; i < 2; i++)
-            if (pipes[i].fd >= 0 && pipes[i].revents != 0 && !relay(pipes[i].fd, to[i]))
-                pipes[i].fd = -1; /* a closed standard output ends the child by EPIPE */
+            if (pipes[i].fd >= 0 && pipes[i].revents != 0 && !relay(pipes[i].fd, to[i], &failed))
+                pipes[i].fd = -1;
     }
+    if (failed == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return FALSE;
 }
 
 static int status_of(int waited, const char *path, GError **error)
 {
     if (WIFEXITED(waited))
         return WEXITSTATUS(waited);
-    g_autofree char *why = g_strdup_printf("%s", g_strsignal(WTERMSIG(waited)));
-    problem_set(error, PROBLEM_WORKER_ENDED, path, why);
+    problem_set(error, PROBLEM_WORKER_ENDED, path, g_strsignal(WTERMSIG(waited)));
     return -1;
 }
 
@@ -102,10 +109,11 @@ static int locked_run(Locked *locked, int input, GError **error)
         problem_set_errno(error, "fork", saved_errno);
         return -1;
     }
-    relay_all(locked->output[0], locked->errors[0]);
-    os_fd_close(os_fd_take(&locked->output[0]));
+    gboolean shown = relay_all(locked, error);
+    os_fd_close(os_fd_take(&locked->output[0])); /* a child that still writes ends by this */
     os_fd_close(os_fd_take(&locked->errors[0]));
-    return wait_for(pid, locked->path, error);
+    int status = wait_for(pid, locked->path, shown ? error : NULL);
+    return shown ? status : -1;
 }
 
 int cmd_locked_run(const char *path, gboolean weak_sandbox, gboolean (*before)(gpointer, GError **),

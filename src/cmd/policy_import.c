@@ -67,13 +67,16 @@ json_t *cmd_import(CmdSite *site, const char *path, GError **error)
 
 void cmd_import_say(const CmdCall *call, const json_t *edition)
 {
+    const char *title = json_string_value(json_object_get(edition, "title"));
+    const json_t *source = json_object_get(edition, "source");
     g_print(CMD_SAY(call,
                     "%s を読み込みました。文 %" G_GINT64_FORMAT "、義務 %" G_GINT64_FORMAT
                     "、読めなかった箇所 %" G_GINT64_FORMAT "、台帳の記録 %" G_GINT64_FORMAT "\n",
                     "%s was read: %" G_GINT64_FORMAT " units, %" G_GINT64_FORMAT
                     " obligations, %" G_GINT64_FORMAT " parts unread; event %" G_GINT64_FORMAT
                     " of the ledger\n"),
-            json_string_value(json_object_get(edition, "title")),
+            title != NULL && *title != '\0' ? title
+                                            : json_string_value(json_object_get(source, "name")),
             (gint64)json_integer_value(json_object_get(edition, "units")),
             (gint64)json_integer_value(json_object_get(edition, "obligations")),
             (gint64)json_integer_value(json_object_get(edition, "unread")),

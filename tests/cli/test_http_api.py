@@ -1,0 +1,282 @@
+"""The interface from outside, over HTTP: sessions, imports, editions, corrections, the ledger; every answer as described."""
+import base64
+import hashlib
+import sys
+
+from openapi_check import faults_of_answer
+from sitecraft import CHOSEN, PASSWORD, POLICY, Failed, Site, check, run
+
+site = Site(sys.argv[1]).init().serve()
+seen = set()
+ask_plainly = site.ask
+
+
+def ask(method, path, body=None, headers=None, kind='application/json', timeout=60):
+    answer = ask_plainly(method, path, body, headers, kind, timeout)
+    faults = faults_of_answer(method, path, answer)
+    if faults:
+        raise Failed('\n'.join(faults[:20]))
+    seen.add((method, path.split('?')[0]))
+    return answer
+
+
+site.ask = ask
+made = {}
+
+
+def refused(status, slug, method, path, body=None, **more):
+    answer = site.ask(method, path, body, **more)
+    found = (answer.status, answer.json()['type'].rsplit(':', 1)[1])
+    check(found == (status, slug), f'{method} {path}: {found} {answer.body[:300]!r}')
+    return answer.json()
+
+
+def nobody():
+    """nobody signed in learns the site's name and no more"""
+    check(site.good('GET', '/session') == {'signed_in': False, 'language': 'en'})
+    shown = site.good('GET', '/site')
+    check(shown['name'] == 'みほん町' and shown['banners'] == [] and shown['bodies'] == [], shown)
+    for path in ('/editions', '/imports', '/ledger', '/ledger/events', '/ledger/export'):
+        refused(401, 'not-signed-in', 'GET', path)
+    refused(401, 'not-signed-in', 'POST', '/ledger/verify', {})
+    refused(403, 'not-allowed', 'POST', '/local/rebuild')
+    refused(403, 'not-allowed', 'POST', '/local/administrator/reset', {})
+
+
+def wrong_password():
+    """a wrong password is refused, and again and again it takes longer"""
+    for _ in range(3):
+        answer = site.ask('POST', '/session', {'login': 'admin', 'password': 'not this one'})
+        check(answer.status in (401, 429), answer.body)
+        check(answer.headers['Set-Cookie'] is None)
+    answer = site.ask('POST', '/session', {'login': 'nobody', 'password': 'not this one'})
+    check(answer.status in (401, 429), answer.body)
+
+
+def temporary_password():
+    """with a temporary password only the password can be changed"""
+    import time
+    until = time.monotonic() + 60
+    while site.ask('POST', '/session', {'login': 'admin', 'password': PASSWORD}).status == 429:
+        check(time.monotonic() < until, 'never allowed again')
+        time.sleep(0.3)
+    session = site.sign_in(PASSWORD)
+    check(session['must_change_password'] and session['person']['administrator'], session)
+    refused(409, 'state', 'GET', '/editions')
+    refused(401, 'wrong-password', 'POST', '/session/password', {'current': 'another', 'new': CHOSEN})
+    time.sleep(2)
+    refused(400, 'invalid', 'POST', '/session/password', {'current': PASSWORD, 'new': 'short'})
+    changed = site.good('POST', '/session/password', {'current': PASSWORD, 'new': CHOSEN})
+    check(not changed['must_change_password'], changed)
+    check(site.good('GET', '/editions') == {'editions': []})
+
+
+def cross_site():
+    """a request from another page, or without the session's token, changes nothing"""
+    for headers in ({'Origin': 'https://evil.example'}, {'Origin': None}, {'X-Csrf-Token': None},
+                    {'X-Csrf-Token': '0' * 64}, {'Origin': f'http://localhost:{site.port + 1}'}):
+        refused(403, 'cross-site', 'POST', '/site/language', {'language': 'en'}, headers=headers)
+    check(site.good('POST', '/site/language', {'language': 'ja'})['language'] == 'ja')
+    check(site.good('GET', '/session')['language'] == 'ja')
+    site.good('POST', '/site/language', {'language': 'en'})
+
+
+def bad_requests():
+    """what is not of the form asked for is named"""
+    refused(400, 'invalid', 'POST', '/site/language', {'language': 'fr'})
+    refused(400, 'invalid', 'POST', '/site/language', {'language': 'en', 'more': 1})
+    refused(400, 'invalid', 'POST', '/site/language', b'{"language":"en"')
+    refused(400, 'invalid', 'POST', '/site/language', b'{"language":"en"}', kind='text/plain')
+    refused(413, 'too-large', 'POST', '/site/language', b'[' + b' ' * 100000 + b']')
+    refused(400, 'invalid', 'GET', '/ledger/events?limit=0')
+    refused(400, 'invalid', 'GET', '/ledger/events?nothing=1')
+    check(ask_plainly('GET', '/editions/../site').status == 400)
+    refused(404, 'not-found', 'GET', '/editions/' + '0' * 26)
+    answer = ask_plainly('GET', '/nothing')
+    check(answer.status == 404 and answer.json()['type'] == 'urn:sekisho:problem:not-found')
+    check(ask_plainly('PUT', '/session', b'').status in (404, 405))
+
+
+def imports():
+    """a policy is received, read and recorded; what cannot be read is refused and says why"""
+    identity = site.send_policy()
+    state = site.await_import(identity)
+    check(state['state'] == 'ready' and state['edition'] == identity, state)
+    made['edition'] = identity
+    check(site.good('GET', '/imports')['imports'][0]['id'] == identity)
+    for body, slug in ((b'', 'empty'), (b'\x00\x01\x02' * 100, 'unsupported'),
+                       (('これは表題\n' * 3).encode(), 'no-clauses')):
+        bad = site.await_import(site.send_policy(body, 'bad.txt'))
+        check(bad['state'] == 'refused' and bad['problem']['type'].endswith(slug), bad)
+    refused(400, 'invalid', 'POST', '/imports', POLICY, kind='application/octet-stream')
+    refused(404, 'not-found', 'GET', '/imports/' + '0' * 26)
+    check(len(site.good('GET', '/editions')['editions']) == 1)
+
+
+def editions():
+    """an edition says what was understood; units can be filtered, searched and taken away"""
+    edition = '/editions/' + made['edition']
+    whole = site.good('GET', edition)
+    check(whole['state'] == 'draft' and whole['units'] == 3 and whole['source']['sha256'] ==
+          hashlib.sha256(POLICY).hexdigest(), whole)
+    units = site.good('GET', edition + '/units')
+    check(units['total'] == 3 and len(units['units']) == 3 and 'next' not in units, units['total'])
+    page = site.good('GET', edition + '/units?limit=2')
+    check(len(page['units']) == 2 and site.good('GET', f'{edition}/units?limit=2&after={page["next"]}')['units'][0]['n'] == 3)
+    check(site.good('GET', edition + '/units?kind=obligation')['total'] == 2)
+    check(site.good('GET', edition + '/units?timing=prompt&q=%E5%A0%B1%E5%91%8A')['total'] == 1)
+    unit = site.good('GET', edition + '/units/2')
+    check(unit['actor'] == ['職員等'] and unit['approver'] == ['情報セキュリティ管理者'] and unit['evidence'], unit)
+    refused(404, 'not-found', 'GET', edition + '/units/99')
+    csv = site.ask('GET', edition + '/units.csv?kind=obligation')
+    check(csv.body.startswith(b'\xef\xbb\xbf') and csv.body.count(b'\r\n') == 3, csv.body[:200])
+    check('attachment' in csv.headers['Content-Disposition'])
+    source = site.good('GET', edition + '/source?from=3&to=5')
+    check([line.strip() for line in source['lines']] == [line.strip() for line in POLICY.decode().split('\n')[2:5]])
+    heat = site.good('GET', edition + '/heatmap')
+    check(sum(row['total'] for row in heat['chapters']) == heat['total'] == 2, heat)
+
+
+def corrections():
+    """a correction is an event with its proof; one made meanwhile is shown, not overwritten"""
+    path = '/editions/' + made['edition'] + '/units/2'
+    change = {'expected_version': 1, 'changes': {'timing': 'always', 'actor': ['職員等', '臨時職員']}, 'reason': '条文のとおり'}
+    done = site.good('PATCH', path, change)
+    check(done['unit']['version'] == 2 and done['unit']['corrected'] and done['unit']['timing'] == 'always', done)
+    check(done['event']['root_size'] == done['event']['index'] + 1 and done['event']['log'] == 'localhost/body/main')
+    conflict = site.ask('PATCH', path, change)
+    check(conflict.status == 409 and conflict.json()['current']['version'] == 2, conflict.body)
+    refused(400, 'invalid', 'PATCH', path, dict(change, expected_version=2, changes={'timing': 'sometimes'}))
+    history = site.good('GET', path)['history']
+    check({row['field'] for row in history} == {'timing', 'actor'} and history[0]['event_index'] == done['event']['index'])
+    check(site.good('GET', '/editions/' + made['edition'] + '/units?corrected=true')['total'] == 1)
+
+
+def adoption():
+    """an edition is adopted by a person, on a date"""
+    path = '/editions/' + made['edition'] + '/adopt'
+    refused(400, 'invalid', 'POST', path, {'adopted_on': '2026-02-31'})
+    done = site.good('POST', path, {'adopted_on': '2026-04-01', 'note': '庁議決定'})
+    check(done['edition']['state'] == 'adopted' and done['edition']['adopted_on'] == '2026-04-01', done)
+    made['adoption'] = done['event']['index']
+
+
+def hash_leaf(data):
+    return hashlib.sha256(b'\0' + data).digest()
+
+
+def root_from(index, size, leaf, path):
+    """RFC 9162 2.1.3.2"""
+    node, last, value = index, size - 1, leaf
+    for step in map(bytes.fromhex, path):
+        if node & 1 or node == last:
+            value = hashlib.sha256(b'\1' + step + value).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            value = hashlib.sha256(b'\1' + value + step).digest()
+        node, last = node >> 1, last >> 1
+    check(last == 0, 'path of the wrong length')
+    return value.hex()
+
+
+def ledger():
+    """events carry a path to the root that anybody can compute; checkpoint, proof, tile, export"""
+    import time
+    state = site.good('GET', '/ledger')
+    events = site.good('GET', '/ledger/events?limit=2')
+    check(events['size'] == state['size'] and len(events['events']) == 2 and events['next'], events)
+    older = site.good('GET', f'/ledger/events?limit=500&before={events["next"]}')
+    check([row['index'] for row in older['events']] == list(range(events['next'] - 1, -1, -1)), older)
+    check(site.good('GET', '/ledger/events?act=unit.correct')['events'][0]['act'] == 'unit.correct')
+    event = site.good('GET', f'/ledger/events/{made["adoption"]}')
+    leaf = base64.b64decode(event['leaf_base64'])
+    receipt = event['receipt']
+    check(hash_leaf(leaf).hex() == event['leaf_hash'])
+    check(root_from(receipt['index'], receipt['root_size'], hash_leaf(leaf), receipt['inclusion']) == receipt['root'])
+    refused(404, 'not-found', 'GET', '/ledger/events/100000')
+    until = time.monotonic() + 5
+    while site.good('GET', '/ledger')['signed_size'] < state['size']:
+        check(time.monotonic() < until, 'never signed')
+        time.sleep(0.1)
+    note = site.ask('GET', '/ledger/checkpoint').body.decode()
+    check(note.splitlines()[:2] == ['localhost/body/main', str(state['size'])], note)
+    proof = site.ask('GET', f'/ledger/events/{made["adoption"]}/proof')
+    check(proof.status == 200 and proof.body.startswith(b'c2sp.org/tlog-proof@v1\n'), proof.body[:100])
+    tile = site.ask('GET', f'/ledger/tile/0/000.p/{state["size"]}')
+    check(tile.status == 200 and tile.body[32 * made['adoption']:][:32].hex() == event['leaf_hash'])
+    made['export'] = site.ask('GET', '/ledger/export')
+    check(made['export'].body.startswith(b'sekisho-ledger-export 1\n'))
+
+
+def export_verifies():
+    """the export of the running site verifies without it"""
+    import os
+    path = os.path.join(site.home, 'export')
+    with open(path, 'wb') as file:
+        file.write(made['export'].body)
+    check('holds' in site.must('ledger', 'verify', '--export', path))
+
+
+def verification():
+    """verification tells what holds, also against a checkpoint held elsewhere"""
+    report = site.good('POST', '/ledger/verify', {})
+    check(report['ok'] and report['findings'] == [] and report['leaves'] == report['size'], report)
+    note = site.ask('GET', '/ledger/checkpoint').body.decode()
+    check(site.good('POST', '/ledger/verify', {'against': note})['ok'])
+    check(not site.good('POST', '/ledger/verify', {'against': note.replace('localhost/body', 'localhost/bodu')})['ok'])
+    check(site.good('POST', '/ledger/verify?log=site', {})['ok'])
+
+
+def anchors():
+    """an anchor covers what was signed; what comes after is counted as unanchored"""
+    before = site.good('GET', '/ledger')
+    done = site.good('POST', '/ledger/anchors', {'kind': 'printed', 'detail': '令和8年度第2回情報セキュリティ委員会資料 12頁'})
+    after = site.good('GET', '/ledger')
+    check(before['anchors'] == [] and before['unanchored'] == before['size'], before)
+    check(after['anchors'][0]['index'] == done['event']['index'] and after['unanchored'] == 1, after)
+
+
+def erasure():
+    """content can be erased; leaf and proof stay, verification knows, derived rows go"""
+    index = next(row['index'] for row in site.good('GET', '/ledger/events')['events'] if row['act'] == 'unit.correct')
+    site.good('POST', f'/ledger/events/{index}/erase', {'reason': '個人名が含まれていたため'})
+    event = site.good('GET', f'/ledger/events/{index}')
+    check(event['content'] == 'erased' and 'content_value' not in event, event)
+    report = site.good('POST', '/ledger/verify', {})
+    check(report['ok'] and report['erased'] == 1, report)
+    check(site.good('GET', '/editions/' + made['edition'] + '/units/2')['timing'] == 'event')
+
+
+def clock():
+    """there is nothing to confirm while the clock is steady"""
+    refused(409, 'state', 'POST', '/ledger/clock/confirm')
+
+
+def rebuild():
+    """what is rebuilt from the ledger is what stood there"""
+    site.check_rebuild()
+
+
+def signing_out():
+    """after signing out the session is gone"""
+    check(site.good('DELETE', '/session')['signed_in'] is False)
+    refused(401, 'not-signed-in', 'GET', '/editions')
+    check(site.good('GET', '/session')['signed_in'] is False)
+    site.cookie = None
+
+
+def every_operation():
+    """every operation of the document but the local ones was asked"""
+    from openapi_check import DOCUMENT, operation
+    asked = {operation(method, path)['operationId'] for method, path in seen}
+    wanted = {op['operationId'] for methods in DOCUMENT['paths'].values() for key, op in methods.items()
+              if key != 'parameters' and op['x-callers'] != ['operator']}
+    check(wanted <= asked | {'imports_cancel'}, sorted(wanted - asked))
+
+
+try:
+    run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption,
+        ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation)
+finally:
+    site.close()
