@@ -77,10 +77,10 @@ gboolean ledger_edge_load(Store *store, LedgerHasher *hasher, guint64 size, Ledg
     return TRUE;
 }
 
-gboolean ledger_tile_save(guint level, guint64 index, const LedgerTile *tile, gpointer user,
+gboolean ledger_tile_save(Store *store, guint level, guint64 index, const LedgerTile *tile,
                           GError **error)
 {
-    g_autoptr(StoreQuery) query = store_query(user, &tile_insert, error);
+    g_autoptr(StoreQuery) query = store_query(store, &tile_insert, error);
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, level);
@@ -119,6 +119,15 @@ void ledger_stored_nodes_clear(LedgerStoredNodes *nodes)
     g_clear_pointer(&nodes->tile, g_free);
 }
 
+void ledger_stored_nodes_keep(LedgerStoredNodes *nodes, guint64 index, const LedgerTile *tile)
+{
+    if (nodes->tile == NULL)
+        nodes->tile = g_new(LedgerTile, 1);
+    *nodes->tile = *tile;
+    nodes->tile_level = 0;
+    nodes->tile_index = index;
+}
+
 static gboolean keep_tile(LedgerStoredNodes *nodes, guint level, guint64 index, GError **error)
 {
     if (nodes->tile != NULL && nodes->tile_level == level && nodes->tile_index == index)
@@ -150,5 +159,5 @@ static gboolean read_node(guint height, guint64 index, LedgerHash *hash, gpointe
 
 LedgerNodeSource ledger_stored_source(LedgerStoredNodes *nodes)
 {
-    return (LedgerNodeSource){read_node, nodes};
+    return (LedgerNodeSource){read_node, nodes, NULL};
 }

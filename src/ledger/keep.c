@@ -9,11 +9,10 @@ STORE_SQL(checkpoint_insert, "INSERT INTO ledger_checkpoint (size, note) VALUES 
 static gboolean root_of(LedgerLog *log, guint64 size, LedgerHash *root, GError **error)
 {
     if (size == log->tree->size) {
-        *root = log->root;
+        *root = ledger_ragged_root(&log->ragged);
         return TRUE;
     }
-    g_auto(LedgerStoredNodes) nodes = ledger_stored_nodes(log->store, log->hasher, log->tree);
-    LedgerNodeSource source = ledger_stored_source(&nodes);
+    LedgerNodeSource source = ledger_stored_source(&log->nodes);
     return ledger_root_at(log->hasher, &source, size, root, error);
 }
 

@@ -123,13 +123,17 @@ static const guint8 *scan_string(Cursor *c, gsize *size_bytes)
     cursor_expect(c, "\"", 1);
     const guint8 *start = c->at;
     guint8 high_bits = 0;
-    while (cursor_left(c) > 0 && *c->at != '"') {
-        guint8 byte = cursor_u8(c);
-        high_bits |= byte;
-        if (byte == '\\')
-            scan_escape(c);
-        else if (byte < 0x20)
+    while (cursor_ok(c)) {
+        const guint8 *at = c->at;
+        for (; at < c->end && *at >= 0x20 && *at != '"' && *at != '\\'; at++)
+            high_bits |= *at;
+        c->at = at;
+        if (at == c->end || *at == '"')
+            break;
+        if (*at != '\\')
             cursor_fail(c, "a control character is not escaped");
+        cursor_skip(c, 1);
+        scan_escape(c);
     }
     *size_bytes = (gsize)(c->at - start);
     cursor_expect(c, "\"", 1);

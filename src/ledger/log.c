@@ -141,7 +141,8 @@ LedgerLog *ledger_log_open(Store *store, const LedgerSchema *schema, GError **er
         !ledger_edge_load(store, log->hasher, size, log->tree, error) ||
         !read_last_time(log, size, error))
         return NULL;
-    log->root = ledger_tree_root(log->tree, log->hasher);
+    ledger_tree_ragged(log->tree, log->hasher, &log->ragged);
+    log->nodes = ledger_stored_nodes(store, log->hasher, log->tree);
     return g_steal_pointer(&log);
 }
 
@@ -155,6 +156,7 @@ void ledger_log_close(LedgerLog *log)
     g_array_unref(log->pending);
     g_array_unref(log->erased);
     g_string_free(log->leaf, TRUE);
+    ledger_stored_nodes_clear(&log->nodes);
     ledger_hasher_free(log->hasher);
     g_free(log->tree);
     g_free(log->before);
@@ -180,7 +182,8 @@ guint64 ledger_log_size(const LedgerLog *log)
 
 void ledger_log_root(const LedgerLog *log, guint8 root[32])
 {
-    memcpy(root, log->root.bytes, LEDGER_HASH_BYTES);
+    LedgerHash hash = ledger_ragged_root(&log->ragged);
+    memcpy(root, hash.bytes, LEDGER_HASH_BYTES);
 }
 
 Store *ledger_log_store(LedgerLog *log)
@@ -258,11 +261,21 @@ void ledger_group_abandon(LedgerLog *log)
     log->phase = LEDGER_IDLE;
 }
 
+/* Saves a full tile, and keeps one of leaves for the proofs that are asked for next. */
+static gboolean tile_full(guint level, guint64 index, const LedgerTile *tile, gpointer user,
+                          GError **error)
+{
+    LedgerLog *log = user;
+    if (level == 0)
+        ledger_stored_nodes_keep(&log->nodes, index, tile);
+    return ledger_tile_save(log->store, level, index, tile, error);
+}
+
 static gboolean grow_tree(LedgerLog *log, GError **error)
 {
     for (guint i = 0; i < log->pending->len; i++)
         if (!ledger_tree_append(log->tree, log->hasher, &g_array_index(log->pending, LedgerHash, i),
-                                ledger_tile_save, log->store, error))
+                                tile_full, log, error))
             return FALSE;
     return TRUE;
 }
@@ -276,11 +289,13 @@ gboolean ledger_group_commit(LedgerLog *log, GError **error)
         LedgerTree *grown = log->tree;
         log->tree = log->before;
         log->before = grown;
+        log->nodes.tree = log->tree;
+        ledger_stored_nodes_clear(&log->nodes); /* its tile may be one that does not stand */
         ledger_group_abandon(log);
         return FALSE;
     }
     if (log->pending->len > 0)
-        log->root = ledger_tree_root(log->tree, log->hasher);
+        ledger_tree_ragged(log->tree, log->hasher, &log->ragged);
     g_array_set_size(log->pending, 0);
     log->phase = LEDGER_IDLE;
     return TRUE;
@@ -288,16 +303,21 @@ gboolean ledger_group_commit(LedgerLog *log, GError **error)
 
 /* ---- proofs ---- */
 
+static LedgerNodeSource committed_nodes(LedgerLog *log)
+{
+    LedgerNodeSource source = ledger_stored_source(&log->nodes);
+    source.ragged = &log->ragged;
+    return source;
+}
+
 GArray *ledger_inclusion(LedgerLog *log, guint64 index, GError **error)
 {
-    g_auto(LedgerStoredNodes) nodes = ledger_stored_nodes(log->store, log->hasher, log->tree);
-    LedgerNodeSource source = ledger_stored_source(&nodes);
+    LedgerNodeSource source = committed_nodes(log);
     return ledger_prove_inclusion(log->hasher, &source, index, log->tree->size, error);
 }
 
 GArray *ledger_consistency(LedgerLog *log, guint64 from_size, GError **error)
 {
-    g_auto(LedgerStoredNodes) nodes = ledger_stored_nodes(log->store, log->hasher, log->tree);
-    LedgerNodeSource source = ledger_stored_source(&nodes);
+    LedgerNodeSource source = committed_nodes(log);
     return ledger_prove_consistency(log->hasher, &source, from_size, log->tree->size, error);
 }

@@ -15,6 +15,11 @@ static gboolean range_root(const Prover *p, guint64 from, guint64 to, LedgerHash
 {
     guint64 count = to - from;
     gboolean begun = FALSE;
+    gboolean incomplete = (count & (count - 1)) != 0;
+    if (incomplete && p->source->ragged != NULL && p->source->ragged->size == to) {
+        *root = p->source->ragged->at[64 - __builtin_clzll(count)];
+        return TRUE;
+    }
     for (guint height = 0; height < 64 && count >> height > 0; height++) {
         LedgerHash node;
         if ((count >> height & 1) == 0)

@@ -1,6 +1,7 @@
 /* ledger/state.h -- what the files of ledger/ that write share about one open log; seen nowhere
  * else */
 #pragma once
+#include "ledger/edge.h"
 #include "ledger/log.h"
 #include "ledger/note.h"
 
@@ -23,9 +24,10 @@ struct LedgerLog {
     LedgerClock clock;
     LedgerHasher *hasher;
     LedgerTree *tree,
-        *before;     /* committed (during a commit: with the group's leaves), and for going back */
-    LedgerHash root; /* committed */
-    GArray *pending; /* LedgerHash: the group's leaves, not yet in the tree */
+        *before; /* committed (during a commit: with the group's leaves), and for going back */
+    LedgerRagged ragged;     /* committed; holds the root */
+    LedgerStoredNodes nodes; /* of the committed tree, for proofs */
+    GArray *pending;         /* LedgerHash: the group's leaves, not yet in the tree */
     LedgerPhase phase;
     gboolean failed;  /* in this call: it can only be undone */
     guint call_start; /* pending leaves when the call began */

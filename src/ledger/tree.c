@@ -77,20 +77,32 @@ gboolean ledger_tree_node(const LedgerTree *tree, guint height, guint64 index, L
     return TRUE;
 }
 
-LedgerHash ledger_tree_root(const LedgerTree *tree, LedgerHasher *hasher)
+void ledger_tree_ragged(const LedgerTree *tree, LedgerHasher *hasher, LedgerRagged *ragged)
 {
-    if (tree->size == 0)
-        return ledger_hash_empty();
-    LedgerHash root = {0};
+    LedgerHash right = ledger_hash_empty();
     gboolean begun = FALSE;
+    ragged->size = tree->size;
+    ragged->at[0] = right;
     /* The complete subtrees of the edge, smallest first; each greater one is the left neighbour. */
-    for (guint height = 0; height < 64 && tree->size >> height > 0; height++) {
+    for (guint height = 0; height < 64; height++) {
         guint64 count = tree->size >> height;
         LedgerHash node;
-        if ((count & 1) == 0 || !ledger_tree_node(tree, height, count - 1, &node))
-            continue;
-        root = begun ? ledger_hash_node(hasher, &node, &root) : node;
-        begun = TRUE;
+        if ((count & 1) == 1 && ledger_tree_node(tree, height, count - 1, &node)) {
+            right = begun ? ledger_hash_node(hasher, &node, &right) : node;
+            begun = TRUE;
+        }
+        ragged->at[height + 1] = right;
     }
-    return root;
+}
+
+LedgerHash ledger_ragged_root(const LedgerRagged *ragged)
+{
+    return ragged->at[64];
+}
+
+LedgerHash ledger_tree_root(const LedgerTree *tree, LedgerHasher *hasher)
+{
+    LedgerRagged ragged;
+    ledger_tree_ragged(tree, hasher, &ragged);
+    return ledger_ragged_root(&ragged);
 }

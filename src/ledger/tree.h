@@ -58,10 +58,21 @@ LedgerHash ledger_tree_root(const LedgerTree *tree, LedgerHasher *hasher);
  * gets it. */
 gboolean ledger_tree_node(const LedgerTree *tree, guint height, guint64 index, LedgerHash *hash);
 
+/* The incomplete nodes at the right of a tree of `size` leaves: at[h] is over those behind the last
+ * complete node of height h, where there are any. Made once, they spare every proof its own. */
+typedef struct {
+    guint64 size;
+    LedgerHash at[65];
+} LedgerRagged;
+void ledger_tree_ragged(const LedgerTree *tree, LedgerHasher *hasher, LedgerRagged *ragged);
+/* The root, which is the highest of them. */
+LedgerHash ledger_ragged_root(const LedgerRagged *ragged);
+
 /* Where proofs get complete nodes from: the hash over leaves `index` << height and following. */
 typedef struct {
     gboolean (*node)(guint height, guint64 index, LedgerHash *hash, gpointer user, GError **error);
     gpointer user;
+    const LedgerRagged *ragged; /* of the size proofs are for; NULL: made from complete nodes */
 } LedgerNodeSource;
 
 /* RFC 6962 2.1.1 and 2.1.2; arrays of LedgerHash, owned. PROBLEM_INVALID when index or sizes do not

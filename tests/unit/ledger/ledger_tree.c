@@ -117,7 +117,7 @@ static gboolean fixture_node(guint height, guint64 index, LedgerHash *hash, gpoi
 static void test_roots_as_defined(Fixture *f, gconstpointer data)
 {
     (void)data;
-    LedgerNodeSource source = {fixture_node, f};
+    LedgerNodeSource source = {fixture_node, f, NULL};
     for (gsize size = 0; size <= SIZE_MAX_TRIED; size += size < 40 ? 1 : 7) {
         LedgerHash expected = defined_root(f, 0, size), found;
         g_assert_true(ledger_hash_equal(&f->roots[size], &expected));
@@ -160,7 +160,7 @@ static void check_inclusion(Fixture *f, guint64 index, guint64 size, GArray *pro
 static void test_every_inclusion(Fixture *f, gconstpointer data)
 {
     (void)data;
-    LedgerNodeSource source = {fixture_node, f};
+    LedgerNodeSource source = {fixture_node, f, NULL};
     for (guint64 size = 1; size <= SIZE_MAX_TRIED; size++) {
         for (guint64 index = 0; index < size; index++) {
             g_autoptr(GArray) proof = ledger_prove_inclusion(f->hasher, &source, index, size, NULL);
@@ -199,7 +199,7 @@ static void check_consistency(Fixture *f, guint64 from, guint64 size, GArray *pr
 static void test_every_consistency(Fixture *f, gconstpointer data)
 {
     (void)data;
-    LedgerNodeSource source = {fixture_node, f};
+    LedgerNodeSource source = {fixture_node, f, NULL};
     for (guint64 size = 1; size <= SIZE_MAX_TRIED; size++) {
         for (guint64 from = 0; from <= size; from++) {
             g_autoptr(GArray) proof =
@@ -213,7 +213,7 @@ static void test_every_consistency(Fixture *f, gconstpointer data)
 static void test_proofs_refused(Fixture *f, gconstpointer data)
 {
     (void)data;
-    LedgerNodeSource source = {fixture_node, f};
+    LedgerNodeSource source = {fixture_node, f, NULL};
     LedgerHash empty = ledger_hash_empty();
     g_assert_null(ledger_prove_inclusion(f->hasher, &source, 5, 5, NULL));
     g_assert_null(ledger_prove_consistency(f->hasher, &source, 6, 5, NULL));
