@@ -5,6 +5,7 @@
 
 int main(int argc, char **argv)
 {
+    os_open_standard_files();
     if (role_is_asked(argc, argv))
         return parent_run_role(argc, argv);
     return cmd_main(argc, argv);

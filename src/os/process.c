@@ -4,10 +4,12 @@
 #include "os/sockets.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -43,6 +45,9 @@ static void become_role(int exe_fd, int control, pid_t parent, char *const *argu
         fcntl(control, F_SETFD, 0);
     else
         dup2(control, CONTROL_FD);
+    umask(077);
+    /* Whatever else is open here, however it was opened, is not for the role. */
+    syscall(SYS_close_range, CONTROL_FD + 1, ~0U, CLOSE_RANGE_CLOEXEC);
     syscall(SYS_execveat, exe_fd, "", arguments, environ, AT_EMPTY_PATH);
     _exit(EXIT_NOT_STARTED);
 }
@@ -174,7 +179,16 @@ gboolean role_start_read(RoleStart *start, int argc, char **argv, GError **error
     return TRUE;
 }
 
-/* ---- signals ---- */
+/* ---- the whole process ---- */
+
+void os_open_standard_files(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    os_fd_close(fd);
+}
 
 static void stop_signals(sigset_t *set)
 {

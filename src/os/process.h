@@ -40,6 +40,8 @@ char *role_end_text(int status);
 gboolean role_is_asked(int argc, char **argv);
 gboolean role_start_read(RoleStart *start, int argc, char **argv, GError **error);
 
+/* Descriptors 0 to 2 are open from here on, so that no other file is taken for one of them. */
+void os_open_standard_files(void);
 /* SIGTERM and SIGINT: blocked before any thread is made, then waited for. */
 void os_block_stop_signals(void);
 void os_wait_stop_signal(void);

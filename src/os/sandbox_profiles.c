@@ -41,7 +41,11 @@ static const SandboxCall basic[] = {
     /* How the C library asks fstat() of an open file. */
     WHERE("newfstatat", 4, AT_EMPTY_PATH, AT_EMPTY_PATH),
     ANY("lseek"),
-    ANY("fcntl"),
+    /* Flags, duplicates and locks: commands 0 to 7, 36 to 39 (locks of open files) and one more;
+     * not the ones that make signals. */
+    WHERE("fcntl", 2, ~(guint64)7, 0),
+    WHERE("fcntl", 2, ~(guint64)3, F_OFD_GETLK),
+    WHERE("fcntl", 2, ALL_BITS, F_DUPFD_CLOEXEC),
     ANY("dup"),
     ANY("poll"),
     ANY("ppoll"),

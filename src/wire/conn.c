@@ -16,6 +16,7 @@
 #define CREDIT_STEP_BYTES (WIRE_WINDOW_BYTES / 4)
 /* Above this DATA is no longer taken; below half of it those who wait are told. */
 #define OUT_HIGH_BYTES (8u * 1024 * 1024)
+#define OUT_KEEP_BYTES (1024u * 1024)
 /* Heads and small frames go beyond it, up to here: a peer that lets this much lie is gone. */
 #define OUT_LIMIT_BYTES (128u * 1024 * 1024)
 
@@ -347,6 +348,10 @@ static void tell_writable(WireConn *conn)
 static void drop_sent(WireConn *conn)
 {
     if (conn->out_sent == conn->out->len) {
+        if (conn->out_sent > OUT_KEEP_BYTES) { /* a burst is over: its memory goes back */
+            g_byte_array_unref(conn->out);
+            conn->out = g_byte_array_sized_new(WIRE_FRAME_MAX_BYTES);
+        }
         g_byte_array_set_size(conn->out, 0);
         conn->out_sent = 0;
     } else if (conn->out_sent > OUT_HIGH_BYTES / 4) {

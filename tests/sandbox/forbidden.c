@@ -138,6 +138,12 @@ static Outcome try_own_tgkill(const Ground *ground)
     return outcome_of(syscall(SYS_tgkill, getpid(), gettid(), 0));
 }
 
+static Outcome try_signal_owner(const Ground *ground)
+{
+    (void)ground;
+    return outcome_of(fcntl(STDERR_FILENO, F_SETOWN, getppid()));
+}
+
 static Outcome try_open_outside(const Ground *ground)
 {
     return outcome_of(open(ground->outside, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -262,6 +268,7 @@ static const Try tries[] = {
     {"kill", try_kill, ALL_ROLES, ENDED},
     {"tgkill-another", try_tgkill, ALL_ROLES, ENDED},
     {"tgkill-itself", try_own_tgkill, ALL_ROLES, DONE},
+    {"signal-owner", try_signal_owner, ALL_ROLES, ENDED},
     {"open", try_open_inside, 1u << ROLE_WORKER, ENDED},
     {"open-inside", try_open_inside, WITH_FILES, DONE},
     {"open-outside", try_open_outside, WITH_FILES, REFUSED},
