@@ -30,15 +30,11 @@ STORE_SQL(outline_list,
           " FROM outline o LEFT JOIN (SELECT path, COUNT(*) AS units FROM unit"
           " WHERE id BETWEEN $1 AND $2 GROUP BY path) c ON c.path = o.path"
           " WHERE o.id BETWEEN $1 AND $2 ORDER BY o.id");
-STORE_SQL(heat_list,
-          "SELECT h.part, h.chapter, COALESCE(o.title, ''), h.mechanism, h.units"
-          " FROM (SELECT part, chapter, mechanism, COUNT(*) AS units FROM unit"
-          " WHERE id BETWEEN $1 AND $2 AND kind IN ('obligation', 'power')"
-          " GROUP BY part, chapter, mechanism) h"
-          " JOIN (SELECT part, chapter, MIN(id) AS first FROM unit WHERE id BETWEEN $1 AND $2"
-          " GROUP BY part, chapter) f ON f.part = h.part AND f.chapter = h.chapter"
-          " LEFT JOIN outline o ON o.id BETWEEN $1 AND $2 AND o.path = h.part || '/' || h.chapter"
-          " ORDER BY f.first, h.mechanism");
+STORE_SQL(heading_titles, "SELECT path, title FROM outline WHERE id BETWEEN $1 AND $2");
+STORE_SQL(heat_list, "SELECT part, chapter, mechanism, COUNT(*),"
+                     " MIN(MIN(id)) OVER (PARTITION BY part, chapter) AS opens FROM unit"
+                     " WHERE id BETWEEN $1 AND $2 AND kind IN ('obligation', 'power')"
+                     " GROUP BY part, chapter, mechanism ORDER BY opens, mechanism");
 
 static const char *text_at(StoreQuery *query, int at)
 {
@@ -270,21 +266,38 @@ gboolean edition_each_outline(Store *store, guint64 event, EditionOutlineVisit v
     return step == STORE_DONE;
 }
 
+/* Path to title, both owned by the table. */
+static GHashTable *read_titles(Store *store, guint64 event, GError **error)
+{
+    g_autoptr(StoreQuery) query = range_query(store, &heading_titles, event, 0, G_MAXUINT64, error);
+    if (query == NULL)
+        return NULL;
+    g_autoptr(GHashTable) titles = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    StoreStep step;
+    while ((step = store_step(query, error)) == STORE_ROW)
+        g_hash_table_insert(titles, g_strdup(text_at(query, 0)), g_strdup(text_at(query, 1)));
+    return step == STORE_DONE ? g_steal_pointer(&titles) : NULL;
+}
+
 gboolean edition_each_heat(Store *store, guint64 event, EditionHeatVisit visit, gpointer user,
                            GError **error)
 {
-    g_autoptr(StoreQuery) query = range_query(store, &heat_list, event, 0, G_MAXUINT64, error);
+    g_autoptr(GHashTable) titles = read_titles(store, event, error);
+    g_autoptr(StoreQuery) query =
+        titles == NULL ? NULL : range_query(store, &heat_list, event, 0, G_MAXUINT64, error);
     if (query == NULL)
         return FALSE;
     StoreStep step;
     while ((step = store_step(query, error)) == STORE_ROW) {
-        const EditionHeat heat = {
+        EditionHeat heat = {
             .part = text_at(query, 0),
             .chapter = text_at(query, 1),
-            .title = text_at(query, 2),
-            .mechanism = text_at(query, 3),
-            .count = number_at(query, 4),
+            .mechanism = text_at(query, 2),
+            .count = number_at(query, 3),
         };
+        g_autofree char *path = g_strconcat(heat.part, "/", heat.chapter, NULL);
+        const char *title = g_hash_table_lookup(titles, path);
+        heat.title = title != NULL ? title : "";
         if (!visit(&heat, user))
             return TRUE;
     }

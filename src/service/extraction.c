@@ -144,7 +144,7 @@ struct ServiceExtraction {
     guint64 units;
 };
 
-/* What is checked, for the message: "units[3].kind". */
+/* What did not fit, put together on the way back up: ".units[3].kind". */
 typedef struct {
     GString *at;
 } Place;
@@ -206,11 +206,11 @@ static gboolean check_objects(Place *place, const Member *member, const json_t *
     if (!json_is_array(value) || json_array_size(value) > (gsize)member->max)
         return FALSE;
     for (gsize i = 0; i < json_array_size(value); i++) {
-        gsize before = place->at->len;
-        g_string_append_printf(place->at, "[%" G_GSIZE_FORMAT "]", i);
-        if (!check_object(place, member->members, json_array_get(value, i)))
-            return FALSE;
-        g_string_truncate(place->at, before);
+        if (check_object(place, member->members, json_array_get(value, i)))
+            continue;
+        g_autofree char *at = g_strdup_printf("[%" G_GSIZE_FORMAT "]", i);
+        g_string_prepend(place->at, at);
+        return FALSE;
     }
     return TRUE;
 }
@@ -258,11 +258,11 @@ static gboolean check_object(Place *place, const Member *members, const json_t *
     if (!json_is_object(value))
         return FALSE;
     for (const Member *member = members; member->key != NULL; member++) {
-        gsize before = place->at->len;
-        g_string_append_printf(place->at, ".%s", member->key);
-        if (!check_member(place, member, value, &seen))
-            return FALSE;
-        g_string_truncate(place->at, before);
+        if (check_member(place, member, value, &seen))
+            continue;
+        g_string_prepend(place->at, member->key);
+        g_string_prepend_c(place->at, '.');
+        return FALSE;
     }
     return seen == json_object_size(value);
 }
