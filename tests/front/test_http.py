@@ -406,10 +406,27 @@ def stop():
     check(ended == {'status': 0, 'signal': 0}, ended)
 
 
+def stop_in_the_middle():
+    """told to stop, it does not wait for ever for what core owes"""
+    other = Stage(sys.argv[1])
+    try:
+        waiting, sending = other.connect(), other.connect()
+        waiting.send(f'GET /api/v1/never HTTP/1.1\r\nHost: {HOST}\r\n\r\n')
+        sending.send(f'POST /api/v1/stall HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 900000\r\n\r\n')
+        sending.send(b's' * 800000)
+        time.sleep(0.2)
+        start = time.monotonic()
+        ended = other.tell('stop')
+        check(ended == {'status': 0, 'signal': 0}, ended)
+        check(4 < time.monotonic() - start < 8, 'patience')
+    finally:
+        other.close()
+
+
 try:
     run([keep_alive, keep_alive_after_refusals, pipelining, head_reaches_core, chunked_body, expect_continue,
          big_upload, big_answers, many_at_once, no_spinning, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
          core_takes_no_body, refusals, header_bombs, garbage, pages, security_headers, languages,
-         plain_only_on_loopback, core_ends, core_misbehaves, curl, stop])
+         plain_only_on_loopback, core_ends, core_misbehaves, curl, stop, stop_in_the_middle])
 finally:
     stage.close()
