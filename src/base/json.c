@@ -3,7 +3,6 @@
 #include "base/problem.h"
 #include <string.h>
 
-#define DEPTH_MAX 64       /* of anything read or written: what recurses here stays this shallow */
 #define VALUES_MAX 4000000 /* a value costs some 40 bytes in memory, far more than its text */
 
 /* Depth and number of values, before anything is allocated for them. */
@@ -104,7 +103,7 @@ static const char *fault_of(const json_t *value)
 static gboolean check_shape(const guint8 *bytes, gsize size_bytes, guint max_depth,
                             const char *what, GError **error)
 {
-    guint depth = MIN(max_depth, DEPTH_MAX);
+    guint depth = MIN(max_depth, JSON_DEPTH_MAX);
     Shape shape = measure(bytes, size_bytes);
     if (shape.deepest > depth) {
         g_autofree char *limit = g_strdup_printf("%u", depth);
@@ -192,6 +191,7 @@ void json_append_integer(GString *out, gint64 value)
 typedef struct {
     GString *out;
     gsize max_bytes;
+    gsize values;
     const char *fault;
 } Writer;
 
@@ -238,10 +238,19 @@ static void write_array(Writer *w, const json_t *array, guint depth)
     g_string_append_c(w->out, ']');
 }
 
+/* NUL would be written in a form that is not read again. */
+static void write_string(Writer *w, const char *text, gsize size_bytes)
+{
+    if (memchr(text, '\0', size_bytes) != NULL || !g_utf8_validate_len(text, size_bytes, NULL))
+        w->fault = "a text is not UTF-8 or holds NUL";
+    else
+        json_append_string(w->out, text, (gssize)size_bytes);
+}
+
 static void write_scalar(Writer *w, const json_t *value)
 {
     if (json_is_string(value))
-        json_append_string(w->out, json_string_value(value), (gssize)json_string_length(value));
+        write_string(w, json_string_value(value), json_string_length(value));
     else if (json_is_integer(value) && is_in_range(json_integer_value(value)))
         json_append_integer(w->out, json_integer_value(value));
     else if (json_is_boolean(value))
@@ -252,8 +261,11 @@ static void write_scalar(Writer *w, const json_t *value)
 
 static void write_value(Writer *w, const json_t *value, guint depth)
 {
-    if (depth > DEPTH_MAX)
+    /* What is written can be read again: the same limits. */
+    if (depth >= JSON_DEPTH_MAX && (json_is_object(value) || json_is_array(value)))
         w->fault = "it is nested too deep";
+    if (++w->values > VALUES_MAX)
+        w->fault = "it has too many values";
     if (w->fault != NULL || w->out->len > w->max_bytes)
         return;
     if (json_is_object(value))

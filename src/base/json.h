@@ -10,6 +10,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 /* Our subset: strings, integers within +-(2^53-1), booleans, arrays, objects with ASCII keys; no
  * fraction, no null. */
 #define JSON_INTEGER_MAX ((gint64)9007199254740991)
+#define JSON_DEPTH_MAX 64 /* of anything read or written */
 
 /* Reads one value and nothing after it but white space. Refuses what is over `max_bytes` or nested
  * over `max_depth` (64 at most), over 4,000,000 values, duplicate keys, invalid UTF-8, and anything

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #define JUMP_US G_GINT64_CONSTANT(2000000)
-#define CONTENT_DEPTH_MAX 32
 
 STORE_SQL(leaf_insert, "INSERT INTO ledger_leaf (idx, bytes) VALUES ($1, $2)");
 STORE_SQL(content_insert, "INSERT INTO ledger_content (idx, salt, bytes) VALUES ($1, $2, $3)");
@@ -53,41 +52,42 @@ gboolean ledger_project(LedgerLog *log, const LedgerEvent *event, const LedgerPl
     const LedgerProjection *projection = g_hash_table_lookup(log->projections, event->act);
     if (projection == NULL)
         return TRUE;
+    if (event->value != NULL)
+        return projection->project(log->store, event, place, event->value, error);
     g_autoptr(json_t) read = NULL;
     if (content != NULL) {
         read = json_read(g_bytes_get_data(content, NULL), g_bytes_get_size(content),
-                         LEDGER_CONTENT_MAX_BYTES, CONTENT_DEPTH_MAX, event->act, error);
+                         LEDGER_CONTENT_MAX_BYTES, JSON_DEPTH_MAX, event->act, error);
         if (read == NULL)
             return FALSE;
     }
     return projection->project(log->store, event, place, read, error);
 }
 
-/* Leaf and content of `event` at the end of the log, and what follows from it. */
-static gboolean put(LedgerLog *log, const LedgerEvent *event, gint64 now_us, LedgerPlace *place,
-                    GError **error)
+/* Leaf, content and derived rows of `event` at the end of the log. */
+static gboolean put(LedgerLog *log, const LedgerEvent *event, GBytes *content, gint64 now_us,
+                    LedgerPlace *place, GError **error)
 {
     guint8 salt[LEDGER_SALT_BYTES];
-    LedgerHash content;
+    LedgerHash vouched;
     LedgerPlace here = {log->tree->size + log->pending->len, now_us};
-    if (event->content != NULL) {
+    if (content != NULL) {
         if (!take_salt(log, salt, error))
             return FALSE;
-        content = ledger_hash_content(log->hasher, salt, g_bytes_get_data(event->content, NULL),
-                                      g_bytes_get_size(event->content));
+        vouched = ledger_hash_content(log->hasher, salt, g_bytes_get_data(content, NULL),
+                                      g_bytes_get_size(content));
     }
     g_string_truncate(log->leaf, 0);
-    if (!ledger_leaf_write(log->leaf, event, now_us, event->content != NULL ? &content : NULL,
-                           error) ||
+    if (!ledger_leaf_write(log->leaf, event, now_us, content != NULL ? &vouched : NULL, error) ||
         !insert_leaf(log, here.index, error))
         return FALSE;
-    if (event->content != NULL && !insert_content(log, here.index, salt, event->content, error))
+    if (content != NULL && !insert_content(log, here.index, salt, content, error))
         return FALSE;
     LedgerHash leaf = ledger_hash_leaf(log->hasher, (guint8 *)log->leaf->str, log->leaf->len);
     g_array_append_val(log->pending, leaf);
     log->moment.last_us = now_us;
     *place = here;
-    return ledger_project(log, event, &here, event->content, error);
+    return ledger_project(log, event, &here, content, error);
 }
 
 static gboolean put_step(LedgerLog *log, const char *kind, gint64 change_us, gint64 now_us,
@@ -105,7 +105,7 @@ static gboolean put_step(LedgerLog *log, const char *kind, gint64 change_us, gin
                          .to_state = "",
                          .content = content};
     LedgerPlace place;
-    return put(log, &event, now_us, &place, error);
+    return put(log, &event, content, now_us, &place, error);
 }
 
 /* Looks at the clocks; a step of the calendar's clock becomes an event of its own first. */
@@ -144,28 +144,38 @@ static gboolean settle_erasure(LedgerLog *log, const LedgerEvent *event, GError 
     return FALSE;
 }
 
-static gboolean check_content(const LedgerEvent *event, GError **error)
+/* The content's bytes, owned; `*content` stays NULL when there is none. */
+static gboolean take_content(const LedgerEvent *event, GBytes **content, GError **error)
 {
-    if (event->content == NULL || g_bytes_get_size(event->content) <= LEDGER_CONTENT_MAX_BYTES)
+    if (event->value != NULL) {
+        *content = json_write_canonical(event->value, LEDGER_CONTENT_MAX_BYTES, error);
+        return *content != NULL;
+    }
+    if (event->content == NULL)
         return TRUE;
-    problem_set(error, PROBLEM_TOO_LARGE, event->act, "64 MiB");
-    return FALSE;
+    if (g_bytes_get_size(event->content) > LEDGER_CONTENT_MAX_BYTES) {
+        problem_set(error, PROBLEM_TOO_LARGE, event->act, "64 MiB");
+        return FALSE;
+    }
+    *content = g_bytes_ref(event->content);
+    return TRUE;
 }
 
 gboolean ledger_append(LedgerLog *log, const LedgerEvent *event, LedgerPlace *place, GError **error)
 {
     gint64 now_us = 0;
     LedgerPlace here = {0};
+    g_autoptr(GBytes) content = NULL;
     if (!ledger_in_phase(log, LEDGER_IN_CALL, error))
         return FALSE;
-    if (log->failed || !check_content(event, error) || !settle_erasure(log, event, error) ||
-        !look_at_clock(log, &now_us, error) || !put(log, event, now_us, &here, error)) {
-        if (log->failed)
-            problem_set(error, PROBLEM_INTERNAL, "this call failed before", NULL);
-        log->failed = TRUE;
+    if (log->failed) {
+        problem_set(error, PROBLEM_INTERNAL, "this call failed before", NULL);
         return FALSE;
     }
-    if (place != NULL)
+    log->failed = !take_content(event, &content, error) || !settle_erasure(log, event, error) ||
+                  !look_at_clock(log, &now_us, error) ||
+                  !put(log, event, content, now_us, &here, error);
+    if (!log->failed && place != NULL)
         *place = here;
-    return TRUE;
+    return !log->failed;
 }

@@ -16,10 +16,14 @@ typedef struct {
     const char *subject;               /* "edition/ID" */
     const char *from_state, *to_state; /* "" where none */
     const char *const *clauses;        /* NULL-terminated, may be NULL */
-    GBytes *content;                   /* canonical JSON; NULL for none */
+    /* The content, NULL for none: canonical JSON as bytes, or a value the log writes canonically
+     * (then it need not be read again for the projection). At most one of the two. */
+    GBytes *content;
+    const json_t *value;
 } LedgerEvent;
 
-/* A leaf taken apart. `event.content` is NULL: `content` is the hash a leaf holds of it. */
+/* A leaf taken apart. `event.content` and `event.value` are NULL: `content` is the hash a leaf
+ * holds of it. */
 typedef struct {
     LedgerEvent event; /* lent from what this struct owns */
     gint64 time_us;

@@ -118,11 +118,27 @@ static void test_writer_refuses(void)
     g_assert_null(json_write_canonical(big, 100, NULL));
     g_assert_null(json_write_canonical(lowest, 100, NULL));
     g_assert_null(json_write_canonical(key, 100, NULL));
+    g_autoptr(json_t) nul = json_stringn("a\0b", 3), bytes = json_stringn_nocheck("\xff", 1);
+    g_assert_null(json_write_canonical(nul, 100, NULL));
+    g_assert_null(json_write_canonical(bytes, 100, NULL));
     g_autoptr(GError) error = NULL;
     g_assert_null(json_write_canonical(text, 14, &error));
     g_assert_error(error, PROBLEM, PROBLEM_TOO_LARGE);
     g_autoptr(GBytes) fits = json_write_canonical(text, 15, NULL);
     g_assert_nonnull(fits);
+}
+
+/* What the writer lets through can be read again: one level more is refused by both. */
+static void test_depth_of_both(void)
+{
+    g_autofree char *fits = nested(JSON_DEPTH_MAX), *over = nested(JSON_DEPTH_MAX + 1);
+    g_autoptr(json_t) value = json_read((guint8 *)fits, strlen(fits), 1000, 1000, "x", NULL);
+    g_autoptr(GBytes) written = json_write_canonical(value, 1000, NULL);
+    g_assert_nonnull(written);
+    g_assert_null(json_read((guint8 *)over, strlen(over), 1000, 1000, "x", NULL));
+    g_autoptr(json_t) deeper = json_array();
+    json_array_append(deeper, value);
+    g_assert_null(json_write_canonical(deeper, 1000, NULL));
 }
 
 static void test_appending(void)
@@ -162,6 +178,7 @@ int main(int argc, char **argv)
     g_test_add_func("/json/depth", test_depth);
     g_test_add_func("/json/limits", test_limits);
     g_test_add_func("/json/writer-refuses", test_writer_refuses);
+    g_test_add_func("/json/depth-of-both", test_depth_of_both);
     g_test_add_func("/json/appending", test_appending);
     g_test_add_func("/json/lookups", test_lookups);
     return g_test_run();

@@ -464,6 +464,35 @@ static void test_rebuild_makes_the_same_rows(void)
     scratch_close(&s);
 }
 
+/* A content given as a value is stored canonically and projected as it will be again. */
+static void test_content_as_value(void)
+{
+    Scratch s;
+    LedgerContentState state;
+    LedgerPlace place;
+    g_autoptr(GBytes) content = NULL;
+    g_autoptr(json_t) value = json_pack("{s:s, s:i}", "text", "値", "number", 3);
+    LedgerEvent event = scratch_event("thing.add", "x", NULL);
+    event.value = value;
+    open_with_things(&s);
+    g_assert_true(ledger_group_begin(s.log, NULL));
+    g_assert_true(ledger_call_begin(s.log, NULL));
+    g_assert_true(ledger_append(s.log, &event, &place, NULL));
+    g_assert_true(ledger_call_keep(s.log, NULL));
+    g_autofree char *before = dump_things(s.store);
+    g_assert_true(ledger_call_begin(s.log, NULL));
+    g_assert_true(ledger_rebuild(s.log, NULL));
+    g_assert_true(ledger_call_keep(s.log, NULL));
+    g_assert_true(ledger_group_commit(s.log, NULL));
+    g_autofree char *after = dump_things(s.store);
+    g_assert_cmpstr(before, ==, "0|x|値\n");
+    g_assert_cmpstr(after, ==, before);
+    g_assert_true(ledger_read_content(s.store, place.index, &state, &content, NULL, NULL));
+    g_autofree char *text = g_strndup(g_bytes_get_data(content, NULL), g_bytes_get_size(content));
+    g_assert_cmpstr(text, ==, "{\"number\":3,\"text\":\"値\"}");
+    scratch_close(&s);
+}
+
 /* Content a projection cannot read is refused when it comes, so that rebuild never meets it. */
 static void test_unreadable_content_is_refused(void)
 {
@@ -499,6 +528,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log/clock-earlier-after-restart", test_clock_earlier_after_restart);
     g_test_add_func("/log/undone-step-is-found-again", test_undone_step_is_found_again);
     g_test_add_func("/log/rebuild-makes-the-same-rows", test_rebuild_makes_the_same_rows);
+    g_test_add_func("/log/content-as-value", test_content_as_value);
     g_test_add_func("/log/unreadable-content-is-refused", test_unreadable_content_is_refused);
     return g_test_run();
 }
