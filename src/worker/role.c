@@ -16,14 +16,17 @@ static const char *const warm_up_texts[] = {
     "\x82\xc8\x82\xe7\x82\xc8\x82\xa2\x81\x42\n",
 };
 
-static void warm_up(const PolicyRules *rules)
+static gboolean warm_up(const PolicyRules *rules, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(warm_up_texts); i++) {
-        const char *text = warm_up_texts[i];
+        const guint8 *text = (const guint8 *)warm_up_texts[i];
         g_autoptr(PolicyReading) reading =
-            policy_read(rules, (const guint8 *)text, strlen(text), "warm-up.txt", NULL, NULL, NULL);
-        g_autoptr(GBytes) json = reading != NULL ? policy_reading_json(reading, NULL) : NULL;
+            policy_read(rules, text, strlen(warm_up_texts[i]), "warm-up.txt", NULL, NULL, error);
+        g_autoptr(GBytes) json = reading != NULL ? policy_reading_json(reading, error) : NULL;
+        if (json == NULL)
+            return FALSE;
     }
+    return TRUE;
 }
 
 static gboolean tell_progress(const char *stage, guint percent, gpointer data)
@@ -74,10 +77,7 @@ static gboolean run(const RoleStart *start, GError **error)
     if (channel < 0)
         return TRUE;
     g_autoptr(PolicyRules) rules = policy_rules_load(error);
-    if (rules == NULL)
-        return FALSE;
-    warm_up(rules);
-    if (!lock_down(start, error))
+    if (rules == NULL || !warm_up(rules, error) || !lock_down(start, error))
         return FALSE;
     g_autoptr(GError) problem = NULL;
     g_autoptr(GBytes) json = read_policy(rules, &channel, &problem);

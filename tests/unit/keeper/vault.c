@@ -47,7 +47,7 @@ static gboolean node(guint height, guint64 index, LedgerHash *hash, gpointer use
 
 static LedgerHash root_at(Log *log, guint64 size)
 {
-    LedgerNodeSource source = {node, log};
+    LedgerNodeSource source = {.node = node, .user = log};
     LedgerHash root = ledger_hash_empty();
     if (size > 0)
         g_assert_true(ledger_root_at(log->hasher, &source, size, &root, NULL));
@@ -56,7 +56,7 @@ static LedgerHash root_at(Log *log, guint64 size)
 
 static GArray *proof_between(Log *log, guint64 from, guint64 to)
 {
-    LedgerNodeSource source = {node, log};
+    LedgerNodeSource source = {.node = node, .user = log};
     return ledger_prove_consistency(log->hasher, &source, from, to, NULL);
 }
 

@@ -1,5 +1,6 @@
 /* tests/unit/wire/heads.c -- heads come back as they were written, and no other bytes are taken */
 #include "base/problem.h"
+#include "wire/problem.h"
 #include "wire/request.h"
 #include <string.h>
 
@@ -121,6 +122,40 @@ static void test_too_long(void)
     g_assert_cmpuint(bytes->len, ==, 0);
 }
 
+/* A problem is told in both languages on the other side as on this one. */
+static void test_problem(void)
+{
+    g_autoptr(GError) said = NULL;
+    problem_set(&said, PROBLEM_KEEPER, PROBLEM_BOTH("a fork", "分岐"), NULL);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    wire_problem_write(bytes, said);
+    Cursor c = cursor_over(bytes->data, bytes->len);
+    g_autoptr(GError) heard = NULL;
+    wire_problem_read(&c, &heard);
+    g_assert_error(heard, PROBLEM, PROBLEM_KEEPER);
+    g_autofree char *said_text = problem_detail(said, PROBLEM_JAPANESE);
+    g_autofree char *heard_text = problem_detail(heard, PROBLEM_JAPANESE);
+    g_assert_cmpstr(said_text, ==, heard_text);
+    for (guint size = 0; size < bytes->len; size++) {
+        Cursor cut = cursor_over(bytes->data, size);
+        g_autoptr(GError) refused = NULL;
+        wire_problem_read(&cut, &refused);
+        g_assert_error(refused, PROBLEM, PROBLEM_INVALID);
+    }
+}
+
+static void test_foreign_problem(void)
+{
+    g_autoptr(GError) foreign = g_error_new_literal(G_FILE_ERROR, G_FILE_ERROR_IO, "no such thing");
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    wire_problem_write(bytes, foreign);
+    Cursor c = cursor_over(bytes->data, bytes->len);
+    g_autoptr(GError) heard = NULL;
+    wire_problem_read(&c, &heard);
+    g_assert_error(heard, PROBLEM, PROBLEM_INTERNAL);
+    g_assert_cmpstr(problem_thing(heard, 0), ==, "no such thing");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -129,5 +164,7 @@ int main(int argc, char **argv)
     g_test_add_func("/wire/heads/cut", test_cut);
     g_test_add_func("/wire/heads/other-values", test_other_values);
     g_test_add_func("/wire/heads/too-long", test_too_long);
+    g_test_add_func("/wire/problem", test_problem);
+    g_test_add_func("/wire/problem/foreign", test_foreign_problem);
     return g_test_run();
 }
