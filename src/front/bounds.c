@@ -27,7 +27,7 @@ static guint *limit_place(FrontLimits *limits, const LimitRow *row)
 
 FrontLimits front_limits_default(void)
 {
-    FrontLimits limits = {.body_max_bytes = G_GUINT64_CONSTANT(2) << 30};
+    FrontLimits limits = {.body_max_bytes = 64 * 1024 * 1024};
     for (gsize i = 0; i < G_N_ELEMENTS(limit_rows); i++)
         *limit_place(&limits, &limit_rows[i]) = limit_rows[i].initial;
     return limits;

@@ -15,8 +15,8 @@ typedef struct {
     guint64 body_max_bytes;
 } FrontLimits;
 
-#define FRONT_HEAD_MAX_BYTES 12288
-#define FRONT_TARGET_MAX_BYTES 8192
+#define FRONT_HEAD_MAX_BYTES 6144
+#define FRONT_TARGET_MAX_BYTES 6144
 #define FRONT_FIELDS_MAX 64
 
 FrontLimits front_limits_default(void);

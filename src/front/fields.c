@@ -128,7 +128,7 @@ gboolean front_fields_judge(FrontFields *fields, gboolean http_1_1, guint64 *con
         fields->size_bytes > FRONT_HEAD_MAX_BYTES) {
         problem_set(error, PROBLEM_TOO_LARGE,
                     PROBLEM_BOTH("the header of the request", "要求のヘッダー"),
-                    PROBLEM_BOTH("12 KiB in 64 fields", "64項目・12 KiB"));
+                    PROBLEM_BOTH("6 KiB in 64 fields", "64項目・6 KiB"));
         return FALSE;
     }
     return TRUE;

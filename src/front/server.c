@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 /* Of each connection, zeroed after every request: no more than the largest head needs. */
-#define POOL_BYTES 24576
+#define POOL_BYTES 16384
 #define ACCEPTED_IN_A_TURN 64
 #define RUNS_AFTER_WAKING 3
 
