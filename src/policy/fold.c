@@ -5,6 +5,7 @@
 #include <unicode/unorm2.h>
 
 #include "base/problem.h"
+#include "policy/words.h"
 
 #define PLANE_SIZE 0x10000u
 #define DROPPED 0u
@@ -108,49 +109,49 @@ static gunichar joined_voice(gunichar before, gunichar mark)
 }
 
 typedef struct {
-    PolicyFolded *out;
     char *bytes;          /* room for every byte of the source */
     PolicyOrigin *origin; /* same count, and one */
     gsize size;
     gunichar last; /* last character put out */
     gsize last_at;
+    gboolean mended;
 } Writer;
 
-static void put(Writer *w, gunichar c, PolicyOrigin origin)
+static inline void put_bytes(Writer *w, gunichar c, const char *utf8, gsize count,
+                             PolicyOrigin origin)
 {
     w->last_at = w->size;
     w->last = c;
-    if (c < 0x80) {
-        w->origin[w->size] = origin;
-        w->bytes[w->size++] = (char)c;
-        return;
-    }
-    char utf8[6];
-    int count = g_unichar_to_utf8(c, utf8);
-    for (int i = 0; i < count; i++) {
+    for (gsize i = 0; i < count; i++) {
         w->origin[w->size] = origin;
         w->bytes[w->size++] = utf8[i];
     }
 }
 
-static void fold_one(const PolicyFold *fold, Writer *w, gunichar c, PolicyOrigin origin)
+static void put_other(Writer *w, gunichar c, PolicyOrigin origin)
 {
-    if (c >= PLANE_SIZE) {
-        put(w, c, origin);
+    char utf8[6];
+    gsize count = (gsize)g_unichar_to_utf8(c, utf8);
+    put_bytes(w, c, utf8, count, origin);
+}
+
+/* Puts out what `c`, which stands in `count` bytes at `utf8`, folds to. */
+static inline void fold_one(const PolicyFold *fold, Writer *w, gunichar c, const char *utf8,
+                            gsize count, PolicyOrigin origin)
+{
+    if (c >= PLANE_SIZE || (fold->to[c] == c && c != 0xFF9E && c != 0xFF9F)) {
+        put_bytes(w, c, utf8, count, origin);
         return;
     }
     gunichar voiced = joined_voice(w->last, c);
     if (voiced != 0) {
         w->size = w->last_at;
-        put(w, voiced, w->origin[w->last_at]);
+        put_other(w, voiced, w->origin[w->last_at]);
         return;
     }
-    gunichar to = fold->to[c];
-    if (to == DROPPED)
-        return;
-    if (fold->lookalike[c])
-        w->out->mended = TRUE;
-    put(w, to, origin);
+    w->mended = w->mended || fold->lookalike[c] != 0;
+    if (fold->to[c] != DROPPED)
+        put_other(w, fold->to[c], origin);
 }
 
 void policy_fold_text(const PolicyFold *fold, const char *text, gsize size_bytes,
@@ -159,20 +160,19 @@ void policy_fold_text(const PolicyFold *fold, const char *text, gsize size_bytes
     /* Narrow characters never grow: half-width kana and radicals keep their three bytes. */
     g_string_set_size(folded->bytes, size_bytes + 1);
     g_array_set_size(folded->origin, (guint)size_bytes + 2);
-    folded->mended = FALSE;
-    Writer w = {.out = folded,
-                .bytes = folded->bytes->str,
+    Writer w = {.bytes = folded->bytes->str,
                 .origin = (PolicyOrigin *)(void *)folded->origin->data};
     PolicyOrigin origin = {0, 0};
     const char *end = text + size_bytes;
     for (const char *at = text; at < end;) {
-        const char *next = g_utf8_next_char(at);
-        fold_one(fold, &w, g_utf8_get_char(at), origin);
-        origin.byte += (guint32)(next - at);
+        const char *start = at;
+        gunichar c = policy_next_char(&at);
+        fold_one(fold, &w, c, start, (gsize)(at - start), origin);
+        origin.byte += (guint32)(at - start);
         origin.point++;
-        at = next;
     }
     w.origin[w.size] = origin;
+    folded->mended = w.mended;
     g_string_set_size(folded->bytes, w.size);
     g_array_set_size(folded->origin, (guint)w.size + 1);
 }

@@ -87,20 +87,22 @@ static void fold_line(Layout *layout, guint line)
                      policy_text_line(layout->text, line)->size, &layout->folded);
 }
 
-/* Markdown's heading signs and a contents line's page do not make another title. */
-static guint title_hash(Layout *layout, guint line)
+static gboolean is_gap(gunichar c);
+
+/* White space, Markdown's heading signs and a contents line's page do not make another title. */
+static guint title_hash(const Layout *layout, guint line)
 {
-    fold_line(layout, line);
-    char *text = layout->folded.bytes->str;
-    gsize size = 0;
-    for (const char *at = text; *at != '\0'; at++) {
-        if (*at != '\t' && *at != '#')
-            text[size++] = *at;
+    const char *at = line_start(layout, line);
+    const char *end = at + policy_text_line(layout->text, line)->size;
+    while (end > at && (g_ascii_isdigit(end[-1]) || end[-1] == '.' || end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    guint hash = 5381;
+    while (at < end) {
+        gunichar c = policy_next_char(&at);
+        if (!is_gap(c) && c != '#')
+            hash = hash * 33 + c;
     }
-    while (size > 0 && (g_ascii_isdigit(text[size - 1]) || text[size - 1] == '.'))
-        size--;
-    text[size] = '\0';
-    return g_str_hash(text);
+    return hash;
 }
 
 static void remember_titles(Layout *layout)
@@ -266,12 +268,20 @@ static gboolean is_row(const Layout *layout, guint line)
     return memchr(start + skip, '\t', l->size - skip) != NULL;
 }
 
+/* Long lines and lines that begin with a letter are no page furniture. */
+static gboolean may_be_furniture(const Layout *layout, guint line)
+{
+    const PolicyLine *l = policy_text_line(layout->text, line);
+    gunichar first = g_utf8_get_char(line_start(layout, line));
+    return l->size <= 300 && (l->size <= 40 || first == 0x56F3 || !g_unichar_isalpha(first));
+}
+
 static PolicyLineClass classify(Layout *layout, guint line)
 {
     const PolicyLine *l = policy_text_line(layout->text, line);
     if (l->size == 0)
         return LINE_BLANK;
-    if (l->size > 300)
+    if (!may_be_furniture(layout, line))
         return is_row(layout, line) ? LINE_ROW : LINE_TEXT;
     fold_line(layout, line);
     const char *text = layout->folded.bytes->str;

@@ -1,4 +1,4 @@
-/* policy/match.c -- a trie with failure links, flattened to a table over the bytes that occur */
+/* policy/match.c -- a trie with failure links: a table for the states near its root, links below */
 #include "policy/match.h"
 
 #include <string.h>
@@ -7,6 +7,7 @@
 
 #define ROOT 0u
 #define NOTHING G_MAXUINT32
+#define DENSE_DEPTH 3u /* bytes; one Japanese character */
 
 typedef struct {
     guint32 first_child, next_sibling; /* NOTHING at the end */
@@ -25,11 +26,20 @@ struct PolicyMatchBuilder {
     GArray *values; /* TrieValue */
 };
 
+/* States are numbered breadth first. Those of the first character have a full row each, where every
+ * text spends most of its time; deeper ones have one or two ways on and fall back when none fits. So
+ * all of it stays in the processor's cache. */
 struct PolicyMatch {
     guint8 column[256]; /* of a byte; 0 for bytes in no word */
     guint columns;
     guint states;
-    guint16 *next;   /* states x columns */
+    guint dense;         /* states below this number have a row */
+    guint16 *next;       /* dense x columns */
+    guint16 *fallback;   /* of a state: the longest one that its own end begins */
+    guint32 *first_edge; /* states + 1 */
+    guint8 *edge_byte;
+    guint16 *edge_to;
+    guint64 *ends;   /* a bit a state: whether `output` is not 0 */
     guint16 *output; /* nearest state at or behind this one that ends a word, or 0 */
     guint16 *behind; /* the next shorter one after a state that ends a word, or 0 */
     guint32 *first;  /* states + 1: where a state's values begin */
@@ -124,50 +134,111 @@ static gboolean ends_word(const PolicyMatch *match, guint state)
     return match->first[state] != match->first[state + 1];
 }
 
-/* Fills the rows breadth first: a row starts as a copy of its failure state's row, which is done.
- */
-static void fill_rows(PolicyMatch *match, const PolicyMatchBuilder *builder)
+static inline guint16 step(const PolicyMatch *match, guint16 state, guint8 byte)
 {
-    g_autofree guint16 *queue = g_new(guint16, match->states);
-    g_autofree guint16 *failure = g_new0(guint16, match->states);
-    guint head = 0, tail = 0;
-    queue[tail++] = ROOT;
-    while (head < tail) {
-        guint16 at = queue[head++];
-        guint16 *row = match->next + (gsize)at * match->columns;
-        const guint16 *behind = match->next + (gsize)failure[at] * match->columns;
-        if (at != ROOT) {
-            memcpy(row, behind, sizeof *row * match->columns);
-            match->behind[at] = match->output[failure[at]];
-            match->output[at] = ends_word(match, at) ? at : match->behind[at];
+    while (state >= match->dense) {
+        for (guint32 i = match->first_edge[state]; i < match->first_edge[state + 1]; i++) {
+            if (match->edge_byte[i] == byte)
+                return match->edge_to[i];
         }
-        for (guint32 child = node_at(builder, at)->first_child; child != NOTHING;
+        state = match->fallback[state];
+    }
+    return match->next[(gsize)state * match->columns + match->column[byte]];
+}
+
+static void fill_edges(PolicyMatch *match, const PolicyMatchBuilder *builder)
+{
+    guint32 filled = 0;
+    for (guint i = 0; i < match->states; i++) {
+        match->first_edge[i] = filled;
+        for (guint32 child = node_at(builder, i)->first_child; child != NOTHING;
              child = node_at(builder, child)->next_sibling) {
-            guint8 column = match->column[node_at(builder, child)->byte];
-            failure[child] = row[column];
-            row[column] = (guint16)child;
-            queue[tail++] = (guint16)child;
+            match->edge_byte[filled] = node_at(builder, child)->byte;
+            match->edge_to[filled++] = (guint16)child;
         }
+    }
+    match->first_edge[match->states] = filled;
+}
+
+static void fill_state(PolicyMatch *match, const PolicyMatchBuilder *builder, guint16 at)
+{
+    if (at != ROOT) {
+        match->behind[at] = match->output[match->fallback[at]];
+        match->output[at] = ends_word(match, at) ? at : match->behind[at];
+    }
+    if (match->output[at] != ROOT)
+        match->ends[at / 64] |= G_GUINT64_CONSTANT(1) << (at % 64);
+    gsize columns = match->columns;
+    guint16 *row = at < match->dense ? match->next + at * columns : NULL;
+    if (row != NULL && at != ROOT)
+        memcpy(row, match->next + match->fallback[at] * columns, sizeof *row * columns);
+    for (guint32 child = node_at(builder, at)->first_child; child != NOTHING;
+         child = node_at(builder, child)->next_sibling) {
+        guint8 byte = node_at(builder, child)->byte;
+        match->fallback[child] = at == ROOT ? ROOT : step(match, match->fallback[at], byte);
+        if (row != NULL)
+            row[match->column[byte]] = (guint16)child;
     }
 }
 
-PolicyMatch *policy_match_build(const PolicyMatchBuilder *builder, GError **error)
+/* The same trie with its nodes numbered breadth first: the states that texts visit most, near the
+ * root, then lie together. */
+static PolicyMatchBuilder *renumbered(const PolicyMatchBuilder *builder)
 {
-    if (builder->nodes->len > MATCH_MAX_STATES) {
+    PolicyMatchBuilder *out = policy_match_builder_new();
+    g_array_append_vals(out->values, builder->values->data, builder->values->len);
+    g_autofree guint32 *old = g_new(guint32, builder->nodes->len);
+    guint32 head = 0, tail = 1;
+    old[0] = ROOT;
+    for (; head < tail; head++) {
+        const TrieNode *node = node_at(builder, old[head]);
+        node_at(out, head)->first_value = node->first_value;
+        for (guint32 child = node->first_child; child != NOTHING;
+             child = node_at(builder, child)->next_sibling) {
+            guint32 made = node_add(out, node_at(builder, child)->byte, node->depth + 1);
+            node_at(out, made)->next_sibling = node_at(out, head)->first_child;
+            node_at(out, head)->first_child = made;
+            old[tail++] = child;
+        }
+    }
+    return out;
+}
+
+static guint count_dense(const PolicyMatchBuilder *builder)
+{
+    guint dense = 0;
+    while (dense < builder->nodes->len && node_at(builder, dense)->depth <= DENSE_DEPTH)
+        dense++;
+    return dense;
+}
+
+/* A state's fallback is shallower than itself, so it is filled before it is asked for. */
+PolicyMatch *policy_match_build(const PolicyMatchBuilder *words, GError **error)
+{
+    if (words->nodes->len > MATCH_MAX_STATES) {
         problem_set(error, PROBLEM_INTERNAL, "too many words in the rules", NULL);
         return NULL;
     }
+    g_autoptr(PolicyMatchBuilder) builder = renumbered(words);
     PolicyMatch *match = g_new0(PolicyMatch, 1);
     match->states = builder->nodes->len;
+    match->dense = count_dense(builder);
     number_columns(match, builder);
-    match->next = g_new0(guint16, (gsize)match->states * match->columns);
+    match->next = g_new0(guint16, (gsize)match->dense * match->columns);
+    match->fallback = g_new0(guint16, match->states);
+    match->first_edge = g_new0(guint32, match->states + 1);
+    match->edge_byte = g_new0(guint8, match->states);
+    match->edge_to = g_new0(guint16, match->states);
+    match->ends = g_new0(guint64, match->states / 64 + 1);
     match->output = g_new0(guint16, match->states);
     match->behind = g_new0(guint16, match->states);
     match->first = g_new0(guint32, match->states + 1);
     match->values = g_new0(guint32, MAX(builder->values->len, 1));
     match->length = g_new0(guint32, match->states);
     collect_values(match, builder);
-    fill_rows(match, builder);
+    fill_edges(match, builder);
+    for (guint i = 0; i < match->states; i++)
+        fill_state(match, builder, (guint16)i);
     return match;
 }
 
@@ -175,12 +246,11 @@ void policy_match_free(PolicyMatch *match)
 {
     if (match == NULL)
         return;
-    g_free(match->next);
-    g_free(match->output);
-    g_free(match->behind);
-    g_free(match->first);
-    g_free(match->values);
-    g_free(match->length);
+    gpointer owned[] = {match->next,    match->fallback, match->first_edge, match->edge_byte,
+                        match->edge_to, match->ends,     match->output,     match->behind,
+                        match->first,   match->values,   match->length};
+    for (gsize i = 0; i < G_N_ELEMENTS(owned); i++)
+        g_free(owned[i]);
     g_free(match);
 }
 
@@ -204,9 +274,8 @@ void policy_match_run(const PolicyMatch *match, const char *text, gsize size_byt
     const guint8 *bytes = (const guint8 *)text;
     guint16 state = ROOT;
     for (gsize i = 0; i < size_bytes; i++) {
-        state = match->next[(gsize)state * match->columns + match->column[bytes[i]]];
-        guint16 output = match->output[state];
-        if (output != ROOT)
-            emit(match, output, (guint32)(i + 1), hits);
+        state = step(match, state, bytes[i]);
+        if ((match->ends[state / 64] >> (state % 64) & 1) != 0)
+            emit(match, match->output[state], (guint32)(i + 1), hits);
     }
 }

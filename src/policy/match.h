@@ -15,7 +15,7 @@ void policy_match_builder_add(PolicyMatchBuilder *builder, const char *word, gui
 
 typedef struct PolicyMatch PolicyMatch;
 /* Owned. PROBLEM_INTERNAL when the words need more states than a table has. */
-PolicyMatch *policy_match_build(const PolicyMatchBuilder *builder, GError **error);
+PolicyMatch *policy_match_build(const PolicyMatchBuilder *words, GError **error);
 void policy_match_free(PolicyMatch *match);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyMatch, policy_match_free)
 guint policy_match_states(const PolicyMatch *match);

@@ -61,6 +61,16 @@ static GPtrArray *list_ensure(GPtrArray **list)
     return *list;
 }
 
+/* The matcher tells whether a run stands in a text at all. */
+static void watch_for(PolicyCompiler *compiler, const char *run)
+{
+    PolicyEntry entry = {.rule = "mend", .use = USE_MEND, .confidence = 90};
+    g_array_append_val(compiler->rules->entries, entry);
+    g_autofree char *folded = policy_fold_word(compiler->rules->fold, run);
+    if (*folded != '\0')
+        policy_match_builder_add(compiler->builder, folded, compiler->rules->entries->len - 1);
+}
+
 /* Noise is mended in the text as written: its runs are not folded. */
 static gboolean read_mends(PolicyCompiler *compiler, PolicyYamlNode *mends, GError **error)
 {
@@ -74,6 +84,7 @@ static gboolean read_mends(PolicyCompiler *compiler, PolicyYamlNode *mends, GErr
         g_autofree char *to = policy_yaml_get_text(item, "to");
         if (from == NULL || *from == '\0' || to == NULL)
             return policy_compile_fail(compiler, "mends", "from or to is missing", error);
+        watch_for(compiler, from);
         g_ptr_array_add(words->mend_from, g_steal_pointer(&from));
         g_ptr_array_add(words->mend_to, g_steal_pointer(&to));
     }

@@ -24,6 +24,7 @@ typedef enum {
     USE_GRADE,       /* grades: a scale of classes, followed by its step */
     USE_SECTION,     /* sections: what a heading says of what is below; value = PolicySection */
     USE_CAPABILITY,  /* capabilities: value = PolicyCapability, weight */
+    USE_MEND,        /* mends: a run that machine reading left */
     USE_CUE,         /* words that decision lists ask for; value = number of the cue */
     USE_LAST
 } PolicyUse;

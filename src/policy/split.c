@@ -3,11 +3,15 @@
 
 #include <string.h>
 
+#include "policy/words.h"
+
 static const gunichar open_signs[] = {'(', 0xFF08, 0x300C, 0x300E, 0x3010, 0xFF62};
 static const gunichar close_signs[] = {')', 0xFF09, 0x300D, 0x300F, 0x3011, 0xFF63};
 
 static int sign_of(const gunichar *signs, gunichar c)
 {
+    if (c >= 0x3040 && c < 0xFF00) /* kana and kanji: most of any text */
+        return -1;
     for (guint i = 0; i < G_N_ELEMENTS(open_signs); i++) {
         if (signs[i] == c)
             return (int)i;
@@ -31,8 +35,8 @@ static gboolean is_stop(gunichar c)
 static void count_closers(const char *text, gsize size, guint32 *left)
 {
     const char *end = text + size;
-    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
-        int sign = sign_of(close_signs, g_utf8_get_char(at));
+    for (const char *at = text; at < end;) {
+        int sign = sign_of(close_signs, policy_next_char(&at));
         if (sign >= 0)
             left[kind_of(sign)]++;
     }
@@ -79,8 +83,7 @@ void policy_split(const char *text, gsize size, GArray *sentences)
     g_array_set_size(sentences, 0);
     const char *start = text, *end = text + size;
     for (const char *at = text; at < end;) {
-        gunichar c = g_utf8_get_char(at);
-        at = g_utf8_next_char(at);
+        gunichar c = policy_next_char(&at);
         int opened = sign_of(open_signs, c), closed = sign_of(close_signs, c);
         if (opened >= 0 && left[kind_of(opened)] > depth[kind_of(opened)]) {
             depth[kind_of(opened)]++;

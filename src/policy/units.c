@@ -50,11 +50,14 @@ static void prepare(PolicyAnalysis *a, PolicyUnit *unit)
 {
     gsize size = strlen(unit->text);
     policy_fold_text(a->rules->fold, unit->text, size, &a->folded);
+    policy_scan_run(&a->scan, a->rules, analysis_text(a), analysis_size(a));
+    if (!a->folded.mended && a->scan.hits[USE_MEND]->len == 0)
+        return;
     g_autofree char *mended = policy_mend(a->rules, unit->text, a->folded.mended);
-    if (mended != NULL) {
-        unit->reading = g_string_chunk_insert(a->reading->strings, mended);
-        policy_fold_text(a->rules->fold, unit->reading, strlen(unit->reading), &a->folded);
-    }
+    if (mended == NULL)
+        return;
+    unit->reading = g_string_chunk_insert(a->reading->strings, mended);
+    policy_fold_text(a->rules->fold, unit->reading, strlen(unit->reading), &a->folded);
     policy_scan_run(&a->scan, a->rules, analysis_text(a), analysis_size(a));
 }
 
