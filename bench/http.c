@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define RUNS 5
-#define SECONDS "3s"
+#define WRK_FOR "-d3s"
 #define NOT_INSTALLED 77
 
 typedef struct {
@@ -94,7 +94,7 @@ static double run_wrk(Bench *bench, guint side)
 {
     const Side *asked = &bench->sides[side];
     g_autofree char *url = g_strdup_printf("http://127.0.0.1:%u%s", asked->port, asked->path);
-    const char *arguments[] = {"wrk", "-t1",         "-c32", "-d" SECONDS, "--latency",
+    const char *arguments[] = {"wrk", "-t1",         "-c32", WRK_FOR, "--latency",
                                "-H",  asked->cookie, url,    NULL};
     g_autofree char *said = NULL;
     if (!g_spawn_sync(NULL, (char **)(guintptr)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL,

@@ -52,6 +52,14 @@ static TlsNames names_of(const char *host, const char *const *addresses)
     return (TlsNames){host, addresses, g_get_real_time()};
 }
 
+/* The same where only its verdict counts. */
+static int openssl_status(const Place *place, const char *arguments)
+{
+    int status;
+    g_free(openssl(place, arguments, &status));
+    return status;
+}
+
 static void make(const Place *place, const TlsNames *names, TlsPapers *papers)
 {
     g_autoptr(GError) error = NULL;
@@ -70,11 +78,9 @@ static void test_made(Place *place, gconstpointer data)
     g_auto(TlsPapers) papers = {0};
     make(place, &names, &papers);
     int status;
-    g_autofree char *verified =
-        openssl(place,
-                "verify -x509_strict -purpose sslserver -verify_hostname sekisho.town.example.jp "
-                "-CAfile ca.pem server.pem",
-                &status);
+    status = openssl_status(
+        place, "verify -x509_strict -purpose sslserver -verify_hostname sekisho.town.example.jp "
+               "-CAfile ca.pem server.pem");
     g_assert_cmpint(status, ==, 0);
     g_autofree char *authority = openssl(place, "x509 -in ca.pem -noout -text", &status);
     g_assert_nonnull(strstr(authority, "X509v3 Name Constraints: critical"));
@@ -88,11 +94,9 @@ static void test_made(Place *place, gconstpointer data)
     g_assert_nonnull(strstr(server, "TLS Web Server Authentication"));
     g_assert_nonnull(strstr(server, "CA:FALSE"));
     g_assert_nonnull(strstr(server, "IP Address:192.0.2.7"));
-    g_autofree char *long_enough =
-        openssl(place, "x509 -in server.pem -noout -checkend 34000000", &status);
+    status = openssl_status(place, "x509 -in server.pem -noout -checkend 34000000");
     g_assert_cmpint(status, ==, 0);
-    g_autofree char *not_longer =
-        openssl(place, "x509 -in server.pem -noout -checkend 34400000", &status);
+    status = openssl_status(place, "x509 -in server.pem -noout -checkend 34400000");
     g_assert_cmpint(status, !=, 0);
 }
 
@@ -124,9 +128,9 @@ static void test_constrained(Place *place, gconstpointer data)
         "-addext basicConstraints=critical,CA:FALSE -addext subjectAltName=%s -out other.pem",
         alternative);
     int status;
-    g_autofree char *made = openssl(place, line, &status);
+    status = openssl_status(place, line);
     g_assert_cmpint(status, ==, 0);
-    g_autofree char *verified = openssl(place, "verify -CAfile ca.pem other.pem", &status);
+    status = openssl_status(place, "verify -CAfile ca.pem other.pem");
     gboolean own = g_str_has_suffix(alternative, "sekisho.example");
     g_assert_cmpint(status == 0, ==, own);
 }
@@ -173,8 +177,8 @@ static void test_address_only(Place *place, gconstpointer data)
     g_auto(TlsPapers) papers = {0};
     make(place, &names, &papers);
     int status;
-    g_autofree char *verified = openssl(
-        place, "verify -x509_strict -verify_ip 192.0.2.1 -CAfile ca.pem server.pem", &status);
+    status =
+        openssl_status(place, "verify -x509_strict -verify_ip 192.0.2.1 -CAfile ca.pem server.pem");
     g_assert_cmpint(status, ==, 0);
 }
 
