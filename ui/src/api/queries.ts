@@ -8,7 +8,9 @@ export type Unit = Schemas['Unit'];
 export type UnitDetail = Schemas['UnitDetail'];
 export type LogName = Schemas['Ledger']['log'];
 
-const PAGE = 500;
+// The first page fills the screen at once, the second brings the rest.
+const FIRST_PAGE = 300;
+const NEXT_PAGE = 10_000;
 const WAIT_MS = 1000;
 
 /** A question to a server that is starting again is asked again, a refusal is not. */
@@ -83,14 +85,14 @@ export interface UnitFilter {
   corrected?: boolean;
 }
 
-/** All units of a filter, a page at a time; the pages after the first follow by themselves. */
+/** All units of a filter, the first page small, the rest in large ones. */
 export function useUnits(editionId: string, filter: UnitFilter, enabled = true) {
   return useInfiniteQuery({
     queryKey: ['editions', editionId, 'units', filter],
     queryFn: ({ pageParam, signal }) =>
       call('get', '/editions/{edition_id}/units', {
         path: { edition_id: editionId },
-        query: { ...filter, limit: PAGE, after: pageParam },
+        query: { ...filter, limit: pageParam === 0 ? FIRST_PAGE : NEXT_PAGE, after: pageParam },
         signal,
       }),
     initialPageParam: 0,

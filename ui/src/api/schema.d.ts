@@ -875,7 +875,7 @@ export interface components {
             note?: string;
         };
         AdoptionDone: {
-            edition: components["schemas"]["Edition"];
+            edition: components["schemas"]["EditionDetail"];
             event: components["schemas"]["EventReceipt"];
         };
         Anchor: {

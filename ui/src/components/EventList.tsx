@@ -3,7 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import type { LogName } from '../api/queries';
 import { formatTimeExactly } from '../lib/dates';
-import { sayAct } from '../lib/words';
+import { sayAct, sayActor } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 
 export function eventHref(log: LogName, index: number): string {
@@ -39,7 +39,7 @@ export function EventList(props: {
               <td>
                 <Link href={eventHref(props.log, event.index)}>{sayAct(t, event.act)}</Link>
               </td>
-              <td>{event.actor_name}</td>
+              <td>{sayActor(t, event.actor_name)}</td>
             </tr>
           ))}
         </tbody>

@@ -2,7 +2,7 @@
 import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { formatTime } from '../lib/dates';
-import { fieldWord, sayValue } from '../lib/words';
+import { fieldWord, sayActor, sayValue } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 
 export function History(props: { changes: readonly Schemas['Change'][] }): JSX.Element {
@@ -31,7 +31,7 @@ export function History(props: { changes: readonly Schemas['Change'][] }): JSX.E
               </p>
               <p>{change.reason}</p>
               <p className="quiet small">
-                {change.by}, {formatTime(new Date(change.at), language)},{' '}
+                {sayActor(t, change.by)}, {formatTime(new Date(change.at), language)},{' '}
                 <Link href={`/ledger/events/${change.event_index}`}>{t.reader.event(change.event_index)}</Link>
               </p>
             </li>

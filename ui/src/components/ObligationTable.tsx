@@ -10,14 +10,14 @@ import {
   type Table,
 } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Link } from 'react-aria-components/Link';
 import type { Unit } from '../api/queries';
 import type { ColumnName } from '../lib/filters';
 import { doubtsOf } from '../lib/doubt';
 import { CODES, fieldWord, isCoded, sayValue } from '../lib/words';
 import { useTexts, type Texts } from '../texts';
+import { PlainLink } from './PlainLink';
 import { Strength } from './Strength';
 
 const ROW_PX = 76;
@@ -71,7 +71,7 @@ function useTable(units: Unit[], columns: readonly ColumnName[], sorting: Sortin
 
 function CellValue(props: { t: Texts; name: string; unit: Unit; href: string }): JSX.Element {
   const { t, name, unit } = props;
-  if (name === 'path') return <Link href={props.href}>{unit.path}</Link>;
+  if (name === 'path') return <PlainLink href={props.href}>{unit.path}</PlainLink>;
   if (name === 'text') {
     return (
       <>
@@ -91,7 +91,8 @@ function CellValue(props: { t: Texts; name: string; unit: Unit; href: string }):
   return <span className={said === t.none ? 'quiet' : undefined}>{said}</span>;
 }
 
-function TableRow(props: {
+// A row drawn once stays as it is while others scroll by.
+const TableRow = memo(function TableRow(props: {
   row: Row<Unit>;
   index: number;
   template: string;
@@ -119,7 +120,7 @@ function TableRow(props: {
       ))}
     </div>
   );
-}
+});
 
 function Heads(props: { table: Table<Unit>; template: string; onSort: (name: string) => void }): JSX.Element {
   const t = useTexts();

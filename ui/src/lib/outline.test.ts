@@ -29,6 +29,17 @@ test('depth decides the parent, skipped depths too', () => {
   assert.equal(flatten(tree).length, outline.length);
 });
 
+test('parts are put on top, headless clauses leave the contents but keep their count', () => {
+  const tree = growTree(
+    [entry('方針/1', 1, 2), { ...entry('方針/1/(1)', 2, 3), title: '' }],
+    [{ key: '方針', title: '基本方針', line: 1 }],
+  );
+  assert.deepEqual(flatten(tree).map((branch) => [branch.entry.path, branch.units]), [
+    ['方針', 5],
+    ['方針/1', 5],
+  ]);
+});
+
 test('a path belongs to the nearest clause above it, by whole markers', () => {
   const tree = growTree(outline);
   assert.equal(findBranch(tree, '方針/1/(1)/①')?.entry.path, '方針/1/(1)');

@@ -12,11 +12,28 @@ export interface Branch {
   units: number;
 }
 
+/** Parts stand at the top, also where the outline leaves them out. */
+function withParts(outline: readonly OutlineEntry[], parts: EditionDetail['parts']): OutlineEntry[] {
+  const heads = parts
+    .filter((part) => !outline.some((entry) => entry.path === part.key))
+    .map((part) => ({ path: part.key, title: part.title, line: part.line, depth: 0, part: part.key, chapter: '', units: 0 }));
+  const ordered = heads.flatMap((head) => [head, ...outline.filter((entry) => entry.part === head.part)]);
+  const named = new Set(heads.map((head) => head.part));
+  return [...outline.filter((entry) => !named.has(entry.part)), ...ordered];
+}
+
+/** Clauses without a heading are read in the text; the contents keep what has a title, or leads to one. */
+function prune(branches: readonly Branch[]): Branch[] {
+  return branches
+    .map((branch) => ({ ...branch, children: prune(branch.children) }))
+    .filter((branch) => branch.entry.title !== '' || branch.children.length > 0);
+}
+
 /** Entries come in document order; a deeper one belongs to the last shallower one before it. */
-export function growTree(outline: readonly OutlineEntry[]): Branch[] {
+export function growTree(outline: readonly OutlineEntry[], parts: EditionDetail['parts'] = []): Branch[] {
   const roots: Branch[] = [];
   const open: Branch[] = [];
-  for (const [index, entry] of outline.entries()) {
+  for (const [index, entry] of withParts(outline, parts).entries()) {
     const branch: Branch = { entry, key: `${index}`, children: [], units: entry.units };
     while (open.length > 0 && (open[open.length - 1]?.entry.depth ?? 0) >= entry.depth) open.pop();
     const parent = open[open.length - 1];
@@ -24,7 +41,7 @@ export function growTree(outline: readonly OutlineEntry[]): Branch[] {
     for (const above of open) above.units += entry.units;
     open.push(branch);
   }
-  return roots;
+  return prune(roots);
 }
 
 export function flatten(branches: readonly Branch[]): Branch[] {

@@ -79,8 +79,23 @@ export function sayValue(t: Texts, field: string, value: string | readonly strin
   return value.length === 0 ? t.none : t.list(value);
 }
 
+const SHOWN_ID = 8;
+
 export function sayAct(t: Texts, act: string): string {
   return t.acts.words[act] ?? t.acts.unknown;
+}
+
+/** Who did something: a name, or the words for those who have none. */
+export function sayActor(t: Texts, name: string): string {
+  if (name === 'system') return t.actors.system;
+  return name.startsWith('operator ') ? t.actors.operator(name.slice('operator '.length)) : name;
+}
+
+/** "edition/6wtp…/unit/17" as what it is, with as much of each id as tells it from others. */
+export function saySubject(t: Texts, subject: string): string {
+  const pieces = subject.split('/');
+  const said = pieces.map((piece, index) => (index % 2 === 0 ? (t.subjects[piece] ?? piece) : piece.slice(0, SHOWN_ID)));
+  return said.join(' ');
 }
 
 /** Readings below this are shown as "please check". */

@@ -12,6 +12,7 @@ import { Page } from '../components/Page';
 import { formatTime } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { logOf } from '../lib/logs';
+import { sayActor } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -113,7 +114,7 @@ function Anchors(props: { state: State }): JSX.Element {
               <span className="strong">{t.ledger.anchorKinds[anchor.kind].name}</span> ({t.ledger.anchorSize(anchor.size)})
               : {anchor.detail}
               <span className="quiet small block">
-                {anchor.by}, {formatTime(new Date(anchor.at), language)},{' '}
+                {sayActor(t, anchor.by)}, {formatTime(new Date(anchor.at), language)},{' '}
                 <Link href={`/ledger/events/${anchor.index}`}>{t.reader.event(anchor.index)}</Link>
               </span>
             </li>

@@ -11,7 +11,7 @@ import { ProofWalk } from '../components/ProofWalk';
 import { formatTimeExactly } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { logOf } from '../lib/logs';
-import { sayAct } from '../lib/words';
+import { sayAct, sayActor, saySubject } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -21,18 +21,26 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Where what an event is about can be read: an edition, or one unit of it. */
+function placeOf(subject: string): string | undefined {
+  const [kind, edition = '', , n] = subject.split('/');
+  if (kind !== 'edition') return undefined;
+  return `/editions/${edition}/read${n === undefined ? '' : `?unit=${n}`}`;
+}
+
 function Summary(props: { event: Event }): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
   const { event } = props;
   const facts: [string, string][] = [
     [t.ledger.time, formatTimeExactly(new Date(event.time), language)],
-    [t.ledger.who, event.actor_name],
+    [t.ledger.who, sayActor(t, event.actor_name)],
     [t.event.onBehalf, event.on_behalf_of],
-    [t.ledger.subject, event.subject],
+    [t.ledger.subject, saySubject(t, event.subject)],
     [t.event.states, event.to_state === '' ? '' : `${sayState(event.from_state)} → ${sayState(event.to_state)}`],
     [t.event.clauses, t.list(event.clauses)],
   ];
+  const place = placeOf(event.subject);
   function sayState(state: string): string {
     if (state === '') return t.none;
     const words: Readonly<Record<string, { name: string }>> = t.editions.state;
@@ -41,7 +49,17 @@ function Summary(props: { event: Event }): JSX.Element {
   return (
     <section className="card" aria-labelledby="summary">
       <h2 id="summary">{t.event.summary}</h2>
-      <p className="event-act">{sayAct(t, event.act)}</p>
+      <p className="event-act">
+        {sayAct(t, event.act)}
+        {place !== undefined && (
+          <>
+            {' '}
+            <Link href={place} className="small">
+              {t.reader.openHere}
+            </Link>
+          </>
+        )}
+      </p>
       <dl className="facts">
         {facts
           .filter(([, value]) => value !== '')

@@ -25,7 +25,7 @@ function hrefFor(editionId: string, path: string, n?: number): string {
 /** The first place with something to read: a whole part is too much to begin with. */
 function firstBranch(branches: readonly Branch[]): Branch | undefined {
   const part = branches[0];
-  return part === undefined || part.entry.units > 0 ? part : (part.children[0] ?? part);
+  return part?.children[0] ?? part;
 }
 
 function ContentsDrawer(props: {
@@ -192,7 +192,7 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
   const wide = useWide();
   const [query, change] = useQuery();
   const { edition } = props;
-  const branches = useMemo(() => growTree(edition.outline), [edition]);
+  const branches = useMemo(() => growTree(edition.outline, edition.parts), [edition]);
   const given = Number.parseInt(query['unit'] ?? '', 10);
   const n = Number.isInteger(given) && given >= 1 ? given : undefined;
   const asked = useUnit(edition.id, query['path'] === undefined ? n : undefined);

@@ -10,7 +10,7 @@ import { Steps } from '../components/Steps';
 import { UnreadTable } from '../components/UnreadTable';
 import { formatTime } from '../lib/dates';
 import { chapterTitles } from '../lib/outline';
-import { wordFor, type CodedField } from '../lib/words';
+import { sayActor, wordFor, type CodedField } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -139,7 +139,7 @@ function Source(props: { edition: EditionDetail }): JSX.Element {
   return (
     <section className="card" aria-labelledby="source">
       <h2 id="source">{t.review.sourceFacts}</h2>
-      <p>{t.review.importedBy(props.edition.imported_by, formatTime(new Date(props.edition.imported_at), language))}</p>
+      <p>{t.review.importedBy(sayActor(t, props.edition.imported_by), formatTime(new Date(props.edition.imported_at), language))}</p>
       <dl className="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

@@ -61,7 +61,7 @@ export const en: Texts = {
     show: 'Show the password',
     submit: 'Sign in',
     lead: 'Please give your user name and password.',
-    forgotten: 'If you forgot the password, ask the keeper of this server to run “sekisho site reset-administrator”.',
+    forgotten: 'If you forgot the password, ask the keeper of this server to run “sekisho admin reset-password”.',
     lostTitle: 'You were signed out',
     lostLead: 'For safety your session ended. Sign in again and go on where you were. What you typed is still here.',
     other: 'Somebody else signed in, so the page was loaded anew.',
@@ -548,6 +548,24 @@ export const en: Texts = {
       'sandbox.weak': 'run with part of the protection missing',
       'sandbox.full': 'run with full protection again',
     },
+  },
+
+  subjects: {
+    edition: 'edition of the policy',
+    unit: 'unit',
+    event: 'event',
+    person: 'person',
+    session: 'session',
+    body: 'body',
+    site: 'server',
+    log: 'ledger',
+    checkpoint: 'checkpoint of the ledger',
+    clock: 'clock of the server',
+    sandbox: 'what locks programs in',
+  },
+  actors: {
+    operator: (who) => `keeper of the server (${who})`,
+    system: 'by itself',
   },
 
   event: {

@@ -65,7 +65,7 @@ export const ja = {
     submit: 'サインイン',
     lead: '利用者名とパスワードを入力してください。',
     forgotten:
-      'パスワードを忘れたときは、このサーバーの管理者に「sekisho site reset-administrator」の実行を頼んでください。',
+      'パスワードを忘れたときは、このサーバーの管理者に「sekisho admin reset-password」の実行を頼んでください。',
     lostTitle: 'サインインが切れました',
     lostLead: '安全のため、サインインの期限が切れました。もう一度サインインすると、この画面の続きに戻ります。入力したものは残っています。',
     other: '別の人としてサインインしたため、画面を読み込み直しました。',
@@ -260,7 +260,7 @@ export const ja = {
     lines: '行数',
     encoding: '文字コード',
     fingerprint: '文書の指紋 (SHA-256)',
-    importedBy: (who: string, when: string): string => `${when}、${who} さんが取り込み`,
+    importedBy: (who: string, when: string): string => `${when} 取り込み (${who})`,
   },
 
   adopt: {
@@ -552,6 +552,25 @@ export const ja = {
       'sandbox.weak': '守りが一部弱い状態で動かした',
       'sandbox.full': '守りがそろった状態に戻った',
     } as Readonly<Record<string, string>>,
+  },
+
+  /** What events are about: the first part of their subject. */
+  subjects: {
+    edition: 'ポリシーの版',
+    unit: '項目',
+    event: '記録',
+    person: '利用者',
+    session: 'サインイン',
+    body: '団体',
+    site: 'サーバー',
+    log: '台帳',
+    checkpoint: '台帳の控え',
+    clock: 'サーバーの時計',
+    sandbox: 'プログラムを閉じ込めるしくみ',
+  } as Readonly<Record<string, string>>,
+  actors: {
+    operator: (who: string): string => `サーバーの管理者 (${who})`,
+    system: '自動',
   },
 
   event: {
