@@ -10,6 +10,9 @@
 
 #define IMPORTERS 2
 #define REMEMBERED_MAX 50
+/* Some 15,000 units, twenty times a large policy: what is larger costs the writer seconds and the
+ * core hundreds of megabytes. */
+#define READING_MAX_BYTES ((gsize)16 * 1024 * 1024)
 /* A refusal is promised within five seconds; sanitizers slow a worker down. */
 #ifdef __SANITIZE_ADDRESS__
 #define READING_US (40 * G_TIME_SPAN_SECOND)
@@ -42,6 +45,7 @@ struct CoreImports {
     Core *core;
     CoreQueue *queue;
     GThread *threads[IMPORTERS];
+    GMutex recording; /* one reading at a time is held in memory as JSON */
     GMutex lock;
     GQueue known; /* newest first, each referenced */
     gint stopping;
@@ -132,6 +136,15 @@ static GBytes *read_in_worker(Import *import, GError **error)
     return json;
 }
 
+static gboolean check_size(const Import *import, GBytes *json, GError **error)
+{
+    if (g_bytes_get_size(json) <= READING_MAX_BYTES)
+        return TRUE;
+    problem_set(error, PROBLEM_TOO_LARGE, import->file_name,
+                PROBLEM_BOTH("about 15,000 sentences", "約 15,000 文"));
+    return FALSE;
+}
+
 typedef struct {
     Import *import;
     ServiceExtraction *extraction;
@@ -155,9 +168,10 @@ static gboolean read_and_record(Import *import, GError **error)
 {
     set_state(import, READING, "decoding", 0);
     g_autoptr(GBytes) json = read_in_worker(import, error);
-    if (json == NULL)
+    if (json == NULL || !check_size(import, json, error))
         return FALSE;
     set_state(import, READING, "recording", 92);
+    g_autoptr(GMutexLocker) alone = g_mutex_locker_new(&import->imports->recording);
     g_autoptr(ServiceExtraction) extraction = service_extraction_read(json, import->sha256, error);
     if (extraction == NULL)
         return FALSE;
@@ -233,6 +247,7 @@ CoreImports *core_imports_start(Core *core)
     CoreImports *imports = g_new0(CoreImports, 1);
     imports->core = core;
     imports->queue = core_queue_new();
+    g_mutex_init(&imports->recording);
     g_mutex_init(&imports->lock);
     g_queue_init(&imports->known);
     for (guint i = 0; i < IMPORTERS; i++)
@@ -254,6 +269,7 @@ void core_imports_stop(CoreImports *imports)
         import_unref(import);
     core_queue_free(imports->queue);
     g_mutex_clear(&imports->lock);
+    g_mutex_clear(&imports->recording);
     g_free(imports);
 }
 

@@ -38,7 +38,8 @@ static gboolean site_work(CoreRequest *request, Store *site, Store *body, GError
     core_signed_state(core, API_LOG_OF_BODY, request->arena, &last);
     const ReportSiteFacts facts = {.version = core->facts.version,
                                    .weak_sandbox = core->facts.weak_sandbox,
-                                   .signed_size = last.signed_size};
+                                   .signed_size = last.signed_size,
+                                   .now_us = request->call.now_us};
     return report_site(site, body, request->call.actor, &facts, request->answer.body, error);
 }
 

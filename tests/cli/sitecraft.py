@@ -203,7 +203,7 @@ class Site:
             if state['state'] in ('ready', 'refused'):
                 return state
             time.sleep(0.02)
-        raise Failed(f'import {identity} never ended')
+        raise Failed(f'import {identity} never ended: {state}')
 
     def import_policy(self, body=POLICY, name='policy.txt'):
         state = self.await_import(self.send_policy(body, name))

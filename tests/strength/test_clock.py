@@ -1,0 +1,85 @@
+"""A clock that steps: recorded as an event, shown as a banner, confirmed by a person; the ledger verifies."""
+import os
+import struct
+import sys
+import tempfile
+
+from sitecraft import Site, check, run
+
+handle, path = tempfile.mkstemp(prefix='sekisho-clock-')
+os.chmod(path, 0o644)
+os.write(handle, struct.pack('=q', 0))
+preload = os.path.abspath(sys.argv[2])
+if 'LD_PRELOAD' in os.environ:
+    preload = os.environ['LD_PRELOAD'] + ':' + preload
+site = Site(sys.argv[1], {'LD_PRELOAD': preload, 'CLOCK_SHIM': path}).init().serve().choose_password()
+edition = site.import_policy()
+
+
+def step(seconds):
+    os.pwrite(handle, struct.pack('=q', int(seconds * 1_000_000)), 0)
+
+
+def correct():
+    unit = site.good('GET', f'/editions/{edition}/units/2')
+    timing = 'event' if unit['timing'] != 'event' else 'prompt'
+    return site.good('PATCH', f'/editions/{edition}/units/2',
+                     {'expected_version': unit['version'], 'changes': {'timing': timing}, 'reason': 'r'})
+
+
+def steady():
+    """while the clock is steady nothing is said of it"""
+    correct()
+    check(site.good('GET', '/ledger')['clock'] == {'state': 'steady'})
+    check(not [b for b in site.good('GET', '/site')['banners'] if b['kind'] == 'clock_stepped'])
+
+
+def stepped_back():
+    """a clock set back ten minutes is recorded before the next event"""
+    step(-600)
+    done = correct()
+    clock = site.good('GET', '/ledger')['clock']
+    check(clock['state'] == 'stepped' and clock['event_index'] == done['event']['index'] - 1, clock)
+    check(site.good('GET', f'/ledger/events/{clock["event_index"]}')['act'] == 'clock.stepped')
+    check([b for b in site.good('GET', '/site')['banners'] if b['kind'] == 'clock_stepped'])
+
+
+def confirmed():
+    """a person confirms the clock, and the banner goes"""
+    site.good('POST', '/ledger/clock/confirm')
+    check(site.good('GET', '/ledger')['clock'] == {'state': 'steady'})
+    check(not [b for b in site.good('GET', '/site')['banners'] if b['kind'] == 'clock_stepped'])
+
+
+def jumped_ahead():
+    """a jump ahead of a minute is recorded too"""
+    step(-540)
+    done = correct()
+    clock = site.good('GET', '/ledger')['clock']
+    check(clock['state'] == 'stepped' and clock['event_index'] == done['event']['index'] - 1, clock)
+
+
+def restart():
+    """a site that starts with its clock set back says so at its first event"""
+    site.good('POST', '/ledger/clock/confirm')
+    site.stop()
+    step(-5400)
+    site.serve()
+    site.cookie = site.csrf = None
+    site.sign_in()
+    correct()
+    check(site.good('GET', '/ledger')['clock']['state'] == 'stepped')
+
+
+def verifies():
+    """both ledgers verify all the same"""
+    site.stop()
+    site.verify()
+    site.check_rebuild()
+
+
+try:
+    run(steady, stepped_back, confirmed, jumped_ahead, restart, verifies)
+finally:
+    site.close()
+    os.unlink(path)
