@@ -58,6 +58,7 @@ typedef struct {
     const char *version;
     gboolean weak_sandbox; /* this run */
     guint64 signed_size;   /* of the body's log, by the keeper */
+    gint64 now_us;
 } ReportSiteFacts;
 /* {name, host, version, language, bodies, banners:[{kind, …}]}; `body` is the body shown. */
 gboolean report_site(Store *site, Store *body, const char *person, const ReportSiteFacts *facts,

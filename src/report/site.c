@@ -74,15 +74,15 @@ static gboolean append_unanchored(Store *body, guint64 size, GString *json, GErr
     return TRUE;
 }
 
-static gboolean append_silence(Store *body, guint64 size, guint64 signed_size, GString *json,
-                               GError **error)
+static gboolean append_silence(Store *body, guint64 size, const ReportSiteFacts *facts,
+                               GString *json, GError **error)
 {
     gint64 time_us = 0;
-    if (signed_size >= size)
+    if (facts->signed_size >= size)
         return TRUE;
-    if (!report_event_time(body, signed_size, &time_us, error))
+    if (!report_event_time(body, facts->signed_size, &time_us, error))
         return FALSE;
-    if (g_get_real_time() - time_us < SILENT_US)
+    if (facts->now_us - time_us < SILENT_US)
         return TRUE;
     begin_banner(json, "keeper_silent", time_us);
     g_string_append_c(json, '}');
@@ -96,7 +96,7 @@ static gboolean append_banners(Store *site, Store *body, const ReportSiteFacts *
     report_raw(json, "banners", "[");
     if (!append_sandbox(site, facts, json, error) || !append_clock(body, json, error) ||
         !ledger_read_size(body, &size, error) || !append_unanchored(body, size, json, error) ||
-        !append_silence(body, size, facts->signed_size, json, error))
+        !append_silence(body, size, facts, json, error))
         return FALSE;
     g_string_append_c(json, ']');
     return TRUE;

@@ -34,7 +34,7 @@ static void tear_down(Both *b, gconstpointer data)
 
 static json_t *ask(const Both *b, gboolean weak, guint64 signed_size)
 {
-    const ReportSiteFacts facts = {"1.0", weak, signed_size};
+    const ReportSiteFacts facts = {"1.0", weak, signed_size, b->body->now_us + G_TIME_SPAN_HOUR};
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) text = g_string_new(NULL);
     g_assert_true(report_site(b->site->store, b->body->store, b->person, &facts, text, &error));
@@ -71,7 +71,6 @@ static void test_body_banners(Both *b, gconstpointer data)
 {
     (void)data;
     char edition[ID_TEXT_BYTES];
-    b->body->now_us = g_get_real_time() - G_TIME_SPAN_HOUR;
     fixture_import(b->body, 1, edition);
     b->body->step_us = -G_TIME_SPAN_HOUR;
     fixture_import(b->body, 1, edition);
