@@ -6,6 +6,7 @@
 #include "front/server.h"
 #include <string.h>
 
+#define DRAINED_TIMES 32     /* the largest body: so much of a longer one is read and dropped */
 #define BODY_BYTES_KEPT 4096 /* a visitor's room for answers between requests */
 
 static gboolean has_answer(const FrontExchange *exchange)
@@ -79,6 +80,26 @@ static gboolean queue_answer(FrontVisitor *visitor)
     return front_answer_queue(visitor);
 }
 
+void front_exchange_refuse_size(FrontVisitor *visitor)
+{
+    g_autofree char *limit = g_format_size_full(visitor->front->settings->limits.body_max_bytes,
+                                                G_FORMAT_SIZE_IEC_UNITS);
+    GError *problem = NULL;
+    problem_set(&problem, PROBLEM_TOO_LARGE, PROBLEM_BOTH("what was sent", "送られたもの"), limit);
+    front_exchange_refuse(visitor, 0, problem);
+}
+
+/* A body whose length was not announced may prove too long on the way. The library takes no answer
+ * before its end: so it is read on to the end, for a while, and dropped. */
+static gboolean body_fits(FrontVisitor *visitor)
+{
+    const FrontExchange *exchange = &visitor->exchange;
+    guint64 max = visitor->front->settings->limits.body_max_bytes;
+    if (exchange->body_bytes > max && !exchange->core_ended)
+        front_exchange_refuse_size(visitor);
+    return exchange->body_bytes / DRAINED_TIMES <= max;
+}
+
 enum MHD_Result front_exchange_body(FrontVisitor *visitor, const char *bytes, size_t *size_bytes)
 {
     FrontExchange *exchange = &visitor->exchange;
@@ -91,7 +112,7 @@ enum MHD_Result front_exchange_body(FrontVisitor *visitor, const char *bytes, si
     exchange->body_bytes += taken;
     front_visitor_moved(visitor, taken);
     visitor->front->moved++;
-    if (exchange->body_bytes > visitor->front->settings->limits.body_max_bytes)
+    if (!body_fits(visitor))
         return MHD_NO;
     if (taken < *size_bytes) {
         front_visitor_enter(visitor, PHASE_CORE, visitor->front->now_us);

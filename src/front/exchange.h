@@ -20,6 +20,8 @@ void front_exchange_clear(FrontVisitor *visitor);
 
 /* Front's own answer instead of core's; `status` 0: as the problem's table says. */
 void front_exchange_refuse(FrontVisitor *visitor, guint status, GError *problem);
+/* Refused because its body is longer than any may be. */
+void front_exchange_refuse_size(FrontVisitor *visitor);
 /* The stream to core is gone before all was said; what is gone is no longer touched. */
 void front_exchange_lose_core(FrontVisitor *visitor);
 /* No longer waits awake. */

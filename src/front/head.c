@@ -140,10 +140,9 @@ static gboolean judge_size(Head *head)
     guint64 max = head->visitor->front->settings->limits.body_max_bytes;
     if (head->content_bytes == G_MAXUINT64 || head->content_bytes <= max)
         return TRUE;
-    g_autofree char *limit = g_format_size_full(max, G_FORMAT_SIZE_IEC_UNITS);
     head->visitor->exchange.close_after = TRUE;
-    return refuse_with(head, 0, PROBLEM_TOO_LARGE, PROBLEM_BOTH("what was sent", "送られたもの"),
-                       limit);
+    front_exchange_refuse_size(head->visitor);
+    return FALSE;
 }
 
 static const char *forwarded(const Head *head, FrontField which)

@@ -18,6 +18,7 @@
 #define EVENTS_IN_A_TURN 64
 #define RUNS_IN_A_TURN 4
 #define TICK_US 250000
+#define LATE_US 1000000 /* between two ticks: the machine was too busy to let front run */
 #define STOP_PATIENCE_US 5000000
 
 static void report(const GError *error)
@@ -153,10 +154,19 @@ static void judge(FrontVisitor *visitor, gpointer user)
     }
 }
 
+static void forgive(FrontVisitor *visitor, gpointer user)
+{
+    const Front *front = user;
+    front_visitor_forgive(visitor, front->now_us - front->tick_us - TICK_US, front->now_us);
+}
+
 static void tick(Front *front)
 {
-    if (front->now_us - front->tick_us < TICK_US)
+    gint64 since_us = front->now_us - front->tick_us;
+    if (since_us < TICK_US)
         return;
+    if (since_us > LATE_US)
+        front_visitors_each(front->visitors, forgive, front);
     front->tick_us = front->now_us;
     front_visitors_each(front->visitors, judge, front);
 }
@@ -216,6 +226,8 @@ void front_loop(Front *front)
     while (!is_done(front)) {
         int count = epoll_wait(front->epoll_fd, events, EVENTS_IN_A_TURN, wait_ms(front));
         front->now_us = g_get_monotonic_time();
+        if (front_visitors_count(front->visitors) == 0)
+            front->tick_us = front->now_us; /* there was nobody to judge */
         for (int i = 0; i < count; i++)
             take_event(front, events[i].data.fd);
         tick(front);

@@ -24,6 +24,13 @@ void front_visitor_moved(FrontVisitor *visitor, gsize size_bytes)
     visitor->window_bytes += size_bytes;
 }
 
+void front_visitor_forgive(FrontVisitor *visitor, gint64 late_us, gint64 now_us)
+{
+    visitor->since_us = MIN(visitor->since_us + late_us, now_us);
+    visitor->window_us = MIN(visitor->window_us + late_us, now_us);
+    visitor->request_us = MIN(visitor->request_us + late_us, now_us);
+}
+
 static FrontOverdue judge_rate(FrontVisitor *visitor, const FrontLimits *limits, gint64 now_us)
 {
     gint64 span_ms = (now_us - visitor->window_us) / 1000;

@@ -73,6 +73,8 @@ typedef struct FrontVisitor {
 void front_visitor_enter(FrontVisitor *visitor, FrontPhase phase, gint64 now_us);
 /* Counts bytes moved towards the rate. */
 void front_visitor_moved(FrontVisitor *visitor, gsize size_bytes);
+/* Time in which front itself did not get to run is not held against anyone. */
+void front_visitor_forgive(FrontVisitor *visitor, gint64 late_us, gint64 now_us);
 /* Judges `visitor` at `now_us` and, where a rate window is full, begins the next. */
 FrontOverdue front_visitor_judge(FrontVisitor *visitor, const FrontLimits *limits, gint64 now_us);
 

@@ -9,7 +9,7 @@ import time
 
 from stagecraft import HOST, SECURITY, Stage, check, run
 
-stage = Stage(sys.argv[1], core_ms=1500, visitors_each_max=200)
+stage = Stage(sys.argv[1], core_ms=1500, visitors_each_max=200, body_max_bytes=1 << 30)
 MIB = 1024 * 1024
 
 
@@ -92,6 +92,29 @@ def big_answers():
         check(len(talk.answer().body) == 150 * MIB)
         check(talk.ask('GET', '/api/v1/small').status == 200)
     stage.is_small()
+
+
+def too_long_unannounced():
+    """a body that proves too long on the way is read to its end, dropped and refused"""
+    other = Stage(sys.argv[1], body_max_bytes=MIB)
+    try:
+        talk = other.connect(timeout=30)
+        head = f'POST /api/v1/count HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: chunked\r\n\r\n'
+        block = b'100000\r\n' + b'c' * MIB + b'\r\n'
+        talk.send(head.encode() + block * 20 + b'0\r\n\r\n')
+        answer = talk.answer()
+        check(answer.status == 413 and answer.headers['content-type'] == 'application/problem+json', answer.status)
+        check(talk.ask('POST', '/api/v1/count', body=b'x' * MIB).json()['bytes'] == MIB)
+        check(talk.ask('POST', '/api/v1/count', body=b'x' * (MIB + 1)).status == 413)
+        endless = other.connect(timeout=30)
+        endless.send(head)
+        try:
+            endless.send(block * 60)
+        except OSError:
+            pass
+        check(endless.is_closed_within(5), 'an endless body was read for ever')
+    finally:
+        other.close()
 
 
 def many_at_once():
@@ -425,7 +448,7 @@ def stop_in_the_middle():
 
 try:
     run([keep_alive, keep_alive_after_refusals, pipelining, head_reaches_core, chunked_body, expect_continue,
-         big_upload, big_answers, many_at_once, no_spinning, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
+         big_upload, big_answers, too_long_unannounced, many_at_once, no_spinning, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
          core_takes_no_body, refusals, header_bombs, garbage, pages, security_headers, languages,
          plain_only_on_loopback, core_ends, core_misbehaves, curl, stop, stop_in_the_middle])
 finally:

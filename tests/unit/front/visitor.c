@@ -116,6 +116,18 @@ static void test_rate(void)
     g_assert_cmpint(front_visitor_judge(&visitor, &limits, 600001 * MS), ==, OVERDUE_CUT);
 }
 
+static void test_forgive(void)
+{
+    FrontLimits limits = front_limits_default();
+    FrontVisitor visitor = {0};
+    front_visitor_enter(&visitor, PHASE_BODY, 0);
+    front_visitor_forgive(&visitor, 60000 * MS, 62000 * MS);
+    g_assert_cmpint(front_visitor_judge(&visitor, &limits, 64000 * MS), ==, OVERDUE_NOT);
+    g_assert_cmpint(front_visitor_judge(&visitor, &limits, 66000 * MS), ==, OVERDUE_CUT);
+    front_visitor_forgive(&visitor, 60000 * MS, 66000 * MS); /* never into the future */
+    g_assert_cmpint(visitor.since_us, ==, 66000 * MS);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -123,5 +135,6 @@ int main(int argc, char **argv)
     g_test_add_func("/front/visitor/local", test_local);
     g_test_add_func("/front/visitor/patience", test_patience);
     g_test_add_func("/front/visitor/rate", test_rate);
+    g_test_add_func("/front/visitor/forgive", test_forgive);
     return g_test_run();
 }
