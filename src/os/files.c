@@ -149,7 +149,13 @@ static gboolean write_and_sync(int dirfd, const char *name, guint mode, const vo
                                gsize size_bytes, GError **error)
 {
     g_auto(OsFd) fd = os_create_beneath(dirfd, name, mode, error);
-    return fd >= 0 && os_write_all(fd, bytes, size_bytes, name, error) && os_sync(fd, name, error);
+    if (fd < 0 || !os_write_all(fd, bytes, size_bytes, name, error))
+        return FALSE;
+    if (fchmod(fd, mode) != 0) { /* exactly, whatever the umask */
+        problem_set_errno(error, name, errno);
+        return FALSE;
+    }
+    return os_sync(fd, name, error);
 }
 
 gboolean os_write_durably(int dirfd, const char *name, guint mode, const void *bytes,

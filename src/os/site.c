@@ -46,6 +46,15 @@ gboolean site_give(int site_dirfd, const char *name, guint32 uid_base, RoleKind 
     return FALSE;
 }
 
+/* Exactly, whatever the umask: the users of the roles must be able to pass, or must not. */
+static gboolean set_mode(int dirfd, const char *name, guint mode, GError **error)
+{
+    if (fchmodat(dirfd, name, mode, 0) == 0)
+        return TRUE;
+    problem_set_errno(error, name, errno);
+    return FALSE;
+}
+
 gboolean site_make_directories(const char *path, guint32 *uid_base, GError **error)
 {
     if (g_mkdir_with_parents(path, 0711) != 0) {
@@ -53,11 +62,12 @@ gboolean site_make_directories(const char *path, guint32 *uid_base, GError **err
         return FALSE;
     }
     g_auto(OsFd) site = os_open_dir(path, error);
-    if (site < 0)
+    if (site < 0 || !set_mode(site, ".", 0711, error))
         return FALSE;
     guint32 base = geteuid() == 0 && others_can_reach(path) ? SITE_UID_BASE_DEFAULT : 0;
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++)
         if (!os_make_dir_beneath(site, folders[i].name, folders[i].mode, error) ||
+            !set_mode(site, folders[i].name, folders[i].mode, error) ||
             (folders[i].owner != ROLE_LAST &&
              !site_give(site, folders[i].name, base, folders[i].owner, error)))
             return FALSE;
@@ -79,11 +89,29 @@ static gboolean hold_run(const char *path, SiteHold *hold, GError **error)
            os_write_durably(hold->run_dirfd, "parent.pid", 0644, pid, strlen(pid), error);
 }
 
+/* Root, too, runs only its own sites: its roles give up root's powers and could not read another's
+ * files. */
+static gboolean check_owner(int site_dirfd, const char *path, GError **error)
+{
+    struct stat facts;
+    if (fstat(site_dirfd, &facts) != 0) {
+        problem_set_errno(error, path, errno);
+        return FALSE;
+    }
+    if (facts.st_uid == geteuid())
+        return TRUE;
+    problem_set(error, PROBLEM_NOT_ALLOWED,
+                PROBLEM_BOTH("using a site that belongs to another user",
+                             "別の利用者が持ち主であるサイトの操作"),
+                NULL);
+    return FALSE;
+}
+
 gboolean site_hold(const char *path, SiteHold *hold, GError **error)
 {
     *hold = (SiteHold){-1, -1, -1};
     g_auto(OsFd) site = os_open_dir(path, error);
-    if (site < 0)
+    if (site < 0 || !check_owner(site, path, error))
         return FALSE;
     hold->lock_fd = os_lock_file(site, "site.lock", error);
     return hold->lock_fd >= 0 && hold_run(path, hold, error);

@@ -21,7 +21,8 @@ typedef struct {
     int lock_fd, run_dirfd;
     int local_fd; /* listening at SITE/run/core.sock */
 } SiteHold;
-/* Takes SITE/site.lock (PROBLEM_BUSY), makes SITE/run/core.sock and SITE/run/parent.pid. */
+/* Takes SITE/site.lock (PROBLEM_BUSY; PROBLEM_NOT_ALLOWED when the site belongs to another user),
+ * makes SITE/run/core.sock and SITE/run/parent.pid. */
 gboolean site_hold(const char *path, SiteHold *hold, GError **error);
 /* Removes both and gives the lock back. */
 void site_release(SiteHold *hold);

@@ -89,7 +89,9 @@ static void test_replace(Place *place, gconstpointer unused)
     /* What a crash in the middle of a write leaves behind is no obstacle. */
     g_auto(OsFd) left = os_create_beneath(place->dir, "file.new", 0600, NULL);
     g_assert_cmpint(left, >=, 0);
+    mode_t before = umask(077);
     g_assert_true(os_write_durably(place->dir, "file", 0640, "newer", 5, NULL));
+    umask(before);
     g_autoptr(GByteArray) read = os_read_file(place->dir, "file", 10, NULL);
     assert_bytes(read, "newer");
     struct stat facts;

@@ -194,7 +194,9 @@ static void test_site(void)
     g_assert_true(site_make_directories(site, &uid_base, NULL));
     if (geteuid() == 0) {
         g_assert_cmpint(g_chmod(base, 0755), ==, 0);
+        mode_t before = umask(077);
         g_assert_true(site_make_directories(site, &uid_base, NULL));
+        umask(before);
         g_assert_cmpuint(uid_base, ==, SITE_UID_BASE_DEFAULT);
         g_autofree char *keys = g_build_filename(site, "keys", NULL);
         struct stat facts;
@@ -203,6 +205,31 @@ static void test_site(void)
         g_assert_cmpuint(facts.st_mode & 0777, ==, 0700);
     }
     g_autofree char *command = g_strdup_printf("rm -r '%s'", base);
+    g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
+}
+
+static void test_hold(void)
+{
+    g_autofree char *site = g_dir_make_tmp("sekisho-os-XXXXXX", NULL);
+    guint32 uid_base;
+    g_assert_true(site_make_directories(site, &uid_base, NULL));
+    SiteHold first, second;
+    g_assert_true(site_hold(site, &first, NULL));
+    g_autoptr(GError) error = NULL;
+    g_assert_false(site_hold(site, &second, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_BUSY);
+    site_release(&second);
+    site_release(&first);
+    g_assert_true(site_hold(site, &first, NULL));
+    site_release(&first);
+    g_clear_error(&error);
+    if (geteuid() == 0) {
+        g_assert_cmpint(chown(site, 12345, 12345), ==, 0);
+        g_assert_false(site_hold(site, &first, &error));
+        g_assert_error(error, PROBLEM, PROBLEM_NOT_ALLOWED);
+        site_release(&first);
+    }
+    g_autofree char *command = g_strdup_printf("rm -r '%s'", site);
     g_assert_true(g_spawn_command_line_sync(command, NULL, NULL, NULL, NULL));
 }
 
@@ -218,5 +245,6 @@ int main(int argc, char **argv)
     g_test_add_func("/os/clock", test_clock);
     g_test_add_func("/os/roles", test_roles);
     g_test_add_func("/os/site", test_site);
+    g_test_add_func("/os/site/hold", test_hold);
     return g_test_run();
 }
