@@ -129,8 +129,9 @@ void core_request_send(CoreRequest *request);
 
 /* sessions.c: I/O thread. */
 gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPerson *person);
-/* Whose session that is, when core_session_find just found it; lent for this turn; or NULL. */
-const PeoplePerson *core_session_who(Core *core, const char *token);
+/* What GET session answers for `person`, as core_session_find just gave it. */
+void core_session_append(Core *core, const ApiPerson *person, ProblemLanguage language,
+                         GString *json);
 GHashTable *core_sessions_new(void);
 
 /* threads.c */

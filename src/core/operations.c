@@ -26,8 +26,8 @@ static gboolean to_readers(CoreRequest *request, CoreWork work)
 static gboolean do_session_read(CoreRequest *request, GError **error)
 {
     (void)error;
-    const PeoplePerson *who = core_session_who(request->core, request->person.token);
-    api_append_session(request->answer.body, &request->person, who, request->call.language);
+    core_session_append(request->core, &request->person, request->call.language,
+                        request->answer.body);
     return TRUE;
 }
 

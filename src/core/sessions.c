@@ -9,6 +9,7 @@
 typedef struct {
     ApiPerson person; /* its token is the key */
     PeoplePerson *who;
+    GString *shown[2]; /* by language: what GET session answers, NULL until asked */
 } Known;
 
 typedef struct {
@@ -40,10 +41,18 @@ static void touch(Core *core, ApiPerson *person, gint64 now_us)
     g_queue_push_tail(&core->writes[API_LOG_OF_SITE], &due->write);
 }
 
+static void forget_shown(Known *known)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(known->shown); i++)
+        if (known->shown[i] != NULL)
+            g_string_free(g_steal_pointer(&known->shown[i]), TRUE);
+}
+
 static void known_free(gpointer data)
 {
     Known *known = data;
     people_person_free(known->who);
+    forget_shown(known);
     g_free(known);
 }
 
@@ -98,14 +107,26 @@ gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPers
         return FALSE;
     }
     gint64 since_us = now_us - known->person.session.used_us;
-    if (known->person.session.touch_due || since_us > G_TIME_SPAN_MINUTE)
+    if (known->person.session.touch_due || since_us > G_TIME_SPAN_MINUTE) {
         touch(core, &known->person, now_us);
+        forget_shown(known); /* it ends later now */
+    }
     *person = known->person;
     return TRUE;
 }
 
-const PeoplePerson *core_session_who(Core *core, const char *token)
+void core_session_append(Core *core, const ApiPerson *person, ProblemLanguage language,
+                         GString *json)
 {
-    const Known *known = *token != '\0' ? g_hash_table_lookup(core->sessions, token) : NULL;
-    return known != NULL ? known->who : NULL;
+    Known *known = person->signed_in ? g_hash_table_lookup(core->sessions, person->token) : NULL;
+    if (known == NULL) {
+        api_append_session(json, person, NULL, language);
+        return;
+    }
+    GString **shown = &known->shown[language == PROBLEM_ENGLISH];
+    if (*shown == NULL) {
+        *shown = g_string_new(NULL);
+        api_append_session(*shown, person, known->who, language);
+    }
+    g_string_append_len(json, (*shown)->str, (gssize)(*shown)->len);
 }
