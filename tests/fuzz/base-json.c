@@ -1,8 +1,7 @@
 /* tests/fuzz/base-json.c -- what is read as JSON is written canonically, and that is read as the
  * same */
 #include "base/json.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes);
+#include <stdint.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 {

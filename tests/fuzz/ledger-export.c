@@ -1,9 +1,9 @@
 /* tests/fuzz/ledger-export.c -- an export of any bytes is verified or refused, with a reason */
+#include "base/json.h"
 #include "ledger/verify.h"
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 {

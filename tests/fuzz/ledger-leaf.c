@@ -1,8 +1,7 @@
 /* tests/fuzz/ledger-leaf.c -- a leaf that is read is written again as the very same bytes */
 #include "ledger/leaf.h"
+#include <stdint.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 {

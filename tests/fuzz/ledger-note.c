@@ -2,9 +2,8 @@
  * bytes, no harm */
 #include "ledger/note.h"
 #include "ledger/proof.h"
+#include <stdint.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes);
 
 static LedgerVerifier any_verifier(void)
 {
