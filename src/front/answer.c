@@ -136,7 +136,8 @@ static void json_member(GString *out, const char *name, const char *text)
     json_append_string(out, text, -1);
 }
 
-void front_problem_json(GString *out, const GError *problem, guint status, gboolean english)
+/* RFC 9457 in the language asked for, as core tells problems too. */
+static void append_problem(GString *out, const GError *problem, guint status, gboolean english)
 {
     ProblemLanguage language = english ? PROBLEM_ENGLISH : PROBLEM_JAPANESE;
     g_autofree char *detail = problem_detail(problem, language);
@@ -172,7 +173,7 @@ static gboolean queue_refusal(FrontVisitor *visitor)
     if (status == 0)
         status = problem_status(problem);
     g_autoptr(GString) json = g_string_sized_new(512);
-    front_problem_json(json, problem, status, exchange->english);
+    append_problem(json, problem, status, exchange->english);
     struct MHD_Response *response =
         MHD_create_response_from_buffer(json->len, json->str, MHD_RESPMEM_MUST_COPY);
     if (response == NULL)

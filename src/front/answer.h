@@ -9,6 +9,3 @@ gboolean front_answer_queue(FrontVisitor *visitor);
 /* Makes the ready answers of every page of the UI; gives them back. */
 gboolean front_answers_prepare(FrontPages *pages, GError **error);
 void front_answers_discard(FrontPages *pages);
-
-/* The problem as RFC 9457 JSON in the language asked for, appended to `out`. */
-void front_problem_json(GString *out, const GError *problem, guint status, gboolean english);
