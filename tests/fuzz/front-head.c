@@ -48,9 +48,11 @@ static void try_field(FrontFields *fields, char *line)
 /* First line: the target; then "Name: value" lines. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    if (size == 0)
+        return 0;
     g_autofree char *text = g_strndup((const char *)data, size);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    if (lines[0] == NULL)
+    if (lines[0] == NULL) /* the text began with NUL */
         return 0;
     try_target(lines[0]);
     FrontFields fields = {0};
