@@ -4,8 +4,6 @@
 #include "base/problem.h"
 #include <string.h>
 
-#define CONTENT_MAX_BYTES ((gsize)64 * 1024 * 1024)
-
 typedef enum { BY_PERSON = 1, BY_OPERATOR = 2, BY_SYSTEM = 4 } Kind;
 
 /* An operator sets up, imports and maintains, and can never approve or erase; the system notes what
@@ -54,8 +52,8 @@ gboolean service_may(const ServiceCall *call, const char *act, GError **error)
     return FALSE;
 }
 
-gboolean service_append_bytes(ServiceCall *call, const ServiceEvent *event, GBytes *content,
-                              GError **error)
+gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const json_t *content,
+                             GError **error)
 {
     if (!service_may(call, event->act, error))
         return FALSE;
@@ -66,7 +64,7 @@ gboolean service_append_bytes(ServiceCall *call, const ServiceEvent *event, GByt
                               .from_state = event->from_state != NULL ? event->from_state : "",
                               .to_state = event->to_state != NULL ? event->to_state : "",
                               .clauses = event->clauses,
-                              .content = content};
+                              .value = content};
     if (!ledger_append(call->log, &leaf, &call->place, error))
         return FALSE;
     call->appended = TRUE;
@@ -77,13 +75,7 @@ gboolean service_append(ServiceCall *call, const ServiceEvent *event, json_t *co
                         GError **error)
 {
     g_autoptr(json_t) owned = content;
-    g_autoptr(GBytes) bytes = NULL;
-    if (owned != NULL) {
-        bytes = json_write_canonical(owned, CONTENT_MAX_BYTES, error);
-        if (bytes == NULL)
-            return FALSE;
-    }
-    return service_append_bytes(call, event, bytes, error);
+    return service_append_lent(call, event, owned, error);
 }
 
 static gboolean is_plain(const char *text)

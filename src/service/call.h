@@ -12,13 +12,12 @@ typedef struct {
 
 /* PROBLEM_NOT_ALLOWED unless the caller is of a kind that may do `act`. */
 gboolean service_may(const ServiceCall *call, const char *act, GError **error);
-/* Checks service_may, writes `content` canonically (NULL: none; its reference is taken) and
- * appends. */
+/* Checks service_may and appends; `content` (its reference is taken) may be NULL for none. */
 gboolean service_append(ServiceCall *call, const ServiceEvent *event, json_t *content,
                         GError **error);
-/* The same with content that is canonical already. */
-gboolean service_append_bytes(ServiceCall *call, const ServiceEvent *event, GBytes *content,
-                              GError **error);
+/* The same with content that is lent. */
+gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const json_t *content,
+                             GError **error);
 /* Text that people typed: trimmed of nothing, plain or with line breaks, within limits.
  * PROBLEM_INVALID. */
 gboolean service_check_text(const char *text, const char *what, gsize min_chars, gsize max_chars,

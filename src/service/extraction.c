@@ -2,7 +2,7 @@
  * is taken over
  *
  * A worker has read hostile bytes and may have been taken over by them: its answer is believed only
- * as far as this form reaches. The result is written anew in the canonical form. */
+ * as far as this form reaches. The log writes it anew, in the canonical form. */
 #include "service/extraction.h"
 #include "base/json.h"
 #include "base/problem.h"
@@ -140,8 +140,7 @@ static const Member extraction_members[] = {
     END};
 
 struct ServiceExtraction {
-    GBytes *content;
-    guint64 units;
+    json_t *content;
 };
 
 /* What did not fit, put together on the way back up: ".units[3].kind". */
@@ -316,12 +315,8 @@ ServiceExtraction *service_extraction_read(GBytes *json, const char *source_sha2
         json_read(bytes, size_bytes, JSON_MAX_BYTES, DEPTH_MAX, "worker", error);
     if (value == NULL || !check_extraction(value, source_sha256, error))
         return NULL;
-    g_autoptr(GBytes) content = json_write_canonical(value, JSON_MAX_BYTES, error);
-    if (content == NULL)
-        return NULL;
     ServiceExtraction *extraction = g_new0(ServiceExtraction, 1);
-    extraction->content = g_steal_pointer(&content);
-    extraction->units = json_array_size(json_object_get(value, "units"));
+    extraction->content = g_steal_pointer(&value);
     return extraction;
 }
 
@@ -329,16 +324,16 @@ void service_extraction_free(ServiceExtraction *extraction)
 {
     if (extraction == NULL)
         return;
-    g_bytes_unref(extraction->content);
+    json_decref(extraction->content);
     g_free(extraction);
 }
 
 guint64 service_extraction_units(const ServiceExtraction *extraction)
 {
-    return extraction->units;
+    return json_array_size(json_object_get(extraction->content, "units"));
 }
 
-GBytes *service_extraction_content(const ServiceExtraction *extraction)
+const json_t *service_extraction_content(const ServiceExtraction *extraction)
 {
     return extraction->content;
 }

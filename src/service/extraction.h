@@ -2,4 +2,4 @@
 #pragma once
 #include "service/service.h"
 
-GBytes *service_extraction_content(const ServiceExtraction *extraction); /* lent */
+const json_t *service_extraction_content(const ServiceExtraction *extraction); /* lent */

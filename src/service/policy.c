@@ -66,7 +66,7 @@ gboolean service_import_policy(ServiceCall *call, const ServiceExtraction *extra
         return FALSE;
     g_autofree char *subject = edition_subject(id);
     const ServiceEvent event = {.act = "policy.import", .subject = subject, .to_state = "draft"};
-    if (!service_append_bytes(call, &event, service_extraction_content(extraction), error))
+    if (!service_append_lent(call, &event, service_extraction_content(extraction), error))
         return FALSE;
     memcpy(edition, id, sizeof id);
     return TRUE;
