@@ -2,6 +2,7 @@
 import type { Language } from '../texts';
 
 const JST = 'Asia/Tokyo';
+const JST_AHEAD_MS = 9 * 3_600_000;
 
 const wareki = new Intl.DateTimeFormat('ja-JP-u-ca-japanese', {
   era: 'long',
@@ -57,13 +58,7 @@ export function formatDay(day: string, language: Language): string {
   return date === undefined ? day : formatDate(date, language);
 }
 
-/** Today in Japan as "2026-11-21". */
+/** Today in Japan as "2026-11-21"; Japan keeps one distance from UTC all year. */
 export function today(now: Date = new Date()): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: JST }).format(now);
-  return parts.slice(0, 10);
-}
-
-/** The ledger's own time: microseconds since 1970, UTC. */
-export function dateOfMicroseconds(microseconds: number): Date {
-  return new Date(Math.floor(microseconds / 1000));
+  return new Date(now.getTime() + JST_AHEAD_MS).toISOString().slice(0, 10);
 }
