@@ -1,9 +1,10 @@
-/* bench/policy.c -- a policy to units beside one MeCab pass over it, and the same text a hundred times
+/* bench/policy.c -- a policy to units beside one MeCab pass over it, and the same text a hundred
+ * times
  *
  * The first argument is the text. The yardstick is Debian's libmecab with mecab-ipadic-utf8, which
  * only cuts the text into words. */
-#include "pair.h"
 #include "policy/policy.h"
+#include "pair.h"
 #include <mecab.h>
 #include <stdio.h>
 #include <string.h>
@@ -76,10 +77,16 @@ static double many_over_hundred(gpointer data)
 
 static gboolean run_pairs(Bench *bench)
 {
-    const BenchPair plain = {"a policy to units", "policy", "one MeCab pass", "ms", TRUE, 1.0, NULL};
+    const BenchPair plain = {
+        "a policy to units", "policy", "one MeCab pass", "ms", TRUE, 1.0, NULL};
     const BenchPair json = {
         "a policy to units and JSON", "policy", "one MeCab pass", "ms", TRUE, 1.0, NULL};
-    const BenchPair linear = {"the text 100 times, per text", "100 times", "once", "ms", TRUE, 1.1,
+    const BenchPair linear = {"the text 100 times, per text",
+                              "100 times",
+                              "once",
+                              "ms",
+                              TRUE,
+                              1.1,
                               "what 100 readings hold no longer fits the processor's caches"};
     return bench_pair(&plain, units, mecab_pass, bench, 9) &&
            bench_pair(&json, units_and_json, mecab_pass, bench, 9) &&

@@ -116,7 +116,8 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     if (found == NULL)
         return FALSE;
     gsize place = (gsize)(found - text);
-    if (analysis_entry(a, names_agent_at(a, place, NULL))->other == 1)
+    gboolean outsider = analysis_entry(a, names_agent_at(a, place, NULL))->other == 1;
+    if (outsider && policy_scan_first(&a->scan, a->rules, USE_APPROVAL) == NULL)
         return FALSE;
     gssize window = (gssize)MIN(SCENE_WINDOW, analysis_size(a) - place);
     const char *scene = g_strstr_len(found, window, "場合");

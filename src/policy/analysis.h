@@ -16,7 +16,7 @@ typedef struct {
     PolicyCues cues;
     guint8 section; /* PolicySection */
     guint32 node;
-    guint32 agent_node; /* whose title says so */
+    guint32 agent_node;               /* whose title says so */
     guint32 agent_first, agent_count; /* in `names`: who the heading says must act */
 } HeadingFacts;
 
@@ -44,7 +44,8 @@ typedef struct {
     PolicyScan scan;
     GArray *sentences;
     guint32 table_node, table; /* in hand */
-    gboolean leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
+    gboolean
+        leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
     guint64 norm_columns;          /* of the table in hand: those that say what must be done */
     gsize body;                    /* bytes of `folded` before the closing full stop and brackets */
     gint32 score[CAPABILITY_LAST]; /* of the unit in hand */

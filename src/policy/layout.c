@@ -94,7 +94,8 @@ static guint title_hash(const Layout *layout, guint line)
 {
     const char *at = line_start(layout, line);
     const char *end = at + policy_text_line(layout->text, line)->size;
-    while (end > at && (g_ascii_isdigit(end[-1]) || end[-1] == '.' || end[-1] == ' ' || end[-1] == '\t'))
+    while (end > at &&
+           (g_ascii_isdigit(end[-1]) || end[-1] == '.' || end[-1] == ' ' || end[-1] == '\t'))
         end--;
     guint hash = 5381;
     while (at < end) {
@@ -307,6 +308,23 @@ static void mark_contents_pages(Layout *layout)
     }
 }
 
+static guint count_tabs(const Layout *layout, guint line)
+{
+    const char *at = line_start(layout, line);
+    const char *end = at + policy_text_line(layout->text, line)->size;
+    guint tabs = 0;
+    for (; at < end; at++)
+        tabs += *at == '\t' ? 1 : 0;
+    return tabs;
+}
+
+/* Right below a row, a number and a tab are the next row's first cell and no marker. */
+static gboolean goes_on_table(const Layout *layout, guint line)
+{
+    return line > 0 && layout->classes[line - 1] == LINE_ROW && count_tabs(layout, line) > 0 &&
+           count_tabs(layout, line) == count_tabs(layout, line - 1);
+}
+
 guint8 *policy_layout_classify(const PolicyRules *rules, const PolicyText *text)
 {
     Layout layout = {.rules = rules,
@@ -317,8 +335,11 @@ guint8 *policy_layout_classify(const PolicyRules *rules, const PolicyText *text)
     remember_titles(&layout);
     mark_contents_pages(&layout);
     for (guint line = 0; line < text->lines->len; line++) {
-        if (layout.classes[line] != LINE_CONTENTS)
-            layout.classes[line] = (guint8)classify(&layout, line);
+        if (layout.classes[line] == LINE_CONTENTS)
+            continue;
+        layout.classes[line] = (guint8)classify(&layout, line);
+        if (layout.classes[line] == LINE_TEXT && goes_on_table(&layout, line))
+            layout.classes[line] = LINE_ROW;
     }
     policy_folded_clear(&layout.folded);
     g_hash_table_unref(layout.last_seen);

@@ -202,14 +202,24 @@ static gboolean read_chapter(Window *w, PolicyMarker *m)
     return peek(w) == ' ' || peek(w) == 0;
 }
 
-static gboolean read_named(Window *w, PolicyMarker *m, const PolicyWords *words, const char *line)
+/* Headings often spread their two characters: 附　則. */
+static gboolean accept_spread(Window *w, const char *name)
 {
+    for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
+        skip_spaces(w);
+        if (!accept(w, g_utf8_get_char(at)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_named(Window *w, PolicyMarker *m, const PolicyWords *words)
+{
+    guint start = w->at;
     for (guint i = 0; i < words->named_markers->len; i++) {
-        const char *name = g_ptr_array_index(words->named_markers, i);
-        guint points = (guint)g_utf8_strlen(name, -1);
-        if (w->at + points > w->count || !g_str_has_prefix(line + w->byte[w->at], name))
+        w->at = start;
+        if (!accept_spread(w, g_ptr_array_index(words->named_markers, i)))
             continue;
-        w->at += points;
         m->family = FAMILY_NAMED;
         m->value = i + 1;
         m->strict = TRUE;
@@ -282,8 +292,7 @@ static gboolean read_sign(Window *w, PolicyMarker *m)
     return c != '-' || peek(w) == ' ';
 }
 
-static gboolean read_any(Window *w, PolicyMarker *m, const PolicyWords *words, const char *line,
-                         guint *text_end)
+static gboolean read_any(Window *w, PolicyMarker *m, const PolicyWords *words, guint *text_end)
 {
     guint start = w->at;
     gboolean (*const readers[])(Window *, PolicyMarker *) = {read_circled, read_bracketed,
@@ -300,7 +309,7 @@ static gboolean read_any(Window *w, PolicyMarker *m, const PolicyWords *words, c
     if (read_decimal(w, m, text_end))
         return TRUE;
     w->at = start;
-    if (read_named(w, m, words, line)) {
+    if (read_named(w, m, words)) {
         *text_end = w->at;
         return TRUE;
     }
@@ -347,7 +356,7 @@ gboolean policy_marker_read(const PolicyWords *words, const char *line, gsize si
     guint start = w.at, text_end = w.at;
     PolicyMarker plain = m;
     plain.size = w.byte[start];
-    if (read_any(&w, &m, words, line, &text_end) && w.at < WINDOW) {
+    if (read_any(&w, &m, words, &text_end) && w.at < WINDOW) {
         finish(&w, &m, start, text_end);
         *marker = m;
         return TRUE;

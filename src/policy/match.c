@@ -27,8 +27,8 @@ struct PolicyMatchBuilder {
 };
 
 /* States are numbered breadth first. Those of the first character have a full row each, where every
- * text spends most of its time; deeper ones have one or two ways on and fall back when none fits. So
- * all of it stays in the processor's cache. */
+ * text spends most of its time; deeper ones have one or two ways on and fall back when none fits.
+ * So all of it stays in the processor's cache. */
 struct PolicyMatch {
     guint8 column[256]; /* of a byte; 0 for bytes in no word */
     guint columns;

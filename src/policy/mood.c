@@ -12,7 +12,8 @@ static gsize body_end(const PolicyAnalysis *a)
     const char *text = analysis_text(a);
     gsize end = analysis_size(a);
     for (int round = 0; round < 3; round++) {
-        while (end >= 3 && (memcmp(text + end - 3, "。", 3) == 0 || memcmp(text + end - 3, "、", 3) == 0))
+        while (end >= 3 &&
+               (memcmp(text + end - 3, "。", 3) == 0 || memcmp(text + end - 3, "、", 3) == 0))
             end -= 3;
         if (end == 0 || text[end - 1] != ')')
             break;

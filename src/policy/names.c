@@ -95,22 +95,27 @@ static gsize modified_start(const PolicyAnalysis *a, gsize at)
 static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     gsize start = names_compound_start(a, hit->start);
-    return analysis_entry(a, hit)->value == 1 ? modified_start(a, start) : start;
+    gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者");
+    return bare || analysis_entry(a, hit)->value == 1 ? modified_start(a, start) : start;
 }
 
 /* "A 及び … が所属する課の B": where A ends, or 0 when no name stands before B's modifier. */
 static gsize before_modifier(const PolicyAnalysis *a, gsize start)
 {
     const char *text = analysis_text(a);
+    gboolean object = FALSE;
     if (!ends_with(a, start, "の"))
         return 0;
     for (gsize at = start; at > 0 && start - at < MODIFIER_WINDOW;) {
         at = (gsize)(g_utf8_prev_char(text + at) - text);
         gsize chain = policy_words_back(a->rules->words.chain_words, text, at);
+        if (chain > 0 && object && ends_with(a, at, "、"))
+            return 0;
         if (chain > 0)
             return names_agent_at(a, at - chain, NULL) != NULL ? at - chain : 0;
         gunichar c = g_utf8_get_char(text + at);
-        if (c == 0x3092 || c == 0x306F || c == 0x306B) /* をはに */
+        object = object || c == 0x3092; /* を: the modifier is a clause of its own */
+        if (c == 0x306F || c == 0x306B) /* はに */
             return 0;
     }
     return 0;
@@ -213,7 +218,8 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
     }
     if (reporter > 0 && reporter < name.end)
         name.start = reporter;
-    gsize compound = names_compound_start(a, name.end);    if (compound > name.start &&
+    gsize compound = names_compound_start(a, name.end);
+    if (compound > name.start &&
         policy_words_back(a->rules->words.scenes, text, compound) > strlen("後") &&
         policy_words_back(a->rules->words.chain_words, text, compound) == 0)
         name.start = compound;

@@ -73,7 +73,9 @@ gboolean outline_expects(const OutlineBuilder *b, const PolicyMarker *marker, gb
     if (marker->parts > 1 || marker->value == 1)
         return TRUE;
     int level = level_continued(b, marker);
-    guint32 last = level < 0 ? 0 : b->levels[level].value;
+    if (level < 0)
+        return titled; /* a document may begin anywhere */
+    guint32 last = b->levels[level].value;
     return titled && marker->value > last && marker->value <= last + 3;
 }
 

@@ -101,8 +101,7 @@ static gboolean scene_ends(const PolicyAnalysis *a, gsize at)
 {
     const char *text = analysis_text(a);
     return strncmp(text + at, "、", 3) == 0 &&
-           policy_words_back(a->rules->words.scenes, text, at) > 0 &&
-           !told_about(text, at);
+           policy_words_back(a->rules->words.scenes, text, at) > 0 && !told_about(text, at);
 }
 
 static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)

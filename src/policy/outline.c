@@ -33,7 +33,7 @@ static void drop_line(OutlineBuilder *b, guint line, PolicyWhy why)
     set_fate(b, line, FATE_UNREAD);
     if (unread->len > 0) {
         PolicyUnreadRun *last = &g_array_index(unread, PolicyUnreadRun, unread->len - 1);
-        gboolean only_blanks = TRUE;
+        gboolean only_blanks = last->last <= line;
         for (guint i = last->last; i < line && only_blanks; i++)
             only_blanks = b->outline->fates[i] == FATE_BLANK;
         if (last->why == why && only_blanks) {
@@ -182,6 +182,8 @@ static void read_part_title(OutlineBuilder *b, guint line, const char *key)
         add_part(b, key, title, line + 1);
         return;
     }
+    if (part->line > 0)
+        drop_line(b, part->line - 1, WHY_COVER);
     part->title = title;
     part->line = line + 1;
     PolicyNode *root = policy_outline_node(b->outline, b->root);
@@ -533,6 +535,13 @@ static PolicyOutline *outline_new(guint lines)
     return outline;
 }
 
+/* A title that was taken for a part's and comes again is dropped late. */
+static gint compare_runs(gconstpointer a, gconstpointer b)
+{
+    const PolicyUnreadRun *left = a, *right = b;
+    return left->first < right->first ? -1 : left->first > right->first;
+}
+
 static gboolean read_lines(OutlineBuilder *b, const char *name, GError **error)
 {
     for (guint line = 0; line < b->text->lines->len; line++) {
@@ -544,7 +553,10 @@ static gboolean read_lines(OutlineBuilder *b, const char *name, GError **error)
         }
     }
     close_block(b);
+    g_array_sort(b->outline->unread, compare_runs);
     outline_settle(b);
+    if (*b->outline->title == '\0' && b->outline->parts->len > 0)
+        b->outline->title = g_array_index(b->outline->parts, PolicyOutlinePart, 0).title;
     return TRUE;
 }
 

@@ -16,8 +16,9 @@ typedef struct {
     guint16 part;                /* which of the outline's parts */
     guint8 family;               /* MarkerFamily */
     guint8 depth;                /* markers in its path */
-    guint8 hashes;    gboolean titled;   /* its words are a title whatever stands around it */
-    gboolean heading;  /* the words behind its marker are a title, not a sentence or an item */
+    guint8 hashes;
+    gboolean titled;  /* its words are a title whatever stands around it */
+    gboolean heading; /* the words behind its marker are a title, not a sentence or an item */
     guint32 children; /* marked nodes right below */
     guint32 leaves;   /* of them: without text of their own below their head */
     guint32 bodied;   /* of them: with paragraphs below their head */

@@ -152,6 +152,8 @@ static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
 void record_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     read_grades(a, unit);
+    if (unit->modality == MODALITY_MUST_NOT)
+        return; /* what must not be done leaves no document */
     if (unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD ||
         unit->kind == KIND_STATEMENT)
         read_records(a, unit);

@@ -84,7 +84,7 @@ typedef struct {
     GPtrArray *reporters;           /* "who has received a report": dropped from a subject */
     GPtrArray *self_words;          /* the subject itself */
     GPtrArray *duties;              /* what a title says someone has: 遵守事項, 役割 */
-    GPtrArray *formal_nouns;   /* behind a verb they name no thing: 場合, ため */
+    GPtrArray *formal_nouns;        /* behind a verb they name no thing: 場合, ため */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */
     GPtrArray *declaratives;        /* last letters of plain verbs */

@@ -37,7 +37,8 @@ static PolicyTiming strongest(PolicyAnalysis *a, const PolicyHit **chosen)
         const PolicyEntry *entry = analysis_entry(a, hit);
         if (entry->skip || (PolicyTiming)entry->value <= timing)
             continue;
-        if (entry->value == TIMING_EVENT && (is_purpose(a, hit) || names_in_brackets(a, hit->start)))
+        if (entry->value == TIMING_EVENT &&
+            (is_purpose(a, hit) || names_in_brackets(a, hit->start)))
             continue;
         timing = (PolicyTiming)entry->value;
         *chosen = hit;

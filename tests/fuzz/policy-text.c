@@ -1,4 +1,5 @@
-/* tests/fuzz/policy-text.c -- any bytes as a policy: refused in words, or read with every line accounted for */
+/* tests/fuzz/policy-text.c -- any bytes as a policy: refused in words, or read with every line
+ * accounted for */
 #include "base/json.h"
 #include "policy/policy.h"
 #include "policy/print.h"

@@ -27,15 +27,15 @@ int main(int argc, char **argv)
     gsize size = 0;
     const char *how = argc > 2 ? argv[2] : "--jsonl";
     if (argc < 2 || !g_file_get_contents(argv[1], &bytes, &size, &error)) {
-        fprintf(stderr, "%s\n", error != NULL ? error->message : "usage: extract FILE [HOW [PATH]]");
+        fprintf(stderr, "%s\n",
+                error != NULL ? error->message : "usage: extract FILE [HOW [PATH]]");
         return 2;
     }
     g_autofree char *name = g_path_get_basename(argv[1]);
     g_autoptr(PolicyRules) rules = policy_rules_load(&error);
     g_autoptr(PolicyReading) reading =
-        rules == NULL
-            ? NULL
-            : policy_read(rules, (const guint8 *)bytes, size, name, NULL, NULL, &error);
+        rules == NULL ? NULL
+                      : policy_read(rules, (const guint8 *)bytes, size, name, NULL, NULL, &error);
     g_autoptr(GString) out =
         reading == NULL ? NULL : printed(reading, how, argc > 3 ? argv[3] : NULL, &error);
     if (out == NULL) {

@@ -1,0 +1,229 @@
+/* tests/unit/policy/policy_fields.c -- what one sentence says of whom, when, with whose leave */
+#include "reading_of.h"
+#include <string.h>
+
+/* A sentence, alone in a clause, and what must be read of it; NULL fields are not asked. */
+typedef struct {
+    const char *text, *kind, *modality, *timing, *actor, *approver, *notify, *records, *grades;
+} Case;
+
+static const Case cases[] = {
+    {.text = "職員は、鍵を掛けなければならない。",
+     .kind = "obligation",
+     .modality = "must",
+     .timing = "always",
+     .actor = "職員"},
+    {.text = "職員は、鍵を貸してはならない。", .kind = "obligation", .modality = "must_not"},
+    {.text = "私物の持込みを禁止する。", .kind = "obligation", .modality = "must_not", .actor = ""},
+    {.text = "課長は、鍵を替えるよう努めなければならない。", .modality = "should", .actor = "課長"},
+    {.text = "専用の箱を置くことが望ましい。", .modality = "should"},
+    {.text = "課長は、箱を開けることができる。", .kind = "permission", .modality = "may"},
+    {.text = "ただし、祭りの日は、この限りでない。", .kind = "permission"},
+    {.text = "局長は、箱の管理に関する権限及び責任を有する。", .kind = "power", .actor = "局長"},
+    {.text = "副市長を、統括責任者とする。", .kind = "designation", .actor = "副市長"},
+    {.text = "統括責任者は、総務部長をもって充てる。", .kind = "designation", .actor = "総務部長"},
+    {.text = "箱とは、鍵の掛かる入れ物をいう。", .kind = "definition", .modality = "none"},
+    {.text = "この定めは、箱を守ることを目的とする。", .kind = "statement"},
+    {.text = "箱を点検する。", .kind = "obligation", .modality = "must"},
+    {.text = "箱は、公開しない。", .modality = "must_not"},
+    /* who is told, whose leave */
+    {.text = "職員は、鍵を失くした場合、速やかに課長及び局長へ報告しなければならない。",
+     .timing = "prompt",
+     .notify = "課長|局長"},
+    {.text = "職員は、課長に対して、箱の数を報告しなければならない。", .notify = "課長"},
+    {.text = "報告を受けた課長は、局長に通知しなければならない。",
+     .actor = "課長",
+     .notify = "局長"},
+    {.text = "職員は、課長から報告を受けた場合、内容を書き留めなければならない。", .notify = ""},
+    {.text = "課長は、局長及び鍵を扱う課の情報管理者に通知すること。", .notify = "局長|情報管理者"},
+    {.text = "職員は、課長又は係長の許可を得て、箱を持ち出すことができる。",
+     .approver = "課長|係長"},
+    {.text = "職員は、課長の許可なく箱を開けてはならない。",
+     .approver = "課長",
+     .timing = "always"},
+    {.text = "課長が必要と認めた場合は、箱を開けることができる。", .approver = "課長"},
+    {.text = "職員は、課長に承認を得なければならない。", .timing = "event"},
+    /* when */
+    {.text = "課長は、毎年度、箱を数えなければならない。", .timing = "annual"},
+    {.text = "課長は、定期的に又は必要に応じて箱を数えなければならない。", .timing = "periodic"},
+    {.text = "課長は、必要に応じて、箱を数えなければならない。", .timing = "as_needed"},
+    {.text = "課長は、箱が壊れた場合に対処するため、鍵を備えなければならない。",
+     .timing = "always"},
+    {.text = "やむを得ない場合を除き、職員は箱を開けてはならない。", .timing = "always"},
+    /* documents and classes */
+    {.text = "課長は、「持出申請書」を用いて許可を得なければならない。", .records = "持出申請書"},
+    {.text = "課長は、箱の台帳及び点検記録を作成しなければならない。", .records = "台帳|点検記録"},
+    {.text = "職員は、実施手順を遵守しなければならない。", .records = ""},
+    {.text = "課長は、手順を定める基準に従わなければならない。", .records = ""},
+    {.text = "機密性３Ａ又は自治体完全性 2 以上の情報は、箱に入れること。",
+     .grades = "機密性３Ａ|自治体完全性 2 以上"},
+    /* subjects */
+    {.text = "幹部を含めた全ての職員は、訓練に参加しなければならない。",
+     .actor = "幹部を含めた全ての職員"},
+    {.text = "課長又は係長は、箱を閉じること。", .actor = "課長|係長"},
+    {.text = "監査を受ける者とその監査を行う者は、兼務してはならない。",
+     .actor = "監査を受ける者|監査を行う者"},
+    {.text = "職員及び臨時の職員（以下「職員等」という。）は、箱を閉じること。", .actor = "職員等"},
+    {.text = "鍵が壊れた場合、課長は、直さなければならない。", .actor = "課長"},
+    {.text = "箱の数を統一するため、情報セキュリティ委員会において、箱の数を決定する。",
+     .actor = "情報セキュリティ委員会"},
+    {.text = "職員が外から入る場合は、課長の許可を得なければならない。",
+     .actor = "職員",
+     .approver = "課長"},
+    {.text = "パスワードは、長くしなければならない。", .actor = ""},
+};
+
+static void assert_names(const PolicyReading *reading, const Case *c, PolicyRun run,
+                         const char *want, const char *field)
+{
+    g_autofree char *got = names_of(reading, run);
+    if (want != NULL && strcmp(got, want) != 0)
+        g_error("%s of \"%s\": %s wanted, %s found", field, c->text, want, got);
+}
+
+static void assert_word(const Case *c, const char *got, const char *want, const char *field)
+{
+    if (want != NULL && strcmp(got, want) != 0)
+        g_error("%s of \"%s\": %s wanted, %s found", field, c->text, want, got);
+}
+
+static void sentences(void)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const Case *c = &cases[i];
+        g_autofree char *text = g_strdup_printf("1 甲\n%s\n", c->text);
+        g_autoptr(PolicyReading) reading = reading_of(text);
+        const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
+        assert_word(c, policy_kind_names[unit->kind], c->kind, "kind");
+        assert_word(c, policy_modality_names[unit->modality], c->modality, "modality");
+        assert_word(c, policy_timing_names[unit->timing], c->timing, "timing");
+        assert_names(reading, c, unit->actor, c->actor, "actor");
+        assert_names(reading, c, unit->approver, c->approver, "approver");
+        assert_names(reading, c, unit->notify, c->notify, "notify");
+        assert_names(reading, c, unit->records, c->records, "records");
+        assert_names(reading, c, unit->grades, c->grades, "class");
+    }
+}
+
+static const PolicyEvidence *evidence_of(const PolicyReading *reading, const PolicyUnit *unit,
+                                         PolicyField field)
+{
+    for (guint32 i = 0; i < unit->evidence.count; i++) {
+        const PolicyEvidence *e =
+            &g_array_index(reading->evidence, PolicyEvidence, unit->evidence.first + i);
+        if (e->field == field)
+            return e;
+    }
+    return NULL;
+}
+
+static void inherited_actors(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("1 甲\n(1) 乙\n① 課長は、次を守ること。\n(ア) 鍵を掛けること。\n(2) 丙\n① "
+                   "係長は、鍵を掛ける。箱も閉じる。\n"
+                   "② 箱を数えること。\n(3) 職員の遵守事項\n① 鍵を掛けること。\n");
+    static const struct {
+        const char *path;
+        guint s;
+        const char *actor;
+        PolicyFrom from;
+    } want[] = {{"方針/1/(1)/①/(ア)", 1, "課長", FROM_LEAD},
+                {"方針/1/(2)/①", 2, "係長", FROM_SIBLING},
+                {"方針/1/(2)/②", 1, "係長", FROM_SIBLING},
+                {"方針/1/(3)/①", 1, "職員", FROM_HEADING}};
+    for (gsize i = 0; i < G_N_ELEMENTS(want); i++) {
+        const PolicyUnit *unit = unit_at(reading, want[i].path, want[i].s);
+        g_autofree char *actor = names_of(reading, unit->actor);
+        g_assert_cmpstr(actor, ==, want[i].actor);
+        g_assert_cmpuint(evidence_of(reading, unit, FIELD_ACTOR)->from, ==, want[i].from);
+    }
+}
+
+/* Siblings that name different people lend nobody. */
+static void discordant_siblings(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("1 甲\n① 課長は、鍵を掛ける。\n② 係長は、箱を閉じる。\n③ 箱を数える。\n");
+    g_assert_cmpuint(unit_at(reading, "方針/1/③", 1)->actor.count, ==, 0);
+}
+
+static void definitions(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("1 定義\n(1) 箱\n鍵の掛かる入れ物をいう。\n2 "
+                   "乙\n職員（以下「職員等」という。）は、守ること。\n"
+                   "3 丙\n職員等は、守ること。\n");
+    g_assert_cmpuint(reading->definitions->len, ==, 2);
+    const PolicyDefinition *alias = &g_array_index(reading->definitions, PolicyDefinition, 1);
+    g_assert_cmpstr(alias->term, ==, "職員等");
+    g_assert_cmpstr(alias->means, ==, "職員");
+    const PolicyUnit *unit = unit_at(reading, "方針/3", 1);
+    gboolean followed = FALSE;
+    for (guint32 i = 0; i < unit->evidence.count; i++)
+        followed =
+            followed ||
+            g_array_index(reading->evidence, PolicyEvidence, unit->evidence.first + i).from ==
+                FROM_DEFINITION;
+    g_assert_true(followed);
+}
+
+static void noise_is_mended(void)
+{
+    g_autoptr(PolicyReading) reading = reading_of("1 甲\n職員は、箱を持ち込んで서는ならない。\n");
+    const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
+    g_assert_cmpstr(unit->text, ==, "職員は、箱を持ち込んで서는ならない。");
+    g_assert_cmpstr(unit->reading, ==, "職員は、箱を持ち込んではならない。");
+    g_assert_cmpuint(unit->modality, ==, MODALITY_MUST_NOT);
+    g_autoptr(PolicyReading) radicals = reading_of("1 甲\n⽅針を定める。\n");
+    g_assert_cmpstr(unit_at(radicals, "方針/1", 1)->reading, ==, "方針を定める。");
+    g_autoptr(PolicyReading) clean = reading_of("1 甲\n方針を定める。\n");
+    g_assert_null(unit_at(clean, "方針/1", 1)->reading);
+}
+
+static void evidence_points_at_words(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("1 甲\nＣＩＳＯ は、鍵を 掛けなければならない。\n");
+    const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
+    const PolicyEvidence *e = evidence_of(reading, unit, FIELD_MODALITY);
+    g_assert_cmpstr(e->rule, ==, "modality/must");
+    const char *start = g_utf8_offset_to_pointer(unit->text, e->start);
+    g_autofree char *words =
+        g_strndup(start, (gsize)(g_utf8_offset_to_pointer(unit->text, e->end) - start));
+    g_assert_cmpstr(words, ==, "なければならない");
+}
+
+static void capability_and_mechanism(void)
+{
+    static const struct {
+        const char *title, *text, *capability, *mechanism;
+    } want[] = {
+        {"物理的セキュリティ", "サーバ室の配線を保護しなければならない。", "PHYS", "attest"},
+        {"バックアップの実施", "バックアップを取得しなければならない。", "BACKUP", "monitor"},
+        {"研修・訓練", "定期的に研修を実施しなければならない。", "TRAIN", "schedule"},
+        {"例外措置", "CISOの許可を得て、例外措置を講じることができる。", "EXC", "workflow"},
+        {"無害化", "無害化通信を図らなければならない。", "CLEAN", "enforce"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(want); i++) {
+        g_autofree char *text = g_strdup_printf("1 %s\n%s\n", want[i].title, want[i].text);
+        g_autoptr(PolicyReading) reading = reading_of(text);
+        const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
+        g_assert_cmpstr(policy_capability_names[unit->capability], ==, want[i].capability);
+        g_assert_cmpstr(policy_mechanism_names[unit->mechanism], ==, want[i].mechanism);
+        g_assert_cmpstr(unit->how, !=, "");
+    }
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/policy/fields/sentences", sentences);
+    g_test_add_func("/policy/fields/inherited-actors", inherited_actors);
+    g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
+    g_test_add_func("/policy/fields/definitions", definitions);
+    g_test_add_func("/policy/fields/noise-is-mended", noise_is_mended);
+    g_test_add_func("/policy/fields/evidence-points-at-words", evidence_points_at_words);
+    g_test_add_func("/policy/fields/capability-and-mechanism", capability_and_mechanism);
+    return g_test_run();
+}

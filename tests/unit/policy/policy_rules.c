@@ -1,0 +1,88 @@
+/* tests/unit/policy/policy_rules.c -- the built-in rules load, and wrong ones are refused by name
+ */
+#include "base/problem.h"
+#include "policy/rules.h"
+#include "policy/yaml.h"
+#include "reading_of.h"
+#include <string.h>
+
+static void built_in(void)
+{
+    const PolicyRules *rules = rules_of_tests();
+    g_assert_cmpuint(rules->entries->len, >, 300);
+    g_assert_cmpuint(rules->mechanisms->len, >, 50);
+    g_assert_cmpuint(policy_match_states(rules->match), <, MATCH_MAX_STATES);
+    g_assert_cmpuint(rules->cues, <, RULES_MAX_CUES);
+    g_assert_cmpuint(rules->words.parts->len, ==, 2);
+}
+
+static void assert_wrong(const char *text, const char *says)
+{
+    const char *names[] = {"x.yaml", NULL};
+    const char *texts[] = {text, NULL};
+    g_autoptr(GError) error = NULL;
+    g_assert_null(policy_rules_parse(names, texts, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_FORMAT);
+    g_assert_nonnull(strstr(error->message, "x.yaml"));
+    if (strstr(error->message, says) == NULL)
+        g_error("%s does not say %s", error->message, says);
+}
+
+static void wrong_rules(void)
+{
+    assert_wrong("- a\n", "YAML map");
+    assert_wrong("a: [", "YAML map");
+    assert_wrong("leads: [{words: [次の]}]", "no name");
+    assert_wrong("leads: [{rule: lead/x}]", "no words");
+    assert_wrong("leads: [{rule: lead/x, items: thing, words: [次の]}]", "thing");
+    assert_wrong("endings: [{rule: e/x, words: [る]}]", "kind");
+    assert_wrong("capabilities: [{rule: c/x, code: NOPE, words: [鍵]}]", "NOPE");
+    assert_wrong("mechanisms: [{rule: m/x, mechanism: none, kind: [odd]}]", "odd");
+    assert_wrong("mechanisms: [{mechanism: none}]", "no name");
+    assert_wrong("parts: [{endings: [方針]}]", "key");
+    assert_wrong("mends: [{from: a}]", "to");
+}
+
+/* {lists} are put in and variants tried in every word. */
+static void spellings(void)
+{
+    const char *names[] = {"x.yaml", NULL};
+    const char *texts[] = {"lists: {end: [する, した]}\n"
+                           "variants: [[及び, および]]\n"
+                           "leads: [{rule: lead/x, words: ['甲及び乙を{end}']}]\n",
+                           NULL};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(PolicyRules) rules = policy_rules_parse(names, texts, &error);
+    g_assert_no_error(error);
+    static const char *const found[] = {"甲及び乙をする", "甲および乙をした"};
+    for (gsize i = 0; i < G_N_ELEMENTS(found); i++) {
+        g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
+        policy_match_run(rules->match, found[i], strlen(found[i]), hits);
+        g_assert_cmpuint(hits->len, ==, 1);
+        g_assert_cmpstr(policy_rules_entry(rules, g_array_index(hits, PolicyHit, 0).value)->rule,
+                        ==, "lead/x");
+    }
+}
+
+static void yaml_values(void)
+{
+    g_autoptr(PolicyYaml) yaml = policy_yaml_read("x", "a: 5\nb: [x, y]\nc: {d: e}\n", NULL);
+    PolicyYamlNode *root = policy_yaml_root(yaml);
+    g_assert_cmpint(policy_yaml_get_int(root, "a", 1), ==, 5);
+    g_assert_cmpint(policy_yaml_get_int(root, "z", 1), ==, 1);
+    g_autoptr(GPtrArray) list = policy_yaml_texts(policy_yaml_get(root, "b"));
+    g_assert_cmpuint(list->len, ==, 2);
+    g_assert_null(policy_yaml_get_text(root, "c"));
+    g_autofree char *five = policy_yaml_text(policy_yaml_get(root, "a"));
+    g_assert_cmpstr(five, ==, "5");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/policy/rules/built-in", built_in);
+    g_test_add_func("/policy/rules/wrong-rules", wrong_rules);
+    g_test_add_func("/policy/rules/spellings", spellings);
+    g_test_add_func("/policy/rules/yaml-values", yaml_values);
+    return g_test_run();
+}
