@@ -45,11 +45,11 @@ static void test_form(void)
     char edition[ID_TEXT_BYTES];
     fixture_import(f, 25, edition);
     g_autofree char *csv = csv_of(f, edition, "ja");
-    g_assert_true(g_str_has_prefix(csv, "\xef\xbb\xbf\"番号\",\"編\","));
+    g_assert_true(g_str_has_prefix(csv, "\xef\xbb\xbf\"通し番号\",\"部\","));
     g_auto(GStrv) lines = g_strsplit(csv, "\r\n", -1);
     g_assert_cmpuint(g_strv_length(lines), ==, 27); /* head, 25, and nothing after the last end */
     g_assert_true(g_str_has_prefix(lines[1], "\"1\",\"基準\",\"1\",\"基準/1/(1)\",\"1\","));
-    g_assert_nonnull(strstr(lines[1], "\"義務\",\"必須\",\"職員等\""));
+    g_assert_nonnull(strstr(lines[1], "\"義務\",\"しなければならない\",\"職員等\""));
     g_assert_null(strchr(lines[1], '\n'));
     g_autofree char *english = csv_of(f, edition, "en");
     g_assert_nonnull(strstr(english, "\"No.\""));
