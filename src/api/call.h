@@ -23,8 +23,6 @@ typedef struct {
 const char *api_values_text(const ApiValues *values, const char *name); /* "" when absent */
 gint64 api_values_integer(const ApiValues *values, const char *name);   /* 0 when absent */
 int api_values_choice(const ApiValues *values, const char *name);       /* -1 absent, 0 no, 1 yes */
-gboolean api_values_add(ApiValues *values, const char *name, const char *text, gint64 integer,
-                        GError **error);
 
 /* ---- who calls ---- */
 

@@ -3,7 +3,7 @@
 #include "base/problem.h"
 #include <string.h>
 
-gboolean api_pattern_matches(const ApiPattern *pattern, const char *text)
+static gboolean pattern_matches(const ApiPattern *pattern, const char *text)
 {
     guint state = 1;
     for (const guint8 *at = (const guint8 *)text; *at != 0 && state != 0; at++)
@@ -24,7 +24,8 @@ static gboolean refuse_range(const ApiSchema *schema, const char *name, GError *
     return refuse(name, why, error);
 }
 
-gboolean api_check_text(const ApiSchema *schema, const char *text, const char *name, GError **error)
+static gboolean check_text(const ApiSchema *schema, const char *text, const char *name,
+                           GError **error)
 {
     if (schema->allowed != NULL) {
         if (g_strv_contains(schema->allowed, text))
@@ -37,13 +38,14 @@ gboolean api_check_text(const ApiSchema *schema, const char *text, const char *n
     glong length = g_utf8_strlen(text, -1);
     if (length < schema->low || length > schema->high)
         return refuse_range(schema, name, error);
-    if (schema->pattern != NULL && !api_pattern_matches(schema->pattern, text))
+    if (schema->pattern != NULL && !pattern_matches(schema->pattern, text))
         return refuse(name, PROBLEM_BOTH("another form is expected", "決められた形ではありません"),
                       error);
     return TRUE;
 }
 
-gboolean api_check_integer(const ApiSchema *schema, gint64 value, const char *name, GError **error)
+static gboolean check_integer(const ApiSchema *schema, gint64 value, const char *name,
+                              GError **error)
 {
     if (value < schema->low || value > schema->high)
         return refuse_range(schema, name, error);
@@ -118,9 +120,9 @@ gboolean api_check_json(const ApiSchema *schema, const json_t *value, const char
         return refuse(shown, kinds[schema->type].name, error);
     switch (schema->type) {
     case API_TYPE_STRING:
-        return api_check_text(schema, json_string_value(value), shown, error);
+        return check_text(schema, json_string_value(value), shown, error);
     case API_TYPE_INTEGER:
-        return api_check_integer(schema, json_integer_value(value), shown, error);
+        return check_integer(schema, json_integer_value(value), shown, error);
     case API_TYPE_ARRAY:
         return check_array(schema, value, shown, error);
     case API_TYPE_OBJECT:
@@ -142,11 +144,11 @@ gboolean api_check_value(const ApiSchema *schema, const char *name, const char *
         return TRUE;
     }
     if (schema->type != API_TYPE_INTEGER)
-        return api_check_text(schema, text, name, error);
+        return check_text(schema, text, name, error);
     /* The plain decimal form alone: no sign, no space, no leading zero. */
     if ((text[0] == '0' && text[1] != '\0') || text[0] < '0' || text[0] > '9' ||
         !g_ascii_string_to_signed(text, 10, 0, JSON_INTEGER_MAX, integer, NULL))
         return refuse(name, PROBLEM_BOTH("a whole number is expected", "整数ではありません"),
                       error);
-    return api_check_integer(schema, *integer, name, error);
+    return check_integer(schema, *integer, name, error);
 }

@@ -44,8 +44,8 @@ static const ApiParam *param_find(const ApiRoute *route, const char *name, gsize
     return NULL;
 }
 
-gboolean api_values_add(ApiValues *values, const char *name, const char *text, gint64 integer,
-                        GError **error)
+static gboolean values_add(ApiValues *values, const char *name, const char *text, gint64 integer,
+                           GError **error)
 {
     if (values->count == API_VALUES_MAX) {
         problem_set(error, PROBLEM_INVALID, name, PROBLEM_BOTH("too many", "多すぎます"));
@@ -60,7 +60,7 @@ static gboolean value_add(const ApiParam *param, const char *text, ApiValues *va
 {
     gint64 integer;
     return api_check_value(param->schema, param->name, text, &integer, error) &&
-           api_values_add(values, param->name, text, integer, error);
+           values_add(values, param->name, text, integer, error);
 }
 
 /* Whether `path` has the form of `template`; the texts of its parameters go to `texts` in order. */

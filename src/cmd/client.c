@@ -173,7 +173,10 @@ static gboolean talk_turn(CmdSite *site, GError **error)
     return (poll_fd.revents & ~POLLOUT) == 0 || wire_conn_read(site->conn, error);
 }
 
-G_DEFINE_QUARK(cmd - answer, cmd_answer)
+GQuark cmd_answer_quark(void)
+{
+    return g_quark_from_static_string("cmd-answer");
+}
 
 /* Exit status for the kind whose slug the core answered with. */
 static int status_of(const char *type)

@@ -23,14 +23,15 @@ struct CmdCommand {
     const char *words;              /* "policy extract" */
     const char *usage;              /* "FILE --jsonl | --tree | --explain PATH" */
     const char *english, *japanese; /* one line each */
-    /* Returns an exit status; or -1 with `error` set, which is then shown and decides the status.
-     */
+    /* Returns an exit status; or -1 with `error` set, which is then shown and decides the status;
+     * or -1 without one when all was said. */
     int (*run)(CmdCall *call, GError **error);
 };
 extern const CmdCommand cmd_commands[]; /* ended by a NULL in words */
 
 /* Parses options in place; afterwards call->argc and argv hold what is no option, which must be
- * between `min` and `max` words (argv[0] not counted). PROBLEM_USAGE. */
+ * between `min` and `max` words (argv[0] not counted). PROBLEM_USAGE; FALSE without error when it
+ * was asked for help, which it gave. */
 gboolean cmd_options(CmdCall *call, const GOptionEntry *entries, int min, int max, GError **error);
 /* PROBLEM_USAGE when `value` is NULL, naming the option. */
 gboolean cmd_required(const char *value, const char *option, GError **error);

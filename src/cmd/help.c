@@ -18,11 +18,25 @@ static int show_all(const CmdCall *call)
     return CMD_DONE;
 }
 
+static const CmdCommand *find_exact(const char *words)
+{
+    for (const CmdCommand *command = cmd_commands; command->words != NULL; command++)
+        if (strcmp(command->words, words) == 0 && command->run != cmd_help)
+            return command;
+    return NULL;
+}
+
 int cmd_help(CmdCall *call, GError **error)
 {
     if (call->argc <= 1)
         return show_all(call);
     g_autofree char *words = g_strjoinv(" ", call->argv + 1);
+    const CmdCommand *exact = find_exact(words);
+    if (exact != NULL) {
+        char *argv[] = {call->argv[0], "--help", NULL};
+        CmdCall asked = {.command = exact, .argc = 2, .argv = argv, .language = call->language};
+        return exact->run(&asked, error);
+    }
     gboolean found = FALSE;
     for (const CmdCommand *command = cmd_commands; command->words != NULL; command++) {
         gsize bytes = strlen(words);
@@ -36,6 +50,5 @@ int cmd_help(CmdCall *call, GError **error)
     }
     if (found)
         return CMD_DONE;
-    (void)error;
     return cmd_say_unknown(words, call->language);
 }

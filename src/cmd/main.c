@@ -76,7 +76,7 @@ static int command_run(const CmdCommand *command, int argc, char **argv, Problem
     int status = command->run(&call, &error);
     if (status >= 0)
         return status;
-    return cmd_show(error);
+    return error != NULL ? cmd_show(error) : CMD_DONE;
 }
 
 int cmd_say_unknown(const char *words, ProblemLanguage language)

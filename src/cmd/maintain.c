@@ -2,6 +2,7 @@
 #include "cmd/import.h"
 #include <string.h>
 
+/* `password_fd` is NULL where none is taken: the list of options ends before it. */
 static gboolean options(CmdCall *call, char **dir, gboolean *json, gboolean *weak, int *password_fd,
                         GError **error)
 {
@@ -10,8 +11,8 @@ static gboolean options(CmdCall *call, char **dir, gboolean *json, gboolean *wea
         {"json", 0, 0, G_OPTION_ARG_NONE, json, "Print the answer as JSON", NULL},
         {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, weak,
          "Go on where the kernel cannot lock a role down", NULL},
-        {"password-fd", 0, password_fd != NULL ? 0 : G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT,
-         password_fd, "Read the temporary password from this descriptor", "FD"},
+        {password_fd != NULL ? "password-fd" : NULL, 0, 0, G_OPTION_ARG_INT, password_fd,
+         "Read the temporary password from this descriptor", "FD"},
         G_OPTION_ENTRY_NULL};
     return cmd_options(call, entries, 0, 0, error) && cmd_required(*dir, "--site", error);
 }
@@ -38,8 +39,7 @@ int cmd_site_rebuild(CmdCall *call, GError **error)
     g_autofree char *dir = NULL;
     gboolean json = FALSE;
     gboolean weak = FALSE;
-    int unused = -1;
-    if (!options(call, &dir, &json, &weak, &unused, error))
+    if (!options(call, &dir, &json, &weak, NULL, error))
         return -1;
     g_autoptr(CmdSite) site = cmd_site_open(dir, weak, call->language, error);
     if (site == NULL || !rebuild_log(call, site, "log=site", json, error) ||

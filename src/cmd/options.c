@@ -1,22 +1,34 @@
 /* cmd/options.c -- options and usage, said in one way by all subcommands */
 #include "cmd/cmd.h"
+#include "cmd/words.h"
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #define SECRET_MAX_BYTES 512
 
+/* For g_option_context_set_translate_func; also asked about the library's own words. */
+static const char *in_japanese(const char *english, gpointer data)
+{
+    (void)data;
+    return cmd_word_japanese(english);
+}
+
 gboolean cmd_options(CmdCall *call, const GOptionEntry *entries, int min, int max, GError **error)
 {
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    GOptionGroup *main_group = g_option_group_new("main", "", "", NULL, NULL);
     g_autoptr(GError) wrong = NULL;
     gboolean help = FALSE;
     const GOptionEntry own[] = {
         {"help", 'h', 0, G_OPTION_ARG_NONE, &help, "Say how it is used", NULL},
         G_OPTION_ENTRY_NULL};
     g_option_context_set_help_enabled(context, FALSE);
-    g_option_context_add_main_entries(context, entries, NULL);
-    g_option_context_add_main_entries(context, own, NULL);
+    if (call->language == PROBLEM_JAPANESE)
+        g_option_group_set_translate_func(main_group, in_japanese, NULL, NULL);
+    g_option_group_add_entries(main_group, entries);
+    g_option_group_add_entries(main_group, own);
+    g_option_context_set_main_group(context, main_group);
     if (!g_option_context_parse(context, &call->argc, &call->argv, &wrong)) {
         problem_set(error, PROBLEM_USAGE, wrong->message, NULL);
         return FALSE;
@@ -26,7 +38,15 @@ gboolean cmd_options(CmdCall *call, const GOptionEntry *entries, int min, int ma
         memmove(call->argv + 1, call->argv + 2, (gsize)(call->argc - 1) * sizeof *call->argv);
         call->argc--;
     }
-    if (help || call->argc - 1 < min || call->argc - 1 > max) {
+    if (help) {
+        g_autofree char *options = g_option_context_get_help(context, TRUE, NULL);
+        g_autofree char *usage = cmd_usage(call->command, call->language);
+        g_autofree char *page = g_strdelimit(g_strdup(call->command->words), " ", '-');
+        const char *list = strstr(options, "\n  -"); /* the library's own heading is not ours */
+        g_print("%s\n  man sekisho-%s\n%s", usage, page, list != NULL ? list : "");
+        return FALSE;
+    }
+    if (call->argc - 1 < min || call->argc - 1 > max) {
         g_autofree char *usage = cmd_usage(call->command, call->language);
         problem_set(error, PROBLEM_USAGE, usage, NULL);
         return FALSE;

@@ -76,8 +76,11 @@ static gboolean copy_database(Backup *backup, Store *store, const CoreLog *log, 
 static gboolean link_blob(Backup *backup, const char *folder, const char *rest, GError **error)
 {
     g_autofree char *from = g_build_filename(backup->core->data_dir, "blobs", folder, rest, NULL);
-    g_autofree char *name = g_build_filename("blobs", folder, rest, NULL);
+    g_autofree char *below = g_build_filename("blobs", folder, NULL);
+    g_autofree char *name = g_build_filename(below, rest, NULL);
     g_autofree char *to = g_build_filename(backup->path, name, NULL);
+    if (!os_make_dir_beneath(backup->dir, below, 0700, error))
+        return FALSE;
     if (link(from, to) != 0 && errno != EEXIST) {
         problem_set_errno(error, name, errno);
         return FALSE;
@@ -88,12 +91,9 @@ static gboolean link_blob(Backup *backup, const char *folder, const char *rest, 
 static gboolean link_folder(Backup *backup, const char *folder, GError **error)
 {
     g_autofree char *from = g_build_filename(backup->core->data_dir, "blobs", folder, NULL);
-    g_autofree char *name = g_build_filename("blobs", folder, NULL);
     g_autoptr(GDir) files = g_dir_open(from, 0, NULL);
-    if (files == NULL || !os_make_dir_beneath(backup->dir, name, 0700, error))
-        return files == NULL;
     const char *rest;
-    while ((rest = g_dir_read_name(files)) != NULL)
+    while (files != NULL && (rest = g_dir_read_name(files)) != NULL)
         if (strlen(rest) == 62 && !link_blob(backup, folder, rest, error))
             return FALSE;
     return TRUE;

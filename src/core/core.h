@@ -124,8 +124,6 @@ void core_request_reset(WireStream *stream, guint32 why);
 void core_request_writable(WireStream *stream);
 /* Back from a thread: sends the answer, frees when the peer is gone. I/O thread. */
 void core_request_finish(CoreRequest *request);
-void core_request_refuse(CoreRequest *request, const GError *problem);
-void core_request_send(CoreRequest *request);
 
 /* sessions.c: I/O thread. */
 gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPerson *person);

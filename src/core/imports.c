@@ -3,6 +3,7 @@
 #include "base/problem.h"
 #include "base/times.h"
 #include "core/spawn.h"
+#include "edition/edition.h"
 #include "os/clock.h"
 #include "os/fd.h"
 #include "worker/client.h"
@@ -39,6 +40,7 @@ typedef struct {
     guint64 bytes;
     gint64 started_us;
     GError *problem;
+    guint64 uses; /* editions of the same file */
 } Import;
 
 struct CoreImports {
@@ -180,6 +182,39 @@ static gboolean read_and_record(Import *import, GError **error)
                             record, &recording, error);
 }
 
+static gboolean is_being_read(Import *other, const char *sha256)
+{
+    g_mutex_lock(&other->lock);
+    gboolean same = other->state == READING && strcmp(other->sha256, sha256) == 0;
+    g_mutex_unlock(&other->lock);
+    return same;
+}
+
+static gboolean count_uses(ServiceCall *service, gpointer user, GError **error)
+{
+    Import *import = user;
+    return edition_count_source(ledger_log_store(service->log), import->sha256, &import->uses,
+                                error);
+}
+
+/* The file of a refused import is not kept, unless an edition or another import has the same. */
+static void drop_file(Import *import)
+{
+    CoreImports *imports = import->imports;
+    Core *core = imports->core;
+    gboolean used = FALSE;
+    g_mutex_lock(&imports->lock);
+    for (GList *at = imports->known.head; at != NULL; at = at->next)
+        used |= at->data != import && is_being_read(at->data, import->sha256);
+    g_mutex_unlock(&imports->lock);
+    g_autoptr(GError) problem = NULL;
+    if (used || !core_writer_call(core->logs[API_LOG_OF_BODY].writer, import->actor, count_uses,
+                                  import, &problem))
+        return;
+    if (import->uses == 0 && !service_blob_remove(core->blobs, import->sha256, &problem))
+        g_warning("the file of a refused import was not removed: %s", problem->message);
+}
+
 static void refuse(Import *import, GError *problem)
 {
     g_mutex_lock(&import->lock);
@@ -190,6 +225,7 @@ static void refuse(Import *import, GError *problem)
     if (!core_writer_call(import->imports->core->logs[API_LOG_OF_BODY].writer, import->actor,
                           note_import, import, &failed))
         g_warning("the end of an import was not noted: %s", failed->message);
+    drop_file(import);
 }
 
 static void answer_accepted(Import *import)

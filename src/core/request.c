@@ -59,7 +59,7 @@ static gboolean send_text(CoreRequest *request)
     return request->sent == body->len;
 }
 
-void core_request_send(CoreRequest *request)
+static void request_send(CoreRequest *request)
 {
     if (!request->answered) {
         g_autoptr(GByteArray) head = g_byte_array_sized_new(256);
@@ -76,10 +76,10 @@ void core_request_send(CoreRequest *request)
         request_close(request);
 }
 
-void core_request_refuse(CoreRequest *request, const GError *problem)
+static void request_refuse(CoreRequest *request, const GError *problem)
 {
     api_answer_problem(&request->answer, problem, request->call.language);
-    core_request_send(request);
+    request_send(request);
 }
 
 void core_request_finish(CoreRequest *request)
@@ -88,7 +88,7 @@ void core_request_finish(CoreRequest *request)
     if (request->stream == NULL)
         request_free(request);
     else
-        core_request_send(request);
+        request_send(request);
 }
 
 /* ---- the head ---- */
@@ -206,7 +206,7 @@ void core_request_opened(WireStream *stream, const guint8 *head, gsize size_byte
     wire_stream_set_user(stream, request);
     g_autoptr(GError) problem = NULL;
     if (!request_begin(request, &problem))
-        core_request_refuse(request, problem);
+        request_refuse(request, problem);
 }
 
 /* ---- the body ---- */
@@ -235,7 +235,7 @@ void core_request_data(WireStream *stream, const guint8 *bytes, gsize size_bytes
     if (body_take(request, bytes, size_bytes, &problem))
         wire_stream_consumed(stream, size_bytes);
     else
-        core_request_refuse(request, problem);
+        request_refuse(request, problem);
 }
 
 /* ---- on its way ---- */
@@ -279,9 +279,9 @@ void core_request_ended(WireStream *stream)
         return; /* a thread has it */
     request->away = FALSE;
     if (made)
-        core_request_send(request);
+        request_send(request);
     else
-        core_request_refuse(request, problem);
+        request_refuse(request, problem);
 }
 
 void core_request_reset(WireStream *stream, guint32 why)
@@ -300,5 +300,5 @@ void core_request_writable(WireStream *stream)
 {
     CoreRequest *request = wire_stream_user(stream);
     if (request != NULL && request->answered && !request->away)
-        core_request_send(request);
+        request_send(request);
 }
