@@ -133,7 +133,7 @@ static gboolean talk_begin(CmdSite *site, Talk *talk, GError **error)
     const CmdAsk *ask = talk->ask;
     g_autofree char *path = g_strconcat("/api/v1", ask->path, NULL);
     const WireRequest request = {
-        .method = ask->method,
+        .method = (guint8)ask->method,
         .path = path,
         .query = ask->query,
         .content_type = ask->json != NULL ? "application/json" : NULL,
