@@ -12,6 +12,7 @@ struct LedgerAudit {
     const LedgerVerifyOptions *options;
     LedgerHasher *hasher;
     LedgerTree *tree;
+    GArray *leaves; /* LedgerHash: of events given and not yet in the tree */
     LedgerTileFull full;
     gpointer full_user;
     GByteArray *events; /* flags, one byte each */
@@ -33,6 +34,7 @@ LedgerAudit *ledger_audit_new(const LedgerVerifyOptions *options, LedgerReport *
     audit->options = options != NULL ? options : &none;
     audit->events = g_byte_array_new();
     audit->tree = g_new0(LedgerTree, 1);
+    audit->leaves = g_array_new(FALSE, FALSE, sizeof(LedgerHash));
     audit->hasher = ledger_hasher_new(error);
     report->root = ledger_hash_empty();
     return audit->hasher != NULL ? g_steal_pointer(&audit) : NULL;
@@ -44,6 +46,7 @@ void ledger_audit_free(LedgerAudit *audit)
         return;
     ledger_hasher_free(audit->hasher);
     g_byte_array_unref(audit->events);
+    g_array_unref(audit->leaves);
     g_free(audit->tree);
     g_free(audit);
 }
@@ -79,12 +82,41 @@ static gboolean open_against(LedgerAudit *audit)
     return TRUE;
 }
 
-/* A checkpoint held elsewhere, when the tree has come to its size. */
+guint64 ledger_audit_count(const LedgerAudit *audit)
+{
+    return audit->tree->size + audit->leaves->len;
+}
+
+LedgerHasher *ledger_audit_hasher(LedgerAudit *audit)
+{
+    return audit->hasher;
+}
+
+static gboolean tile_full(guint level, guint64 index, const LedgerTile *tile, gpointer user,
+                          GError **error)
+{
+    LedgerAudit *audit = user;
+    return audit->full(level, index, tile, audit->full_user, error);
+}
+
+/* Brings what was given into the tree: many leaves at once are faster than one by one. */
+static gboolean grow(LedgerAudit *audit)
+{
+    gboolean grown =
+        ledger_tree_append(audit->tree, audit->hasher, (LedgerHash *)(void *)audit->leaves->data,
+                           audit->leaves->len, audit->full != NULL ? tile_full : NULL, audit, NULL);
+    g_array_set_size(audit->leaves, 0);
+    return grown;
+}
+
+/* A checkpoint held elsewhere, when the log has come to its size. */
 static gboolean compare_against(LedgerAudit *audit)
 {
-    if (audit->options->against == NULL || audit->tree->size != audit->against.size ||
+    if (audit->options->against == NULL || ledger_audit_count(audit) != audit->against.size ||
         audit->report->against)
         return TRUE;
+    if (!grow(audit))
+        return FALSE;
     LedgerHash root = ledger_tree_root(audit->tree, audit->hasher);
     if (!ledger_hash_equal(&root, &audit->against.root))
         return ledger_audit_wrong(audit, LEDGER_WRONG_FORK, audit->against.size,
@@ -110,33 +142,25 @@ gboolean ledger_audit_begin(LedgerAudit *audit, const char *origin, const char *
     return open_against(audit) && compare_against(audit);
 }
 
-static gboolean tile_full(guint level, guint64 index, const LedgerTile *tile, gpointer user,
-                          GError **error)
+/* Whether one more event may come. */
+static gboolean may_come(LedgerAudit *audit)
 {
-    LedgerAudit *audit = user;
-    return audit->full(level, index, tile, audit->full_user, error);
-}
-
-/* The event before has got what it has; the next one begins. */
-static gboolean settle(LedgerAudit *audit)
-{
-    audit->content_due = FALSE;
-    if (audit->tree->size < audit->size)
+    if (ledger_audit_count(audit) < audit->size)
         return TRUE;
-    return ledger_audit_wrong(audit, LEDGER_WRONG_ORDER, audit->tree->size,
+    return ledger_audit_wrong(audit, LEDGER_WRONG_ORDER, ledger_audit_count(audit),
                               "there are more events than the log says");
 }
 
-static gboolean grow(LedgerAudit *audit, const LedgerHash *leaf, guint8 flags)
+static gboolean take_leaf(LedgerAudit *audit, const LedgerHash *leaf, guint8 flags)
 {
-    guint64 index = audit->tree->size;
     g_byte_array_append(audit->events, &flags, 1);
-    if (!ledger_tree_append(audit->tree, audit->hasher, leaf,
-                            audit->full != NULL ? tile_full : NULL, audit, NULL))
+    g_array_append_val(audit->leaves, *leaf);
+    guint64 count = ledger_audit_count(audit);
+    audit->report->size = count;
+    if (audit->options->progress != NULL && count % 4096 == 0)
+        audit->options->progress(count, audit->size, audit->options->user);
+    if (audit->leaves->len >= LEDGER_TILE_HASHES && !grow(audit))
         return FALSE;
-    audit->report->size = index + 1;
-    if (audit->options->progress != NULL && index % 4096 == 0)
-        audit->options->progress(index, audit->size, audit->options->user);
     return compare_against(audit);
 }
 
@@ -151,12 +175,13 @@ static gboolean check_erasure(LedgerAudit *audit, guint64 index, guint64 erased)
     return TRUE;
 }
 
-gboolean ledger_audit_leaf(LedgerAudit *audit, const guint8 *bytes, gsize size_bytes)
+gboolean ledger_audit_leaf(LedgerAudit *audit, const guint8 *bytes, gsize size_bytes,
+                           const LedgerHash *hash)
 {
     LedgerLeafFacts facts;
-    guint64 index = audit->tree->size;
+    guint64 index = ledger_audit_count(audit);
     g_autoptr(GError) error = NULL;
-    if (!settle(audit))
+    if (!may_come(audit))
         return FALSE;
     if (!ledger_leaf_scan(&facts, bytes, size_bytes, &error))
         return ledger_audit_wrong(audit, LEDGER_WRONG_LEAF, index, error->message);
@@ -167,29 +192,25 @@ gboolean ledger_audit_leaf(LedgerAudit *audit, const guint8 *bytes, gsize size_b
     audit->last_us = facts.time_us;
     audit->content_due = facts.has_content;
     audit->wanted = facts.content;
-    LedgerHash hash = ledger_hash_leaf(audit->hasher, bytes, size_bytes);
-    return grow(audit, &hash, facts.has_content ? HAS_CONTENT : 0);
+    return take_leaf(audit, hash, facts.has_content ? HAS_CONTENT : 0);
 }
 
 gboolean ledger_audit_withheld(LedgerAudit *audit, const LedgerHash *leaf)
 {
-    if (!settle(audit) || !grow(audit, leaf, WITHHELD))
+    if (!may_come(audit) || !take_leaf(audit, leaf, WITHHELD))
         return FALSE;
+    audit->content_due = FALSE;
     audit->report->withheld++;
     return TRUE;
 }
 
-gboolean ledger_audit_content(LedgerAudit *audit, const guint8 *salt, gsize salt_bytes,
-                              const guint8 *bytes, gsize size_bytes)
+gboolean ledger_audit_content(LedgerAudit *audit, const LedgerHash *content)
 {
-    guint64 index = audit->tree->size - 1;
+    guint64 index = ledger_audit_count(audit) - 1;
     if (!audit->content_due)
         return ledger_audit_wrong(audit, LEDGER_WRONG_CONTENT, index,
                                   "there is content that no leaf asks for");
-    if (salt_bytes != LEDGER_SALT_BYTES)
-        return ledger_audit_wrong(audit, LEDGER_WRONG_CONTENT, index, "the salt is not 32 bytes");
-    LedgerHash hash = ledger_hash_content(audit->hasher, salt, bytes, size_bytes);
-    if (!ledger_hash_equal(&hash, &audit->wanted))
+    if (!ledger_hash_equal(content, &audit->wanted))
         return ledger_audit_wrong(audit, LEDGER_WRONG_CONTENT, index, NULL);
     audit->content_due = FALSE;
     audit->events->data[index] |= STANDS;
@@ -200,7 +221,7 @@ gboolean ledger_audit_content(LedgerAudit *audit, const guint8 *salt, gsize salt
 gboolean ledger_audit_erased(LedgerAudit *audit)
 {
     if (!audit->content_due)
-        return ledger_audit_wrong(audit, LEDGER_WRONG_ERASURE, audit->tree->size - 1,
+        return ledger_audit_wrong(audit, LEDGER_WRONG_ERASURE, ledger_audit_count(audit) - 1,
                                   "content is marked as erased that no leaf asks for");
     audit->content_due = FALSE;
     return TRUE;
@@ -210,23 +231,25 @@ gboolean ledger_audit_settled(LedgerAudit *audit)
 {
     if (!audit->content_due)
         return TRUE;
-    return ledger_audit_wrong(audit, LEDGER_WRONG_MISSING, audit->tree->size - 1,
+    return ledger_audit_wrong(audit, LEDGER_WRONG_MISSING, ledger_audit_count(audit) - 1,
                               "neither content nor a mark of erasure follows its leaf");
 }
 
 gboolean ledger_audit_checkpoint(LedgerAudit *audit, const guint8 *note, gsize size_bytes)
 {
     LedgerCheckpoint checkpoint;
+    guint64 count = ledger_audit_count(audit);
     g_autoptr(GError) error = NULL;
     g_autoptr(GBytes) bytes = g_bytes_new_static(note, size_bytes);
     if (!ledger_checkpoint_open(&checkpoint, bytes, &audit->verifier, &error))
-        return ledger_audit_wrong(audit, LEDGER_WRONG_CHECKPOINT, audit->tree->size,
-                                  error->message);
-    if (checkpoint.size > audit->tree->size)
+        return ledger_audit_wrong(audit, LEDGER_WRONG_CHECKPOINT, count, error->message);
+    if (checkpoint.size > count)
         return ledger_audit_wrong(audit, LEDGER_WRONG_TRUNCATED, checkpoint.size, NULL);
-    if (checkpoint.size < audit->tree->size)
+    if (checkpoint.size < count)
         return ledger_audit_wrong(audit, LEDGER_WRONG_CHECKPOINT, checkpoint.size,
                                   "it does not stand where its size belongs");
+    if (!grow(audit))
+        return FALSE;
     LedgerHash root = ledger_tree_root(audit->tree, audit->hasher);
     if (!ledger_hash_equal(&root, &checkpoint.root))
         return ledger_audit_wrong(audit, LEDGER_WRONG_FORK, checkpoint.size, NULL);
@@ -254,7 +277,7 @@ static gboolean check_contents(LedgerAudit *audit)
 
 gboolean ledger_audit_end(LedgerAudit *audit)
 {
-    if (audit->report->wrong != LEDGER_FINE)
+    if (audit->report->wrong != LEDGER_FINE || !grow(audit))
         return FALSE;
     audit->report->root = ledger_tree_root(audit->tree, audit->hasher);
     if (audit->tree->size != audit->size)

@@ -15,16 +15,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerAudit, ledger_audit_free)
 /* What the log says it is; first of all. */
 gboolean ledger_audit_begin(LedgerAudit *audit, const char *origin, const char *verifier,
                             guint64 size);
-gboolean ledger_audit_leaf(LedgerAudit *audit, const guint8 *bytes, gsize size_bytes);
+/* `hash` is the leaf's, `content` below the content's: made by the feeder, many at once. */
+gboolean ledger_audit_leaf(LedgerAudit *audit, const guint8 *bytes, gsize size_bytes,
+                           const LedgerHash *hash);
 gboolean ledger_audit_withheld(LedgerAudit *audit, const LedgerHash *leaf);
 /* Of the event last given. */
-gboolean ledger_audit_content(LedgerAudit *audit, const guint8 *salt, gsize salt_bytes,
-                              const guint8 *bytes, gsize size_bytes);
+gboolean ledger_audit_content(LedgerAudit *audit, const LedgerHash *content);
 /* The export marks the last event's content as erased; whether an event says so too is seen at the
  * end. */
 gboolean ledger_audit_erased(LedgerAudit *audit);
 /* In an export the last event has its content or the mark by now. */
 gboolean ledger_audit_settled(LedgerAudit *audit);
+/* Events given so far. */
+guint64 ledger_audit_count(const LedgerAudit *audit);
+LedgerHasher *ledger_audit_hasher(LedgerAudit *audit);
 gboolean ledger_audit_checkpoint(LedgerAudit *audit, const guint8 *note, gsize size_bytes);
 /* A full tile as stored, after all events: against the one the leaves make is compared by the
  * caller's LedgerTileFull; this only says that it was wrong. */

@@ -37,7 +37,7 @@ static gboolean add_row(EdgeRow *row, StoreQuery *query, GError **error)
         hash = ledger_hash_leaf(row->hasher, bytes, size_bytes);
     else
         memcpy(hash.bytes, bytes, LEDGER_HASH_BYTES);
-    ledger_tile_append(row->tile, row->hasher, &hash);
+    ledger_tile_append(row->tile, row->hasher, &hash, 1);
     return TRUE;
 }
 
@@ -137,8 +137,7 @@ static gboolean keep_tile(LedgerStoredNodes *nodes, guint level, guint64 index, 
     if (!ledger_tile_load(nodes->store, level, index, hashes, error))
         return FALSE;
     nodes->tile = g_new0(LedgerTile, 1);
-    for (guint i = 0; i < LEDGER_TILE_HASHES; i++)
-        ledger_tile_append(nodes->tile, nodes->hasher, &hashes[i]);
+    ledger_tile_append(nodes->tile, nodes->hasher, hashes, LEDGER_TILE_HASHES);
     nodes->tile_level = level;
     nodes->tile_index = index;
     return TRUE;

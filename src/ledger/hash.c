@@ -1,5 +1,6 @@
 /* ledger/hash.c -- SHA-256 as the log uses it: an algorithm fetched once, a context used again */
 #include "base/problem.h"
+#include "ledger/lanes.h"
 #include "ledger/tree.h"
 #include <openssl/evp.h>
 #include <string.h>
@@ -7,6 +8,8 @@
 struct LedgerHasher {
     EVP_MD *algorithm;
     EVP_MD_CTX *context;
+    gboolean side_by_side; /* the processor can */
+    LedgerLanes lanes;
 };
 
 LedgerHasher *ledger_hasher_new(GError **error)
@@ -14,6 +17,7 @@ LedgerHasher *ledger_hasher_new(GError **error)
     g_autoptr(LedgerHasher) hasher = g_new0(LedgerHasher, 1);
     hasher->algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
     hasher->context = EVP_MD_CTX_new();
+    hasher->side_by_side = ledger_lanes_work();
     if (hasher->algorithm == NULL || hasher->context == NULL ||
         EVP_DigestInit_ex2(hasher->context, hasher->algorithm, NULL) != 1) {
         problem_set(error, PROBLEM_INTERNAL, "libcrypto has no SHA-256", NULL);
@@ -82,6 +86,78 @@ LedgerHash ledger_hash_bytes(LedgerHasher *hasher, const guint8 *bytes, gsize si
 {
     begin(hasher, bytes, size_bytes);
     return finish(hasher);
+}
+
+LedgerMessage ledger_leaf_message(const guint8 *bytes, gsize size_bytes, LedgerHash *out)
+{
+    return (LedgerMessage){{0x00}, 1, bytes, size_bytes, out};
+}
+
+LedgerMessage ledger_content_message(const guint8 salt[32], const guint8 *bytes, gsize size_bytes,
+                                     LedgerHash *out)
+{
+    LedgerMessage message = {{0x53}, 33, bytes, size_bytes, out};
+    memcpy(message.prefix + 1, salt, 32);
+    return message;
+}
+
+static gboolean fits_a_lane(const LedgerMessage *message)
+{
+    return message->prefix_bytes + message->size_bytes <= LEDGER_LANE_MAX_BYTES;
+}
+
+/* Message, a one bit, zeros, and its length in bits at the end of the last block. */
+static void fill_lane(LedgerLanes *lanes, guint lane, const LedgerMessage *message)
+{
+    guint8 *bytes = lanes->bytes[lane];
+    gsize count = message->prefix_bytes + message->size_bytes;
+    guint blocks = (guint)(count + 9 + 63) / 64;
+    guint64 bits = GUINT64_TO_BE((guint64)count * 8);
+    memcpy(bytes, message->prefix, message->prefix_bytes);
+    memcpy(bytes + message->prefix_bytes, message->bytes, message->size_bytes);
+    memset(bytes + count, 0, 64 * blocks - count);
+    bytes[count] = 0x80;
+    memcpy(bytes + 64 * blocks - 8, &bits, sizeof bits);
+    lanes->blocks[lane] = blocks;
+}
+
+static void hash_one(LedgerHasher *hasher, const LedgerMessage *message)
+{
+    begin(hasher, message->prefix, message->prefix_bytes);
+    must(EVP_DigestUpdate(hasher->context, message->bytes, message->size_bytes));
+    *message->out = finish(hasher);
+}
+
+static void hash_lanes(LedgerHasher *hasher, const LedgerMessage *const *messages, guint count)
+{
+    LedgerHash hashes[LEDGER_LANES];
+    for (guint lane = 0; lane < LEDGER_LANES; lane++) /* lanes without a message repeat the first */
+        fill_lane(&hasher->lanes, lane, messages[lane < count ? lane : 0]);
+    ledger_lanes_hash(&hasher->lanes, hashes);
+    for (guint lane = 0; lane < count; lane++)
+        *messages[lane]->out = hashes[lane];
+}
+
+void ledger_hash_many(LedgerHasher *hasher, const LedgerMessage *messages, gsize count)
+{
+    const LedgerMessage *waiting[LEDGER_LANES];
+    guint held = 0;
+    for (gsize i = 0; i < count; i++) {
+        if (!hasher->side_by_side || !fits_a_lane(&messages[i])) {
+            hash_one(hasher, &messages[i]);
+            continue;
+        }
+        waiting[held++] = &messages[i];
+        if (held < LEDGER_LANES)
+            continue;
+        hash_lanes(hasher, waiting, held);
+        held = 0;
+    }
+    /* All lanes together take the time of three messages one by one. */
+    if (held >= 3)
+        hash_lanes(hasher, waiting, held);
+    for (guint i = 0; held < 3 && i < held; i++)
+        hash_one(hasher, waiting[i]);
 }
 
 gboolean ledger_hash_equal(const LedgerHash *a, const LedgerHash *b)

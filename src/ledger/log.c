@@ -273,11 +273,8 @@ static gboolean tile_full(guint level, guint64 index, const LedgerTile *tile, gp
 
 static gboolean grow_tree(LedgerLog *log, GError **error)
 {
-    for (guint i = 0; i < log->pending->len; i++)
-        if (!ledger_tree_append(log->tree, log->hasher, &g_array_index(log->pending, LedgerHash, i),
-                                tile_full, log, error))
-            return FALSE;
-    return TRUE;
+    return ledger_tree_append(log->tree, log->hasher, (LedgerHash *)(void *)log->pending->data,
+                              log->pending->len, tile_full, log, error);
 }
 
 gboolean ledger_group_commit(LedgerLog *log, GError **error)

@@ -34,6 +34,13 @@ static const WrongText texts[] = {
                                 "台帳が署名されたチェックポイントより前で終わっています"},
 };
 
+void ledger_report_clear(LedgerReport *report)
+{
+    g_clear_pointer(&report->detail, g_free);
+    g_clear_pointer(&report->origin, g_free);
+    g_clear_pointer(&report->verifier, g_free);
+}
+
 static json_t *hex_of(const LedgerHash *hash)
 {
     char hex[2 * LEDGER_HASH_BYTES + 1];

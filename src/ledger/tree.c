@@ -10,16 +10,26 @@ static guint row_start(guint row)
     return 2 * LEDGER_TILE_HASHES - (2 * LEDGER_TILE_HASHES >> row);
 }
 
-void ledger_tile_append(LedgerTile *tile, LedgerHasher *hasher, const LedgerHash *hash)
+/* Nodes `from` .. `to` of row `row`, from the row below. */
+static void make_nodes(LedgerTile *tile, LedgerHasher *hasher, guint row, guint from, guint to)
 {
-    guint at = tile->width++;
-    tile->nodes[at] = *hash;
-    /* Every right child completes its parent. */
-    for (guint row = 1; row <= TILE_ROWS && (at & 1) == 1; row++) {
-        const LedgerHash *below = &tile->nodes[row_start(row - 1) + at - 1];
-        at >>= 1;
-        tile->nodes[row_start(row) + at] = ledger_hash_node(hasher, below, below + 1);
-    }
+    LedgerMessage messages[LEDGER_TILE_HASHES / 2];
+    const LedgerHash *below = &tile->nodes[row_start(row - 1)];
+    LedgerHash *nodes = &tile->nodes[row_start(row)];
+    for (guint at = from; at < to; at++)
+        messages[at - from] =
+            (LedgerMessage){{0x01}, 1, below[2 * at].bytes, 2 * sizeof *below, &nodes[at]};
+    ledger_hash_many(hasher, messages, to - from);
+}
+
+void ledger_tile_append(LedgerTile *tile, LedgerHasher *hasher, const LedgerHash *hashes,
+                        guint count)
+{
+    guint before = tile->width;
+    memcpy(&tile->nodes[before], hashes, count * sizeof *hashes);
+    tile->width += count;
+    for (guint row = 1; row <= TILE_ROWS; row++)
+        make_nodes(tile, hasher, row, before >> row, tile->width >> row);
 }
 
 const LedgerHash *ledger_tile_node(const LedgerTile *tile, guint row, guint at)
@@ -46,22 +56,36 @@ void ledger_tree_copy(LedgerTree *to, const LedgerTree *from)
     }
 }
 
-gboolean ledger_tree_append(LedgerTree *tree, LedgerHasher *hasher, const LedgerHash *leaf,
-                            LedgerTileFull full, gpointer user, GError **error)
+/* The tile of `level` is full: it is told, and its root goes to the level above. */
+static gboolean tile_is_full(LedgerTree *tree, LedgerHasher *hasher, guint level,
+                             LedgerTileFull full, gpointer user, GError **error)
 {
-    LedgerHash hash = *leaf;
-    for (guint level = 0; level < LEDGER_TILE_LEVELS; level++) {
+    for (; level < LEDGER_TILE_LEVELS && tree->edge[level].width == LEDGER_TILE_HASHES; level++) {
         LedgerTile *tile = &tree->edge[level];
-        ledger_tile_append(tile, hasher, &hash);
-        if (tile->width < LEDGER_TILE_HASHES)
-            break;
-        guint64 index = level + 1 < LEDGER_TILE_LEVELS ? tree->size >> 8 * (level + 1) : 0;
+        guint64 index = level + 1 < LEDGER_TILE_LEVELS ? (tree->size - 1) >> 8 * (level + 1) : 0;
         if (full != NULL && !full(level, index, tile, user, error))
             return FALSE;
-        hash = *ledger_tile_node(tile, TILE_ROWS, 0);
         tile->width = 0;
+        if (level + 1 < LEDGER_TILE_LEVELS)
+            ledger_tile_append(&tree->edge[level + 1], hasher, ledger_tile_node(tile, TILE_ROWS, 0),
+                               1);
     }
-    tree->size++;
+    return TRUE;
+}
+
+gboolean ledger_tree_append(LedgerTree *tree, LedgerHasher *hasher, const LedgerHash *leaves,
+                            gsize count, LedgerTileFull full, gpointer user, GError **error)
+{
+    while (count > 0) {
+        guint room = LEDGER_TILE_HASHES - tree->edge[0].width;
+        guint taken = (guint)MIN(count, room);
+        ledger_tile_append(&tree->edge[0], hasher, leaves, taken);
+        tree->size += taken;
+        leaves += taken;
+        count -= taken;
+        if (!tile_is_full(tree, hasher, 0, full, user, error))
+            return FALSE;
+    }
     return TRUE;
 }
 

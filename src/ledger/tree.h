@@ -23,6 +23,19 @@ LedgerHash ledger_hash_node(LedgerHasher *hasher, const LedgerHash *left, const 
 LedgerHash ledger_hash_content(LedgerHasher *hasher, const guint8 salt[32], const guint8 *bytes,
                                gsize size_bytes);
 LedgerHash ledger_hash_bytes(LedgerHasher *hasher, const guint8 *bytes, gsize size_bytes);
+/* Many messages at once, which is faster where the processor can do several side by side: the hash
+ * of each goes to its `out`. A message is `prefix` and then `bytes`, both lent. */
+typedef struct {
+    guint8 prefix[33];
+    guint8 prefix_bytes;
+    const guint8 *bytes;
+    gsize size_bytes;
+    LedgerHash *out;
+} LedgerMessage;
+LedgerMessage ledger_leaf_message(const guint8 *bytes, gsize size_bytes, LedgerHash *out);
+LedgerMessage ledger_content_message(const guint8 salt[32], const guint8 *bytes, gsize size_bytes,
+                                     LedgerHash *out);
+void ledger_hash_many(LedgerHasher *hasher, const LedgerMessage *messages, gsize count);
 gboolean ledger_hash_equal(const LedgerHash *a, const LedgerHash *b);
 /* The root of the empty tree: SHA-256 of nothing. */
 LedgerHash ledger_hash_empty(void);
@@ -32,8 +45,9 @@ typedef struct {
     guint width; /* hashes of the lowest row */
     LedgerHash nodes[2 * LEDGER_TILE_HASHES - 1];
 } LedgerTile;
-/* Puts one more hash on the lowest row; `width` must be under 256. */
-void ledger_tile_append(LedgerTile *tile, LedgerHasher *hasher, const LedgerHash *hash);
+/* Puts `count` more hashes on the lowest row, which must have room for them. */
+void ledger_tile_append(LedgerTile *tile, LedgerHasher *hasher, const LedgerHash *hashes,
+                        guint count);
 /* The node at `at` of row `row` (0 .. 8), which must be complete. Lent. */
 const LedgerHash *ledger_tile_node(const LedgerTile *tile, guint row, guint at);
 
@@ -50,9 +64,10 @@ typedef gboolean (*LedgerTileFull)(guint level, guint64 index, const LedgerTile 
 
 void ledger_tree_init(LedgerTree *tree);
 void ledger_tree_copy(LedgerTree *to, const LedgerTree *from); /* what is used of it */
-/* Appends a leaf hash. FALSE only when `full` (may be NULL) said so: the tree is then of no use. */
-gboolean ledger_tree_append(LedgerTree *tree, LedgerHasher *hasher, const LedgerHash *leaf,
-                            LedgerTileFull full, gpointer user, GError **error);
+/* Appends `count` leaf hashes. FALSE only when `full` (may be NULL) said so: the tree is then of no
+ * use. */
+gboolean ledger_tree_append(LedgerTree *tree, LedgerHasher *hasher, const LedgerHash *leaves,
+                            gsize count, LedgerTileFull full, gpointer user, GError **error);
 LedgerHash ledger_tree_root(const LedgerTree *tree, LedgerHasher *hasher);
 /* Whether the node of `height` over leaves from `index` << height lies in the edge; then `hash`
  * gets it. */

@@ -433,6 +433,31 @@ static void test_undone_step_is_found_again(void)
     scratch_close(&s);
 }
 
+/* ---- tables ---- */
+
+static gboolean is_listed(const char *const *list, const char *name)
+{
+    return g_strv_contains(list, name);
+}
+
+/* Every table of the schema is of exactly one kind. */
+static void test_every_table_has_its_kind(void)
+{
+    const char *at = ledger_schema_001.text;
+    guint count = 0;
+    while ((at = strstr(at, "CREATE TABLE ")) != NULL) {
+        at += strlen("CREATE TABLE ");
+        g_autofree char *name = g_strndup(at, strcspn(at, " ("));
+        gboolean kept = is_listed(ledger_tables, name);
+        gboolean derived = is_listed(ledger_derived_tables, name);
+        g_assert_true(kept != derived);
+        count++;
+    }
+    g_assert_cmpuint(count, ==,
+                     g_strv_length((char **)ledger_tables) +
+                         g_strv_length((char **)ledger_derived_tables));
+}
+
 /* ---- projections ---- */
 
 static void test_rebuild_makes_the_same_rows(void)
@@ -527,6 +552,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log/clock-steps", test_clock_steps);
     g_test_add_func("/log/clock-earlier-after-restart", test_clock_earlier_after_restart);
     g_test_add_func("/log/undone-step-is-found-again", test_undone_step_is_found_again);
+    g_test_add_func("/log/every-table-has-its-kind", test_every_table_has_its_kind);
     g_test_add_func("/log/rebuild-makes-the-same-rows", test_rebuild_makes_the_same_rows);
     g_test_add_func("/log/content-as-value", test_content_as_value);
     g_test_add_func("/log/unreadable-content-is-refused", test_unreadable_content_is_refused);

@@ -53,7 +53,7 @@ static void test_known_roots(void)
         gsize size_bytes = strlen(vector_leaves[i]) / 2;
         g_assert_true(hex_read(leaf, size_bytes, vector_leaves[i]));
         LedgerHash hash = ledger_hash_leaf(hasher, leaf, size_bytes);
-        g_assert_true(ledger_tree_append(tree, hasher, &hash, NULL, NULL, NULL));
+        g_assert_true(ledger_tree_append(tree, hasher, &hash, 1, NULL, NULL, NULL));
     }
 }
 
@@ -65,6 +65,55 @@ static void test_content_hash(void)
     LedgerHash expected = ledger_hash_bytes(hasher, input, sizeof input);
     LedgerHash found = ledger_hash_content(hasher, salt, (const guint8 *)"abc", 3);
     g_assert_true(ledger_hash_equal(&found, &expected));
+}
+
+/* Messages of every length around block and lane limits, in batches of every size up to 20: as one
+ * by one. */
+static void test_many_at_once(void)
+{
+    g_autoptr(LedgerHasher) hasher = ledger_hasher_new(NULL);
+    g_autofree guint8 *bytes = g_malloc(3000);
+    guint8 salt[32];
+    g_assert_true(random_fill(bytes, 3000, NULL));
+    g_assert_true(random_fill(salt, sizeof salt, NULL));
+    gsize length = 0;
+    for (gsize batch = 1; length < 2500; batch = batch % 20 + 1) {
+        LedgerMessage messages[20];
+        LedgerHash many[20];
+        gsize lengths[20];
+        for (gsize i = 0; i < batch; i++) {
+            lengths[i] = length++;
+            messages[i] = i % 2 == 0
+                              ? ledger_leaf_message(bytes + i, lengths[i], &many[i])
+                              : ledger_content_message(salt, bytes + i, lengths[i], &many[i]);
+        }
+        ledger_hash_many(hasher, messages, batch);
+        for (gsize i = 0; i < batch; i++) {
+            LedgerHash one = i % 2 == 0 ? ledger_hash_leaf(hasher, bytes + i, lengths[i])
+                                        : ledger_hash_content(hasher, salt, bytes + i, lengths[i]);
+            g_assert_true(ledger_hash_equal(&one, &many[i]));
+        }
+    }
+}
+
+/* Leaves in runs of any length make the tree they make one by one. */
+static void test_runs_of_leaves(void)
+{
+    g_autoptr(LedgerHasher) hasher = ledger_hasher_new(NULL);
+    g_autofree LedgerTree *single = g_new0(LedgerTree, 1), *runs = g_new0(LedgerTree, 1);
+    g_autofree LedgerHash *leaves = g_new0(LedgerHash, 3000);
+    guint done = 0;
+    for (guint i = 0; i < 3000; i++)
+        leaves[i] = ledger_hash_leaf(hasher, (const guint8 *)&i, sizeof i);
+    for (guint run = 1; done + run <= 3000; done += run, run = run * 7 % 613) {
+        g_assert_true(ledger_tree_append(runs, hasher, leaves + done, run, NULL, NULL, NULL));
+        for (guint i = 0; i < run; i++)
+            g_assert_true(
+                ledger_tree_append(single, hasher, &leaves[done + i], 1, NULL, NULL, NULL));
+        LedgerHash a = ledger_tree_root(runs, hasher), b = ledger_tree_root(single, hasher);
+        g_assert_true(ledger_hash_equal(&a, &b));
+    }
+    g_assert_cmpuint(done, >, 2000);
 }
 
 /* The definition of RFC 6962 2.1, word for word. */
@@ -90,7 +139,7 @@ static void fixture_setup(Fixture *f, gconstpointer data)
         guint8 leaf[2] = {(guint8)(i >> 8), (guint8)i};
         f->leaves[i] = ledger_hash_leaf(f->hasher, leaf, sizeof leaf);
         f->roots[i] = ledger_tree_root(tree, f->hasher);
-        g_assert_true(ledger_tree_append(tree, f->hasher, &f->leaves[i], NULL, NULL, NULL));
+        g_assert_true(ledger_tree_append(tree, f->hasher, &f->leaves[i], 1, NULL, NULL, NULL));
     }
     f->roots[SIZE_MAX_TRIED] = ledger_tree_root(tree, f->hasher);
     memcpy(f->nodes[0], f->leaves, sizeof f->leaves);
@@ -250,7 +299,7 @@ static void test_tiles_fill_up(void)
     Filled filled = {0};
     for (guint i = 0; i < 65536; i++) {
         LedgerHash leaf = ledger_hash_leaf(hasher, (const guint8 *)&i, sizeof i);
-        g_assert_true(ledger_tree_append(tree, hasher, &leaf, note_full, &filled, NULL));
+        g_assert_true(ledger_tree_append(tree, hasher, &leaf, 1, note_full, &filled, NULL));
         if (i == 700)
             ledger_tree_copy(copy, tree);
     }
@@ -260,7 +309,7 @@ static void test_tiles_fill_up(void)
     g_assert_true(ledger_hash_equal(&root, &filled.last[1]));
     for (guint i = 701; i < 65536; i++) {
         LedgerHash leaf = ledger_hash_leaf(hasher, (const guint8 *)&i, sizeof i);
-        g_assert_true(ledger_tree_append(copy, hasher, &leaf, NULL, NULL, NULL));
+        g_assert_true(ledger_tree_append(copy, hasher, &leaf, 1, NULL, NULL, NULL));
     }
     LedgerHash again = ledger_tree_root(copy, hasher);
     g_assert_true(ledger_hash_equal(&root, &again));
@@ -335,6 +384,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tree/known-roots", test_known_roots);
     g_test_add_func("/tree/content-hash", test_content_hash);
+    g_test_add_func("/tree/many-at-once", test_many_at_once);
+    g_test_add_func("/tree/runs-of-leaves", test_runs_of_leaves);
     g_test_add("/tree/roots-as-defined", Fixture, NULL, fixture_setup, test_roots_as_defined,
                fixture_teardown);
     g_test_add("/tree/every-inclusion", Fixture, NULL, fixture_setup, test_every_inclusion,
