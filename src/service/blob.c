@@ -4,6 +4,7 @@
 #include "base/problem.h"
 #include "os/fd.h"
 #include "os/files.h"
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -30,21 +31,30 @@ struct ServiceBlobWriter {
     gboolean named;
 };
 
-static gboolean sweep(int incoming, GError **error)
+static gboolean remove_all(DIR *dir, int incoming, GError **error)
 {
-    g_autofree char *path = g_strdup_printf("/proc/self/fd/%d", incoming);
-    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
-    if (dir == NULL) {
-        problem_set_errno(error, INCOMING, errno);
-        return FALSE;
-    }
-    for (const char *name; (name = g_dir_read_name(dir)) != NULL;) {
-        if (unlinkat(incoming, name, 0) != 0 && errno != ENOENT) {
-            problem_set_errno(error, name, errno);
+    for (const struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        gboolean is_file = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+        if (is_file && unlinkat(incoming, entry->d_name, 0) != 0 && errno != ENOENT) {
+            problem_set_errno(error, entry->d_name, errno);
             return FALSE;
         }
     }
     return TRUE;
+}
+
+static gboolean sweep(int incoming, GError **error)
+{
+    int own = fcntl(incoming, F_DUPFD_CLOEXEC, 0);
+    DIR *dir = own < 0 ? NULL : fdopendir(own);
+    if (dir == NULL) {
+        problem_set_errno(error, INCOMING, errno);
+        os_fd_close(own);
+        return FALSE;
+    }
+    gboolean done = remove_all(dir, incoming, error);
+    closedir(dir);
+    return done;
 }
 
 ServiceBlobs *service_blobs_open(const char *path, GError **error)

@@ -38,7 +38,7 @@ static gboolean copy_pages(Store *store, sqlite3 *to, const char *to_path, GErro
 static gboolean copy_to_new_file(Store *store, const char *path, GError **error)
 {
     sqlite3 *to = NULL;
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; /* unlinked before: it is a new file */
     int result = sqlite3_open_v2(path, &to, flags, NULL);
     gboolean done = FALSE;
     if (result == SQLITE_OK)

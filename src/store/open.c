@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "store/state.h"
 #include <errno.h>
+#include <stdlib.h>
 
 #define BUSY_MS 10000
 #define EMPTY_LOG_MS 500 /* commits wait meanwhile */
@@ -69,6 +70,21 @@ static gboolean configure(sqlite3 *db, const char *path, StoreMode mode, GError 
            run_settings(db, mode == STORE_READ ? reader_settings : writer_settings, path, error);
 }
 
+/* The folder may be reached over links (it is the operator's), the file itself may not be one: the
+ * engine refuses links anywhere in the name, so the folder's own name comes first. Transfer full.
+ */
+static char *name_without_links(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    char *real = realpath(folder, NULL);
+    if (real == NULL)
+        return g_strdup(path);
+    char *whole = g_build_filename(real, name, NULL);
+    free(real);
+    return whole;
+}
+
 sqlite3 *store_connect(const char *path, StoreMode mode, GError **error)
 {
     /* One thread at a time uses a connection, so the engine needs no lock of its own. A reader of a
@@ -77,7 +93,8 @@ sqlite3 *store_connect(const char *path, StoreMode mode, GError **error)
     if (mode == STORE_CREATE)
         flags |= SQLITE_OPEN_CREATE;
     sqlite3 *db = NULL;
-    int result = sqlite3_open_v2(path, &db, flags, NULL);
+    g_autofree char *name = name_without_links(path);
+    int result = sqlite3_open_v2(name, &db, flags, NULL);
     if (result != SQLITE_OK) {
         store_problem(db, result, path, error);
     } else if (configure(db, path, mode, error)) {

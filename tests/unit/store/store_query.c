@@ -3,6 +3,7 @@
 #include "base/problem.h"
 #include "store/store.h"
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 STORE_SQL(thing_add, "INSERT INTO thing (id, name, body) VALUES ($1, $2, $3)");
 STORE_SQL(thing_all, "SELECT id, name, body FROM thing ORDER BY id");
@@ -220,6 +221,24 @@ static void test_erased_is_gone_after_readers(Fixture *f, gconstpointer data)
     g_assert_false(is_on_disk(f, "ERASE-ME-PLEASE"));
 }
 
+static void test_links(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *to_folder = g_build_filename(f->folder, "folder", NULL);
+    g_autofree char *to_file = g_build_filename(f->folder, "file.db", NULL);
+    g_autofree char *over_folder = g_build_filename(to_folder, "a.db", NULL);
+    g_assert_cmpint(symlink(f->folder, to_folder), ==, 0);
+    g_assert_cmpint(symlink(f->path, to_file), ==, 0);
+    g_autoptr(Store) over = store_open(over_folder, STORE_READ, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(count(over), ==, 0);
+    g_assert_null(store_open(to_file, STORE_READ, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_STORE);
+    g_remove(to_folder);
+    g_remove(to_file);
+}
+
 static void test_no_such_file(void)
 {
     g_autoptr(GError) error = NULL;
@@ -252,6 +271,7 @@ int main(int argc, char **argv)
     ADD("reader-sees-one-state", test_reader_sees_one_state);
     ADD("erased-is-gone", test_erased_is_gone);
     ADD("erased-is-gone-after-readers", test_erased_is_gone_after_readers);
+    ADD("links", test_links);
     g_test_add_func("/store/no-such-file", test_no_such_file);
     g_test_add_func("/store/each-sql", test_each_sql);
     return g_test_run();
