@@ -166,20 +166,28 @@ static gboolean record(ServiceCall *service, gpointer user, GError **error)
            service_note_import(service, &note, error);
 }
 
-static gboolean read_and_record(Import *import, GError **error)
+static gboolean record_reading(Import *import, GBytes *json, GError **error)
 {
-    set_state(import, READING, "decoding", 0);
-    g_autoptr(GBytes) json = read_in_worker(import, error);
-    if (json == NULL || !check_size(import, json, error))
-        return FALSE;
-    set_state(import, READING, "recording", 92);
-    g_autoptr(GMutexLocker) alone = g_mutex_locker_new(&import->imports->recording);
     g_autoptr(ServiceExtraction) extraction = service_extraction_read(json, import->sha256, error);
     if (extraction == NULL)
         return FALSE;
     Recording recording = {import, extraction};
     return core_writer_call(import->imports->core->logs[API_LOG_OF_BODY].writer, import->actor,
                             record, &recording, error);
+}
+
+static gboolean read_and_record(Import *import, GError **error)
+{
+    CoreImports *imports = import->imports;
+    set_state(import, READING, "decoding", 0);
+    g_autoptr(GBytes) json = read_in_worker(import, error);
+    if (json == NULL || !check_size(import, json, error))
+        return FALSE;
+    set_state(import, READING, "recording", 92);
+    g_mutex_lock(&imports->recording);
+    gboolean recorded = record_reading(import, json, error);
+    g_mutex_unlock(&imports->recording);
+    return recorded;
 }
 
 static gboolean is_being_read(Import *other, const char *sha256)
