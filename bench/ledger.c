@@ -252,8 +252,8 @@ static gboolean serve_group(Bench *bench, double until)
 
 static double measure(Bench *bench)
 {
-    GThread *threads[WRITERS_MAX];
-    Writer writers[WRITERS_MAX];
+    GThread *threads[WRITERS_MAX] = {NULL};
+    Writer writers[WRITERS_MAX] = {{NULL, 0}};
     double start = bench_now_s();
     for (guint i = 0; i < bench->writers; i++) {
         writers[i] = (Writer){bench, i};

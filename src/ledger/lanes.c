@@ -42,9 +42,10 @@ static Words rotate(Words x, int by)
  * what comes of it is not used. */
 static Words load_words(const LedgerLanes *lanes, guint block, guint t)
 {
-    Words words;
+    Words words = {0};
     for (guint i = 0; i < LEDGER_LANES; i++) {
         guint at = block < lanes->blocks[i] ? block : 0;
+        // cppcheck-suppress uninitvar ; lane by lane, every lane is set
         words[i] = load(lanes->bytes[i] + 64 * at + 4 * t);
     }
     return words;

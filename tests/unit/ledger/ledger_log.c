@@ -253,8 +253,8 @@ static void check_inclusion_now(Scratch *s, LedgerHasher *hasher, guint64 index)
 {
     g_autoptr(GArray) path = ledger_inclusion(s->log, index, NULL);
     g_autoptr(GBytes) bytes = ledger_read_leaf(s->store, index, NULL);
-    LedgerHash root,
-        leaf = ledger_hash_leaf(hasher, g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
+    LedgerHash root = {{0}}, leaf = ledger_hash_leaf(hasher, g_bytes_get_data(bytes, NULL),
+                                                     g_bytes_get_size(bytes));
     ledger_log_root(s->log, root.bytes);
     g_assert_true(ledger_check_inclusion(hasher, index, ledger_log_size(s->log), &leaf,
                                          (LedgerHash *)(void *)path->data, path->len, &root));
@@ -267,7 +267,7 @@ static void test_proofs_of_the_log(void)
 {
     Scratch s;
     g_autoptr(LedgerHasher) hasher = ledger_hasher_new(NULL);
-    LedgerHash old, now;
+    LedgerHash old = {{0}}, now = {{0}};
     scratch_open(&s, NULL, NULL, 0);
     scratch_fill(&s, 600);
     ledger_log_root(s.log, old.bytes);
