@@ -63,6 +63,8 @@ function Sentence(props: {
 
 export function ClauseText(props: {
   branches: readonly Branch[];
+  /** The clause whose heading stands above already. */
+  top: string;
   units: readonly Unit[];
   detail: UnitDetail | undefined;
   hrefOf: (unit: Unit) => string;
@@ -75,14 +77,16 @@ export function ClauseText(props: {
   return (
     <div className="clause">
       {groupByPath(props.units).map((group, index) => {
-        const heading = titles.get(group.path);
+        const heading = group.path === props.top ? undefined : titles.get(group.path);
         return (
           <div key={`${group.path}-${index}`} className="clause-group">
             {heading !== undefined && heading.entry.title !== '' ? (
               <h3 className="clause-heading">{headingOf(heading)}</h3>
             ) : null}
             <div className="clause-line">
-              <span className="clause-marker">{heading !== undefined && heading.entry.title !== '' ? '' : markerOf(group.path)}</span>
+              <span className="clause-marker">
+                {titles.get(group.path)?.entry.title ? '' : markerOf(group.path)}
+              </span>
               <div className="clause-sentences">
                 {group.units.map((unit) => {
                   const detail = props.detail?.n === unit.n ? props.detail : undefined;

@@ -29,14 +29,22 @@ function prune(branches: readonly Branch[]): Branch[] {
     .filter((branch) => branch.entry.title !== '' || branch.children.length > 0);
 }
 
+/** A section of another chapter is no child, even where that chapter's own heading was not found. */
+function mayHold(above: OutlineEntry, below: OutlineEntry): boolean {
+  return above.depth < below.depth && (above.chapter === '' || above.chapter === below.chapter);
+}
+
 /** Entries come in document order; a deeper one belongs to the last shallower one before it. */
 export function growTree(outline: readonly OutlineEntry[], parts: EditionDetail['parts'] = []): Branch[] {
   const roots: Branch[] = [];
   const open: Branch[] = [];
   for (const [index, entry] of withParts(outline, parts).entries()) {
     const branch: Branch = { entry, key: `${index}`, children: [], units: entry.units };
-    while (open.length > 0 && (open[open.length - 1]?.entry.depth ?? 0) >= entry.depth) open.pop();
-    const parent = open[open.length - 1];
+    let parent = open[open.length - 1];
+    while (parent !== undefined && !mayHold(parent.entry, entry)) {
+      open.pop();
+      parent = open[open.length - 1];
+    }
     (parent?.children ?? roots).push(branch);
     for (const above of open) above.units += entry.units;
     open.push(branch);

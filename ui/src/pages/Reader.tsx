@@ -159,6 +159,7 @@ function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; ch
               <>
                 <ClauseText
                   branches={flat}
+                  top={path}
                   units={list}
                   detail={detail}
                   hrefOf={hrefOf}

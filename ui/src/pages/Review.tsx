@@ -134,7 +134,7 @@ function Source(props: { edition: EditionDetail }): JSX.Element {
     [t.review.file, source.name],
     [t.review.size, t.imports.size(source.bytes)],
     [t.review.lines, t.number(source.lines)],
-    [t.review.encoding, source.encoding],
+    [t.review.encoding, t.review.encodings[source.encoding] ?? source.encoding],
   ];
   return (
     <section className="card" aria-labelledby="source">

@@ -255,6 +255,7 @@ export const en: Texts = {
     size: 'Size',
     lines: 'Lines',
     encoding: 'Character set',
+    encodings: { 'utf-8': 'UTF-8', 'utf-16': 'UTF-16', cp932: 'Shift_JIS (CP932)' },
     fingerprint: 'Fingerprint of the document (SHA-256)',
     importedBy: (who, when) => `taken in by ${who}, ${when}`,
   },

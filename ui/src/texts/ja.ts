@@ -259,6 +259,7 @@ export const ja = {
     size: '大きさ',
     lines: '行数',
     encoding: '文字コード',
+    encodings: { 'utf-8': 'UTF-8', 'utf-16': 'UTF-16', cp932: 'Shift_JIS (CP932)' } as Readonly<Record<string, string>>,
     fingerprint: '文書の指紋 (SHA-256)',
     importedBy: (who: string, when: string): string => `${when} 取り込み (${who})`,
   },
