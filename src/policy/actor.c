@@ -152,11 +152,10 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
 {
     Stretch phrase = {names_clause_start(a, at), at};
     const char *text = analysis_text(a);
-    const char *last = NULL;
-    for (const char *comma = text + phrase.start; comma != NULL && comma < text + at;
-         comma = g_strstr_len(comma, text + at - comma, "とし、")) {
-        last = comma == text + phrase.start ? NULL : comma;
-        comma += 3;
+    const char *last = NULL, *from = text + phrase.start, *found;
+    while ((found = g_strstr_len(from, text + at - from, "とし、")) != NULL) {
+        last = found;
+        from = found + strlen("とし、");
     }
     if (last != NULL)
         phrase.start = (gsize)(last - text) + strlen("とし、");

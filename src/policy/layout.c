@@ -87,8 +87,6 @@ static void fold_line(Layout *layout, guint line)
                      policy_text_line(layout->text, line)->size, &layout->folded);
 }
 
-static gboolean is_gap(gunichar c);
-
 /* White space, Markdown's heading signs and a contents line's page do not make another title. */
 static guint title_hash(const Layout *layout, guint line)
 {

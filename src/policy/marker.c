@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "policy/words.h"
+
 #define WINDOW 40u
 #define NUMBER_MAX 9999u
 
@@ -18,12 +20,13 @@ typedef struct {
     guint32 byte[WINDOW + 2];
     guint count;
     guint at;
+    gboolean wide; /* its digits are full-width ones */
 } Window;
 
 static const char kana_order[] =
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
 static const char kanji_order[] = "一二三四五六七八九";
-static const char chapter_units[] = "編部章節款";
+static const char chapter_units[] = "編部章節款条";
 static const char bullet_signs[] = "・-‐−–●○◎■□◆◇▪▶➢◦•∙･";
 static const char half_kana[] = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ";
 
@@ -53,8 +56,11 @@ static void window_fill(Window *w, const char *line, gsize size)
     const char *at = line, *end = line + size;
     w->count = 0;
     w->at = 0;
+    w->wide = FALSE;
     while (at < end && w->count < WINDOW) {
-        w->c[w->count] = narrow(g_utf8_get_char(at));
+        gunichar c = g_utf8_get_char(at);
+        w->wide = w->wide || (c >= 0xFF10 && c <= 0xFF19 && w->count < 4);
+        w->c[w->count] = narrow(c);
         w->byte[w->count++] = (guint32)(at - line);
         at = g_utf8_next_char(at);
     }
@@ -194,11 +200,17 @@ static gboolean read_chapter(Window *w, PolicyMarker *m)
         return FALSE;
     skip_spaces(w);
     m->sign = peek(w);
-    if (m->value == 0 || place_in(chapter_units, m->sign) == 0)
-        return FALSE;
-    w->at++;
     m->family = FAMILY_CHAPTER;
     m->strict = TRUE;
+    if (m->value == 0)
+        return FALSE;
+    if (w->c[w->at - 1] == ' ') { /* 第1 without a unit */
+        m->sign = 0;
+        return TRUE;
+    }
+    if (place_in(chapter_units, m->sign) == 0)
+        return FALSE;
+    w->at++;
     return peek(w) == ' ' || peek(w) == 0;
 }
 
@@ -228,7 +240,8 @@ static gboolean read_named(Window *w, PolicyMarker *m, const PolicyWords *words)
     return FALSE;
 }
 
-/* 1, 4.1, 4-1-2, with or without a closing dot, and white space or the end behind it. */
+/* 1, 4.1, 4-1-2, with or without a closing dot, and white space or the end behind it; full-width
+ * digits may touch the words. */
 static gboolean read_decimal(Window *w, PolicyMarker *m, guint *text_end)
 {
     guint32 number;
@@ -248,7 +261,8 @@ static gboolean read_decimal(Window *w, PolicyMarker *m, guint *text_end)
         *text_end = w->at;
     }
     m->strict = m->parts > 1;
-    return m->value > 0 && (dotted || peek(w) == ' ' || peek(w) == 0 || peek(w) == 0x3001);
+    return m->value > 0 && (dotted || peek(w) == ' ' || peek(w) == 0 || peek(w) == 0x3001 ||
+                            (w->wide && policy_is_compound(peek(w))));
 }
 
 static gboolean read_spaced(Window *w, PolicyMarker *m, guint *text_end)
@@ -349,7 +363,7 @@ static void finish(Window *w, PolicyMarker *m, guint start, guint text_end)
 gboolean policy_marker_read(const PolicyWords *words, const char *line, gsize size,
                             PolicyMarker *marker)
 {
-    Window w;
+    Window w = {.count = 0};
     PolicyMarker m = {.parts = 1};
     window_fill(&w, line, size);
     read_markdown(&w, &m);

@@ -5,7 +5,7 @@
 #include "base/problem.h"
 #include "policy/outline-build.h"
 
-static const char chapter_order[] = "編部章節款";
+static const char chapter_order[] = "編部章節款条";
 
 guint32 outline_current(const OutlineBuilder *b)
 {

@@ -57,7 +57,7 @@ static char *convert(const char *charset, const guint8 *bytes, gsize size, const
     ucnv_setToUCallBack(from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
     UConverter *to = ucnv_open("UTF-8", &status);
     gsize room = size * 3 + 4; /* one byte gives one character of at most three bytes */
-    char *utf8 = U_FAILURE(status) ? NULL : g_try_malloc(room + 1);
+    char *utf8 = U_FAILURE(status) ? NULL : g_try_malloc0(room + 1);
     const char *source = (const char *)bytes;
     gsize size_out = 0;
     if (utf8 != NULL) {
