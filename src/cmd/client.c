@@ -201,12 +201,18 @@ static void problem_from_reply(const CmdReply *reply, GError **error)
                 detail != NULL ? detail : "?", way_out != NULL ? way_out : "");
 }
 
+static void talk_forget(const Talk *talk)
+{
+    if (talk->stream != NULL)
+        wire_stream_set_user(talk->stream, NULL);
+}
+
 /* A stream that is not over both ways is not wanted any more. */
 static void talk_end(Talk *talk)
 {
+    talk_forget(talk);
     if (talk->stream == NULL)
         return;
-    wire_stream_set_user(talk->stream, NULL);
     if (!talk->closed || talk->problem != NULL)
         wire_stream_reset(talk->stream, WIRE_RESET_CANCEL);
 }
@@ -221,8 +227,10 @@ gboolean cmd_ask(CmdSite *site, const CmdAsk *ask, CmdReply *reply, GError **err
         return FALSE;
     g_autoptr(GError) broken = NULL;
     while (!talk->done && talk->problem == NULL)
-        if (!talk_turn(site, &broken))
+        if (!talk_turn(site, &broken)) {
+            talk_forget(talk); /* the stream lives as long as the connection, longer than this */
             lost(talk);
+        }
     talk_end(talk);
     g_byte_array_append(reply->body, (const guint8 *)"", 1);
     reply->body->len--;

@@ -158,6 +158,8 @@ static gboolean take_open(WireConn *conn, const WireFrame *frame)
     if (frame->stream <= conn->peer_last)
         return breaks(conn, "a stream's number was used again");
     conn->peer_last = frame->stream;
+    if (conn->handler->opened == NULL)
+        return breaks(conn, "a stream that nobody here takes");
     if (g_hash_table_size(conn->streams) >= WIRE_STREAMS_MAX) {
         wire_frame_write_number(conn->out, WIRE_RESET, frame->stream, WIRE_RESET_BUSY);
         return TRUE;

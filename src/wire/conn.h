@@ -30,7 +30,9 @@ typedef enum { WIRE_CLIENT, WIRE_SERVER } WireSide;
  * on, end and reset any stream of the connection, and open new ones; a stream that is done stays
  * readable until the callback returns. They may not free the connection. */
 typedef struct {
-    /* A new stream from the peer. Set user data with wire_stream_set_user. */
+    /* A new stream from the peer. Set user data with wire_stream_set_user. NULL: the peer may open
+     * none. The connection's end alone ends no stream: wire_conn_free does, so user data must live
+     * as long or be set to NULL. */
     void (*opened)(WireStream *stream, const guint8 *head, gsize size_bytes, gpointer conn_user);
     /* For a stream we opened: the peer's own OPEN, its answer's head. */
     void (*answered)(WireStream *stream, const guint8 *head, gsize size_bytes);
