@@ -105,7 +105,7 @@ const ApiRoute *api_router_find(const ApiRouter *router, guint8 method, const ch
         method < METHODS ? g_hash_table_lookup(router->plain[method], path) : NULL;
     if (plain != NULL)
         return plain;
-    const char *texts[SEGMENTS_MAX];
+    const char *texts[SEGMENTS_MAX] = {NULL};
     gboolean elsewhere = FALSE;
     for (gsize i = 0; i < api_route_count; i++) {
         const ApiRoute *route = &api_routes[i];
