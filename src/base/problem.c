@@ -26,7 +26,8 @@ static void problem_private_clear(ProblemPrivate *private)
         g_clear_pointer(&private->things[i], g_free);
 }
 
-/* Defines problem_quark(): a domain whose errors carry more than a code and a message. */
+/* Defines problem_quark(): a domain whose errors carry more than a code and a message.
+ * gate-allow globals: the macro keeps the number of the domain, set once */
 G_DEFINE_EXTENDED_ERROR(Problem, problem)
 
 /* The part of a thing that is in `language`. */

@@ -45,7 +45,8 @@ EditionField edition_field_named(const char *name)
     return field;
 }
 
-gboolean edition_text_is_plain(const char *text, gsize min, gsize max)
+/* No control characters, at least `min` and at most `max` characters, valid UTF-8. */
+static gboolean is_plain(const char *text, gsize min, gsize max)
 {
     if (text == NULL || !g_utf8_validate(text, -1, NULL))
         return FALSE;
@@ -62,7 +63,7 @@ static gboolean words_are_plain(const json_t *words)
         return FALSE;
     for (gsize i = 0; i < json_array_size(words); i++) {
         const char *word = json_string_value(json_array_get(words, i));
-        if (!edition_text_is_plain(word, 1, EDITION_WORD_MAX_CHARS))
+        if (!is_plain(word, 1, EDITION_WORD_MAX_CHARS))
             return FALSE;
     }
     return TRUE;
@@ -77,7 +78,7 @@ static gboolean value_fits(const EditionFieldFacts *facts, const json_t *value)
     case EDITION_WORDS:
         return words_are_plain(value);
     case EDITION_TEXT:
-        return edition_text_is_plain(text, 0, EDITION_TEXT_MAX_CHARS);
+        return is_plain(text, 0, EDITION_TEXT_MAX_CHARS);
     }
     return FALSE;
 }

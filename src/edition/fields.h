@@ -48,5 +48,3 @@ gboolean edition_value_check(EditionField field, const json_t *value, GError **e
 char *edition_value_text(EditionField field, const json_t *value);
 /* A column's text as JSON, appended. */
 void edition_value_append(GString *json, EditionField field, const char *text);
-/* No control characters, at least `min` and at most `max` characters, valid UTF-8. */
-gboolean edition_text_is_plain(const char *text, gsize min, gsize max);

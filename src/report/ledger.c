@@ -14,7 +14,7 @@
 #define SCAN_MAX 50000 /* leaves looked at for one page of a rare act */
 #define CONTENT_SHOWN_BYTES (1 << 20)
 
-LedgerLeaf *report_event_leaf(Store *store, guint64 index, GError **error)
+static LedgerLeaf *event_leaf(Store *store, guint64 index, GError **error)
 {
     g_autoptr(GBytes) bytes = ledger_read_leaf(store, index, error);
     if (bytes == NULL)
@@ -26,7 +26,7 @@ LedgerLeaf *report_event_leaf(Store *store, guint64 index, GError **error)
 
 gboolean report_event_time(Store *store, guint64 index, gint64 *time_us, GError **error)
 {
-    g_autoptr(LedgerLeaf) leaf = report_event_leaf(store, index, error);
+    g_autoptr(LedgerLeaf) leaf = event_leaf(store, index, error);
     if (leaf == NULL)
         return FALSE;
     *time_us = leaf->time_us;
@@ -198,7 +198,7 @@ static gboolean append_page(Store *store, const Listing *listing, const ReportEv
     gboolean any = filter->act == NULL || *filter->act == '\0';
     guint found = 0;
     for (guint scanned = 0; *at > 0 && found < limit && scanned < SCAN_MAX; scanned++) {
-        g_autoptr(LedgerLeaf) leaf = report_event_leaf(store, --*at, error);
+        g_autoptr(LedgerLeaf) leaf = event_leaf(store, --*at, error);
         if (leaf == NULL)
             return FALSE;
         if (!any && strcmp(leaf->event.act, filter->act) != 0)
@@ -294,7 +294,7 @@ gboolean report_event(Store *store, Store *people, guint64 index, GString *json,
     if (people != NULL && (names = people_person_names(people, error)) == NULL)
         return FALSE;
     g_autoptr(GBytes) bytes = ledger_read_leaf(store, index, error);
-    g_autoptr(LedgerLeaf) leaf = bytes != NULL ? report_event_leaf(store, index, error) : NULL;
+    g_autoptr(LedgerLeaf) leaf = bytes != NULL ? event_leaf(store, index, error) : NULL;
     if (leaf == NULL)
         return FALSE;
     LedgerContentState state = LEDGER_CONTENT_NONE;

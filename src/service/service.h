@@ -99,8 +99,6 @@ gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSi
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error);
 /* `session.end`. `token` is the cookie's. */
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
-/* `session.end` of another session of the same person, by the id report_sessions lists. */
-gboolean service_end_session(ServiceCall *call, const char *session, GError **error);
 /* Working tables, no event: last use, when people_session_find said `touch_due`; expired rows go.
  */
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error);

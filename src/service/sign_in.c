@@ -116,11 +116,6 @@ gboolean service_sign_out(ServiceCall *call, const char *token, GError **error)
            end_session(call, session.id, error);
 }
 
-gboolean service_end_session(ServiceCall *call, const char *session, GError **error)
-{
-    return end_session(call, session, error);
-}
-
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error)
 {
     Store *site = ledger_log_store(call->log);
