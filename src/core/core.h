@@ -1,8 +1,8 @@
 /* core/core.h -- the running core: its threads, its logs, the requests under way (inside this
  * folder only)
  *
- * Threads: the I/O thread (connections, routing, sessions), readers, one writer per log, the slow
- * thread (password hashing, verification, export, backup), import threads, the signer. Requests
+ * Threads: the I/O thread (connections, routing, sessions), readers, one writer per log, the hasher
+ * of passwords, one for long work (verification, export, backup), importers, the signer. Requests
  * travel between them through queues; only the I/O thread touches connections. */
 #pragma once
 #include "api/call.h"
@@ -67,7 +67,7 @@ struct CoreRequest {
     gsize sent;
     GByteArray *body;        /* JSON as it comes */
     ServiceBlobWriter *blob; /* a stream as it comes */
-    /* For a reader or the slow thread instead of the route's handler; NULL for none. */
+    /* For a reader or the thread of long work instead of the route's handler; NULL for none. */
     gboolean (*work)(CoreRequest *request, Store *site, Store *store, GError **error);
 };
 
@@ -88,9 +88,9 @@ struct Core {
     int epoll, wake, listener;
     GHashTable *peers; /* set of CorePeer, owned */
     CorePeer *front;
-    GHashTable *sessions;                  /* sessions.c */
-    Store *site;                           /* reading, for sessions */
-    GQueue reads, slows, writes[API_LOGS]; /* gathered in one turn of the loop */
+    GHashTable *sessions;                          /* sessions.c */
+    Store *site;                                   /* reading, for sessions */
+    GQueue reads, hashes, longs, writes[API_LOGS]; /* gathered in one turn of the loop */
     gboolean stopping, has_keeper;
 
     /* Answers on their way back to the I/O thread. */
@@ -99,8 +99,8 @@ struct Core {
     gboolean answers_woken;
     gint sessions_stale; /* atomic: a write on the site's log may have changed sessions */
 
-    CoreQueue *read_queue, *slow_queue;
-    GThread *readers[CORE_READERS], *slow;
+    CoreQueue *read_queue, *hash_queue, *long_queue;
+    GThread *readers[CORE_READERS], *hasher, *longer;
     struct CoreSpawns *spawns;
     struct CoreImports *imports;
     struct CoreSigner *signer;

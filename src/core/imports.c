@@ -18,7 +18,7 @@
 #ifdef __SANITIZE_ADDRESS__
 #define READING_US (40 * G_TIME_SPAN_SECOND)
 #else
-#define READING_US (4500 * G_TIME_SPAN_MILLISECOND)
+#define READING_US (4 * G_TIME_SPAN_SECOND)
 #endif
 
 typedef enum { RECEIVING, READING, READY, REFUSED } State;

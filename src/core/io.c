@@ -225,7 +225,8 @@ static void dispatch(Core *core, const struct epoll_event *event)
 static void turn_end(Core *core)
 {
     core_queue_push_all(core->read_queue, &core->reads);
-    core_queue_push_all(core->slow_queue, &core->slows);
+    core_queue_push_all(core->hash_queue, &core->hashes);
+    core_queue_push_all(core->long_queue, &core->longs);
     for (guint i = 0; i < API_LOGS; i++)
         core_writer_push_all(core->logs[i].writer, &core->writes[i]);
     g_autoptr(GList) peers = g_hash_table_get_keys(core->peers);

@@ -1,4 +1,4 @@
-/* core/maintenance.c -- long work on the slow thread: whole verification, and export to a file of
+/* core/maintenance.c -- long work on its own thread: whole verification, and export to a file of
  * no name */
 #include "core/maintenance.h"
 #include "base/problem.h"

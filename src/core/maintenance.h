@@ -1,4 +1,4 @@
-/* core/maintenance.h -- long work on the slow thread: whole verification, export, backup */
+/* core/maintenance.h -- long work on its own thread: whole verification, export, backup */
 #pragma once
 #include "core/core.h"
 

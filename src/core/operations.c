@@ -1,4 +1,5 @@
-/* core/operations.c -- operations the core answers itself: from memory, or on the slow thread */
+/* core/operations.c -- operations the core answers itself: from memory, or on the thread of long
+ * work */
 #include "api-routes.h"
 #include "base/problem.h"
 #include "core/core.h"
@@ -9,10 +10,10 @@
 
 typedef gboolean (*Operation)(CoreRequest *request, GError **error);
 
-static gboolean to_slow(CoreRequest *request, CoreWork work)
+static gboolean to_long(CoreRequest *request, CoreWork work)
 {
     request->work = work;
-    g_queue_push_tail(&request->core->slows, request);
+    g_queue_push_tail(&request->core->longs, request);
     return FALSE;
 }
 
@@ -101,19 +102,19 @@ static gboolean do_imports_cancel(CoreRequest *request, GError **error)
 static gboolean do_ledger_export(CoreRequest *request, GError **error)
 {
     (void)error;
-    return to_slow(request, core_export_work);
+    return to_long(request, core_export_work);
 }
 
 static gboolean do_ledger_verify(CoreRequest *request, GError **error)
 {
     (void)error;
-    return to_slow(request, core_verify_work);
+    return to_long(request, core_verify_work);
 }
 
 static gboolean do_local_backup(CoreRequest *request, GError **error)
 {
     (void)error;
-    return to_slow(request, core_backup_work);
+    return to_long(request, core_backup_work);
 }
 
 #define ROW(operation) [API_OPERATION_##operation] = do_##operation,

@@ -245,8 +245,9 @@ static void to_writer(CoreRequest *request)
     Core *core = request->core;
     request->write = (CoreWrite){
         .run = core_request_write, .done = core_request_written, .actor = request->call.actor};
-    g_queue_push_tail(
-        request->route->prepare != NULL ? &core->slows : &core->writes[request->call.log], request);
+    g_queue_push_tail(request->route->prepare != NULL ? &core->hashes
+                                                      : &core->writes[request->call.log],
+                      request);
 }
 
 static gboolean dispatch(CoreRequest *request, GError **error)

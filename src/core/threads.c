@@ -1,4 +1,4 @@
-/* core/threads.c -- readers, the slow thread, and what the writer does with a request */
+/* core/threads.c -- readers, the slow threads, and what the writer does with a request */
 #include "base/problem.h"
 #include "core/core.h"
 #include "core/imports.h"
@@ -54,7 +54,7 @@ void core_request_written(CoreWrite *write, ServiceCall *service, const GError *
     core_io_return(request);
 }
 
-/* ---- readers and the slow thread ---- */
+/* ---- readers and the slow threads ---- */
 
 typedef struct {
     Store *site, *body;
@@ -124,35 +124,57 @@ static gpointer reader_main(gpointer data)
     return NULL;
 }
 
-static gboolean slow_run(CoreRequest *request, Connections *connections, GError **error)
+/* Passwords are hashed one at a time: each takes 64 MiB. */
+static gboolean prepare_run(CoreRequest *request, Connections *connections, GError **error)
 {
     ApiCall *call = &request->call;
     if (!connections_ready(connections, error))
         return FALSE;
-    Store *store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
-    if (request->work != NULL)
-        return request->work(request, connections->site, store, error);
     call->site = connections->site;
-    call->store = store;
+    call->store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
     gboolean prepared = request->route->prepare(call, error);
     call->site = call->store = NULL;
     return prepared;
 }
 
-static gpointer slow_main(gpointer data)
+static gpointer hasher_main(gpointer data)
 {
     Core *core = data;
     Connections connections = {0};
     connections_open(core, &connections);
     CoreRequest *request;
-    while ((request = core_queue_pop(core->slow_queue)) != NULL) {
+    while ((request = core_queue_pop(core->hash_queue)) != NULL) {
         g_autoptr(GError) problem = NULL;
-        if (!slow_run(request, &connections, &problem))
-            return_problem(request, problem);
-        else if (request->work == NULL)
+        if (prepare_run(request, &connections, &problem))
             core_writer_push(core->logs[request->call.log].writer, &request->write);
         else
+            return_problem(request, problem);
+    }
+    connections_close(&connections);
+    return NULL;
+}
+
+/* Each piece of long work takes its own view of the databases. */
+static gboolean long_run(CoreRequest *request, Connections *connections, GError **error)
+{
+    if (!connections_ready(connections, error))
+        return FALSE;
+    Store *store = request->call.log == API_LOG_OF_SITE ? connections->site : connections->body;
+    return request->work(request, connections->site, store, error);
+}
+
+static gpointer longer_main(gpointer data)
+{
+    Core *core = data;
+    Connections connections = {0};
+    connections_open(core, &connections);
+    CoreRequest *request;
+    while ((request = core_queue_pop(core->long_queue)) != NULL) {
+        g_autoptr(GError) problem = NULL;
+        if (long_run(request, &connections, &problem))
             core_io_return(request);
+        else
+            return_problem(request, problem);
     }
     connections_close(&connections);
     return NULL;
@@ -161,10 +183,12 @@ static gpointer slow_main(gpointer data)
 void core_threads_start(Core *core)
 {
     core->read_queue = core_queue_new();
-    core->slow_queue = core_queue_new();
+    core->hash_queue = core_queue_new();
+    core->long_queue = core_queue_new();
     for (guint i = 0; i < CORE_READERS; i++)
         core->readers[i] = g_thread_new("reader", reader_main, core);
-    core->slow = g_thread_new("slow", slow_main, core);
+    core->hasher = g_thread_new("hasher", hasher_main, core);
+    core->longer = g_thread_new("longer", longer_main, core);
     core->imports = core_imports_start(core);
     core_signer_start(core);
 }
@@ -173,12 +197,15 @@ void core_threads_start(Core *core)
 void core_threads_stop(Core *core)
 {
     core_imports_stop(core->imports);
-    core_queue_close(core->slow_queue);
-    g_thread_join(core->slow);
+    core_queue_close(core->hash_queue);
+    core_queue_close(core->long_queue);
     core_queue_close(core->read_queue);
+    g_thread_join(core->hasher);
+    g_thread_join(core->longer);
     for (guint i = 0; i < CORE_READERS; i++)
         g_thread_join(core->readers[i]);
-    core_queue_free(core->slow_queue);
+    core_queue_free(core->hash_queue);
+    core_queue_free(core->long_queue);
     core_queue_free(core->read_queue);
     core_signer_stop(core);
 }
