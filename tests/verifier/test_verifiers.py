@@ -15,7 +15,7 @@ import tempfile
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-import verify_ledger as second  # noqa: E402
+import verify_ledger as second
 
 # The same checkpoints stand in most cases; checking each once keeps the test short.
 second.ed25519_verify = functools.lru_cache(None)(second.ed25519_verify)
