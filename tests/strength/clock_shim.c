@@ -1,7 +1,9 @@
-/* tests/strength/clock_shim.c -- preloaded into a site's processes: the calendar clock reads what a file adds to it
+/* tests/strength/clock_shim.c -- preloaded into a site's processes: the calendar clock reads what a
+ * file adds to it
  *
- * CLOCK_SHIM names a file of one int64_t, microseconds to add to CLOCK_REALTIME; it is mapped when the
- * process starts, before it locks itself down, so that a test can set the clock of a running site. */
+ * CLOCK_SHIM names a file of one int64_t, microseconds to add to CLOCK_REALTIME; it is mapped when
+ * the process starts, before it locks itself down, so that a test can set the clock of a running
+ * site. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdint.h>
