@@ -360,6 +360,34 @@ static void test_checkpoints(void)
     scratch_close(&s);
 }
 
+/* A restored log goes on under another origin and key; its leaves stay what they were. */
+static void test_succeed(void)
+{
+    static const guint8 other_seed[32] = {5};
+    Scratch s;
+    guint8 key[32], before[32], after[32];
+    LedgerVerifier verifier;
+    g_autoptr(GError) error = NULL;
+    scratch_open(&s, NULL, NULL, 0);
+    scratch_fill(&s, 300);
+    g_autoptr(GBytes) note = scratch_checkpoint(&s);
+    ledger_log_root(s.log, before);
+    g_assert_true(ledger_public_key(other_seed, key, NULL));
+    g_assert_true(
+        ledger_verifier_make(&verifier, "town.example/body/mihon-2", LEDGER_KEY_NOTE, key, NULL));
+    g_autofree char *text = ledger_verifier_text(&verifier);
+    g_assert_false(ledger_log_succeed(s.store, "town.example/body/other", text, NULL));
+    g_assert_true(ledger_log_succeed(s.store, "town.example/body/mihon-2", text, &error));
+    scratch_reopen(&s, NULL);
+    g_assert_cmpstr(ledger_log_origin(s.log), ==, "town.example/body/mihon-2");
+    ledger_log_root(s.log, after);
+    g_assert_true(memcmp(before, after, 32) == 0);
+    g_assert_null(ledger_read_last_checkpoint(s.store, NULL));
+    g_assert_false(ledger_keep_checkpoint(s.log, note, NULL)); /* it is the other log's */
+    g_assert_cmpuint(scratch_add(&s, "log.open", "log", "{\"name\":\"x\"}"), ==, 300);
+    scratch_close(&s);
+}
+
 /* ---- the clock ---- */
 
 static char *act_of(Scratch *s, guint64 index)
@@ -549,6 +577,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log/proofs", test_proofs_of_the_log);
     g_test_add_func("/log/tiles", test_tiles);
     g_test_add_func("/log/checkpoints", test_checkpoints);
+    g_test_add_func("/log/succeed", test_succeed);
     g_test_add_func("/log/clock-steps", test_clock_steps);
     g_test_add_func("/log/clock-earlier-after-restart", test_clock_earlier_after_restart);
     g_test_add_func("/log/undone-step-is-found-again", test_undone_step_is_found_again);
