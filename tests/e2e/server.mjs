@@ -7,17 +7,17 @@ import { join, resolve } from 'node:path';
 export const root = resolve(new URL('../../', import.meta.url).pathname);
 const READY_MS = 30_000;
 
-/** The first line of `child`'s output that holds an address. */
-function addressFrom(child) {
+/** The addresses `child` says it serves, once there is one for each of `schemes`. */
+function addressesFrom(child, schemes) {
   return new Promise((resolvePromise, reject) => {
     let text = '';
     const timer = setTimeout(() => reject(new Error(`no address within ${READY_MS} ms: ${text}`)), READY_MS);
     const read = (piece) => {
       text += piece;
-      const found = /https?:\/\/[^\s/]+/.exec(text);
-      if (found === null) return;
+      const found = schemes.map((scheme) => new RegExp(`\\b${scheme}://[^\\s/]+`).exec(text)?.[0]);
+      if (found.includes(undefined)) return;
       clearTimeout(timer);
-      resolvePromise(found[0]);
+      resolvePromise(found);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -57,14 +57,15 @@ async function startReal(program) {
   const weak = process.env.SEKISHO_WEAKER === '1' ? ['--weaker-sandbox'] : [];
   const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--json', ...weak], { encoding: 'utf8' });
   const account = JSON.parse(made);
-  const child = spawn(program, ['serve', '--site', join(site, 's'), '--listen-plain', '127.0.0.1:0', ...weak], {
+  const listeners = ['--listen', '127.0.0.1:0', '--listen-plain', '127.0.0.1:0'];
+  const child = spawn(program, ['serve', '--site', join(site, 's'), ...listeners, ...weak], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const url = await addressFrom(child);
+  const [url, secureUrl] = await addressesFrom(child, ['http', 'https']);
   child.stderr.on('data', (piece) => process.stderr.write(piece));
   return {
-    kind: 'real',
     url,
+    secureUrl,
     login: account.login,
     password: account.password,
     /** Ends the core as a crash would; the parent is to start it again. */
@@ -90,11 +91,11 @@ async function startMock() {
   const child = spawn(process.execPath, [join(root, 'ui/mock/server.mjs'), '--port', '0', '--empty'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const url = await addressFrom(child);
+  const [url] = await addressesFrom(child, ['http']);
   const tell = (path) => fetch(`${url}/mock/${path}`);
   return {
-    kind: 'mock',
     url,
+    secureUrl: undefined,
     login: 'admin',
     password: 'mihon-mihon-mihon',
     killCore: () => tell('down?s=2'),

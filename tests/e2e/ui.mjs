@@ -242,7 +242,13 @@ async function keyboard(page, world) {
   await step('by keyboard alone: the contents open with arrows, Enter chooses', async () => {
     await page.goto(`${world.url}/editions/${world.edition}/read`);
     const tree = page.getByRole('treegrid', { name: ja.reader.outline });
+    const all = await tree.getByRole('row').count();
     await tree.getByRole('row').first().focus();
+    await page.keyboard.press('ArrowLeft');
+    check((await tree.getByRole('row').count()) < all, 'the arrow to the left closes');
+    await page.keyboard.press('ArrowRight');
+    same(await tree.getByRole('row').count(), all, 'rows after the arrow to the right');
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL(/path=/);
@@ -354,6 +360,25 @@ async function narrow(browser, world, server) {
   await context.close();
 }
 
+/** Over TLS cookies have another name and headers are stricter; the certificate is the site's own. */
+async function overTls(browser, server) {
+  if (server.secureUrl === undefined) return;
+  const { context, page, complaints } = await visit(browser, server.secureUrl, { ignoreHTTPSErrors: true });
+  await step('over TLS: sign in, see the home page, sign out', async () => {
+    await page.goto(`${server.secureUrl}/`);
+    await signIn(page, server.login, NEW_PASSWORD);
+    await page.getByRole('heading', { level: 1, name: ja.home.title }).or(page.getByRole('heading', { level: 1, name: en.home.title })).waitFor();
+    const cookies = await context.cookies();
+    same(cookies.map((cookie) => [cookie.name, cookie.secure, cookie.httpOnly, cookie.sameSite]), [['__Host-sekisho', true, true, 'Strict']], 'cookies');
+    await page.locator('.account').click();
+    await page.getByRole('menuitem').last().click();
+    await page.getByLabel(ja.signIn.login).or(page.getByLabel(en.signIn.login)).waitFor();
+    same((await ask(page, '/session')).signed_in, false, 'signed in');
+  });
+  await step('TLS raises no complaint', async () => same(complaints, [], 'complaints'));
+  await context.close();
+}
+
 async function main(program) {
   const server = await startServer(program);
   const browser = await launch();
@@ -372,6 +397,7 @@ async function main(program) {
     await restart(page, world, server);
     await everyPage(page, world);
     await narrow(browser, world, server);
+    await overTls(browser, server);
     await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));
   } finally {
     await browser.close();
