@@ -68,6 +68,11 @@ static gboolean always_titled(const Settling *s, const PolicyNode *node)
     }
 }
 
+static gboolean ends_in_bracket(const char *text, gsize size)
+{
+    return text[size - 1] == ')' || (size >= 3 && memcmp(text + size - 3, "）", 3) == 0);
+}
+
 /* Whether the full stop of `b->folded` stands in a remark behind a noun: "CISO(以下…という。)". */
 static gboolean remark_only(const OutlineBuilder *b)
 {
@@ -86,6 +91,8 @@ static gboolean is_title(Settling *s, guint32 at, const PolicyBlock *head)
     gsize size = strlen(head->text);
     if (size == 0)
         return TRUE;
+    if (outline_is_whole(head->text, size) && !ends_in_bracket(head->text, size))
+        return FALSE;
     policy_fold_text(b->rules->fold, head->text, size, &b->folded);
     if (outline_is_whole(head->text, size)) {
         if (!remark_only(b))
@@ -97,7 +104,7 @@ static gboolean is_title(Settling *s, guint32 at, const PolicyBlock *head)
     if (always_titled(s, node))
         return TRUE;
     if (announces(s, node->parent))
-        return parent->leaves == 0 && parent->bodied == parent->children;
+        return parent->leaves == 0 && parent->bodied * 2 > parent->children;
     if (s->bodied[at] || node->children > 0)
         return TRUE;
     if (s->sentences[node->parent] || node->family == FAMILY_BULLET)

@@ -8,7 +8,8 @@
 
 #define CONTENTS_LINE_MAX 240u /* bytes; a title is not longer */
 #define CONTENTS_RUN 3u        /* so many in a row are a contents page without a title */
-#define PAGE_MAX 9999u
+#define PAGE_LINE_MAX 40u      /* bytes of a line that holds a page number only */
+#define FURNITURE_MAX 300u     /* bytes of a caption or a row of signs */
 
 /* What a line's end says about a contents page. */
 typedef struct {
@@ -21,6 +22,7 @@ typedef struct {
     const PolicyText *text;
     guint8 *classes;
     PolicyFolded folded;
+    gboolean remembered;   /* `last_seen` is filled */
     GHashTable *last_seen; /* hash of a folded line -> its last line + 1 */
 } Layout;
 
@@ -106,6 +108,7 @@ static guint title_hash(const Layout *layout, guint line)
 
 static void remember_titles(Layout *layout)
 {
+    layout->remembered = TRUE;
     for (guint i = 0; i < layout->text->lines->len; i++) {
         gsize size = policy_text_line(layout->text, i)->size;
         if (size > 0 && size <= CONTENTS_LINE_MAX)
@@ -119,6 +122,8 @@ static gboolean comes_again(Layout *layout, guint line)
     const PolicyLine *l = policy_text_line(layout->text, line);
     if (l->size > CONTENTS_LINE_MAX)
         return FALSE;
+    if (!layout->remembered)
+        remember_titles(layout);
     gpointer last =
         g_hash_table_lookup(layout->last_seen, GUINT_TO_POINTER(title_hash(layout, line)));
     return GPOINTER_TO_UINT(last) > line + 1;
@@ -241,10 +246,10 @@ static gboolean is_figure(const char *text, gsize size)
            !g_str_has_suffix(text, "。");
 }
 
-static gboolean has_letter(const char *text)
+static gboolean has_letter(const char *text, gsize size)
 {
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        if (g_unichar_isalnum(g_utf8_get_char(at)))
+    for (const char *at = text; at < text + size;) {
+        if (g_unichar_isalnum(policy_next_char(&at)))
             return TRUE;
     }
     return FALSE;
@@ -267,28 +272,33 @@ static gboolean is_row(const Layout *layout, guint line)
     return memchr(start + skip, '\t', l->size - skip) != NULL;
 }
 
-/* Long lines and lines that begin with a letter are no page furniture. */
-static gboolean may_be_furniture(const Layout *layout, guint line)
+/* The first characters of figures' captions and images: <, 〈, 《, [, !, 図, ＜, ［ */
+static gboolean may_be_figure(gunichar first)
 {
-    const PolicyLine *l = policy_text_line(layout->text, line);
-    gunichar first = g_utf8_get_char(line_start(layout, line));
-    return l->size <= 300 && (l->size <= 40 || first == 0x56F3 || !g_unichar_isalpha(first));
+    static const gunichar firsts[] = {'<', 0x3008, 0x300A, '[', '!', 0x56F3, 0xFF1C, 0xFF3B};
+    for (gsize i = 0; i < G_N_ELEMENTS(firsts); i++) {
+        if (firsts[i] == first)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static PolicyLineClass classify(Layout *layout, guint line)
 {
     const PolicyLine *l = policy_text_line(layout->text, line);
+    const char *start = line_start(layout, line);
     if (l->size == 0)
         return LINE_BLANK;
-    if (!may_be_furniture(layout, line))
-        return is_row(layout, line) ? LINE_ROW : LINE_TEXT;
-    fold_line(layout, line);
-    const char *text = layout->folded.bytes->str;
-    if (is_page_number(text))
-        return LINE_PAGE;
-    if (is_figure(text, layout->folded.bytes->len))
-        return LINE_FIGURE;
-    if (!has_letter(text))
+    gboolean figure = l->size <= FURNITURE_MAX && may_be_figure(g_utf8_get_char(start));
+    if (figure || l->size <= PAGE_LINE_MAX) {
+        fold_line(layout, line);
+        const char *text = layout->folded.bytes->str;
+        if (is_page_number(text))
+            return LINE_PAGE;
+        if (figure && is_figure(text, layout->folded.bytes->len))
+            return LINE_FIGURE;
+    }
+    if (l->size <= FURNITURE_MAX && !has_letter(start, l->size))
         return LINE_DECORATION;
     return is_row(layout, line) ? LINE_ROW : LINE_TEXT;
 }
@@ -330,7 +340,6 @@ guint8 *policy_layout_classify(const PolicyRules *rules, const PolicyText *text)
                      .classes = g_new0(guint8, text->lines->len),
                      .last_seen = g_hash_table_new(NULL, NULL)};
     policy_folded_init(&layout.folded);
-    remember_titles(&layout);
     mark_contents_pages(&layout);
     for (guint line = 0; line < text->lines->len; line++) {
         if (layout.classes[line] == LINE_CONTENTS)

@@ -33,9 +33,11 @@ static const char half_kana[] = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿ�
 /* The place of `c` among the characters of `order`, from 1; 0 when it is not there. */
 static guint place_in(const char *order, gunichar c)
 {
+    if (c >= 0x3041 && c <= 0x3096) /* hiragana: in none of them, and most common */
+        return 0;
     guint place = 1;
-    for (const char *at = order; *at != '\0'; at = g_utf8_next_char(at), place++) {
-        if (g_utf8_get_char(at) == c)
+    for (const char *at = order; *at != '\0'; place++) {
+        if (policy_next_char(&at) == c)
             return place;
     }
     return 0;
@@ -58,11 +60,10 @@ static void window_fill(Window *w, const char *line, gsize size)
     w->at = 0;
     w->wide = FALSE;
     while (at < end && w->count < WINDOW) {
-        gunichar c = g_utf8_get_char(at);
+        w->byte[w->count] = (guint32)(at - line);
+        gunichar c = policy_next_char(&at);
         w->wide = w->wide || (c >= 0xFF10 && c <= 0xFF19 && w->count < 4);
-        w->c[w->count] = narrow(c);
-        w->byte[w->count++] = (guint32)(at - line);
-        at = g_utf8_next_char(at);
+        w->c[w->count++] = narrow(c);
     }
     w->c[w->count] = 0;
     w->byte[w->count] = (guint32)(at - line);

@@ -94,9 +94,11 @@ static gboolean ends_plainly(const PolicyAnalysis *a)
 static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyHit *hit = ending_hit(a);
-    gboolean stopped = a->body < analysis_size(a) && strncmp(analysis_text(a) + a->body, "。", 3) == 0;
+    gboolean stopped =
+        a->body < analysis_size(a) && strncmp(analysis_text(a) + a->body, "。", 3) == 0;
     if (hit == NULL && stopped && !ends_plainly(a)) {
-        set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "ending/other", (Stretch){a->body, a->body}, 50);
+        set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "ending/other",
+                 (Stretch){a->body, a->body}, 50);
         return;
     }
     gboolean unfinished = hit == NULL ? !ends_plainly(a) : analysis_entry(a, hit)->skip != 0;

@@ -10,7 +10,9 @@
 
 #define PART_TITLE_BYTES 180u
 #define COVER_LINE_BYTES 240u
-#define TITLE_BYTES 400u /* longer text is no title, whatever follows */
+#define REVISION_TITLE_BYTES 75u
+#define OPENING_BYTES 60u /* of a line show how it begins */
+#define TITLE_BYTES 400u  /* longer text is no title, whatever follows */
 
 static const char *line_start(const OutlineBuilder *b, guint line)
 {
@@ -242,6 +244,16 @@ static gboolean reference_like(const OutlineBuilder *b, guint line, const Policy
     return FALSE;
 }
 
+/* "5人" and "5 人を" count something; "5 人" alone on its line is a title. */
+static gboolean counts_something(const OutlineBuilder *b, guint line, const PolicyMarker *marker)
+{
+    const char *rest = b->folded.bytes->str;
+    gsize counter = policy_words_front(b->rules->words.counters, rest);
+    char before = line_start(b, line)[marker->size - 1];
+    gboolean apart = before == ' ' || before == '\t';
+    return counter > 0 && !(apart && rest[counter] == '\0');
+}
+
 /* Whether what looks like a marker is one here. `b->folded` holds the words behind it. */
 static gboolean accept_marker(OutlineBuilder *b, guint line, const PolicyMarker *marker)
 {
@@ -253,7 +265,7 @@ static gboolean accept_marker(OutlineBuilder *b, guint line, const PolicyMarker 
         return TRUE;
     if (marker->hashes > 0)
         return *rest != '\0';
-    if (*rest == '\0' || policy_words_front(b->rules->words.counters, rest) > 0)
+    if (*rest == '\0' || counts_something(b, line, marker))
         return FALSE;
     gboolean titled = outline_title_like(b->rules, rest, NULL);
     if (under_way && !titled && marker->family == FAMILY_DECIMAL)
@@ -297,7 +309,7 @@ static gboolean read_marked(OutlineBuilder *b, guint line, const PolicyMarker *m
                  line + 1);
     ensure_part(b);
     b->revision =
-        b->folded.bytes->len < PART_TITLE_BYTES && title_says(b, &b->folded, SECTION_REVISION);
+        b->folded.bytes->len < REVISION_TITLE_BYTES && title_says(b, &b->folded, SECTION_REVISION);
     outline_close_for(b, marker, indent, leading);
     if (b->revision && marker->family == FAMILY_BULLET)
         b->depth = 0;
@@ -359,7 +371,12 @@ static gboolean is_caption(OutlineBuilder *b, guint line)
     guint next = next_text(b, line);
     if (next >= b->text->lines->len)
         return FALSE;
-    fold_into(b, &b->other, line_start(b, next), line_size(b, next));
+    if (!outline_title_like(b->rules, b->folded.bytes->str, NULL))
+        return FALSE;
+    gsize front = MIN(line_size(b, next), OPENING_BYTES);
+    while (front < line_size(b, next) && ((guint8)line_start(b, next)[front] & 0xC0) == 0x80)
+        front++;
+    fold_into(b, &b->other, line_start(b, next), front);
     return outline_title_like(b->rules, b->folded.bytes->str, b->other.bytes->str);
 }
 
@@ -480,9 +497,10 @@ static gboolean read_text_line(OutlineBuilder *b, guint line, const char *name, 
     fold_into(b, &b->folded, text + skip, size - skip);
     if (marked && accept_marker(b, line, &marker))
         return read_marked(b, line, &marker, name, error);
-    skip = strspn(text, "#");
-    fold_into(b, &b->folded, text + skip, size - skip);
-    if (skip > 0)
+    gsize hashes = strspn(text, "#");
+    if (skip != hashes)
+        fold_into(b, &b->folded, text + hashes, size - hashes);
+    if (hashes > 0)
         close_block(b);
     read_plain(b, line);
     return TRUE;

@@ -2,8 +2,10 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "base/ids.h"
 #include "base/problem.h"
 #include "policy/reading.h"
+#include "policy/rules.h"
 #include "policy/units.h"
 
 #define UNREAD_POINTS 80
@@ -17,7 +19,8 @@ static gboolean tell(PolicyProgress progress, gpointer data, const char *stage, 
     return FALSE;
 }
 
-static PolicyReading *reading_new(const char *name, const guint8 *bytes, gsize size_bytes)
+static PolicyReading *reading_new(const PolicyRules *rules, const char *name, const guint8 *bytes,
+                                  gsize size_bytes)
 {
     PolicyReading *reading = g_new0(PolicyReading, 1);
     reading->strings = g_string_chunk_new(16384);
@@ -29,8 +32,9 @@ static PolicyReading *reading_new(const char *name, const guint8 *bytes, gsize s
     reading->definitions = g_array_new(FALSE, FALSE, sizeof(PolicyDefinition));
     reading->entries = g_array_new(FALSE, FALSE, sizeof(PolicyOutlineEntry));
     reading->unread_texts = g_ptr_array_new();
-    g_autofree char *sum = g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes, size_bytes);
-    g_strlcpy(reading->sha256, sum, sizeof reading->sha256);
+    guint8 sum[EVP_MAX_MD_SIZE] = {0};
+    EVP_Digest(bytes, size_bytes, sum, NULL, rules->sha256, NULL);
+    hex_write(reading->sha256, sum, 32);
     return reading;
 }
 
@@ -96,7 +100,7 @@ PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize 
     g_autoptr(PolicyText) text = policy_text_read(bytes, size_bytes, name, error);
     if (text == NULL)
         return NULL;
-    g_autoptr(PolicyReading) reading = reading_new(name, bytes, size_bytes);
+    g_autoptr(PolicyReading) reading = reading_new(rules, name, bytes, size_bytes);
     if (!read_all(rules, reading, text, progress, progress_data, error))
         return NULL;
     return g_steal_pointer(&reading);

@@ -147,7 +147,13 @@ static PolicyRules *rules_new(GError **error)
     g_autoptr(PolicyFold) fold = policy_fold_new(error);
     if (fold == NULL)
         return NULL;
+    EVP_MD *sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+    if (sha256 == NULL) {
+        problem_set(error, PROBLEM_INTERNAL, "SHA-256 is missing", NULL);
+        return NULL;
+    }
     PolicyRules *rules = g_new0(PolicyRules, 1);
+    rules->sha256 = sha256;
     rules->fold = g_steal_pointer(&fold);
     rules->strings = g_string_chunk_new(4096);
     rules->entries = g_array_new(FALSE, TRUE, sizeof(PolicyEntry));

@@ -2,6 +2,7 @@
  */
 #pragma once
 #include <glib.h>
+#include <openssl/evp.h>
 
 #include "policy/fold.h"
 #include "policy/match.h"
@@ -94,6 +95,7 @@ typedef struct {
 struct PolicyRules {
     GStringChunk *strings;
     PolicyFold *fold;
+    EVP_MD *sha256; /* fetched while files may still be opened */
     PolicyMatch *match;
     GArray *entries; /* PolicyEntry; the matcher's values are places in it */
     PolicyWords words;

@@ -149,13 +149,20 @@ static gboolean decode(PolicyText *text, const guint8 *bytes, gsize size, const 
     return text->utf8 != NULL;
 }
 
-static gboolean check_controls(const PolicyText *text, GError **error)
+/* Refuses control characters. A form feed or vertical tab is white space at the end of a page; a
+ * carriage return becomes a line feed, and the one of a pair white space before it. */
+static gboolean tame_controls(PolicyText *text, GError **error)
 {
-    for (gsize i = 0; i < text->size_bytes; i++) {
-        guint8 c = (guint8)text->utf8[i];
-        if (c >= 0x20 && c != 0x7F)
+    char *end = text->utf8 + text->size_bytes;
+    for (char *at = text->utf8; at < end; at++) {
+        guint8 c = (guint8)*at;
+        if ((c >= 0x20 && c != 0x7F) || c == '\n' || c == '\t')
             continue;
-        if (c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v')
+        if (c == '\r')
+            *at = at + 1 < end && at[1] == '\n' ? ' ' : '\n';
+        else if (c == '\f' || c == '\v')
+            *at = ' ';
+        else
             return refuse(error, PROBLEM_UNSUPPORTED, "binary", NULL);
     }
     return TRUE;
@@ -194,23 +201,20 @@ static void add_line(PolicyText *text, const char *start, const char *end)
     g_array_append_val(text->lines, line);
 }
 
-/* Lines as editors count them: LF, CR LF or CR alone. A form feed or vertical tab is white space
- * at the end of a page, which add_line() cannot see, so it becomes a blank. */
+/* Lines as editors count them. */
 static gboolean split_lines(PolicyText *text, const char *name, GError **error)
 {
-    char *at = text->utf8, *end = text->utf8 + text->size_bytes;
+    const char *at = text->utf8, *end = text->utf8 + text->size_bytes;
     while (at < end) {
-        char *stop = at;
-        for (; stop < end && *stop != '\n' && *stop != '\r'; stop++) {
-            if (*stop == '\f' || *stop == '\v')
-                *stop = ' ';
-        }
+        const char *stop = memchr(at, '\n', (gsize)(end - at));
+        if (stop == NULL)
+            stop = end;
         if ((gsize)(stop - at) > POLICY_LINE_MAX_BYTES)
             return refuse(error, PROBLEM_TOO_LARGE, name, "1 MiB a line");
         if (text->lines->len == POLICY_MAX_LINES)
             return refuse(error, PROBLEM_TOO_LARGE, name, "200000 lines");
         add_line(text, at, stop);
-        at = stop + (stop + 1 < end && stop[0] == '\r' && stop[1] == '\n' ? 2 : 1);
+        at = stop + 1;
     }
     return TRUE;
 }
@@ -234,7 +238,7 @@ PolicyText *policy_text_read(const guint8 *bytes, gsize size_bytes, const char *
     if (!decode(text, bytes, size_bytes, name, error))
         return NULL;
     text->size_bytes = strlen(text->utf8);
-    if (!check_controls(text, error) || !split_lines(text, name, error))
+    if (!tame_controls(text, error) || !split_lines(text, name, error))
         return NULL;
     if (!holds_something(text)) {
         problem_set(error, PROBLEM_EMPTY, name, NULL);

@@ -16,11 +16,15 @@
 void analysis_note(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, const char *rule,
                    Stretch words, guint confidence)
 {
-    g_autofree char *shown = g_strndup(analysis_text(a) + words.start, words.end - words.start);
+    const char *shown =
+        words.end == words.start
+            ? ""
+            : g_string_chunk_insert_len(a->reading->strings, analysis_text(a) + words.start,
+                                        (gssize)(words.end - words.start));
     PolicyEvidence evidence = {.field = (guint8)field,
                                .from = FROM_OWN,
                                .rule = rule,
-                               .words = g_string_chunk_insert_const(a->reading->strings, shown),
+                               .words = shown,
                                .start = policy_folded_origin(&a->folded, words.start)->point,
                                .end = policy_folded_origin(&a->folded, words.end)->point,
                                .node = unit->node,
