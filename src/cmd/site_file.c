@@ -38,16 +38,27 @@ void cmd_site_file_remove(const char *site_dir)
     unlink(path);
 }
 
+static json_t *site_file_read(const char *site_dir, GError **error)
+{
+    g_auto(OsFd) dir = os_open_dir(site_dir, error);
+    g_autoptr(GByteArray) bytes =
+        dir >= 0 ? os_read_file(dir, "site.json", SITE_FILE_MAX_BYTES, error) : NULL;
+    return bytes != NULL
+               ? json_read(bytes->data, bytes->len, SITE_FILE_MAX_BYTES, 8, "site.json", error)
+               : NULL;
+}
+
 guint32 cmd_site_uid_base(const char *site_dir)
 {
-    g_auto(OsFd) dir = os_open_dir(site_dir, NULL);
-    g_autoptr(GByteArray) bytes =
-        dir >= 0 ? os_read_file(dir, "site.json", SITE_FILE_MAX_BYTES, NULL) : NULL;
-    g_autoptr(json_t) root = bytes != NULL ? json_read(bytes->data, bytes->len, SITE_FILE_MAX_BYTES,
-                                                       8, "site.json", NULL)
-                                           : NULL;
+    g_autoptr(json_t) root = site_file_read(site_dir, NULL);
     gint64 base = 0;
     if (root == NULL || !json_get_integer(root, "uid_base", 0, G_MAXINT32, &base, NULL))
         return 0;
     return (guint32)base;
+}
+
+char *cmd_site_host(const char *site_dir, GError **error)
+{
+    g_autoptr(json_t) root = site_file_read(site_dir, error);
+    return root != NULL ? g_strdup(json_get_string(root, "host", error)) : NULL;
 }

@@ -17,3 +17,5 @@ gboolean cmd_site_file_exists(const char *site_dir);
 void cmd_site_file_remove(const char *site_dir);
 /* 0 when there is none. */
 guint32 cmd_site_uid_base(const char *site_dir);
+/* Transfer full. PROBLEM_NOT_FOUND, PROBLEM_INVALID. */
+char *cmd_site_host(const char *site_dir, GError **error);

@@ -43,6 +43,7 @@ static const struct {
     {"The backup", "控えのフォルダー"},
     {"The body's last checkpoint, held elsewhere, when it is younger than the backup",
      "控えより新しい、外で保管している団体の最後のチェックポイント"},
+    {"The file that keeps the certificate authority's key", "認証局の鍵を残してあるファイル"},
     {"The outline with its units (as without option)", "見出しと文の木（指定がないときと同じ）"},
     {"The units at PATH with the words and rules they were read by",
      "PATH の文と、読み取りに使った語と規則"},
