@@ -154,6 +154,15 @@ async function obligations(page, world) {
     await page.getByLabel(ja.obligations.search).fill('ありえない言葉の並び');
     await page.getByText(ja.obligations.empty).waitFor();
   });
+  await step('on paper every row stands, and nothing to press', async () => {
+    await page.goto(`${world.url}/editions/${world.edition}/obligations`);
+    await page.getByRole('row').nth(1).waitFor();
+    const { total } = await ask(page, `/editions/${world.edition}/units?kind=duty&limit=1`);
+    await page.emulateMedia({ media: 'print' });
+    await page.waitForFunction((wanted) => document.querySelectorAll('[role=row]').length === wanted, total + 1);
+    same(await page.locator('.top, .page-actions, .filters').filter({ visible: true }).count(), 0, 'menus on paper');
+    await page.emulateMedia({ media: 'screen' });
+  });
   await step('CSV comes with a mark for spreadsheets and line ends they expect', async () => {
     await page.goto(`${world.url}/editions/${world.edition}/obligations?actor=${encodeURIComponent('みほん係')}&kind=all`);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: ja.obligations.csv }).click()]);

@@ -40,7 +40,7 @@ function Sentence(props: {
       className={chosen ? 'sentence sentence-chosen' : 'sentence'}
       {...(chosen ? { 'aria-current': 'true' as const } : {})}
     >
-      <span className="clause-text">
+      <span className="clause-text" lang="ja">
         {chosen ? (
           <MarkedText
             text={unit.text}
@@ -81,7 +81,7 @@ export function ClauseText(props: {
         return (
           <div key={`${group.path}-${index}`} className="clause-group">
             {heading !== undefined && heading.entry.title !== '' ? (
-              <h3 className="clause-heading">{headingOf(heading)}</h3>
+              <h3 className="clause-heading" lang="ja">{headingOf(heading)}</h3>
             ) : null}
             <div className="clause-line">
               <span className="clause-marker">

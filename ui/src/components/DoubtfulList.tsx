@@ -38,7 +38,7 @@ export function DoubtfulList(props: { editionId: string }): JSX.Element {
                 <Link href={`/editions/${props.editionId}/read?path=${encodeURIComponent(unit.path)}&unit=${unit.n}`}>
                   {unit.path}
                 </Link>
-                <p className="clause-text clamp">{unit.text}</p>
+                <p className="clause-text clamp" lang="ja">{unit.text}</p>
                 <p className="doubts">
                   {doubtsOf(unit).map((doubt) => (
                     <span key={doubt.field} className="chip chip-warn">

@@ -75,7 +75,7 @@ function CellValue(props: { t: Texts; name: string; unit: Unit; href: string }):
   if (name === 'text') {
     return (
       <>
-        <span className="clause-text clamp">{unit.text}</span>
+        <span className="clause-text clamp" lang="ja">{unit.text}</span>
         {unit.corrected && <span className="chip chip-good">{t.reader.correctedMark}</span>}
         {!unit.corrected && doubtsOf(unit).length > 0 && <span className="chip chip-warn">{t.reader.doubtful}</span>}
       </>

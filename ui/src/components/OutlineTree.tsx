@@ -32,7 +32,7 @@ function Item(props: { branch: Branch }): JSX.Element {
             ) : (
               <span className="tree-chevron" />
             )}
-            <span className="tree-words">{heading}</span>
+            <span className="tree-words" lang="ja">{heading}</span>
             {branch.units > 0 && (
               <span className="tree-count" aria-label={t.reader.unitsHere(branch.units)}>
                 {t.number(branch.units)}

@@ -38,11 +38,11 @@ function Words(props: {
             onFocusChange={(focused) => props.onActive(focused ? one.field : undefined)}
             onPress={() => props.onActive(one.field)}
           >
-            {t.quote(one.words)}
+            <span lang="ja">{t.quote(one.words)}</span>
           </Button>
         ) : (
           <span key={index} className="words-elsewhere">
-            {t.quote(one.words)}{' '}
+            <span lang="ja">{t.quote(one.words)}</span>{' '}
             <Link href={`/editions/${props.editionId}/read?path=${encodeURIComponent(one.path)}`}>
               {t.reader.from[one.from]}
             </Link>

@@ -45,7 +45,7 @@ export function UnreadTable(props: { editionId: string; parts: readonly Unread[]
                         </span>
                         <span className="quiet small block">{t.review.whyWords[part.why].about}</span>
                       </td>
-                      <td className="clause-text">{part.text}</td>
+                      <td className="clause-text" lang="ja">{part.text}</td>
                     </tr>
                   );
                 })}

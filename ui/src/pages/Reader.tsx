@@ -68,7 +68,9 @@ function Trail(props: { editionId: string; branches: readonly Branch[]; chosen: 
       <ol>
         {way.map((branch) => (
           <li key={branch.key}>
-            <Link href={hrefFor(props.editionId, branch.entry.path)}>{headingOf(branch)}</Link>
+            <Link href={hrefFor(props.editionId, branch.entry.path)} lang="ja">
+              {headingOf(branch)}
+            </Link>
           </li>
         ))}
       </ol>
@@ -145,8 +147,8 @@ function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; ch
     <>
       <section className="reader-text" aria-label={t.reader.clause}>
         <Trail editionId={edition.id} branches={props.branches} chosen={chosen} />
-        <h2>{headingOf(chosen)}</h2>
-        <p className="small">
+        <h2 lang="ja">{headingOf(chosen)}</h2>
+        <p className="small no-print">
           <Link href={`/editions/${edition.id}/source?from=${chosen.entry.line}&mark=${chosen.entry.line}-${chosen.entry.line}`}>
             {t.reader.asWritten}
           </Link>

@@ -111,8 +111,10 @@ function Definitions(props: { edition: EditionDetail }): JSX.Element {
             <tbody>
               {definitions.map((one) => (
                 <tr key={`${one.term} ${one.line}`}>
-                  <th scope="row">{one.term}</th>
-                  <td>{one.means}</td>
+                  <th scope="row" lang="ja">
+                    {one.term}
+                  </th>
+                  <td lang="ja">{one.means}</td>
                   <td className="cell-time">
                     <Link href={`/editions/${id}/read?path=${encodeURIComponent(one.path)}`}>{one.path}</Link>
                   </td>
@@ -188,7 +190,9 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
       lead={
         <>
           <p className="edition-line">
-            <span className="edition-title">{edition.title}</span>
+            <span className="edition-title" lang="ja">
+              {edition.title}
+            </span>
             <EditionState edition={edition} />
           </p>
           <p>{t.review.lead(edition.units, edition.obligations, edition.parts.length)}</p>

@@ -33,7 +33,7 @@ export default function Source(props: PageProps): JSX.Element {
             <>
               <p className="quiet">{t.source.range(answer.from, last, answer.total)}</p>
               <div className="source-frame">
-                <ol className="source-lines" start={answer.from}>
+                <ol className="source-lines" lang="ja" start={answer.from}>
                   {answer.lines.map((line, index) => (
                     <li
                       key={answer.from + index}
