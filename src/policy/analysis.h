@@ -90,6 +90,10 @@ void analysis_note(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, const
 void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyFrom from,
                         const char *rule, const char *words, guint32 node, guint confidence);
 
+/* The same words that `like` was read from, when it was read from any; FALSE when not. */
+gboolean analysis_note_like(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field,
+                            PolicyField like, const char *rule, guint confidence);
+
 /* -- names.c -- */
 /* Whether the name of someone who can act ends at `at`: its hit, or NULL. `base` is where the name
  * itself ends, before 等 and brackets. */

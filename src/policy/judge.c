@@ -50,6 +50,32 @@ static const PolicyDecision *decide(const PolicyAnalysis *a, const PolicyUnit *u
     return NULL;
 }
 
+/* The cue of `decision` that stands first in the text, or an empty stretch. */
+static Stretch cue_words(const PolicyAnalysis *a, const PolicyDecision *decision)
+{
+    if (!decision->asks_any)
+        return (Stretch){0, 0};
+    for (guint i = 0; i < a->scan.all->len; i++) {
+        const PolicyHit *hit = &g_array_index(a->scan.all, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->use == USE_CUE &&
+            (decision->any.bit[entry->value / 64] >> (entry->value % 64) & 1) != 0)
+            return (Stretch){hit->start, hit->end};
+    }
+    return (Stretch){0, 0};
+}
+
+/* A decision without words of its own rests on what `like` was read from. */
+static void note_decision(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyField like,
+                          const PolicyDecision *decision)
+{
+    Stretch words = cue_words(a, decision);
+    if (words.end == words.start &&
+        analysis_note_like(a, unit, field, like, decision->rule, decision->confidence))
+        return;
+    analysis_note(a, unit, field, decision->rule, words, decision->confidence);
+}
+
 /* -- capability -- */
 
 /* Adds the words of the text in hand, each entry at most so often. */
@@ -114,7 +140,7 @@ static void read_capability(PolicyAnalysis *a, PolicyUnit *unit)
     const PolicyDecision *first = decide(a, unit, a->rules->capability_first);
     if (first != NULL) {
         unit->capability = (guint8)first->result;
-        analysis_note(a, unit, FIELD_CAPABILITY, first->rule, (Stretch){0, 0}, first->confidence);
+        note_decision(a, unit, FIELD_CAPABILITY, FIELD_KIND, first);
         return;
     }
     memset(a->score, 0, sizeof a->score);
@@ -136,21 +162,6 @@ static void read_capability(PolicyAnalysis *a, PolicyUnit *unit)
 }
 
 /* -- mechanism -- */
-
-/* The cue of `decision` that stands first in the text, or an empty stretch. */
-static Stretch cue_words(const PolicyAnalysis *a, const PolicyDecision *decision)
-{
-    if (!decision->asks_any)
-        return (Stretch){0, 0};
-    for (guint i = 0; i < a->scan.all->len; i++) {
-        const PolicyHit *hit = &g_array_index(a->scan.all, PolicyHit, i);
-        const PolicyEntry *entry = analysis_entry(a, hit);
-        if (entry->use == USE_CUE &&
-            (decision->any.bit[entry->value / 64] >> (entry->value % 64) & 1) != 0)
-            return (Stretch){hit->start, hit->end};
-    }
-    return (Stretch){0, 0};
-}
 
 /* An item completes its lead's sentence, so what makes the lead true makes it true. */
 static gboolean inherit_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
@@ -180,8 +191,7 @@ static void read_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
     unit->mechanism = (guint8)decision->result;
     unit->how = decision->how != NULL ? decision->how : "";
     unit->how_ja = decision->how_ja != NULL ? decision->how_ja : "";
-    analysis_note(a, unit, FIELD_MECHANISM, decision->rule, cue_words(a, decision),
-                  decision->confidence);
+    note_decision(a, unit, FIELD_MECHANISM, FIELD_CAPABILITY, decision);
 }
 
 void judge_read(PolicyAnalysis *a, PolicyUnit *unit)

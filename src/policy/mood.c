@@ -181,7 +181,7 @@ static gboolean fills_norm(const PolicyAnalysis *a)
  * such a column it is what the text above the table makes it. */
 static void read_row(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    Stretch all = {0, 0};
+    Stretch all = {0, strcspn(analysis_text(a), "\t|")};
     if (a->norm_columns != 0 && fills_norm(a))
         set_mood(a, unit, KIND_OBLIGATION, MODALITY_MUST, "row/says-what-to-do", all, 85);
     else if (a->norm_columns != 0)

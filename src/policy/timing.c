@@ -78,7 +78,7 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     if (a->leave_asked && unit->approver.count > 0 && unit->modality == MODALITY_MUST) {
         unit->timing = TIMING_EVENT;
-        unit->confidence[FIELD_TIMING] = 75;
+        analysis_note_like(a, unit, FIELD_TIMING, FIELD_APPROVER, "timing/leave-asked", 75);
         return;
     }
     unit->timing = unit->modality == MODALITY_NONE ? TIMING_NONE : TIMING_ALWAYS;

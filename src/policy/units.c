@@ -49,6 +49,23 @@ void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, 
     unit->confidence[field] = (guint8)confidence;
 }
 
+gboolean analysis_note_like(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field,
+                            PolicyField like, const char *rule, guint confidence)
+{
+    GArray *all = a->reading->evidence;
+    for (guint32 i = unit->evidence.first; i < all->len; i++) {
+        PolicyEvidence evidence = g_array_index(all, PolicyEvidence, i);
+        if (evidence.field != like || *evidence.words == '\0')
+            continue;
+        evidence.field = (guint8)field;
+        evidence.rule = rule;
+        g_array_append_val(all, evidence);
+        unit->confidence[field] = (guint8)confidence;
+        return TRUE;
+    }
+    return FALSE;
+}
+
 /* What noise hides is read from the mended text, but shown as written. */
 static void prepare(PolicyAnalysis *a, PolicyUnit *unit)
 {

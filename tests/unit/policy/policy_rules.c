@@ -16,6 +16,19 @@ static void built_in(void)
     g_assert_cmpuint(rules->words.parts->len, ==, 2);
 }
 
+/* What makes a clause true is said in both languages, in English in at most 15 words. */
+static void ways_are_short(void)
+{
+    const GArray *mechanisms = rules_of_tests()->mechanisms;
+    for (guint i = 0; i < mechanisms->len; i++) {
+        const PolicyDecision *decision = &g_array_index(mechanisms, PolicyDecision, i);
+        g_assert_nonnull(decision->how);
+        g_assert_nonnull(decision->how_ja);
+        g_auto(GStrv) words = g_strsplit(decision->how, " ", -1);
+        g_assert_cmpuint(g_strv_length(words), <=, 15);
+    }
+}
+
 static void assert_wrong(const char *text, const char *says)
 {
     const char *names[] = {"x.yaml", NULL};
@@ -81,6 +94,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/policy/rules/built-in", built_in);
+    g_test_add_func("/policy/rules/ways-are-short", ways_are_short);
     g_test_add_func("/policy/rules/wrong-rules", wrong_rules);
     g_test_add_func("/policy/rules/spellings", spellings);
     g_test_add_func("/policy/rules/yaml-values", yaml_values);
