@@ -278,7 +278,7 @@ static void write_value(Writer *w, const json_t *value, guint depth)
 
 GBytes *json_write_canonical(const json_t *value, gsize max_bytes, GError **error)
 {
-    Writer w = {.out = g_string_new(NULL), .max_bytes = max_bytes};
+    Writer w = {.out = g_string_sized_new(512), .max_bytes = max_bytes};
     write_value(&w, value, 0);
     gboolean too_large = w.out->len > max_bytes;
     GBytes *bytes = g_string_free_to_bytes(w.out);

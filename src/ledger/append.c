@@ -10,13 +10,14 @@
 STORE_SQL(leaf_insert, "INSERT INTO ledger_leaf (idx, bytes) VALUES ($1, $2)");
 STORE_SQL(content_insert, "INSERT INTO ledger_content (idx, salt, bytes) VALUES ($1, $2, $3)");
 
-static gboolean insert_leaf(LedgerLog *log, guint64 index, GError **error)
+/* Of the leaf that starts at `at` of the group's leaves and is the last of them. */
+static gboolean insert_leaf(LedgerLog *log, guint64 index, gsize at, GError **error)
 {
     g_autoptr(StoreQuery) query = store_query(log->store, &leaf_insert, error);
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, (gint64)index);
-    store_bind_blob(query, 2, log->leaf->str, log->leaf->len);
+    store_bind_blob(query, 2, log->leaves->str + at, log->leaves->len - at);
     return store_run(query, error);
 }
 
@@ -77,14 +78,13 @@ static gboolean put(LedgerLog *log, const LedgerEvent *event, GBytes *content, g
         vouched = ledger_hash_content(log->hasher, salt, g_bytes_get_data(content, NULL),
                                       g_bytes_get_size(content));
     }
-    g_string_truncate(log->leaf, 0);
-    if (!ledger_leaf_write(log->leaf, event, now_us, content != NULL ? &vouched : NULL, error) ||
-        !insert_leaf(log, here.index, error))
+    gsize at = log->leaves->len;
+    if (!ledger_leaf_write(log->leaves, event, now_us, content != NULL ? &vouched : NULL, error) ||
+        !insert_leaf(log, here.index, at, error))
         return FALSE;
     if (content != NULL && !insert_content(log, here.index, salt, content, error))
         return FALSE;
-    LedgerHash leaf = ledger_hash_leaf(log->hasher, (guint8 *)log->leaf->str, log->leaf->len);
-    g_array_append_val(log->pending, leaf);
+    g_array_append_val(log->pending, log->leaves->len);
     log->moment.last_us = now_us;
     *place = here;
     return ledger_project(log, event, &here, content, error);

@@ -104,9 +104,9 @@ static LedgerLog *log_new(Store *store, const LedgerSchema *schema)
         add_projections(log->projections, schema->projections, schema->projection_count);
     log->tree = g_new0(LedgerTree, 1);
     log->before = g_new0(LedgerTree, 1);
-    log->pending = g_array_new(FALSE, FALSE, sizeof(LedgerHash));
+    log->leaves = g_string_sized_new(4096);
+    log->pending = g_array_new(FALSE, FALSE, sizeof(gsize));
     log->erased = g_array_new(FALSE, FALSE, sizeof(guint64));
-    log->leaf = g_string_sized_new(1024);
     ledger_log_set_clock(log, &system_clock);
     return log;
 }
@@ -155,7 +155,7 @@ void ledger_log_close(LedgerLog *log)
     g_hash_table_unref(log->projections);
     g_array_unref(log->pending);
     g_array_unref(log->erased);
-    g_string_free(log->leaf, TRUE);
+    g_string_free(log->leaves, TRUE);
     ledger_stored_nodes_clear(&log->nodes);
     ledger_hasher_free(log->hasher);
     g_free(log->tree);
@@ -239,13 +239,20 @@ gboolean ledger_call_keep(LedgerLog *log, GError **error)
     return TRUE;
 }
 
+/* Leaves of the group from the `count`th on are forgotten. */
+static void cut_pending(LedgerLog *log, guint count)
+{
+    g_array_set_size(log->pending, count);
+    g_string_truncate(log->leaves, count > 0 ? g_array_index(log->pending, gsize, count - 1) : 0);
+    g_array_set_size(log->erased, 0);
+}
+
 void ledger_call_undo(LedgerLog *log)
 {
     if (log->phase != LEDGER_IN_CALL)
         return;
     store_savepoint_rollback(log->store);
-    g_array_set_size(log->pending, log->call_start);
-    g_array_set_size(log->erased, 0);
+    cut_pending(log, log->call_start);
     log->moment = log->at_call;
     log->phase = LEDGER_IN_GROUP;
 }
@@ -255,8 +262,7 @@ void ledger_group_abandon(LedgerLog *log)
     if (log->phase == LEDGER_IDLE)
         return;
     store_rollback(log->store);
-    g_array_set_size(log->pending, 0);
-    g_array_set_size(log->erased, 0);
+    cut_pending(log, 0);
     log->moment = log->at_group;
     log->phase = LEDGER_IDLE;
 }
@@ -271,10 +277,21 @@ static gboolean tile_full(guint level, guint64 index, const LedgerTile *tile, gp
     return ledger_tile_save(log->store, level, index, tile, error);
 }
 
+/* The group's leaves into the tree, hashed together. */
 static gboolean grow_tree(LedgerLog *log, GError **error)
 {
-    return ledger_tree_append(log->tree, log->hasher, (LedgerHash *)(void *)log->pending->data,
-                              log->pending->len, tile_full, log, error);
+    guint count = log->pending->len;
+    g_autofree LedgerMessage *messages = g_new(LedgerMessage, count + 1);
+    g_autofree LedgerHash *hashes = g_new(LedgerHash, count + 1);
+    const guint8 *bytes = (const guint8 *)log->leaves->str;
+    gsize at = 0;
+    for (guint i = 0; i < count; i++) {
+        gsize end = g_array_index(log->pending, gsize, i);
+        messages[i] = ledger_leaf_message(bytes + at, end - at, &hashes[i]);
+        at = end;
+    }
+    ledger_hash_many(log->hasher, messages, count);
+    return ledger_tree_append(log->tree, log->hasher, hashes, count, tile_full, log, error);
 }
 
 gboolean ledger_group_commit(LedgerLog *log, GError **error)
@@ -293,7 +310,7 @@ gboolean ledger_group_commit(LedgerLog *log, GError **error)
     }
     if (log->pending->len > 0)
         ledger_tree_ragged(log->tree, log->hasher, &log->ragged);
-    g_array_set_size(log->pending, 0);
+    cut_pending(log, 0);
     log->phase = LEDGER_IDLE;
     return TRUE;
 }

@@ -78,7 +78,7 @@ GArray *ledger_prove_inclusion(LedgerHasher *hasher, const LedgerNodeSource *sou
         return NULL;
     }
     Prover p = {hasher, source, error};
-    g_autoptr(GArray) proof = g_array_new(FALSE, FALSE, sizeof(LedgerHash));
+    g_autoptr(GArray) proof = g_array_sized_new(FALSE, FALSE, sizeof(LedgerHash), 24);
     guint64 from = 0, to = size;
     while (to - from > 1) {
         guint64 middle = from + split_of(to - from);
@@ -102,7 +102,7 @@ GArray *ledger_prove_consistency(LedgerHasher *hasher, const LedgerNodeSource *s
         return NULL;
     }
     Prover p = {hasher, source, error};
-    g_autoptr(GArray) proof = g_array_new(FALSE, FALSE, sizeof(LedgerHash));
+    g_autoptr(GArray) proof = g_array_sized_new(FALSE, FALSE, sizeof(LedgerHash), 24);
     guint64 from = 0, to = size;
     while (from_size > 0 && from_size != to) {
         guint64 middle = from + split_of(to - from);

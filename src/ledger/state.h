@@ -27,13 +27,13 @@ struct LedgerLog {
         *before; /* committed (during a commit: with the group's leaves), and for going back */
     LedgerRagged ragged;     /* committed; holds the root */
     LedgerStoredNodes nodes; /* of the committed tree, for proofs */
-    GArray *pending;         /* LedgerHash: the group's leaves, not yet in the tree */
+    GString *leaves;         /* bytes of the group's leaves, not yet in the tree */
+    GArray *pending;         /* gsize: where each of them ends */
     LedgerPhase phase;
     gboolean failed;  /* in this call: it can only be undone */
     guint call_start; /* pending leaves when the call began */
     GArray *erased;   /* guint64: erased in this call, the event still owed */
     LedgerMoment moment, at_group, at_call;
-    GString *leaf; /* room for one leaf's bytes, used again */
     guint8 salts[LEDGER_SALTS_AT_ONCE][32];
     guint salts_left;
 };
