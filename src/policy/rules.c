@@ -83,10 +83,12 @@ GPtrArray *policy_compile_spellings(PolicyCompiler *compiler, const char *word)
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < words->len; i++) {
         char *form = policy_fold_word(compiler->rules->fold, g_ptr_array_index(words, i));
-        if (*form == '\0' || !g_hash_table_add(seen, form))
+        if (*form == '\0' || g_hash_table_contains(seen, form)) {
             g_free(form);
-        else
-            g_ptr_array_add(folded, form);
+            continue;
+        }
+        g_hash_table_add(seen, form);
+        g_ptr_array_add(folded, form);
     }
     g_ptr_array_unref(words);
     return folded;

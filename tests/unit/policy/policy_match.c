@@ -45,10 +45,10 @@ static void same_as_plain_search(void)
             g_autoptr(GString) word = g_string_new(NULL);
             for (int n = g_rand_int_range(random, 1, 6); n > 0; n--)
                 g_string_append(word, g_rand_boolean(random) ? "あ" : "い");
-            char *kept = g_strdup(word->str);
-            g_ptr_array_add(words, kept);
-            if (!g_hash_table_add(seen, kept))
-                g_ptr_array_set_size(words, (int)words->len - 1);
+            if (g_hash_table_contains(seen, word->str))
+                continue;
+            g_ptr_array_add(words, g_strdup(word->str));
+            g_hash_table_add(seen, g_ptr_array_index(words, words->len - 1));
         }
         g_ptr_array_add(words, NULL);
         g_autoptr(GString) text = g_string_new(NULL);
