@@ -81,7 +81,7 @@ static gsize record_start(const PolicyAnalysis *a, const PolicyHit *hit)
 /* Whether the document at `hits[at]` is kept, or is one of a list whose last one is. */
 static gboolean listed_and_kept(const PolicyAnalysis *a, const GArray *hits, guint at)
 {
-    for (; at < hits->len; at++) {
+    for (guint last = at + NAMES_MAX; at < MIN(hits->len, last); at++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, at);
         const PolicyEntry *entry = analysis_entry(a, hit);
         gsize after = after_quotes(analysis_text(a), hit->end);

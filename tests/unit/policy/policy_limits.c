@@ -4,8 +4,11 @@
 #include "reading_of.h"
 #include <gio/gio.h>
 #include <string.h>
+#include <time.h>
 
-#define SOON_S 20.0 /* far above what is needed, far below what a square of the size would take */
+/* Of the processor's time, so that a busy machine fails nothing: far above what is needed, even
+ * under sanitizers, and far below what a square of the size would take. */
+#define SOON_S 20.0
 
 static void assert_problem(const char *text, gsize size, int kind)
 {
@@ -69,11 +72,13 @@ static void long_lines_end_soon(void)
     };
     for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
         g_autoptr(GString) text = repeated("1 甲\n", patterns[i], POLICY_LINE_MAX_BYTES);
-        g_autoptr(GTimer) timer = g_timer_new();
+        clock_t start = clock();
         g_autoptr(PolicyReading) reading = policy_read(rules_of_tests(), (const guint8 *)text->str,
                                                        text->len, "t", NULL, NULL, NULL);
-        if (g_timer_elapsed(timer, NULL) > SOON_S)
-            g_error("%s took %.1f s", patterns[i], g_timer_elapsed(timer, NULL));
+        double took_s = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (took_s > SOON_S)
+            g_error("%s took %.1f s", patterns[i], took_s);
+        g_test_message("%s: %.2f s", patterns[i], took_s);
     }
 }
 
@@ -92,11 +97,13 @@ static void many_lines_end_soon(void)
                                            "第1章 基本方針\n第2章 対策基準\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(patterns); i++) {
         g_autoptr(GString) text = repeated("1 甲\n", patterns[i], 600000);
-        g_autoptr(GTimer) timer = g_timer_new();
+        clock_t start = clock();
         g_autoptr(PolicyReading) reading = policy_read(rules_of_tests(), (const guint8 *)text->str,
                                                        text->len, "t", NULL, NULL, NULL);
-        if (g_timer_elapsed(timer, NULL) > SOON_S)
-            g_error("%s took %.1f s", patterns[i], g_timer_elapsed(timer, NULL));
+        double took_s = (double)(clock() - start) / CLOCKS_PER_SEC;
+        if (took_s > SOON_S)
+            g_error("%s took %.1f s", patterns[i], took_s);
+        g_test_message("%s: %.2f s", patterns[i], took_s);
     }
 }
 
