@@ -45,8 +45,10 @@ static gboolean brackets_open(const char *text)
 
 gboolean outline_sentence_like(const PolicyRules *rules, const char *text)
 {
+    gsize size = strlen(text);
     return policy_words_inside(rules->words.open_signs, text) ||
-           policy_words_back(rules->words.open_tails, text, strlen(text)) > 0;
+           (policy_words_back(rules->words.open_tails, text, size) > 0 &&
+            policy_words_back(rules->words.closed_tails, text, size) == 0);
 }
 
 /* How a line begins that cannot begin a sentence: with punctuation, or with kana that is no opener.

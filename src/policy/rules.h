@@ -75,6 +75,7 @@ typedef struct {
     GPtrArray *openers;             /* how a sentence or paragraph can begin */
     GPtrArray *open_signs;          /* inside a line: a sentence is under way */
     GPtrArray *open_tails;          /* at the end of a line: the sentence goes on */
+    GPtrArray *closed_tails;        /* nouns that end as those do: a title may end so */
     GPtrArray *counters;            /* after a number: it counts something and is no marker */
     GPtrArray *title_endings;       /* titles of whole documents */
     GPtrArray *body_endings;        /* names of bodies */
