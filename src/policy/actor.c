@@ -253,8 +253,12 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
     }
     if (states_act(unit))
         read_place(a, unit);
-    if (!bears_duty(unit) || unit->shape == SHAPE_ROW)
+    if (!bears_duty(unit))
         return;
+    if (unit->shape == SHAPE_ROW) {
+        inherit(a, unit, analysis_facts(a, unit)->lead, FROM_LEAD, "actor/lead", 85);
+        return;
+    }
     if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE)
         return;
     if (unit->shape == SHAPE_SENTENCE &&

@@ -46,6 +46,7 @@ typedef struct {
     guint32 table_node, table; /* in hand */
     gboolean
         leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
+    guint64 told_columns;          /* of that table: those that say who is told */
     guint64 norm_columns;          /* of the table in hand: those that say what must be done */
     gsize body;                    /* bytes of `folded` before the closing full stop and brackets */
     gint32 score[CAPABILITY_LAST]; /* of the unit in hand */

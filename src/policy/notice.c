@@ -7,12 +7,26 @@
 #define LEAVE_WINDOW 60u /* bytes between an approver and the approval */
 #define TOLD_WINDOW 420u /* bytes between who is told and the telling */
 
+/* "次の対応者": the names come in the list below. */
+static gboolean is_announced(const PolicyAnalysis *a, Stretch name)
+{
+    const GArray *leads = a->scan.hits[USE_LEAD];
+    for (guint i = 0; i < MIN(leads->len, HITS_MAX); i++) {
+        guint32 end = g_array_index(leads, PolicyHit, i).end;
+        if (end >= name.start && end <= name.end)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyRun *run,
                       gsize at, const char *rule, guint confidence)
 {
     Stretch names[NAMES_MAX];
     guint count = names_before(a, at, names);
     for (guint i = 0; i < count; i++) {
+        if (is_announced(a, names[i]))
+            continue;
         const char *written = names_written(a, unit, names[i]);
         names_add(a, run, written);
         analysis_note(a, unit, field, rule, names[i], confidence);
@@ -40,7 +54,7 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
 {
     const char *text = analysis_text(a);
     const PolicyEntry *entry = analysis_entry(a, hit);
-    a->leave_asked = a->leave_asked || entry->other == 0;
+    a->leave_asked = a->leave_asked || (entry->other == 0 && entry->value == 0);
     if (entry->value == 1) {
         add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
                   entry->confidence);
@@ -126,8 +140,32 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
     }
 }
 
+/* The names in a row's cell below "報告先" and the like. */
+static void read_told_column(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const GArray *agents = a->scan.hits[USE_AGENT];
+    guint column = 0;
+    gsize at = 0;
+    for (guint i = 0; i < MIN(agents->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(agents, PolicyHit, i);
+        for (; at < hit->start; at++)
+            column += text[at] == '\t' || text[at] == '|' ? 1 : 0;
+        gboolean told = column < 64 && (a->told_columns >> column & 1) != 0;
+        if (!told || analysis_entry(a, hit)->skip || names_in_brackets(a, hit->start) ||
+            (policy_is_compound(g_utf8_get_char(text + hit->end)) &&
+             policy_words_front(a->rules->words.chain_words, text + hit->end) == 0))
+            continue;
+        Stretch name = {names_compound_start(a, hit->start), hit->end};
+        names_add(a, &unit->notify, names_written(a, unit, name));
+        analysis_note(a, unit, FIELD_NOTIFY, "notify/column", name, 80);
+    }
+}
+
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
+    if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION)
+        read_told_column(a, unit);
     a->leave_asked = FALSE;
     if (unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION && unit->kind != KIND_LEAD)
         return;

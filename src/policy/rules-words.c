@@ -19,7 +19,7 @@ static const WordList word_lists[] = {
     WORD_LIST(chain_words),  WORD_LIST(scenes),        WORD_LIST(reporters),
     WORD_LIST(self_words),   WORD_LIST(here_words),    WORD_LIST(norm_columns),
     WORD_LIST(declaratives), WORD_LIST(duties),        WORD_LIST(formal_nouns),
-    WORD_LIST(closed_tails),
+    WORD_LIST(told_columns), WORD_LIST(closed_tails),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

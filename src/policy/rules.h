@@ -89,6 +89,7 @@ typedef struct {
     GPtrArray *formal_nouns;        /* behind a verb they name no thing: 場合, ため */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */
+    GPtrArray *told_columns;        /* table columns that say who is told */
     GPtrArray *declaratives;        /* last letters of plain verbs */
     GPtrArray *mend_from, *mend_to; /* misread runs and what they stood for */
 } PolicyWords;

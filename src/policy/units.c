@@ -132,15 +132,14 @@ static gboolean add_unit(PolicyAnalysis *a, PolicyUnit unit, GError **error)
 
 /* -- tables -- */
 
-/* Which columns of a header row say what must be done. */
-static guint64 norm_columns_of(PolicyAnalysis *a, const char *header)
+/* Which columns of a header row hold one of the words. */
+static guint64 columns_of(PolicyAnalysis *a, const char *header, const GPtrArray *words)
 {
     guint64 columns = 0;
     g_auto(GStrv) cells = g_strsplit_set(header, "\t|", 64);
     for (guint i = 0; cells[i] != NULL; i++) {
         g_autofree char *folded = policy_fold_word(a->rules->fold, cells[i]);
-        if (strlen(folded) < CELL_MAX_BYTES &&
-            policy_words_inside(a->rules->words.norm_columns, folded))
+        if (strlen(folded) < CELL_MAX_BYTES && policy_words_inside(words, folded))
             columns |= G_GUINT64_CONSTANT(1) << i;
     }
     return columns;
@@ -150,11 +149,12 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
 {
     const char *base = policy_outline_node(a->outline, block->node)->path;
     if (a->table_node != block->node || a->table != block->table)
-        a->norm_columns = 0;
+        a->norm_columns = a->told_columns = 0;
     a->table_node = block->node;
     a->table = block->table;
     if (block->row == 0) {
-        a->norm_columns = norm_columns_of(a, block->text);
+        a->norm_columns = columns_of(a, block->text, a->rules->words.norm_columns);
+        a->told_columns = columns_of(a, block->text, a->rules->words.told_columns);
         return TRUE;
     }
     g_autofree char *path = g_strdup_printf("%s/表%u-行%u", base, block->table, block->row);

@@ -168,6 +168,22 @@ static void definitions(void)
     g_assert_true(followed);
 }
 
+/* Rows take the duty of the text above them, and those told from the column that names them. */
+static void rows(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("1 甲\n職員は、次の者に報告すること。\n重さ\t内容\t報告先\n"
+                   "軽い\t箱が汚れた\t課長及び局長（総務）\n無い\t何も無い\t\n");
+    g_assert_cmpuint(unit_at(reading, "方針/1", 1)->notify.count, ==, 0);
+    const PolicyUnit *row = unit_at(reading, "方針/1/表1-行1", 1);
+    g_autofree char *actor = names_of(reading, row->actor);
+    g_autofree char *notify = names_of(reading, row->notify);
+    g_assert_cmpstr(actor, ==, "職員");
+    g_assert_cmpstr(notify, ==, "課長|局長");
+    g_assert_cmpuint(row->kind, ==, KIND_OBLIGATION);
+    g_assert_cmpuint(unit_at(reading, "方針/1/表1-行2", 1)->kind, ==, KIND_DEFINITION);
+}
+
 static void noise_is_mended(void)
 {
     g_autoptr(PolicyReading) reading = reading_of("1 甲\n職員は、箱を持ち込んで서는ならない。\n");
@@ -222,6 +238,7 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/fields/inherited-actors", inherited_actors);
     g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
     g_test_add_func("/policy/fields/definitions", definitions);
+    g_test_add_func("/policy/fields/rows", rows);
     g_test_add_func("/policy/fields/noise-is-mended", noise_is_mended);
     g_test_add_func("/policy/fields/evidence-points-at-words", evidence_points_at_words);
     g_test_add_func("/policy/fields/capability-and-mechanism", capability_and_mechanism);
