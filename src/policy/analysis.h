@@ -121,7 +121,7 @@ void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records, class */
 void timing_read(PolicyAnalysis *a, PolicyUnit *unit);
 void judge_read(PolicyAnalysis *a, PolicyUnit *unit); /* capability, mechanism, how */
 
-/* -- heading.c -- */
+/* -- titles.c -- */
 /* Reads every title of the outline into `a->headings`. */
 void heading_read_all(PolicyAnalysis *a);
 

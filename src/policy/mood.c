@@ -142,10 +142,18 @@ static void read_section(PolicyAnalysis *a, PolicyUnit *unit)
     analysis_note_from(a, unit, FIELD_KIND, FROM_HEADING, "kind/section", title, heading->node, 90);
 }
 
+/* A list below, or an ending that has no other sense: "次の点検までに" announces nothing. */
+static gboolean list_follows(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const PolicyNode *node = policy_outline_node(a->outline, unit->node);
+    return node->children > 0 || node->tables > 0 ||
+           (unit->kind == KIND_STATEMENT && unit->shape == SHAPE_SENTENCE);
+}
+
 static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyHit *hit = policy_scan_first(&a->scan, a->rules, USE_LEAD);
-    if (hit == NULL || unit->kind == KIND_DEFINITION || unit->shape == SHAPE_ROW)
+    if (hit == NULL || unit->kind == KIND_DEFINITION || !list_follows(a, unit))
         return;
     NodeFacts *facts = analysis_facts(a, unit);
     const PolicyEntry *entry = analysis_entry(a, hit);

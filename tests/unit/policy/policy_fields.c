@@ -26,6 +26,8 @@ static const Case cases[] = {
     {.text = "この定めは、箱を守ることを目的とする。", .kind = "statement"},
     {.text = "箱を点検する。", .kind = "obligation", .modality = "must"},
     {.text = "箱は、公開しない。", .modality = "must_not"},
+    {.text = "課長は、次の点検までに鍵を直すこと。", .kind = "obligation"},
+    {.text = "箱の置き場は、次のとおりとする。", .kind = "lead", .modality = "none"},
     /* who is told, whose leave */
     {.text = "職員は、鍵を失くした場合、速やかに課長及び局長へ報告しなければならない。",
      .timing = "prompt",

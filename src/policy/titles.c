@@ -1,4 +1,4 @@
-/* policy/heading.c -- what titles say of the clauses below them: subject, section, who must act */
+/* policy/titles.c -- what titles say of the clauses below them: subject, section, who must act */
 #include <string.h>
 
 #include "policy/analysis.h"
