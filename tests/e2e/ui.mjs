@@ -316,6 +316,25 @@ async function restart(page, world, server) {
   });
 }
 
+async function warnings(page, world) {
+  const kinds = ['weaker_sandbox', 'clock_stepped', 'keeper_silent'];
+  await step('warnings of the server stand above every page, and say what to do', async () => {
+    await page.route('**/api/v1/site', async (route) => {
+      const answer = await route.fetch();
+      const site = await answer.json();
+      await route.fulfill({ json: { ...site, banners: kinds.map((kind) => ({ kind, since: '2026-11-21T00:00:00.000000Z' })) } });
+    });
+    await page.goto(`${world.url}/settings`);
+    for (const kind of kinds) {
+      await page.getByText(ja.banner[kind].name, { exact: true }).click();
+      await page.getByText(ja.banner[kind].about).waitFor();
+    }
+    await page.getByRole('button', { name: ja.banner.confirmClock }).waitFor();
+    same(await accessibilityFindings(page), [], 'axe-core');
+    await page.unroute('**/api/v1/site');
+  });
+}
+
 async function everyPage(page, world) {
   const base = `/editions/${world.edition}`;
   const read = `${base}/read?path=${encodeURIComponent(world.unit.path)}&unit=${world.unit.n}`;
@@ -405,6 +424,7 @@ async function main(program) {
     for (const part of [correctOne, conflict, adopt, obligations, heatmap, ledger, keyboard]) await part(page, world);
     await drafts(page, world, server);
     await restart(page, world, server);
+    await warnings(page, world);
     await everyPage(page, world);
     await narrow(browser, world, server);
     await overTls(browser, server);

@@ -31,7 +31,7 @@ export function SiteBanners(props: { banners: readonly Schemas['Banner'][] }): J
   const shown = props.banners.filter((banner) => banner.kind !== 'unanchored');
   if (shown.length === 0) return null;
   return (
-    <div className="banners">
+    <section className="banners" aria-label={t.banner.label}>
       {shown.map((banner) => (
         <details key={banner.kind} className="banner">
           <summary>{t.banner[banner.kind].name}</summary>
@@ -45,6 +45,6 @@ export function SiteBanners(props: { banners: readonly Schemas['Banner'][] }): J
           </div>
         </details>
       ))}
-    </div>
+    </section>
   );
 }

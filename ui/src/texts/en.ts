@@ -8,7 +8,6 @@ const many = (value: number, one: string, more: string): string => `${n(value)} 
 
 export const en: Texts = {
   product: 'Sekisho',
-  productAbout: 'Runs an information security policy, visibly',
   number: n,
   list: (items) => items.join(', '),
   quote: (text) => `“${text}”`,
@@ -19,24 +18,19 @@ export const en: Texts = {
   common: {
     skip: 'Skip to the content',
     loading: 'Loading…',
-    save: 'Save',
     cancel: 'Cancel',
     close: 'Close',
     add: 'Add',
     remove: (what) => `Remove ${what}`,
     retry: 'Try again',
-    back: 'Back',
     print: 'Print',
-    download: 'Download',
     more: 'Load more',
     all: 'All',
     menu: 'Menu',
     optional: 'optional',
     required: 'required',
-    reason: 'Reason',
     percent: (value) => `${value}%`,
     count: (value) => n(value),
-    newWindow: '(opens in a new window)',
   },
 
   nav: {
@@ -50,8 +44,6 @@ export const en: Texts = {
     import: 'Take in a policy',
     account: (name) => `Menu of ${name}`,
     signOut: 'Sign out',
-    language: 'Language',
-    whose: (body) => body,
   },
 
   signIn: {
@@ -64,7 +56,6 @@ export const en: Texts = {
     forgotten: 'If you forgot the password, ask the keeper of this server to run “sekisho admin reset-password”.',
     lostTitle: 'You were signed out',
     lostLead: 'For safety your session ended. Sign in again and go on where you were. What you typed is still here.',
-    other: 'Somebody else signed in, so the page was loaded anew.',
   },
 
   password: {
@@ -86,11 +77,9 @@ export const en: Texts = {
   connection: {
     restarting: 'The core of the server is starting again. The page reconnects by itself in a few seconds. What you typed is still here.',
     offline: 'The server cannot be reached. Please check the network. The page goes on by itself once it is back. What you typed is still here.',
-    back: 'Connected to the server again.',
   },
 
   problem: {
-    why: 'What happened',
     wayOut: 'What to do now',
     unreachableTitle: 'The server did not answer',
     unreachableDetail: 'The core of the server is starting again, or the network is down. What you typed is still here.',
@@ -106,6 +95,7 @@ export const en: Texts = {
   },
 
   banner: {
+    label: 'Notices of the server',
     weaker_sandbox: word('Some protection is missing', 'The operating system of this server lacks part of what locks programs in. It can be used; ask the keeper of the server for an update of the system.'),
     clock_stepped: word('The clock of the server was moved', 'Check that the clock is right. If it is, press “The clock is right”, and deadlines run again.'),
     unanchored: word('Some events are held nowhere else', 'Place a checkpoint of the ledger elsewhere, in committee papers for instance, to be able to show that nothing before it was changed.'),
@@ -125,14 +115,11 @@ export const en: Texts = {
     wait: {
       adopt: (title) => `“${title}” is being checked. Look over the reading, then make it the one in force.`,
       check: (count) => `${many(count, 'unit was', 'units were')} read with little confidence.`,
-      unread: (count) => `${many(count, 'part was', 'parts were')} not read.`,
       unanchored: (count) => `${many(count, 'event is', 'events are')} held nowhere else.`,
       importing: (name) => `“${name}” is being read.`,
-      refused: (name) => `“${name}” could not be read.`,
     },
     current: 'The policy in force',
     draft: 'The policy being checked',
-    figures: 'What was read',
     obligations: 'Obligations',
     units: 'Units read',
     corrected: 'Corrected by people',
@@ -157,7 +144,6 @@ export const en: Texts = {
     name: 'Title',
     stateHead: 'State',
     imported: 'Taken in',
-    adoptedOn: 'In force since',
     choose: 'Edition',
     empty: 'None yet.',
   },
@@ -185,7 +171,6 @@ export const en: Texts = {
     },
     refusedTitle: (name) => `“${name}” could not be taken in`,
     tryOther: 'Hand over another file',
-    retry: 'Read it again',
     recent: 'Earlier imports',
     state: { receiving: 'receiving', reading: 'reading', ready: 'read', refused: 'refused' },
     file: 'File',
@@ -201,7 +186,6 @@ export const en: Texts = {
     check: 'Check the reading',
     adopt: 'Put it in force',
     done: 'done',
-    now: 'you are here',
   },
 
   review: {
@@ -215,10 +199,7 @@ export const en: Texts = {
     lowNone: 'No unit was read with little confidence.',
     lowAll: (count) => `See all ${n(count)} in doubt`,
     lowShown: (shown, total) => `The ${n(shown)} most doubtful of ${n(total)}`,
-    doubt: 'In doubt',
     parts: 'How the document is built',
-    partTitle: 'Part',
-    partLine: 'Begins at',
     chapters: 'Units by chapter',
     markers: 'How it is numbered',
     markersLead: 'The numbers in the document were read as nested in this order, largest first.',
@@ -303,7 +284,6 @@ export const en: Texts = {
     next: 'Next unit',
     correct: 'Correct the reading',
     correctedMark: 'corrected by people',
-    changed: (title) => `${title} was corrected`,
     history: 'Corrections so far',
     historyNone: 'Nobody has corrected it yet.',
     historyLine: (field) => `corrected “${field}”`,
@@ -311,7 +291,6 @@ export const en: Texts = {
     after: 'after',
     event: (index) => `event ${n(index)} of the ledger`,
     unitsHere: (count) => many(count, 'unit', 'units'),
-    sentence: (s) => `sentence ${s}`,
     openHere: 'Open the clause',
   },
 
@@ -438,8 +417,6 @@ export const en: Texts = {
     csv: 'Download as CSV',
     csvAbout: 'Opens in a spreadsheet; holds what the filters show.',
     table: 'Table of obligations',
-    sortedUp: 'ascending',
-    sortedDown: 'descending',
     sortBy: (what) => `Sort by ${what}`,
     empty: 'Nothing fits these filters.',
     emptyHint: 'Try removing them one by one.',
@@ -448,8 +425,6 @@ export const en: Texts = {
     correctedOnly: 'Only those corrected by people',
     loadingRest: (have, total) => `${n(have)} of ${n(total)} loaded…`,
     chapterName: (chapter, title) => (title === '' ? chapter : `${chapter} ${title}`),
-    lowOnly: 'Only those in doubt',
-    openFilter: 'Result of the filters',
   },
 
   heatmap: {
@@ -493,7 +468,6 @@ export const en: Texts = {
     noEvents: 'No events yet.',
     verify: 'Verify the ledger',
     verifyAbout: 'Computes the fingerprint of every event again and makes sure that none has changed.',
-    checkpoint: 'Checkpoint',
     checkpointAbout: 'A checkpoint is a signed fingerprint of the whole ledger at one moment. Held elsewhere, it lets anybody make sure that nothing before it was changed.',
     checkpointNone: 'No checkpoint is signed yet.',
     checkpointDownload: 'Download the checkpoint',
@@ -519,7 +493,6 @@ export const en: Texts = {
     key: 'Public key for verifying',
     origin: 'Name of the ledger',
     root: 'Fingerprint of the whole ledger',
-    clockSteady: 'Clock: steady',
     clockStepped: 'The clock was moved',
   },
 
@@ -717,7 +690,6 @@ export const en: Texts = {
     languageAbout: 'This choice is used when you sign in again too.',
     ja: '日本語',
     en: 'English',
-    password: 'Password',
     session: 'Session',
     signedInAs: (name, login) => `Signed in as ${name} (${login}).`,
     endsAt: (when) => `Without activity you are signed out at ${when}.`,

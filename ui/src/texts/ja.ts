@@ -11,7 +11,6 @@ const n = (value: number): string => value.toLocaleString('ja-JP');
 
 export const ja = {
   product: '関所',
-  productAbout: '情報セキュリティポリシーを、目に見える形で動かす',
   number: n,
   list: (items: readonly string[]): string => items.join('、'),
   quote: (text: string): string => `「${text}」`,
@@ -22,24 +21,19 @@ export const ja = {
   common: {
     skip: '本文へ移動',
     loading: '読み込んでいます…',
-    save: '保存する',
     cancel: 'やめる',
     close: '閉じる',
     add: '追加',
     remove: (what: string): string => `${what} を外す`,
     retry: 'もう一度試す',
-    back: '戻る',
     print: '印刷する',
-    download: 'ダウンロード',
     more: 'さらに読み込む',
     all: 'すべて',
     menu: 'メニュー',
     optional: '任意',
     required: '必須',
-    reason: '理由',
     percent: (value: number): string => `${value}%`,
     count: (value: number): string => `${n(value)} 件`,
-    newWindow: '(新しい画面で開きます)',
   },
 
   nav: {
@@ -53,8 +47,6 @@ export const ja = {
     import: 'ポリシーを取り込む',
     account: (name: string): string => `${name} さんのメニュー`,
     signOut: 'サインアウト',
-    language: '表示の言語',
-    whose: (body: string): string => body,
   },
 
   signIn: {
@@ -68,7 +60,6 @@ export const ja = {
       'パスワードを忘れたときは、このサーバーの管理者に「sekisho admin reset-password」の実行を頼んでください。',
     lostTitle: 'サインインが切れました',
     lostLead: '安全のため、サインインの期限が切れました。もう一度サインインすると、この画面の続きに戻ります。入力したものは残っています。',
-    other: '別の人としてサインインしたため、画面を読み込み直しました。',
   },
 
   password: {
@@ -90,11 +81,9 @@ export const ja = {
   connection: {
     restarting: 'サーバーの中心部が起動し直しています。数秒で自動的につながります。入力したものは残っています。',
     offline: 'サーバーにつながりません。ネットワークを確かめてください。つながり次第、自動で続きから始めます。入力したものは残っています。',
-    back: 'サーバーにつながりました。',
   },
 
   problem: {
-    why: '何が起きたか',
     wayOut: 'どうすればよいか',
     unreachableTitle: 'サーバーから返事がありません',
     unreachableDetail: 'サーバーの中心部が起動し直しているか、ネットワークが切れています。入力したものは残っています。',
@@ -110,6 +99,7 @@ export const ja = {
   },
 
   banner: {
+    label: 'サーバーからの知らせ',
     weaker_sandbox: word('守りが一部弱い状態で動いています', 'このサーバーの OS には、プログラムを閉じ込めるしくみの一部がありません。使い続けられますが、OS の更新をサーバーの管理者に相談してください。'),
     clock_stepped: word('サーバーの時計が動かされました', '記録の時刻と期限が正しいか、時計を確かめてください。正しければ「時計は正しい」を押すと、止めている期限の計算が再開します。'),
     unanchored: word('外に控えのない記録があります', '台帳の控えを会議の資料に印刷するなどして外に置くと、それまでの記録を後から変えられないことを示せます。'),
@@ -129,14 +119,11 @@ export const ja = {
     wait: {
       adopt: (title: string): string => `「${title}」は確認中です。読み取りを確かめて、現行版にしてください。`,
       check: (count: number): string => `読み取りに自信のない項目が ${n(count)} 件あります。`,
-      unread: (count: number): string => `読み取れなかった部分が ${n(count)} か所あります。`,
       unanchored: (count: number): string => `外に控えのない記録が ${n(count)} 件あります。`,
       importing: (name: string): string => `「${name}」を読み取っています。`,
-      refused: (name: string): string => `「${name}」は読み取れませんでした。`,
     },
     current: '現行のポリシー',
     draft: '確認中のポリシー',
-    figures: '読み取った数',
     obligations: '義務',
     units: '読み取った項目',
     corrected: '人が直した項目',
@@ -161,7 +148,6 @@ export const ja = {
     name: '題名',
     stateHead: '状態',
     imported: '取り込み',
-    adoptedOn: '現行になった日',
     choose: '版',
     empty: 'まだ 1 つも取り込まれていません。',
   },
@@ -189,7 +175,6 @@ export const ja = {
     },
     refusedTitle: (name: string): string => `「${name}」は取り込めませんでした`,
     tryOther: '別のファイルを渡す',
-    retry: 'もう一度読み取る',
     recent: 'これまでの取り込み',
     state: { receiving: '受け取り中', reading: '読み取り中', ready: '読み取り済み', refused: '取り込めず' },
     file: 'ファイル',
@@ -205,7 +190,6 @@ export const ja = {
     check: '読み取りを確かめる',
     adopt: '現行版にする',
     done: '済み',
-    now: 'いまここ',
   },
 
   review: {
@@ -219,10 +203,7 @@ export const ja = {
     lowNone: '自信のない項目はありません。',
     lowAll: (count: number): string => `自信のない ${n(count)} 件をすべて見る`,
     lowShown: (shown: number, total: number): string => `${n(total)} 件のうち、迷いの大きいものから ${n(shown)} 件`,
-    doubt: '迷った点',
     parts: '文書の構成',
-    partTitle: '部',
-    partLine: '始まり',
     chapters: '章ごとの項目数',
     markers: '番号の付け方',
     markersLead: '文書の中の番号を、次の順に大きい方から小さい方へ並んでいると読みました。',
@@ -307,7 +288,6 @@ export const ja = {
     next: '次の項目',
     correct: '読み取りを直す',
     correctedMark: '人が直した項目',
-    changed: (title: string): string => `${title} は人が直しました`,
     history: '直した履歴',
     historyNone: 'まだだれも直していません。',
     historyLine: (field: string): string => `${field} を直しました`,
@@ -315,7 +295,6 @@ export const ja = {
     after: '後',
     event: (index: number): string => `記録台帳の ${n(index)} 番`,
     unitsHere: (count: number): string => `${n(count)} 項目`,
-    sentence: (s: number): string => `第 ${s} 文`,
     openHere: '条文を開く',
   },
 
@@ -442,8 +421,6 @@ export const ja = {
     csv: 'CSV でダウンロード',
     csvAbout: 'Excel で開けます。いまの絞り込みの内容です。',
     table: '義務の表',
-    sortedUp: '小さい順',
-    sortedDown: '大きい順',
     sortBy: (what: string): string => `${what} で並べ替え`,
     empty: 'この条件に合う項目はありません。',
     emptyHint: '絞り込みを 1 つずつ外してみてください。',
@@ -452,8 +429,6 @@ export const ja = {
     correctedOnly: '人が直したものだけ',
     loadingRest: (have: number, total: number): string => `${n(total)} 件のうち ${n(have)} 件まで読み込みました…`,
     chapterName: (chapter: string, title: string): string => (title === '' ? chapter : `${chapter} ${title}`),
-    lowOnly: '自信のないものだけ',
-    openFilter: '絞り込みの結果',
   },
 
   heatmap: {
@@ -497,7 +472,6 @@ export const ja = {
     noEvents: '記録はまだありません。',
     verify: '台帳を確かめる',
     verifyAbout: 'すべての記録の指紋を計算し直し、1 件も変わっていないことを確かめます。',
-    checkpoint: '台帳の控え',
     checkpointAbout: '控えは、ある時点の台帳全体の指紋に署名したものです。これを外に置いておけば、それより前の記録が変えられていないことを、だれでも確かめられます。',
     checkpointNone: 'まだ署名した控えがありません。',
     checkpointDownload: '控えをダウンロード',
@@ -523,7 +497,6 @@ export const ja = {
     key: '確かめるための公開鍵',
     origin: '台帳の名前',
     root: '台帳全体の指紋',
-    clockSteady: '時計: 正常',
     clockStepped: '時計が動かされました',
   },
 
@@ -722,7 +695,6 @@ export const ja = {
     languageAbout: 'この選択は、次にサインインしたときも使われます。',
     ja: '日本語',
     en: 'English',
-    password: 'パスワード',
     session: 'サインイン',
     signedInAs: (name: string, login: string): string => `${name} (${login}) としてサインインしています。`,
     endsAt: (when: string): string => `${when} まで操作がないと、自動でサインアウトします。`,
