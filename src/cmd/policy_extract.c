@@ -62,13 +62,14 @@ static int work(int input, gpointer user, GError **error)
 int cmd_policy_extract(CmdCall *call, GError **error)
 {
     Extract extract = {0};
+    g_autofree char *explain = NULL;
     const GOptionEntry entries[] = {{"jsonl", 0, 0, G_OPTION_ARG_NONE, &extract.jsonl,
                                      "One JSON object per unit and line", NULL},
                                     {"json", 0, 0, G_OPTION_ARG_NONE, &extract.json,
                                      "The whole reading as one JSON object", NULL},
                                     {"tree", 0, 0, G_OPTION_ARG_NONE, &extract.tree,
                                      "The outline with its units (as without option)", NULL},
-                                    {"explain", 0, 0, G_OPTION_ARG_STRING, &extract.explain,
+                                    {"explain", 0, 0, G_OPTION_ARG_STRING, &explain,
                                      "The units at PATH with the words and rules they were read by",
                                      "PATH"},
                                     {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &extract.weak,
@@ -76,6 +77,7 @@ int cmd_policy_extract(CmdCall *call, GError **error)
                                     G_OPTION_ENTRY_NULL};
     if (!cmd_options(call, entries, 1, 1, error))
         return -1;
+    extract.explain = explain;
     if (extract.jsonl + extract.json + extract.tree + (extract.explain != NULL) > 1) {
         problem_set(error, PROBLEM_USAGE, "--jsonl | --json | --tree | --explain PATH", NULL);
         return -1;
