@@ -60,7 +60,7 @@ static void add_replaced(GPtrArray *out, const char *word, const char *from, con
 
 static void add_variants(GPtrArray *words, const GPtrArray *group)
 {
-    guint known = words->len;
+    guint known = group->len > 0 ? words->len : 0;
     for (guint i = 0; i < known; i++) {
         const char *word = g_ptr_array_index(words, i);
         const char *usual = g_ptr_array_index(group, 0);
