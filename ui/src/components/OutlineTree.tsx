@@ -1,5 +1,5 @@
 // components/OutlineTree.tsx -- the contents of a document as a tree: arrows open and close, Enter chooses
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Collection } from 'react-aria-components/Collection';
 import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
@@ -46,6 +46,19 @@ function Item(props: { branch: Branch }): JSX.Element {
   );
 }
 
+/** Scrolls the frame of the tree, and nothing else, until the chosen row is in sight. */
+function showChosen(tree: HTMLElement | null): void {
+  const row = tree?.querySelector<HTMLElement>('[data-selected]');
+  const frame = tree?.closest<HTMLElement>('.reader-tree, .modal');
+  if (row === null || row === undefined || frame === null || frame === undefined) return;
+  const place = row.getBoundingClientRect();
+  const sight = frame.getBoundingClientRect();
+  const bottom = Math.min(sight.bottom, window.innerHeight);
+  if (place.top < sight.top || place.bottom > bottom) {
+    frame.scrollTop += place.top - sight.top - sight.height / 3;
+  }
+}
+
 export function OutlineTree(props: {
   branches: readonly Branch[];
   chosen: Branch | undefined;
@@ -61,8 +74,14 @@ export function OutlineTree(props: {
     const way = trail(branches, chosen).map((branch) => branch.key);
     setOpen((old) => (way.every((key) => old.has(key)) ? old : new Set([...old, ...way])));
   }, [branches, chosen]);
+  const tree = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const frame = window.requestAnimationFrame(() => showChosen(tree.current));
+    return () => window.cancelAnimationFrame(frame);
+  }, [chosen, open]);
   return (
     <Tree
+      ref={tree}
       aria-label={t.reader.outline}
       className="tree"
       items={branches}
