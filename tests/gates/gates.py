@@ -143,6 +143,7 @@ TALLIES = [
     ('a failed test', GATE | log(GOOD + BAD, 'FAIL'), '2 passed, 1 failed, 0 skipped', 1),
     ('a program that crashed after its last line', GATE | log(GOOD, 'ERROR'), '2 passed, 1 failed, 0 skipped', 1),
     ('a program that took too long', GATE | log(GOOD, 'TIMEOUT'), '2 passed, 1 failed, 0 skipped', 1),
+    ('a control character in what a test said', GATE | log(GOOD + '<!-- \x08 -->', 'OK'), '2 passed, 0 failed, 0 skipped', 0),
     ('a suite that ran nothing', GATE | log('', 'OK'), '1 passed, 1 failed, 0 skipped', 1),
     ('nothing at all', {}, '0 passed, 1 failed, 0 skipped', 1),
     ('node:test', GATE | {'ui.log': '# pass 3\n# fail 1\n# skipped 2\n'}, '4 passed, 1 failed, 2 skipped', 1),
