@@ -547,6 +547,7 @@ static PolicyOutline *outline_new(guint lines)
     outline->line_ends = g_array_new(FALSE, FALSE, sizeof(PolicyLineEnd));
     outline->parts = g_array_new(FALSE, FALSE, sizeof(PolicyOutlinePart));
     outline->unread = g_array_new(FALSE, FALSE, sizeof(PolicyUnreadRun));
+    outline->numbering = g_array_new(FALSE, FALSE, sizeof(PolicyNumbering));
     outline->fates = g_new0(guint8, lines);
     outline->lines = lines;
     outline->title = outline->body = "";
@@ -609,6 +610,7 @@ void policy_outline_free(PolicyOutline *outline)
     g_array_unref(outline->line_ends);
     g_array_unref(outline->parts);
     g_array_unref(outline->unread);
+    g_array_unref(outline->numbering);
     g_string_chunk_free(outline->strings);
     g_free(outline->fates);
     g_free(outline);

@@ -17,11 +17,12 @@ typedef struct {
     guint8 family;               /* MarkerFamily */
     guint8 depth;                /* markers in its path */
     guint8 hashes;
-    gboolean titled;  /* its words are a title whatever stands around it */
-    gboolean heading; /* the words behind its marker are a title, not a sentence or an item */
-    guint32 children; /* marked nodes right below */
-    guint32 leaves;   /* of them: without text of their own below their head */
-    guint32 bodied;   /* of them: with paragraphs below their head */
+    gboolean inferred; /* its marker was lost and is inferred from what stands around it */
+    gboolean titled;   /* its words are a title whatever stands around it */
+    gboolean heading;  /* the words behind its marker are a title, not a sentence or an item */
+    guint32 children;  /* marked nodes right below */
+    guint32 leaves;    /* of them: without text of their own below their head */
+    guint32 bodied;    /* of them: with paragraphs below their head */
     guint32 bullets, notes, tables; /* counted so far */
     const char *marker;             /* as in a path; part key for a part */
     const char *path;
@@ -64,6 +65,21 @@ typedef struct {
     PolicyWhy why;
 } PolicyUnreadRun;
 
+/* What is odd about the numbers of clauses. */
+typedef enum {
+    NUMBERING_GAP,       /* numbers were passed over */
+    NUMBERING_DUPLICATE, /* a sibling bears the same marker */
+    NUMBERING_INFERRED   /* the marker was lost; `found` is the one inferred */
+} PolicyNumberingKind;
+
+/* A remark on the marker of `node`, for people to check. The texts live as long as the outline. */
+typedef struct {
+    guint32 node, line; /* line from 1, where the marker stands or should stand */
+    PolicyNumberingKind kind;
+    const char *expected; /* the marker that should stand there: (3); "" where none is known */
+    const char *found;    /* the one that does: (4) */
+} PolicyNumbering;
+
 /* What became of a line. */
 typedef enum { FATE_NONE, FATE_BLANK, FATE_HEADING, FATE_TEXT, FATE_UNREAD } PolicyFate;
 
@@ -74,6 +90,7 @@ typedef struct {
     GArray *line_ends; /* PolicyLineEnd */
     GArray *parts;     /* PolicyOutlinePart */
     GArray *unread;    /* PolicyUnreadRun, in document order */
+    GArray *numbering; /* PolicyNumbering, in document order */
     guint8 *fates;     /* PolicyFate a line, from line 1 at [0] */
     guint lines;
     const char *title;                /* of the document, or "" */
