@@ -142,6 +142,13 @@ gboolean api_editions_read_heatmap(ApiCall *call, ApiAnswer *answer, GError **er
     return report_heatmap(call->store, edition_of(call), answer->body, error);
 }
 
+gboolean api_editions_discard(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    answer->receipt = TRUE;
+    return service_discard_edition(call->service, edition_of(call),
+                                   json_string_value(json_object_get(call->body, "reason")), error);
+}
+
 gboolean api_editions_adopt(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const char *adopted_on = json_string_value(json_object_get(call->body, "adopted_on"));

@@ -1,6 +1,7 @@
-/* api/session.c -- signing in and out, passwords, the language of a person */
+/* api/session.c -- signing in and out, sessions, passwords, the language of a person */
 #include "api-routes.h"
 #include "base/problem.h"
+#include "report/report.h"
 #include <string.h>
 
 static const char *member(const ApiCall *call, const char *name)
@@ -24,6 +25,28 @@ static gboolean append_session(ApiCall *call, const char *token, ApiAnswer *answ
     g_strlcpy(person.language, language, sizeof person.language);
     api_append_session(answer->body, &person, who, api_language(call->request, &person));
     return TRUE;
+}
+
+gboolean api_sessions_list(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return report_sessions(call->site, call->actor, call->person->token, call->now_us, answer->body,
+                           error);
+}
+
+gboolean api_sessions_end(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const char *id = api_values_text(&call->values, "session_id");
+    if (strcmp(id, call->person->session.id) == 0) {
+        problem_set(error, PROBLEM_STATE,
+                    PROBLEM_BOTH("ending this session", "このサインインの終了"),
+                    PROBLEM_BOTH("it is your own: sign out instead",
+                                 "いま使用中のものです。サインアウトしてください"));
+        return FALSE;
+    }
+    answer->receipt = TRUE;
+    return service_end_session(call->service, id, error) &&
+           report_sessions(ledger_log_store(call->service->log), call->actor, call->person->token,
+                           call->now_us, answer->body, error);
 }
 
 typedef struct {

@@ -99,6 +99,8 @@ gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSi
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error);
 /* `session.end`. `token` is the cookie's. */
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
+/* `session.end` of a session of the caller by its id; PROBLEM_NOT_FOUND. */
+gboolean service_end_session(ServiceCall *call, const char *id, GError **error);
 /* Working tables, no event: last use, when people_session_find said `touch_due`; expired rows go.
  */
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error);

@@ -101,7 +101,7 @@ void service_sign_in_problem(const ServiceSignInOut *out, GError **error)
 
 /* ---- signing out ---- */
 
-static gboolean end_session(ServiceCall *call, const char *id, GError **error)
+gboolean service_end_session(ServiceCall *call, const char *id, GError **error)
 {
     g_autofree char *subject = g_strconcat("session/", id, NULL);
     const ServiceEvent event = {.act = "session.end", .subject = subject};
@@ -113,7 +113,7 @@ gboolean service_sign_out(ServiceCall *call, const char *token, GError **error)
 {
     PeopleSession session;
     return people_session_find(ledger_log_store(call->log), token, call->now_us, &session, error) &&
-           end_session(call, session.id, error);
+           service_end_session(call, session.id, error);
 }
 
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error)
