@@ -74,6 +74,30 @@ guint64 cursor_u64be(Cursor *c)
     return take_big_endian(c, 8);
 }
 
+static guint64 take_little_endian(Cursor *c, gsize count)
+{
+    const guint8 *bytes = take(c, count);
+    guint64 value = 0;
+    for (gsize i = count; bytes != NULL && i > 0; i--)
+        value = value << 8 | bytes[i - 1];
+    return value;
+}
+
+guint16 cursor_u16le(Cursor *c)
+{
+    return (guint16)take_little_endian(c, 2);
+}
+
+guint32 cursor_u32le(Cursor *c)
+{
+    return (guint32)take_little_endian(c, 4);
+}
+
+guint64 cursor_u64le(Cursor *c)
+{
+    return take_little_endian(c, 8);
+}
+
 void cursor_skip(Cursor *c, gsize count)
 {
     take(c, count);

@@ -16,6 +16,9 @@ guint8 cursor_u8(Cursor *c);
 guint16 cursor_u16be(Cursor *c);
 guint32 cursor_u32be(Cursor *c);
 guint64 cursor_u64be(Cursor *c);
+guint16 cursor_u16le(Cursor *c);
+guint32 cursor_u32le(Cursor *c);
+guint64 cursor_u64le(Cursor *c);
 void cursor_skip(Cursor *c, gsize count);
 void cursor_expect(Cursor *c, const void *bytes, gsize count);
 /* `count` bytes in place, refused when over `max`. Lent. */

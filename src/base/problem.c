@@ -126,5 +126,7 @@ char *problem_detail(const GError *error, ProblemLanguage language)
 
 char *problem_way_out(const GError *error, ProblemLanguage language)
 {
-    return g_strdup(row_of(error)->way_out[language]);
+    static char *const none[2] = {NULL, NULL};
+    char *const *things = is_ours(error) ? problem_get_private(error)->things : none;
+    return fill(row_of(error)->way_out[language], things, language);
 }

@@ -23,7 +23,7 @@ typedef enum {
     PROBLEM_METHOD,       /* {1} does not stand at this address */
     PROBLEM_CONFLICT,     /* {1} was changed meanwhile by {2} */
     PROBLEM_STATE,        /* {1} cannot be done now: {2} */
-    PROBLEM_UNSUPPORTED,  /* files of the kind {1} are not read yet */
+    PROBLEM_UNSUPPORTED,  /* files of the kind {1} are not read; {2} is what to do instead */
     PROBLEM_EMPTY,        /* {1} holds nothing that can be read */
     PROBLEM_ENCODING,     /* {1} is in no character set that is read, first bad byte at {2} */
     PROBLEM_NO_CLAUSES,   /* {1} was read, but no numbered clause was found */
@@ -41,6 +41,9 @@ typedef enum {
     PROBLEM_INTERNAL,     /* a defect of the program: {1} */
     PROBLEM_MISDIRECTED,  /* no site is called {1} here */
     PROBLEM_UNAVAILABLE,  /* {1} is not running at the moment; again shortly */
+    PROBLEM_ENCRYPTED,    /* {1} is locked by a password */
+    PROBLEM_SCANNED,      /* {1} holds pictures of {2} pages and no text */
+    PROBLEM_DAMAGED,      /* {1} is cut off or damaged: {2} */
     PROBLEM_LAST
 } Problem;
 
@@ -50,6 +53,11 @@ typedef enum { PROBLEM_JAPANESE, PROBLEM_ENGLISH } ProblemLanguage;
  * without the mark stands as it is in both. */
 #define PROBLEM_MARK "\x1f"
 #define PROBLEM_BOTH(english, japanese) english PROBLEM_MARK japanese
+
+/* {2} of PROBLEM_UNSUPPORTED where any format that is read would do. */
+#define PROBLEM_SAVE_AS_TEXT                                                                       \
+    PROBLEM_BOTH("Save it as Word (docx), ODT, PDF, HTML or plain text and send that.",            \
+                 "Word（docx）、ODT、PDF、HTML、テキストのどれかで保存し直して送ってください。")
 
 /* Sets `error` (may be NULL) to `kind`; `thing` and `more` fill {1} and {2} and may be NULL. The
  * GError's message is the English detail. */

@@ -10,7 +10,7 @@ typedef struct {
 typedef struct {
     char *utf8; /* owned; NUL-terminated */
     gsize size_bytes;
-    const char *encoding; /* "utf-8", "utf-16", "cp932"; static */
+    const char *encoding; /* of base/charset.h; static */
     GArray *lines;        /* PolicyLine */
 } PolicyText;
 

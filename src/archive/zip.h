@@ -1,0 +1,42 @@
+/* archive/zip.h -- a ZIP archive in memory, read strictly and within a budget; pure
+ *
+ * Follows the .ZIP file format specification (APPNOTE.TXT 6.3.10). The central directory says what
+ * the archive holds; each local header must say the same. Refused: entries that overlap each other
+ * or the directory, names that lead outside or that are there twice (in either case of letters),
+ * methods besides stored and deflate, encrypted entries (PROBLEM_ENCRYPTED), archives in several
+ * parts, ZIP64 ends, anything cut off, and contents whose size or CRC-32 is not as declared (all
+ * PROBLEM_DAMAGED); what is over the budget is PROBLEM_TOO_LARGE, and nothing was allocated for it.
+ */
+#pragma once
+#include <glib.h>
+
+typedef struct {
+    guint max_entries;
+    gsize max_entry_bytes; /* of one entry, inflated */
+    gsize max_total_bytes; /* of all that is taken out of one archive, inflated */
+    guint max_ratio;       /* inflated to packed, of an entry over ARCHIVE_ZIP_SMALL_BYTES */
+    gsize max_name_bytes;
+} ArchiveZipBudget;
+
+/* An entry of this size harms nobody, however well it was packed. */
+#define ARCHIVE_ZIP_SMALL_BYTES ((gsize)1024 * 1024)
+
+typedef struct ArchiveZip ArchiveZip;
+typedef struct {
+    const char *name;   /* UTF-8; '/' between folders, and at the end of a folder's own entry */
+    guint64 size_bytes; /* inflated, as declared */
+} ArchiveZipEntry;
+
+/* Reads the directory; no entry is inflated. `bytes` and `what` (names it in errors) are lent and
+ * must outlive the archive. Owned. */
+ArchiveZip *archive_zip_open(const guint8 *bytes, gsize size_bytes, const ArchiveZipBudget *budget,
+                             const char *what, GError **error);
+void archive_zip_free(ArchiveZip *zip);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveZip, archive_zip_free)
+
+/* In the directory's order; NULL after the last. Lent. */
+const ArchiveZipEntry *archive_zip_entry(const ArchiveZip *zip, guint at);
+/* By its whole name; NULL when there is none. Lent. */
+const ArchiveZipEntry *archive_zip_find(const ArchiveZip *zip, const char *name);
+/* Its contents, whole and checked, or an error. Each call is charged to the budget. Owned. */
+GBytes *archive_zip_extract(ArchiveZip *zip, const ArchiveZipEntry *entry, GError **error);

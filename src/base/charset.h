@@ -1,0 +1,19 @@
+/* base/charset.h -- bytes of a text to UTF-8: the character set is found out, and kept to strictly
+ */
+#pragma once
+#include <glib.h>
+
+/* Finds out what character set a text is in and gives it in UTF-8 (NUL-terminated, no NUL inside,
+ * no BOM); `encoding` gets its lasting name: "utf-8", "utf-16" (with BOM), "utf-16le", "utf-16be",
+ * "cp932", "euc-jp", "iso-2022-jp". Strictest first; nothing is replaced. `name` names the text in
+ * errors. Owned. PROBLEM_ENCODING with the first bad byte, PROBLEM_UNSUPPORTED (binary),
+ * PROBLEM_TOO_LARGE (memory). */
+char *charset_read(const guint8 *bytes, gsize size, const char *name, const char **encoding,
+                   GError **error);
+
+/* The lasting name of a character set as a document calls it ("Shift_JIS", "x-euc-jp"); NULL for
+ * one that is not read. */
+const char *charset_named(const char *label);
+/* The same as charset_read in the character set of that lasting name. */
+char *charset_decode(const char *encoding, const guint8 *bytes, gsize size, const char *name,
+                     GError **error);

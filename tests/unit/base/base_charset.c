@@ -1,0 +1,94 @@
+/* tests/unit/base/base_charset.c -- one sentence in every character set, found out without being
+ * told */
+#include "base/charset.h"
+#include "base/problem.h"
+#include <string.h>
+
+static const char sentence[] = "職員等は、情報資産を守らなければならない。\n";
+static const char cp932[] =
+    "\x90\x45\x88\xf5\x93\x99\x82\xcd\x81\x41\x8f\xee\x95\xf1\x8e\x91\x8e\x59\x82\xf0"
+    "\x8e\xe7\x82\xe7\x82\xc8\x82\xaf\x82\xea\x82\xce\x82\xc8\x82\xe7\x82\xc8\x82\xa2"
+    "\x81\x42\x0a";
+static const char euc_jp[] =
+    "\xbf\xa6\xb0\xf7\xc5\xf9\xa4\xcf\xa1\xa2\xbe\xf0\xca\xf3\xbb\xf1\xbb\xba\xa4\xf2"
+    "\xbc\xe9\xa4\xe9\xa4\xca\xa4\xb1\xa4\xec\xa4\xd0\xa4\xca\xa4\xe9\xa4\xca\xa4\xa4"
+    "\xa1\xa3\x0a";
+static const char utf_16le[] =
+    "\x77\x80\xe1\x54\x49\x7b\x6f\x30\x01\x30\xc5\x60\x31\x58\xc7\x8c\x23\x75\x92\x30"
+    "\x88\x5b\x89\x30\x6a\x30\x51\x30\x8c\x30\x70\x30\x6a\x30\x89\x30\x6a\x30\x44\x30"
+    "\x02\x30\x0a\x00";
+static const char utf_16be[] =
+    "\x80\x77\x54\xe1\x7b\x49\x30\x6f\x30\x01\x60\xc5\x58\x31\x8c\xc7\x75\x23\x30\x92"
+    "\x5b\x88\x30\x89\x30\x6a\x30\x51\x30\x8c\x30\x70\x30\x6a\x30\x89\x30\x6a\x30\x44"
+    "\x30\x02\x00\x0a";
+static const char iso_2022_jp[] =
+    "\x1b\x24\x42\x3f\x26\x30\x77\x45\x79\x24\x4f\x21\x22\x3e\x70\x4a\x73\x3b\x71\x3b"
+    "\x3a\x24\x72\x3c\x69\x24\x69\x24\x4a\x24\x31\x24\x6c\x24\x50\x24\x4a\x24\x69\x24"
+    "\x4a\x24\x24\x21\x23\x1b\x28\x42\x0a";
+static const char korean[] =
+    "\xc1\xa4\xba\xb8\xba\xb8\xbe\xc8\xc1\xa4\xc3\xa5\xc0\xba\x20\xb8\xf0\xb5\xe7\x20"
+    "\xc1\xf7\xbf\xf8\xc0\xcc\x20\xc1\xf6\xc4\xd1\xbe\xdf\x20\xc7\xd1\xb4\xd9\x2e\x20"
+    "\xc1\xa4\xba\xb8\xc0\xda\xbb\xea\xc0\xba\x20\xb5\xee\xb1\xde\xbf\xa1\x20\xb5\xfb"
+    "\xb6\xf3\x20\xb0\xfc\xb8\xae\xc7\xcf\xbf\xa9\xbe\xdf\x20\xc7\xcf\xb8\xe7\x20\xbf"
+    "\xdc\xba\xce\xb7\xce\x20\xb9\xdd\xc3\xe2\xc7\xd2\x20\xbc\xf6\x20\xbe\xf8\xb4\xd9"
+    "\x2e";
+
+static void assert_read(const char *bytes, gsize size, const char *encoding)
+{
+    g_autoptr(GError) error = NULL;
+    const char *found = NULL;
+    g_autofree char *utf8 = charset_read((const guint8 *)bytes, size, "t", &found, &error);
+    g_assert_no_error(error);
+    g_assert_cmpstr(found, ==, encoding);
+    g_assert_cmpstr(utf8, ==, sentence);
+}
+
+static void found_out(void)
+{
+    assert_read(sentence, strlen(sentence), "utf-8");
+    assert_read(cp932, sizeof cp932 - 1, "cp932");
+    assert_read(euc_jp, sizeof euc_jp - 1, "euc-jp");
+    assert_read(utf_16le, sizeof utf_16le - 1, "utf-16le");
+    assert_read(utf_16be, sizeof utf_16be - 1, "utf-16be");
+    assert_read(iso_2022_jp, sizeof iso_2022_jp - 1, "iso-2022-jp");
+}
+
+static void assert_refused(const char *bytes, gsize size, int kind)
+{
+    g_autoptr(GError) error = NULL;
+    const char *found = NULL;
+    g_assert_null(charset_read((const guint8 *)bytes, size, "t", &found, &error));
+    g_assert_error(error, PROBLEM, kind);
+}
+
+static void refused(void)
+{
+    assert_refused(korean, sizeof korean - 1, PROBLEM_ENCODING);
+    assert_refused(euc_jp, sizeof euc_jp - 3, PROBLEM_ENCODING); /* cut inside a character */
+    assert_refused(utf_16be, sizeof utf_16be - 2, PROBLEM_UNSUPPORTED);
+    assert_refused("a\0b\0\0c", 6, PROBLEM_UNSUPPORTED);
+    assert_refused("\xFF\xFE\x02\x5E\x00\x00\x77\x95", 8, PROBLEM_UNSUPPORTED);
+}
+
+/* The name a document gives is kept to: what does not fit it is refused, not guessed at. */
+static void named(void)
+{
+    g_assert_cmpstr(charset_named("Shift_JIS"), ==, "cp932");
+    g_assert_cmpstr(charset_named("x-euc-jp"), ==, "euc-jp");
+    g_assert_null(charset_named("koi8-r"));
+    g_autoptr(GError) error = NULL;
+    g_autofree char *utf8 =
+        charset_decode("euc-jp", (const guint8 *)euc_jp, sizeof euc_jp - 1, "t", NULL);
+    g_assert_cmpstr(utf8, ==, sentence);
+    g_assert_null(charset_decode("utf-8", (const guint8 *)cp932, sizeof cp932 - 1, "t", &error));
+    g_assert_error(error, PROBLEM, PROBLEM_ENCODING);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/charset/found-out", found_out);
+    g_test_add_func("/charset/refused", refused);
+    g_test_add_func("/charset/named", named);
+    return g_test_run();
+}
