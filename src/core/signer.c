@@ -28,6 +28,7 @@ typedef struct {
 static gboolean growth_read(ServiceCall *service, gpointer user, GError **error)
 {
     Growth *growth = user;
+    g_clear_pointer(&growth->consistency, g_array_unref); /* of a first try */
     growth->size = ledger_log_size(service->log);
     ledger_log_root(service->log, growth->root);
     if (growth->last_size == 0 || growth->last_size >= growth->size)

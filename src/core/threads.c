@@ -8,6 +8,9 @@
 gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **error)
 {
     CoreRequest *request = (CoreRequest *)write;
+    api_answer_clear(&request->answer); /* of a first try */
+    api_answer_init(&request->answer);
+    g_clear_pointer(&request->call.blobs_after, g_strfreev);
     request->call.service = service;
     return request->route->handler(&request->call, &request->answer, error);
 }

@@ -16,30 +16,42 @@ struct CoreWriter {
     gpointer user;
 };
 
-static gboolean call_run(CoreWriter *writer, CoreWrite *write, GError **error)
+/* FALSE: it failed and cannot be undone without the calls before it. */
+static gboolean call_run(CoreWriter *writer, CoreWrite *write)
 {
+    GError **error = &write->problem;
+    g_clear_error(error);
     write->service = (ServiceCall){
         .log = writer->log, .actor = write->actor, .on_behalf_of = "", .now_us = os_clock_utc_us()};
     if (write->run == NULL)
         return TRUE;
     if (!ledger_call_begin(writer->log, error))
-        return FALSE;
+        return TRUE;
     gboolean done = write->run(write, &write->service, error);
     if (!done && write->service.keep_refusal && ledger_call_keep(writer->log, NULL))
-        return FALSE; /* what was counted stays counted */
+        return TRUE; /* what was counted stays counted */
     if (done && ledger_call_keep(writer->log, error))
         return TRUE;
-    ledger_call_undo(writer->log);
-    return FALSE;
+    return ledger_call_undo(writer->log);
+}
+
+static gboolean calls_run(CoreWriter *writer, GQueue *group)
+{
+    for (GList *at = group->head; at != NULL; at = at->next)
+        if (!call_run(writer, at->data))
+            return FALSE;
+    return TRUE;
 }
 
 static gboolean group_run(CoreWriter *writer, GQueue *group, GError **error)
 {
-    if (!ledger_group_begin(writer->log, error))
+    if (!ledger_group_begin_bare(writer->log, error))
         return FALSE;
-    for (GList *at = group->head; at != NULL; at = at->next) {
-        CoreWrite *write = at->data;
-        call_run(writer, write, &write->problem);
+    if (!calls_run(writer, group)) {
+        ledger_group_abandon(writer->log);
+        if (!ledger_group_begin(writer->log, error))
+            return FALSE;
+        calls_run(writer, group);
     }
     return ledger_group_commit(writer->log, error);
 }

@@ -202,20 +202,33 @@ gboolean ledger_in_phase(const LedgerLog *log, LedgerPhase phase, GError **error
     return FALSE;
 }
 
-gboolean ledger_group_begin(LedgerLog *log, GError **error)
+static gboolean group_begin(LedgerLog *log, gboolean bare, GError **error)
 {
     if (!ledger_in_phase(log, LEDGER_IDLE, error) || !store_begin(log->store, error))
         return FALSE;
     log->phase = LEDGER_IN_GROUP;
+    log->bare = bare;
     log->at_group = log->moment;
     return TRUE;
 }
 
+gboolean ledger_group_begin(LedgerLog *log, GError **error)
+{
+    return group_begin(log, FALSE, error);
+}
+
+gboolean ledger_group_begin_bare(LedgerLog *log, GError **error)
+{
+    return group_begin(log, TRUE, error);
+}
+
 gboolean ledger_call_begin(LedgerLog *log, GError **error)
 {
-    if (!ledger_in_phase(log, LEDGER_IN_GROUP, error) || !store_savepoint(log->store, error))
+    if (!ledger_in_phase(log, LEDGER_IN_GROUP, error) ||
+        (!log->bare && !store_savepoint(log->store, error)))
         return FALSE;
     log->phase = LEDGER_IN_CALL;
+    log->rows_before = store_changes_ever(log->store);
     log->failed = FALSE;
     log->call_start = log->pending->len;
     log->at_call = log->moment;
@@ -233,7 +246,7 @@ gboolean ledger_call_keep(LedgerLog *log, GError **error)
                     NULL);
         return FALSE;
     }
-    if (!store_savepoint_release(log->store, error))
+    if (!log->bare && !store_savepoint_release(log->store, error))
         return FALSE;
     log->phase = LEDGER_IN_GROUP;
     return TRUE;
@@ -247,14 +260,17 @@ static void cut_pending(LedgerLog *log, guint count)
     g_array_set_size(log->erased, 0);
 }
 
-void ledger_call_undo(LedgerLog *log)
+gboolean ledger_call_undo(LedgerLog *log)
 {
     if (log->phase != LEDGER_IN_CALL)
-        return;
-    store_savepoint_rollback(log->store);
+        return TRUE;
+    gboolean alone = !log->bare || store_changes_ever(log->store) == log->rows_before;
+    if (!log->bare)
+        store_savepoint_rollback(log->store);
     cut_pending(log, log->call_start);
     log->moment = log->at_call;
     log->phase = LEDGER_IN_GROUP;
+    return alone;
 }
 
 void ledger_group_abandon(LedgerLog *log)

@@ -69,9 +69,13 @@ Store *ledger_log_store(LedgerLog *log);
  * out only after ledger_group_commit returned TRUE; when it returns FALSE nothing of the group
  * stands. */
 gboolean ledger_group_begin(LedgerLog *log, GError **error);
+/* The same without savepoints, which cost a call as much as its rows do: most calls that are
+ * refused are so before they wrote. */
+gboolean ledger_group_begin_bare(LedgerLog *log, GError **error);
 gboolean ledger_call_begin(LedgerLog *log, GError **error);
 gboolean ledger_call_keep(LedgerLog *log, GError **error);
-void ledger_call_undo(LedgerLog *log);
+/* FALSE in a bare group when the call had written: the group can only be abandoned. */
+gboolean ledger_call_undo(LedgerLog *log);
 gboolean ledger_group_commit(LedgerLog *log, GError **error);
 void ledger_group_abandon(LedgerLog *log);
 /* Appends inside a call; the clock is read here (a step back or a jump appends `clock.stepped`

@@ -30,9 +30,11 @@ struct LedgerLog {
     GString *leaves;         /* bytes of the group's leaves, not yet in the tree */
     GArray *pending;         /* gsize: where each of them ends */
     LedgerPhase phase;
-    gboolean failed;  /* in this call: it can only be undone */
-    guint call_start; /* pending leaves when the call began */
-    GArray *erased;   /* guint64: erased in this call, the event still owed */
+    gboolean failed;    /* in this call: it can only be undone */
+    gboolean bare;      /* this group's calls have no savepoints */
+    gint64 rows_before; /* changed so far when the call of a bare group began */
+    guint call_start;   /* pending leaves when the call began */
+    GArray *erased;     /* guint64: erased in this call, the event still owed */
     LedgerMoment moment, at_group, at_call;
     guint8 salts[LEDGER_SALTS_AT_ONCE][32];
     guint salts_left;

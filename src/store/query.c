@@ -174,6 +174,11 @@ gint64 store_changes(Store *store)
     return sqlite3_changes64(store->db);
 }
 
+gint64 store_changes_ever(Store *store)
+{
+    return sqlite3_total_changes64(store->db);
+}
+
 /* The linker puts these at the ends of the section STORE_SQL fills; weak, as a program may declare
  * none. */
 extern const StoreSql *const __start_store_sql[] __attribute__((weak));

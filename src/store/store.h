@@ -53,7 +53,8 @@ const char *store_column_text(StoreQuery *query, int at, gsize *size_bytes); /* 
 const void *store_column_blob(StoreQuery *query, int at, gsize *size_bytes);
 /* Deletes every row of `table`, a name of ASCII letters and underscores. */
 gboolean store_empty_table(Store *store, const char *table, GError **error);
-gint64 store_changes(Store *store); /* rows the last statement changed */
+gint64 store_changes(Store *store);      /* rows the last statement changed */
+gint64 store_changes_ever(Store *store); /* rows changed since it was opened, what was undone too */
 
 /* Schemas come as numbered steps: sql/FOLDER-NNN.sql, which FOLDER's meson.build embeds with
  * `embed_sql.process('../../sql/FOLDER-001.sql')` among its sources; that defines

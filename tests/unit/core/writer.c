@@ -91,14 +91,18 @@ static void test_refusal_undoes_itself(Fixture *fixture, gconstpointer data)
 
 typedef struct {
     CoreWrite write;
-    gint *kept, *refused; /* atomic */
-    gboolean refuse;
+    gint *kept, *refused;  /* atomic */
+    gboolean refuse, late; /* late: after it wrote */
 } Call;
 
 static gboolean call_run(CoreWrite *write, ServiceCall *service, GError **error)
 {
-    return ((Call *)write)->refuse ? append_then_refuse(service, "x", error)
-                                   : append(service, "x", error);
+    const Call *call = (Call *)write;
+    if (call->refuse && !call->late) {
+        problem_set(error, PROBLEM_STATE, "it", "no");
+        return FALSE;
+    }
+    return call->refuse ? append_then_refuse(service, "x", error) : append(service, "x", error);
 }
 
 static void call_done(CoreWrite *write, ServiceCall *service, const GError *problem)
@@ -120,6 +124,7 @@ static void push_calls(Fixture *fixture, guint count, gint *kept, gint *refused)
         call->kept = kept;
         call->refused = refused;
         call->refuse = i % 10 == 9;
+        call->late = i >= count / 2;
         g_queue_push_tail(&batch, call);
     }
     core_writer_push_all(fixture->writer, &batch);

@@ -129,6 +129,28 @@ static void test_undo_takes_back_only_its_call(void)
     scratch_close(&s);
 }
 
+/* Without savepoints only a call that wrote nothing can be undone alone. */
+static void test_bare_group(void)
+{
+    Scratch s;
+    scratch_open(&s, NULL, NULL, 0);
+    g_assert_true(ledger_group_begin_bare(s.log, NULL));
+    g_assert_true(ledger_call_begin(s.log, NULL));
+    append_in_call(&s, "kept", 0);
+    g_assert_true(ledger_call_keep(s.log, NULL));
+    g_assert_true(ledger_call_begin(s.log, NULL));
+    g_assert_true(ledger_call_undo(s.log));
+    g_assert_true(ledger_group_commit(s.log, NULL));
+    g_assert_cmpuint(ledger_log_size(s.log), ==, 1);
+    g_assert_true(ledger_group_begin_bare(s.log, NULL));
+    g_assert_true(ledger_call_begin(s.log, NULL));
+    append_in_call(&s, "gone", 1);
+    g_assert_false(ledger_call_undo(s.log));
+    ledger_group_abandon(s.log);
+    g_assert_cmpuint(scratch_add(&s, "next", "x", NULL), ==, 1);
+    scratch_close(&s);
+}
+
 static void test_abandoned_group_leaves_nothing(void)
 {
     Scratch s;
@@ -569,6 +591,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/log/append", test_append);
     g_test_add_func("/log/undo-takes-back-only-its-call", test_undo_takes_back_only_its_call);
+    g_test_add_func("/log/bare-group", test_bare_group);
     g_test_add_func("/log/abandoned-group-leaves-nothing", test_abandoned_group_leaves_nothing);
     g_test_add_func("/log/failed-commit", test_failed_commit);
     g_test_add_func("/log/phases", test_phases);
