@@ -85,6 +85,16 @@ static char *name_without_links(const char *path)
     return whole;
 }
 
+/* The engine's own count of its memory takes a lock at each allocation; nobody reads it. */
+static void set_up_engine(void)
+{
+    static gsize done;
+    if (!g_once_init_enter(&done))
+        return;
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    g_once_init_leave(&done, 1);
+}
+
 sqlite3 *store_connect(const char *path, StoreMode mode, GError **error)
 {
     /* One thread at a time uses a connection, so the engine needs no lock of its own. A reader of a
@@ -93,6 +103,7 @@ sqlite3 *store_connect(const char *path, StoreMode mode, GError **error)
     if (mode == STORE_CREATE)
         flags |= SQLITE_OPEN_CREATE;
     sqlite3 *db = NULL;
+    set_up_engine();
     g_autofree char *name = name_without_links(path);
     int result = sqlite3_open_v2(name, &db, flags, NULL);
     if (result != SQLITE_OK) {
