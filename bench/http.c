@@ -101,10 +101,10 @@ static double run_wrk(Bench *bench, guint side)
                       &said, NULL, NULL, NULL))
         return -1;
     const char *rate = strstr(said, "Requests/sec:");
-    const char *p99 = strstr(said, "99%");
+    const char *p99 = strstr(said, " 99%"); /* and not the end of another share */
     if (rate == NULL || p99 == NULL || strstr(said, "Non-2xx") != NULL)
         return -1;
-    double us = latency_us(p99 + 3);
+    double us = latency_us(p99 + 4);
     g_array_append_val(bench->p99_us[side], us);
     return g_ascii_strtod(rate + strlen("Requests/sec:"), NULL);
 }
