@@ -1,12 +1,14 @@
 /* edition/change.c -- corrections */
 #include "edition/change.h"
 #include "base/problem.h"
+#include "edition/content.h"
 #include "edition/rows.h"
 #include <string.h>
 
 STORE_SQL(change_insert,
           "INSERT INTO unit_change (unit, version, field, before_value, after_value, reason, event,"
-          " time_us, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+          " time_us, actor, carried, carried_event)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
 STORE_SQL(unit_update,
           "UPDATE unit SET version = $2, corrected = 1, kind = $3, modality = $4, actor = $5,"
           " approver = $6, notify = $7, timing = $8, records = $9, class = $10, capability = $11,"
@@ -44,6 +46,7 @@ typedef struct {
     const LedgerEvent *event;
     const LedgerPlace *place;
     const char *reason;
+    EditionCarried carried;
 } Change;
 
 static gboolean insert_change(const Change *change, const char *field, const char *before,
@@ -61,6 +64,8 @@ static gboolean insert_change(const Change *change, const char *field, const cha
     store_bind_integer(query, 7, (gint64)change->place->index);
     store_bind_integer(query, 8, change->place->time_us);
     store_bind_text(query, 9, change->event->actor);
+    store_bind_text(query, 10, change->carried.edition);
+    store_bind_integer(query, 11, (gint64)change->carried.event);
     return store_run(query, error);
 }
 
@@ -125,9 +130,13 @@ gboolean edition_change(Store *store, guint64 edition_event, guint64 n, const Le
     guint64 version = 0;
     if (!g_ascii_string_to_unsigned(event->to_state, 10, 1, G_MAXINT32, &version, error))
         return FALSE;
-    const char *reason = json_string_value(json_object_get(content, "reason"));
-    const Change change = {store, edition_row(edition_event, n), (gint64)version, event,
-                           place, reason != NULL ? reason : ""};
+    const Change change = {store,
+                           edition_row(edition_event, n),
+                           (gint64)version,
+                           event,
+                           place,
+                           edition_text_in(content, "reason"),
+                           edition_carried_in(content)};
     const json_t *changes = json_object_get(content, "changes");
     g_auto(Unit) unit = {0};
     g_autoptr(GError) missing = NULL;

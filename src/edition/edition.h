@@ -1,20 +1,19 @@
-/* edition/edition.h -- the tables of a body's policy: made from `policy.import`, `unit.correct`,
- * `edition.adopt` and `edition.discard`, and asked here
+/* edition/edition.h -- editions of a body's policy and their units: made from `policy.import`,
+ * `unit.correct`, `unit.carry`, `edition.adopt` and `edition.discard`, and asked here
  *
- * Contents of these events (canonical JSON; docs/design/storage.md):
- *   policy.import   on edition/ID         the extraction, format 1
- *   unit.correct    on edition/ID/unit/N  {changes:{field:{after, before}}, reason}, from and to
- * state its version edition.adopt   on edition/ID         {adopted_on, note} edition.discard on
- * edition/ID         {reason} What is lent to a visitor lives until it returns; FALSE from it ends
- * the visit. */
+ * docs/design/storage.md says what each event holds. What is lent to a visitor lives until it
+ * returns; FALSE from it ends the visit. */
 #pragma once
 #include "edition/fields.h"
 #include "ledger/log.h"
 #include "store/store.h"
 
 extern const StoreSchema edition_schema_001;
+extern const StoreSchema edition_schema_002;
 /* Emptied and filled again by rebuild. */
-#define EDITION_DERIVED_TABLES "edition", "outline", "unit", "unit_change"
+#define EDITION_DERIVED_TABLES                                                                     \
+    "edition", "outline", "unit", "unit_change", "fact", "fact_change", "finding", "coverage",     \
+        "exemption", "carry"
 #define EDITION_WORKING_TABLES "import_note"
 /* Projections, one per act (service/schema.c has the table of all). */
 gboolean edition_project_import(Store *store, const LedgerEvent *event, const LedgerPlace *place,
@@ -31,11 +30,16 @@ typedef struct {
     guint64 event;     /* of the import: what the other questions take */
     const char *state; /* draft, adopted, replaced, discarded */
     const char *title, *body_name;
-    const char *source_name, *source_encoding, *source_sha256;
-    guint64 source_bytes, source_lines;
+    const char *source_name, *source_format, *source_encoding, *source_sha256;
+    guint64 source_bytes, source_lines, source_pages; /* pages: 0 unless it has some */
     gint64 imported_us;
     const char *imported_by, *adopted_on, *adoption_note, *adopted_by; /* "" while not adopted */
+    const char *open_reason;  /* why it was adopted while decisions were open, or "" */
+    const char *carried_from; /* edition whose decisions it took over, or "" */
+    guint64 carried_until;    /* events of that edition below this index were seen */
     guint64 units, obligations, corrected, unread;
+    guint64 facts, findings, open_carries; /* that stand; that nobody decided; still open */
+    const char *law;                       /* JSON: what areas and chapters are called */
     const char *parts, *marker_families, *definitions, *unread_parts; /* JSON arrays */
 } Edition;
 typedef gboolean (*EditionVisit)(const Edition *edition, gpointer user);
@@ -51,12 +55,13 @@ typedef struct {
     guint64 n, s, line_first, line_last, version;
     gboolean corrected;
     const char *part, *chapter, *path;
+    const char *guideline, *areas;      /* areas: digits, "25" */
     const char *values[EDITION_FIELDS]; /* as edition_value_text makes them */
     const char *folded;                 /* of EDITION_SEARCHED only */
-    /* Of EDITION_WHOLE and edition_visit_unit: */
+    const char *confidence;             /* JSON; not of EDITION_NARROW */
+    /* Of EDITION_WHOLE, EDITION_DETAILED and edition_visit_unit: */
     const char *text, *reading; /* reading: "" when nothing was mended */
-    const char *confidence;     /* JSON */
-    /* Of edition_visit_unit: */
+    /* Of EDITION_DETAILED and edition_visit_unit: */
     const char *title;    /* of the heading it stands under */
     const char *evidence; /* JSON */
 } EditionUnit;
@@ -64,7 +69,8 @@ typedef gboolean (*EditionUnitVisit)(const EditionUnit *unit, gpointer user);
 typedef enum {
     EDITION_NARROW,   /* what filters and facets need */
     EDITION_SEARCHED, /* and the folded text */
-    EDITION_WHOLE     /* what lists show */
+    EDITION_WHOLE,    /* what lists show */
+    EDITION_DETAILED  /* all */
 } EditionColumns;
 /* Units `from_n` to `to_n` in document order. */
 gboolean edition_each_unit(Store *store, guint64 event, guint64 from_n, guint64 to_n,
@@ -80,6 +86,8 @@ typedef struct {
     const char *before, *after, *reason, *actor;
     guint64 event;
     gint64 time_us;
+    const char *carried; /* edition it was first made in, by `carried_event`; "" when in this */
+    guint64 carried_event;
 } EditionChange;
 typedef gboolean (*EditionChangeVisit)(const EditionChange *change, gpointer user);
 gboolean edition_each_change(Store *store, guint64 event, guint64 n, EditionChangeVisit visit,
@@ -88,6 +96,8 @@ gboolean edition_each_change(Store *store, guint64 event, guint64 n, EditionChan
 typedef struct {
     const char *path, *title, *part, *chapter;
     guint64 line, depth, units; /* units at exactly this path */
+    gboolean inferred;          /* its marker was lost */
+    const char *guideline, *areas;
 } EditionOutline;
 typedef gboolean (*EditionOutlineVisit)(const EditionOutline *outline, gpointer user);
 gboolean edition_each_outline(Store *store, guint64 event, EditionOutlineVisit visit, gpointer user,

@@ -7,7 +7,13 @@
     "SELECT id, event, state, title, body_name, source_name, source_encoding, source_sha256,"      \
     " source_bytes, source_lines, imported_us, imported_by, adopted_on, adoption_note,"            \
     " adopted_by, units, obligations, corrected, unread, parts, marker_families, definitions,"     \
-    " unread_parts FROM edition"
+    " unread_parts, source_format, source_pages, open_reason, carried_from, carried_until, law,"   \
+    " (SELECT COUNT(*) FROM fact f WHERE f.id BETWEEN e.event * 1048576 AND"                       \
+    " e.event * 1048576 + 1048575 AND f.state = 'stands'),"                                        \
+    " (SELECT COUNT(*) FROM finding g WHERE g.id BETWEEN e.event * 1048576 AND"                    \
+    " e.event * 1048576 + 1048575 AND g.decision = 'open'),"                                       \
+    " (SELECT COUNT(*) FROM carry c WHERE c.id BETWEEN e.event * 1048576 AND"                      \
+    " e.event * 1048576 + 1048575 AND c.state = 'open') FROM edition e"
 STORE_SQL(edition_list, EDITION_COLUMNS " ORDER BY event DESC");
 STORE_SQL(edition_one, EDITION_COLUMNS " WHERE id = $1");
 STORE_SQL(edition_source_count,
@@ -15,18 +21,21 @@ STORE_SQL(edition_source_count,
 
 #define UNIT_NARROW                                                                                \
     "SELECT n, s, line_first, line_last, version, corrected, part, chapter, path, kind, modality," \
-    " actor, timing, capability, mechanism"
-#define UNIT_WIDE ", approver, notify, records, class, how, how_ja, text, reading, confidence"
+    " actor, timing, capability, mechanism, guideline, areas"
+#define UNIT_WIDE ", confidence, approver, notify, records, class, how, how_ja, text, reading"
 #define UNIT_RANGE " FROM unit WHERE id BETWEEN $1 AND $2 ORDER BY id"
 STORE_SQL(unit_narrow, UNIT_NARROW UNIT_RANGE);
-STORE_SQL(unit_searched, UNIT_NARROW ", folded" UNIT_RANGE);
+STORE_SQL(unit_searched, UNIT_NARROW ", confidence, folded" UNIT_RANGE);
 STORE_SQL(unit_whole, UNIT_NARROW UNIT_WIDE UNIT_RANGE);
 STORE_SQL(unit_detail, UNIT_NARROW UNIT_WIDE ", title, evidence" UNIT_RANGE);
 
-STORE_SQL(change_list, "SELECT version, field, before_value, after_value, reason, actor, event,"
-                       " time_us FROM unit_change WHERE unit = $1 ORDER BY version, field");
+STORE_SQL(
+    change_list,
+    "SELECT version, field, before_value, after_value, reason, actor, event,"
+    " time_us, carried, carried_event FROM unit_change WHERE unit = $1 ORDER BY version, field");
 STORE_SQL(outline_list,
-          "SELECT o.path, o.title, o.part, o.chapter, o.line, o.depth, COALESCE(c.units, 0)"
+          "SELECT o.path, o.title, o.part, o.chapter, o.line, o.depth, COALESCE(c.units, 0),"
+          " o.inferred, o.guideline, o.areas"
           " FROM outline o LEFT JOIN (SELECT path, COUNT(*) AS units FROM unit"
           " WHERE id BETWEEN $1 AND $2 GROUP BY path) c ON c.path = o.path"
           " WHERE o.id BETWEEN $1 AND $2 ORDER BY o.id");
@@ -72,6 +81,15 @@ static void read_edition(StoreQuery *query, Edition *edition)
         .marker_families = text_at(query, 20),
         .definitions = text_at(query, 21),
         .unread_parts = text_at(query, 22),
+        .source_format = text_at(query, 23),
+        .source_pages = number_at(query, 24),
+        .open_reason = text_at(query, 25),
+        .carried_from = text_at(query, 26),
+        .carried_until = number_at(query, 27),
+        .law = text_at(query, 28),
+        .facts = number_at(query, 29),
+        .findings = number_at(query, 30),
+        .open_carries = number_at(query, 31),
     };
 }
 
@@ -142,26 +160,34 @@ static void read_narrow(StoreQuery *query, EditionUnit *unit)
     unit->values[EDITION_TIMING] = text_at(query, 12);
     unit->values[EDITION_CAPABILITY] = text_at(query, 13);
     unit->values[EDITION_MECHANISM] = text_at(query, 14);
+    unit->guideline = text_at(query, 15);
+    unit->areas = text_at(query, 16);
 }
 
 static void read_wide(StoreQuery *query, EditionUnit *unit)
 {
-    unit->values[EDITION_APPROVER] = text_at(query, 15);
-    unit->values[EDITION_NOTIFY] = text_at(query, 16);
-    unit->values[EDITION_RECORDS] = text_at(query, 17);
-    unit->values[EDITION_CLASS] = text_at(query, 18);
-    unit->values[EDITION_HOW] = text_at(query, 19);
-    unit->values[EDITION_HOW_JA] = text_at(query, 20);
-    unit->text = text_at(query, 21);
-    unit->reading = text_at(query, 22);
-    unit->confidence = text_at(query, 23);
+    unit->confidence = text_at(query, 17);
+    unit->values[EDITION_APPROVER] = text_at(query, 18);
+    unit->values[EDITION_NOTIFY] = text_at(query, 19);
+    unit->values[EDITION_RECORDS] = text_at(query, 20);
+    unit->values[EDITION_CLASS] = text_at(query, 21);
+    unit->values[EDITION_HOW] = text_at(query, 22);
+    unit->values[EDITION_HOW_JA] = text_at(query, 23);
+    unit->text = text_at(query, 24);
+    unit->reading = text_at(query, 25);
 }
 
 static void read_detail(StoreQuery *query, EditionUnit *unit)
 {
     read_wide(query, unit);
-    unit->title = text_at(query, 24);
-    unit->evidence = text_at(query, 25);
+    unit->title = text_at(query, 26);
+    unit->evidence = text_at(query, 27);
+}
+
+static void read_searched(StoreQuery *query, EditionUnit *unit)
+{
+    unit->confidence = text_at(query, 17);
+    unit->folded = text_at(query, 18);
 }
 
 static StoreQuery *range_query(Store *store, const StoreSql *sql, guint64 event, guint64 from_n,
@@ -180,7 +206,7 @@ gboolean edition_each_unit(Store *store, guint64 event, guint64 from_n, guint64 
                            EditionColumns columns, EditionUnitVisit visit, gpointer user,
                            GError **error)
 {
-    const StoreSql *const texts[] = {&unit_narrow, &unit_searched, &unit_whole};
+    const StoreSql *const texts[] = {&unit_narrow, &unit_searched, &unit_whole, &unit_detail};
     g_autoptr(StoreQuery) query = range_query(store, texts[columns], event, from_n, to_n, error);
     if (query == NULL)
         return FALSE;
@@ -189,9 +215,11 @@ gboolean edition_each_unit(Store *store, guint64 event, guint64 from_n, guint64 
     while ((step = store_step(query, error)) == STORE_ROW) {
         read_narrow(query, &unit);
         if (columns == EDITION_SEARCHED)
-            unit.folded = text_at(query, 15);
+            read_searched(query, &unit);
         else if (columns == EDITION_WHOLE)
             read_wide(query, &unit);
+        else if (columns == EDITION_DETAILED)
+            read_detail(query, &unit);
         if (!visit(&unit, user))
             return TRUE;
     }
@@ -236,6 +264,8 @@ gboolean edition_each_change(Store *store, guint64 event, guint64 n, EditionChan
             .actor = text_at(query, 5),
             .event = number_at(query, 6),
             .time_us = store_column_integer(query, 7),
+            .carried = text_at(query, 8),
+            .carried_event = number_at(query, 9),
         };
         if (!visit(&change, user))
             return TRUE;
@@ -259,6 +289,9 @@ gboolean edition_each_outline(Store *store, guint64 event, EditionOutlineVisit v
             .line = number_at(query, 4),
             .depth = number_at(query, 5),
             .units = number_at(query, 6),
+            .inferred = number_at(query, 7) != 0,
+            .guideline = text_at(query, 8),
+            .areas = text_at(query, 9),
         };
         if (!visit(&outline, user))
             return TRUE;

@@ -13,3 +13,9 @@ static inline guint64 edition_row_event(gint64 row)
 {
     return (guint64)row >> EDITION_ROW_BITS;
 }
+
+/* The last row an edition can have. */
+static inline gint64 edition_row_last(guint64 event)
+{
+    return edition_row(event, (1u << EDITION_ROW_BITS) - 1);
+}

@@ -23,6 +23,8 @@ static void append_source(GString *json, const Edition *edition)
     report_text(json, "name", edition->source_name);
     report_number(json, "bytes", edition->source_bytes);
     report_number(json, "lines", edition->source_lines);
+    report_number(json, "pages", edition->source_pages);
+    report_text(json, "format", edition->source_format);
     report_text(json, "encoding", edition->source_encoding);
     report_text(json, "sha256", edition->source_sha256);
     g_string_append_c(json, '}');
@@ -35,6 +37,8 @@ static void append_adoption(const Listing *listing, const Edition *edition)
     report_text(listing->json, "adopted_on", edition->adopted_on);
     report_text(listing->json, "adoption_note", edition->adoption_note);
     report_text(listing->json, "adopted_by", report_name(listing->names, edition->adopted_by));
+    if (*edition->open_reason != '\0')
+        report_text(listing->json, "open_reason", edition->open_reason);
 }
 
 static void append_edition(const Listing *listing, const Edition *edition)
@@ -52,6 +56,11 @@ static void append_edition(const Listing *listing, const Edition *edition)
     report_number(json, "obligations", edition->obligations);
     report_number(json, "corrected", edition->corrected);
     report_number(json, "unread", edition->unread);
+    report_number(json, "facts", edition->facts);
+    report_number(json, "findings", edition->findings);
+    report_number(json, "open_decisions", edition->open_carries);
+    if (*edition->carried_from != '\0')
+        report_text(json, "carried_from", edition->carried_from);
     report_number(json, "event_index", edition->event);
 }
 
@@ -105,6 +114,9 @@ static gboolean append_heading(const EditionOutline *outline, gpointer user)
     report_number(json, "depth", outline->depth);
     report_text(json, "part", outline->part);
     report_text(json, "chapter", outline->chapter);
+    report_bool(json, "inferred", outline->inferred);
+    report_text(json, "guideline", outline->guideline);
+    report_areas(json, outline->areas);
     report_number(json, "units", outline->units);
     g_string_append_c(json, '}');
     return TRUE;

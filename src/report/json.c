@@ -2,6 +2,7 @@
 #include "report/json.h"
 #include "base/json.h"
 #include "base/times.h"
+#include <string.h>
 
 void report_next(GString *json)
 {
@@ -45,6 +46,38 @@ void report_raw(GString *json, const char *key, const char *value)
 {
     report_key(json, key);
     g_string_append(json, value);
+}
+
+void report_areas(GString *json, const char *areas)
+{
+    report_raw(json, "areas", "[");
+    for (const char *at = areas; *at != '\0'; at++) {
+        report_next(json);
+        g_string_append_c(json, *at);
+    }
+    g_string_append_c(json, ']');
+}
+
+void report_carried(GString *json, const char *edition, guint64 event)
+{
+    if (*edition == '\0')
+        return;
+    report_raw(json, "carried", "{");
+    report_text(json, "edition", edition);
+    report_number(json, "event_index", event);
+    g_string_append_c(json, '}');
+}
+
+void report_lines(GString *json, const char *key, const char *text)
+{
+    report_raw(json, key, "[");
+    while (*text != '\0') {
+        const char *end = strchrnul(text, '\n');
+        report_next(json);
+        json_append_string(json, text, end - text);
+        text = *end == '\0' ? end : end + 1;
+    }
+    g_string_append_c(json, ']');
 }
 
 const char *report_name(GHashTable *names, const char *id)

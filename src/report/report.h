@@ -17,10 +17,12 @@ typedef struct {
     /* "" (or NULL) for any. `path` takes the clause and all below it; the words of `q` must all
      * stand in text, reading or path, width, case and spaces apart (edition/fold.h). */
     const char *part, *chapter, *path, *actor, *capability, *mechanism, *timing, *kind, *modality;
-    const char *q;
-    int corrected; /* -1 any, 0 no, 1 yes */
-    guint limit;   /* 1 to REPORT_PAGE_MAX */
-    guint64 after; /* n of the last unit had; 0 from the start */
+    const char *q, *guideline;
+    int corrected;    /* -1 any, 0 no, 1 yes */
+    guint area;       /* 1 to 8; 0 for any */
+    guint sure_below; /* per cent; 0 for any */
+    guint limit;      /* 1 to REPORT_PAGE_MAX */
+    guint64 after;    /* n of the last unit had; 0 from the start */
 } ReportUnitFilter;
 
 /* [{id, title, state, …counts}], newest first. */

@@ -10,7 +10,8 @@
 typedef enum {
     FAILS_PATH = 1 << REPORT_FACETS,
     FAILS_TEXT = 1 << (REPORT_FACETS + 1),
-    FAILS_CORRECTED = 1 << (REPORT_FACETS + 2)
+    FAILS_CORRECTED = 1 << (REPORT_FACETS + 2),
+    FAILS_SURE = 1 << (REPORT_FACETS + 3)
 } OtherFailure;
 
 /* ---- counters ---- */
@@ -88,6 +89,15 @@ static void append_counter(GString *json, const char *key, ReportCounter *counte
 
 /* ---- the filter ---- */
 
+guint64 report_sureness(const EditionUnit *unit)
+{
+    guint64 lowest = 100;
+    const char *at = unit->corrected ? "" : unit->confidence;
+    while ((at = strchr(at, ':')) != NULL)
+        lowest = MIN(lowest, g_ascii_strtoull(at + 1, (char **)&at, 10));
+    return lowest;
+}
+
 typedef struct {
     const ReportUnitFilter *filter;
     const char *wanted[REPORT_FACETS]; /* NULL for any */
@@ -95,16 +105,23 @@ typedef struct {
     guint limit;
     ReportSelection *selection;
     GString *word; /* scratch: one actor */
+    char area[2];  /* the digit wanted */
 } Pass;
 
 static const struct {
     const char *name;
     gboolean sorted; /* by count; else in document order */
 } facets[REPORT_FACETS] = {
-    [REPORT_BY_KIND] = {"kind", TRUE},           [REPORT_BY_MODALITY] = {"modality", TRUE},
-    [REPORT_BY_TIMING] = {"timing", TRUE},       [REPORT_BY_CAPABILITY] = {"capability", TRUE},
-    [REPORT_BY_MECHANISM] = {"mechanism", TRUE}, [REPORT_BY_ACTOR] = {"actor", TRUE},
-    [REPORT_BY_CHAPTER] = {"chapter", FALSE},    [REPORT_BY_PART] = {"part", FALSE},
+    [REPORT_BY_KIND] = {"kind", TRUE},
+    [REPORT_BY_MODALITY] = {"modality", TRUE},
+    [REPORT_BY_TIMING] = {"timing", TRUE},
+    [REPORT_BY_CAPABILITY] = {"capability", TRUE},
+    [REPORT_BY_MECHANISM] = {"mechanism", TRUE},
+    [REPORT_BY_ACTOR] = {"actor", TRUE},
+    [REPORT_BY_CHAPTER] = {"chapter", FALSE},
+    [REPORT_BY_PART] = {"part", FALSE},
+    [REPORT_BY_GUIDELINE] = {"guideline", FALSE},
+    [REPORT_BY_AREA] = {"area", TRUE},
 };
 
 static const char *value_of(const EditionUnit *unit, ReportFacet facet)
@@ -126,6 +143,10 @@ static const char *value_of(const EditionUnit *unit, ReportFacet facet)
         return unit->chapter;
     case REPORT_BY_PART:
         return unit->part;
+    case REPORT_BY_GUIDELINE:
+        return unit->guideline;
+    case REPORT_BY_AREA:
+        return unit->areas;
     case REPORT_FACETS:
         break;
     }
@@ -165,6 +186,8 @@ static gboolean fits_facet(ReportFacet facet, const char *value, const char *wan
 {
     if (facet == REPORT_BY_ACTOR)
         return has_line(value, wanted);
+    if (facet == REPORT_BY_AREA)
+        return strchr(value, *wanted) != NULL;
     if (facet == REPORT_BY_KIND && strcmp(wanted, "duty") == 0)
         return strcmp(value, "obligation") == 0 || strcmp(value, "power") == 0;
     return strcmp(value, wanted) == 0;
@@ -188,6 +211,8 @@ static guint failures_of(const Pass *pass, const EditionUnit *unit)
         fails |= FAILS_TEXT;
     if (filter->corrected >= 0 && (filter->corrected != 0) != unit->corrected)
         fails |= FAILS_CORRECTED;
+    if (filter->sure_below > 0 && report_sureness(unit) >= filter->sure_below)
+        fails |= FAILS_SURE;
     return fails;
 }
 
@@ -202,6 +227,14 @@ static void count_actors(Pass *pass, const char *actors)
     }
 }
 
+static void count_areas(Pass *pass, const char *areas)
+{
+    for (; *areas != '\0'; areas++) {
+        const char area[] = {*areas, '\0'};
+        count_key(pass->selection->facets[REPORT_BY_AREA], area);
+    }
+}
+
 static void count_facets(Pass *pass, const EditionUnit *unit, guint fails)
 {
     for (ReportFacet facet = 0; facet < REPORT_FACETS; facet++) {
@@ -209,6 +242,8 @@ static void count_facets(Pass *pass, const EditionUnit *unit, guint fails)
             continue;
         if (facet == REPORT_BY_ACTOR)
             count_actors(pass, value_of(unit, facet));
+        else if (facet == REPORT_BY_AREA)
+            count_areas(pass, unit->areas);
         else
             count_key(pass->selection->facets[facet], value_of(unit, facet));
     }
@@ -260,7 +295,10 @@ static void take_wanted(Pass *pass)
         [REPORT_BY_TIMING] = filter->timing,       [REPORT_BY_CAPABILITY] = filter->capability,
         [REPORT_BY_MECHANISM] = filter->mechanism, [REPORT_BY_ACTOR] = filter->actor,
         [REPORT_BY_CHAPTER] = filter->chapter,     [REPORT_BY_PART] = filter->part,
+        [REPORT_BY_GUIDELINE] = filter->guideline, [REPORT_BY_AREA] = pass->area,
     };
+    if (filter->area >= 1 && filter->area <= 8)
+        pass->area[0] = (char)('0' + filter->area);
     for (ReportFacet facet = 0; facet < REPORT_FACETS; facet++)
         pass->wanted[facet] = given[facet] != NULL && *given[facet] != '\0' ? given[facet] : NULL;
 }
@@ -277,8 +315,9 @@ gboolean report_select(Store *body, guint64 event, const ReportUnitFilter *filte
     for (ReportFacet facet = 0; with_facets && facet < REPORT_FACETS; facet++)
         selection->facets[facet] = counter_new();
     return edition_each_unit(body, event, 0, G_MAXUINT64,
-                             words != NULL ? EDITION_SEARCHED : EDITION_NARROW, see_unit, &pass,
-                             error);
+                             words != NULL || filter->sure_below > 0 ? EDITION_SEARCHED
+                                                                     : EDITION_NARROW,
+                             see_unit, &pass, error);
 }
 
 void report_selection_clear(ReportSelection *selection)

@@ -13,8 +13,13 @@ typedef enum {
     REPORT_BY_ACTOR,
     REPORT_BY_CHAPTER,
     REPORT_BY_PART,
+    REPORT_BY_GUIDELINE,
+    REPORT_BY_AREA,
     REPORT_FACETS
 } ReportFacet;
+
+/* The lowest of the unit's per cents; 100 once people corrected it. Needs its confidence. */
+guint64 report_sureness(const EditionUnit *unit);
 
 typedef struct ReportCounter ReportCounter;
 

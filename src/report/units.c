@@ -27,6 +27,9 @@ static void append_unit(GString *json, const EditionUnit *unit)
     }
     report_text(json, "chapter", unit->chapter);
     report_text(json, "part", unit->part);
+    report_text(json, "guideline", unit->guideline);
+    report_areas(json, unit->areas);
+    report_number(json, "sure", report_sureness(unit));
     report_number(json, "version", unit->version);
     report_bool(json, "corrected", unit->corrected);
     report_raw(json, "confidence", unit->confidence);
@@ -143,6 +146,7 @@ static gboolean append_change(const EditionChange *change, gpointer user)
     report_time(json, "at", change->time_us);
     report_text(json, "by", report_name(history->names, change->actor));
     report_number(json, "event_index", change->event);
+    report_carried(json, change->carried, change->carried_event);
     g_string_append_c(json, '}');
     return TRUE;
 }

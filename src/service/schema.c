@@ -1,5 +1,8 @@
 /* service/schema.c -- what each kind of database holds, and which events fill it: two tables */
+#include "edition/carry.h"
 #include "edition/edition.h"
+#include "edition/facts.h"
+#include "edition/review.h"
 #include "ledger/log.h"
 #include "people/people.h"
 #include "service/house.h"
@@ -21,11 +24,25 @@ static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_
 static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
 static const StoreSchema *const body_steps[] = {&ledger_schema_001, &site_schema_001,
-                                                &edition_schema_001};
+                                                &edition_schema_001, &edition_schema_002};
 static const LedgerProjection body_projections[] = {
-    {"log.open", service_house_project_name},     {"policy.import", edition_project_import},
-    {"unit.correct", edition_project_correct},    {"edition.adopt", edition_project_adopt},
+    {"log.open", service_house_project_name},
+    {"policy.import", edition_project_import},
+    {"unit.correct", edition_project_correct},
+    {"edition.adopt", edition_project_adopt},
     {"edition.discard", edition_project_discard},
+    {"unit.carry", edition_project_correct},
+    {"fact.add", edition_project_fact},
+    {"fact.correct", edition_project_fact},
+    {"fact.remove", edition_project_fact},
+    {"fact.carry", edition_project_fact},
+    {"finding.decide", edition_project_finding},
+    {"finding.carry", edition_project_finding},
+    {"coverage.decide", edition_project_coverage},
+    {"coverage.carry", edition_project_coverage},
+    {"exemption.answer", edition_project_exemption},
+    {"edition.carry", edition_project_carry},
+    {"carry.settle", edition_project_settle},
 };
 static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, EDITION_DERIVED_TABLES,
                                            NULL};

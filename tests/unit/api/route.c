@@ -32,7 +32,12 @@ static char *example_path(const ApiRoute *route)
     GString *path = g_string_new(route->template);
     g_string_replace(path, "{import_id}", ID, 0);
     g_string_replace(path, "{edition_id}", ID, 0);
+    g_string_replace(path, "{session_id}", ID, 0);
+    g_string_replace(path, "{coverage_id}", "org-ciso", 0);
     g_string_replace(path, "{unit_n}", "7", 0);
+    g_string_replace(path, "{fact_n}", "7", 0);
+    g_string_replace(path, "{finding_n}", "7", 0);
+    g_string_replace(path, "{carry_n}", "7", 0);
     g_string_replace(path, "{event_index}", "0", 0);
     g_string_replace(path, "{tile_path}", "0/x001/234.p/7", 0);
     return g_string_free(path, FALSE);
