@@ -76,7 +76,7 @@ static const struct {
 } refused[] = {
     {WIRE_GET, "/api/v1/", PROBLEM_NOT_FOUND},
     {WIRE_GET, "/api/v1/session/", PROBLEM_NOT_FOUND},
-    {WIRE_GET, "/api/v1/sessions", PROBLEM_NOT_FOUND},
+    {WIRE_GET, "/api/v1/sessionss", PROBLEM_NOT_FOUND},
     {WIRE_GET, "/", PROBLEM_NOT_FOUND},
     {WIRE_GET, "", PROBLEM_NOT_FOUND},
     {WIRE_GET, "/api/v1/editions//units", PROBLEM_NOT_FOUND},
