@@ -9,8 +9,9 @@ CoreSpawns *core_spawns_new(int control_fd);
 void core_spawns_free(CoreSpawns *spawns);
 /* I/O thread: SPAWNED and ENDED messages; takes `fd`. */
 void core_spawns_take(CoreSpawns *spawns, const RoleMessage *message, int fd);
-/* Any other thread: a channel to a new process of that role, owned; -1 with PROBLEM_TIMEOUT. `id`
- * is for core_spawn_kill. */
+/* Any other thread: a channel to a new process of that role, owned. `id` is for
+ * core_spawn_kill. Else below 0: PROBLEM_UNAVAILABLE (the parent has no room for one more),
+ * PROBLEM_TIMEOUT. */
 int core_spawn(CoreSpawns *spawns, RoleKind kind, guint64 *id, GError **error);
 /* Ends it now; harmless when it has ended. */
 void core_spawn_kill(CoreSpawns *spawns, guint64 id);
