@@ -56,7 +56,9 @@ static gboolean always_titled(const Settling *s, const PolicyNode *node)
 {
     switch ((MarkerFamily)node->family) {
     case FAMILY_CHAPTER:
+    case FAMILY_ARTICLE:
     case FAMILY_NAMED:
+    case FAMILY_ANNEX:
     case FAMILY_ROMAN:
         return TRUE;
     case FAMILY_DECIMAL:

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
+#include "policy/line-form.h"
 #include "policy/marker.h"
 #include "policy/words.h"
 
 #define CONTENTS_LINE_MAX 240u /* bytes; a title is not longer */
 #define CONTENTS_RUN 3u        /* so many in a row are a contents page without a title */
-#define PAGE_LINE_MAX 40u      /* bytes of a line that holds a page number only */
+#define PAGE_LINE_MAX 75u      /* bytes of a line that may be a page number or a link */
 #define FURNITURE_MAX 300u     /* bytes of a caption or a row of signs */
 
 /* What a line's end says about a contents page. */
@@ -143,10 +144,18 @@ static gboolean ends_sentence(const Layout *layout, guint line)
     return size >= 3 && memcmp(line_start(layout, line) + size - 3, "。", 3) == 0;
 }
 
+static gboolean lists_articles(Layout *layout, guint line)
+{
+    if (policy_text_line(layout->text, line)->size > CONTENTS_LINE_MAX)
+        return FALSE;
+    fold_line(layout, line);
+    return policy_line_lists_articles(layout->folded.bytes->str);
+}
+
 /* `opening` is the first title listed: where it comes again, the document itself begins. */
 static gboolean belongs_to_contents(Layout *layout, guint line, guint opening)
 {
-    if (is_contents_like(layout, line))
+    if (is_contents_like(layout, line) || lists_articles(layout, line))
         return TRUE;
     if (ends_sentence(layout, line) || title_hash(layout, line) == opening)
         return FALSE;
@@ -174,7 +183,8 @@ static guint mark_contents(Layout *layout, guint title)
     guint after = title + 1;
     guint opening = line < count ? title_hash(layout, line) : 0;
     if (line < count && !ends_sentence(layout, line) &&
-        (is_contents_like(layout, line) || comes_again(layout, line))) {
+        (is_contents_like(layout, line) || lists_articles(layout, line) ||
+         comes_again(layout, line))) {
         layout->classes[line] = LINE_CONTENTS;
         after = line + 1;
         line = next_filled(layout, line);
@@ -283,20 +293,34 @@ static gboolean may_be_figure(gunichar first)
     return FALSE;
 }
 
+/* What a short line's words tell; LINE_TEXT when nothing. */
+static PolicyLineClass classify_short(Layout *layout, guint line, gunichar first)
+{
+    const PolicyWords *words = &layout->rules->words;
+    gboolean figure = may_be_figure(first), tells = policy_line_may_tell(first);
+    if (!figure && !tells && policy_text_line(layout->text, line)->size > PAGE_LINE_MAX)
+        return LINE_TEXT;
+    fold_line(layout, line);
+    const char *text = layout->folded.bytes->str;
+    if (is_page_number(text))
+        return LINE_PAGE;
+    if (policy_line_is_link(text) || policy_line_is_furniture(words, text))
+        return LINE_FURNITURE;
+    if (figure && is_figure(text, layout->folded.bytes->len))
+        return LINE_FIGURE;
+    return tells && policy_line_is_amendment(words, text) ? LINE_AMENDMENT : LINE_TEXT;
+}
+
 static PolicyLineClass classify(Layout *layout, guint line)
 {
     const PolicyLine *l = policy_text_line(layout->text, line);
     const char *start = line_start(layout, line);
     if (l->size == 0)
         return LINE_BLANK;
-    gboolean figure = l->size <= FURNITURE_MAX && may_be_figure(g_utf8_get_char(start));
-    if (figure || l->size <= PAGE_LINE_MAX) {
-        fold_line(layout, line);
-        const char *text = layout->folded.bytes->str;
-        if (is_page_number(text))
-            return LINE_PAGE;
-        if (figure && is_figure(text, layout->folded.bytes->len))
-            return LINE_FIGURE;
+    if (l->size <= FURNITURE_MAX) {
+        PolicyLineClass told = classify_short(layout, line, g_utf8_get_char(start));
+        if (told != LINE_TEXT)
+            return told;
     }
     if (l->size <= FURNITURE_MAX && !has_letter(start, l->size))
         return LINE_DECORATION;

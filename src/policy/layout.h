@@ -9,6 +9,8 @@ typedef enum {
     LINE_PAGE,       /* a page number */
     LINE_FIGURE,     /* the caption of a figure, or an image */
     LINE_DECORATION, /* a rule, a row of signs */
+    LINE_AMENDMENT,  /* how the text came about: dates and numbers of acts */
+    LINE_FURNITURE,  /* links, tags and what a web page adds */
     LINE_ROW,        /* a row of a table */
     LINE_TEXT        /* everything else: headings, clauses, sentences */
 } PolicyLineClass;

@@ -3,118 +3,112 @@
 
 #include <string.h>
 
+#include "policy/marker-ordinal.h"
+#include "policy/window.h"
 #include "policy/words.h"
 
-#define WINDOW 40u
-#define NUMBER_MAX 9999u
-
 const char *const marker_family_names[FAMILY_LAST] = {
-    "none",          "chapter",     "named",         "roman",       "decimal", "kanji",
-    "paren-decimal", "paren-kanji", "close-decimal", "circled",     "kana",    "paren-kana",
-    "close-kana",    "alpha",       "paren-alpha",   "close-alpha", "bullet",  "note",
+    "none",       "chapter",    "article",       "named",       "annex",         "remarks", "roman",
+    "decimal",    "kanji",      "paren-decimal", "paren-kanji", "close-decimal", "circled", "kana",
+    "paren-kana", "close-kana", "alpha",         "paren-alpha", "close-alpha",   "bullet",  "note",
 };
-
-/* The first characters of a line, decoded. */
-typedef struct {
-    gunichar c[WINDOW + 1]; /* 0 at the end */
-    guint32 byte[WINDOW + 2];
-    guint count;
-    guint at;
-    gboolean wide; /* its digits are full-width ones */
-} Window;
 
 static const char kana_order[] =
     "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
-static const char kanji_order[] = "一二三四五六七八九";
-static const char chapter_units[] = "編部章節款条";
+static const char iroha_order[] =
+    "イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテ";
 static const char bullet_signs[] = "・-‐−–●○◎■□◆◇▪▶➢◦•∙･";
-static const char half_kana[] = "ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ";
 
-/* The place of `c` among the characters of `order`, from 1; 0 when it is not there. */
-static guint place_in(const char *order, gunichar c)
-{
-    if (c >= 0x3041 && c <= 0x3096) /* hiragana: in none of them, and most common */
-        return 0;
-    guint place = 1;
-    for (const char *at = order; *at != '\0'; place++) {
-        if (policy_next_char(&at) == c)
-            return place;
-    }
-    return 0;
-}
+/* Signs that hold a number: the first of them, how many there are, which number that is. */
+typedef struct {
+    gunichar first, last;
+    guint32 value;
+    MarkerFamily family;
+} SignRange;
 
-static gunichar narrow(gunichar c)
-{
-    if (c >= 0xFF01 && c <= 0xFF5E)
-        return c - 0xFF01 + '!';
-    guint place = c >= 0xFF66 && c <= 0xFF9D ? place_in(half_kana, c) : 0;
-    if (place != 0)
-        return g_utf8_get_char(kana_order + 3 * (gsize)(place - 1));
-    return c == 0x3000 || c == 0x00A0 || c == '\t' ? ' ' : c;
-}
+static const SignRange sign_ranges[] = {
+    {0x2460, 0x2473, 1, FAMILY_CIRCLED},       /* ①–⑳ */
+    {0x3251, 0x325F, 21, FAMILY_CIRCLED},      /* ㉑–㉟ */
+    {0x32B1, 0x32BF, 36, FAMILY_CIRCLED},      /* ㊱–㊿ */
+    {0x2776, 0x277F, 1, FAMILY_CIRCLED},       /* ❶–❿ */
+    {0x24F5, 0x24FE, 1, FAMILY_CIRCLED},       /* ⓵–⓾ */
+    {0x2474, 0x2487, 1, FAMILY_PAREN_DECIMAL}, /* ⑴–⒇ */
+    {0x3220, 0x3229, 1, FAMILY_PAREN_KANJI},   /* ㈠–㈩ */
+    {0x249C, 0x24B5, 1, FAMILY_PAREN_ALPHA},   /* ⒜–⒵ */
+    {0x32D0, 0x32FE, 1, FAMILY_PAREN_KANA},    /* ㋐–㋾ */
+    {0x2488, 0x249B, 1, FAMILY_DECIMAL},       /* ⒈–⒛ */
+};
 
-static void window_fill(Window *w, const char *line, gsize size)
-{
-    const char *at = line, *end = line + size;
-    w->count = 0;
-    w->at = 0;
-    w->wide = FALSE;
-    while (at < end && w->count < WINDOW) {
-        w->byte[w->count] = (guint32)(at - line);
-        gunichar c = policy_next_char(&at);
-        w->wide = w->wide || (c >= 0xFF10 && c <= 0xFF19 && w->count < 4);
-        w->c[w->count++] = narrow(c);
-    }
-    w->c[w->count] = 0;
-    w->byte[w->count] = (guint32)(at - line);
-}
+static const struct {
+    MarkerFamily family;
+    const char *open, *close;
+} brackets_of[] = {
+    {FAMILY_DECIMAL, "", ""}, {FAMILY_PAREN_DECIMAL, "(", ")"}, {FAMILY_CLOSE_DECIMAL, "", ")"},
+    {FAMILY_KANA, "", ""},    {FAMILY_PAREN_KANA, "(", ")"},    {FAMILY_CLOSE_KANA, "", ")"},
+    {FAMILY_ALPHA, "", ""},   {FAMILY_PAREN_ALPHA, "(", ")"},   {FAMILY_CLOSE_ALPHA, "", ")"},
+    {FAMILY_KANJI, "", ""},   {FAMILY_PAREN_KANJI, "(", ")"},   {FAMILY_CIRCLED, "", ""},
+};
 
-static gunichar peek(const Window *w)
+static gboolean append_nth(GString *out, const char *order, guint32 value)
 {
-    return w->c[w->at];
-}
-
-static gboolean accept(Window *w, gunichar c)
-{
-    if (peek(w) != c)
+    if (value == 0 || value > (guint32)g_utf8_strlen(order, -1))
         return FALSE;
-    w->at++;
+    g_string_append_unichar(out, g_utf8_get_char(g_utf8_offset_to_pointer(order, value - 1)));
     return TRUE;
 }
 
-static void skip_spaces(Window *w)
+static gboolean append_kanji(GString *out, guint32 value)
 {
-    while (peek(w) == ' ')
-        w->at++;
+    static const char digits[] = "一二三四五六七八九";
+    if (value == 0 || value > 99)
+        return FALSE;
+    if (value >= 20)
+        append_nth(out, digits, value / 10);
+    if (value >= 10)
+        g_string_append(out, "十");
+    return value % 10 == 0 || append_nth(out, digits, value % 10);
 }
 
-static gboolean read_number(Window *w, guint32 *value)
+static gboolean append_number(GString *out, MarkerFamily family, gunichar sign, guint32 value)
 {
-    guint start = w->at;
-    *value = 0;
-    while (peek(w) >= '0' && peek(w) <= '9' && *value <= NUMBER_MAX)
-        *value = *value * 10 + (guint32)(w->c[w->at++] - '0');
-    return w->at > start && *value <= NUMBER_MAX;
-}
-
-static gboolean read_kanji_number(Window *w, guint32 *value)
-{
-    guint32 tens = 0, ones = 0;
-    guint start = w->at;
-    ones = place_in(kanji_order, peek(w));
-    if (ones != 0)
-        w->at++;
-    if (accept(w, 0x5341)) { /* 十 */
-        tens = ones == 0 ? 1 : ones;
-        ones = place_in(kanji_order, peek(w));
-        if (ones != 0)
-            w->at++;
+    switch (family) {
+    case FAMILY_DECIMAL:
+    case FAMILY_PAREN_DECIMAL:
+    case FAMILY_CLOSE_DECIMAL:
+        g_string_append_printf(out, "%u", value);
+        return TRUE;
+    case FAMILY_KANA:
+    case FAMILY_PAREN_KANA:
+    case FAMILY_CLOSE_KANA:
+        return append_nth(out, sign != 0 ? iroha_order : kana_order, value);
+    case FAMILY_CIRCLED:
+        g_string_append_unichar(out, 0x2460 + value - 1);
+        return value <= 20;
+    case FAMILY_KANJI:
+    case FAMILY_PAREN_KANJI:
+        return append_kanji(out, value);
+    default:
+        g_string_append_c(out, (char)('a' + value - 1));
+        return value <= 26;
     }
-    *value = tens * 10 + ones;
-    return w->at > start;
 }
 
-static void write_text(PolicyMarker *m, const Window *w, guint from, guint to)
+gboolean policy_marker_write(MarkerFamily family, gunichar sign, guint32 value,
+                             char text[MARKER_TEXT_BYTES])
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (gsize i = 0; i < G_N_ELEMENTS(brackets_of); i++) {
+        if (brackets_of[i].family != family || value == 0)
+            continue;
+        g_string_append(out, brackets_of[i].open);
+        gboolean whole = append_number(out, family, sign, value);
+        g_string_append(out, brackets_of[i].close);
+        return whole && g_strlcpy(text, out->str, MARKER_TEXT_BYTES) < MARKER_TEXT_BYTES;
+    }
+    return FALSE;
+}
+
+static void write_text(PolicyMarker *m, const PolicyWindow *w, guint from, guint to)
 {
     gsize used = 0;
     for (guint i = from; i < to && used + 7 < MARKER_TEXT_BYTES; i++) {
@@ -124,261 +118,275 @@ static void write_text(PolicyMarker *m, const Window *w, guint from, guint to)
     m->text[used] = '\0';
 }
 
-static guint32 circled_value(gunichar c)
+/* One sign that holds its number. What is read as another family is written as that. */
+static gboolean read_numbered_sign(PolicyWindow *w, PolicyMarker *m)
 {
-    if (c >= 0x2460 && c <= 0x2473) /* ①–⑳ */
-        return c - 0x2460 + 1;
-    if (c >= 0x3251 && c <= 0x325F) /* ㉑–㉟ */
-        return c - 0x3251 + 21;
-    if (c >= 0x32B1 && c <= 0x32BF) /* ㊱–㊿ */
-        return c - 0x32B1 + 36;
-    return c >= 0x2776 && c <= 0x277F ? c - 0x2776 + 1 : 0; /* ❶–❿ */
-}
-
-static gboolean read_circled(Window *w, PolicyMarker *m)
-{
-    m->value = circled_value(peek(w));
-    if (m->value == 0)
-        return FALSE;
-    m->family = FAMILY_CIRCLED;
-    m->strict = TRUE;
-    w->at++;
-    return TRUE;
-}
-
-/* What stands between brackets or before a closing one: a number, a kana, a letter. */
-static gboolean read_core(Window *w, PolicyMarker *m, MarkerFamily decimal, MarkerFamily kana,
-                          MarkerFamily alpha)
-{
-    guint32 value;
-    if (read_number(w, &value)) {
-        m->family = decimal;
-    } else if ((value = place_in(kana_order, peek(w))) != 0) {
-        m->family = kana;
-        w->at++;
-    } else if (peek(w) < 0x80 && g_ascii_islower((char)peek(w))) {
-        m->family = alpha;
-        value = (guint32)(peek(w) - 'a' + 1);
-        w->at++;
-    } else {
-        return FALSE;
-    }
-    m->value = value;
-    return value > 0;
-}
-
-static gboolean read_bracketed(Window *w, PolicyMarker *m)
-{
-    if (!accept(w, '('))
-        return FALSE;
-    skip_spaces(w);
-    guint32 value;
-    if (!read_core(w, m, FAMILY_PAREN_DECIMAL, FAMILY_PAREN_KANA, FAMILY_PAREN_ALPHA)) {
-        if (!read_kanji_number(w, &value) || value == 0)
-            return FALSE;
-        m->family = FAMILY_PAREN_KANJI;
-        m->value = value;
-    }
-    skip_spaces(w);
-    m->strict = TRUE;
-    return accept(w, ')');
-}
-
-static gboolean read_closed(Window *w, PolicyMarker *m)
-{
-    if (!read_core(w, m, FAMILY_CLOSE_DECIMAL, FAMILY_CLOSE_KANA, FAMILY_CLOSE_ALPHA))
-        return FALSE;
-    m->strict = TRUE;
-    return accept(w, ')');
-}
-
-static gboolean read_chapter(Window *w, PolicyMarker *m)
-{
-    if (!accept(w, 0x7B2C)) /* 第 */
-        return FALSE;
-    skip_spaces(w);
-    if (!read_number(w, &m->value) && !read_kanji_number(w, &m->value))
-        return FALSE;
-    skip_spaces(w);
-    m->sign = peek(w);
-    m->family = FAMILY_CHAPTER;
-    m->strict = TRUE;
-    if (m->value == 0)
-        return FALSE;
-    if (w->c[w->at - 1] == ' ') { /* 第1 without a unit */
-        m->sign = 0;
-        return TRUE;
-    }
-    if (place_in(chapter_units, m->sign) == 0)
-        return FALSE;
-    w->at++;
-    return peek(w) == ' ' || peek(w) == 0;
-}
-
-/* Headings often spread their two characters: 附　則. */
-static gboolean accept_spread(Window *w, const char *name)
-{
-    for (const char *at = name; *at != '\0'; at = g_utf8_next_char(at)) {
-        skip_spaces(w);
-        if (!accept(w, g_utf8_get_char(at)))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean read_named(Window *w, PolicyMarker *m, const PolicyWords *words)
-{
-    guint start = w->at;
-    for (guint i = 0; i < words->named_markers->len; i++) {
-        w->at = start;
-        if (!accept_spread(w, g_ptr_array_index(words->named_markers, i)))
+    gunichar c = policy_window_peek(w);
+    for (gsize i = 0; i < G_N_ELEMENTS(sign_ranges); i++) {
+        const SignRange *range = &sign_ranges[i];
+        if (c < range->first || c > range->last)
             continue;
-        m->family = FAMILY_NAMED;
-        m->value = i + 1;
+        m->family = range->family;
+        m->value = c - range->first + range->value;
         m->strict = TRUE;
-        return peek(w) == ' ' || peek(w) == 0;
+        if (m->family != FAMILY_CIRCLED && m->family != FAMILY_PAREN_KANA)
+            policy_marker_write(m->family, 0, m->value, m->text);
+        w->at++;
+        return TRUE;
     }
     return FALSE;
 }
 
+/* ① and those after it lose a byte in some conversions and come out as @, A, B … */
+static gboolean read_misread_circled(PolicyWindow *w, PolicyMarker *m)
+{
+    gunichar c = policy_window_peek(w);
+    if (c < '@' || c > 'S')
+        return FALSE;
+    w->at++;
+    gunichar next = policy_window_peek(w);
+    m->family = FAMILY_CIRCLED;
+    m->value = c - '@' + 1;
+    m->misread = m->loose = TRUE;
+    policy_marker_write(FAMILY_CIRCLED, 0, m->value, m->text);
+    return next == ' ' || next == 0 || next >= 0x3041;
+}
+
+static void note_kana(PolicyMarker *m, gunichar kana)
+{
+    m->value = policy_place_in(kana_order, kana);
+    m->iroha = policy_place_in(iroha_order, kana);
+    m->kanji = policy_kanji_lookalike(kana);
+}
+
+/* What stands between brackets or before a closing one: a number, a kana, a letter. */
+static gboolean read_core(PolicyWindow *w, PolicyMarker *m, MarkerFamily decimal, MarkerFamily kana,
+                          MarkerFamily alpha)
+{
+    gunichar c = policy_window_peek(w);
+    if (c >= '0' && c <= '9') {
+        m->family = decimal;
+        return policy_window_ordinal(w, &m->value);
+    }
+    if (policy_place_in(kana_order, c) != 0) {
+        m->family = kana;
+        note_kana(m, c);
+        w->at++;
+    } else if (c < 0x80 && g_ascii_islower((char)c)) {
+        m->family = alpha;
+        m->value = c - 'a' + 1;
+        w->at++;
+    } else {
+        return FALSE;
+    }
+    return m->value > 0;
+}
+
+static gboolean read_bracketed(PolicyWindow *w, PolicyMarker *m)
+{
+    if (!policy_window_accept(w, '('))
+        return FALSE;
+    policy_window_skip(w);
+    guint start = w->at;
+    if (!read_core(w, m, FAMILY_PAREN_DECIMAL, FAMILY_PAREN_KANA, FAMILY_PAREN_ALPHA)) {
+        w->at = start;
+        if (!policy_window_kanji(w, FALSE, &m->value) || m->value == 0)
+            return FALSE;
+        m->family = FAMILY_PAREN_KANJI;
+    }
+    policy_window_skip(w);
+    m->strict = TRUE;
+    return policy_window_accept(w, ')');
+}
+
+static gboolean read_closed(PolicyWindow *w, PolicyMarker *m)
+{
+    m->strict = TRUE;
+    return read_core(w, m, FAMILY_CLOSE_DECIMAL, FAMILY_CLOSE_KANA, FAMILY_CLOSE_ALPHA) &&
+           policy_window_accept(w, ')');
+}
+
+static gboolean is_kanji(gunichar c)
+{
+    return c >= 0x4E00 && c <= 0x9FFF;
+}
+
 /* 1, 4.1, 4-1-2, with or without a closing dot, and white space or the end behind it; full-width
- * digits may touch the words. */
-static gboolean read_decimal(Window *w, PolicyMarker *m, guint *text_end)
+ * digits may touch the words, and narrow ones when the number fits. */
+static gboolean read_decimal(PolicyWindow *w, PolicyMarker *m, guint *text_end)
 {
     guint32 number;
-    if (!read_number(w, &m->value))
+    if (!policy_window_number(w, &m->value))
         return FALSE;
-    m->parts = 1;
     m->family = FAMILY_DECIMAL;
     *text_end = w->at;
     gboolean dotted = FALSE;
-    while (m->parts < MARKER_MAX_PARTS && (peek(w) == '.' || peek(w) == '-')) {
+    while (m->parts < MARKER_MAX_PARTS &&
+           (policy_window_peek(w) == '.' || policy_window_peek(w) == '-')) {
         dotted = w->c[w->at++] == '.';
-        if (!read_number(w, &number))
+        if (!policy_window_number(w, &number))
             break;
         dotted = FALSE;
         m->value = number;
         m->parts++;
         *text_end = w->at;
     }
+    gunichar next = policy_window_peek(w);
     m->strict = m->parts > 1;
-    return m->value > 0 && (dotted || peek(w) == ' ' || peek(w) == 0 || peek(w) == 0x3001 ||
-                            (w->wide && policy_is_compound(peek(w))));
+    if (m->value == 0)
+        return FALSE;
+    if (dotted || next == ' ' || next == 0 || next == 0x3001 ||
+        (w->wide && policy_is_compound(next)))
+        return TRUE;
+    m->loose = TRUE;
+    m->strict = FALSE;
+    return w->at == *text_end && (is_kanji(next) || (next >= 0x30A1 && next <= 0x30FA));
 }
 
-static gboolean read_spaced(Window *w, PolicyMarker *m, guint *text_end)
+static gboolean ends_spaced(PolicyWindow *w, PolicyMarker *m)
 {
-    gunichar c = peek(w);
-    if ((m->value = place_in(kana_order, c)) != 0)
+    gunichar next = policy_window_peek(w);
+    if (next == ' ' || next == '.' || next == 0x3001 || next == 0)
+        return TRUE;
+    m->loose = TRUE;
+    return m->family == FAMILY_KANA && is_kanji(next);
+}
+
+static gboolean read_spaced(PolicyWindow *w, PolicyMarker *m, guint *text_end)
+{
+    gunichar c = policy_window_peek(w);
+    if (policy_place_in(kana_order, c) != 0) {
         m->family = FAMILY_KANA;
-    else if (c >= 0x2160 && c <= 0x216B) { /* Ⅰ–Ⅻ */
+        note_kana(m, c);
+        w->at++;
+    } else if (c >= 0x2160 && c <= 0x216B) { /* Ⅰ–Ⅻ */
         m->family = FAMILY_ROMAN;
         m->value = c - 0x2160 + 1;
+        w->at++;
     } else if (c < 0x80 && g_ascii_islower((char)c)) {
         m->family = FAMILY_ALPHA;
-        m->value = (guint32)(c - 'a' + 1);
+        m->value = c - 'a' + 1;
+        w->at++;
     } else {
         m->family = FAMILY_KANJI;
-        if (!read_kanji_number(w, &m->value))
+        if (!policy_window_kanji(w, c == 0x30FC, &m->value) || m->value == 0)
             return FALSE;
-        w->at--;
+        m->misread = w->misread;
+        if (m->misread)
+            policy_marker_write(FAMILY_KANJI, 0, m->value, m->text);
     }
-    w->at++;
     *text_end = w->at;
-    return peek(w) == ' ' || peek(w) == '.' || (m->family == FAMILY_ROMAN && peek(w) == 0);
+    return ends_spaced(w, m);
 }
 
-static gboolean read_sign(Window *w, PolicyMarker *m)
+static gboolean read_sign(PolicyWindow *w, PolicyMarker *m)
 {
-    gunichar c = peek(w);
+    gunichar c = policy_window_peek(w);
     if (c == 0x203B) { /* ※ */
         m->family = FAMILY_NOTE;
         w->at++;
         guint32 number;
-        if (!read_number(w, &number))
-            return TRUE;
+        (void)policy_window_number(w, &number);
         return TRUE;
     }
-    if (c == 0 || place_in(bullet_signs, c) == 0)
+    if (c == 0 || policy_place_in(bullet_signs, c) == 0)
         return FALSE;
     m->family = FAMILY_BULLET;
     m->sign = c;
     w->at++;
-    return c != '-' || peek(w) == ' ';
+    return c != '-' || policy_window_peek(w) == ' ';
 }
 
-static gboolean read_any(Window *w, PolicyMarker *m, const PolicyWords *words, guint *text_end)
+static gboolean read_any(PolicyWindow *w, PolicyMarker *m, const PolicyWords *words,
+                         guint *text_end)
 {
+    gboolean (*const plain[])(PolicyWindow *, PolicyMarker *) = {read_numbered_sign, read_bracketed,
+                                                                 read_closed, marker_ordinal_read};
+    gboolean (*const worded[])(PolicyWindow *, PolicyMarker *,
+                               const PolicyWords *) = {marker_named_read, marker_annex_read};
+    gboolean (*const ended[])(PolicyWindow *, PolicyMarker *, guint *) = {read_decimal,
+                                                                          read_spaced};
+    const PolicyMarker fresh = *m;
     guint start = w->at;
-    gboolean (*const readers[])(Window *, PolicyMarker *) = {read_circled, read_bracketed,
-                                                             read_closed, read_chapter};
-    for (gsize i = 0; i < G_N_ELEMENTS(readers); i++) {
-        w->at = start;
-        if (readers[i](w, m)) {
+    for (gsize i = 0; i < G_N_ELEMENTS(plain); i++, w->at = start, *m = fresh) {
+        if (plain[i](w, m)) {
             *text_end = w->at;
             return TRUE;
         }
-        m->strict = FALSE;
     }
-    w->at = start;
-    if (read_decimal(w, m, text_end))
-        return TRUE;
-    w->at = start;
-    if (read_named(w, m, words)) {
-        *text_end = w->at;
-        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(ended); i++, w->at = start, *m = fresh) {
+        if (ended[i](w, m, text_end))
+            return TRUE;
     }
-    w->at = start;
-    m->strict = FALSE;
-    return read_spaced(w, m, text_end);
+    for (gsize i = 0; i < G_N_ELEMENTS(worded); i++, w->at = start, *m = fresh) {
+        if (worded[i](w, m, words)) {
+            *text_end = w->at;
+            return TRUE;
+        }
+    }
+    gboolean misread = read_misread_circled(w, m);
+    *text_end = w->at;
+    return misread;
 }
 
 /* Markdown signs before a marker: any number of #, or one list sign and white space. */
-static void read_markdown(Window *w, PolicyMarker *m)
+static void read_markdown(PolicyWindow *w, PolicyMarker *m)
 {
-    while (accept(w, '#'))
+    while (policy_window_accept(w, '#'))
         m->hashes++;
-    if (m->hashes > 0 && peek(w) != ' ') {
+    if (m->hashes > 0 && policy_window_peek(w) != ' ') {
         m->hashes = 0;
         w->at = 0;
         return;
     }
-    gunichar c = peek(w);
+    gunichar c = policy_window_peek(w);
     if (m->hashes == 0 && (c == '-' || c == '*' || c == '+') && w->c[w->at + 1] == ' ') {
         m->listed = TRUE;
         w->at += 2;
     }
-    skip_spaces(w);
-    while (accept(w, '*'))
+    policy_window_skip(w);
+    while (policy_window_accept(w, '*'))
         ;
 }
 
-static void finish(Window *w, PolicyMarker *m, guint start, guint text_end)
+static void finish(PolicyWindow *w, PolicyMarker *m, guint start, guint text_end)
 {
-    write_text(m, w, start, text_end);
-    while (peek(w) == ' ' || peek(w) == '.' || peek(w) == 0x3001 || peek(w) == '*')
+    if (*m->text == '\0')
+        write_text(m, w, start, text_end);
+    if (m->upto < m->value)
+        m->upto = m->value;
+    for (gunichar c; (c = policy_window_peek(w)) == ' ' || c == '.' || c == 0x3001 || c == '*';)
         w->at++;
     m->size = w->byte[w->at];
+}
+
+/* 5人 counts; 5人的対策 does not. `rest` is what touches the number. */
+static gboolean counts(const PolicyMarker *m, const PolicyWords *words, const char *rest)
+{
+    return m->loose && m->family == FAMILY_DECIMAL &&
+           policy_words_front(words->counters, rest) > 0 &&
+           policy_words_front(words->not_counters, rest) == 0;
 }
 
 gboolean policy_marker_read(const PolicyWords *words, const char *line, gsize size,
                             PolicyMarker *marker)
 {
-    Window w = {.count = 0};
+    PolicyWindow w = {.count = 0};
     PolicyMarker m = {.parts = 1};
-    window_fill(&w, line, size);
+    policy_window_fill(&w, line, size);
     read_markdown(&w, &m);
     guint start = w.at, text_end = w.at;
     PolicyMarker plain = m;
     plain.size = w.byte[start];
-    if (read_any(&w, &m, words, &text_end) && w.at < WINDOW) {
+    if (read_any(&w, &m, words, &text_end) && w.at < POLICY_WINDOW &&
+        !counts(&m, words, line + w.byte[w.at])) {
         finish(&w, &m, start, text_end);
         *marker = m;
         return TRUE;
     }
     w.at = start;
     m = plain;
-    if (peek(&w) != 0 && read_sign(&w, &m)) {
+    if (policy_window_peek(&w) != 0 && read_sign(&w, &m)) {
         m.strict = TRUE;
         finish(&w, &m, start, start + 1);
         *marker = m;

@@ -5,25 +5,77 @@
 #include "base/problem.h"
 #include "policy/outline-build.h"
 
-static const char chapter_order[] = "編部章節款条";
+#define SUPPLEMENT 0x5247u /* 則: the sign of 附則 */
+#define RANK_TOP 0u
+#define RANK_NAMED 2u
+#define RANK_ARTICLE 6u
+#define RANK_BARE 7u /* 第1 without a unit */
+#define RANK_REMARKS 8u
+#define NUMBER_SKIP 3u /* so many numbers may be lost between two */
+
+static const char chapter_order[] = "編部章節款目";
 
 guint32 outline_current(const OutlineBuilder *b)
 {
     return b->depth > 0 ? b->levels[b->depth - 1].node : b->root;
 }
 
+static gboolean is_supplement(const OpenLevel *level)
+{
+    return level->family == FAMILY_NAMED && level->sign == SUPPLEMENT;
+}
+
 static guint chapter_rank(const OpenLevel *level)
 {
-    if (level->family == FAMILY_NAMED)
-        return 2;
-    if (level->family != FAMILY_CHAPTER)
+    switch (level->family) {
+    case FAMILY_NAMED:
+        return is_supplement(level) ? RANK_TOP : RANK_NAMED;
+    case FAMILY_ANNEX:
+        return RANK_TOP;
+    case FAMILY_ARTICLE:
+        return RANK_ARTICLE;
+    case FAMILY_REMARKS:
+        return RANK_REMARKS;
+    case FAMILY_CHAPTER:
+        break;
+    default:
         return G_MAXUINT;
+    }
     guint rank = 0;
     for (const char *at = chapter_order; *at != '\0'; at = g_utf8_next_char(at), rank++) {
         if (g_utf8_get_char(at) == level->sign)
             return rank;
     }
-    return rank;
+    return RANK_BARE;
+}
+
+/* The deepest open level that articles and their 項 belong to: an article or a 附則; or -1. */
+static int deepest_of(const OutlineBuilder *b, gboolean supplements)
+{
+    for (int i = (int)b->depth - 1; i >= 0; i--) {
+        if (b->levels[i].family == FAMILY_ARTICLE || (supplements && is_supplement(&b->levels[i])))
+            return i;
+    }
+    return -1;
+}
+
+int outline_article(const OutlineBuilder *b)
+{
+    return deepest_of(b, FALSE);
+}
+
+/* The first 項 bears no number, so that 2 is next below an article that has none yet: the level of
+ * that article, or -1. */
+static int implied_level(const OutlineBuilder *b, const PolicyMarker *marker)
+{
+    int base = deepest_of(b, TRUE);
+    if (base < 0 || marker->family != FAMILY_DECIMAL || marker->parts > 1)
+        return -1;
+    for (guint i = (guint)base + 1; i < b->depth; i++) {
+        if (b->levels[i].family == FAMILY_DECIMAL)
+            return -1;
+    }
+    return base;
 }
 
 static gboolean same_family(const OpenLevel *level, const PolicyMarker *marker)
@@ -32,7 +84,7 @@ static gboolean same_family(const OpenLevel *level, const PolicyMarker *marker)
         return FALSE;
     if (marker->family == FAMILY_DECIMAL)
         return level->parts == marker->parts;
-    return marker->family != FAMILY_BULLET || level->sign == marker->sign;
+    return level->sign == marker->sign;
 }
 
 /* The deepest open level that `marker` could continue, or -1; one whose number comes next wins. */
@@ -51,10 +103,14 @@ static int level_continued(const OutlineBuilder *b, const PolicyMarker *marker)
     return found;
 }
 
-static gboolean is_next(const OutlineBuilder *b, const PolicyMarker *marker)
+gboolean outline_is_next(const OutlineBuilder *b, const PolicyMarker *marker)
 {
     int level = level_continued(b, marker);
-    return level >= 0 && marker->value == b->levels[level].value + 1;
+    if (level >= 0 && marker->value == b->levels[level].value + 1)
+        return TRUE;
+    if (marker->family == FAMILY_ARTICLE && level >= 0 && marker->branch > 0)
+        return marker->value == b->levels[level].value;
+    return level < 0 && marker->value == 2 && implied_level(b, marker) >= 0;
 }
 
 static gboolean year_like(const PolicyMarker *marker)
@@ -62,21 +118,36 @@ static gboolean year_like(const PolicyMarker *marker)
     return strspn(marker->text, "0123456789") > 2;
 }
 
-gboolean outline_expects(const OutlineBuilder *b, const PolicyMarker *marker, gboolean titled)
+/* A number that is not the next of its family. */
+static gboolean expects_decimal(const OutlineBuilder *b, const PolicyMarker *marker,
+                                gboolean titled)
 {
-    if (is_next(b, marker))
-        return TRUE;
-    if (marker->family != FAMILY_DECIMAL)
-        return marker->value == 1;
     if (year_like(marker))
         return FALSE;
     if (marker->parts > 1 || marker->value == 1)
+        return titled || !marker->loose;
+    int level = level_continued(b, marker), implied = implied_level(b, marker);
+    if (level < 0 && implied < 0)
+        return titled && !marker->loose; /* a document may begin anywhere */
+    guint32 last = level >= 0 ? b->levels[level].value : 1;
+    gboolean near = marker->value > last && marker->value <= last + NUMBER_SKIP;
+    return near && (titled || (deepest_of(b, TRUE) >= 0 && !marker->loose));
+}
+
+gboolean outline_expects(const OutlineBuilder *b, const PolicyMarker *marker, gboolean titled)
+{
+    if (outline_is_next(b, marker))
+        return TRUE;
+    if (marker->family == FAMILY_DECIMAL)
+        return expects_decimal(b, marker, titled);
+    if (marker->value == 1)
         return TRUE;
     int level = level_continued(b, marker);
     if (level < 0)
-        return titled; /* a document may begin anywhere */
+        return marker->family == FAMILY_KANA && marker->value == 2 && !marker->loose &&
+               outline_article(b) >= 0;
     guint32 last = b->levels[level].value;
-    return titled && marker->value > last && marker->value <= last + 3;
+    return !marker->loose && marker->value > last && marker->value <= last + NUMBER_SKIP;
 }
 
 /* Dotted numbers nest by their count of numbers: 4.1 stands below 4 and closes 4.1.2. */
@@ -99,6 +170,8 @@ static int chapter_depth(const OutlineBuilder *b, const PolicyMarker *marker)
     int depth = 0;
     while (depth < (int)b->depth && chapter_rank(&b->levels[depth]) < chapter_rank(&wanted))
         depth++;
+    if (depth > 0 && marker->family == FAMILY_CHAPTER && is_supplement(&b->levels[depth - 1]))
+        depth--; /* a 附則 has articles and no chapters */
     return depth;
 }
 
@@ -117,7 +190,7 @@ static int bullet_depth(const OutlineBuilder *b, const PolicyMarker *marker, gui
 static int depth_for(const OutlineBuilder *b, const PolicyMarker *marker, guint indent,
                      gboolean leading)
 {
-    if (marker->family == FAMILY_CHAPTER || marker->family == FAMILY_NAMED)
+    if (marker->family >= FAMILY_CHAPTER && marker->family <= FAMILY_REMARKS)
         return chapter_depth(b, marker);
     if (marker->family == FAMILY_BULLET)
         return bullet_depth(b, marker, indent);
@@ -126,6 +199,9 @@ static int depth_for(const OutlineBuilder *b, const PolicyMarker *marker, guint 
     if (next)
         return level;
     gboolean nested = leading && marker->value == 1 && level != (int)b->depth - 1;
+    int implied = level < 0 && !nested ? implied_level(b, marker) : -1;
+    if (implied >= 0)
+        return implied + 1;
     if (marker->family == FAMILY_DECIMAL && !nested) {
         int depth = decimal_depth(b, marker);
         return depth < 0 ? (int)b->depth : depth;
@@ -165,10 +241,14 @@ static const char *path_marker(OutlineBuilder *b, const PolicyMarker *marker, Po
     return g_string_chunk_insert_const(b->outline->strings, text);
 }
 
-/* 4.1 stands right below the part or the clause that holds the decimals, never below 4. */
+/* 4.1 stands right below the part or the clause that holds the decimals, never below 4; an article,
+ * whose numbers run through all chapters, right below the part, the 附則 or the annex. */
 static const char *path_base(const OutlineBuilder *b, const PolicyMarker *marker)
 {
     guint depth = b->depth;
+    while (marker->family == FAMILY_ARTICLE && depth > 0 &&
+           b->levels[depth - 1].family != FAMILY_ANNEX && !is_supplement(&b->levels[depth - 1]))
+        depth--;
     while (marker->family == FAMILY_DECIMAL && depth > 0 &&
            b->levels[depth - 1].family == FAMILY_DECIMAL)
         depth--;
@@ -191,10 +271,10 @@ static const char *chapter_of(OutlineBuilder *b, const PolicyMarker *marker, con
 }
 
 gboolean outline_open(OutlineBuilder *b, const PolicyMarker *marker, guint indent, guint32 line,
-                      const char *name, GError **error)
+                      GError **error)
 {
     if (b->depth == POLICY_MAX_DEPTH) {
-        problem_set(error, PROBLEM_TOO_DEEP, name, "32");
+        problem_set(error, PROBLEM_TOO_DEEP, b->name, "32");
         return FALSE;
     }
     guint32 parent_at = outline_current(b);
@@ -204,6 +284,11 @@ gboolean outline_open(OutlineBuilder *b, const PolicyMarker *marker, guint inden
     parent->children++;
     PolicyNode node = {.parent = parent_at,
                        .line = line,
+                       .value = marker->value,
+                       .upto = marker->upto,
+                       .branch = marker->branch,
+                       .sign = marker->sign,
+                       .inferred = marker->misread,
                        .part = parent->part,
                        .family = (guint8)marker->family,
                        .depth = (guint8)(b->depth + 1),
@@ -216,7 +301,7 @@ gboolean outline_open(OutlineBuilder *b, const PolicyMarker *marker, guint inden
     guint32 at = b->outline->nodes->len - 1;
     b->levels[b->depth++] = (OpenLevel){.node = at,
                                         .family = marker->family,
-                                        .value = marker->value,
+                                        .value = marker->upto,
                                         .parts = marker->parts,
                                         .sign = marker->sign,
                                         .indent = indent};

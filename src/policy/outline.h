@@ -12,6 +12,9 @@
 typedef struct {
     guint32 parent;              /* NO_NODE for a part */
     guint32 line;                /* where its marker stands, from 1 */
+    guint32 title_line;          /* of a title that stands above or behind its marker, or 0 */
+    guint32 value, upto, branch; /* its number; the last of a range; 2 for 第2条の2 */
+    gunichar sign;               /* which unit, annex or bullet */
     guint32 first_block, blocks; /* its head block when it has one, else of no meaning */
     guint16 part;                /* which of the outline's parts */
     guint8 family;               /* MarkerFamily */

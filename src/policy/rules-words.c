@@ -19,7 +19,10 @@ static const WordList word_lists[] = {
     WORD_LIST(chain_words),  WORD_LIST(scenes),        WORD_LIST(reporters),
     WORD_LIST(self_words),   WORD_LIST(here_words),    WORD_LIST(norm_columns),
     WORD_LIST(declaratives), WORD_LIST(duties),        WORD_LIST(formal_nouns),
-    WORD_LIST(told_columns), WORD_LIST(closed_tails),
+    WORD_LIST(told_columns), WORD_LIST(closed_tails),  WORD_LIST(not_counters),
+    WORD_LIST(annexes),      WORD_LIST(forms),         WORD_LIST(rule_endings),
+    WORD_LIST(amendments),   WORD_LIST(sources),       WORD_LIST(eras),
+    WORD_LIST(furniture),    WORD_LIST(repealed),      WORD_LIST(enactments),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)
@@ -47,9 +50,11 @@ static gboolean read_parts(PolicyCompiler *compiler, PolicyYamlNode *parts, GErr
             return policy_compile_fail(compiler, "parts", "key is missing", error);
         PolicyPart part = {g_string_chunk_insert(compiler->rules->strings, key),
                            g_ptr_array_new_with_free_func(g_free),
+                           g_ptr_array_new_with_free_func(g_free),
                            g_ptr_array_new_with_free_func(g_free)};
         add_spellings(compiler, policy_yaml_get(item, "endings"), part.endings);
         add_spellings(compiler, policy_yaml_get(item, "except"), part.excluded);
+        add_spellings(compiler, policy_yaml_get(item, "inside"), part.inside);
         g_array_append_val(compiler->rules->words.parts, part);
     }
     return TRUE;

@@ -142,6 +142,7 @@ static void part_clear(gpointer data)
     PolicyPart *part = data;
     g_ptr_array_unref(part->endings);
     g_ptr_array_unref(part->excluded);
+    g_ptr_array_unref(part->inside);
 }
 
 static PolicyRules *rules_new(GError **error)

@@ -66,6 +66,7 @@ typedef struct {
     const char *key;     /* as it opens a path */
     GPtrArray *endings;  /* folded */
     GPtrArray *excluded; /* folded: titles that end so are not this part */
+    GPtrArray *inside;   /* folded: a regulation whose title holds one is this part */
 } PolicyPart;
 
 /* Short word lists asked for by place rather than found anywhere; all folded. */
@@ -77,6 +78,16 @@ typedef struct {
     GPtrArray *open_tails;          /* at the end of a line: the sentence goes on */
     GPtrArray *closed_tails;        /* nouns that end as those do: a title may end so */
     GPtrArray *counters;            /* after a number: it counts something and is no marker */
+    GPtrArray *not_counters;        /* words that begin like a counter: 人的 */
+    GPtrArray *annexes;             /* names of annexes, which a number may follow: 別表 */
+    GPtrArray *forms;               /* of them: forms to fill in, which hold no clauses: 様式 */
+    GPtrArray *rule_endings;        /* how titles of regulations end: 規程, 要綱 */
+    GPtrArray *enactments;          /* how sentences end that bring a text about */
+    GPtrArray *amendments;          /* words of lines that tell how a text came about: 改正 */
+    GPtrArray *sources;             /* kinds of act that such lines number: 訓令 */
+    GPtrArray *eras;                /* 令和, 令 */
+    GPtrArray *furniture;           /* what web pages put around a text */
+    GPtrArray *repealed;            /* the words of a clause that is gone: 削除 */
     GPtrArray *title_endings;       /* titles of whole documents */
     GPtrArray *body_endings;        /* names of bodies */
     GPtrArray *named_markers;       /* headings that are markers without a number */

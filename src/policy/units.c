@@ -219,10 +219,14 @@ static gboolean add_sentences(PolicyAnalysis *a, const PolicyBlock *block, GErro
 static void add_node_entry(PolicyReading *reading, guint32 at)
 {
     const PolicyNode *node = policy_outline_node(reading->outline, at);
-    guint32 last = node->line;
+    guint32 first = node->line, last = node->line;
     if (node->heading && node->blocks > 0)
         last = policy_outline_block(reading->outline, node->first_block)->last;
-    PolicyOutlineEntry entry = {.line = node->line,
+    if (node->title_line > 0) {
+        first = MIN(first, node->title_line);
+        last = MAX(last, node->title_line);
+    }
+    PolicyOutlineEntry entry = {.line = first,
                                 .last = last,
                                 .depth = node->depth,
                                 .part = node->part,
