@@ -3,6 +3,7 @@
 #include "base/problem.h"
 #include <string.h>
 
+#define PAIRS_FEW 16       /* members of most objects */
 #define VALUES_MAX 4000000 /* a value costs some 40 bytes in memory, far more than its text */
 
 /* Depth and number of values, before anything is allocated for them. */
@@ -197,14 +198,22 @@ typedef struct {
 
 static void write_value(Writer *w, const json_t *value, guint depth);
 
-static int compare_keys(const void *a, const void *b)
+typedef struct {
+    const char *key;
+    const json_t *value;
+} Pair;
+
+static int compare_pairs(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const Pair *)a)->key, ((const Pair *)b)->key);
 }
 
 static void write_object(Writer *w, const json_t *object, guint depth)
 {
-    g_autofree const char **keys = g_new(const char *, json_object_size(object) + 1);
+    Pair few[PAIRS_FEW];
+    gsize size = json_object_size(object);
+    g_autofree Pair *many = size > PAIRS_FEW ? g_new(Pair, size) : NULL;
+    Pair *pairs = many != NULL ? many : few;
     gsize count = 0;
     const char *key;
     json_t *member;
@@ -212,17 +221,17 @@ static void write_object(Writer *w, const json_t *object, guint depth)
     {
         if (!is_ascii(key))
             w->fault = "a key is not ASCII";
-        keys[count++] = key;
+        pairs[count++] = (Pair){key, member};
     }
     /* RFC 8785 sorts by UTF-16 units; for ASCII keys that is the order of bytes. */
-    qsort(keys, count, sizeof *keys, compare_keys);
+    qsort(pairs, count, sizeof *pairs, compare_pairs);
     g_string_append_c(w->out, '{');
     for (gsize i = 0; i < count; i++) {
         if (i > 0)
             g_string_append_c(w->out, ',');
-        json_append_string(w->out, keys[i], -1);
+        json_append_string(w->out, pairs[i].key, -1);
         g_string_append_c(w->out, ':');
-        write_value(w, json_object_get(object, keys[i]), depth + 1);
+        write_value(w, pairs[i].value, depth + 1);
     }
     g_string_append_c(w->out, '}');
 }
