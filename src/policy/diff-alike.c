@@ -2,7 +2,6 @@
  * weighed by how rare they are, and what stands around */
 #include "policy/diff-align.h"
 #include "policy/words.h"
-#include <math.h>
 
 #define BUCKETS_MIN ((guint32)1 << 12)
 #define BUCKETS_MAX ((guint32)1 << 21)
@@ -72,6 +71,17 @@ static void count_side(Counting *counting, const DiffSide *side, guint32 mask)
     }
 }
 
+/* How often `ratio` can be halved, straight between the powers of two. */
+static float halvings(float ratio)
+{
+    float count = 0;
+    while (ratio >= 2) {
+        ratio /= 2;
+        count++;
+    }
+    return count + MAX(ratio - 1, 0);
+}
+
 static void weigh(DiffGrams *grams, const DiffAlign *align)
 {
     gsize size = (gsize)grams->mask + 1;
@@ -82,7 +92,7 @@ static void weigh(DiffGrams *grams, const DiffAlign *align)
     float units = (float)(align->from.count + align->to.count + 1);
     for (gsize i = 0; i < size; i++)
         grams->weights[i] =
-            counting.counts[i] == 0 ? 0 : logf(units / (float)counting.counts[i]) + 0.05f;
+            counting.counts[i] == 0 ? 0 : halvings(units / (float)counting.counts[i]) + 0.05f;
     g_free(counting.stamps);
     g_free(counting.counts);
 }
