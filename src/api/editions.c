@@ -154,10 +154,14 @@ gboolean api_editions_discard(ApiCall *call, ApiAnswer *answer, GError **error)
 
 gboolean api_editions_adopt(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    const char *adopted_on = json_string_value(json_object_get(call->body, "adopted_on"));
     const char *note = json_string_value(json_object_get(call->body, "note"));
-    if (!service_adopt_edition(call->service, edition_of(call), adopted_on,
-                               note != NULL ? note : "", error))
+    const char *open_reason = json_string_value(json_object_get(call->body, "open_reason"));
+    const ServiceAdoption in = {.edition = edition_of(call),
+                                .adopted_on =
+                                    json_string_value(json_object_get(call->body, "adopted_on")),
+                                .note = note != NULL ? note : "",
+                                .open_reason = open_reason != NULL ? open_reason : ""};
+    if (!service_adopt_edition(call->service, &in, error))
         return FALSE;
     g_string_append(answer->body, "{\"edition\":");
     if (!report_edition(ledger_log_store(call->service->log), NULL, edition_of(call), answer->body,

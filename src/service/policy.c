@@ -3,14 +3,16 @@
 #include "base/times.h"
 #include "edition/edition.h"
 #include "service/call.h"
+#include "service/carry.h"
 #include "service/extraction.h"
+#include "service/in_use.h"
 #include <string.h>
 
 #define REASON_MAX_CHARS 2000
 
 /* What a decision needs of an edition. */
 typedef struct {
-    guint64 event, units;
+    guint64 event, units, open; /* open: decisions to be made again */
     char state[16];
 } EditionFacts;
 
@@ -19,6 +21,7 @@ static gboolean keep_facts(const Edition *edition, gpointer user)
     EditionFacts *facts = user;
     facts->event = edition->event;
     facts->units = edition->units;
+    facts->open = edition->open_carries;
     g_strlcpy(facts->state, edition->state, sizeof facts->state);
     return TRUE;
 }
@@ -66,7 +69,8 @@ gboolean service_import_policy(ServiceCall *call, const ServiceExtraction *extra
         return FALSE;
     g_autofree char *subject = edition_subject(id);
     const ServiceEvent event = {.act = "policy.import", .subject = subject, .to_state = "draft"};
-    if (!service_append_lent(call, &event, service_extraction_content(extraction), error))
+    if (!service_append_lent(call, &event, service_extraction_content(extraction), error) ||
+        !service_carry_in_force(call, id, error))
         return FALSE;
     memcpy(edition, id, sizeof id);
     return TRUE;
@@ -113,13 +117,6 @@ typedef struct {
     GError *problem; /* owned */
 } Correction;
 
-static json_t *value_of_text(EditionField field, const char *text)
-{
-    g_autoptr(GString) json = g_string_new(NULL);
-    edition_value_append(json, field, text);
-    return json_loadb(json->str, json->len, JSON_DECODE_ANY, NULL);
-}
-
 static gboolean take_change(Correction *correction, const EditionUnit *unit, const char *name,
                             json_t *value)
 {
@@ -135,7 +132,8 @@ static gboolean take_change(Correction *correction, const EditionUnit *unit, con
     if (strcmp(text, unit->values[field]) != 0)
         json_object_set_new(correction->changes, name,
                             json_pack("{s:o, s:O}", "before",
-                                      value_of_text(field, unit->values[field]), "after", value));
+                                      service_field_value(field, unit->values[field]), "after",
+                                      value));
     return TRUE;
 }
 
@@ -200,9 +198,13 @@ static gboolean append_correction(ServiceCall *call, const Correction *correctio
         error);
 }
 
-static gboolean check_in_use(const EditionFacts *facts, GError **error)
+gboolean service_find_in_use(ServiceCall *call, const char *edition, guint64 *event, GError **error)
 {
-    if (strcmp(facts->state, "draft") == 0 || strcmp(facts->state, "adopted") == 0)
+    EditionFacts facts;
+    if (!find_edition(call, edition, &facts, error))
+        return FALSE;
+    *event = facts.event;
+    if (strcmp(facts.state, "draft") == 0 || strcmp(facts.state, "adopted") == 0)
         return TRUE;
     problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the correction", "訂正"),
                 PROBLEM_BOTH("this edition is no longer in use", "この版はもう使われていません"));
@@ -212,13 +214,13 @@ static gboolean check_in_use(const EditionFacts *facts, GError **error)
 gboolean service_correct_unit(ServiceCall *call, const ServiceCorrection *in, guint64 *version,
                               GError **error)
 {
-    EditionFacts facts;
+    guint64 event = 0;
     if (!service_may(call, "unit.correct", error) ||
         !service_check_text(in->reason, "reason", 1, REASON_MAX_CHARS, error) ||
-        !find_edition(call, in->edition, &facts, error) || !check_in_use(&facts, error))
+        !service_find_in_use(call, in->edition, &event, error))
         return FALSE;
     g_auto(Correction) correction = {.in = in, .changes = json_object()};
-    if (!edition_visit_unit(ledger_log_store(call->log), facts.event, in->n, compare, &correction,
+    if (!edition_visit_unit(ledger_log_store(call->log), event, in->n, compare, &correction,
                             error) ||
         !check_correction(&correction, error) || !append_correction(call, &correction, error))
         return FALSE;
@@ -251,22 +253,57 @@ static char *iso_date(const char *text, GError **error)
     return g_strdup_printf("%04d-%02d-%02d", year, month, day);
 }
 
-gboolean service_adopt_edition(ServiceCall *call, const char *edition, const char *adopted_on,
-                               const char *note, GError **error)
+gboolean service_carry_edition(ServiceCall *call, const char *edition, GError **error)
+{
+    EditionFacts facts;
+    if (!service_may(call, "edition.carry", error) || !find_edition(call, edition, &facts, error) ||
+        !check_draft(&facts, error) || !service_carry_in_force(call, edition, error))
+        return FALSE;
+    if (call->appended)
+        return TRUE;
+    problem_set(
+        error, PROBLEM_STATE, PROBLEM_BOTH("bringing decisions over", "判断の引き継ぎ"),
+        PROBLEM_BOTH("there is nothing new to bring over", "新しく引き継ぐものがありません"));
+    return FALSE;
+}
+
+/* What is still open may stay so, but not unsaid: a body adopts on the day it decided to, and says
+ * why it goes on reviewing. */
+static gboolean check_open(ServiceCall *call, const ServiceAdoption *in, GError **error)
+{
+    EditionFacts facts;
+    if (!find_edition(call, in->edition, &facts, error))
+        return FALSE;
+    if (facts.open == 0 || *in->open_reason != '\0')
+        return TRUE;
+    g_autofree char *why = g_strdup_printf(
+        "%" G_GUINT64_FORMAT " decisions of the edition before are open; decide them, or say why "
+        "they stay open" PROBLEM_MARK "前の版から引き継げなかった判断が%" G_GUINT64_FORMAT
+        "件残っています。判断するか、残したまま採択する理由を入力してください",
+        facts.open, facts.open);
+    problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the adoption", "採択"), why);
+    return FALSE;
+}
+
+gboolean service_adopt_edition(ServiceCall *call, const ServiceAdoption *in, GError **error)
 {
     EditionFacts facts;
     if (!service_may(call, "edition.adopt", error) ||
-        !service_check_text(note, "note", 0, REASON_MAX_CHARS, error) ||
-        !find_edition(call, edition, &facts, error) || !check_draft(&facts, error))
+        !service_check_text(in->note, "note", 0, REASON_MAX_CHARS, error) ||
+        !service_check_text(in->open_reason, "open_reason", 0, REASON_MAX_CHARS, error) ||
+        !find_edition(call, in->edition, &facts, error) || !check_draft(&facts, error))
         return FALSE;
-    g_autofree char *date = iso_date(adopted_on, error);
-    if (date == NULL)
+    g_autofree char *date = iso_date(in->adopted_on, error);
+    if (date == NULL || !service_carry_in_force(call, in->edition, error) ||
+        !check_open(call, in, error))
         return FALSE;
-    g_autofree char *subject = edition_subject(edition);
+    g_autofree char *subject = edition_subject(in->edition);
     const ServiceEvent event = {
         .act = "edition.adopt", .subject = subject, .from_state = "draft", .to_state = "adopted"};
-    return service_append(call, &event, json_pack("{s:s, s:s}", "adopted_on", date, "note", note),
-                          error);
+    json_t *content = json_pack("{s:s, s:s}", "adopted_on", date, "note", in->note);
+    if (*in->open_reason != '\0')
+        json_object_set_new(content, "open_reason", json_string(in->open_reason));
+    return service_append(call, &event, content, error);
 }
 
 gboolean service_discard_edition(ServiceCall *call, const char *edition, const char *reason,

@@ -158,13 +158,71 @@ typedef struct {
  * would change or the edition is no longer in use. `version` gets the new one. */
 gboolean service_correct_unit(ServiceCall *call, const ServiceCorrection *in, guint64 *version,
                               GError **error);
-/* `edition.adopt`: the edition in force from `adopted_on` (a date as time_read_date takes it); the
- * one adopted before is superseded. People only. */
-gboolean service_adopt_edition(ServiceCall *call, const char *edition, const char *adopted_on,
-                               const char *note, GError **error);
+typedef struct {
+    const char *edition;
+    const char *adopted_on;  /* a date as time_read_date takes it */
+    const char *note;        /* "" for none */
+    const char *open_reason; /* why, though decisions of the edition before are open; "" for none */
+} ServiceAdoption;
+/* `edition.adopt`: the edition in force from a day on; the one adopted before is superseded. What
+ * people decided in that one since its decisions were carried over is carried over now. People
+ * only. PROBLEM_STATE when decisions are open and no reason is given. */
+gboolean service_adopt_edition(ServiceCall *call, const ServiceAdoption *in, GError **error);
 /* `edition.discard`: a draft only. */
 gboolean service_discard_edition(ServiceCall *call, const char *edition, const char *reason,
                                  GError **error);
+
+/* ---- what a policy says of its body ---- */
+
+typedef struct {
+    const char *edition;
+    const json_t *fact; /* {kind, name, value, function, details: [{label, text}], path} */
+    const char *reason;
+} ServiceFactIn;
+/* `fact.add`; `n` gets its number. PROBLEM_INVALID names the member. */
+gboolean service_add_fact(ServiceCall *call, const ServiceFactIn *in, guint64 *n, GError **error);
+typedef struct {
+    const char *edition;
+    guint64 n, expected_version;
+    const json_t *changes; /* {member: value} as above, without kind; NULL: it is no fact */
+    const char *reason;
+} ServiceFactChange;
+/* `fact.correct`, or `fact.remove` without changes. PROBLEM_CONFLICT, PROBLEM_STATE when nothing
+ * would change, the fact is removed, or the edition is no longer in use. */
+gboolean service_change_fact(ServiceCall *call, const ServiceFactChange *in, GError **error);
+
+typedef struct {
+    const char *edition;
+    const char *what; /* number of the finding, id of the item of the coverage */
+    guint64 expected_version;
+    const char *decision; /* edition/review.h has them */
+    const json_t *paths;  /* of the coverage: clauses that say it; NULL: as read */
+    const char *reason;
+} ServiceReview;
+/* `finding.decide`, `coverage.decide`. PROBLEM_CONFLICT, PROBLEM_STATE as above. */
+gboolean service_decide_finding(ServiceCall *call, const ServiceReview *in, GError **error);
+gboolean service_decide_coverage(ServiceCall *call, const ServiceReview *in, GError **error);
+/* `exemption.answer`: of the body, whatever its editions. */
+gboolean service_answer_exemption(ServiceCall *call, gboolean connected, gboolean personal,
+                                  const char *note, GError **error);
+
+/* ---- from one edition to the next ----
+ * What people corrected and decided is carried over where its clause did not change: when an
+ * edition is imported while one is in force, when it is adopted, and when asked. What cannot be is
+ * listed (edition/carry.h), to be decided again. */
+
+/* `unit.carry`, `fact.carry`, `finding.carry`, `coverage.carry` and `edition.carry`: what was
+ * decided in the edition in force since it was last done. PROBLEM_STATE when the edition is no
+ * draft or none is in force. */
+gboolean service_carry_edition(ServiceCall *call, const char *edition, GError **error);
+typedef struct {
+    const char *edition;
+    guint64 n;
+    gboolean take; /* what people had said; else it is left as this edition was read */
+    const char *reason;
+} ServiceSettlement;
+/* `carry.settle`, and before it what is taken. PROBLEM_CONFLICT when it is settled already. */
+gboolean service_settle_carry(ServiceCall *call, const ServiceSettlement *in, GError **error);
 
 /* ---- the ledger (any log) ---- */
 

@@ -108,7 +108,8 @@ static void test_edition_in_force_is_not_erased(Fixture **f, gconstpointer data)
     g_autoptr(GError) error = NULL;
     fixture_import(*f, 3, edition);
     ServiceCall call = fixture_begin(*f, FIXTURE_PERSON);
-    gboolean done = service_adopt_edition(&call, edition, "2026-04-01", "", &error);
+    gboolean done =
+        service_adopt_edition(&call, &(ServiceAdoption){edition, "2026-04-01", "", ""}, &error);
     fixture_end(*f, &call, done);
     g_auto(GStrv) blobs = NULL;
     g_assert_false(erase(*f, FIXTURE_PERSON, 0, &blobs, &error));

@@ -169,7 +169,8 @@ static gboolean adopt(Fixture *f, const char *actor, const char *edition, const 
                       GError **error)
 {
     ServiceCall call = fixture_begin(f, actor);
-    gboolean done = service_adopt_edition(&call, edition, on, "議決", error);
+    gboolean done =
+        service_adopt_edition(&call, &(ServiceAdoption){edition, on, "議決", ""}, error);
     fixture_end(f, &call, done);
     return done;
 }

@@ -48,7 +48,8 @@ static void do_something(Fixture *f, Draft *draft)
             draft->versions[i] = 1;
     } else if (what == 1) {
         call = fixture_begin(f, FIXTURE_PERSON);
-        fixture_end(f, &call, service_adopt_edition(&call, draft->id, "2026-04-01", "議決", NULL));
+        const ServiceAdoption in = {draft->id, "2026-04-01", "議決", "確認を続ける"};
+        fixture_end(f, &call, service_adopt_edition(&call, &in, NULL));
     } else if (what == 2) {
         call = fixture_begin(f, FIXTURE_PERSON);
         fixture_end(f, &call, service_discard_edition(&call, draft->id, "", NULL));
