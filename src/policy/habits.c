@@ -51,6 +51,8 @@ static void survey_marker(Survey *s, guint line, const PolicyMarker *marker)
     s->habits->articles += strict_article ? 1 : 0;
     if (strict_article)
         s->habits->next_article[line] = marker->value;
+    if (marker->family == FAMILY_CHAPTER && marker->sign == 0)
+        s->habits->ordinals++;
     if (marker->family == FAMILY_KANA && marker->iroha == 2 && !marker->loose)
         s->habits->iroha = TRUE;
     if (!telling(marker))

@@ -8,6 +8,7 @@ typedef struct {
     gboolean iroha;        /* its kana run イ, ロ, ハ */
     gboolean lone;         /* its markers stand alone, their words on the next line */
     guint articles;        /* lines that begin with 第N条 */
+    guint ordinals;        /* lines that begin with 第N and no unit */
     guint wrap;            /* columns at which its lines are cut, or 0 */
     guint32 *next_article; /* by line: the number of the first article there or below; 0: none */
 } PolicyHabits;

@@ -265,6 +265,13 @@ static gboolean has_letter(const char *text, gsize size)
     return FALSE;
 }
 
+/* The end of a sentence that a line's end cut off: "。" */
+static gboolean closes_sentence(const char *text, gsize size)
+{
+    return size <= 9 && (strncmp(text, "。", 3) == 0 || strncmp(text, "）", 3) == 0 ||
+                         strncmp(text, "」", 3) == 0);
+}
+
 /* A tab that is not just behind the marker, or Markdown's bars. */
 static gboolean is_row(const Layout *layout, guint line)
 {
@@ -323,7 +330,7 @@ static PolicyLineClass classify(Layout *layout, guint line)
             return told;
     }
     if (l->size <= FURNITURE_MAX && !has_letter(start, l->size))
-        return LINE_DECORATION;
+        return closes_sentence(start, l->size) ? LINE_TEXT : LINE_DECORATION;
     return is_row(layout, line) ? LINE_ROW : LINE_TEXT;
 }
 

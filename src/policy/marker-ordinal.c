@@ -82,6 +82,7 @@ static gboolean read_form(PolicyWindow *w, PolicyMarker *m)
     m->family = FAMILY_ANNEX;
     m->sign = 0x5F0F; /* 式 */
     m->form = TRUE;
+    m->branch = m->branch == 0 ? read_branch(w) : m->branch;
     gunichar next = policy_window_peek(w);
     return next == 0 || next == ' ' || next == '(';
 }
@@ -211,7 +212,8 @@ gboolean marker_named_read(PolicyWindow *w, PolicyMarker *m, const PolicyWords *
         if (m->sign != 0)
             read_source(w);
         gunichar next = policy_window_peek(w);
-        return next == ' ' || next == 0 || (m->sign != 0 && next == '(');
+        gboolean excerpt = m->sign != 0 && next == 0x6284; /* 抄 */
+        return next == ' ' || next == 0 || excerpt || (m->sign != 0 && next == '(');
     }
     w->at = start;
     if (!policy_window_spread(w, "備考"))

@@ -71,6 +71,15 @@ static void resolve_kana(const OutlineBuilder *b, PolicyMarker *marker)
     }
 }
 
+/* Whether a sentence is under way above, so that a number may belong to it. */
+static gboolean is_under_way(OutlineBuilder *b)
+{
+    if (!b->open || b->open_text->len == 0 || outline_block_whole(b))
+        return FALSE;
+    policy_fold_text(b->rules->fold, b->open_text->str, b->open_text->len, &b->other);
+    return !outline_title_like(b->rules, b->other.bytes->str, NULL);
+}
+
 /* A marker alone on its line, its words on the next. */
 static gboolean accept_alone(OutlineBuilder *b, guint line, const PolicyMarker *marker)
 {
@@ -120,7 +129,7 @@ static gboolean accept_number(OutlineBuilder *b, guint line, const PolicyMarker 
 {
     const char *rest = b->folded.bytes->str;
     if (*rest == '\0')
-        return !under_way && accept_alone(b, line, marker);
+        return (!under_way || marker->family == FAMILY_KANA) && accept_alone(b, line, marker);
     if (counts_something(b, line, marker) || (marker->loose && (under_way || joins_on(b))))
         return FALSE;
     gboolean titled = outline_title_like(b->rules, rest, NULL);
@@ -139,7 +148,7 @@ static gboolean is_file_number(const OutlineBuilder *b)
 gboolean outline_accept(OutlineBuilder *b, guint line, PolicyMarker *marker)
 {
     const char *rest = b->folded.bytes->str;
-    gboolean under_way = b->open && !outline_block_whole(b) && b->open_text->len > 0;
+    gboolean under_way = is_under_way(b);
     resolve_kana(b, marker);
     if ((b->form && !ends_form(b, marker)) || is_file_number(b))
         return FALSE;

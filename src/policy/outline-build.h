@@ -93,6 +93,8 @@ gboolean outline_accept(OutlineBuilder *b, guint line, PolicyMarker *marker);
 
 /* -- outline-table.c -- */
 void outline_read_row(OutlineBuilder *b, guint line);
+/* Reads a table that conversion made one line of: FALSE when the line is none. */
+gboolean outline_read_flat(OutlineBuilder *b, guint line);
 
 /* -- outline-caption.c: titles that stand above a marker, or in brackets behind it -- */
 /* Keeps the line for the marker below it, when it is such a title. */

@@ -105,7 +105,9 @@ static gboolean caption_like(OutlineBuilder *b, guint line)
     gboolean whole_line = bracketed(text, size, &inner, &inner_size) == size;
     if (whole_line && is_title(b, text + inner, inner_size))
         return marker_below(b, line, FALSE);
-    return !whole_line && b->begun && b->habits.articles > 0 && !outline_goes_on(b) &&
+    gboolean listed =
+        b->root != NO_NODE && policy_outline_node(b->outline, outline_current(b))->inferred;
+    return !whole_line && b->begun && b->habits.articles > 0 && !listed && !outline_goes_on(b) &&
            outline_title_like(b->rules, b->folded.bytes->str, NULL) && marker_below(b, line, TRUE);
 }
 

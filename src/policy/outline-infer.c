@@ -127,8 +127,8 @@ gboolean outline_infer_item(OutlineBuilder *b, guint line, gboolean *opened, GEr
         b->depth--;
         return open_item(b, line, family, value, opened, error);
     }
-    gboolean announced = b->open && node->children == 0 && below != FAMILY_NONE &&
-                         outline_block_whole(b) && outline_leads_on(b);
+    gboolean announced =
+        b->open && node->children == 0 && below != FAMILY_NONE && outline_leads_on(b);
     if (!announced || !more_follow(b, line, below))
         return TRUE;
     return open_item(b, line, below, 1, opened, error);

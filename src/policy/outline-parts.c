@@ -28,8 +28,13 @@ static guint32 add_part(OutlineBuilder *b, const char *key, const char *title, g
     return b->root;
 }
 
-/* A regulation whose title says nothing of its part belongs to the last of those the rules know. */
-static const char *regulation_part(const OutlineBuilder *b, const char *title)
+static gboolean is_regulation(const OutlineBuilder *b)
+{
+    return b->habits.articles + b->habits.ordinals >= ARTICLES_FEW;
+}
+
+/* The part that a regulation's title names amid its words, or NULL. */
+static const char *part_inside(const OutlineBuilder *b, const char *title)
 {
     const GArray *parts = b->rules->words.parts;
     for (guint i = 0; i < parts->len; i++) {
@@ -37,14 +42,29 @@ static const char *regulation_part(const OutlineBuilder *b, const char *title)
         if (policy_words_inside(part->inside, title))
             return part->key;
     }
-    return g_array_index(parts, PolicyPart, parts->len - 1).key;
+    return NULL;
+}
+
+/* A regulation whose title says nothing of its part belongs to the last of those the rules know. */
+static const char *regulation_part(const OutlineBuilder *b, const char *title)
+{
+    const GArray *parts = b->rules->words.parts;
+    const char *key = part_inside(b, title);
+    return key != NULL ? key : g_array_index(parts, PolicyPart, parts->len - 1).key;
+}
+
+/* A policy whole, which names its parts in its chapters. */
+static gboolean is_policy(const OutlineBuilder *b)
+{
+    const char *title = b->outline->title;
+    return policy_words_back(b->rules->words.title_endings, title, strlen(title)) > 0;
 }
 
 void outline_ensure_part(OutlineBuilder *b)
 {
     const char *first = g_array_index(b->rules->words.parts, PolicyPart, 0).key;
     if (b->root == NO_NODE)
-        add_part(b, b->habits.articles >= ARTICLES_FEW ? regulation_part(b, "") : first, "", 0);
+        add_part(b, is_regulation(b) && !is_policy(b) ? regulation_part(b, "") : first, "", 0);
     b->begun = TRUE;
 }
 
@@ -179,7 +199,8 @@ gboolean outline_names_regulation(const OutlineBuilder *b)
 {
     const char *folded = b->folded.bytes->str;
     gsize size = b->folded.bytes->len;
-    if (size > PART_TITLE_BYTES || b->root != NO_NODE || b->habits.articles < ARTICLES_FEW)
+    if (size > PART_TITLE_BYTES || b->root != NO_NODE ||
+        !(b->habits.articles + b->habits.ordinals > 0 || part_inside(b, folded) != NULL))
         return FALSE;
     const char *open = g_str_has_suffix(folded, ")") ? strchr(folded, '(') : NULL;
     if (open != NULL && open > folded)
@@ -200,8 +221,7 @@ static gboolean is_cover(const OutlineBuilder *b, guint line)
 static gboolean is_enactment(const OutlineBuilder *b, guint line)
 {
     const char *folded = b->folded.bytes->str;
-    return !b->begun && b->habits.articles >= ARTICLES_FEW &&
-           outline_line_size(b, line) <= COVER_LINE_BYTES &&
+    return !b->begun && is_regulation(b) && outline_line_size(b, line) <= COVER_LINE_BYTES &&
            policy_words_back(b->rules->words.enactments, folded, strlen(folded)) > 0;
 }
 

@@ -133,6 +133,8 @@ static gboolean read_paragraph(OutlineBuilder *b, guint line, GError **error)
     gboolean opened = FALSE;
     outline_ensure_part(b);
     leave_list(b, line);
+    if (outline_read_flat(b, line))
+        return TRUE;
     if (!outline_infer_item(b, line, &opened, error))
         return FALSE;
     gsize hashes = strspn(outline_line(b, line), "#");

@@ -82,6 +82,7 @@ typedef struct {
     GPtrArray *annexes;             /* names of annexes, which a number may follow: 別表 */
     GPtrArray *forms;               /* of them: forms to fill in, which hold no clauses: 様式 */
     GPtrArray *rule_endings;        /* how titles of regulations end: 規程, 要綱 */
+    GPtrArray *subjects;            /* what a title is about, behind the name of the body */
     GPtrArray *enactments;          /* how sentences end that bring a text about */
     GPtrArray *amendments;          /* words of lines that tell how a text came about: 改正 */
     GPtrArray *sources;             /* kinds of act that such lines number: 訓令 */

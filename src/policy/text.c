@@ -8,6 +8,7 @@
 #include "policy/policy.h"
 
 #define COLUMN_MAX 1000u
+#define TAG_MAX 200 /* bytes of an HTML tag */
 
 /* Files whose text must be read out first (document/ does). */
 static const struct {
@@ -79,6 +80,44 @@ static gsize space_before(const char *start, const char *end)
     return end - start >= 2 && memcmp(end - 2, "\xC2\xA0", 2) == 0 ? 2 : 0;
 }
 
+/* <li>, </p>, <td class="a">: a tag that HTML left in a text; 0 when there is none. */
+static gsize tag_size(const char *start, const char *end)
+{
+    const char *at = start + 1;
+    if (end - start < 3 || *start != '<')
+        return 0;
+    at += *at == '/' ? 1 : 0;
+    if (!g_ascii_isalpha(*at))
+        return 0;
+    const char *close = memchr(at, '>', (gsize)MIN(end - at, TAG_MAX));
+    return close == NULL || memchr(at, '<', (gsize)(close - at)) != NULL
+               ? 0
+               : (gsize)(close + 1 - start);
+}
+
+/* Tags before and behind a line's words; a line of tags alone keeps them. */
+static void strip_tags(const char **start, const char **end)
+{
+    const char *first = *start, *last = *end;
+    gsize size;
+    while ((size = tag_size(first, last)) > 0)
+        for (first += size; first < last && space_size(first) > 0;)
+            first += space_size(first);
+    while (last > first && last[-1] == '>') {
+        const char *open = last - 1;
+        while (open > first && *open != '<')
+            open--;
+        if (tag_size(open, last) != (gsize)(last - open))
+            break;
+        for (last = open; last > first && space_before(first, last) > 0;)
+            last -= space_before(first, last);
+    }
+    if (first < last) {
+        *start = first;
+        *end = last;
+    }
+}
+
 static void add_line(PolicyText *text, const char *start, const char *end)
 {
     guint indent = 0;
@@ -89,6 +128,7 @@ static void add_line(PolicyText *text, const char *start, const char *end)
     }
     while (end > start && (size = space_before(start, end)) != 0)
         end -= size;
+    strip_tags(&start, &end);
     PolicyLine line = {(guint32)(start - text->utf8), (guint32)(end - start),
                        (guint16)MIN(indent, COLUMN_MAX)};
     g_array_append_val(text->lines, line);

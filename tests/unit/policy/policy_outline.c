@@ -134,6 +134,73 @@ static void contents_without_numbers(void)
                  "方針/1#1 丙を行う。\n方針/2#1 丁を行う。\n");
 }
 
+/* Remarks on numbering, one a line: line, kind, what should stand there, what does. */
+static void assert_numbering(const char *text, const char *want)
+{
+    static const char *const kinds[] = {"gap", "duplicate", "inferred"};
+    g_autoptr(PolicyReading) reading = reading_of(text);
+    g_autoptr(GString) got = g_string_new(NULL);
+    for (guint i = 0; i < reading->outline->numbering->len; i++) {
+        const PolicyNumbering *n = &g_array_index(reading->outline->numbering, PolicyNumbering, i);
+        g_string_append_printf(got, "%u %s %s>%s\n", n->line, kinds[n->kind], n->expected,
+                               n->found);
+        g_assert_cmpstr(policy_outline_node(reading->outline, n->node)->marker, ==, n->found);
+    }
+    g_assert_cmpstr(got->str, ==, want);
+}
+
+static void numbers_that_fit(void)
+{
+    assert_numbering(
+        "甲市規程\n第1章 乙\n第1条　丙を行う。\n2　丁を行う。\n3　戊を行う。\n"
+        "第2章 己\n第2条　次の庚を行う。\n(1)　辛\n(2)　壬\n第2条の2　癸を行う。\n"
+        "第3条から第5条まで　削除\n第6条　子を行う。\n附則\n1　丑を行う。\n2　寅を行う。\n",
+        "");
+    assert_numbering(
+        "1 甲\n(1) 乙を行う。\n(2) 丙を行う。\n2 丁\n(1) 戊を行う。\n3 己\n庚を行う。\n", "");
+}
+
+static void gaps_and_duplicates(void)
+{
+    assert_numbering(
+        "甲市規程\n第1条　乙を行う。\n第3条　次の丙を行う。\n(1)　丁\n(3)　戊\n(3)　己\n"
+        "4　庚を行う。\n第3条　辛を行う。\n第3条の3　壬を行う。\n",
+        "3 gap 第2条>第3条\n5 gap (2)>(3)\n6 duplicate (4)>(3)\n7 gap 1>4\n"
+        "8 duplicate 第4条>第3条\n9 gap 第3条>第3条の3\n");
+    assert_numbering("甲市規程\n第一条　次の乙を行う。\n一　丙\n三　丁\n第二条　戊を行う。\n第四条"
+                     "　己を行う。\n",
+                     "4 gap 二>三\n6 gap 第三条>第四条\n");
+}
+
+/* Signs that were lost: ア・イ, the article of a list, ①②. */
+static void inferred_markers(void)
+{
+    assert_units(
+        "甲市規程\n第1条　次に掲げる乙を行う。\n(1)　次に掲げる丙\n　　丁の管理\n　　戊の管理\n"
+        "(2)　己の管理\n第2条　庚を行う。\n第3条　辛を行う。\n",
+        "基準/第1条#1 次に掲げる乙を行う。\n基準/第1条/(1)#1 次に掲げる丙\n"
+        "基準/第1条/(1)/ア#1 丁の管理\n基準/第1条/(1)/イ#1 戊の管理\n基準/第1条/(2)#1 己の管理\n"
+        "基準/第2条#1 庚を行う。\n基準/第3条#1 辛を行う。\n");
+    assert_numbering("甲市規程\n第1条　次に掲げる乙を行う。\n(1)"
+                     "　次に掲げる丙をいう。\n　　丁の管理\n　　戊の管理\n"
+                     "第2条　庚を行う。\n(1)　辛をいう。\n(2)　壬をいう。\n第4条　癸を行う。\n",
+                     "4 inferred >ア\n5 inferred >イ\n7 inferred >第3条\n");
+    assert_numbering("甲市規程\n第1条　次の乙を行う。\n@"
+                     "　丙\nA　丁\n第2条　次の戊を行う。\n一　己\nニ　庚\n第3条　辛を行う。\n",
+                     "3 inferred >①\n4 inferred >②\n7 inferred >二\n");
+}
+
+/* A number alone on its line is a marker where markers stand alone, and a page's elsewhere. */
+static void markers_alone(void)
+{
+    assert_units("甲市規程\n第1条\n(乙)\n丙を行う。\n2\n丁を行う。\n第2条\n次の戊を行う。\n(1)"
+                 "\n己\n(2)\n庚\n",
+                 "基準/第1条#1 丙を行う。\n基準/第1条/2#1 丁を行う。\n基準/第2条#1 次の戊を行う。\n"
+                 "基準/第2条/(1)#1 己\n基準/第2条/(2)#1 庚\n");
+    assert_units("甲市規程\n第1条　丙を\n2\n行う。\n第2条　丁を行う。\n第3条　戊を行う。\n",
+                 "基準/第1条#1 丙を行う。\n基準/第2条#1 丁を行う。\n基準/第3条#1 戊を行う。\n");
+}
+
 static void line_classes(void)
 {
     static const char lines[] = "1 甲\n\n- 2 -\n甲\t乙\n| a | b |\n図1 体制\n★★★\n";
@@ -159,6 +226,10 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/outline/tables", tables);
     g_test_add_func("/policy/outline/unread-lines", unread_lines);
     g_test_add_func("/policy/outline/contents-without-numbers", contents_without_numbers);
+    g_test_add_func("/policy/outline/numbers-that-fit", numbers_that_fit);
+    g_test_add_func("/policy/outline/gaps-and-duplicates", gaps_and_duplicates);
+    g_test_add_func("/policy/outline/inferred-markers", inferred_markers);
+    g_test_add_func("/policy/outline/markers-alone", markers_alone);
     g_test_add_func("/policy/outline/line-classes", line_classes);
     return g_test_run();
 }
