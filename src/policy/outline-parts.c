@@ -206,7 +206,7 @@ gboolean outline_names_regulation(const OutlineBuilder *b)
     if (open != NULL && open > folded)
         size = (gsize)(open - folded);
     gsize ending = policy_words_back(b->rules->words.rule_endings, folded, size);
-    return ending > 0 && size > ending + strlen("情報");
+    return ending > 0 && size >= ending + strlen("情報");
 }
 
 /* Before anything has begun a line that is no sentence is the cover's. */
