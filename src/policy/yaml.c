@@ -7,6 +7,11 @@
 
 PolicyYaml *policy_yaml_read(const char *name, const char *text, GError **error)
 {
+    /* libfyaml 0.7.12 reads a directive that is not UTF-8 without end. */
+    if (!g_utf8_validate(text, -1, NULL)) {
+        problem_set(error, PROBLEM_FORMAT, name, "it is not UTF-8");
+        return NULL;
+    }
     struct fy_parse_cfg quiet = {.flags = FYPCF_QUIET};
     PolicyYaml *yaml = fy_document_build_from_string(&quiet, text, strlen(text));
     if (yaml == NULL || fy_document_root(yaml) == NULL ||
