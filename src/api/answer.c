@@ -56,6 +56,36 @@ void api_answer_problem(ApiAnswer *answer, const GError *problem, ProblemLanguag
     api_append_problem(answer->body, problem, language);
 }
 
+static gboolean answer_conflict(ApiCall *call, ApiAnswer *answer, ApiAppend append,
+                                const GError *problem)
+{
+    g_autoptr(GString) current = g_string_new(NULL);
+    if (!append(call, current, NULL))
+        return FALSE;
+    api_answer_problem(answer, problem, call->language);
+    g_string_truncate(answer->body, answer->body->len - 1);
+    g_string_append_printf(answer->body, ",\"current\":%s}", current->str);
+    return TRUE;
+}
+
+gboolean api_answer_decision(ApiCall *call, ApiAnswer *answer, gboolean done, const char *name,
+                             ApiAppend append, GError **problem, GError **error)
+{
+    if (!done) {
+        if (g_error_matches(*problem, PROBLEM, PROBLEM_CONFLICT) &&
+            answer_conflict(call, answer, append, *problem))
+            return TRUE;
+        g_propagate_error(error, g_steal_pointer(problem));
+        return FALSE;
+    }
+    g_string_append_printf(answer->body, "{\"%s\":", name);
+    if (!append(call, answer->body, error))
+        return FALSE;
+    g_string_append_c(answer->body, '}');
+    answer->receipt = TRUE;
+    return TRUE;
+}
+
 static void append_hash(GString *json, const guint8 *bytes)
 {
     char text[2 * LEDGER_HASH_BYTES + 1];

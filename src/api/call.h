@@ -101,6 +101,13 @@ void api_append_problem(GString *json, const GError *problem, ProblemLanguage la
 /* Adds the member `event`: where the write stands and its path to the committed root. */
 void api_answer_add_receipt(ApiAnswer *answer, const char *origin, guint64 index, guint64 root_size,
                             const guint8 root[32], const GArray *inclusion);
+/* Appends one thing as it stands after a write, or as somebody else left it. */
+typedef gboolean (*ApiAppend)(ApiCall *call, GString *json, GError **error);
+/* What a decision of a person is answered: `{"NAME": …}` with the receipt when `done`; on a
+ * conflict, the problem with `current`, so that both can be compared (TRUE then); else FALSE with
+ * `problem` handed on. */
+gboolean api_answer_decision(ApiCall *call, ApiAnswer *answer, gboolean done, const char *name,
+                             ApiAppend append, GError **problem, GError **error);
 /* Head of the answer as it goes to front. */
 gboolean api_answer_head(const ApiAnswer *answer, GByteArray *out, GError **error);
 

@@ -80,18 +80,10 @@ gboolean api_units_read(ApiCall *call, ApiAnswer *answer, GError **error)
                        error);
 }
 
-/* The problem with the unit as it stands, so that a person can compare both. */
-static gboolean answer_conflict(ApiCall *call, ApiAnswer *answer, GError **error)
+static gboolean append_unit(ApiCall *call, GString *json, GError **error)
 {
-    g_autoptr(GString) current = g_string_new(NULL);
-    if (!report_unit(ledger_log_store(call->service->log), NULL, edition_of(call), unit_of(call),
-                     current, NULL))
-        return FALSE;
-    api_answer_problem(answer, *error, call->language);
-    g_string_truncate(answer->body, answer->body->len - 1);
-    g_string_append_printf(answer->body, ",\"current\":%s}", current->str);
-    g_clear_error(error);
-    return TRUE;
+    return report_unit(ledger_log_store(call->service->log), NULL, edition_of(call), unit_of(call),
+                       json, error);
 }
 
 gboolean api_units_correct(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -106,20 +98,8 @@ gboolean api_units_correct(ApiCall *call, ApiAnswer *answer, GError **error)
     };
     guint64 version;
     g_autoptr(GError) problem = NULL;
-    if (!service_correct_unit(call->service, &in, &version, &problem)) {
-        if (g_error_matches(problem, PROBLEM, PROBLEM_CONFLICT) &&
-            answer_conflict(call, answer, &problem))
-            return TRUE;
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return FALSE;
-    }
-    g_string_append(answer->body, "{\"unit\":");
-    if (!report_unit(ledger_log_store(call->service->log), NULL, in.edition, in.n, answer->body,
-                     error))
-        return FALSE;
-    g_string_append_c(answer->body, '}');
-    answer->receipt = TRUE;
-    return TRUE;
+    gboolean done = service_correct_unit(call->service, &in, &version, &problem);
+    return api_answer_decision(call, answer, done, "unit", append_unit, &problem, error);
 }
 
 gboolean api_editions_read_source(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -143,6 +123,18 @@ gboolean api_editions_read_source(ApiCall *call, ApiAnswer *answer, GError **err
 gboolean api_editions_read_heatmap(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     return report_heatmap(call->store, edition_of(call), answer->body, error);
+}
+
+gboolean api_editions_diff(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ReportDiffFilter filter = {
+        .from = api_values_text(&call->values, "from"),
+        .to = edition_of(call),
+        .all = strcmp(api_values_text(&call->values, "mode"), "all") == 0,
+        .limit = (guint)api_values_integer(&call->values, "limit"),
+        .after = (guint64)api_values_integer(&call->values, "after"),
+    };
+    return report_diff(call->store, &filter, answer->body, error);
 }
 
 gboolean api_editions_discard(ApiCall *call, ApiAnswer *answer, GError **error)

@@ -50,6 +50,39 @@ gboolean report_source(GBytes *source, const char *encoding, guint64 from, guint
 /* What report_source needs of an edition: SHA-256 (hex) and encoding, each transfer full. */
 gboolean report_source_of(Store *body, const char *edition, char **sha256, char **encoding,
                           GError **error);
+typedef struct {
+    const char *from, *to; /* editions: the older, the newer */
+    gboolean all;          /* also what did not change */
+    guint limit;           /* 1 to REPORT_PAGE_MAX */
+    guint64 after;         /* number of the last entry had; 0 from the start */
+} ReportDiffFilter;
+/* {from, to, counts, obligations, entries, total, next}. */
+gboolean report_diff(Store *body, const ReportDiffFilter *filter, GString *json, GError **error);
+
+typedef struct {
+    const char *edition;
+    const char *kind; /* "" for any */
+    gboolean removed; /* also those removed */
+} ReportFactFilter;
+/* {facts, counts}. */
+gboolean report_facts(Store *body, const ReportFactFilter *filter, GString *json, GError **error);
+/* One with its history. */
+gboolean report_fact(Store *body, Store *people, const char *edition, guint64 n, GString *json,
+                     GError **error);
+/* {findings, counts}; one of them. */
+gboolean report_findings(Store *body, Store *people, const char *edition, GString *json,
+                         GError **error);
+gboolean report_finding(Store *body, const char *edition, guint64 n, GString *json, GError **error);
+/* {items, areas, law, deadline, days_left, exemption, applies}; one of the items. */
+gboolean report_coverage(Store *body, Store *people, const char *edition, gint64 now_us,
+                         GString *json, GError **error);
+gboolean report_coverage_item(Store *body, const char *edition, const char *item, GString *json,
+                              GError **error);
+/* {answered, connected, personal, …}. */
+gboolean report_exemption(Store *body, Store *people, GString *json, GError **error);
+/* {from, open, settled, pending, rows, kept}. */
+gboolean report_carry(Store *body, Store *people, const char *edition, GString *json,
+                      GError **error);
 /* {id, state, file_name, edition, …} of an import the running program no longer knows. */
 gboolean report_import(Store *body, const char *import, const char *language, GString *json,
                        GError **error);
