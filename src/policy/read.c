@@ -6,6 +6,7 @@
 #include "base/problem.h"
 #include "policy/reading.h"
 #include "policy/rules.h"
+#include "policy/understand.h"
 #include "policy/units.h"
 
 #define UNREAD_POINTS 80
@@ -32,6 +33,13 @@ static PolicyReading *reading_new(const PolicyRules *rules, const char *name, co
     reading->definitions = g_array_new(FALSE, FALSE, sizeof(PolicyDefinition));
     reading->entries = g_array_new(FALSE, FALSE, sizeof(PolicyOutlineEntry));
     reading->unread_texts = g_ptr_array_new();
+    reading->facts = g_array_new(FALSE, FALSE, sizeof(PolicyFact));
+    reading->details = g_array_new(FALSE, FALSE, sizeof(PolicyDetail));
+    reading->findings = g_array_new(FALSE, FALSE, sizeof(PolicyFinding));
+    reading->coverage = g_array_new(FALSE, TRUE, sizeof(PolicyCover));
+    reading->paths = g_ptr_array_new();
+    reading->knowledge = rules->knowledge;
+    reading->format = g_str_has_suffix(name, ".md") ? "markdown" : "text";
     guint8 sum[EVP_MAX_MD_SIZE] = {0};
     EVP_Digest(bytes, size_bytes, sum, NULL, rules->sha256, NULL);
     hex_write(reading->sha256, sum, 32);
@@ -87,8 +95,10 @@ static gboolean read_all(const PolicyRules *rules, PolicyReading *reading, const
         return FALSE;
     }
     keep_unread_texts(reading, text);
-    return policy_units_read(rules, reading, progress, data, error) &&
-           tell(progress, data, "fields", 100, error);
+    if (!policy_units_read(rules, reading, progress, data, error))
+        return FALSE;
+    policy_understand(rules, text, reading);
+    return tell(progress, data, "fields", 100, error);
 }
 
 PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
@@ -117,6 +127,11 @@ void policy_reading_free(PolicyReading *reading)
     g_array_unref(reading->definitions);
     g_array_unref(reading->entries);
     g_ptr_array_unref(reading->unread_texts);
+    g_array_unref(reading->facts);
+    g_array_unref(reading->details);
+    g_array_unref(reading->findings);
+    g_array_unref(reading->coverage);
+    g_ptr_array_unref(reading->paths);
     g_string_chunk_free(reading->strings);
     g_free(reading);
 }

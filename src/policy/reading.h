@@ -1,5 +1,6 @@
 /* policy/reading.h -- what a reading holds; for the files of policy/ and their tests only */
 #pragma once
+#include "policy/knowledge.h"
 #include "policy/outline.h"
 #include "policy/policy.h"
 #include "policy/vocabulary.h"
@@ -33,6 +34,8 @@ typedef struct {
     PolicyRun actor, approver, notify, records, grades;   /* in `names` */
     PolicyRun evidence;
     const char *how, *how_ja;
+    const char *guideline; /* chapter of the ministry's guideline, or "" */
+    guint16 areas;         /* set: bit n is area n, 1 to 8 */
 } PolicyUnit;
 
 typedef struct {
@@ -45,21 +48,60 @@ typedef struct {
     guint8 depth;
     guint16 part;
     const char *path, *title, *chapter;
+    guint32 node; /* of the outline: its own, or the one it stands in */
+    const char *guideline;
+    guint16 areas;
 } PolicyOutlineEntry;
+
+typedef struct {
+    const char *label, *text;
+} PolicyDetail;
+
+/* What the document says as a whole; texts live in `strings` or with the rules. */
+typedef struct {
+    guint8 kind;       /* PolicyFactKind */
+    guint8 confidence; /* per cent */
+    guint32 line;      /* from 1 */
+    const char *name, *value, *function;
+    const char *path;  /* "" for a cover or a dropped table */
+    const char *words; /* as written */
+    PolicyRun details; /* in `details` */
+} PolicyFact;
+
+/* Something for people to check. */
+typedef struct {
+    const char *rule;
+    guint8 severity; /* PolicySeverity */
+    guint32 line;
+    const char *path, *words, *ja, *en;
+} PolicyFinding;
+
+typedef struct {
+    guint8 state;    /* PolicyCoverState */
+    PolicyRun paths; /* in `paths` */
+} PolicyCover;
 
 struct PolicyReading {
     GStringChunk *strings;
     PolicyOutline *outline;
     const char *name, *encoding;
     gsize bytes;
+    const char *format; /* "text", "markdown", "docx", "odt", "pdf", "html"; static */
     guint lines;
+    guint pages; /* of a PDF, else 0 */
     char sha256[65];
-    GArray *units;           /* PolicyUnit */
-    GArray *evidence;        /* PolicyEvidence, those of a unit together */
-    GPtrArray *names;        /* const char *, in `strings` */
-    GArray *definitions;     /* PolicyDefinition */
-    GArray *entries;         /* PolicyOutlineEntry */
-    GPtrArray *unread_texts; /* first characters of each unread run; in `strings` */
+    GArray *units;                    /* PolicyUnit */
+    GArray *evidence;                 /* PolicyEvidence, those of a unit together */
+    GPtrArray *names;                 /* const char *, in `strings` */
+    GArray *definitions;              /* PolicyDefinition */
+    GArray *entries;                  /* PolicyOutlineEntry */
+    GPtrArray *unread_texts;          /* first characters of each unread run; in `strings` */
+    GArray *facts;                    /* PolicyFact */
+    GArray *details;                  /* PolicyDetail, those of a fact together */
+    GArray *findings;                 /* PolicyFinding, by line */
+    GArray *coverage;                 /* PolicyCover, one for each of the knowledge's */
+    GPtrArray *paths;                 /* const char * */
+    const PolicyKnowledge *knowledge; /* lent by the rules */
 };
 
 static inline PolicyUnit *policy_reading_unit(const PolicyReading *reading, guint at)

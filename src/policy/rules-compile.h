@@ -6,10 +6,11 @@
 typedef struct {
     PolicyRules *rules;
     PolicyMatchBuilder *builder;
-    GHashTable *lists;   /* name -> GPtrArray of words, for {name} */
-    GPtrArray *variants; /* GPtrArray of spellings that stand for each other */
-    GHashTable *cue_of;  /* folded word -> number of its cue + 1 */
-    const char *file;    /* being read */
+    PolicyMatchBuilder *known; /* words of knowledge */
+    GHashTable *lists;         /* name -> GPtrArray of words, for {name} */
+    GPtrArray *variants;       /* GPtrArray of spellings that stand for each other */
+    GHashTable *cue_of;        /* folded word -> number of its cue + 1 */
+    const char *file;          /* being read */
 } PolicyCompiler;
 
 /* Every spelling of `word`: {lists} put in, variants tried, folded. Transfer full. */
@@ -19,6 +20,10 @@ GPtrArray *policy_compile_spellings(PolicyCompiler *compiler, const char *word);
 gboolean policy_compile_words(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
 gboolean policy_compile_entries(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
 gboolean policy_compile_decisions(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
+gboolean policy_compile_knowledge(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error);
 /* PROBLEM_FORMAT: `what` is wrong in `rule` of the file being read; always FALSE. */
 gboolean policy_compile_fail(const PolicyCompiler *compiler, const char *rule, const char *what,
                              GError **error);
+
+PolicyKnowledge *policy_knowledge_new(void);
+void policy_knowledge_free(PolicyKnowledge *knowledge);

@@ -11,10 +11,17 @@
 #define RESOURCE_FOLDER "/sekisho/rules/"
 
 static const char *const rule_files[] = {
-    "policy-structure.yaml", "policy-sentences.yaml",
-    "policy-roles.yaml",     "policy-records.yaml",
-    "policy-noise.yaml",     "policy-capability.yaml",
-    "policy-mechanism.yaml", NULL,
+    "policy-structure.yaml",
+    "policy-sentences.yaml",
+    "policy-roles.yaml",
+    "policy-records.yaml",
+    "policy-noise.yaml",
+    "policy-capability.yaml",
+    "policy-mechanism.yaml",
+    "policy-facts.yaml",
+    "policy-guideline.yaml",
+    "policy-lint.yaml",
+    NULL,
 };
 
 gboolean policy_compile_fail(const PolicyCompiler *compiler, const char *rule, const char *what,
@@ -113,7 +120,8 @@ static gboolean compile_file(PolicyCompiler *compiler, PolicyYamlNode *root, GEr
 {
     return policy_compile_words(compiler, root, error) &&
            policy_compile_entries(compiler, root, error) &&
-           policy_compile_decisions(compiler, root, error);
+           policy_compile_decisions(compiler, root, error) &&
+           policy_compile_knowledge(compiler, root, error);
 }
 
 /* Lists and variants of every file are known before any word is compiled. */
@@ -134,7 +142,9 @@ static gboolean compile_files(PolicyCompiler *compiler, const char *const *names
             return FALSE;
     }
     compiler->rules->match = policy_match_build(compiler->builder, error);
-    return compiler->rules->match != NULL;
+    compiler->rules->knowledge->match =
+        compiler->rules->match == NULL ? NULL : policy_match_build(compiler->known, error);
+    return compiler->rules->knowledge->match != NULL;
 }
 
 static void part_clear(gpointer data)
@@ -164,6 +174,7 @@ static PolicyRules *rules_new(GError **error)
     g_array_set_clear_func(rules->words.parts, part_clear);
     rules->capability_first = g_array_new(FALSE, TRUE, sizeof(PolicyDecision));
     rules->mechanisms = g_array_new(FALSE, TRUE, sizeof(PolicyDecision));
+    rules->knowledge = policy_knowledge_new();
     return rules;
 }
 
@@ -173,13 +184,18 @@ PolicyRules *policy_rules_parse(const char *const *names, const char *const *tex
     if (rules == NULL)
         return NULL;
     g_autoptr(PolicyMatchBuilder) builder = policy_match_builder_new();
+    g_autoptr(PolicyMatchBuilder) known = policy_match_builder_new();
     g_autoptr(GHashTable) lists =
         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
     g_autoptr(GHashTable) cues = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) variants =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
-    PolicyCompiler compiler = {
-        .rules = rules, .builder = builder, .lists = lists, .variants = variants, .cue_of = cues};
+    PolicyCompiler compiler = {.rules = rules,
+                               .builder = builder,
+                               .known = known,
+                               .lists = lists,
+                               .variants = variants,
+                               .cue_of = cues};
     if (!compile_files(&compiler, names, texts, error))
         return NULL;
     return g_steal_pointer(&rules);

@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "policy/fold.h"
+#include "policy/knowledge.h"
 #include "policy/match.h"
 #include "policy/policy.h"
 #include "policy/vocabulary.h"
@@ -116,6 +117,7 @@ struct PolicyRules {
     GArray *capability_first; /* PolicyDecision: asked before words are weighed */
     GArray *mechanisms;       /* PolicyDecision */
     guint cues;
+    PolicyKnowledge *knowledge;
 };
 
 static inline const PolicyEntry *policy_rules_entry(const PolicyRules *rules, guint32 value)

@@ -164,6 +164,7 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
                        .last_line = block->last,
                        .path = g_string_chunk_insert(a->reading->strings, path),
                        .text = g_string_chunk_insert(a->reading->strings, block->text),
+                       .guideline = "",
                        .shape = SHAPE_ROW};
     return add_unit(a, unit, error);
 }
@@ -206,6 +207,7 @@ static gboolean add_sentences(PolicyAnalysis *a, const PolicyBlock *block, GErro
                            .text = g_string_chunk_insert_len(a->reading->strings,
                                                              block->text + sentence->start,
                                                              (gssize)sentence->size),
+                           .guideline = "",
                            .shape = SHAPE_SENTENCE};
         place_sentence(a, block, sentence, &from, &line, &unit);
         if (!add_unit(a, unit, error))
@@ -232,7 +234,9 @@ static void add_node_entry(PolicyReading *reading, guint32 at)
                                 .part = node->part,
                                 .path = node->path,
                                 .title = node->title,
-                                .chapter = node->chapter};
+                                .chapter = node->chapter,
+                                .node = at,
+                                .guideline = ""};
     g_array_append_val(reading->entries, entry);
 }
 
@@ -249,7 +253,9 @@ static void add_block_entry(PolicyReading *reading, const PolicyBlock *block)
                                 .part = node->part,
                                 .path = g_string_chunk_insert(reading->strings, path),
                                 .title = g_string_chunk_insert(reading->strings, block->text),
-                                .chapter = node->chapter};
+                                .chapter = node->chapter,
+                                .node = block->node,
+                                .guideline = ""};
     g_array_append_val(reading->entries, entry);
 }
 

@@ -45,6 +45,15 @@ const char *const policy_section_names[SECTION_LAST] = {
     "revision",
 };
 
+const char *const policy_fact_names[FACT_LAST] = {
+    "post",           "zone",           "body",     "adopter", "public", "legal_basis",
+    "classification", "incident_level", "revision", "review",  "form",
+};
+
+const char *const policy_severity_names[SEVERITY_LAST] = {"error", "warning", "notice"};
+
+const char *const policy_cover_names[COVER_LAST] = {"said", "partly", "unsaid", "elsewhere"};
+
 int policy_name_find(const char *const *names, int count, const char *name)
 {
     for (int i = 0; i < count; i++) {

@@ -124,6 +124,33 @@ typedef enum {
     SECTION_LAST
 } PolicySection;
 
+/* What a document as a whole says; see docs/design/policy.md. */
+typedef enum {
+    FACT_POST,
+    FACT_ZONE,
+    FACT_BODY,
+    FACT_ADOPTER,
+    FACT_PUBLIC,
+    FACT_LEGAL_BASIS,
+    FACT_CLASSIFICATION,
+    FACT_INCIDENT_LEVEL,
+    FACT_REVISION,
+    FACT_REVIEW,
+    FACT_FORM,
+    FACT_LAST
+} PolicyFactKind;
+
+typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTICE, SEVERITY_LAST } PolicySeverity;
+
+/* Whether a document says what it is asked to. */
+typedef enum {
+    COVER_SAID,
+    COVER_PARTLY,
+    COVER_UNSAID,
+    COVER_ELSEWHERE, /* another document would say it */
+    COVER_LAST
+} PolicyCoverState;
+
 extern const char *const policy_kind_names[KIND_LAST];
 extern const char *const policy_modality_names[MODALITY_LAST];
 extern const char *const policy_timing_names[TIMING_LAST];
@@ -133,6 +160,9 @@ extern const char *const policy_field_names[FIELD_LAST];
 extern const char *const policy_from_names[FROM_LAST];
 extern const char *const policy_why_names[WHY_LAST];
 extern const char *const policy_section_names[SECTION_LAST];
+extern const char *const policy_fact_names[FACT_LAST];
+extern const char *const policy_severity_names[SEVERITY_LAST];
+extern const char *const policy_cover_names[COVER_LAST];
 
 /* The place of `name` among `count` names, or -1. */
 int policy_name_find(const char *const *names, int count, const char *name);

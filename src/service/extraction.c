@@ -15,6 +15,7 @@
 #define BYTES_MAX ((gint64)1 << 40)
 #define UNITS_MAX 100000
 #define LIST_MAX 200000
+#define FACTS_MAX 10000
 
 typedef enum {
     MEMBER_INTEGER,  /* min to max */
@@ -25,6 +26,8 @@ typedef enum {
     MEMBER_LINES,    /* [first, last], both 1 to max */
     MEMBER_PERCENTS, /* {name: 0 to 100} */
     MEMBER_FIELD,    /* min is the EditionField */
+    MEMBER_INTEGERS, /* an array of at most 16 of min to max */
+    MEMBER_NAMES,    /* an array of at most `max` names of 1 to 1000 characters */
     MEMBER_OBJECT,   /* of `members` */
     MEMBER_OBJECTS   /* an array of at most `max` of them */
 } MemberForm;
@@ -67,13 +70,27 @@ struct Member {
     {                                                                                              \
         key, MEMBER_OBJECTS, 0, max, FALSE, NULL, members                                          \
     }
+#define AREAS(key)                                                                                 \
+    {                                                                                              \
+        key, MEMBER_INTEGERS, 1, 8, FALSE, NULL, NULL                                              \
+    }
+#define NAMES(key, max)                                                                            \
+    {                                                                                              \
+        key, MEMBER_NAMES, 0, max, FALSE, NULL, NULL                                               \
+    }
 #define END                                                                                        \
     {                                                                                              \
         NULL, MEMBER_INTEGER, 0, 0, FALSE, NULL, NULL                                              \
     }
 
 static const char *const encodings[] = {"utf-8",  "utf-8-bom", "utf-16le", "utf-16be",
-                                        "utf-16", "cp932",     NULL};
+                                        "utf-16", "cp932",     "euc-jp",   NULL};
+static const char *const formats[] = {"text", "markdown", "docx", "odt", "pdf", "html", NULL};
+static const char *const severities[] = {"error", "warning", "notice", NULL};
+static const char *const states[] = {"said", "partly", "unsaid", "elsewhere", NULL};
+static const char *const fact_kinds[] = {
+    "post",           "zone",           "body",     "adopter", "public", "legal_basis",
+    "classification", "incident_level", "revision", "review",  "form",   NULL};
 static const char *const reasons[] = {"contents", "page_number", "revision_table", "figure",
                                       "cover",    "decoration",  "unknown",        NULL};
 static const char *const origins[] = {"own",     "lead",       "parent", "heading",
@@ -83,17 +100,25 @@ static const Member source_members[] = {NAME("name", 0, 255),
                                         INTEGER("bytes", 0, BYTES_MAX),
                                         INTEGER("lines", 0, LINES_MAX),
                                         CHOICE("encoding", encodings),
+                                        CHOICE("format", formats),
+                                        INTEGER("pages", 0, LINES_MAX),
                                         {"sha256", MEMBER_HASH, 0, 0, FALSE, NULL, NULL},
                                         END};
 static const Member part_members[] = {NAME("key", 1, 64), NAME("title", 0, 1000),
                                       INTEGER("line", 0, LINES_MAX), END};
 static const Member family_members[] = {NAME("family", 1, 64), NAME("example", 0, 255),
                                         INTEGER("depth", 0, 255), END};
-static const Member heading_members[] = {
-    NAME("path", 1, 1000),         TEXT("title", 0, 4000),
-    INTEGER("line", 0, LINES_MAX), {"lines", MEMBER_LINES, 1, LINES_MAX, TRUE, NULL, NULL},
-    INTEGER("depth", 0, 255),      NAME("part", 0, 64),
-    NAME("chapter", 0, 64),        END};
+static const Member heading_members[] = {NAME("path", 1, 1000),
+                                         TEXT("title", 0, 4000),
+                                         INTEGER("line", 0, LINES_MAX),
+                                         {"lines", MEMBER_LINES, 1, LINES_MAX, TRUE, NULL, NULL},
+                                         INTEGER("depth", 0, 255),
+                                         NAME("part", 0, 64),
+                                         NAME("chapter", 0, 64),
+                                         AREAS("areas"),
+                                         NAME("guideline", 0, 64),
+                                         INTEGER("inferred", 0, 1),
+                                         END};
 static const Member evidence_members[] = {
     NAME("field", 1, 64),           NAME("rule", 1, 255),          TEXT("words", 0, 20000),
     INTEGER("start", 0, LINES_MAX), INTEGER("end", 0, LINES_MAX),  CHOICE("from", origins),
@@ -118,6 +143,8 @@ static const Member unit_members[] = {INTEGER("n", 1, UNITS_MAX),
                                       FIELD("how_ja", EDITION_HOW_JA),
                                       NAME("chapter", 0, 64),
                                       NAME("part", 0, 64),
+                                      AREAS("areas"),
+                                      NAME("guideline", 0, 64),
                                       {"confidence", MEMBER_PERCENTS, 0, 64, FALSE, NULL, NULL},
                                       OBJECTS("evidence", evidence_members, 1000),
                                       END};
@@ -126,8 +153,38 @@ static const Member definition_members[] = {NAME("term", 1, 1000), TEXT("means",
                                             END};
 static const Member unread_members[] = {LINES("lines"), CHOICE("why", reasons),
                                         TEXT("text", 0, 1000), END};
+static const Member detail_members[] = {NAME("label", 0, 1000), TEXT("text", 0, 20000), END};
+static const Member fact_members[] = {INTEGER("n", 1, FACTS_MAX),
+                                      CHOICE("kind", fact_kinds),
+                                      TEXT("name", 0, 1000),
+                                      TEXT("value", 0, 20000),
+                                      NAME("function", 0, 64),
+                                      OBJECTS("details", detail_members, 1000),
+                                      NAME("path", 0, 1000),
+                                      INTEGER("line", 0, LINES_MAX),
+                                      TEXT("words", 0, 1000),
+                                      INTEGER("confidence", 0, 100),
+                                      END};
+static const Member finding_members[] = {
+    NAME("rule", 1, 255),          CHOICE("severity", severities),
+    INTEGER("line", 0, LINES_MAX), NAME("path", 0, 1000),
+    TEXT("words", 0, 1000),        TEXT("ja", 1, 4000),
+    TEXT("en", 1, 4000),           END};
+static const Member cover_members[] = {
+    NAME("id", 1, 64),       INTEGER("area", 0, 8), NAME("guideline", 0, 64),
+    NAME("basis", 0, 255),   NAME("ja", 1, 1000),   NAME("en", 1, 1000),
+    CHOICE("state", states), NAMES("paths", 1000),  END};
+static const Member area_members[] = {INTEGER("area", 1, 8), NAME("ja", 1, 1000),
+                                      NAME("en", 1, 1000), END};
+static const Member chapter_members[] = {NAME("guideline", 1, 64), INTEGER("area", 0, 8),
+                                         NAME("ja", 1, 1000), NAME("en", 1, 1000), END};
+static const Member question_members[] = {NAME("id", 1, 64), NAME("ja", 1, 1000),
+                                          NAME("en", 1, 1000), END};
+static const Member law_members[] = {
+    OBJECTS("areas", area_members, 8), OBJECTS("chapters", chapter_members, 1000),
+    NAME("deadline", 0, 10), OBJECTS("questions", question_members, 100), END};
 static const Member extraction_members[] = {
-    INTEGER("format", 1, 1),
+    INTEGER("format", 2, 2),
     {"source", MEMBER_OBJECT, 0, 0, FALSE, NULL, source_members},
     TEXT("title", 0, 1000),
     NAME("body_name", 0, 255),
@@ -137,6 +194,10 @@ static const Member extraction_members[] = {
     OBJECTS("units", unit_members, UNITS_MAX),
     OBJECTS("definitions", definition_members, UNITS_MAX),
     OBJECTS("unread", unread_members, LIST_MAX),
+    OBJECTS("facts", fact_members, FACTS_MAX),
+    OBJECTS("findings", finding_members, FACTS_MAX),
+    OBJECTS("coverage", cover_members, 1000),
+    {"law", MEMBER_OBJECT, 0, 0, FALSE, NULL, law_members},
     END};
 
 struct ServiceExtraction {
@@ -193,6 +254,29 @@ static gboolean percents_fit(const Member *member, const json_t *value)
     return TRUE;
 }
 
+static gboolean integers_fit(const Member *member, const json_t *value)
+{
+    if (!json_is_array(value) || json_array_size(value) > 16)
+        return FALSE;
+    for (gsize i = 0; i < json_array_size(value); i++) {
+        if (!integer_fits(json_array_get(value, i), member->min, member->max))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean names_fit(const Member *member, const json_t *value)
+{
+    static const Member name = NAME("", 1, 1000);
+    if (!json_is_array(value) || json_array_size(value) > (gsize)member->max)
+        return FALSE;
+    for (gsize i = 0; i < json_array_size(value); i++) {
+        if (!text_fits(&name, json_array_get(value, i)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean hash_fits(const json_t *value)
 {
     guint8 bytes[32];
@@ -230,6 +314,10 @@ static gboolean check_value(Place *place, const Member *member, const json_t *va
         return lines_fit(value);
     case MEMBER_PERCENTS:
         return percents_fit(member, value);
+    case MEMBER_INTEGERS:
+        return integers_fit(member, value);
+    case MEMBER_NAMES:
+        return names_fit(member, value);
     case MEMBER_FIELD:
         return edition_value_check((EditionField)member->min, value, NULL);
     case MEMBER_OBJECT:
@@ -286,13 +374,25 @@ static gboolean check_units(Place *place, const json_t *units)
     return json_array_size(units) > 0;
 }
 
+static gboolean check_facts(Place *place, const json_t *facts)
+{
+    for (gsize i = 0; i < json_array_size(facts); i++) {
+        g_string_printf(place->at, ".facts[%" G_GSIZE_FORMAT "].n", i);
+        const json_t *n = json_object_get(json_array_get(facts, i), "n");
+        if (json_integer_value(n) != (json_int_t)i + 1)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean check_extraction(const json_t *json, const char *source_sha256, GError **error)
 {
     g_autoptr(GString) at = g_string_new(NULL);
     Place place = {at};
     const json_t *source = json_object_get(json, "source");
     gboolean fits = check_object(&place, extraction_members, json) &&
-                    check_units(&place, json_object_get(json, "units"));
+                    check_units(&place, json_object_get(json, "units")) &&
+                    check_facts(&place, json_object_get(json, "facts"));
     if (fits && strcmp(json_string_value(json_object_get(source, "sha256")), source_sha256) != 0) {
         g_string_assign(at, ".source.sha256");
         fits = FALSE;

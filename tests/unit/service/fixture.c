@@ -100,13 +100,14 @@ static json_t *unit(guint n)
                                  "rule", "modality/must", "words", "しなければならない", "start",
                                  20, "end", 29, "from", "own", "path", path, "line", (int)n);
     return json_pack("{s:i, s:s, s:i, s:[i,i], s:s, s:s, s:s, s:[s], s:[], s:[], s:s, s:[s], s:[],"
-                     " s:s, s:s, s:s, s:s, s:s, s:s, s:{s:i}, s:o}",
+                     " s:s, s:s, s:s, s:s, s:s, s:s, s:{s:i}, s:o, s:[i], s:s}",
                      "n", (int)n, "path", path, "s", 1, "lines", (int)n, (int)n, "text", text,
                      "kind", n % 5 == 0 ? "statement" : "obligation", "modality", "must", "actor",
                      n % 2 == 0 ? "情報システム管理者" : "職員等", "approver", "notify", "timing",
                      "always", "records", "鍵の貸出簿", "class", "capability", "PHYS", "mechanism",
                      mechanisms[n % 3], "how", "Key register", "how_ja", "鍵の台帳", "chapter",
-                     chapter, "part", "基準", "confidence", "kind", 95, "evidence", evidence);
+                     chapter, "part", "基準", "confidence", "kind", 95, "evidence", evidence,
+                     "areas", 3, "guideline", "4.2");
 }
 
 static json_t *outline(guint units)
@@ -116,11 +117,37 @@ static json_t *outline(guint units)
         g_autofree char *path = g_strdup_printf("基準/%u", chapter);
         g_autofree char *title = g_strdup_printf("第%u章 物理的対策", chapter);
         g_autofree char *number = g_strdup_printf("%u", chapter);
-        json_array_append_new(outline, json_pack("{s:s, s:s, s:i, s:i, s:s, s:s}", "path", path,
-                                                 "title", title, "line", (int)chapter, "depth", 1,
-                                                 "part", "基準", "chapter", number));
+        json_array_append_new(outline, json_pack("{s:s, s:s, s:i, s:i, s:s, s:s, s:[i], s:s, s:i}",
+                                                 "path", path, "title", title, "line", (int)chapter,
+                                                 "depth", 1, "part", "基準", "chapter", number,
+                                                 "areas", 3, "guideline", "4", "inferred", 0));
     }
     return outline;
+}
+
+/* What a reading says of the whole document. */
+static void add_facts(json_t *json)
+{
+    json_t *facts =
+        json_pack("[{s:i, s:s, s:s, s:s, s:s, s:[{s:s, s:s}], s:s, s:i, s:s, s:i}]", "n", 1, "kind",
+                  "post", "name", "CISO", "value", "副町長", "function", "ciso", "details", "label",
+                  "条件", "text", "教育委員会については教育長", "path", "基準/1/(1)", "line", 1,
+                  "words", "副町長を", "confidence", 90);
+    json_t *findings = json_pack("[{s:s, s:s, s:i, s:s, s:s, s:s, s:s}]", "rule", "title/twice",
+                                 "severity", "notice", "line", 2, "path", "基準/1", "words", "鍵",
+                                 "ja", "確かめてください。", "en", "Please check.");
+    json_t *coverage = json_pack("[{s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:[s]}]", "id", "phys-room",
+                                 "area", 3, "guideline", "4.2", "basis", "", "ja", "管理区域を守る",
+                                 "en", "Guard rooms", "state", "said", "paths", "基準/1/(1)");
+    json_t *law =
+        json_pack("{s:[{s:i, s:s, s:s}], s:[{s:s, s:i, s:s, s:s}], s:s, s:[{s:s, s:s, s:s}]}",
+                  "areas", "area", 3, "ja", "物理的対策", "en", "Rooms", "chapters", "guideline",
+                  "4.2", "area", 3, "ja", "管理区域", "en", "Rooms", "deadline", "2027-07-01",
+                  "questions", "id", "lgwan", "ja", "接続していますか。", "en", "Connected?");
+    json_object_set_new(json, "facts", facts);
+    json_object_set_new(json, "findings", findings);
+    json_object_set_new(json, "coverage", coverage);
+    json_object_set_new(json, "law", law);
 }
 
 json_t *fixture_extraction(guint units)
@@ -128,16 +155,19 @@ json_t *fixture_extraction(guint units)
     json_t *list = json_array();
     for (guint n = 1; n <= units; n++)
         json_array_append_new(list, unit(n));
-    json_t *json = json_pack(
-        "{s:i, s:{s:s, s:i, s:i, s:s, s:s}, s:s, s:s, s:[{s:s, s:s, s:i}], s:[{s:s, s:s, s:i}],"
-        " s:o, s:o, s:[{s:s, s:s, s:s, s:i}], s:[{s:[i,i], s:s, s:s}]}",
-        "format", 1, "source", "name", "みほん町.txt", "bytes", 1000, "lines", 100, "encoding",
-        "utf-8", "sha256", FIXTURE_SHA256, "title", "みほん町情報セキュリティポリシー", "body_name",
-        "みほん町", "parts", "key", "基準", "title", "対策基準", "line", 1, "marker_families",
-        "family", "decimal", "example", "1", "depth", 1, "outline", outline(units), "units", list,
-        "definitions", "term", "CISO", "means", "最高情報セキュリティ責任者", "path", "基準/1",
-        "line", 3, "unread", "lines", 1, 2, "why", "cover", "text", "表紙");
+    json_t *json =
+        json_pack("{s:i, s:{s:s, s:i, s:i, s:s, s:s, s:s, s:i}, s:s, s:s, s:[{s:s, s:s, s:i}], "
+                  "s:[{s:s, s:s, s:i}],"
+                  " s:o, s:o, s:[{s:s, s:s, s:s, s:i}], s:[{s:[i,i], s:s, s:s}]}",
+                  "format", 2, "source", "name", "みほん町.txt", "bytes", 1000, "lines", 100,
+                  "encoding", "utf-8", "sha256", FIXTURE_SHA256, "format", "text", "pages", 0,
+                  "title", "みほん町情報セキュリティポリシー", "body_name", "みほん町", "parts",
+                  "key", "基準", "title", "対策基準", "line", 1, "marker_families", "family",
+                  "decimal", "example", "1", "depth", 1, "outline", outline(units), "units", list,
+                  "definitions", "term", "CISO", "means", "最高情報セキュリティ責任者", "path",
+                  "基準/1", "line", 3, "unread", "lines", 1, 2, "why", "cover", "text", "表紙");
     g_assert_nonnull(json);
+    add_facts(json);
     return json;
 }
 

@@ -65,7 +65,30 @@ static void other_file(json_t *json)
 
 static void other_format(json_t *json)
 {
-    json_object_set_new(json, "format", json_integer(2));
+    json_object_set_new(json, "format", json_integer(1));
+}
+
+static void wrong_area(json_t *json)
+{
+    json_object_set_new(first_unit(json), "areas", json_pack("[i]", 9));
+}
+
+static void wrong_fact_number(json_t *json)
+{
+    json_t *fact = json_array_get(json_object_get(json, "facts"), 0);
+    json_object_set_new(fact, "n", json_integer(2));
+}
+
+static void wrong_state(json_t *json)
+{
+    json_t *cover = json_array_get(json_object_get(json, "coverage"), 0);
+    json_object_set_new(cover, "state", json_string("maybe"));
+}
+
+static void empty_path(json_t *json)
+{
+    json_t *cover = json_array_get(json_object_get(json, "coverage"), 0);
+    json_object_set_new(cover, "paths", json_pack("[s]", ""));
 }
 
 static void over_percent(json_t *json)
@@ -97,6 +120,10 @@ static const struct {
     {other_file, "source.sha256"},
     {other_format, "format"},
     {over_percent, "units[0].confidence"},
+    {wrong_area, "units[0].areas"},
+    {wrong_fact_number, "facts[0].n"},
+    {wrong_state, "coverage[0].state"},
+    {empty_path, "coverage[0].paths"},
 };
 
 static void test_wrong(void)
@@ -113,7 +140,7 @@ static void test_wrong(void)
 
 static void test_not_json(void)
 {
-    g_autoptr(GBytes) bytes = g_bytes_new_static("{\"format\":1", 11);
+    g_autoptr(GBytes) bytes = g_bytes_new_static("{\"format\":2", 11);
     g_autoptr(GError) error = NULL;
     g_assert_null(service_extraction_read(bytes, FIXTURE_SHA256, &error));
     g_assert_nonnull(error);

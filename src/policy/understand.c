@@ -1,0 +1,382 @@
+/* policy/understand.c -- walks titles and units once and asks each question of each */
+#include "policy/understand.h"
+
+#include <string.h>
+
+#include "policy/lint.h"
+#include "policy/understanding.h"
+#include "policy/words.h"
+
+#define BRACKET_WINDOW 600u /* bytes that a remark in brackets may take */
+#define CLAUSE_WINDOW 1500u /* bytes a clause may take */
+#define STANDARDS_UNITS 40u /* duties that no basic policy has */
+
+/* Hits come by rising end: a new one can only swallow the last ones, or lie inside the last one. */
+static void keep_longest(GArray *hits, const PolicyHit *hit)
+{
+    while (hits->len > 0) {
+        const PolicyHit *last = &g_array_index(hits, PolicyHit, hits->len - 1);
+        if (last->start <= hit->start && last->end >= hit->end &&
+            (last->start != hit->start || last->end != hit->end))
+            return;
+        if (last->start < hit->start || (last->start == hit->start && last->end == hit->end))
+            break;
+        g_array_set_size(hits, hits->len - 1);
+    }
+    g_array_append_val(hits, *hit);
+}
+
+void u_scan(Understanding *u, const char *text, gsize size)
+{
+    u->source = text;
+    policy_fold_text(u->rules->fold, text, size, &u->folded);
+    g_array_set_size(u->all, 0);
+    for (guint i = 0; i < KNOW_LAST; i++)
+        g_array_set_size(u->hits[i], 0);
+    policy_match_run(u->know->match, u_text(u), u_size(u), u->all);
+    for (guint i = 0; i < u->all->len; i++) {
+        const PolicyHit *hit = &g_array_index(u->all, PolicyHit, i);
+        guint8 use = u_word(u, hit)->use;
+        if (use == KNOW_COVER)
+            g_array_append_val(u->hits[use], *hit);
+        else
+            keep_longest(u->hits[use], hit);
+    }
+}
+
+const PolicyHit *u_first(const Understanding *u, PolicyKnow use)
+{
+    for (guint i = 0; i < u->hits[use]->len; i++) {
+        if (!u_word(u, u_hit(u, use, i))->skip)
+            return u_hit(u, use, i);
+    }
+    return NULL;
+}
+
+const char *u_keep(Understanding *u, const char *text, gsize size)
+{
+    while (size > 0 && g_unichar_isspace(g_utf8_get_char(text))) {
+        gsize step = (gsize)(g_utf8_next_char(text) - text);
+        text += step;
+        size -= MIN(step, size);
+    }
+    while (size > 0) {
+        const char *before = g_utf8_prev_char(text + size);
+        if (!g_unichar_isspace(g_utf8_get_char(before)))
+            break;
+        size = (gsize)(before - text);
+    }
+    return g_string_chunk_insert_len(u->reading->strings, text, (gssize)size);
+}
+
+const char *u_cut(Understanding *u, const char *text, guint points)
+{
+    const char *end = text;
+    for (guint i = 0; i < points && *end != '\0'; i++)
+        end = g_utf8_next_char(end);
+    return u_keep(u, text, (gsize)(end - text));
+}
+
+const char *u_written(Understanding *u, Span span)
+{
+    gsize start = policy_folded_origin(&u->folded, span.start)->byte;
+    gsize end = policy_folded_origin(&u->folded, span.end)->byte;
+    return u_keep(u, u->source + start, end - start);
+}
+
+PolicyFact *u_fact(Understanding *u, PolicyFactKind kind, const char *name, const char *value,
+                   const char *function, guint confidence)
+{
+    static const PolicyFact nothing = {.path = "", .words = ""};
+    GArray *facts = u->reading->facts;
+    PolicyFact fact = nothing;
+    fact.kind = (guint8)kind;
+    fact.confidence = (guint8)confidence;
+    fact.name = name;
+    fact.value = value;
+    fact.function = function;
+    fact.details.first = u->reading->details->len;
+    if (u->unit != NULL) {
+        fact.line = u->unit->first_line;
+        fact.path = u->unit->path;
+        fact.words = u_cut(u, u->unit->text, WORDS_POINTS);
+    }
+    if (facts->len == FACTS_MAX)
+        g_array_set_size(facts, FACTS_MAX - 1);
+    g_array_append_val(facts, fact);
+    return &g_array_index(facts, PolicyFact, facts->len - 1);
+}
+
+void u_detail(Understanding *u, const char *label, const char *text)
+{
+    GArray *facts = u->reading->facts;
+    PolicyFact *fact = &g_array_index(facts, PolicyFact, facts->len - 1);
+    PolicyDetail detail = {label, text};
+    if (fact->details.count == DETAILS_MAX || *text == '\0')
+        return;
+    g_array_append_val(u->reading->details, detail);
+    fact->details.count++;
+}
+
+gboolean u_once(Understanding *u, PolicyFactKind kind, const char *name)
+{
+    g_autofree char *folded = policy_fold_word(u->rules->fold, name);
+    g_autofree char *key = g_strdup_printf("%u %s", (guint)kind, folded);
+    if (g_hash_table_contains(u->seen, key))
+        return FALSE;
+    g_hash_table_add(u->seen, g_string_chunk_insert(u->reading->strings, key));
+    return TRUE;
+}
+
+/* -- places in the folded text -- */
+
+gboolean u_starts(const Understanding *u, gsize at, const char *word)
+{
+    return at <= u_size(u) && g_str_has_prefix(u_text(u) + at, word);
+}
+
+gboolean u_ends(const Understanding *u, gsize at, const char *word)
+{
+    gsize size = strlen(word);
+    return at >= size && memcmp(u_text(u) + at - size, word, size) == 0;
+}
+
+gsize u_bracket_start(const Understanding *u, gsize at)
+{
+    const char *text = u_text(u);
+    int depth = 0;
+    if (at == 0 || text[at - 1] != ')')
+        return at;
+    for (gsize i = at; i > 0 && at - i < BRACKET_WINDOW; i--) {
+        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
+        if (depth == 0)
+            return i - 1;
+    }
+    return at;
+}
+
+gsize u_bracket_end(const Understanding *u, gsize at)
+{
+    const char *text = u_text(u);
+    int depth = 0;
+    if (at >= u_size(u) || text[at] != '(')
+        return at;
+    for (gsize i = at; i < u_size(u) && i - at < BRACKET_WINDOW; i++) {
+        depth += text[i] == '(' ? 1 : (text[i] == ')' ? -1 : 0);
+        if (depth == 0)
+            return i + 1;
+    }
+    return at;
+}
+
+gboolean u_in_brackets(const Understanding *u, gsize at)
+{
+    const char *text = u_text(u);
+    int depth = 0;
+    gsize from = at > BRACKET_WINDOW ? at - BRACKET_WINDOW : 0;
+    for (gsize i = at; i > from; i--) {
+        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
+        if (depth < 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+gsize u_clause_start(const Understanding *u, gsize at)
+{
+    const char *text = u_text(u);
+    gsize from = at > CLAUSE_WINDOW ? at - CLAUSE_WINDOW : 0;
+    for (gsize i = at; i >= from + 3; i--) {
+        if (memcmp(text + i - 3, "、", 3) != 0 || u_in_brackets(u, i))
+            continue;
+        if (u_ends(u, i - 3, "とし") || u_ends(u, i - 3, "あて") || u_ends(u, i - 3, "充て") ||
+            policy_words_back(u->rules->words.scenes, text, i - 3) > 0)
+            return i;
+    }
+    while (from > 0 && ((guint8)text[from] & 0xC0) == 0x80)
+        from++;
+    return from;
+}
+
+guint u_list(const Understanding *u, Span span, Span *out, guint max)
+{
+    const char *text = u_text(u);
+    guint count = 0;
+    gsize start = span.start;
+    int depth = 0;
+    for (gsize at = span.start; at < span.end && count + 1 < max;) {
+        depth += text[at] == '(' ? 1 : (text[at] == ')' ? -1 : 0);
+        gsize chain = depth > 0 ? 0 : policy_words_front(u->know->lists.list_chains, text + at);
+        gsize step = (gsize)(g_utf8_next_char(text + at) - (text + at));
+        if (chain > 0 && at + chain <= span.end) {
+            if (at > start)
+                out[count++] = (Span){start, at};
+            start = at + chain;
+            step = chain;
+        }
+        at += step;
+    }
+    if (start < span.end && count < max)
+        out[count++] = (Span){start, span.end};
+    return count;
+}
+
+char **u_cells(const char *row)
+{
+    const char *start = *row == '|' ? row + 1 : row;
+    gsize size = strlen(start);
+    if (size > 0 && start[size - 1] == '|')
+        size--;
+    g_autofree char *inside = g_strndup(start, size);
+    return g_strsplit_set(inside, "\t|", CELLS_MAX);
+}
+
+int u_column(const Understanding *u, char *const *header, const GPtrArray *words)
+{
+    for (guint i = 0; header[i] != NULL && i < CELLS_MAX; i++) {
+        g_autofree char *folded = policy_fold_word(u->rules->fold, header[i]);
+        if (policy_words_inside(words, folded))
+            return (int)i;
+    }
+    return -1;
+}
+
+const char *u_title(const Understanding *u, guint32 node)
+{
+    return policy_outline_node(u->outline, u->notes[node].clause)->title;
+}
+
+/* -- the walk -- */
+
+static gboolean is_article(const PolicyNode *node)
+{
+    return node->family == FAMILY_CHAPTER && g_str_has_prefix(node->marker, "第") &&
+           strstr(node->marker, "条") != NULL;
+}
+
+static void note_clauses(Understanding *u)
+{
+    for (guint32 i = 0; i < u->outline->nodes->len; i++) {
+        const PolicyNode *node = policy_outline_node(u->outline, i);
+        gboolean titled = node->heading && *node->title != '\0';
+        gboolean own = node->parent == NO_NODE || titled || is_article(node);
+        u->notes[i] = (NodeNotes){.chapter = NO_CHAPTER,
+                                  .basic = NO_CHAPTER,
+                                  .clause = own ? i : u->notes[node->parent].clause};
+    }
+}
+
+/* What kinds of document the text is made of. */
+static void note_parts(Understanding *u)
+{
+    guint duties = 0;
+    for (guint i = 0; i < u->reading->units->len; i++) {
+        const PolicyUnit *unit = policy_reading_unit(u->reading, i);
+        const PolicyNode *node = policy_outline_node(u->outline, unit->node);
+        const PolicyOutlinePart *part =
+            &g_array_index(u->outline->parts, PolicyOutlinePart, node->part);
+        gboolean standards = strcmp(part->key, "基準") == 0;
+        u->standards = u->standards || standards;
+        u->basic = u->basic || !standards;
+        duties += unit->modality == MODALITY_MUST || unit->modality == MODALITY_MUST_NOT ? 1 : 0;
+    }
+    u->standards = u->standards || duties >= STANDARDS_UNITS;
+}
+
+static void read_titles(Understanding *u, Coverage *coverage)
+{
+    for (guint32 i = 0; i < u->outline->nodes->len; i++) {
+        const PolicyNode *node = policy_outline_node(u->outline, i);
+        if (node->parent == NO_NODE || !node->heading || *node->title == '\0')
+            continue;
+        u_scan(u, node->title, strlen(node->title));
+        coverage_read_title(coverage, i);
+        fact_read_post_title(u, i);
+    }
+}
+
+/* Headers of tables stand among the entries, in document order. */
+static void follow_header(Understanding *u, guint *entry)
+{
+    const GArray *entries = u->reading->entries;
+    for (; *entry < entries->len; ++*entry) {
+        const PolicyOutlineEntry *e = &g_array_index(entries, PolicyOutlineEntry, *entry);
+        if (e->line > u->unit->first_line)
+            break;
+        if (strpbrk(e->title, "\t|") == NULL)
+            continue;
+        u->header = e->title;
+        u->header_node = e->node;
+    }
+    if (u->unit->shape != SHAPE_ROW || u->unit->node != u->header_node)
+        u->header = NULL;
+}
+
+static void read_units(Understanding *u, Coverage *coverage, Lint *lint)
+{
+    guint entry = 0;
+    for (guint i = 0; i < u->reading->units->len; i++) {
+        u->unit = policy_reading_unit(u->reading, i);
+        u->unit_at = i;
+        follow_header(u, &entry);
+        const char *text = u->unit->reading != NULL ? u->unit->reading : u->unit->text;
+        u_scan(u, text, strlen(text));
+        tags_read_unit(u);
+        coverage_read_unit(coverage);
+        fact_read_posts(u);
+        fact_read_zones(u);
+        fact_read_scope(u);
+        fact_read_public(u);
+        fact_read_laws(u);
+        fact_read_row(u);
+        fact_read_reviews(u);
+        fact_read_forms(u);
+        lint_read_unit(lint);
+    }
+    u->unit = NULL;
+}
+
+static void read_all(Understanding *u)
+{
+    Coverage *coverage = coverage_new(u);
+    Lint *lint = lint_new(u);
+    note_clauses(u);
+    note_parts(u);
+    tags_read_titles(u);
+    read_titles(u, coverage);
+    read_units(u, coverage, lint);
+    tags_settle(u);
+    fact_read_lines(u);
+    fact_settle_adopters(u);
+    coverage_settle(coverage);
+    lint_settle(lint);
+}
+
+void policy_understand(const PolicyRules *rules, const PolicyText *text, PolicyReading *reading)
+{
+    g_autofree NodeNotes *notes = g_new0(NodeNotes, reading->outline->nodes->len + 1);
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) roles = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, g_free);
+    g_autoptr(GHashTable) appointed = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) terms = g_hash_table_new(g_str_hash, g_str_equal);
+    Understanding u = {.rules = rules,
+                       .know = rules->knowledge,
+                       .text = text,
+                       .reading = reading,
+                       .outline = reading->outline,
+                       .notes = notes,
+                       .all = g_array_new(FALSE, FALSE, sizeof(PolicyHit)),
+                       .header_node = NO_NODE,
+                       .seen = seen,
+                       .roles = roles,
+                       .appointed = appointed,
+                       .terms = terms};
+    policy_folded_init(&u.folded);
+    for (guint i = 0; i < KNOW_LAST; i++)
+        u.hits[i] = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
+    read_all(&u);
+    for (guint i = 0; i < KNOW_LAST; i++)
+        g_array_unref(u.hits[i]);
+    g_array_unref(u.all);
+    policy_folded_clear(&u.folded);
+}
