@@ -53,6 +53,7 @@ int cmd_ledger_checkpoint(CmdCall *call, GError **error);
 int cmd_ledger_export(CmdCall *call, GError **error);
 int cmd_ledger_proof(CmdCall *call, GError **error);
 int cmd_ledger_verify(CmdCall *call, GError **error);
+int cmd_policy_diff(CmdCall *call, GError **error);
 int cmd_policy_extract(CmdCall *call, GError **error);
 int cmd_policy_import(CmdCall *call, GError **error);
 int cmd_serve(CmdCall *call, GError **error);

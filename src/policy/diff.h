@@ -5,6 +5,7 @@
  * policy_diff_new must live as long as the diff. Time grows with the size of both texts: each
  * search is bounded. */
 #pragma once
+#include "base/problem.h"
 #include <glib.h>
 
 typedef enum {
@@ -91,5 +92,9 @@ GArray *policy_diff_words(const char *before, const char *after);
 /* The entry as a JSON object (api/openapi.yaml, DiffEntry), its number `n`. */
 void policy_diff_append_entry(GString *json, const PolicyDiff *diff, const PolicyDiffEntry *entry,
                               guint n);
+/* For a terminal: counts, then each entry that policy_diff_entry_shows. */
+void policy_diff_print(GString *out, const PolicyDiff *diff, ProblemLanguage language);
+/* TRUE for what changed: everything but units that say the same in the same place. */
+gboolean policy_diff_entry_shows(const PolicyDiff *diff, const PolicyDiffEntry *entry);
 /* `{"same":12,…}`. */
 void policy_diff_append_counts(GString *json, const PolicyDiff *diff);

@@ -5,11 +5,6 @@
 #include "report/report.h"
 #include "report/unit.h"
 
-static gboolean is_change(const PolicyDiff *diff, const PolicyDiffEntry *entry)
-{
-    return entry->kind != DIFF_SAME || policy_diff_meaning_differs(diff, entry);
-}
-
 /* Entries are numbered alike in either mode, so that a page can be asked for in both. */
 static void append_entries(GString *json, const PolicyDiff *diff, const ReportDiffFilter *filter)
 {
@@ -20,7 +15,7 @@ static void append_entries(GString *json, const PolicyDiff *diff, const ReportDi
     report_raw(json, "entries", "[");
     for (guint i = 0; i < diff->entries->len; i++) {
         const PolicyDiffEntry *entry = policy_diff_entry(diff, i);
-        if (!filter->all && !is_change(diff, entry))
+        if (!filter->all && !policy_diff_entry_shows(diff, entry))
             continue;
         total++;
         if (i + 1 <= filter->after)
