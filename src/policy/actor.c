@@ -4,6 +4,7 @@
 #include "policy/analysis.h"
 #include "policy/words.h"
 
+#define FINAL_WINDOW 90u  /* bytes from a subject with が to the end of its sentence */
 #define SCENE_WINDOW 300u /* bytes from a subject with が to the 場合 that makes it one */
 
 static const char *const topic_particle = "は";
@@ -128,6 +129,45 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
+static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    gsize low = a->body > FINAL_WINDOW ? a->body - FINAL_WINDOW : 0;
+    for (gsize at = a->body; at > low;) {
+        at = (gsize)(g_utf8_prev_char(text + at) - text);
+        if (!g_str_has_prefix(text + at, "が") || names_agent_at(a, at, NULL) == NULL)
+            continue;
+        g_autofree char *act = g_strndup(text + at + 3, a->body - at - 3);
+        gsize size = strlen(act);
+        if (g_str_has_suffix(act, "ものとする"))
+            act[size - strlen("ものとする")] = '\0';
+        if (!policy_words_equal(a->rules->words.acts, act))
+            return FALSE;
+        Stretch names[NAMES_MAX];
+        guint count = names_before(a, at, names);
+        for (guint i = 0; i < count; i++)
+            add_actor(a, unit, names[i], "actor/final", 92);
+        return count > 0;
+    }
+    return FALSE;
+}
+
+/* "庶務は、総務課において処理する" */
+static gboolean read_desk(PolicyAnalysis *a, PolicyUnit *unit, const char *here)
+{
+    const char *text = analysis_text(a);
+    gsize place = (gsize)(here - text), after = place + strlen("において");
+    g_autofree char *act = after < a->body ? g_strndup(text + after, a->body - after) : NULL;
+    if (act == NULL || !policy_words_equal(a->rules->words.acts, act))
+        return FALSE;
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, place, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/desk", 90);
+    return count > 0;
+}
+
 /* "… 委員会において、… を決定する", "A 及び B において … を策定する": the bodies that do it. */
 static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -136,6 +176,8 @@ static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
     if (found == NULL)
         return FALSE;
     gsize place = (gsize)(found - text);
+    if (read_desk(a, unit, found))
+        return TRUE;
     if (policy_words_back(a->rules->words.here_words, text, place) == 0)
         return FALSE;
     Stretch names[NAMES_MAX];
@@ -173,7 +215,7 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     for (const char *at = strstr(text, "を"); at != NULL; at = strstr(at + 3, "を")) {
         gsize place = (gsize)(at - text);
         if (names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place) &&
-            looked++ < HITS_MAX)
+            !g_str_has_prefix(at, "を置") && !g_str_has_prefix(at, "を設") && looked++ < HITS_MAX)
             add_holder(a, unit, place);
     }
     if (unit->actor.count > 0)
@@ -248,7 +290,9 @@ static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
 void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->kind == KIND_DESIGNATION) {
-        read_holders(a, unit);
+        gboolean doubles = strstr(analysis_text(a), "を兼ね") != NULL;
+        if (!doubles || !read_topic(a, unit))
+            read_holders(a, unit);
         return;
     }
     if (states_act(unit))
@@ -259,10 +303,12 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         inherit(a, unit, analysis_facts(a, unit)->lead, FROM_LEAD, "actor/lead", 85);
         return;
     }
-    if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE)
+    if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE &&
+        analysis_facts(a, unit)->lead_base != KIND_POWER)
         return;
-    if (unit->shape == SHAPE_SENTENCE &&
-        (read_topic(a, unit) || read_place(a, unit) || read_scene_subject(a, unit)))
+    if (unit->shape == SHAPE_SENTENCE && (read_final_subject(a, unit) || read_topic(a, unit) ||
+                                          read_place(a, unit) || read_scene_subject(a, unit)))
         return;
-    inherit_actor(a, unit);
+    if (policy_words_back(a->rules->words.founding, analysis_text(a), a->body) == 0)
+        inherit_actor(a, unit);
 }

@@ -30,6 +30,7 @@ typedef struct {
     guint32 child_acting; /* a child's unit with an actor */
     guint32 sentences;
     guint8 child_discord; /* children name different actors */
+    guint8 lead_base;     /* kind of that lead's own sentence */
     guint8 lead_items;    /* kind that the lead gives its items; KIND_LAST: as its modality says */
 } NodeFacts;
 

@@ -63,6 +63,21 @@ static gboolean gives_role(const PolicyAnalysis *a, gsize before)
     return names_agent_at(a, end, NULL) != NULL;
 }
 
+/* What the items of a list are whose lead's own sentence is of kind `base`. */
+static PolicyKind kind_of_items(const NodeFacts *parent, const PolicyUnit *lead)
+{
+    if (parent->lead != 0 && parent->lead_items != KIND_LAST)
+        return (PolicyKind)parent->lead_items;
+    if (lead->modality == MODALITY_MAY)
+        return KIND_PERMISSION;
+    if (lead->modality != MODALITY_NONE)
+        return KIND_OBLIGATION;
+    if (lead->kind != KIND_LEAD)
+        return (PolicyKind)lead->kind;
+    gboolean role = parent->lead_base == KIND_POWER || parent->lead_base == KIND_DESIGNATION;
+    return role ? (PolicyKind)parent->lead_base : KIND_STATEMENT;
+}
+
 /* An item is what the text above its list, said by `parent`, makes it. */
 static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *parent)
 {
@@ -73,17 +88,53 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     if (said == 0)
         return;
     const PolicyUnit *lead = policy_reading_unit(a->reading, said - 1);
-    if (parent->lead != 0 && parent->lead_items != KIND_LAST)
-        unit->kind = parent->lead_items;
-    else if (lead->modality != MODALITY_NONE)
-        unit->kind = KIND_OBLIGATION;
-    else
-        unit->kind = lead->kind == KIND_LEAD ? KIND_STATEMENT : lead->kind;
-    if (unit->kind == KIND_OBLIGATION)
+    unit->kind = (guint8)kind_of_items(parent, lead);
+    gboolean binds = unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION;
+    if (binds)
         unit->modality = lead->modality;
-    const char *rule = unit->kind == KIND_OBLIGATION ? "kind/item-of-lead" : "kind/item-of-list";
+    const char *rule = binds ? "kind/item-of-lead" : "kind/item-of-list";
     analysis_note_from(a, unit, FIELD_KIND, FROM_LEAD, rule, lead->text, lead->node, 85);
     analysis_note_from(a, unit, FIELD_MODALITY, FROM_LEAD, rule, lead->text, lead->node, 85);
+}
+
+/* "…に関すること" below "次の権限を有する", "…すること" below "次の行為をしてはならない": a noun
+ * that its lead's sentence governs. */
+static gboolean is_governed(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    const char *text = analysis_text(a);
+    if (above == NO_NODE || a->facts[above].lead == 0 || a->body < strlen("こと") ||
+        memcmp(text + a->body - strlen("こと"), "こと", strlen("こと")) != 0)
+        return FALSE;
+    const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[above].lead - 1);
+    return lead->modality == MODALITY_MUST_NOT || lead->modality == MODALITY_MAY ||
+           lead->modality == MODALITY_SHOULD ||
+           (lead->modality == MODALITY_NONE && a->facts[above].lead_base == KIND_POWER);
+}
+
+/* "この規程は、…を定めるものとする": a text says what it is for, nobody must do anything. */
+static gboolean speaks_of_itself(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    gsize self = policy_words_front(a->rules->words.selves, text);
+    return self > 0 && g_str_has_prefix(text + self, "は");
+}
+
+/* "その職を退いた後も、同様とする": what the sentence before said, or this one says on the way. */
+static gboolean read_likewise(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    gsize words = policy_words_back(a->rules->words.likewise, analysis_text(a), a->body);
+    guint32 last = analysis_facts(a, unit)->last;
+    if (words == 0)
+        return FALSE;
+    gboolean barred = strstr(analysis_text(a), "てはならない") != NULL;
+    if (!barred && last == 0)
+        return FALSE;
+    const PolicyUnit *before = last == 0 ? NULL : policy_reading_unit(a->reading, last - 1);
+    set_mood(a, unit, barred ? KIND_OBLIGATION : (PolicyKind)before->kind,
+             barred ? MODALITY_MUST_NOT : (PolicyModality)before->modality, "kind/likewise",
+             (Stretch){a->body - words, a->body}, 80);
+    return TRUE;
 }
 
 static gboolean ends_plainly(const PolicyAnalysis *a)
@@ -93,6 +144,8 @@ static gboolean ends_plainly(const PolicyAnalysis *a)
 
 static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
 {
+    if (read_likewise(a, unit))
+        return;
     const PolicyHit *hit = ending_hit(a);
     gboolean stopped =
         a->body < analysis_size(a) && strncmp(analysis_text(a) + a->body, "。", 3) == 0;
@@ -102,6 +155,8 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     gboolean unfinished = hit == NULL ? !ends_plainly(a) : analysis_entry(a, hit)->skip != 0;
+    gboolean binds = hit != NULL && analysis_entry(a, hit)->other == MODALITY_MUST;
+    unfinished = unfinished || ((hit == NULL || binds) && is_governed(a, unit));
     if (unfinished) {
         guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
         inherit_item(a, unit, parent == NO_NODE ? NULL : &a->facts[parent]);
@@ -110,13 +165,20 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
     gsize last = a->body >= 3 ? a->body - 3 : 0;
     Stretch words = {hit == NULL ? last : hit->start, a->body};
     if (hit == NULL) {
-        set_mood(a, unit, KIND_OBLIGATION, MODALITY_MUST, "ending/plain-verb", words, 85);
+        gboolean itself = speaks_of_itself(a);
+        set_mood(a, unit, itself ? KIND_STATEMENT : KIND_OBLIGATION,
+                 itself ? MODALITY_NONE : MODALITY_MUST,
+                 itself ? "kind/of-itself" : "ending/plain-verb", words, 85);
         return;
     }
     const PolicyEntry *entry = analysis_entry(a, hit);
     PolicyKind kind = (PolicyKind)entry->value;
     PolicyModality modality = (PolicyModality)entry->other;
-    if (kind == KIND_DESIGNATION && !gives_role(a, hit->start)) {
+    if (kind == KIND_OBLIGATION && modality == MODALITY_MUST && speaks_of_itself(a)) {
+        set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "kind/of-itself", words, 88);
+        return;
+    }
+    if (kind == KIND_DESIGNATION && entry->weight == 1 && !gives_role(a, hit->start)) {
         kind = KIND_OBLIGATION;
         modality = MODALITY_MUST;
     }
@@ -127,7 +189,7 @@ static void read_section(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     gboolean plain = unit->modality == MODALITY_NONE || unit->kind == KIND_OBLIGATION;
-    if (!plain || heading->section == SECTION_PLAIN)
+    if (!plain || unit->kind == KIND_POWER || heading->section == SECTION_PLAIN)
         return;
     const char *title = policy_outline_node(a->outline, heading->node)->title;
     if (heading->section == SECTION_DEFINITION && unit->kind != KIND_LEAD) {
@@ -150,17 +212,27 @@ static gboolean list_follows(const PolicyAnalysis *a, const PolicyUnit *unit)
            (unit->kind == KIND_STATEMENT && unit->shape == SHAPE_SENTENCE);
 }
 
+/* "用語の意義は、当該各号に定めるところによる": the definitions come in the list. */
+static gboolean defines_below(const PolicyAnalysis *a)
+{
+    return policy_words_back(a->rules->words.defined_below, analysis_text(a), a->body) > 0;
+}
+
 static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyHit *hit = policy_scan_first(&a->scan, a->rules, USE_LEAD);
-    if (hit == NULL || unit->kind == KIND_DEFINITION || !list_follows(a, unit))
+    if (hit == NULL || !list_follows(a, unit) ||
+        (unit->kind == KIND_DEFINITION && !defines_below(a)))
         return;
     NodeFacts *facts = analysis_facts(a, unit);
+    facts->lead_base = unit->kind;
     const PolicyEntry *entry = analysis_entry(a, hit);
     facts->lead_items = (guint8)entry->value;
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     if (heading->section == SECTION_SCOPE && entry->value == KIND_LAST)
         facts->lead_items = KIND_SCOPE;
+    if (unit->kind == KIND_DEFINITION)
+        facts->lead_items = KIND_DEFINITION;
     if (unit->kind == KIND_DESIGNATION || unit->kind == KIND_SCOPE || unit->kind == KIND_STATEMENT)
         unit->modality = MODALITY_NONE;
     unit->kind = KIND_LEAD;

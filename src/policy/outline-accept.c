@@ -130,7 +130,9 @@ static gboolean accept_number(OutlineBuilder *b, guint line, const PolicyMarker 
     const char *rest = b->folded.bytes->str;
     if (*rest == '\0')
         return (!under_way || marker->family == FAMILY_KANA) && accept_alone(b, line, marker);
-    if (counts_something(b, line, marker) || (marker->loose && (under_way || joins_on(b))))
+    gboolean fits = !under_way && !marker->loose && outline_is_next(b, marker);
+    if ((!fits && counts_something(b, line, marker)) ||
+        (marker->loose && (under_way || joins_on(b))))
         return FALSE;
     gboolean titled = outline_title_like(b->rules, rest, NULL);
     if (under_way && !titled && marker->family == FAMILY_DECIMAL)

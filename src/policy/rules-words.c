@@ -23,7 +23,8 @@ static const WordList word_lists[] = {
     WORD_LIST(annexes),      WORD_LIST(forms),         WORD_LIST(rule_endings),
     WORD_LIST(amendments),   WORD_LIST(sources),       WORD_LIST(eras),
     WORD_LIST(furniture),    WORD_LIST(repealed),      WORD_LIST(enactments),
-    WORD_LIST(subjects),
+    WORD_LIST(subjects),     WORD_LIST(selves),        WORD_LIST(defined_below),
+    WORD_LIST(acts),         WORD_LIST(likewise),      WORD_LIST(founding),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

@@ -100,6 +100,11 @@ typedef struct {
     GPtrArray *self_words;          /* the subject itself */
     GPtrArray *duties;              /* what a title says someone has: 遵守事項, 役割 */
     GPtrArray *formal_nouns;        /* behind a verb they name no thing: 場合, ため */
+    GPtrArray *selves;              /* what a text calls itself: この規程 */
+    GPtrArray *defined_below;       /* ends a sentence whose definitions come in a list */
+    GPtrArray *likewise;            /* ends a sentence that says the same as the one before */
+    GPtrArray *founding;            /* ends a sentence that sets something up, and binds nobody */
+    GPtrArray *acts;                /* what the one before が does at a sentence's end */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */
     GPtrArray *told_columns;        /* table columns that say who is told */

@@ -52,7 +52,8 @@ static gboolean inherit_event(PolicyAnalysis *a, PolicyUnit *unit)
     if (unit->shape != SHAPE_ITEM || parent == NO_NODE || a->facts[parent].lead == 0)
         return FALSE;
     const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[parent].lead - 1);
-    if (unit->kind != KIND_OBLIGATION || lead->timing < TIMING_AS_NEEDED)
+    if ((unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION) ||
+        lead->timing < TIMING_AS_NEEDED)
         return FALSE;
     unit->timing = lead->timing;
     analysis_note_from(a, unit, FIELD_TIMING, FROM_LEAD, "timing/lead", lead->text, lead->node, 75);
@@ -65,6 +66,11 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     const PolicyHit *hit = NULL;
     PolicyTiming timing = unit->shape == SHAPE_ROW ? TIMING_NONE : strongest(a, &hit);
+    if (unit->shape == SHAPE_ROW && unit->notify.count > 0) {
+        unit->timing = TIMING_EVENT;
+        analysis_note_like(a, unit, FIELD_TIMING, FIELD_NOTIFY, "timing/told-in-row", 75);
+        return;
+    }
     if (unit->kind == KIND_POWER && timing != TIMING_EVENT)
         timing = TIMING_NONE;
     unit->timing = (guint8)timing;
