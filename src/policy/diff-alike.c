@@ -9,7 +9,7 @@
 #define CANDIDATES_MAX 8  /* looked at closely */
 #define ROUNDS 2          /* the second knows what the first has put around a unit */
 #define LIKE_ENOUGH 0.5   /* with what speaks for a pair besides its words */
-#define LIKE_AT_LEAST 0.3 /* without */
+#define LIKE_AT_LEAST 0.2 /* by the words alone */
 #define BESIDE 0.12       /* for each neighbour that matches the neighbour */
 #define SAME_PATH 0.08
 #define SAME_TITLE 0.04

@@ -31,6 +31,16 @@ typedef struct {
     Kind kind;
 } Word;
 
+/* 及び, 並びに, 又は, 若しくは: their kanji belongs to no compound noun before it. */
+static gboolean opens_link(const char *at)
+{
+    static const char *const links[] = {"及び", "並び", "又は", "若し"};
+    for (gsize i = 0; i < G_N_ELEMENTS(links); i++)
+        if (g_str_has_prefix(at, links[i]))
+            return TRUE;
+    return FALSE;
+}
+
 static GArray *cut(const char *text)
 {
     GArray *words = g_array_new(FALSE, FALSE, sizeof(Word));
@@ -38,9 +48,10 @@ static GArray *cut(const char *text)
     while (*text != '\0') {
         const char *at = text;
         gunichar c = policy_next_char(&text);
-        Kind kind = kind_of(c);
+        gboolean link = opens_link(at);
+        Kind kind = link ? WORD_HIRAGANA : kind_of(c);
         gboolean joins =
-            words->len > 0 && (kind == WORD_SPACE || (kind == last && kind != WORD_SIGN));
+            !link && words->len > 0 && (kind == WORD_SPACE || (kind == last && kind != WORD_SIGN));
         if (!joins) {
             const Word word = {at, 0, 0, 0, kind};
             g_array_append_val(words, word);
