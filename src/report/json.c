@@ -7,7 +7,7 @@
 void report_next(GString *json)
 {
     char last = json->len > 0 ? json->str[json->len - 1] : '[';
-    if (last != '{' && last != '[')
+    if (last != '{' && last != '[' && last != ':')
         g_string_append_c(json, ',');
 }
 

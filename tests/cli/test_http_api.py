@@ -161,6 +161,107 @@ def adoption():
     made['adoption'] = done['event']['index']
 
 
+def facts():
+    """facts can be added, corrected and removed; each is an event, and one made meanwhile is shown"""
+    path = '/editions/' + made['edition'] + '/facts'
+    known = len(site.good('GET', path)['facts'])
+    addition = {'kind': 'post', 'name': '最高情報セキュリティ責任者', 'value': '副町長', 'function': 'ciso', 'reason': '要綱による',
+                'details': [{'label': '条件', 'text': '不在のときは総務課長'}], 'path': '方針/2/(1)'}
+    added = site.good('POST', path, addition)['fact']
+    check(added['n'] == known + 1 and added['origin'] == 'added' and added['details'][0]['label'] == '条件', added)
+    refused(400, 'invalid', 'POST', path, dict(addition, kind='poem'))
+    refused(400, 'invalid', 'POST', path, dict(addition, value='二行\nになる'))
+    one = f'{path}/{added["n"]}'
+    change = {'expected_version': 1, 'changes': {'value': '町長'}, 'reason': '改選'}
+    corrected = site.good('PATCH', one, change)
+    check(corrected['fact']['value'] == '町長' and corrected['fact']['corrected'] and corrected['event']['index'] > 0)
+    conflict = site.ask('PATCH', one, change)
+    check(conflict.status == 409 and conflict.json()['current']['version'] == 2, conflict.body)
+    history = site.good('GET', one)['history']
+    check([row['field'] for row in history] == ['added', 'value'] and history[1]['before'] == '副町長', history)
+    site.good('POST', one + '/remove', {'expected_version': 2, 'reason': '重複'})
+    check(len(site.good('GET', path + '?kind=post&removed=true')['facts']) ==
+          len(site.good('GET', path + '?kind=post')['facts']) + 1)
+    refused(404, 'not-found', 'GET', path + '/9999')
+
+
+def review():
+    """findings and coverage are decided by people; the questions of exemption are answered by the body"""
+    path = '/editions/' + made['edition']
+    found = site.good('GET', path + '/findings')
+    check(found['counts']['open'] == len(found['findings']), found)
+    decision = {'expected_version': 1, 'decision': 'accept', 'reason': '意図したもの'}
+    refused(404, 'not-found', 'POST', path + '/findings/9999', decision)
+    for finding in found['findings'][:1]:
+        done = site.good('POST', f'{path}/findings/{finding["n"]}', decision)
+        check(done['finding']['decision'] == 'accept' and done['finding']['version'] == 2, done)
+        conflict = site.ask('POST', f'{path}/findings/{finding["n"]}', decision)
+        check(conflict.status == 409 and conflict.json()['current']['version'] == 2, conflict.body)
+    coverage = site.good('GET', path + '/coverage')
+    check(coverage['deadline'] == '2027-07-01' and coverage['applies'] == 'unknown' and coverage['items'], coverage)
+    item = next(row for row in coverage['items'] if row['state'] == 'unsaid')
+    wanted = {'expected_version': 1, 'state': 'said', 'paths': ['方針/2/(1)'], 'reason': '別の言い方で定めている'}
+    done = site.good('POST', f'{path}/coverage/{item["id"]}', wanted)['item']
+    check(done['state'] == 'said' and done['read_state'] == 'unsaid' and done['paths'] == ['方針/2/(1)'], done)
+    conflict = site.ask('POST', f'{path}/coverage/{item["id"]}', wanted)
+    check(conflict.status == 409 and conflict.json()['current']['decided'], conflict.body)
+    refused(404, 'not-found', 'POST', path + '/coverage/no-such-item', wanted)
+    check(site.good('GET', '/exemption') == {'answered': False})
+    answered = site.good('POST', '/exemption', {'connected': False, 'personal': False, 'note': '一部事務組合'})['exemption']
+    check(answered['answered'] and not answered['connected'] and answered['event_index'] > 0, answered)
+    check(site.good('GET', path + '/coverage')['applies'] == 'no')
+
+
+def next_edition():
+    """a new edition takes over what people corrected; what changed is decided again; the diff says what changed"""
+    older = '/editions/' + made['edition']
+    changed = POLICY.decode().replace('速やかに情報セキュリティ管理者', '直ちに統括情報セキュリティ責任者').replace('(2) 報告', '(3) 報告')
+    changed = changed.replace('(1) 持出し', '(1) 離席\n\n 職員等は、席を離れるときは、画面を閉じなければならない。\n\n(2) 持出し')
+    site.good('PATCH', older + '/units/3', {'expected_version': 1, 'changes': {'how': 'call'}, 'reason': '電話による'})
+    newer = site.await_import(site.send_policy(changed.encode(), 'new.txt'))['edition']
+    path = '/editions/' + newer
+    diff = site.good('GET', f'{path}/diff?from={made["edition"]}')
+    check([row['kind'] for row in diff['entries']] == ['added', 'renumbered', 'changed'], diff['entries'])
+    check([row['field'] for row in diff['entries'][2]['fields']] == ['notify', 'deadline'], diff['entries'][2])
+    check(any(run['change'] == 'removed' and '速やかに' in run['text'] for run in diff['entries'][2]['words']))
+    check(site.good('GET', f'{path}/diff?from={made["edition"]}&mode=all&limit=2')['next'] == 2)
+    refused(404, 'not-found', 'GET', f'{path}/diff?from={"0" * 26}')
+    carry = site.good('GET', path + '/carry')
+    check(carry['from'] == made['edition'] and carry['pending'] == 0 and carry['open'] >= 1, carry)
+    check(any(row['of'] == 'unit' and row['n'] == 3 for row in carry['kept']), carry['kept'])
+    check(site.good('GET', path + '/units/3')['history'][0]['carried']['edition'] == made['edition'])
+    refused(409, 'state', 'POST', path + '/carry')
+    refused(409, 'state', 'POST', path + '/adopt', {'adopted_on': '2027-04-01'})
+    row = next(row for row in carry['rows'] if row['of'] == 'unit')
+    check(row['why'] == 'changed' and row['to_n'] == 4 and row['after'] == [{'field': 'how', 'value': ['call']}], row)
+    settled = site.good('POST', f'{path}/carry/{row["n"]}', {'decision': 'take', 'reason': '変わらない'})
+    check(settled['carry']['open'] == carry['open'] - 1, settled['carry'])
+    check(site.good('GET', path + '/units/4')['how'] == 'call')
+    conflict = site.ask('POST', f'{path}/carry/{row["n"]}', {'decision': 'leave', 'reason': ''})
+    check(conflict.status == 409 and conflict.json()['current']['open'] == carry['open'] - 1, conflict.body)
+    site.good('PATCH', older + '/units/1', {'expected_version': 1, 'changes': {'how': 'read'}, 'reason': '目的'})
+    check(site.good('GET', path + '/carry')['pending'] == 1)
+    check(site.good('POST', path + '/carry')['carry']['pending'] == 0)
+    site.good('POST', path + '/discard', {'reason': '試し'})
+    check([row['id'] for row in site.good('GET', '/editions')['editions']] == [made['edition']])
+    check(site.good('GET', path)['state'] == 'discarded')
+
+
+def sessions():
+    """a person sees where they are signed in, and ends another session"""
+    own, token = site.cookie, site.csrf
+    site.sign_in(CHOSEN)
+    other = next(row['id'] for row in site.good('GET', '/sessions')['sessions'] if row['this'])
+    refused(409, 'state', 'DELETE', '/sessions/' + other)
+    later, site.cookie, site.csrf = site.cookie, own, token
+    left = site.good('DELETE', '/sessions/' + other)['sessions']
+    check(len(left) == 1 and left[0]['this'], left)
+    refused(404, 'not-found', 'DELETE', '/sessions/' + other)
+    site.cookie = later
+    refused(401, 'not-signed-in', 'GET', '/editions')
+    site.cookie = own
+
+
 def hash_leaf(data):
     return hashlib.sha256(b'\0' + data).digest()
 
@@ -239,7 +340,7 @@ def anchors():
 
 def erasure():
     """content can be erased; leaf and proof stay, verification knows, derived rows go"""
-    index = next(row['index'] for row in site.good('GET', '/ledger/events')['events'] if row['act'] == 'unit.correct')
+    index = min(row['index'] for row in site.good('GET', '/ledger/events')['events'] if row['act'] == 'unit.correct')
     site.good('POST', f'/ledger/events/{index}/erase', {'reason': '個人名が含まれていたため'})
     event = site.good('GET', f'/ledger/events/{index}')
     check(event['content'] == 'erased' and 'content_value' not in event, event)
@@ -276,7 +377,7 @@ def every_operation():
 
 
 try:
-    run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption,
-        ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation)
+    run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption, facts, review,
+        next_edition, sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation)
 finally:
     site.close()
