@@ -108,6 +108,33 @@ static gboolean fits(const Coverage *coverage, const KnownCover *cover, const Po
     return (strcmp(part->key, "方針") == 0) == cover->basic || *cover->guideline == '\0';
 }
 
+/* The guideline's main chapter: 6 of 6.2. */
+static gboolean same_chapter(const char *a, const char *b)
+{
+    return strcspn(a, ".") == strcspn(b, ".") && strncmp(a, b, strcspn(a, ".")) == 0;
+}
+
+/* Whether a clause about another chapter can still say the entry: in a document that follows the
+ * guideline's numbers only when its titles name what the entry is about. */
+static gboolean fits_chapter(const Coverage *coverage, const KnownCover *cover, const Mark *mark)
+{
+    const Understanding *u = coverage->u;
+    const NodeNotes *notes = &u->notes[coverage->clause];
+    if (!u->numbered || cover->basic || notes->chapter == NO_CHAPTER || (mark->above & 1) != 0)
+        return TRUE;
+    const KnownChapter *chapter = &g_array_index(u->know->chapters, KnownChapter, notes->chapter);
+    return same_chapter(chapter->guideline, cover->guideline);
+}
+
+/* All groups but one, what the entry is about among them. */
+static gboolean is_partly(guint8 met, guint8 groups)
+{
+    guint count = 0;
+    for (guint i = 0; i < groups; i++)
+        count += met >> i & 1;
+    return (met & 1) != 0 && count + 1 >= groups && (groups > 2 || count == groups);
+}
+
 /* What the clause in hand said becomes a place that says the entry. */
 static void close_clause(Coverage *coverage)
 {
@@ -119,11 +146,11 @@ static void close_clause(Coverage *coverage)
         const KnownCover *cover = &g_array_index(u->know->coverage, KnownCover, entry);
         const PolicyNode *node = policy_outline_node(u->outline, coverage->clause);
         guint8 all = (guint8)((1u << cover->groups) - 1), met = mark.own | mark.above;
-        if (mark.own == 0 || !fits(coverage, cover, node))
+        if (mark.own == 0 || !fits(coverage, cover, node) || !fits_chapter(coverage, cover, &mark))
             continue;
         if (met == all && mark.firm != 0)
             add_path(coverage->said[entry], node->path);
-        else if ((met & 1) != 0 && (met != 1 || cover->groups == 1))
+        else if (is_partly(met, cover->groups))
             add_path(coverage->partly[entry], node->path);
     }
     g_array_set_size(coverage->touched, 0);
@@ -180,9 +207,12 @@ static void add_facts(Coverage *coverage, guint entry, const KnownCover *cover)
 static PolicyCoverState state_of(const Coverage *coverage, guint entry, const KnownCover *cover)
 {
     const Understanding *u = coverage->u;
+    gboolean law = *cover->guideline == '\0';
+    if (!cover->basic && !u->standards)
+        return COVER_ELSEWHERE;
     if (coverage->said[entry]->len > 0)
         return COVER_SAID;
-    if (cover->basic ? !u->basic : !u->standards)
+    if (cover->basic && !law && !u->basic)
         return COVER_ELSEWHERE;
     return coverage->partly[entry]->len > 0 ? COVER_PARTLY : COVER_UNSAID;
 }

@@ -46,26 +46,34 @@ static gsize kanji_digit(const char *text, guint *value)
     return 0;
 }
 
-/* 五, 十, 十五, 五十, 五十三; 元 is 1. */
+/* 五, 十, 五十三, 百二, 一二; 元 is 1. */
 static gsize kanji_number(const char *text, guint *value)
 {
-    guint ones = 0, tens = 1;
-    if (g_str_has_prefix(text, "元")) {
-        *value = 1;
+    guint total = 0, current = 0, digit = 0;
+    gsize at = 0;
+    *value = 1;
+    if (g_str_has_prefix(text, "元"))
         return strlen("元");
+    while (TRUE) {
+        gsize size = kanji_digit(text + at, &digit);
+        guint unit = g_str_has_prefix(text + at, "百")   ? 100
+                     : g_str_has_prefix(text + at, "十") ? 10
+                                                         : 0;
+        if (size > 0) {
+            current = MIN(current * 10 + digit, 9999u);
+        } else if (unit > 0) {
+            total = MIN(total + (current > 0 ? current : 1) * unit, 9999u);
+            current = 0;
+        } else {
+            break;
+        }
+        at += strlen("一");
     }
-    gsize at = kanji_digit(text, &tens);
-    if (!g_str_has_prefix(text + at, "十")) {
-        *value = tens;
-        return at;
-    }
-    at += strlen("十");
-    gsize more = kanji_digit(text + at, &ones);
-    *value = tens * 10 + ones;
-    return at + more;
+    *value = total + current;
+    return *value > 9999 ? 0 : at;
 }
 
-static gsize read_number(const char *text, guint *value)
+gsize policy_number_read(const char *text, guint *value)
 {
     gsize size = ascii_number(text, value);
     return size > 0 ? size : kanji_number(text, value);
@@ -94,7 +102,7 @@ static gsize read_year(const char *text, guint *year, gboolean *marked)
         if (text[at] == '.')
             at++;
     }
-    gsize number = at > 0 ? read_number(text + at, year) : ascii_number(text, year);
+    gsize number = at > 0 ? policy_number_read(text + at, year) : ascii_number(text, year);
     if (number == 0 || *year == 0 || *year > last || (at == 0 && (number != 4 || *year < 1868)))
         return 0;
     gsize mark = read_mark(text + at + number, "年");
@@ -111,7 +119,7 @@ gsize policy_date_read(const char *text, char iso[DATE_ISO_BYTES])
     if (at == 0)
         return 0;
     g_snprintf(iso, DATE_ISO_BYTES, "%04u", year % 10000);
-    gsize number = read_number(text + at, &month);
+    gsize number = policy_number_read(text + at, &month);
     if (number == 0 || month < 1 || month > 12)
         return marked ? 0 : at;
     gsize mark = read_mark(text + at + number, "月");
@@ -119,7 +127,7 @@ gsize policy_date_read(const char *text, char iso[DATE_ISO_BYTES])
         return marked ? 0 : at;
     g_snprintf(iso, DATE_ISO_BYTES, "%04u-%02u", year % 10000, month);
     at += number + mark;
-    number = read_number(text + at, &day);
+    number = policy_number_read(text + at, &day);
     if (number == 0 ||
         !g_date_valid_dmy((GDateDay)MIN(day, 99), (GDateMonth)month, (GDateYear)year))
         return marked ? 0 : at;

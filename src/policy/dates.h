@@ -1,4 +1,4 @@
-/* policy/dates.h -- days as municipal documents write them, to ISO 8601 */
+/* policy/dates.h -- numbers and days as municipal documents write them, days to ISO 8601 */
 #pragma once
 #include <glib.h>
 
@@ -10,3 +10,7 @@
 gsize policy_date_read(const char *text, char iso[DATE_ISO_BYTES]);
 /* The first date in `text`: its place and size, or FALSE. */
 gboolean policy_date_find(const char *text, char iso[DATE_ISO_BYTES], gsize *start, gsize *size);
+
+/* Reads the number that opens `text` (folded): 12, 二十, 百三, 元. At most 9999; the bytes it
+ * takes, or 0. */
+gsize policy_number_read(const char *text, guint *value);

@@ -1,6 +1,7 @@
 /* policy/facts-law.c -- laws and articles a text names: what it rests on, what is to be observed */
 #include <string.h>
 
+#include "policy/dates.h"
 #include "policy/understanding.h"
 #include "policy/words.h"
 
@@ -26,14 +27,15 @@ static gsize article_end(const Understanding *u, gsize at)
     const char *text = u_text(u);
     gsize end = at;
     while (u_starts(u, end, "第")) {
-        gsize digits = strspn(text + end + 3, "0123456789");
+        guint number = 0;
+        gsize digits = policy_number_read(text + end + 3, &number);
         gsize unit = end + 3 + digits;
         if (digits == 0 ||
             !(u_starts(u, unit, "条") || u_starts(u, unit, "項") || u_starts(u, unit, "号")))
             break;
         end = unit + 3;
-        while (u_starts(u, end, "の") && strspn(text + end + 3, "0123456789") > 0)
-            end += 3 + strspn(text + end + 3, "0123456789");
+        gsize more = u_starts(u, end, "の") ? policy_number_read(text + end + 3, &number) : 0;
+        end += more > 0 ? 3 + more : 0;
     }
     return end;
 }
@@ -60,7 +62,9 @@ static gsize known_start(const Understanding *u, gsize start, gsize at)
 {
     for (guint i = 0; i < u->hits[KNOW_LAW]->len; i++) {
         const PolicyHit *hit = u_hit(u, KNOW_LAW, i);
-        if (hit->start >= start && hit->end <= at && !u_word(u, hit)->skip)
+        gunichar before = policy_char_before(u_text(u), u_text(u) + hit->start);
+        if (hit->start >= start && hit->end <= at && !u_word(u, hit)->skip &&
+            !policy_is_compound(before))
             return hit->start;
     }
     return start;
@@ -90,6 +94,10 @@ static void add_law(Understanding *u, Span name, gsize behind)
             behind += strlen("。");
     }
     gsize end = article_end(u, behind);
+    while (name.start < name.end && g_ascii_isdigit(u_text(u)[name.start]))
+        name.start++;
+    if (u_starts(u, end, "は、廃止"))
+        return;
     const char *law = u_written(u, name);
     const char *article = end > behind ? u_written(u, (Span){behind, end}) : "";
     const char *function = function_of(u, end);

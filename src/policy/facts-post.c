@@ -40,11 +40,18 @@ static Span role_name(const Understanding *u, const PolicyHit *hit)
 /* Behind the role: closing brackets of a quotation and remarks in brackets. */
 static gsize behind_role(const Understanding *u, gsize at)
 {
+    static const char *const alias_ends[] = {"」という。)", "」という)", "」といいます。)", "」"};
     at = u_bracket_end(u, at);
-    if (u_starts(u, at, "」"))
-        at += strlen("」");
+    for (gsize i = 0; i < G_N_ELEMENTS(alias_ends); i++) {
+        if (u_starts(u, at, alias_ends[i])) {
+            at += strlen(alias_ends[i]);
+            break;
+        }
+    }
     at = u_bracket_end(u, at);
-    return at;
+    gsize digits = strspn(u_text(u) + at, "0123456789");
+    digits = digits == 0 && u_starts(u, at, "一") ? strlen("一") : digits;
+    return digits > 0 && u_starts(u, at + digits, "人") ? at + digits + strlen("人") : at;
 }
 
 /* The appointing words at `at`, or NULL. */
@@ -152,9 +159,47 @@ static gboolean read_by(Understanding *u, Span role, const char *function, gsize
     return FALSE;
 }
 
-/* "Y を置く", "Y を指名しなければならない": the post is there; who has it is said elsewhere. */
-static gboolean read_set(Understanding *u, Span role, const char *function)
+/* "…を置き、X をもって充てる": the words that appoint, in the same sentence behind `from`; NULL. */
+static const PolicyHit *appointed_later(const Understanding *u, gsize from)
 {
+    for (guint i = 0; i < u->hits[KNOW_APPOINT]->len; i++) {
+        const PolicyHit *hit = u_hit(u, KNOW_APPOINT, i);
+        if (hit->start <= from || u_word(u, hit)->skip || strcmp(u_word(u, hit)->code, "by") != 0)
+            continue;
+        return g_strstr_len(u_text(u) + from, (gssize)(hit->start - from), "。") == NULL ? hit
+                                                                                         : NULL;
+    }
+    return NULL;
+}
+
+/* X of "…を置き、X をもって充てる". */
+static void add_later_holder(Understanding *u, Span role, const char *function, gsize from,
+                             const PolicyHit *by)
+{
+    Span holder = {from, by->start};
+    while (u_starts(u, holder.start, "、"))
+        holder.start += strlen("、");
+    static const char *const ends[] = {"をこれ", "を"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        if (u_ends(u, holder.end, ends[i]) && holder.end - holder.start > strlen(ends[i])) {
+            holder.end -= strlen(ends[i]);
+            break;
+        }
+    }
+    if (holder.end > holder.start)
+        add_holder(u, role, function, holder, 95);
+}
+
+/* "Y を置く", "Y を指名しなければならない": the post is there; who has it is said behind it or
+ * elsewhere.
+ */
+static gboolean read_set(Understanding *u, Span role, const char *function, gsize end)
+{
+    const PolicyHit *by = appointed_later(u, end);
+    if (by != NULL) {
+        add_later_holder(u, role, function, end, by);
+        return TRUE;
+    }
     const char *name = u_written(u, role);
     note_appointed(u, name, function);
     if (u_once(u, FACT_POST, name))
@@ -171,8 +216,62 @@ static gboolean read_role(Understanding *u, const PolicyHit *hit)
     if (appoint != NULL && strcmp(appoint, "as") == 0 && read_as(u, role, word->code))
         return TRUE;
     if (appoint != NULL && strcmp(appoint, "set") == 0)
-        return read_set(u, role, word->code);
+        return read_set(u, role, word->code, end);
     return read_by(u, role, word->code, behind);
+}
+
+/* A post that the lexicon does not know: "Y1人を置き、X をもって充てる", "Y は、X とする". */
+static gsize count_before(const Understanding *u, gsize at)
+{
+    static const char *const people[] = {"若干名", "人", "名"};
+    for (gsize i = 0; i < G_N_ELEMENTS(people); i++) {
+        if (!u_ends(u, at, people[i]))
+            continue;
+        gsize end = at - strlen(people[i]);
+        while (end > 0 && (g_ascii_isdigit(u_text(u)[end - 1]) || u_ends(u, end, "一")))
+            end -= g_ascii_isdigit(u_text(u)[end - 1]) ? 1 : strlen("一");
+        if (end < at - strlen(people[i]) || i == 0)
+            return end;
+    }
+    return at;
+}
+
+static gsize compound_start(const Understanding *u, gsize at)
+{
+    while (at > 0 && is_compound_at(u, at))
+        at = (gsize)(g_utf8_prev_char(u_text(u) + at) - u_text(u));
+    return at;
+}
+
+static void read_unknown_set(Understanding *u)
+{
+    for (guint i = 0; i < u->hits[KNOW_APPOINT]->len; i++) {
+        const PolicyHit *hit = u_hit(u, KNOW_APPOINT, i);
+        if (u_word(u, hit)->skip || strcmp(u_word(u, hit)->code, "set") != 0 ||
+            !u_starts(u, hit->start, "を置"))
+            continue;
+        Span role = {0, u_bracket_start(u, count_before(u, hit->start))};
+        role.start = compound_start(u, role.end);
+        const PolicyHit *by = appointed_later(u, hit->end);
+        if (by != NULL && role.end > role.start + strlen("長"))
+            add_later_holder(u, role, "", hit->end, by);
+        return;
+    }
+}
+
+static gboolean holder_like(const Understanding *u, Span span);
+
+static void read_unknown_topic(Understanding *u)
+{
+    const char *topic = strstr(u_text(u), "は、");
+    gsize end = u_size(u) - (u_ends(u, u_size(u), "。") ? strlen("。") : 0);
+    if (topic == NULL || !u_ends(u, end, "とする"))
+        return;
+    Span role = {0, u_bracket_start(u, (gsize)(topic - u_text(u)))};
+    Span holder = {(gsize)(topic - u_text(u)) + strlen("は、"), end - strlen("とする")};
+    if (compound_start(u, role.end) == 0 && role.end > strlen("長") && holder_like(u, holder) &&
+        u_ends(u, u_bracket_start(u, holder.end), "長"))
+        add_holder(u, role, "", holder, 80);
 }
 
 /* -- lists: 最高情報セキュリティ責任者 副市長 -- */
@@ -285,6 +384,10 @@ void fact_read_posts(Understanding *u)
         read_row(u);
     else if (!given && roles > 0)
         read_listed(u);
+    else if (!given && u->unit->kind == KIND_DESIGNATION)
+        read_unknown_topic(u);
+    if (!given && u->hits[KNOW_APPOINT]->len > 1)
+        read_unknown_set(u);
 }
 
 /* A title that is a role's name sets it up; what stands in brackets behind it may be who it is. */

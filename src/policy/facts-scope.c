@@ -24,6 +24,21 @@ void fact_read_zones(Understanding *u)
         u_fact(u, FACT_ZONE, u_written(u, (Span){model->start, model->end}), value, "other", 90);
 }
 
+/* A zone's own entry in a glossary is its place. */
+void fact_read_zone_title(Understanding *u, guint32 node)
+{
+    const PolicyNode *clause = policy_outline_node(u->outline, node);
+    const PolicyHit *hit = u_first(u, KNOW_ZONE);
+    if (hit == NULL || hit->start != 0 || strstr(u_title(u, clause->parent), "定義") == NULL ||
+        !u_once(u, FACT_ZONE, u_word(u, hit)->code))
+        return;
+    PolicyFact *fact = u_fact(u, FACT_ZONE, u_written(u, (Span){hit->start, hit->end}), "",
+                              u_word(u, hit)->code, 95);
+    fact->line = clause->line;
+    fact->path = clause->path;
+    fact->words = u_cut(u, clause->title, WORDS_POINTS);
+}
+
 /* -- bodies -- */
 
 /* What kind of body a name ends in; NULL: it is none. */
@@ -71,7 +86,8 @@ static guint add_bodies(Understanding *u, PolicyFactKind kind, Span span, const 
 /* Where the words that close a list of bodies begin: とする, をいう, において; 0: nowhere. */
 static gsize list_end(const Understanding *u, gsize from)
 {
-    static const char *const ends[] = {"とする", "をいう", "である"};
+    static const char *const ends[] = {"とする",   "をいう",       "である",
+                                       "に属する", "の事務に従事", "の職員"};
     const char *text = u_text(u);
     gsize first = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
@@ -92,6 +108,9 @@ static gboolean read_scope_list(Understanding *u)
         if (at == NULL)
             continue;
         gsize start = (gsize)(at - text) + strlen(topic);
+        gboolean whole = g_str_has_prefix(topic, "この") || g_str_has_prefix(topic, "本");
+        if (whole && strstr(text + start, "適用") == NULL)
+            continue;
         gsize end = list_end(u, start);
         if (end <= start)
             continue;

@@ -2,6 +2,7 @@
  * of which level of incident */
 #include <string.h>
 
+#include "policy/dates.h"
 #include "policy/understanding.h"
 #include "policy/words.h"
 
@@ -50,17 +51,19 @@ static void add_limit(Understanding *u, const char *label, const char *text, gsi
         u_detail(u, label, u_keep(u, one, strlen(one)));
 }
 
-/* Whether a limit may end before `at`: a bullet, a tag, a line's end or, in a flattened list, a
- * space. */
-static gsize limit_break(const char *at, gboolean flattened)
+/* Whether a limit may end before `at`, which `start` leads to: a bullet behind white space, a tag,
+ * a line's end or, in a flattened list, a space. */
+static gsize limit_break(const char *start, const char *at, gboolean flattened)
 {
+    gboolean apart = at == start || g_ascii_isspace(at[-1]) || at[-1] == '>' ||
+                     (at >= start + 3 && memcmp(at - 3, "\xe3\x80\x80", 3) == 0);
     if (*at == '<') {
         const char *close = strchr(at, '>');
         return close == NULL ? 0 : (gsize)(close + 1 - at);
     }
     static const char *const bullets[] = {"・", "●", "○", "■", "•", "\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(bullets); i++) {
-        if (g_str_has_prefix(at, bullets[i]))
+        if ((apart || bullets[i][0] == '\n') && g_str_has_prefix(at, bullets[i]))
             return strlen(bullets[i]);
     }
     if (flattened && g_str_has_prefix(at, "\xe3\x80\x80"))
@@ -73,13 +76,18 @@ static void add_limits(Understanding *u, const char *label, const char *cell)
     gboolean flattened = strchr(cell, '<') != NULL;
     gboolean bulleted = g_str_has_prefix(cell, "・") || g_str_has_prefix(cell, "●") ||
                         g_str_has_prefix(cell, "○") || flattened || strchr(cell, '\n') != NULL;
+    const char *start = cell;
+    for (const char *stop = bulleted ? NULL : strstr(cell, "。"); stop != NULL;
+         stop = strstr(start, "。")) {
+        add_limit(u, label, start, (gsize)(stop - start) + strlen("。"));
+        start = stop + strlen("。");
+    }
     if (!bulleted) {
-        add_limit(u, label, cell, strlen(cell));
+        add_limit(u, label, start, strlen(start));
         return;
     }
-    const char *start = cell;
     for (const char *at = cell; *at != '\0';) {
-        gsize gap = limit_break(at, flattened);
+        gsize gap = limit_break(cell, at, flattened);
         if (gap == 0) {
             at = g_utf8_next_char(at);
             continue;
@@ -130,7 +138,7 @@ static void add_class(Understanding *u, const Row *row, gsize size, const char *
 }
 
 /* An empty cell may be the lower half of a merged one: the row above tells who is told. */
-static void add_level(Understanding *u, const Row *row, gsize size)
+static void add_level(Understanding *u, const Row *row, const char *name)
 {
     int told = u_column(u, row->header, u->know->lists.recipient_columns);
     const char *cell = cell_at(row, told);
@@ -142,10 +150,23 @@ static void add_level(Understanding *u, const Row *row, gsize size)
     if (*cell == '\0' && above != NULL && above->kind == FACT_INCIDENT_LEVEL &&
         above->details.count > 0)
         guess = g_array_index(u->reading->details, PolicyDetail, above->details.first).text;
-    const char *name = folded_name(u, size);
     const char *kept = u_keep(u, cell, strlen(cell));
     u_fact(u, FACT_INCIDENT_LEVEL, name, meaning_of(u, row), "", *kept != '\0' ? 94 : 55);
     u_detail(u, label, *kept != '\0' ? kept : guess);
+}
+
+/* The level's name: the whole cell, or its step behind what the column is called; NULL: none. */
+static const char *level_name(Understanding *u, const Row *row, gsize size)
+{
+    if (size > 0)
+        return size == u_size(u) ? folded_name(u, size) : NULL;
+    guint number = 0;
+    gsize step = MAX(step_at(u, 0), policy_number_read(u_text(u), &number));
+    if (step == 0 || step != u_size(u) ||
+        u_column(u, row->header, u->know->lists.level_columns) != 0)
+        return NULL;
+    g_autofree char *label = g_strconcat(g_strstrip(row->header[0]), u_text(u), NULL);
+    return u_keep(u, label, strlen(label));
 }
 
 static void read_row(Understanding *u, Row *row)
@@ -158,8 +179,9 @@ static void read_row(Understanding *u, Row *row)
     gboolean told = u_column(u, row->header, u->know->lists.recipient_columns) >= 0;
     gboolean limited = u_column(u, row->header, u->know->lists.limit_columns) >= 0 ||
                        u_column(u, row->header, u->know->lists.meaning_columns) >= 0;
-    if (whole && told)
-        add_level(u, row, size);
+    const char *level = told ? level_name(u, row, size) : NULL;
+    if (level != NULL)
+        add_level(u, row, level);
     else if (whole && class_size > 0 && limited)
         add_class(u, row, size, function);
     u_scan(u, source, strlen(source));
@@ -191,13 +213,12 @@ static void read_item(Understanding *u)
 
 void fact_read_row(Understanding *u)
 {
-    if (u->hits[KNOW_SCALE]->len + u->hits[KNOW_LEVEL]->len == 0)
-        return;
-    if (u->unit->shape != SHAPE_ROW) {
+    gboolean named = u->hits[KNOW_SCALE]->len + u->hits[KNOW_LEVEL]->len > 0;
+    if (named && u->unit->shape != SHAPE_ROW) {
         read_item(u);
         return;
     }
-    if (u->header == NULL)
+    if (u->header == NULL || u->unit->shape != SHAPE_ROW)
         return;
     g_auto(GStrv) header = u_cells(u->header);
     g_auto(GStrv) cells = u_cells(u->unit->text);

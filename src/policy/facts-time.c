@@ -132,6 +132,19 @@ static void read_revision_line(Understanding *u, guint line, guint confidence)
     line_fact(u, FACT_REVISION, name, value, "", said == NULL ? 60 : confidence, line);
 }
 
+/* "この訓令は、令和6年4月1日から施行する". */
+void fact_read_force(Understanding *u)
+{
+    const PolicyHit *said = u_first(u, KNOW_REVISE);
+    char iso[DATE_ISO_BYTES];
+    gsize start = 0, size = 0;
+    if (said == NULL || strcmp(u_word(u, said)->code, "施行") != 0 ||
+        !policy_date_find(u_text(u), iso, &start, &size) || start + size > said->start + 3 ||
+        u_starts(u, said->end, "の際"))
+        return;
+    u_fact(u, FACT_REVISION, u_keep(u, iso, strlen(iso)), "施行", "", 92);
+}
+
 /* -- lines that are no clauses -- */
 
 /* What of the line is looked at: whole characters. */

@@ -76,6 +76,7 @@ typedef struct {
     GPtrArray *holder_columns;    /* of a table: who holds a post */
     GPtrArray *role_columns;      /* which post */
     GPtrArray *recipient_columns; /* who is told of an incident */
+    GPtrArray *level_columns;     /* which level, where the cell holds only its step */
     GPtrArray *limit_columns;     /* how things of a class are handled */
     GPtrArray *meaning_columns;   /* what a class or level means */
     GPtrArray *revision_columns;  /* when */

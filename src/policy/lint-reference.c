@@ -4,26 +4,29 @@
  * A reference is called empty only where nothing it could mean stands in the text. */
 #include <string.h>
 
+#include "policy/dates.h"
 #include "policy/lint.h"
 #include "policy/words.h"
 
 #define LABEL_MAX 60u
 #define LOOKED_MAX 40u
+#define RANGE_MAX 100u /* articles that one marker stands for */
 
-static gboolean is_article(const PolicyNode *node)
+/* An article's number as one key: 第2条の2. */
+static gpointer article_key(guint value, guint branch)
 {
-    return node->family == FAMILY_CHAPTER && g_str_has_prefix(node->marker, "第") &&
-           strstr(node->marker, "条") != NULL;
+    return GUINT_TO_POINTER(MIN(value, 9999u) * 1000 + MIN(branch, 999u));
 }
 
 static void note_marker(Lint *lint, const PolicyNode *node)
 {
-    if (is_article(node)) {
-        g_hash_table_add(lint->articles, (gpointer)node->marker);
-        return;
-    }
     if (node->family == FAMILY_DECIMAL)
         g_hash_table_add(lint->markers, (gpointer)node->marker);
+    if (node->family != FAMILY_ARTICLE)
+        return;
+    g_hash_table_add(lint->articles, article_key(node->value, node->branch));
+    for (guint32 i = node->value; i < node->upto && i < node->value + RANGE_MAX; i++)
+        g_hash_table_add(lint->articles, article_key(i + 1, 0));
 }
 
 /* Counts how many siblings stand before each node; a part's children by part. */
@@ -59,7 +62,7 @@ static guint before_unit(const Lint *lint, gboolean *article)
     guint most = u->unit->s > 1 ? u->unit->s - 1 : 0;
     for (guint i = 0; i < POLICY_MAX_DEPTH; i++) {
         const PolicyNode *node = policy_outline_node(u->outline, at);
-        if (node->parent == NO_NODE || is_article(node)) {
+        if (node->parent == NO_NODE || node->family == FAMILY_ARTICLE) {
             *article = node->parent != NO_NODE;
             break;
         }
@@ -75,9 +78,9 @@ static guint before_unit(const Lint *lint, gboolean *article)
 static void look_before(Lint *lint, const PolicyHit *hit)
 {
     const Understanding *u = lint->u;
-    const char *text = u_text(u) + hit->end;
-    gsize digits = strspn(text, "0123456789");
-    guint needed = digits > 0 && digits < 3 ? (guint)g_ascii_strtoull(text, NULL, 10) : 1;
+    guint number = 0;
+    gsize digits = policy_number_read(u_text(u) + hit->end, &number);
+    guint needed = digits > 0 ? number : 1;
     if (!u_starts(u, hit->end + digits, "項") && !u_starts(u, hit->end + digits, "号"))
         return; /* 前 of another word */
     gboolean article = FALSE;
@@ -86,20 +89,18 @@ static void look_before(Lint *lint, const PolicyHit *hit)
         add_here(lint, hit->start, hit->end + digits + strlen("項"));
 }
 
-/* 前条 in the first article. */
+/* 前条 in the first article, or where there are none. */
 static void look_at_article_before(Lint *lint, const PolicyHit *hit)
 {
     const Understanding *u = lint->u;
+    gboolean none = g_hash_table_size(lint->articles) == 0;
     guint32 at = u->unit->node;
     for (guint i = 0; i < POLICY_MAX_DEPTH && at != NO_NODE; i++) {
         const PolicyNode *node = policy_outline_node(u->outline, at);
-        if (is_article(node) && strcmp(node->marker, "第1条") == 0) {
-            add_here(lint, hit->start, hit->end);
-            return;
-        }
+        none = none || (node->family == FAMILY_ARTICLE && node->value == 1 && node->branch == 0);
         at = node->parent;
     }
-    if (g_hash_table_size(lint->articles) == 0)
+    if (none)
         add_here(lint, hit->start, hit->end);
 }
 
@@ -120,36 +121,48 @@ static gboolean is_foreign(const Understanding *u, gsize start)
     return policy_is_compound(c) || c == ')' || c == 0x300D || u_ends(u, start, "の");
 }
 
-/* 第5条, 第2条の3: where it ends, or 0. */
-static gsize article_end(const Understanding *u, gsize at)
+/* 第5条, 第2条の3: where it ends, or 0, and its key. */
+static gsize article_end(const Understanding *u, gsize at, gpointer *key)
 {
     const char *text = u_text(u);
+    guint value = 0, branch = 0;
     gsize end = at + strlen("第");
-    gsize digits = strspn(text + end, "0123456789");
+    gsize digits = policy_number_read(text + end, &value);
     if (digits == 0 || !u_starts(u, end + digits, "条"))
         return 0;
     end += digits + strlen("条");
-    while (u_starts(u, end, "の") && strspn(text + end + 3, "0123456789") > 0)
-        end += 3 + strspn(text + end + 3, "0123456789");
+    gsize more = u_starts(u, end, "の") ? policy_number_read(text + end + 3, &branch) : 0;
+    if (more > 0)
+        end += 3 + more;
+    *key = article_key(value, more > 0 ? branch : 0);
     return end;
 }
 
+static gboolean goes_on(const Understanding *u, gsize start)
+{
+    static const char *const joints[] = {"及び", "又は", "、", "から", "並びに", "若しくは"};
+    for (gsize i = 0; i < G_N_ELEMENTS(joints); i++) {
+        if (u_ends(u, start, joints[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A list of articles belongs where its first one does. */
 static void look_at_articles(Lint *lint)
 {
     const Understanding *u = lint->u;
     const char *text = u_text(u);
     guint looked = 0;
-    gboolean law = FALSE;
+    gboolean foreign = FALSE;
     for (const char *at = strstr(text, "第"); at != NULL && looked++ < LOOKED_MAX;
          at = strstr(at + 3, "第")) {
-        gsize start = (gsize)(at - text), end = article_end(u, start);
+        gpointer key = NULL;
+        gsize start = (gsize)(at - text), end = article_end(u, start, &key);
         if (end == 0)
             continue;
-        g_autofree char *marker = g_strndup(at, end - start);
-        law =
-            is_foreign(u, start) || (law && (u_ends(u, start, "及び") || u_ends(u, start, "又は") ||
-                                             u_ends(u, start, "、") || u_ends(u, start, "から")));
-        if (!law && !g_hash_table_contains(lint->articles, marker))
+        foreign = is_foreign(u, start) || (foreign && goes_on(u, start));
+        if (!foreign && !g_hash_table_contains(lint->articles, key))
             add_here(lint, start, end);
     }
 }
@@ -193,14 +206,15 @@ static gsize label_size(const char *text)
     gsize word = at;
     if (g_str_has_prefix(text + at, "第"))
         at += strlen("第");
-    gsize digits = strspn(text + at, "0123456789");
+    guint number = 0;
+    gsize digits = policy_number_read(text + at, &number);
     if (digits == 0)
         return word > 0 && at == word && strncmp(text, "様式", word) != 0 ? word : 0;
     at += digits;
     if (g_str_has_prefix(text + at, "号"))
         at += strlen("号");
-    while (g_str_has_prefix(text + at, "の") && g_ascii_isdigit(text[at + 3]))
-        at += 3 + strspn(text + at + 3, "0123456789");
+    gsize more = g_str_has_prefix(text + at, "の") ? policy_number_read(text + at + 3, &number) : 0;
+    at += more > 0 ? 3 + more : 0;
     if (word > 0)
         return at;
     return g_str_has_prefix(text + at, "様式") ? at + strlen("様式") : 0;
@@ -239,9 +253,9 @@ static void look_at_annex(Lint *lint, const PolicyHit *hit)
     const char *text = u_text(u);
     gsize start = hit->start;
     if (u_starts(u, start, "号様式")) { /* 第3号様式 */
-        while (start > 0 && g_ascii_isdigit(text[start - 1]))
-            start--;
-        start -= u_ends(u, start, "第") ? strlen("第") : 0;
+        gsize from = start > 18 ? start - 18 : 0;
+        const char *ordinal = g_strrstr_len(text + from, (gssize)(start - from), "第");
+        start = ordinal == NULL ? start : (gsize)(ordinal - text);
     }
     gsize size = label_size(text + start);
     if (size == 0 || is_foreign(u, start) || u_starts(u, start + size, "のとおり別に"))

@@ -19,7 +19,7 @@ Lint *lint_new(Understanding *u)
     lint->hits = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
     lint->first_unit = g_new0(guint32, nodes);
     lint->place = g_new0(guint32, nodes);
-    lint->articles = g_hash_table_new(g_str_hash, g_str_equal);
+    lint->articles = g_hash_table_new(g_direct_hash, g_direct_equal);
     lint->markers = g_hash_table_new(g_str_hash, g_str_equal);
     lint->defined = g_hash_table_new(g_str_hash, g_str_equal);
     lint_reference_prepare(lint);

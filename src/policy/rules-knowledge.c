@@ -31,7 +31,7 @@ static const KnownList known_lists[] = {
     KNOWN_LIST(list_chains),    KNOWN_LIST(scope_topics),    KNOWN_LIST(excluded),
     KNOWN_LIST(law_endings),    KNOWN_LIST(sound_runs),      KNOWN_LIST(known_terms),
     KNOWN_LIST(form_papers),    KNOWN_LIST(form_ledgers),    KNOWN_LIST(form_records),
-    KNOWN_LIST(form_plans),     KNOWN_LIST(form_procedures),
+    KNOWN_LIST(level_columns),  KNOWN_LIST(form_plans),      KNOWN_LIST(form_procedures),
 };
 
 static const char *kept(PolicyCompiler *compiler, PolicyYamlNode *item, const char *key)

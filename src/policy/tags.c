@@ -10,7 +10,7 @@
 #define CHAPTERS_MAX 128u
 #define STRONG_SHARE 6     /* tenths of a title that a chapter's words cover */
 #define CAPABILITY_WORTH 3 /* words' worth of a capability that speaks for a chapter */
-#define UNIT_ENOUGH 4
+#define UNIT_ENOUGH 3
 
 typedef struct {
     guint score[CHAPTERS_MAX];
@@ -129,6 +129,18 @@ static gint16 chapter_below(const Understanding *u, const PolicyNode *node, cons
     return chapter->depth == 2 || inside == NO_CHAPTER ? above : inside;
 }
 
+/* The chapter whose number the clause bears, when its title speaks of it too. */
+static gint16 numbered_chapter(const Understanding *u, const PolicyNode *node, const Scores *scores)
+{
+    guint chapters = MIN(u->know->chapters->len, CHAPTERS_MAX);
+    for (gint16 i = 0; i < (gint16)chapters; i++) {
+        if (scores->score[i] > 0 && strcmp(chapter_at(u, i)->guideline, node->marker) == 0 &&
+            policy_outline_node(u->outline, node->parent)->parent == NO_NODE)
+            return i;
+    }
+    return NO_CHAPTER;
+}
+
 static void tag_title(Understanding *u, guint32 at, NodeNotes *notes, const NodeNotes *above)
 {
     const PolicyNode *node = policy_outline_node(u->outline, at);
@@ -149,9 +161,13 @@ static void tag_title(Understanding *u, guint32 at, NodeNotes *notes, const Node
         notes->areas = area_bit(chapter_at(u, basic)->area);
         return;
     }
-    notes->chapter = chapter;
-    if (chapter != NO_CHAPTER)
-        notes->areas = area_bit(chapter_at(u, chapter)->area);
+    gint16 numbered = numbered_chapter(u, node, &scores);
+    notes->chapter = numbered != NO_CHAPTER ? numbered : chapter;
+    if (notes->chapter == NO_CHAPTER)
+        return;
+    const KnownChapter *known = chapter_at(u, notes->chapter);
+    notes->areas = area_bit(known->area);
+    u->numbered = u->numbered || (known->depth == 2 && strcmp(node->marker, known->guideline) == 0);
 }
 
 void tags_read_titles(Understanding *u)

@@ -248,18 +248,12 @@ const char *u_title(const Understanding *u, guint32 node)
 
 /* -- the walk -- */
 
-static gboolean is_article(const PolicyNode *node)
-{
-    return node->family == FAMILY_CHAPTER && g_str_has_prefix(node->marker, "第") &&
-           strstr(node->marker, "条") != NULL;
-}
-
 static void note_clauses(Understanding *u)
 {
     for (guint32 i = 0; i < u->outline->nodes->len; i++) {
         const PolicyNode *node = policy_outline_node(u->outline, i);
         gboolean titled = node->heading && *node->title != '\0';
-        gboolean own = node->parent == NO_NODE || titled || is_article(node);
+        gboolean own = node->parent == NO_NODE || titled || node->family == FAMILY_ARTICLE;
         u->notes[i] = (NodeNotes){.chapter = NO_CHAPTER,
                                   .basic = NO_CHAPTER,
                                   .clause = own ? i : u->notes[node->parent].clause};
@@ -292,6 +286,7 @@ static void read_titles(Understanding *u, Coverage *coverage)
         u_scan(u, node->title, strlen(node->title));
         coverage_read_title(coverage, i);
         fact_read_post_title(u, i);
+        fact_read_zone_title(u, i);
     }
 }
 
@@ -331,6 +326,7 @@ static void read_units(Understanding *u, Coverage *coverage, Lint *lint)
         fact_read_row(u);
         fact_read_reviews(u);
         fact_read_forms(u);
+        fact_read_force(u);
         lint_read_unit(lint);
     }
     u->unit = NULL;

@@ -51,6 +51,7 @@ typedef struct {
     GHashTable *terms;       /* term that must be defined -> unit that uses it first + 1 */
     gboolean standards;      /* the text holds more than a basic policy */
     gboolean basic;          /* it holds a basic policy */
+    gboolean numbered;       /* its numbers are the guideline's: 6.2 is about access control */
 } Understanding;
 
 static inline const char *u_text(const Understanding *u)
@@ -129,12 +130,15 @@ void fact_read_posts(Understanding *u);
 /* Posts and committees that a title sets up; the title is in hand. */
 void fact_read_post_title(Understanding *u, guint32 node);
 void fact_read_zones(Understanding *u);
+/* Zones that a glossary defines; the title is in hand. */
+void fact_read_zone_title(Understanding *u, guint32 node);
 void fact_read_scope(Understanding *u);
 void fact_read_public(Understanding *u);
 void fact_read_laws(Understanding *u);
 void fact_read_row(Understanding *u);
 void fact_read_reviews(Understanding *u);
 void fact_read_forms(Understanding *u);
+void fact_read_force(Understanding *u); /* when it comes into force */
 /* Covers, histories of revisions: lines that are no clauses. */
 void fact_read_lines(Understanding *u);
 /* Who adopts a text that names nobody: the body in its title. */
