@@ -156,8 +156,11 @@ static void read_part_title(OutlineBuilder *b, guint line, const char *key)
  */
 static gsize body_size(const PolicyWords *words, const char *title, gsize stem)
 {
-    const char *subject = strstr(title, "情報");
-    gsize before = subject == NULL ? 0 : (gsize)(subject - title);
+    gsize before = stem;
+    for (guint i = 0; i < words->subjects->len; i++) {
+        const char *subject = strstr(title, g_ptr_array_index(words->subjects, i));
+        before = subject == NULL ? before : MIN(before, (gsize)(subject - title));
+    }
     if (before > 0 && policy_words_back(words->body_endings, title, before) > 0)
         return before;
     return policy_words_back(words->body_endings, title, stem) > 0 ? stem : 0;

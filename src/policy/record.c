@@ -2,14 +2,24 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/window.h"
 #include "policy/words.h"
 
 #define VERB_WINDOW 90u   /* bytes between a document and what is done with it */
 #define TOPIC_WINDOW 600u /* the same when the document is the topic */
 #define QUOTE_WINDOW 150u
+#define FORM_MAX 120       /* bytes that the number of a form in brackets takes */
+#define WRITTEN_WINDOW 90u /* bytes between a document and what is written into it */
 
+/* Behind quotes, 等 and the number of a form in brackets: 届(様式第1号)を */
 static gsize after_quotes(const char *text, gsize at)
 {
+    static const char *const forms[] = {"(様式", "(別記", "(第", "(別紙", "(以下"};
+    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
+        const char *close = g_str_has_prefix(text + at, forms[i]) ? strchr(text + at, ')') : NULL;
+        if (close != NULL && close - text - (gssize)at < FORM_MAX)
+            at = (gsize)(close + 1 - text);
+    }
     while (g_str_has_prefix(text + at, "」") || g_str_has_prefix(text + at, "』"))
         at += 3;
     if (g_str_has_prefix(text + at, "等"))
@@ -46,11 +56,34 @@ static gboolean verb_within(const PolicyAnalysis *a, gsize from, gsize window, g
     return FALSE;
 }
 
+/* "申請書により…の許可を受け": leave is asked or something reported by it. */
+static gboolean hands_in(const PolicyAnalysis *a, const char *text)
+{
+    const char *end = text + MIN(strlen(text), WRITTEN_WINDOW);
+    g_autofree char *window = g_utf8_make_valid(text, end - text);
+    return policy_words_inside(a->rules->words.handing, window);
+}
+
+/* "管理簿に氏名を記入し", "契約書には、次の事項を定め": it is made by writing into it. */
+static gboolean is_written(const PolicyAnalysis *a, const char *text)
+{
+    if (!g_str_has_prefix(text, "に") || g_str_has_prefix(text, "によ"))
+        return FALSE;
+    gboolean topic = g_str_has_prefix(text, "には、");
+    gsize size = MIN(strlen(text), topic ? TOPIC_WINDOW / 2 : WRITTEN_WINDOW);
+    g_autofree char *window = g_utf8_make_valid(text, (gssize)size);
+    return policy_words_inside(a->rules->words.writing, window);
+}
+
 /* What the words behind a document say is done with it. */
 static gboolean is_kept(const PolicyAnalysis *a, gsize at, gboolean form)
 {
     const char *text = analysis_text(a) + at;
-    if (g_str_has_prefix(text, "を用い") || g_str_has_prefix(text, "により申請"))
+    if (g_str_has_prefix(text, "を用い"))
+        return TRUE;
+    if (g_str_has_prefix(text, "により") || g_str_has_prefix(text, "をもって"))
+        return hands_in(a, text);
+    if (is_written(a, text))
         return TRUE;
     if (g_str_has_prefix(text, "を"))
         return verb_within(a, at + 3, VERB_WINDOW, TRUE);
@@ -113,16 +146,26 @@ static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
 
 /* -- classes -- */
 
+/* The step of a scale at `at`: 2, 3A, Ⅱ, 二, B; its size, or 0. */
+static gsize step_size(const char *text)
+{
+    static const char signs[] = "ⅠⅡⅢⅣⅤ一二三四五";
+    gsize size = strspn(text, "0123456789");
+    if (size > 0)
+        return size + (g_ascii_isupper(text[size]) ? 1 : 0);
+    gunichar c = g_utf8_get_char(text);
+    if (c >= 'A' && c <= 'E' && !g_ascii_isalpha(text[1]))
+        return 1;
+    return policy_place_in(signs, c) != 0 ? 3 : 0;
+}
+
 /* 2, 3A, 2以上 behind the name of a scale; the end of it, or `at` when there is none. */
 static gsize grade_end(const char *text, gsize at)
 {
     gsize start = at;
-    while (g_ascii_isdigit(text[at]))
-        at++;
+    at += step_size(text + at);
     if (at == start)
         return start;
-    if (g_ascii_isupper(text[at]))
-        at++;
     static const char *const bounds[] = {"以上", "以下", "未満"};
     for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++) {
         if (g_str_has_prefix(text + at, bounds[i]))
@@ -152,7 +195,8 @@ static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
 void record_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     read_grades(a, unit);
-    if (unit->modality == MODALITY_MUST_NOT)
+    gboolean purpose = unit->kind == KIND_STATEMENT && strstr(analysis_text(a), "目的と") != NULL;
+    if (unit->modality == MODALITY_MUST_NOT || purpose)
         return; /* what must not be done leaves no document */
     if (unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD ||
         unit->kind == KIND_STATEMENT)

@@ -102,6 +102,8 @@ typedef struct {
     GPtrArray *formal_nouns;        /* behind a verb they name no thing: 場合, ため */
     GPtrArray *selves;              /* what a text calls itself: この規程 */
     GPtrArray *defined_below;       /* ends a sentence whose definitions come in a list */
+    GPtrArray *writing;             /* what is written into a document: 記入し */
+    GPtrArray *handing;             /* what is done by handing a document in: 申請し */
     GPtrArray *likewise;            /* ends a sentence that says the same as the one before */
     GPtrArray *founding;            /* ends a sentence that sets something up, and binds nobody */
     GPtrArray *acts;                /* what the one before が does at a sentence's end */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/window.h"
 #include "policy/words.h"
 
 #define OWN_WORDS 10     /* a title's own words count so much */
@@ -80,19 +81,44 @@ static HeadingFacts faded(const HeadingFacts *parent)
     return facts;
 }
 
+/* 別表第1(第12条関係) speaks of what article 12 speaks of: its node, or NO_NODE. */
+static guint32 article_of_annex(const PolicyAnalysis *a, const PolicyNode *annex,
+                                GHashTable *articles)
+{
+    const char *said = strstr(annex->title, "第");
+    PolicyWindow w;
+    guint32 number;
+    if (annex->family != FAMILY_ANNEX || said == NULL || strstr(said, "関係") == NULL)
+        return NO_NODE;
+    policy_window_fill(&w, said + strlen("第"), strlen(said + strlen("第")));
+    if (!policy_window_ordinal(&w, &number) || !policy_window_spread(&w, "条"))
+        return NO_NODE;
+    guint found = GPOINTER_TO_UINT(g_hash_table_lookup(articles, GUINT_TO_POINTER(number)));
+    gboolean same = found > 0 && policy_outline_node(a->outline, found - 1)->part == annex->part;
+    return same ? found - 1 : NO_NODE;
+}
+
 /* Clauses without a title share their parent's facts. */
 void heading_read_all(PolicyAnalysis *a)
 {
     HeadingFacts nothing = {0};
+    g_autoptr(GHashTable) articles = g_hash_table_new(NULL, NULL);
     g_array_append_val(a->headings, nothing);
     for (guint32 i = 0; i < a->outline->nodes->len; i++) {
         const PolicyNode *node = policy_outline_node(a->outline, i);
         guint32 above = node->parent == NO_NODE ? 0 : a->facts[node->parent].heading;
+        guint32 article = article_of_annex(a, node, articles);
+        if (article != NO_NODE)
+            above = a->facts[article].heading;
+        if (node->family == FAMILY_ARTICLE)
+            g_hash_table_insert(articles, GUINT_TO_POINTER(node->value), GUINT_TO_POINTER(i + 1));
         a->facts[i].heading = above;
         a->facts[i].lead_items = KIND_LAST;
         if (!node->heading || *node->title == '\0' || node->parent == NO_NODE)
             continue;
         HeadingFacts facts = faded(&g_array_index(a->headings, HeadingFacts, above));
+        if (article != NO_NODE)
+            facts.section = SECTION_PLAIN;
         read_title(a, &facts, i, node->title);
         g_array_append_val(a->headings, facts);
         a->facts[i].heading = a->headings->len - 1;
