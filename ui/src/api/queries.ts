@@ -83,6 +83,9 @@ export interface UnitFilter {
   modality?: Schemas['Modality'];
   q?: string;
   corrected?: boolean;
+  guideline?: string;
+  area?: number;
+  sure_below?: number;
 }
 
 /** All units of a filter, the first page small, the rest in large ones. */
@@ -132,6 +135,73 @@ export function useSource(editionId: string, from: number, to: number) {
         signal,
       }),
   });
+}
+
+export function useFacts(editionId: string, removed = false) {
+  return useQuery({
+    queryKey: ['editions', editionId, 'facts', removed],
+    queryFn: ({ signal }) =>
+      call('get', '/editions/{edition_id}/facts', {
+        path: { edition_id: editionId },
+        query: { removed },
+        signal,
+      }),
+  });
+}
+
+export function useFact(editionId: string, n: number) {
+  return useQuery({
+    queryKey: ['editions', editionId, 'fact', n],
+    queryFn: ({ signal }) =>
+      call('get', '/editions/{edition_id}/facts/{fact_n}', { path: { edition_id: editionId, fact_n: n }, signal }),
+  });
+}
+
+export function useFindings(editionId: string) {
+  return useQuery({
+    queryKey: ['editions', editionId, 'findings'],
+    queryFn: ({ signal }) =>
+      call('get', '/editions/{edition_id}/findings', { path: { edition_id: editionId }, signal }),
+  });
+}
+
+export function useCoverage(editionId: string) {
+  return useQuery({
+    queryKey: ['editions', editionId, 'coverage'],
+    queryFn: ({ signal }) =>
+      call('get', '/editions/{edition_id}/coverage', { path: { edition_id: editionId }, signal }),
+  });
+}
+
+export function useExemption() {
+  return useQuery({ queryKey: ['exemption'], queryFn: ({ signal }) => call('get', '/exemption', { signal }) });
+}
+
+export function useCarry(editionId: string) {
+  return useQuery({
+    queryKey: ['editions', editionId, 'carry'],
+    queryFn: ({ signal }) => call('get', '/editions/{edition_id}/carry', { path: { edition_id: editionId }, signal }),
+  });
+}
+
+/** What changed from one edition to another; the rest of the pages follow the first. */
+export function useDiff(from: string, to: string, mode: 'changes' | 'all') {
+  return useInfiniteQuery({
+    queryKey: ['editions', to, 'diff', from, mode],
+    queryFn: ({ pageParam, signal }) =>
+      call('get', '/editions/{edition_id}/diff', {
+        path: { edition_id: to },
+        query: { from, mode, limit: pageParam === 0 ? FIRST_PAGE : NEXT_PAGE, after: pageParam },
+        signal,
+      }),
+    initialPageParam: 0,
+    getNextPageParam: (last) => last.next,
+    placeholderData: (old) => old,
+  });
+}
+
+export function useSessions() {
+  return useQuery({ queryKey: ['sessions'], queryFn: ({ signal }) => call('get', '/sessions', { signal }) });
 }
 
 export function useLedger(log: LogName) {

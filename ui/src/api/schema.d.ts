@@ -40,6 +40,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the person signed in is signed in */
+        get: operations["sessions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends another session of the person signed in */
+        delete: operations["sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/site": {
         parameters: {
             query?: never;
@@ -258,6 +294,241 @@ export interface paths {
         get: operations["editions_read_heatmap"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives up a draft; it stays in the ledger and is listed no more */
+        post: operations["editions_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        /** What changed from another edition to this one, aligned by content */
+        get: operations["editions_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        /** What the policy says of the body; posts, zones, bodies in scope, levels, revisions and the like */
+        get: operations["facts_list"];
+        put?: never;
+        /** Adds a fact that was not read */
+        post: operations["facts_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/facts/{fact_n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                fact_n: components["parameters"]["FactN"];
+            };
+            cookie?: never;
+        };
+        /** One fact with its history */
+        get: operations["facts_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Corrects a fact; what people say wins */
+        patch: operations["facts_correct"];
+        trace?: never;
+    };
+    "/editions/{edition_id}/facts/{fact_n}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                fact_n: components["parameters"]["FactN"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a fact away that is none */
+        post: operations["facts_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        /** What a careful reader would ask about this text */
+        get: operations["findings_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/findings/{finding_n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                finding_n: components["parameters"]["FindingN"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what became of a finding */
+        post: operations["findings_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        /** What law and guideline want, and whether this policy says it */
+        get: operations["coverage_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/coverage/{coverage_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                coverage_id: components["parameters"]["CoverageId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records where the policy says it after all, or why the body needs none */
+        post: operations["coverage_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exemption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answers of the body to the two questions that decide whether the rule applies to it */
+        get: operations["exemption_read"];
+        put?: never;
+        /** Answers the two questions; the answer is an event */
+        post: operations["exemption_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/carry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        /** What was brought over from the edition in force, and what must be decided again */
+        get: operations["carry_read"];
+        put?: never;
+        /** Brings over what people corrected in the edition in force since it was last done */
+        post: operations["carry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/editions/{edition_id}/carry/{carry_n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                carry_n: components["parameters"]["CarryN"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides one thing again */
+        post: operations["carry_settle"];
         delete?: never;
         options?: never;
         head?: never;
@@ -654,7 +925,12 @@ export interface components {
         Source: {
             name: string;
             bytes: number;
+            /** @description Of the text that was read out of the file */
             lines: number;
+            /** @description Of a PDF, else 0 */
+            pages: number;
+            /** @enum {string} */
+            format: "text" | "markdown" | "docx" | "odt" | "pdf" | "html";
             encoding: string;
             sha256: components["schemas"]["Hash"];
         };
@@ -663,7 +939,7 @@ export interface components {
             title: string;
             body_name: string;
             /** @enum {string} */
-            state: "draft" | "adopted" | "replaced";
+            state: "draft" | "adopted" | "replaced" | "discarded";
             source: components["schemas"]["Source"];
             imported_at: components["schemas"]["Time"];
             /** @description Name where known, else the opaque id */
@@ -677,6 +953,15 @@ export interface components {
             corrected: number;
             /** @description Unread parts */
             unread: number;
+            /** @description Facts that stand */
+            facts: number;
+            /** @description Findings nobody has decided yet */
+            findings: number;
+            carried_from?: components["schemas"]["Id"];
+            /** @description Decisions of the edition before that must be made again */
+            open_decisions: number;
+            /** @description Why it was adopted while decisions were open */
+            open_reason?: string;
             /** @description The import's event in the body's log */
             event_index: number;
         };
@@ -698,6 +983,10 @@ export interface components {
             depth: number;
         };
         OutlineEntry: {
+            /** @description The marker was lost in the document; where it stands was inferred */
+            inferred: boolean;
+            guideline: components["schemas"]["Guideline"];
+            areas: components["schemas"]["Areas"];
             path: string;
             title: string;
             line: number;
@@ -729,6 +1018,8 @@ export interface components {
             mechanism: components["schemas"]["Counts"];
             actor: components["schemas"]["Counts"];
             chapter: components["schemas"]["Counts"];
+            guideline: components["schemas"]["Counts"];
+            area: components["schemas"]["Counts"];
         };
         EditionDetail: components["schemas"]["Edition"] & {
             parts: components["schemas"]["Part"][];
@@ -739,6 +1030,10 @@ export interface components {
             unread_parts: components["schemas"]["Unread"][];
         };
         Unit: {
+            guideline: components["schemas"]["Guideline"];
+            areas: components["schemas"]["Areas"];
+            /** @description Lowest per cent of `confidence`; 100 once people corrected the unit */
+            sure: number;
             n: number;
             path: string;
             /** @description Sentence within the clause */
@@ -779,6 +1074,8 @@ export interface components {
             mechanism: components["schemas"]["Counts"];
             actor: components["schemas"]["Counts"];
             chapter: components["schemas"]["Counts"];
+            guideline: components["schemas"]["Counts"];
+            area: components["schemas"]["Counts"];
             part: components["schemas"]["Counts"];
         };
         UnitList: {
@@ -816,6 +1113,7 @@ export interface components {
             at: components["schemas"]["Time"];
             by: string;
             event_index: number;
+            carried?: components["schemas"]["CarriedFrom"];
         };
         UnitDetail: components["schemas"]["Unit"] & {
             /** @description Of the heading the unit stands under */
@@ -873,10 +1171,424 @@ export interface components {
         Adoption: {
             adopted_on: components["schemas"]["Date"];
             note?: string;
+            /** @description Needed while decisions of the edition before are open */
+            open_reason?: string;
         };
         AdoptionDone: {
             edition: components["schemas"]["EditionDetail"];
             event: components["schemas"]["EventReceipt"];
+        };
+        SessionRow: {
+            id: components["schemas"]["Id"];
+            since: components["schemas"]["Time"];
+            last: components["schemas"]["Time"];
+            /** @description Address it was opened from */
+            peer: string;
+            /** @description The one that asks */
+            this: boolean;
+        };
+        SessionList: {
+            sessions: components["schemas"]["SessionRow"][];
+        };
+        SessionsLeft: {
+            sessions: components["schemas"]["SessionRow"][];
+            event: components["schemas"]["EventReceipt"];
+        };
+        /** @description Chapter of the ministry's guideline: 基本方針/1 to 基本方針/10, 1 to 9 or below (6.2), empty when none fits */
+        Guideline: string;
+        /** @description Items of the ordinance's article 16-3 */
+        Areas: number[];
+        /** @description The edition and the event a decision was first made in */
+        CarriedFrom: {
+            edition: components["schemas"]["Id"];
+            event_index: number;
+        };
+        Discarding: {
+            reason: string;
+        };
+        /** @description One unit of one of the two editions */
+        DiffSide: {
+            n: number;
+            path: string;
+            s: number;
+            /** @description Of the heading it stands under */
+            title: string;
+            lines: components["schemas"]["LineRange"];
+            /** @description As read: noise mended */
+            text: string;
+        };
+        /** @description A run of the sentence; all runs but `added` are the old text, all but `removed` the new */
+        DiffWords: {
+            /** @enum {string} */
+            change: "same" | "removed" | "added";
+            text: string;
+        };
+        DiffField: {
+            /** @enum {string} */
+            field: "kind" | "modality" | "actor" | "approver" | "notify" | "timing" | "deadline" | "records" | "class";
+            before: string[];
+            after: string[];
+        };
+        /**
+         * @description same; renumbered (same words, another number); moved (same words, another place); changed (other words); split (one sentence became several); joined (several became one); added; removed
+         * @enum {string}
+         */
+        DiffKind: "same" | "renumbered" | "moved" | "changed" | "split" | "joined" | "added" | "removed";
+        DiffEntry: {
+            /** @description Of the entry, counted from 1 in either mode */
+            n: number;
+            kind: components["schemas"]["DiffKind"];
+            /** @description Stands elsewhere in the order, whatever else changed */
+            moved: boolean;
+            /** @description None of added, several of joined */
+            from: components["schemas"]["DiffSide"][];
+            /** @description None of removed, several of split */
+            to: components["schemas"]["DiffSide"][];
+            /** @description How alike the two texts are in per cent; of changed, split and joined */
+            alike?: number;
+            /** @description Of changed, split and joined */
+            words?: components["schemas"]["DiffWords"][];
+            /** @description What the obligation now says otherwise */
+            fields: components["schemas"]["DiffField"][];
+        };
+        EditionDiff: {
+            from: components["schemas"]["Id"];
+            to: components["schemas"]["Id"];
+            counts: {
+                same: number;
+                renumbered: number;
+                moved: number;
+                changed: number;
+                split: number;
+                joined: number;
+                added: number;
+                removed: number;
+            };
+            /** @description Entries in which a field of a unit differs */
+            obligations: number;
+            entries: components["schemas"]["DiffEntry"][];
+            /** @description Entries of the mode */
+            total: number;
+            /** @description Give it as `after` for more; absent at the end */
+            next?: number;
+        };
+        /** @enum {string} */
+        FactKind: "post" | "zone" | "body" | "adopter" | "public" | "legal_basis" | "classification" | "incident_level" | "revision" | "review" | "form";
+        FactDetail: {
+            label: string;
+            text: string;
+        };
+        Fact: {
+            n: number;
+            kind: components["schemas"]["FactKind"];
+            /** @description As written; of a post the role, of a level its name, of a revision its date */
+            name: string;
+            /** @description Of a post who holds it, of a level its meaning */
+            value: string;
+            /** @description Our own name for it: ciso, unit_manager, mynumber, internet …; empty when none */
+            function: string;
+            details: components["schemas"]["FactDetail"][];
+            /** @description The clause that says it; empty for one that people added without */
+            path: string;
+            /** @description 0 when no line says it */
+            line: number;
+            words: string;
+            /** @description Per cent; 100 once people said so */
+            confidence: number;
+            /** @enum {string} */
+            origin: "read" | "added";
+            /** @enum {string} */
+            state: "stands" | "removed";
+            version: number;
+            corrected: boolean;
+        };
+        FactCount: {
+            kind: components["schemas"]["FactKind"];
+            count: number;
+        };
+        FactList: {
+            facts: components["schemas"]["Fact"][];
+            /** @description Facts that stand per kind */
+            counts: components["schemas"]["FactCount"][];
+        };
+        FactChange: {
+            version: number;
+            /** @description name, value, function, details (one a line, label, tab, text), path; added, removed; empty once erased */
+            field: string;
+            before: string;
+            after: string;
+            reason: string;
+            at: components["schemas"]["Time"];
+            by: string;
+            event_index: number;
+            carried?: components["schemas"]["CarriedFrom"];
+        };
+        FactDetailed: components["schemas"]["Fact"] & {
+            history: components["schemas"]["FactChange"][];
+        };
+        FactDetailsIn: components["schemas"]["FactDetail"][];
+        FactAddition: {
+            kind: components["schemas"]["FactKind"];
+            name: string;
+            value: string;
+            function?: string;
+            details?: components["schemas"]["FactDetailsIn"];
+            /** @description The clause that says it */
+            path?: string;
+            reason: string;
+        };
+        FactChanges: {
+            name?: string;
+            value?: string;
+            function?: string;
+            details?: components["schemas"]["FactDetailsIn"];
+            path?: string;
+        };
+        FactCorrection: {
+            expected_version: number;
+            changes: components["schemas"]["FactChanges"];
+            reason: string;
+        };
+        FactRemoval: {
+            expected_version: number;
+            reason: string;
+        };
+        FactDone: {
+            fact: components["schemas"]["FactDetailed"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        FactConflict: components["schemas"]["Problem"] & {
+            current: components["schemas"]["FactDetailed"];
+        };
+        Finding: {
+            n: number;
+            rule: string;
+            /** @enum {string} */
+            severity: "error" | "warning" | "notice";
+            /** @description 0 when it is of the whole text */
+            line: number;
+            path: string;
+            words: string;
+            /** @description What to check, in one sentence */
+            ja: string;
+            en: string;
+            decision: components["schemas"]["FindingDecided"];
+            reason?: string;
+            at?: components["schemas"]["Time"];
+            by?: string;
+            /** @description The event of the decision */
+            event_index?: number;
+            carried?: components["schemas"]["CarriedFrom"];
+            /** @description 1 as found; one more with each decision */
+            version: number;
+        };
+        /**
+         * @description open; amend (the text will be amended); accept (so it is meant); misread (the finding is wrong)
+         * @enum {string}
+         */
+        FindingDecided: "open" | "amend" | "accept" | "misread";
+        FindingList: {
+            findings: components["schemas"]["Finding"][];
+            counts: {
+                error: number;
+                warning: number;
+                notice: number;
+                open: number;
+            };
+        };
+        FindingDecision: {
+            expected_version: number;
+            decision: components["schemas"]["FindingDecided"];
+            reason: string;
+        };
+        FindingDone: {
+            finding: components["schemas"]["Finding"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        FindingConflict: components["schemas"]["Problem"] & {
+            current: components["schemas"]["Finding"];
+        };
+        CoverageItemId: string;
+        /**
+         * @description elsewhere (it belongs into another document of the body); not_needed is never read, only decided
+         * @enum {string}
+         */
+        CoverageState: "said" | "partly" | "unsaid" | "elsewhere" | "not_needed";
+        CoverageItem: {
+            id: components["schemas"]["CoverageItemId"];
+            /** @description Item of article 16-3, 1 to 8; 0 when only the guideline wants it */
+            area: number;
+            guideline: components["schemas"]["Guideline"];
+            /** @description The law or guideline that wants it */
+            basis: string;
+            /** @description What is wanted */
+            ja: string;
+            en: string;
+            state: components["schemas"]["CoverageState"];
+            read_state: components["schemas"]["CoverageState"];
+            /** @description The clauses that say it */
+            paths: string[];
+            decided: boolean;
+            reason?: string;
+            at?: components["schemas"]["Time"];
+            by?: string;
+            event_index?: number;
+            carried?: components["schemas"]["CarriedFrom"];
+            version: number;
+        };
+        CoverageArea: {
+            area: number;
+            said: number;
+            partly: number;
+            unsaid: number;
+            elsewhere: number;
+            not_needed: number;
+        };
+        Coverage: {
+            deadline: components["schemas"]["Date"];
+            /** @description By the calendar of Japan; negative once it has passed */
+            days_left: number;
+            /**
+             * @description no only when both questions were answered with no
+             * @enum {string}
+             */
+            applies: "yes" | "no" | "unknown";
+            exemption: components["schemas"]["Exemption"];
+            law: components["schemas"]["CoverageLaw"];
+            areas: components["schemas"]["CoverageArea"][];
+            items: components["schemas"]["CoverageItem"][];
+        };
+        /** @description What numbers of areas and chapters are called, and the two questions to ask; empty for imports of an earlier version */
+        CoverageLaw: {
+            areas: {
+                area: number;
+                ja: string;
+                en: string;
+            }[];
+            chapters: {
+                area: number;
+                guideline: components["schemas"]["Guideline"];
+                ja: string;
+                en: string;
+            }[];
+            questions: {
+                id: string;
+                ja: string;
+                en: string;
+            }[];
+        };
+        CoverageDecision: {
+            expected_version: number;
+            state: components["schemas"]["CoverageState"];
+            /** @description The clauses that say it; taken as read when absent */
+            paths?: string[];
+            reason: string;
+        };
+        CoverageDone: {
+            item: components["schemas"]["CoverageItem"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        CoverageConflict: components["schemas"]["Problem"] & {
+            current: components["schemas"]["CoverageItem"];
+        };
+        Exemption: {
+            answered: boolean;
+            /** @description Is the body connected to LGWAN or a network like it? */
+            connected?: boolean;
+            /** @description Does it hold much personal data? */
+            personal?: boolean;
+            note?: string;
+            at?: components["schemas"]["Time"];
+            by?: string;
+            event_index?: number;
+        };
+        ExemptionAnswer: {
+            connected: boolean;
+            personal: boolean;
+            note: string;
+        };
+        ExemptionDone: {
+            exemption: components["schemas"]["Exemption"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        /**
+         * @description A correction of a unit, what people said of a fact, a decision on a finding or on an item of the coverage
+         * @enum {string}
+         */
+        CarryOf: "unit" | "fact" | "finding" | "coverage";
+        /** @description One thing people had decided in the edition before */
+        CarryRow: {
+            n: number;
+            of: components["schemas"]["CarryOf"];
+            /** @enum {string} */
+            state: "open" | "taken" | "left";
+            /**
+             * @description changed (the clause has other words), removed (it is gone), both (people decided otherwise here)
+             * @enum {string}
+             */
+            why: "changed" | "removed" | "both";
+            /** @description Number of the unit or fact in the edition before; 0 for an item of the coverage */
+            from_n: number;
+            from_path: string;
+            from_text: string;
+            /** @description In this edition; 0 when there is none, then it can only be left */
+            to_n: number;
+            to_path: string;
+            to_text: string;
+            /** @description Id of the item of the coverage */
+            item?: string;
+            /** @description As this edition was read */
+            before: components["schemas"]["CarryValue"][];
+            /** @description What people had said */
+            after: components["schemas"]["CarryValue"][];
+            /** @description Given with the decision in the edition before */
+            reason: string;
+            by: string;
+            settled_reason?: string;
+            settled_at?: components["schemas"]["Time"];
+            settled_by?: string;
+            /** @description The event that settled it */
+            event_index?: number;
+        };
+        CarryValue: {
+            field: string;
+            value: string[];
+        };
+        /** @description A decision that was brought over since its clause did not change */
+        CarryKept: {
+            of: components["schemas"]["CarryOf"];
+            /** @description Of the unit, fact or finding here; 0 for an item of the coverage */
+            n: number;
+            item?: string;
+            path: string;
+            text: string;
+            carried: components["schemas"]["CarriedFrom"];
+        };
+        Carry: {
+            from?: components["schemas"]["Id"];
+            /** @description Rows still open */
+            open: number;
+            settled: number;
+            /** @description Decisions made in the edition in force since: bring them over before adopting */
+            pending: number;
+            /** @description What must be decided again */
+            rows: components["schemas"]["CarryRow"][];
+            kept: components["schemas"]["CarryKept"][];
+        };
+        CarryDecision: {
+            /**
+             * @description Take what people had said, or leave it as this edition was read
+             * @enum {string}
+             */
+            decision: "take" | "leave";
+            reason: string;
+        };
+        CarryDone: {
+            carry: components["schemas"]["Carry"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        CarryConflict: components["schemas"]["Problem"] & {
+            current: components["schemas"]["Carry"];
         };
         Anchor: {
             /** @description The anchor's own event */
@@ -1022,6 +1734,11 @@ export interface components {
         ImportId: components["schemas"]["Id"];
         EditionId: components["schemas"]["Id"];
         UnitN: number;
+        SessionId: components["schemas"]["Id"];
+        FactN: number;
+        FindingN: number;
+        CarryN: number;
+        CoverageId: components["schemas"]["CoverageItemId"];
         EventIndex: number;
         /** @description Which log; the body's own, or the site's */
         Log: "body" | "site";
@@ -1039,6 +1756,12 @@ export interface components {
         /** @description Words that must all stand in text, reading or path */
         FilterText: string;
         FilterCorrected: boolean;
+        /** @description Chapter of the ministry's guideline */
+        FilterGuideline: string;
+        /** @description Item of the ordinance's article 16-3, 1 to 8 */
+        FilterArea: number;
+        /** @description Units with a field whose confidence is below so many per cent */
+        FilterSure: number;
     };
     requestBodies: never;
     headers: never;
@@ -1133,6 +1856,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sessions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that still hold, newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsLeft"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -1366,6 +2133,12 @@ export interface operations {
                 /** @description Words that must all stand in text, reading or path */
                 q?: components["parameters"]["FilterText"];
                 corrected?: components["parameters"]["FilterCorrected"];
+                /** @description Chapter of the ministry's guideline */
+                guideline?: components["parameters"]["FilterGuideline"];
+                /** @description Item of the ordinance's article 16-3, 1 to 8 */
+                area?: components["parameters"]["FilterArea"];
+                /** @description Units with a field whose confidence is below so many per cent */
+                sure_below?: components["parameters"]["FilterSure"];
                 /** @description At most so many units */
                 limit?: number;
                 /** @description Only units numbered higher than this; `next` of the answer before */
@@ -1408,6 +2181,12 @@ export interface operations {
                 /** @description Words that must all stand in text, reading or path */
                 q?: components["parameters"]["FilterText"];
                 corrected?: components["parameters"]["FilterCorrected"];
+                /** @description Chapter of the ministry's guideline */
+                guideline?: components["parameters"]["FilterGuideline"];
+                /** @description Item of the ordinance's article 16-3, 1 to 8 */
+                area?: components["parameters"]["FilterArea"];
+                /** @description Units with a field whose confidence is below so many per cent */
+                sure_below?: components["parameters"]["FilterSure"];
             };
             header?: never;
             path: {
@@ -1536,6 +2315,466 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Heatmap"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editions_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Discarding"];
+            };
+        };
+        responses: {
+            /** @description Discarded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    editions_diff: {
+        parameters: {
+            query: {
+                /** @description The edition compared with, usually the older one */
+                from: components["schemas"]["Id"];
+                /** @description Only entries where something changed, or all (for both editions side by side) */
+                mode?: "changes" | "all";
+                limit?: number;
+                /** @description Only entries after this one; `next` of the answer before */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries in the order of this edition, what was removed where it stood */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionDiff"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facts_list: {
+        parameters: {
+            query?: {
+                /** @description Only facts of this kind */
+                kind?: components["schemas"]["FactKind"];
+                /** @description Also those that people removed */
+                removed?: boolean;
+            };
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The facts, in the order of the document; those people added last */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facts_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactAddition"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                fact_n: components["parameters"]["FactN"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactDetailed"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facts_correct: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                fact_n: components["parameters"]["FactN"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactCorrection"];
+            };
+        };
+        responses: {
+            /** @description Corrected */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactDone"];
+                };
+            };
+            /** @description Changed meanwhile by somebody else; `current` is how it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FactConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    facts_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                fact_n: components["parameters"]["FactN"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactRemoval"];
+            };
+        };
+        responses: {
+            /** @description Removed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactDone"];
+                };
+            };
+            /** @description Changed meanwhile by somebody else; `current` is how it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FactConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The findings, in the order of the document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    findings_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                finding_n: components["parameters"]["FindingN"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingDecision"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingDone"];
+                };
+            };
+            /** @description Changed meanwhile by somebody else; `current` is how it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["FindingConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    coverage_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison, by item */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    coverage_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                coverage_id: components["parameters"]["CoverageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverageDecision"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageDone"];
+                };
+            };
+            /** @description Changed meanwhile by somebody else; `current` is how it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CoverageConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exemption_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exemption"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    exemption_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExemptionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExemptionDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    carry_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Carry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    carry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Brought over */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarryDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    carry_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                edition_id: components["parameters"]["EditionId"];
+                carry_n: components["parameters"]["CarryN"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CarryDecision"];
+            };
+        };
+        responses: {
+            /** @description Decided */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarryDone"];
+                };
+            };
+            /** @description Changed meanwhile by somebody else; `current` is how it stands */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["CarryConflict"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-aria-components/Link';
 import type { Unit, UnitDetail } from '../api/queries';
 import { doubtsOf } from '../lib/doubt';
+import type { Finding } from '../lib/findings';
 import { markerOf, type Branch } from '../lib/outline';
 import { useTexts } from '../texts';
+import { ClauseFindings, InferredChip } from './ClauseFacts';
 import { headingOf } from './OutlineTree';
 import { MarkedText } from './MarkedText';
 import { Strength } from './Strength';
@@ -62,7 +64,12 @@ function Sentence(props: {
 }
 
 export function ClauseText(props: {
+  editionId: string;
+  /** What is still to be checked, by clause. */
+  findings: ReadonlyMap<string, Finding[]>;
   branches: readonly Branch[];
+  /** Clauses whose number was inferred; those without a heading are not in the contents. */
+  inferred: ReadonlySet<string>;
   /** The clause whose heading stands above already. */
   top: string;
   units: readonly Unit[];
@@ -77,15 +84,23 @@ export function ClauseText(props: {
   return (
     <div className="clause">
       {groupByPath(props.units).map((group, index) => {
-        const heading = group.path === props.top ? undefined : titles.get(group.path);
+        const here = titles.get(group.path);
+        const heading = group.path === props.top ? undefined : here;
+        const findings = group.path === props.top ? [] : (props.findings.get(group.path) ?? []);
         return (
           <div key={`${group.path}-${index}`} className="clause-group">
             {heading !== undefined && heading.entry.title !== '' ? (
-              <h3 className="clause-heading" lang="ja">{headingOf(heading)}</h3>
+              <h3 className="clause-heading" lang="ja">
+                {headingOf(heading)} {heading.entry.inferred && <InferredChip />}
+              </h3>
             ) : null}
+            {props.inferred.has(group.path) && (heading === undefined || heading.entry.title === '') && group.path !== props.top && (
+              <p><InferredChip /></p>
+            )}
+            <ClauseFindings editionId={props.editionId} findings={findings} />
             <div className="clause-line">
               <span className="clause-marker">
-                {titles.get(group.path)?.entry.title ? '' : markerOf(group.path)}
+                {here?.entry.title ? '' : markerOf(group.path)}
               </span>
               <div className="clause-sentences">
                 {group.units.map((unit) => {

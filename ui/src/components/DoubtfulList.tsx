@@ -6,8 +6,10 @@ import { doubtsOf, useDoubtful } from '../lib/doubt';
 import { fieldWord, sayValue } from '../lib/words';
 import { useTexts, type Texts } from '../texts';
 import type { Unit } from '../api/queries';
+import { Choice, type ChoiceOption } from './Choice';
 
 const FIRST = 8;
+const ANY = '(any)';
 
 /** The value the reader settled on for a field, as words; empty when the field holds nothing. */
 function valueOf(t: Texts, unit: Unit, field: string): string {
@@ -17,11 +19,22 @@ function valueOf(t: Texts, unit: Unit, field: string): string {
   return Array.isArray(value) ? sayValue(t, field, value.map(String)) : '';
 }
 
+/** The fields in doubt, each with how many units it is in doubt of, the commonest first. */
+function fieldOptions(t: Texts, units: readonly Unit[]): ChoiceOption[] {
+  const counts = new Map<string, number>();
+  for (const doubt of units.flatMap(doubtsOf)) counts.set(doubt.field, (counts.get(doubt.field) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([field, count]) => ({ id: field, name: fieldWord(t, field).name, count: t.number(count) }));
+}
+
 export function DoubtfulList(props: { editionId: string }): JSX.Element {
   const t = useTexts();
   const doubtful = useDoubtful(props.editionId);
   const [all, setAll] = useState(false);
-  const shown = all ? doubtful : doubtful.slice(0, FIRST);
+  const [field, setField] = useState(ANY);
+  const fitting = field === ANY ? doubtful : doubtful.filter((unit) => doubtsOf(unit).some((doubt) => doubt.field === field));
+  const shown = all ? fitting : fitting.slice(0, FIRST);
   return (
     <section className="card" aria-labelledby="doubtful">
       <h2 id="doubtful">{t.review.lowTitle}</h2>
@@ -30,8 +43,17 @@ export function DoubtfulList(props: { editionId: string }): JSX.Element {
       ) : (
         <>
           <p className="quiet">
-            {t.review.lowLead} {shown.length < doubtful.length && t.review.lowShown(shown.length, doubtful.length)}
+            {t.review.lowLead} {shown.length < fitting.length && t.review.lowShown(shown.length, fitting.length)}
           </p>
+          <div className="choose-row no-print">
+            <Choice
+              quiet
+              label={t.review.doubtField}
+              value={field}
+              options={[{ id: ANY, name: t.common.all, count: t.number(doubtful.length) }, ...fieldOptions(t, doubtful)]}
+              onChange={setField}
+            />
+          </div>
           <ul className="doubtful">
             {shown.map((unit) => (
               <li key={unit.n}>
@@ -49,9 +71,9 @@ export function DoubtfulList(props: { editionId: string }): JSX.Element {
               </li>
             ))}
           </ul>
-          {shown.length < doubtful.length && (
+          {shown.length < fitting.length && (
             <Button className="button button-plain" onPress={() => setAll(true)}>
-              {t.review.lowAll(doubtful.length)}
+              {t.review.lowAll(fitting.length)}
             </Button>
           )}
         </>

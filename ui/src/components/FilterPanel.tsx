@@ -90,15 +90,15 @@ export function FilterPanel(props: {
       onChange={choose(field)}
     />
   );
-  const listed = (field: 'actor' | 'chapter' | 'part', name: (key: string) => string): JSX.Element => (
+  const listed = (field: 'actor' | 'chapter' | 'part' | 'guideline' | 'area', name: (key: string) => string, label = fieldWord(t, field).name): JSX.Element => (
     <Choice
       quiet
-      label={fieldWord(t, field).name}
+      label={label}
       value={query[field] ?? ANY}
       options={[
         any,
         ...(facets?.[field] ?? [])
-          .filter((one) => one.key !== '' && (one.count > 0 || one.key === query[field]))
+          .filter((one) => one.key !== '' && one.key !== '0' && (one.count > 0 || one.key === query[field]))
           .map((one) => ({ id: one.key, name: name(one.key), count: t.number(one.count) })),
       ]}
       onChange={choose(field)}
@@ -114,6 +114,8 @@ export function FilterPanel(props: {
       {coded('timing')}
       {listed('chapter', props.chapterName)}
       {listed('part', (key) => key)}
+      {listed('guideline', t.law.guideline, t.law.guidelineField.name)}
+      {listed('area', (key) => `${t.law.areaShort(Number(key))} ${t.law.area(Number(key))}`, t.law.areaField.name)}
       <Choice
         quiet
         label={fieldWord(t, 'kind').name}
@@ -126,6 +128,11 @@ export function FilterPanel(props: {
           selected={query['corrected'] === 'true'}
           onChange={(selected) => onChange({ corrected: selected ? 'true' : '' })}
           label={t.obligations.correctedOnly}
+        />
+        <Tick
+          selected={query['unsure'] === 'true'}
+          onChange={(selected) => onChange({ unsure: selected ? 'true' : '' })}
+          label={t.obligations.unsureOnly}
         />
       </div>
       {props.children}

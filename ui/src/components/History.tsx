@@ -30,6 +30,7 @@ export function History(props: { changes: readonly Schemas['Change'][] }): JSX.E
                 </ins>
               </p>
               <p>{change.reason}</p>
+              {change.carried !== undefined && <p className="quiet small">{t.facts.carriedFrom}</p>}
               <p className="quiet small">
                 {sayActor(t, change.by)}, {formatTime(new Date(change.at), language)},{' '}
                 <Link href={`/ledger/events/${change.event_index}`}>{t.reader.event(change.event_index)}</Link>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Collection } from 'react-aria-components/Collection';
 import { Tree, TreeItem, TreeItemContent } from 'react-aria-components/Tree';
+import type { Finding } from '../lib/findings';
 import { flatten, markerOf, trail, type Branch } from '../lib/outline';
 import { useTexts } from '../texts';
 
@@ -14,7 +15,27 @@ export function headingOf(branch: Branch): string {
   return title === '' || title.startsWith(marker) ? title || marker : `${marker} ${title}`;
 }
 
-function Item(props: { branch: Branch }): JSX.Element {
+/** What is unsure about a place in the contents: its number, or something to be checked there. */
+function TreeMarks(props: { branch: Branch; findings: ReadonlyMap<string, Finding[]> }): JSX.Element {
+  const t = useTexts();
+  const here = props.findings.get(props.branch.entry.path)?.length ?? 0;
+  return (
+    <>
+      {props.branch.entry.inferred && (
+        <span className="tree-mark" role="img" aria-label={t.reader.inferredMark} title={t.reader.inferredAbout}>
+          ?
+        </span>
+      )}
+      {here > 0 && (
+        <span className="tree-mark" role="img" aria-label={t.reader.toCheckHere(here)} title={t.reader.toCheckHere(here)}>
+          !
+        </span>
+      )}
+    </>
+  );
+}
+
+function Item(props: { branch: Branch; findings: ReadonlyMap<string, Finding[]> }): JSX.Element {
   const t = useTexts();
   const { branch } = props;
   const heading = headingOf(branch);
@@ -33,6 +54,7 @@ function Item(props: { branch: Branch }): JSX.Element {
               <span className="tree-chevron" />
             )}
             <span className="tree-words" lang="ja">{heading}</span>
+            <TreeMarks branch={branch} findings={props.findings} />
             {branch.units > 0 && (
               <span className="tree-count" aria-label={t.reader.unitsHere(branch.units)}>
                 {t.number(branch.units)}
@@ -41,7 +63,7 @@ function Item(props: { branch: Branch }): JSX.Element {
           </span>
         )}
       </TreeItemContent>
-      <Collection items={branch.children}>{(child: Branch) => <Item branch={child} />}</Collection>
+      <Collection items={branch.children}>{(child: Branch) => <Item branch={child} findings={props.findings} />}</Collection>
     </TreeItem>
   );
 }
@@ -62,6 +84,8 @@ function showChosen(tree: HTMLElement | null): void {
 export function OutlineTree(props: {
   branches: readonly Branch[];
   chosen: Branch | undefined;
+  /** What is still to be checked, by clause. */
+  findings: ReadonlyMap<string, Finding[]>;
   onChoose: (branch: Branch) => void;
 }): JSX.Element {
   const t = useTexts();
@@ -85,6 +109,7 @@ export function OutlineTree(props: {
       aria-label={t.reader.outline}
       className="tree"
       items={branches}
+      dependencies={[props.findings]}
       selectionMode="single"
       disallowEmptySelection
       selectedKeys={chosen === undefined ? [] : [chosen.key]}
@@ -97,7 +122,7 @@ export function OutlineTree(props: {
         if (branch !== undefined && branch !== chosen) props.onChoose(branch);
       }}
     >
-      {(branch: Branch) => <Item branch={branch} />}
+      {(branch: Branch) => <Item branch={branch} findings={props.findings} />}
     </Tree>
   );
 }

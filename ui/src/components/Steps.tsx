@@ -2,28 +2,39 @@
 import { Link } from 'react-aria-components/Link';
 import { useTexts } from '../texts';
 
-export function Steps(props: { now: 0 | 1 | 2; editionId?: string }): JSX.Element {
+export type StepName = 'file' | 'check' | 'carry' | 'adopt';
+
+export function Steps(props: {
+  now: StepName;
+  editionId?: string;
+  /** True when decisions of an edition before come along. */
+  carry?: boolean;
+}): JSX.Element {
   const t = useTexts();
-  const id = props.editionId;
-  const steps = [
-    { name: t.steps.file, href: '/import' },
-    { name: t.steps.check, href: id === undefined ? undefined : `/editions/${id}/review` },
-    { name: t.steps.adopt, href: id === undefined ? undefined : `/editions/${id}/adopt` },
+  const base = props.editionId === undefined ? undefined : `/editions/${props.editionId}`;
+  const at = (page: string): string | undefined => (base === undefined ? undefined : `${base}/${page}`);
+  const all: readonly { id: StepName; name: string; href: string | undefined }[] = [
+    { id: 'file', name: t.steps.file, href: '/import' },
+    { id: 'check', name: t.steps.check, href: at('review') },
+    { id: 'carry', name: t.carry.step, href: at('carry') },
+    { id: 'adopt', name: t.steps.adopt, href: at('adopt') },
   ];
+  const steps = all.filter((step) => step.id !== 'carry' || props.carry === true);
+  const now = steps.findIndex((step) => step.id === props.now);
   return (
     <nav aria-label={t.steps.label} className="steps">
       <ol>
         {steps.map((step, index) => (
-          <li key={step.name} className={index < props.now ? 'step-done' : index === props.now ? 'step-now' : 'step-later'}>
+          <li key={step.id} className={index < now ? 'step-done' : index === now ? 'step-now' : 'step-later'}>
             <span className="step-number" aria-hidden="true">
-              {index < props.now ? '✓' : index + 1}
+              {index < now ? '✓' : index + 1}
             </span>
-            {index !== props.now && step.href !== undefined ? (
+            {index !== now && step.href !== undefined ? (
               <Link href={step.href}>{step.name}</Link>
             ) : (
-              <span aria-current={index === props.now ? 'step' : undefined}>{step.name}</span>
+              <span aria-current={index === now ? 'step' : undefined}>{step.name}</span>
             )}
-            {index < props.now && <span className="sr-only"> ({t.steps.done})</span>}
+            {index < now && <span className="sr-only"> ({t.steps.done})</span>}
           </li>
         ))}
       </ol>

@@ -95,6 +95,26 @@ function FieldRow(props: {
   );
 }
 
+/** Which chapter of the guideline and which area of the ordinance the clause belongs to. */
+function LawRows(props: { unit: UnitDetail }): JSX.Element {
+  const t = useTexts();
+  const { areas, guideline } = props.unit;
+  return (
+    <>
+      <div className="reading-row">
+        <dt>{t.law.guidelineField.name}</dt>
+        <dd className={guideline === '' ? 'quiet' : 'reading-value'}>{t.law.guideline(guideline)}</dd>
+      </div>
+      <div className="reading-row">
+        <dt>{t.law.areaField.name}</dt>
+        <dd className={areas.length === 0 ? 'quiet' : 'reading-value'}>
+          {areas.length === 0 ? t.none : t.list(areas.map((area) => `${t.law.areaShort(area)} ${t.law.area(area)}`))}
+        </dd>
+      </div>
+    </>
+  );
+}
+
 export function UnitPanel(props: {
   editionId: string;
   unit: UnitDetail;
@@ -148,6 +168,7 @@ export function UnitPanel(props: {
             onActive={props.onActive}
           />
         ))}
+        <LawRows unit={unit} />
       </dl>
       <History changes={unit.history} />
     </div>

@@ -8,7 +8,7 @@ const unit: UnitDetail = {
   n: 1, path: '方針/1', s: 1, lines: [1, 1], text: '職員等は、報告しなければならない。', kind: 'obligation',
   modality: 'must', actor: ['職員等'], approver: [], notify: [], timing: 'none', records: [], class: [],
   capability: 'INC', mechanism: 'workflow', how: 'report form', how_ja: '報告の様式', chapter: '1', part: '方針',
-  version: 1, corrected: false, title: '目的', confidence: {}, evidence: [], history: [],
+  guideline: '7', areas: [6], sure: 90, version: 1, corrected: false, title: '目的', confidence: {}, evidence: [], history: [],
 };
 
 test('changing a value back leaves no change', () => {

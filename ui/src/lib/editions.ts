@@ -10,3 +10,11 @@ export function currentEdition(editions: readonly Edition[]): Edition | undefine
 export function waitingDraft(editions: readonly Edition[]): Edition | undefined {
   return editions[0]?.state === 'draft' ? editions[0] : undefined;
 }
+
+/** The edition to compare `id` with first: the one its decisions come from, else the next older, else any other. */
+export function editionBefore(editions: readonly Edition[], id: string): Edition | undefined {
+  const at = editions.findIndex((edition) => edition.id === id);
+  const others = editions.filter((edition) => edition.id !== id);
+  const source = editions[at]?.carried_from;
+  return others.find((edition) => edition.id === source) ?? editions[at + 1] ?? others[0];
+}

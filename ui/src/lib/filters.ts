@@ -1,11 +1,13 @@
 // lib/filters.ts -- the filters of the obligations page as they stand in the address
 import type { UnitFilter } from '../api/queries';
-import { CODES } from './words';
+import { CODES, SURE_PERCENT } from './words';
 import type { Query } from './location';
 
 /** Kinds of one choice: a single kind, obligations and powers together, or all of them. */
 export const DEFAULT_KIND = 'duty';
 export const ALL_KINDS = 'all';
+
+const MOST_AREAS = 8;
 
 export const FILTER_NAMES = [
   'kind',
@@ -16,6 +18,9 @@ export const FILTER_NAMES = [
   'mechanism',
   'chapter',
   'part',
+  'guideline',
+  'area',
+  'unsure',
   'corrected',
   'q',
 ] as const;
@@ -45,6 +50,10 @@ export function filterOf(query: Query): UnitFilter {
   if (query['path'] !== undefined) filter.path = query['path'];
   if (query['q'] !== undefined) filter.q = query['q'];
   if (query['corrected'] === 'true') filter.corrected = true;
+  if (query['guideline'] !== undefined) filter.guideline = query['guideline'];
+  const area = Number(query['area']);
+  if (Number.isInteger(area) && area >= 1 && area <= MOST_AREAS) filter.area = area;
+  if (query['unsure'] === 'true') filter.sure_below = SURE_PERCENT;
   return filter;
 }
 

@@ -11,6 +11,9 @@ const entry = (path: string, depth: number, units: number): OutlineEntry => ({
   line: 1,
   part: '方針',
   chapter: '1',
+  inferred: false,
+  guideline: '',
+  areas: [],
 });
 const outline = [
   entry('方針', 0, 0),

@@ -16,7 +16,7 @@ export interface Branch {
 function withParts(outline: readonly OutlineEntry[], parts: EditionDetail['parts']): OutlineEntry[] {
   const heads = parts
     .filter((part) => !outline.some((entry) => entry.path === part.key))
-    .map((part) => ({ path: part.key, title: part.title, line: part.line, depth: 0, part: part.key, chapter: '', units: 0 }));
+    .map((part) => ({ path: part.key, title: part.title, line: part.line, depth: 0, part: part.key, chapter: '', inferred: false, guideline: '', areas: [], units: 0 }));
   const ordered = heads.flatMap((head) => [head, ...outline.filter((entry) => entry.part === head.part)]);
   const named = new Set(heads.map((head) => head.part));
   return [...outline.filter((entry) => !named.has(entry.part)), ...ordered];

@@ -41,11 +41,17 @@ function AdoptForm(props: { edition: EditionDetail }): JSX.Element {
   const draft = useDraft(`${person.id}:adopt:${id}`, fresh, readTyped);
   const [tried, setTried] = useState(false);
   const { day, note } = draft.value;
+  const open = props.edition.open_decisions;
+  const [openReason, setOpenReason] = useState('');
   const adopt = useMutation({
     mutationFn: () =>
       call('post', '/editions/{edition_id}/adopt', {
         path: { edition_id: id },
-        body: note.trim() === '' ? { adopted_on: day } : { adopted_on: day, note: note.trim() },
+        body: {
+          adopted_on: day,
+          ...(note.trim() === '' ? {} : { note: note.trim() }),
+          ...(open === 0 ? {} : { open_reason: openReason.trim() }),
+        },
       }),
     onSuccess: () => {
       draft.drop();
@@ -55,7 +61,8 @@ function AdoptForm(props: { edition: EditionDetail }): JSX.Element {
   function submit(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
-    if (parseDay(day) !== undefined && !adopt.isPending) adopt.mutate();
+    const ready = parseDay(day) !== undefined && (open === 0 || openReason.trim() !== '');
+    if (ready && !adopt.isPending) adopt.mutate();
   }
   if (adopt.data !== undefined) {
     return (
@@ -85,6 +92,17 @@ function AdoptForm(props: { edition: EditionDetail }): JSX.Element {
         onChange={(value) => draft.set({ day, note: value })}
         optional
       />
+      {open > 0 && (
+        <TextInput
+          label={t.carry.openReason}
+          about={t.carry.openReasonAbout}
+          rows={2}
+          value={openReason}
+          onChange={setOpenReason}
+          error={tried && openReason.trim() === '' ? t.carry.openReasonMissing : undefined}
+          required
+        />
+      )}
       <Button type="submit" className="button button-primary" isPending={adopt.isPending}>
         {t.adopt.submit}
       </Button>
@@ -100,7 +118,7 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
   const [state] = useState(edition.state);
   return (
     <Page title={t.adopt.title} lead={t.adopt.lead}>
-      <Steps now={2} editionId={edition.id} />
+      <Steps now="adopt" editionId={edition.id} carry={edition.carried_from !== undefined} />
       <section className="card" aria-labelledby="what">
         <h2 id="what">{t.adopt.what}</h2>
         <p>
@@ -110,6 +128,20 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
         </p>
         <p className="quiet">{t.review.lead(edition.units, edition.obligations, edition.parts.length)}</p>
       </section>
+      {state === 'draft' && edition.open_decisions > 0 && (
+        <Notice kind="warn" title={t.carry.waiting(edition.open_decisions)}>
+          <p>
+            <Link href={`/editions/${edition.id}/carry`}>{t.carry.title}</Link>
+          </p>
+        </Notice>
+      )}
+      {state === 'draft' && edition.findings > 0 && (
+        <Notice kind="info" title={t.home.wait.findings(edition.findings)}>
+          <p>
+            <Link href={`/editions/${edition.id}/review#findings`}>{t.findings.title}</Link>
+          </p>
+        </Notice>
+      )}
       {state === 'draft' && doubtful.length > 0 && (
         <Notice kind="info" title={t.adopt.waiting(doubtful.length)}>
           <p>

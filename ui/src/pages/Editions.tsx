@@ -3,8 +3,10 @@ import { Link } from 'react-aria-components/Link';
 import { useEditions } from '../api/queries';
 import { Await } from '../components/Await';
 import { EditionState } from '../components/EditionState';
+import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { formatTime } from '../lib/dates';
+import { useQuery } from '../lib/location';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -12,6 +14,8 @@ export default function Editions(_props: PageProps): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
   const editions = useEditions();
+  const [query] = useQuery();
+  const discarded = /^\d+$/.test(query['discarded'] ?? '') ? query['discarded'] : undefined;
   return (
     <Page
       title={t.editions.title}
@@ -22,6 +26,13 @@ export default function Editions(_props: PageProps): JSX.Element {
         </Link>
       }
     >
+      {discarded !== undefined && (
+        <Notice kind="good" title={t.discard.done} live>
+          <p>
+            <Link href={`/ledger/events/${discarded}`}>{t.ledger.title}</Link>
+          </p>
+        </Notice>
+      )}
       <Await of={editions}>
         {(answer) =>
           answer.editions.length === 0 ? (
@@ -60,6 +71,12 @@ export default function Editions(_props: PageProps): JSX.Element {
                       </td>
                       <td>
                         <Link href={`/editions/${edition.id}/review`}>{t.review.title}</Link>
+                        {answer.editions.length > 1 && (
+                          <>
+                            <br />
+                            <Link href={`/editions/${edition.id}/diff`}>{t.diff.title}</Link>
+                          </>
+                        )}
                       </td>
                     </tr>
                   ))}

@@ -1,16 +1,20 @@
 // pages/Home.tsx -- what is true now, what waits, what happened last
 import { Link } from 'react-aria-components/Link';
-import { useEdition, useEditions, useEvents, useImports, useLedger, type Edition } from '../api/queries';
+import {
+  useCoverage, useEdition, useEditions, useEvents, useExemption, useImports, useLedger, type Edition,
+} from '../api/queries';
 import { Await } from '../components/Await';
 import { Bars, type Bar } from '../components/Bars';
 import { EditionState } from '../components/EditionState';
 import { EventList } from '../components/EventList';
 import { FirstImport } from '../components/FirstImport';
 import { Page } from '../components/Page';
+import { COVERAGE_STATES, coverageWord } from '../lib/coverage';
+import { formatDay } from '../lib/dates';
 import { useDoubtful } from '../lib/doubt';
 import { currentEdition, waitingDraft } from '../lib/editions';
 import { wordFor } from '../lib/words';
-import { useTexts, type Texts } from '../texts';
+import { useLanguage, useTexts, type Texts } from '../texts';
 import type { PageProps } from '../Routes';
 
 const MOST_ACTORS = 8;
@@ -25,6 +29,7 @@ function useWaiting(editions: readonly Edition[]): Waiting[] {
   const t = useTexts();
   const imports = useImports();
   const ledger = useLedger('body');
+  const exemption = useExemption();
   const shown = waitingDraft(editions) ?? currentEdition(editions);
   const draft = waitingDraft(editions);
   const doubtful = useDoubtful(shown?.id);
@@ -36,6 +41,15 @@ function useWaiting(editions: readonly Edition[]): Waiting[] {
   }
   if (draft !== undefined) {
     list.push({ href: `/editions/${draft.id}/review`, words: t.home.wait.adopt(draft.title), urgent: true });
+  }
+  if (shown !== undefined && shown.open_decisions > 0) {
+    list.push({ href: `/editions/${shown.id}/carry`, words: t.home.wait.carry(shown.open_decisions), urgent: true });
+  }
+  if (shown !== undefined && shown.findings > 0) {
+    list.push({ href: `/editions/${shown.id}/review#findings`, words: t.home.wait.findings(shown.findings), urgent: true });
+  }
+  if (shown !== undefined && exemption.data?.answered === false) {
+    list.push({ href: `/editions/${shown.id}/coverage#exemption`, words: t.home.wait.exemption, urgent: false });
   }
   if (shown !== undefined && doubtful.length > 0) {
     list.push({ href: `/editions/${shown.id}/review#doubtful`, words: t.home.wait.check(doubtful.length), urgent: true });
@@ -102,6 +116,38 @@ function Current(props: { edition: Edition }): JSX.Element {
         <Figure name={t.home.corrected} count={edition.corrected} href={`${base}/obligations?kind=all&corrected=true`} />
         <Figure name={t.home.unread} count={edition.unread} href={`${base}/review#unread`} />
       </div>
+    </section>
+  );
+}
+
+/** How far the policy is from what the ordinance wants by its deadline. */
+function Law(props: { id: string }): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const coverage = useCoverage(props.id);
+  const base = `/editions/${props.id}/coverage`;
+  return (
+    <section className="card" aria-labelledby="law">
+      <div className="card-head">
+        <h2 id="law">{t.home.deadlineTitle}</h2>
+        <Link href={base}>{t.coverage.items}</Link>
+      </div>
+      <Await of={coverage}>
+        {(answer) => (
+          <>
+            <p className="quiet">
+              {t.home.deadlineLead(t.law.article, formatDay(answer.deadline, language), t.coverage.daysLeft(answer.days_left))}
+            </p>
+            <div className="figures">
+              {COVERAGE_STATES.map((state) => ({ state, count: answer.items.filter((item) => item.state === state).length }))
+                .filter(({ state, count }) => count > 0 || state === 'unsaid')
+                .map(({ state, count }) => (
+                  <Figure key={state} name={coverageWord(t, state)} count={count} href={`${base}?show=${state}#items`} />
+                ))}
+            </div>
+          </>
+        )}
+      </Await>
     </section>
   );
 }
@@ -182,6 +228,7 @@ export default function Home(_props: PageProps): JSX.Element {
           <Page title={t.home.title}>
             <WaitingList editions={answer.editions} />
             <Current edition={edition} />
+            <Law id={edition.id} />
             <Pictures id={edition.id} />
             <Latest />
           </Page>

@@ -97,7 +97,7 @@ export default function ImportProgress(props: PageProps): JSX.Element {
   const title = asked.data === undefined ? t.imports.progress : t.quote(asked.data.filename);
   return (
     <Page title={title}>
-      <Steps now={0} />
+      <Steps now="file" />
       <Await of={asked}>{(answer) => <Outcome of={answer} />}</Await>
     </Page>
   );

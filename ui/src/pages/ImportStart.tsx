@@ -8,6 +8,7 @@ import { Link } from 'react-aria-components/Link';
 import { Text } from 'react-aria-components/Text';
 import { UploadCancelled, uploadPolicy, type Upload } from '../api/upload';
 import { useImports } from '../api/queries';
+import { Formats } from '../components/Formats';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
@@ -19,6 +20,8 @@ import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
 const MAX_BYTES = 33_554_432;
+// Suffixes only: what a file really is, the server finds out.
+const ACCEPTED = ['.pdf', '.docx', '.odt', '.html', '.htm', '.txt', '.md', '.markdown'];
 
 interface Sending {
   name: string;
@@ -98,7 +101,7 @@ export default function ImportStart(_props: PageProps): JSX.Element {
   const { sending, error, refusal, take, cancel } = useSending();
   return (
     <Page title={t.imports.title} lead={t.imports.lead}>
-      <Steps now={0} />
+      <Steps now="file" />
       <ProblemNotice error={error} />
       {refusal !== '' && <Notice kind="warn" title={refusal} live />}
       {sending === undefined ? (
@@ -116,7 +119,7 @@ export default function ImportStart(_props: PageProps): JSX.Element {
             {t.imports.drop}
           </Text>
           <FileTrigger
-            acceptedFileTypes={['.txt', '.md', '.markdown', 'text/plain', 'text/markdown']}
+            acceptedFileTypes={ACCEPTED}
             onSelect={(files) => take(files === null ? [] : Array.from(files))}
           >
             <Button className="button button-primary">{t.imports.choose}</Button>
@@ -131,6 +134,7 @@ export default function ImportStart(_props: PageProps): JSX.Element {
           </Button>
         </div>
       )}
+      <Formats />
       <Recent />
     </Page>
   );

@@ -4,23 +4,21 @@ import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Link } from 'react-aria-components/Link';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { useEdition, useUnit, useUnits, type EditionDetail, type Unit } from '../api/queries';
+import { useEdition, useFindings, useUnit, useUnits, type EditionDetail, type Unit } from '../api/queries';
 import { Await } from '../components/Await';
+import { clauseHref } from '../components/ClauseLink';
+import { ClauseFacts } from '../components/ClauseFacts';
 import { ClauseText } from '../components/ClauseText';
 import { EditionPicker } from '../components/EditionPicker';
 import { headingOf, OutlineTree } from '../components/OutlineTree';
 import { Page } from '../components/Page';
 import { UnitPanel } from '../components/UnitPanel';
+import { openByPath, type Finding } from '../lib/findings';
 import { filterForBranch, findBranch, flatten, growTree, trail, type Branch } from '../lib/outline';
 import { useQuery } from '../lib/location';
 import { useWide } from '../lib/screen';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
-
-function hrefFor(editionId: string, path: string, n?: number): string {
-  const unit = n === undefined ? '' : `&unit=${n}`;
-  return `/editions/${editionId}/read?path=${encodeURIComponent(path)}${unit}`;
-}
 
 /** The first place with something to read: a whole part is too much to begin with. */
 function firstBranch(branches: readonly Branch[]): Branch | undefined {
@@ -31,6 +29,7 @@ function firstBranch(branches: readonly Branch[]): Branch | undefined {
 function ContentsDrawer(props: {
   branches: readonly Branch[];
   chosen: Branch | undefined;
+  findings: ReadonlyMap<string, Finding[]>;
   onChoose: (branch: Branch) => void;
 }): JSX.Element {
   const t = useTexts();
@@ -47,6 +46,7 @@ function ContentsDrawer(props: {
             <OutlineTree
               branches={props.branches}
               chosen={props.chosen}
+              findings={props.findings}
               onChoose={(branch) => {
                 setOpen(false);
                 props.onChoose(branch);
@@ -68,7 +68,7 @@ function Trail(props: { editionId: string; branches: readonly Branch[]; chosen: 
       <ol>
         {way.map((branch) => (
           <li key={branch.key}>
-            <Link href={hrefFor(props.editionId, branch.entry.path)} lang="ja">
+            <Link href={clauseHref(props.editionId, branch.entry.path)} lang="ja">
               {headingOf(branch)}
             </Link>
           </li>
@@ -110,7 +110,13 @@ function useSightOf(n: number | undefined, ready: boolean): void {
   }, [n, ready]);
 }
 
-function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; chosen: Branch; n: number | undefined }): JSX.Element {
+function Clause(props: {
+  edition: EditionDetail;
+  branches: readonly Branch[];
+  chosen: Branch;
+  n: number | undefined;
+  findings: ReadonlyMap<string, Finding[]>;
+}): JSX.Element {
   const t = useTexts();
   const wide = useWide();
   const { edition, chosen } = props;
@@ -119,11 +125,15 @@ function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; ch
   const unit = useUnit(edition.id, props.n);
   const [active, setActive] = useState<string>();
   const flat = useMemo(() => flatten(props.branches), [props.branches]);
+  const inferred = useMemo(
+    () => new Set(edition.outline.filter((entry) => entry.inferred).map((entry) => entry.path)),
+    [edition],
+  );
   const suggestions = useMemo(
     () => edition.counts.actor.map((one) => one.key).filter((key) => key !== ''),
     [edition],
   );
-  const hrefOf = (one: Unit): string => hrefFor(edition.id, path, one.n);
+  const hrefOf = (one: Unit): string => clauseHref(edition.id, path, one.n);
   useSightOf(props.n, units.data !== undefined);
   const detail = props.n === undefined ? undefined : unit.data;
   const panel =
@@ -148,11 +158,7 @@ function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; ch
       <section className="reader-text" aria-label={t.reader.clause}>
         <Trail editionId={edition.id} branches={props.branches} chosen={chosen} />
         <h2 lang="ja">{headingOf(chosen)}</h2>
-        <p className="small no-print">
-          <Link href={`/editions/${edition.id}/source?from=${chosen.entry.line}&mark=${chosen.entry.line}-${chosen.entry.line}`}>
-            {t.reader.asWritten}
-          </Link>
-        </p>
+        <ClauseFacts editionId={edition.id} branch={chosen} findings={props.findings} />
         <Await of={units}>
           {(answer) => {
             const list = answer.pages.flatMap((page) => page.units);
@@ -160,7 +166,10 @@ function Clause(props: { edition: EditionDetail; branches: readonly Branch[]; ch
             return (
               <>
                 <ClauseText
+                  editionId={edition.id}
                   branches={flat}
+                  findings={props.findings}
+                  inferred={inferred}
                   top={path}
                   units={list}
                   detail={detail}
@@ -196,6 +205,8 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
   const [query, change] = useQuery();
   const { edition } = props;
   const branches = useMemo(() => growTree(edition.outline, edition.parts), [edition]);
+  const findings = useFindings(edition.id);
+  const open = useMemo(() => openByPath(findings.data?.findings ?? []), [findings.data]);
   const given = Number.parseInt(query['unit'] ?? '', 10);
   const n = Number.isInteger(given) && given >= 1 ? given : undefined;
   const asked = useUnit(edition.id, query['path'] === undefined ? n : undefined);
@@ -209,7 +220,7 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
       lead={<EditionPicker chosen={edition.id} page="read" />}
       actions={
         <>
-          {!wide && <ContentsDrawer branches={branches} chosen={chosen} onChoose={choose} />}
+          {!wide && <ContentsDrawer branches={branches} chosen={chosen} findings={open} onChoose={choose} />}
           <Button className="button button-plain no-print" onPress={() => window.print()}>
             {t.common.print}
           </Button>
@@ -219,13 +230,13 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
       <div className="reader">
         {wide && (
           <nav className="reader-tree" aria-label={t.reader.outline}>
-            <OutlineTree branches={branches} chosen={chosen} onChoose={choose} />
+            <OutlineTree branches={branches} chosen={chosen} findings={open} onChoose={choose} />
           </nav>
         )}
         {chosen === undefined ? (
           <p className="quiet">{t.reader.chooseClause}</p>
         ) : (
-          <Clause edition={edition} branches={branches} chosen={chosen} n={n} />
+          <Clause edition={edition} branches={branches} chosen={chosen} n={n} findings={open} />
         )}
       </div>
     </Page>

@@ -1,17 +1,23 @@
 // pages/Review.tsx -- what was understood of a document and what was not, doubtful readings first
 import { Link } from 'react-aria-components/Link';
-import { useEdition, type EditionDetail } from '../api/queries';
+import { useEdition, useFacts, type EditionDetail } from '../api/queries';
 import { Await } from '../components/Await';
 import { Bars } from '../components/Bars';
+import { DiscardButton } from '../components/DiscardButton';
 import { DoubtfulList } from '../components/DoubtfulList';
+import { EditionNav } from '../components/EditionNav';
 import { EditionState } from '../components/EditionState';
+import { factWords, isDoubtful } from '../components/FactTable';
+import { FindingList } from '../components/FindingList';
+import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
+import { SourceFacts } from '../components/SourceFacts';
 import { Steps } from '../components/Steps';
 import { UnreadTable } from '../components/UnreadTable';
-import { formatTime } from '../lib/dates';
+import { FACT_KINDS } from '../lib/facts';
 import { chapterTitles } from '../lib/outline';
-import { sayActor, wordFor, type CodedField } from '../lib/words';
-import { useLanguage, useTexts } from '../texts';
+import { wordFor, type CodedField } from '../lib/words';
+import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
 type Counts = EditionDetail['counts'];
@@ -130,33 +136,46 @@ function Definitions(props: { edition: EditionDetail }): JSX.Element {
 
 function Source(props: { edition: EditionDetail }): JSX.Element {
   const t = useTexts();
-  const { language } = useLanguage();
-  const { source } = props.edition;
-  const facts: [string, string][] = [
-    [t.review.file, source.name],
-    [t.review.size, t.imports.size(source.bytes)],
-    [t.review.lines, t.number(source.lines)],
-    [t.review.encoding, t.review.encodings[source.encoding] ?? source.encoding],
-  ];
   return (
     <section className="card" aria-labelledby="source">
       <h2 id="source">{t.review.sourceFacts}</h2>
-      <p>{t.review.importedBy(sayActor(t, props.edition.imported_by), formatTime(new Date(props.edition.imported_at), language))}</p>
-      <dl className="facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>{t.review.fingerprint}</dt>
-          <dd className="code">{source.sha256}</dd>
-        </div>
-      </dl>
+      <SourceFacts edition={props.edition} />
       <p>
         <Link href={`/editions/${props.edition.id}/source`}>{t.review.source}</Link>
       </p>
+    </section>
+  );
+}
+
+/** The kinds of facts with how many were read; each leads to its list. */
+function FactKinds(props: { id: string }): JSX.Element {
+  const t = useTexts();
+  const facts = useFacts(props.id);
+  return (
+    <section className="card" aria-labelledby="fact-kinds">
+      <h2 id="fact-kinds">{t.facts.title}</h2>
+      <Await of={facts}>
+        {(answer) => (
+          <>
+            <Bars
+              label={t.facts.title}
+              bars={FACT_KINDS.map((kind) => ({
+                key: kind,
+                name: factWords(t, kind).name,
+                count: answer.counts.find((one) => one.kind === kind)?.count ?? 0,
+                href: `/editions/${props.id}/facts#${kind}`,
+              }))}
+            />
+            {answer.facts.some(isDoubtful) && (
+              <p>
+                <Link href={`/editions/${props.id}/facts?doubtful=true`}>
+                  {t.facts.doubtful(answer.facts.filter(isDoubtful).length)}
+                </Link>
+              </p>
+            )}
+          </>
+        )}
+      </Await>
     </section>
   );
 }
@@ -169,13 +188,17 @@ function Next(props: { edition: EditionDetail }): JSX.Element {
       <p>{t.review.nextLead}</p>
       <p className="button-row">
         {props.edition.state === 'draft' && (
-          <Link href={`/editions/${props.edition.id}/adopt`} className="button button-primary">
-            {t.review.toAdopt}
+          <Link
+            href={`/editions/${props.edition.id}/${props.edition.open_decisions > 0 ? 'carry' : 'adopt'}`}
+            className="button button-primary"
+          >
+            {props.edition.open_decisions > 0 ? t.carry.title : t.review.toAdopt}
           </Link>
         )}
         <Link href={`/editions/${props.edition.id}/read`} className="button button-plain">
           {t.review.toRead}
         </Link>
+        {props.edition.state === 'draft' && <DiscardButton id={props.edition.id} title={props.edition.title} />}
       </p>
     </section>
   );
@@ -196,15 +219,29 @@ function Whole(props: { edition: EditionDetail }): JSX.Element {
             <EditionState edition={edition} />
           </p>
           <p>{t.review.lead(edition.units, edition.obligations, edition.parts.length)}</p>
+          <EditionNav id={edition.id} />
         </>
       }
     >
-      <Steps now={edition.state === 'draft' ? 1 : 2} editionId={edition.id} />
+      <Steps
+        now={edition.state === 'draft' ? 'check' : 'adopt'}
+        editionId={edition.id}
+        carry={edition.carried_from !== undefined}
+      />
+      {edition.state === 'draft' && edition.open_decisions > 0 && (
+        <Notice kind="warn" title={t.carry.waiting(edition.open_decisions)}>
+          <p>
+            <Link href={`/editions/${edition.id}/carry`}>{t.carry.title}</Link>
+          </p>
+        </Notice>
+      )}
       <h2 className="divide">{t.review.notUnderstood}</h2>
+      <FindingList editionId={edition.id} />
       <DoubtfulList editionId={edition.id} />
       <UnreadTable editionId={edition.id} parts={edition.unread_parts} />
       <h2 className="divide">{t.review.understood}</h2>
       <div className="two">
+        <FactKinds id={edition.id} />
         <Actors id={edition.id} counts={edition.counts} />
         <Build edition={edition} />
         <section className="card" aria-labelledby="strength">

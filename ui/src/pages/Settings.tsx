@@ -1,4 +1,4 @@
-// pages/Settings.tsx -- one's own language, password and session; which program this is
+// pages/Settings.tsx -- one's own language, password and sessions; which program this is
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Label } from 'react-aria-components/Label';
@@ -9,6 +9,7 @@ import { Await } from '../components/Await';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { PasswordForm } from '../components/PasswordForm';
+import { SessionTable } from '../components/SessionTable';
 import { formatTime } from '../lib/dates';
 import { useSignedIn } from '../lib/person';
 import { useLanguage, useTexts } from '../texts';
@@ -71,7 +72,10 @@ export default function Settings(_props: PageProps): JSX.Element {
         {session.ends_at !== undefined && (
           <p>{t.settings.endsAt(formatTime(new Date(session.ends_at), language))}</p>
         )}
-        <p className="quiet">{t.settings.others}</p>
+      </section>
+      <section className="card" aria-labelledby="sessions">
+        <h2 id="sessions">{t.sessions.title}</h2>
+        <SessionTable />
       </section>
       <PasswordSection />
       <section className="card">

@@ -1,8 +1,10 @@
-// pages/Source.tsx -- the document as handed over, with the numbers of its lines
+// pages/Source.tsx -- the document as handed over: which file it was, and its text with the numbers of lines
 import { Link } from 'react-aria-components/Link';
 import { useEdition, useSource } from '../api/queries';
 import { Await } from '../components/Await';
+import { EditionPicker } from '../components/EditionPicker';
 import { Page } from '../components/Page';
+import { SourceFacts } from '../components/SourceFacts';
 import { useQuery } from '../lib/location';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
@@ -20,12 +22,27 @@ export default function Source(props: PageProps): JSX.Element {
   const [query] = useQuery();
   const from = wholeNumber(query['from'], 1);
   const edition = useEdition(id);
+  const format = edition.data?.source.format;
   const source = useSource(id, from, from + LINES - 1);
   const [markFirst, markLast] = (query['mark'] ?? '').split('-').map((text) => wholeNumber(text, 0));
   const marked = (line: number): boolean =>
     markFirst !== undefined && line >= markFirst && line <= (markLast ?? markFirst);
   return (
-    <Page title={t.source.title} lead={<p>{edition.data?.title ?? ''} — {t.source.lead}</p>}>
+    <Page
+      title={t.source.title}
+      lead={
+        <>
+          <p>{format === undefined || format === 'text' ? t.source.lead : t.source.readOut(t.review.formats[format])}</p>
+          <EditionPicker chosen={id} page="source" />
+        </>
+      }
+    >
+      {edition.data !== undefined && (
+        <section className="card" aria-labelledby="file">
+          <h2 id="file">{t.review.sourceFacts}</h2>
+          <SourceFacts edition={edition.data} />
+        </section>
+      )}
       <Await of={source}>
         {(answer) => {
           const last = answer.from + answer.lines.length - 1;
