@@ -4,7 +4,6 @@
 #include "base/problem.h"
 #include "edition/fold.h"
 #include "edition/rows.h"
-#include <stdarg.h>
 #include <string.h>
 
 STORE_SQL(edition_event_of, "SELECT event FROM edition WHERE id = $1");
@@ -53,18 +52,15 @@ char *edition_areas_in(const json_t *object, const char *key)
     return g_string_free(areas, FALSE);
 }
 
-char *edition_identity(const char *first, ...)
+char *edition_identity(const char *const *texts)
 {
     GString *all = g_string_new(NULL);
-    va_list rest;
-    va_start(rest, first);
-    for (const char *text = first; text != NULL; text = va_arg(rest, const char *)) {
-        g_autofree char *folded = edition_fold(text);
-        if (text != first)
+    for (gsize i = 0; texts[i] != NULL; i++) {
+        g_autofree char *folded = edition_fold(texts[i]);
+        if (i > 0)
             g_string_append_c(all, '\n');
         g_string_append(all, folded);
     }
-    va_end(rest);
     return g_string_free(all, FALSE);
 }
 

@@ -81,9 +81,10 @@ gboolean edition_insert_facts(Store *store, guint64 event, const json_t *facts, 
 {
     for (gsize i = 0; i < json_array_size(facts); i++) {
         const json_t *fact = json_array_get(facts, i);
-        g_autofree char *identity =
-            edition_identity(edition_text_in(fact, "kind"), edition_text_in(fact, "name"),
-                             edition_text_in(fact, "value"), edition_text_in(fact, "words"), NULL);
+        const char *const read[] = {edition_text_in(fact, "kind"), edition_text_in(fact, "name"),
+                                    edition_text_in(fact, "value"), edition_text_in(fact, "words"),
+                                    NULL};
+        g_autofree char *identity = edition_identity(read);
         const NewFact row = {edition_row(event, i + 1),
                              i + 1,
                              "read",

@@ -42,7 +42,8 @@ static gboolean insert_finding(Store *store, guint64 event, guint64 n, const jso
 {
     const char *words = edition_text_in(finding, "words");
     const char *rule = edition_text_in(finding, "rule");
-    g_autofree char *identity = edition_identity(rule, words, NULL);
+    const char *const found[] = {rule, words, NULL};
+    g_autofree char *identity = edition_identity(found);
     g_autoptr(StoreQuery) query = store_query(store, &finding_insert, error);
     if (query == NULL)
         return FALSE;
@@ -250,7 +251,7 @@ static gboolean see_finding(const EditionFinding *finding, gpointer user)
     return FALSE;
 }
 
-static gboolean found(const One *one, const char *what, const char *name, GError **error)
+static gboolean was_seen(const One *one, const char *what, const char *name, GError **error)
 {
     if (!one->seen)
         problem_set(error, PROBLEM_NOT_FOUND, what, name);
@@ -265,7 +266,7 @@ gboolean edition_visit_finding(Store *store, guint64 event, guint64 n, EditionFi
     g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT, n);
     return (n >> EDITION_ROW_BITS != 0 ||
             each_finding(store, row, row, see_finding, &one, error)) &&
-           found(&one, PROBLEM_BOTH("finding", "確認事項"), name, error);
+           was_seen(&one, PROBLEM_BOTH("finding", "確認事項"), name, error);
 }
 
 gboolean edition_each_coverage(Store *store, guint64 event, EditionCoverageVisit visit,
@@ -311,7 +312,7 @@ gboolean edition_visit_coverage(Store *store, guint64 event, const char *item,
 {
     One one = {.coverage = visit, .item = item, .user = user};
     return edition_each_coverage(store, event, see_item, &one, error) &&
-           found(&one, PROBLEM_BOTH("item", "比較項目"), item, error);
+           was_seen(&one, PROBLEM_BOTH("item", "比較項目"), item, error);
 }
 
 gboolean edition_visit_exemption(Store *store,

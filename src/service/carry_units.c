@@ -109,7 +109,9 @@ static gboolean look_at_target(const EditionUnit *unit, gpointer user)
     const char *name;
     json_t *pair;
     json_object_foreach(target->changes, name, pair)
+    {
         json_object_set(target->before, name, json_object_get(pair, "before"));
+    }
     return FALSE;
 }
 
