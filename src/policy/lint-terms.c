@@ -6,6 +6,7 @@
 #include "policy/words.h"
 
 #define GIVEN_MAX 2000u
+#define SLIPS_MAX 2000u
 #define DEFINITIONS_MIN 3u /* a text that defines so much would define the rest */
 #define POSTS_MIN 3u       /* a text that fills so many posts would fill the others */
 #define USES_MIN 2u
@@ -31,6 +32,14 @@ static gboolean means_same(const Lint *lint, const char *a, const char *b)
     return strstr(left, right) != NULL || strstr(right, left) != NULL;
 }
 
+/* A short name for a longer one that holds it says nothing new. */
+static gboolean abbreviates(const Lint *lint, const PolicyDefinition *d)
+{
+    g_autofree char *term = folded(lint, d->term);
+    g_autofree char *means = folded(lint, d->means);
+    return g_str_has_suffix(means, term);
+}
+
 static gboolean same_part(const Lint *lint, guint32 a, guint32 b)
 {
     const PolicyOutline *outline = lint->u->outline;
@@ -41,7 +50,8 @@ static void compare_definitions(Lint *lint, const PolicyDefinition *first,
                                 const PolicyDefinition *second)
 {
     const PolicyOutline *outline = lint->u->outline;
-    if (means_same(lint, first->means, second->means) || first->node == second->node ||
+    if (abbreviates(lint, first) || abbreviates(lint, second) ||
+        means_same(lint, first->means, second->means) || first->node == second->node ||
         (!same_part(lint, first->node, second->node) && strcmp(first->term, second->term) != 0))
         return;
     lint_add(lint, "definition/twice", second->line,
@@ -72,10 +82,13 @@ static gboolean is_short_name(const Lint *lint, const PolicyDefinition *d)
            *d->term != '\0';
 }
 
-static void add_given(Lint *lint, PolicyMatchBuilder *builder, const PolicyDefinition *d)
+/* A name given several times is looked for once; where it is first given stands for it. */
+static void add_given(Lint *lint, PolicyMatchBuilder *builder, GHashTable *known, guint definition)
 {
-    GivenName given = {keep_folded(lint, d->term), d->line, 0};
-    if (*given.term == '\0')
+    const PolicyDefinition *d =
+        &g_array_index(lint->u->reading->definitions, PolicyDefinition, definition);
+    GivenName given = {keep_folded(lint, d->term), definition, 0};
+    if (*given.term == '\0' || !g_hash_table_add(known, (gpointer)given.term))
         return;
     policy_match_builder_add(builder, given.term, lint->given->len);
     g_array_append_val(lint->given, given);
@@ -85,11 +98,11 @@ void lint_terms_prepare(Lint *lint)
 {
     const GArray *definitions = lint->u->reading->definitions;
     g_autoptr(PolicyMatchBuilder) builder = policy_match_builder_new();
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
     note_definitions(lint);
     for (guint i = 0; i < definitions->len && lint->given->len < GIVEN_MAX; i++) {
-        const PolicyDefinition *d = &g_array_index(definitions, PolicyDefinition, i);
-        if (is_short_name(lint, d))
-            add_given(lint, builder, d);
+        if (is_short_name(lint, &g_array_index(definitions, PolicyDefinition, i)))
+            add_given(lint, builder, known, i);
     }
     if (lint->given->len > 0)
         lint->names = policy_match_build(builder, NULL);
@@ -154,8 +167,26 @@ static void note_leading(Lint *lint)
     }
 }
 
+/* Names of actors with a letter of kana inside may be a post's name with a slip in it. */
+static void note_slips(Lint *lint)
+{
+    const PolicyUnit *unit = lint->u->unit;
+    for (guint32 i = 0; i < unit->actor.count && lint->slips->len < SLIPS_MAX; i++) {
+        const char *name = policy_reading_name(lint->u->reading, unit->actor.first + i);
+        gboolean inside = FALSE;
+        for (const char *at = name; *at != '\0' && !inside; at = g_utf8_next_char(at))
+            inside = at > name && policy_is_hiragana(g_utf8_get_char(at)) &&
+                     *g_utf8_next_char(at) != '\0';
+        if (inside) {
+            NameSlip slip = {name, lint->u->unit_at};
+            g_array_append_val(lint->slips, slip);
+        }
+    }
+}
+
 void lint_terms_unit(Lint *lint)
 {
+    note_slips(lint);
     count_names(lint);
     note_terms(lint);
     note_leading(lint);
@@ -165,13 +196,10 @@ void lint_terms_unit(Lint *lint)
 
 static void settle_names(Lint *lint)
 {
-    const GArray *definitions = lint->u->reading->definitions;
-    guint at = 0;
-    for (guint i = 0; i < definitions->len && at < lint->given->len; i++) {
-        const PolicyDefinition *d = &g_array_index(definitions, PolicyDefinition, i);
-        if (!is_short_name(lint, d))
-            continue;
-        const GivenName *given = &g_array_index(lint->given, GivenName, at++);
+    for (guint i = 0; lint->names != NULL && i < lint->given->len; i++) {
+        const GivenName *given = &g_array_index(lint->given, GivenName, i);
+        const PolicyDefinition *d =
+            &g_array_index(lint->u->reading->definitions, PolicyDefinition, given->definition);
         if (given->uses == 0)
             lint_add(lint, "definition/unused", d->line,
                      policy_outline_node(lint->u->outline, d->node)->path, d->term, "");
@@ -224,8 +252,37 @@ static void settle_posts(Lint *lint)
     }
 }
 
+/* The post that the name is without one of its letters of kana, or NULL. */
+static const char *post_without_slip(const Lint *lint, const char *name, GString *out)
+{
+    g_autofree char *form = folded(lint, name);
+    for (const char *at = form; *at != '\0'; at = g_utf8_next_char(at)) {
+        if (at == form || !policy_is_hiragana(g_utf8_get_char(at)))
+            continue;
+        g_string_truncate(out, 0);
+        g_string_append_len(out, form, at - form);
+        g_string_append(out, g_utf8_next_char(at));
+        if (g_hash_table_contains(lint->u->appointed, out->str))
+            return out->str;
+    }
+    return NULL;
+}
+
+static void settle_slips(Lint *lint)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; i < lint->slips->len; i++) {
+        const NameSlip *slip = &g_array_index(lint->slips, NameSlip, i);
+        const PolicyUnit *unit = policy_reading_unit(lint->u->reading, slip->unit);
+        const char *post = post_without_slip(lint, slip->name, out);
+        if (post != NULL)
+            lint_add(lint, "role/slip", unit->first_line, unit->path, slip->name, post);
+    }
+}
+
 void lint_terms_settle(Lint *lint)
 {
+    settle_slips(lint);
     settle_names(lint);
     settle_terms(lint);
     settle_posts(lint);

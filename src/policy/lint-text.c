@@ -48,34 +48,53 @@ static const char *forth(const char *at, guint points)
     return at;
 }
 
+/* Where each kind of odd letter is first met in a unit. */
+typedef struct {
+    const char *foreign, *lost, *private_use, *mojibake;
+    guint odd;
+} Letters;
+
+static void note_letter(Letters *letters, gunichar c, const char *at)
+{
+    if (letters->foreign == NULL && is_foreign(c))
+        letters->foreign = at;
+    if (letters->lost == NULL && c == 0xFFFD)
+        letters->lost = at;
+    if (letters->private_use == NULL && c >= 0xE000 && c <= 0xF8FF)
+        letters->private_use = at;
+    if (is_mojibake(c) && letters->odd++ == 0)
+        letters->mojibake = at;
+}
+
+/* Kana and common signs need no second look; of the rest each character gets one. */
+static Letters read_letters(const char *text)
+{
+    Letters letters = {NULL, NULL, NULL, NULL, 0};
+    for (const char *at = text; *at != '\0';) {
+        const char *here = at;
+        gunichar c = policy_next_char(&at);
+        if (c >= 0x80 && !(c >= 0x3000 && c < 0x3130) && !(c >= 0x4E00 && c < 0x7E00))
+            note_letter(&letters, c, here);
+    }
+    return letters;
+}
+
 /* One finding of each kind a unit, where it is first met. */
 static void look_at_letters(Lint *lint)
 {
     const char *text = lint->u->unit->text;
-    const char *foreign = NULL, *lost = NULL, *private_use = NULL, *mojibake = NULL;
-    guint odd = 0;
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        if (c < 0x80)
-            continue;
-        if (foreign == NULL && is_foreign(c))
-            foreign = at;
-        if (lost == NULL && c == 0xFFFD)
-            lost = at;
-        if (private_use == NULL && c >= 0xE000 && c <= 0xF8FF)
-            private_use = at;
-        if (is_mojibake(c) && odd++ == 0)
-            mojibake = at;
-    }
-    if (foreign != NULL)
-        add_here(lint, "text/foreign-script", back(text, foreign, 6), forth(foreign, 8), "");
-    if (lost != NULL)
-        add_here(lint, "text/lost-letter", back(text, lost, 6), forth(lost, 8), "");
-    if (private_use != NULL)
-        add_here(lint, "text/private-letter", back(text, private_use, 6), forth(private_use, 8),
-                 "");
-    if (odd >= MOJIBAKE_MIN)
-        add_here(lint, "text/mojibake", back(text, mojibake, 2), forth(mojibake, 12), "");
+    Letters letters = read_letters(text);
+    if (letters.foreign != NULL)
+        add_here(lint, "text/foreign-script", back(text, letters.foreign, 6),
+                 forth(letters.foreign, 8), "");
+    if (letters.lost != NULL)
+        add_here(lint, "text/lost-letter", back(text, letters.lost, 6), forth(letters.lost, 8), "");
+    if (letters.private_use != NULL)
+        add_here(lint, "text/private-letter", back(text, letters.private_use, 6),
+                 forth(letters.private_use, 8), "");
+    if (letters.odd >= MOJIBAKE_MIN)
+        add_here(lint, "text/mojibake", back(text, letters.mojibake, 2),
+                 forth(letters.mojibake, 12), "");
 }
 
 /* What was read otherwise than it is written, where no foreign letter says so already. */
@@ -132,26 +151,41 @@ static void look_at_particles(Lint *lint)
 
 /* -- brackets -- */
 
-typedef struct {
-    const char *open, *close, *name;
-} Bracket;
+enum { ROUND, CORNER, WHITE_CORNER, BRACKETS };
+
+/* Which bracket stands at `at`, and whether it opens; BRACKETS: none. */
+static guint bracket_at(const char *at, gboolean *opens)
+{
+    if (*at == '(' || *at == ')') {
+        *opens = *at == '(';
+        return ROUND;
+    }
+    if ((guint8)at[0] != 0xE3 || (guint8)at[1] != 0x80)
+        return BRACKETS;
+    guint8 last = (guint8)at[2]; /* 「」『』 are E3 80 8C to 8F */
+    *opens = last % 2 == 0;
+    return last == 0x8C || last == 0x8D ? CORNER
+                                        : (last == 0x8E || last == 0x8F ? WHITE_CORNER : BRACKETS);
+}
 
 static void look_at_brackets(Lint *lint)
 {
-    static const Bracket brackets[] = {{"(", ")", "（"}, {"「", "」", "「"}, {"『", "』", "『"}};
-    const char *text = u_text(lint->u);
-    for (gsize i = 0; i < G_N_ELEMENTS(brackets); i++) {
-        const Bracket *b = &brackets[i];
-        const char *last = NULL;
-        int depth = 0;
-        for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-            if (g_str_has_prefix(at, b->open) && depth++ == 0)
-                last = at;
-            else if (g_str_has_prefix(at, b->close) && depth > 0)
-                depth--;
-        }
-        if (depth > 0 && last != NULL)
-            add_here(lint, "text/open-bracket", last, forth(last, 14), b->name);
+    static const char *const names[BRACKETS] = {"（", "「", "『"};
+    const char *last[BRACKETS] = {NULL, NULL, NULL};
+    int depth[BRACKETS] = {0, 0, 0};
+    for (const char *at = u_text(lint->u); *at != '\0'; at++) {
+        gboolean opens = FALSE;
+        guint which = bracket_at(at, &opens);
+        if (which == BRACKETS)
+            continue;
+        if (opens && depth[which]++ == 0)
+            last[which] = at;
+        else if (!opens && depth[which] > 0)
+            depth[which]--;
+    }
+    for (guint i = 0; i < BRACKETS; i++) {
+        if (depth[i] > 0)
+            add_here(lint, "text/open-bracket", last[i], forth(last[i], 14), names[i]);
     }
 }
 

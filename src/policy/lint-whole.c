@@ -118,14 +118,16 @@ static void look_at_law(Lint *lint, const PolicyFact *fact)
 
 /* -- adopters -- */
 
-static gboolean has_body(const Lint *lint, PolicyFactKind kind, const char *function)
+/* The functions of all facts of `kind`; owned. */
+static GHashTable *functions_of(const Lint *lint, PolicyFactKind kind)
 {
+    GHashTable *functions = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < lint->u->reading->facts->len; i++) {
         const PolicyFact *fact = fact_at(lint, i);
-        if (fact->kind == kind && strcmp(fact->function, function) == 0)
-            return TRUE;
+        if (fact->kind == kind)
+            g_hash_table_add(functions, (gpointer)fact->function);
     }
-    return FALSE;
+    return functions;
 }
 
 static guint count_kind(const Lint *lint, PolicyFactKind kind)
@@ -139,11 +141,12 @@ static guint count_kind(const Lint *lint, PolicyFactKind kind)
 /* The names of `kind` whose kind of body none of `other` is. */
 static void names_missing(const Lint *lint, PolicyFactKind kind, PolicyFactKind other, GString *out)
 {
+    g_autoptr(GHashTable) known = functions_of(lint, other);
     for (guint i = 0; i < lint->u->reading->facts->len; i++) {
         const PolicyFact *fact = fact_at(lint, i);
         gboolean asked =
             fact->kind == kind && *fact->value == '\0' && strcmp(fact->function, "other") != 0;
-        if (asked && !has_body(lint, other, fact->function) && out->len < LIST_BYTES)
+        if (asked && !g_hash_table_contains(known, fact->function) && out->len < LIST_BYTES)
             g_string_append_printf(out, "%s%s", out->len > 0 ? "、" : "", fact->name);
     }
 }

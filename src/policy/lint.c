@@ -17,6 +17,7 @@ Lint *lint_new(Understanding *u)
     }
     lint->given = g_array_new(FALSE, FALSE, sizeof(GivenName));
     lint->hits = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
+    lint->slips = g_array_new(FALSE, FALSE, sizeof(NameSlip));
     lint->first_unit = g_new0(guint32, nodes);
     lint->place = g_new0(guint32, nodes);
     lint->articles = g_hash_table_new(g_direct_hash, g_direct_equal);
@@ -88,6 +89,7 @@ void lint_settle(Lint *lint)
     policy_match_free(lint->names);
     g_array_unref(lint->given);
     g_array_unref(lint->hits);
+    g_array_unref(lint->slips);
     g_free(lint->first_unit);
     g_free(lint->place);
     g_hash_table_unref(lint->articles);

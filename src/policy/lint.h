@@ -5,11 +5,15 @@
 
 typedef struct {
     const char *term; /* folded */
-    guint32 unit;     /* that gives it, or NO_UNIT */
+    guint definition; /* that gives it first */
     guint uses;       /* elsewhere */
 } GivenName;
 
-#define NO_UNIT G_MAXUINT32
+/* The name of somebody who acts, in which a letter may be one too many. */
+typedef struct {
+    const char *name;
+    guint32 unit;
+} NameSlip;
 
 typedef struct {
     Understanding *u;
@@ -17,6 +21,7 @@ typedef struct {
     PolicyMatch *names;   /* the short names the document gives, or NULL */
     GArray *given;        /* GivenName; the matcher's values are places in it */
     GArray *hits;         /* PolicyHit, scratch */
+    GArray *slips;        /* NameSlip */
     guint32 *first_unit;  /* by node: first unit at or below it, + 1; 0: none */
     guint32 *place;       /* by node: how many siblings stand before it */
     GHashTable *articles; /* markers of articles, folded */

@@ -135,7 +135,7 @@ static gint16 numbered_chapter(const Understanding *u, const PolicyNode *node, c
     guint chapters = MIN(u->know->chapters->len, CHAPTERS_MAX);
     for (gint16 i = 0; i < (gint16)chapters; i++) {
         if (scores->score[i] > 0 && strcmp(chapter_at(u, i)->guideline, node->marker) == 0 &&
-            policy_outline_node(u->outline, node->parent)->parent == NO_NODE)
+            strchr(node->path, '/') == strrchr(node->path, '/'))
             return i;
     }
     return NO_CHAPTER;
