@@ -46,7 +46,6 @@ void diff_match_same(DiffAlign *align);
 
 /* Pairs of characters of every unit, each weighed by how rare it is. */
 typedef struct DiffGrams DiffGrams;
-DiffGrams *diff_grams_new(const DiffAlign *align);
 void diff_grams_free(DiffGrams *grams);
 /* Weight of what both hold, and of each alone (in the units' own scale). */
 typedef struct {

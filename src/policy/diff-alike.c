@@ -146,7 +146,7 @@ static guint32 mask_for(const DiffAlign *align)
     return buckets - 1;
 }
 
-DiffGrams *diff_grams_new(const DiffAlign *align)
+static DiffGrams *grams_new(const DiffAlign *align)
 {
     DiffGrams *grams = g_new0(DiffGrams, 1);
     grams->mask = mask_for(align);
@@ -392,7 +392,7 @@ static guint32 take_pairs(Search *search)
 void diff_match_alike(DiffAlign *align)
 {
     Search search;
-    align->grams = diff_grams_new(align);
+    align->grams = grams_new(align);
     search_init(&search, align);
     for (int round = 0; round < ROUNDS; round++) {
         for (guint32 to = 0; to < align->to.count; to++) {

@@ -171,8 +171,8 @@ static gboolean keep_event(const Edition *edition, gpointer user)
     return TRUE;
 }
 
-gboolean service_carry_from(ServiceCall *call, const char *from, const char *to, guint64 since,
-                            GError **error)
+static gboolean carry_from(ServiceCall *call, const char *from, const char *to, guint64 since,
+                           GError **error)
 {
     Store *store = ledger_log_store(call->log);
     g_auto(Carrying) carrying = {.call = call, .from_id = from, .to_id = to};
@@ -210,5 +210,5 @@ gboolean service_carry_in_force(ServiceCall *call, const char *to, GError **erro
     if (*between.in_force == '\0' || strcmp(between.in_force, to) == 0)
         return TRUE;
     gboolean again = strcmp(between.in_force, between.carried_from) == 0;
-    return service_carry_from(call, between.in_force, to, again ? between.carried_until : 0, error);
+    return carry_from(call, between.in_force, to, again ? between.carried_until : 0, error);
 }

@@ -27,11 +27,8 @@ typedef struct {
     guint64 n, event;
 } Decided;
 
-/* Carries over what was decided in `from` at event `since` or later; no event when that is nothing.
- */
-gboolean service_carry_from(ServiceCall *call, const char *from, const char *to, guint64 since,
-                            GError **error);
-/* From the edition in force, since it was last done; nothing when none is, or it is `to` itself. */
+/* Carries over what was decided in the edition in force since it was last done; no event when that
+ * is nothing, none is in force, or it is `to` itself. */
 gboolean service_carry_in_force(ServiceCall *call, const char *to, GError **error);
 
 gboolean service_carry_unit(Carrying *carrying, const Decided *decided, GError **error);
