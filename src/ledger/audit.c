@@ -24,6 +24,18 @@ struct LedgerAudit {
     gboolean content_due;
 };
 
+/* What is no checkpoint at all says nothing about the log. */
+static gboolean check_form(GBytes *against, GError **error)
+{
+    gsize size_bytes = 0;
+    LedgerCheckpoint checkpoint;
+    const guint8 *bytes = against != NULL ? g_bytes_get_data(against, &size_bytes) : NULL;
+    if (against == NULL)
+        return TRUE;
+    g_autoptr(LedgerNote) note = ledger_note_read(bytes, size_bytes, error);
+    return note != NULL && ledger_checkpoint_read(&checkpoint, note->text, error);
+}
+
 LedgerAudit *ledger_audit_new(const LedgerVerifyOptions *options, LedgerReport *report,
                               GError **error)
 {
@@ -37,7 +49,8 @@ LedgerAudit *ledger_audit_new(const LedgerVerifyOptions *options, LedgerReport *
     audit->leaves = g_array_new(FALSE, FALSE, sizeof(LedgerHash));
     audit->hasher = ledger_hasher_new(error);
     report->root = ledger_hash_empty();
-    return audit->hasher != NULL ? g_steal_pointer(&audit) : NULL;
+    gboolean ready = audit->hasher != NULL && check_form(audit->options->against, error);
+    return ready ? g_steal_pointer(&audit) : NULL;
 }
 
 void ledger_audit_free(LedgerAudit *audit)

@@ -98,12 +98,22 @@ static gboolean is_plain(const char *text)
     return TRUE;
 }
 
+/* More than blanks, the ideographic one among them. */
+static gboolean says_something(const char *text)
+{
+    const char *at = text;
+    while (*at != '\0' && g_unichar_isspace(g_utf8_get_char(at)))
+        at = g_utf8_next_char(at);
+    return *at != '\0';
+}
+
 gboolean service_check_text(const char *text, const char *what, gsize min_chars, gsize max_chars,
                             GError **error)
 {
     gboolean fits = text != NULL && g_utf8_validate(text, -1, NULL) && is_plain(text);
     gsize chars = fits ? (gsize)g_utf8_strlen(text, -1) : 0;
-    if (fits && chars >= min_chars && chars <= max_chars)
+    if (fits && chars >= min_chars && chars <= max_chars &&
+        (min_chars == 0 || says_something(text)))
         return TRUE;
     g_autofree char *why =
         g_strdup_printf("%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT " characters" PROBLEM_MARK

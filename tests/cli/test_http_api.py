@@ -1,6 +1,9 @@
 """The interface from outside, over HTTP: sessions, imports, editions, corrections, the ledger; every answer as described."""
 import base64
+import contextlib
 import hashlib
+import os
+import sqlite3
 import sys
 
 from openapi_check import faults_of_answer
@@ -147,6 +150,7 @@ def corrections():
     conflict = site.ask('PATCH', path, change)
     check(conflict.status == 409 and conflict.json()['current']['version'] == 2, conflict.body)
     refused(400, 'invalid', 'PATCH', path, dict(change, expected_version=2, changes={'timing': 'sometimes'}))
+    refused(400, 'invalid', 'PATCH', path, dict(change, expected_version=2, changes={'timing': 'event'}, reason=' \u3000'))
     history = site.good('GET', path)['history']
     check({row['field'] for row in history} == {'timing', 'actor'} and history[0]['event_index'] == done['event']['index'])
     check(site.good('GET', '/editions/' + made['edition'] + '/units?corrected=true')['total'] == 1)
@@ -312,7 +316,6 @@ def ledger():
 
 def export_verifies():
     """the export of the running site verifies without it"""
-    import os
     path = os.path.join(site.home, 'export')
     with open(path, 'wb') as file:
         file.write(made['export'].body)
@@ -327,6 +330,7 @@ def verification():
     check(site.good('POST', '/ledger/verify', {'against': note})['ok'])
     check(not site.good('POST', '/ledger/verify', {'against': note.replace('localhost/body', 'localhost/bodu')})['ok'])
     check(site.good('POST', '/ledger/verify?log=site', {})['ok'])
+    refused(400, 'invalid', 'POST', '/ledger/verify', {'against': note[:60]})  # the ledger is not to blame
 
 
 def anchors():
@@ -359,6 +363,18 @@ def rebuild():
     site.check_rebuild()
 
 
+def cut_back():
+    """a log cut back together with its checkpoints agrees with itself, but not with what the keeper signed"""
+    site.stop()
+    with contextlib.closing(sqlite3.connect(os.path.join(site.dir, 'data', 'body-main.db'))) as database, database:
+        for table, column in (('leaf', 'idx'), ('content', 'idx'), ('checkpoint', 'size')):
+            database.execute(f'DELETE FROM ledger_{table} WHERE {column} > 1')
+        database.execute('DELETE FROM ledger_leaf WHERE idx = 1')
+        database.execute('DELETE FROM ledger_content WHERE idx = 1')
+    done = site.run('ledger', 'verify', '--site', site.dir, '--log', 'body')
+    check(done.returncode == 1 and b'ends before a signed checkpoint' in done.stdout, done)
+
+
 def signing_out():
     """after signing out the session is gone"""
     check(site.good('DELETE', '/session')['signed_in'] is False)
@@ -378,6 +394,7 @@ def every_operation():
 
 try:
     run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption, facts, review,
-        next_edition, sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation)
+        next_edition, sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation,
+        cut_back)
 finally:
     site.close()
