@@ -99,7 +99,8 @@ static gboolean judge_method(Head *head)
     head->visitor->exchange.head_only = head->method == WIRE_HEAD;
     if (head->method != 0)
         return TRUE;
-    g_autofree char *shown = g_utf8_make_valid(head->method_name, 32);
+    g_autofree char *shown =
+        g_utf8_make_valid(head->method_name, (gssize)strnlen(head->method_name, 32));
     return refuse_with(head, 0, PROBLEM_METHOD, shown, NULL);
 }
 

@@ -273,6 +273,12 @@ def refusals():
     check(stage.is_alive())
 
 
+def method_named():
+    """an unknown method is named, and no byte that lies behind it"""
+    detail = stage.connect().ask('MAKE', '/', ['Accept-Language: en']).json()['detail']
+    check(detail.startswith('MAKE ') and detail.isprintable(), detail)
+
+
 def header_bombs():
     """too many, too long and endless headers are refused"""
     many = ''.join(f'X-{n}: 1\r\n' for n in range(70))
@@ -452,7 +458,7 @@ def stop_in_the_middle():
 try:
     run([keep_alive, keep_alive_after_refusals, pipelining, head_reaches_core, chunked_body, expect_continue,
          big_upload, big_answers, too_long_unannounced, many_at_once, no_spinning, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
-         core_takes_no_body, refusals, header_bombs, garbage, pages, security_headers, languages,
+         core_takes_no_body, refusals, method_named, header_bombs, garbage, pages, security_headers, languages,
          plain_only_on_loopback, core_ends, core_misbehaves, curl, stop, stop_in_the_middle])
 finally:
     stage.close()
