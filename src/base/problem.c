@@ -87,7 +87,8 @@ void problem_set(GError **error, Problem kind, const char *thing, const char *mo
 void problem_set_errno(GError **error, const char *thing, int saved_errno)
 {
     gboolean full = saved_errno == ENOSPC || saved_errno == EDQUOT;
-    problem_set(error, full ? PROBLEM_DISK_FULL : PROBLEM_IO, thing, g_strerror(saved_errno));
+    Problem kind = saved_errno == EADDRINUSE ? PROBLEM_BUSY : PROBLEM_IO;
+    problem_set(error, full ? PROBLEM_DISK_FULL : kind, thing, g_strerror(saved_errno));
 }
 
 const char *problem_slug(const GError *error)

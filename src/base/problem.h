@@ -62,7 +62,7 @@ typedef enum { PROBLEM_JAPANESE, PROBLEM_ENGLISH } ProblemLanguage;
 /* Sets `error` (may be NULL) to `kind`; `thing` and `more` fill {1} and {2} and may be NULL. The
  * GError's message is the English detail. */
 void problem_set(GError **error, Problem kind, const char *thing, const char *more);
-/* PROBLEM_IO from errno (ENOSPC and EDQUOT become PROBLEM_DISK_FULL). */
+/* PROBLEM_IO from errno (ENOSPC and EDQUOT become PROBLEM_DISK_FULL, EADDRINUSE PROBLEM_BUSY). */
 void problem_set_errno(GError **error, const char *thing, int saved_errno);
 
 /* Facts of a kind; `error` may be of a foreign domain (then PROBLEM_INTERNAL). Static strings. */

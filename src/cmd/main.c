@@ -111,6 +111,7 @@ static void print_error_plain(const char *text)
 int cmd_main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, "C.UTF-8"); /* words are UTF-8, whichever locales are installed */
     g_set_print_handler(print_plain);
     g_set_printerr_handler(print_error_plain);
     signal(SIGPIPE, SIG_IGN);

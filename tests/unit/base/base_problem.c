@@ -58,12 +58,14 @@ static void test_missing_things_and_null(void)
 
 static void test_errno(void)
 {
-    g_autoptr(GError) full = NULL, denied = NULL;
+    g_autoptr(GError) full = NULL, denied = NULL, taken = NULL;
     problem_set_errno(&full, "x", ENOSPC);
     g_assert_error(full, PROBLEM, PROBLEM_DISK_FULL);
     problem_set_errno(&denied, "x", EACCES);
     g_assert_error(denied, PROBLEM, PROBLEM_IO);
     g_assert_nonnull(strstr(denied->message, "x: "));
+    problem_set_errno(&taken, "127.0.0.1:8443", EADDRINUSE);
+    g_assert_error(taken, PROBLEM, PROBLEM_BUSY);
 }
 
 static void test_foreign_errors(void)
