@@ -164,7 +164,7 @@ gboolean edition_visit_fact(Store *store, guint64 event, guint64 n, EditionFactV
     if (one.seen)
         return TRUE;
     g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT, n);
-    problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("fact", "読み取り事項"), name);
+    problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("fact", "事柄"), name);
     return FALSE;
 }
 

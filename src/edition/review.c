@@ -266,7 +266,7 @@ gboolean edition_visit_finding(Store *store, guint64 event, guint64 n, EditionFi
     g_autofree char *name = g_strdup_printf("%" G_GUINT64_FORMAT, n);
     return (n >> EDITION_ROW_BITS != 0 ||
             each_finding(store, row, row, see_finding, &one, error)) &&
-           was_seen(&one, PROBLEM_BOTH("finding", "確認事項"), name, error);
+           was_seen(&one, PROBLEM_BOTH("finding", "指摘"), name, error);
 }
 
 gboolean edition_each_coverage(Store *store, guint64 event, EditionCoverageVisit visit,
@@ -312,7 +312,7 @@ gboolean edition_visit_coverage(Store *store, guint64 event, const char *item,
 {
     One one = {.coverage = visit, .item = item, .user = user};
     return edition_each_coverage(store, event, see_item, &one, error) &&
-           was_seen(&one, PROBLEM_BOTH("item", "比較項目"), item, error);
+           was_seen(&one, PROBLEM_BOTH("item", "比較の項目"), item, error);
 }
 
 gboolean edition_visit_exemption(Store *store,

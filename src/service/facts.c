@@ -199,7 +199,7 @@ static gboolean check_comparison(Comparison *comparison, GError **error)
 {
     const char *why = NULL;
     if (comparison->version != comparison->in->expected_version) {
-        problem_set(error, PROBLEM_CONFLICT, PROBLEM_BOTH("this fact", "この読み取り事項"),
+        problem_set(error, PROBLEM_CONFLICT, PROBLEM_BOTH("this fact", "この事柄"),
                     PROBLEM_BOTH("someone else", "別の人"));
         return FALSE;
     }

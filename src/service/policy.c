@@ -279,9 +279,9 @@ static gboolean check_open(ServiceCall *call, const ServiceAdoption *in, GError 
     g_autofree char *why = g_strdup_printf(
         "%" G_GUINT64_FORMAT " decisions of the edition before are open; decide them, or say why "
         "they stay open" PROBLEM_MARK "前の版から引き継げなかった判断が%" G_GUINT64_FORMAT
-        "件残っています。判断するか、残したまま採択する理由を入力してください",
+        "件残っています。判断するか、残したまま採用する理由を入力してください",
         facts.open, facts.open);
-    problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the adoption", "採択"), why);
+    problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the adoption", "採用"), why);
     return FALSE;
 }
 

@@ -72,7 +72,7 @@ gboolean service_decide_finding(ServiceCall *call, const ServiceReview *in, GErr
         !edition_visit_finding(ledger_log_store(call->log), event, n, keep_finding, &standing,
                                error) ||
         !check_version(&standing, in->expected_version,
-                       PROBLEM_BOTH("this finding", "この確認事項"), error))
+                       PROBLEM_BOTH("this finding", "この指摘"), error))
         return FALSE;
     if (strcmp(standing.state, in->decision) == 0)
         return refuse_same(error);
@@ -133,7 +133,7 @@ gboolean service_decide_coverage(ServiceCall *call, const ServiceReview *in, GEr
         !check_paths(in->paths, error) || !service_find_in_use(call, in->edition, &event, error) ||
         !edition_visit_coverage(ledger_log_store(call->log), event, in->what, keep_item, &standing,
                                 error) ||
-        !check_version(&standing, in->expected_version, PROBLEM_BOTH("this item", "この比較項目"),
+        !check_version(&standing, in->expected_version, PROBLEM_BOTH("this item", "この比較の項目"),
                        error))
         return FALSE;
     g_autofree char *subject = g_strconcat("edition/", in->edition, "/coverage/", in->what, NULL);
