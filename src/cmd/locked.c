@@ -38,6 +38,8 @@ static int child(const Locked *locked, int input)
         .kind = ROLE_WORKER, .control_fd = -1, .weak_sandbox = locked->weak_sandbox};
     g_autoptr(GError) error = NULL;
     guint held;
+    os_fd_close(locked->output[0]); /* else it would wait for itself when nobody reads any more */
+    os_fd_close(locked->errors[0]);
     dup2(locked->output[1], STDOUT_FILENO);
     dup2(locked->errors[1], STDERR_FILENO);
     json_object_seed(0);

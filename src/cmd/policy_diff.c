@@ -1,12 +1,9 @@
 /* cmd/policy_diff.c -- sekisho policy diff: what changed between two editions; keeps nothing */
-#include "cmd/cmd.h"
+#include "cmd/document.h"
 #include "cmd/locked.h"
-#include "os/fd.h"
 #include "os/files.h"
 #include "policy/diff-reading.h"
-#include <errno.h>
-#include <fcntl.h>
-#include <string.h>
+#include "worker/reader.h"
 #include <unistd.h>
 
 typedef struct {
@@ -14,30 +11,14 @@ typedef struct {
     gboolean json, weak;
     ProblemLanguage language;
     PolicyRules *rules;
-    int newer; /* descriptor of the second file */
+    CmdDocument documents[2];
 } Diff;
 
-/* Before the lock-down: what is opened then stays open. */
 static gboolean prepare(gpointer user, GError **error)
 {
     Diff *diff = user;
-    diff->newer = open(diff->paths[1], O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    if (diff->newer < 0) {
-        problem_set_errno(error, diff->paths[1], errno);
-        return FALSE;
-    }
     diff->rules = policy_rules_load(error);
-    return diff->rules != NULL;
-}
-
-static PolicyReading *read_one(const Diff *diff, int input, const char *path, GError **error)
-{
-    const char *slash = strrchr(path, '/');
-    const char *name = slash != NULL ? slash + 1 : path;
-    g_autoptr(GByteArray) bytes = os_read_at_most(input, POLICY_TEXT_MAX_BYTES, name, error);
-    if (bytes == NULL)
-        return NULL;
-    return policy_read(diff->rules, bytes->data, bytes->len, name, NULL, NULL, error);
+    return diff->rules != NULL && worker_warm_up(diff->rules, error);
 }
 
 static void print_json(GString *out, const PolicyDiff *diff)
@@ -69,9 +50,10 @@ static gboolean differs(const PolicyDiff *diff)
 static int work(int input, gpointer user, GError **error)
 {
     const Diff *diff = user;
-    g_autoptr(PolicyReading) old = read_one(diff, input, diff->paths[0], error);
+    (void)input; /* both documents are open already */
+    g_autoptr(PolicyReading) old = cmd_document_read(&diff->documents[0], diff->rules, error);
     g_autoptr(PolicyReading) new =
-        old == NULL ? NULL : read_one(diff, diff->newer, diff->paths[1], error);
+        old == NULL ? NULL : cmd_document_read(&diff->documents[1], diff->rules, error);
     if (new == NULL)
         return -1;
     g_auto(PolicyDiffTexts) from = {0};
@@ -91,7 +73,7 @@ static int work(int input, gpointer user, GError **error)
 
 int cmd_policy_diff(CmdCall *call, GError **error)
 {
-    Diff diff = {.language = call->language, .newer = -1};
+    Diff diff = {.language = call->language, .documents = {{.fd = -1}, {.fd = -1}}};
     const GOptionEntry entries[] = {{"json", 0, 0, G_OPTION_ARG_NONE, &diff.json,
                                      "One JSON object: counts and what changed", NULL},
                                     {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &diff.weak,
@@ -101,5 +83,11 @@ int cmd_policy_diff(CmdCall *call, GError **error)
         return -1;
     diff.paths[0] = call->argv[1];
     diff.paths[1] = call->argv[2];
-    return cmd_locked_run(diff.paths[0], diff.weak, prepare, work, &diff, error);
+    int status = -1;
+    if (cmd_document_open(&diff.documents[0], diff.paths[0], diff.weak, error) &&
+        cmd_document_open(&diff.documents[1], diff.paths[1], diff.weak, error))
+        status = cmd_locked_run(diff.paths[0], diff.weak, prepare, work, &diff, error);
+    cmd_document_close(&diff.documents[0]);
+    cmd_document_close(&diff.documents[1]);
+    return status;
 }

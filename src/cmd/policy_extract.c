@@ -1,23 +1,24 @@
 /* cmd/policy_extract.c -- sekisho policy extract: reads a policy, keeps nothing */
 #include "base/json.h"
-#include "cmd/cmd.h"
+#include "cmd/document.h"
 #include "cmd/locked.h"
 #include "os/files.h"
-#include "policy/policy.h"
 #include "policy/print.h"
-#include <string.h>
+#include "worker/reader.h"
 #include <unistd.h>
 
 typedef struct {
-    gboolean jsonl, json, tree, weak;
+    gboolean jsonl, json, tree, text, weak;
     const char *explain, *path;
     PolicyRules *rules;
+    CmdDocument document; /* lent */
 } Extract;
 
 static gboolean load_rules(gpointer user, GError **error)
 {
-    ((Extract *)user)->rules = policy_rules_load(error);
-    return ((Extract *)user)->rules != NULL;
+    Extract *extract = user;
+    extract->rules = policy_rules_load(error);
+    return extract->rules != NULL && worker_warm_up(extract->rules, error);
 }
 
 static GString *render_json(const PolicyReading *reading, GError **error)
@@ -40,19 +41,18 @@ static GString *render(const Extract *extract, const PolicyReading *reading, GEr
     return extract->jsonl ? policy_print_jsonl(reading, NULL) : policy_print_tree(reading);
 }
 
+static GString *render_document(const Extract *extract, GError **error)
+{
+    g_autoptr(PolicyReading) reading = cmd_document_read(&extract->document, extract->rules, error);
+    return reading != NULL ? render(extract, reading, error) : NULL;
+}
+
 static int work(int input, gpointer user, GError **error)
 {
     const Extract *extract = user;
-    const char *slash = strrchr(extract->path, '/');
-    const char *name = slash != NULL ? slash + 1 : extract->path;
-    g_autoptr(GByteArray) bytes = os_read_at_most(input, POLICY_TEXT_MAX_BYTES, name, error);
-    if (bytes == NULL)
-        return -1;
-    g_autoptr(PolicyReading) reading =
-        policy_read(extract->rules, bytes->data, bytes->len, name, NULL, NULL, error);
-    if (reading == NULL)
-        return -1;
-    g_autoptr(GString) out = render(extract, reading, error);
+    (void)input; /* the document is open already */
+    g_autoptr(GString) out = extract->text ? cmd_document_text(&extract->document, error)
+                                           : render_document(extract, error);
     if (out == NULL ||
         !os_write_all(STDOUT_FILENO, out->str, out->len, PROBLEM_BOTH("the output", "出力"), error))
         return -1;
@@ -69,6 +69,8 @@ int cmd_policy_extract(CmdCall *call, GError **error)
                                      "The whole reading as one JSON object", NULL},
                                     {"tree", 0, 0, G_OPTION_ARG_NONE, &extract.tree,
                                      "The outline with its units (as without option)", NULL},
+                                    {"text", 0, 0, G_OPTION_ARG_NONE, &extract.text,
+                                     "The text that is read out of the file", NULL},
                                     {"explain", 0, 0, G_OPTION_ARG_STRING, &explain,
                                      "The units at PATH with the words and rules they were read by",
                                      "PATH"},
@@ -78,10 +80,16 @@ int cmd_policy_extract(CmdCall *call, GError **error)
     if (!cmd_options(call, entries, 1, 1, error))
         return -1;
     extract.explain = explain;
-    if (extract.jsonl + extract.json + extract.tree + (extract.explain != NULL) > 1) {
-        problem_set(error, PROBLEM_USAGE, "--jsonl | --json | --tree | --explain PATH", NULL);
+    if (extract.jsonl + extract.json + extract.tree + extract.text + (extract.explain != NULL) >
+        1) {
+        problem_set(error, PROBLEM_USAGE, "--jsonl | --json | --tree | --text | --explain PATH",
+                    NULL);
         return -1;
     }
     extract.path = call->argv[1];
+    g_auto(CmdDocument) document = {.fd = -1};
+    if (!cmd_document_open(&document, extract.path, extract.weak, error))
+        return -1;
+    extract.document = document;
     return cmd_locked_run(extract.path, extract.weak, load_rules, work, &extract, error);
 }

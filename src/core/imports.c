@@ -2,10 +2,10 @@
 #include "core/imports.h"
 #include "base/problem.h"
 #include "base/times.h"
+#include "core/reading.h"
 #include "core/spawn.h"
 #include "edition/edition.h"
 #include "os/clock.h"
-#include "os/fd.h"
 #include "worker/client.h"
 #include <string.h>
 
@@ -37,10 +37,12 @@ typedef struct {
     const char *stage; /* static */
     guint percent;
     char sha256[SERVICE_BLOB_NAME_BYTES];
+    char text_sha256[SERVICE_BLOB_NAME_BYTES]; /* of the text read out of it; the importer's */
     guint64 bytes;
     gint64 started_us;
     GError *problem;
-    guint64 uses; /* editions of the same file */
+    const char *counted; /* a file, and how many editions have it; the importer's */
+    guint64 uses;
 } Import;
 
 struct CoreImports {
@@ -120,22 +122,16 @@ static gboolean receive(Import *import, GError **error)
                                        note_import, import, error);
 }
 
-static GBytes *read_in_worker(Import *import, GError **error)
+static gboolean read_file(Import *import, CoreReading *reading, GError **error)
 {
-    Core *core = import->imports->core;
-    g_auto(OsFd) input = service_blob_open(core->blobs, import->sha256, error);
-    if (input < 0)
-        return NULL;
-    guint64 worker;
-    g_auto(OsFd) channel = core_spawn(core->spawns, ROLE_WORKER, &worker, error);
-    if (channel < 0)
-        return NULL;
-    GBytes *json =
-        worker_read_policy(channel, input, import->file_name, os_clock_boot_us() + READING_US,
-                           progress, import, import->cancel, error);
-    if (json == NULL)
-        core_spawn_kill(core->spawns, worker);
-    return json;
+    const CoreFile file = {.name = import->file_name,
+                           .sha256 = import->sha256,
+                           .size_bytes = import->bytes,
+                           .deadline_us = os_clock_boot_us() + READING_US,
+                           .progress = progress,
+                           .user = import,
+                           .cancel = import->cancel};
+    return core_reading_read(import->imports->core, &file, reading, error);
 }
 
 static gboolean check_size(const Import *import, GBytes *json, GError **error)
@@ -166,26 +162,72 @@ static gboolean record(ServiceCall *service, gpointer user, GError **error)
            service_note_import(service, &note, error);
 }
 
-static gboolean record_reading(Import *import, GBytes *json, GError **error)
+static gboolean count_uses(ServiceCall *service, gpointer user, GError **error)
 {
-    g_autoptr(ServiceExtraction) extraction = service_extraction_read(json, import->sha256, error);
-    if (extraction == NULL)
+    Import *import = user;
+    return edition_count_source(ledger_log_store(service->log), import->counted, &import->uses,
+                                error);
+}
+
+/* Removes a file that no edition has. */
+static void drop_blob(Import *import, const char *sha256)
+{
+    Core *core = import->imports->core;
+    g_autoptr(GError) problem = NULL;
+    import->counted = sha256;
+    if (!core_writer_call(core->logs[API_LOG_OF_BODY].writer, import->actor, count_uses, import,
+                          &problem))
+        return;
+    if (import->uses == 0 && !service_blob_remove(core->blobs, sha256, &problem))
+        g_warning("a file of a refused import was not removed: %s", problem->message);
+}
+
+/* The text that was read out of the file is kept beside it, durable before the event that cites
+ * it. */
+static gboolean keep_text(Import *import, const ServiceExtraction *extraction, GBytes *text,
+                          GError **error)
+{
+    const char *named = service_extraction_text(extraction);
+    gsize size_bytes;
+    const guint8 *bytes = g_bytes_get_data(text, &size_bytes);
+    g_autofree char *sha256 = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, text);
+    if (named == NULL && size_bytes == 0)
+        return TRUE;
+    if (g_strcmp0(named, sha256) != 0) {
+        problem_set(error, PROBLEM_WORKER_ENDED, import->file_name,
+                    PROBLEM_BOTH("its text is not the one it named", "応答の本文が一致しません"));
+        return FALSE;
+    }
+    g_autoptr(ServiceBlobWriter) blob = service_blob_begin(
+        import->imports->core->blobs, import->file_name, WORKER_TEXT_MAX_BYTES, error);
+    return blob != NULL && service_blob_append(blob, bytes, size_bytes, error) &&
+           service_blob_finish(blob, import->text_sha256, NULL, error);
+}
+
+static gboolean record_reading(Import *import, const CoreReading *reading, GError **error)
+{
+    g_autoptr(ServiceExtraction) extraction =
+        service_extraction_read(reading->json, import->sha256, error);
+    if (extraction == NULL || !keep_text(import, extraction, reading->text, error))
         return FALSE;
     Recording recording = {import, extraction};
-    return core_writer_call(import->imports->core->logs[API_LOG_OF_BODY].writer, import->actor,
-                            record, &recording, error);
+    gboolean recorded = core_writer_call(import->imports->core->logs[API_LOG_OF_BODY].writer,
+                                         import->actor, record, &recording, error);
+    if (!recorded && *import->text_sha256 != '\0')
+        drop_blob(import, import->text_sha256);
+    return recorded;
 }
 
 static gboolean read_and_record(Import *import, GError **error)
 {
     CoreImports *imports = import->imports;
+    g_auto(CoreReading) reading = {NULL, NULL};
     set_state(import, READING, "decoding", 0);
-    g_autoptr(GBytes) json = read_in_worker(import, error);
-    if (json == NULL || !check_size(import, json, error))
+    if (!read_file(import, &reading, error) || !check_size(import, reading.json, error))
         return FALSE;
     set_state(import, READING, "recording", 92);
     g_mutex_lock(&imports->recording);
-    gboolean recorded = record_reading(import, json, error);
+    gboolean recorded = record_reading(import, &reading, error);
     g_mutex_unlock(&imports->recording);
     return recorded;
 }
@@ -198,29 +240,17 @@ static gboolean is_being_read(Import *other, const char *sha256)
     return same;
 }
 
-static gboolean count_uses(ServiceCall *service, gpointer user, GError **error)
-{
-    Import *import = user;
-    return edition_count_source(ledger_log_store(service->log), import->sha256, &import->uses,
-                                error);
-}
-
-/* The file of a refused import is not kept, unless an edition or another import has the same. */
+/* The file of a refused import is not kept, unless another import has the same. */
 static void drop_file(Import *import)
 {
     CoreImports *imports = import->imports;
-    Core *core = imports->core;
     gboolean used = FALSE;
     g_mutex_lock(&imports->lock);
     for (GList *at = imports->known.head; at != NULL; at = at->next)
         used |= at->data != import && is_being_read(at->data, import->sha256);
     g_mutex_unlock(&imports->lock);
-    g_autoptr(GError) problem = NULL;
-    if (used || !core_writer_call(core->logs[API_LOG_OF_BODY].writer, import->actor, count_uses,
-                                  import, &problem))
-        return;
-    if (import->uses == 0 && !service_blob_remove(core->blobs, import->sha256, &problem))
-        g_warning("the file of a refused import was not removed: %s", problem->message);
+    if (!used)
+        drop_blob(import, import->sha256);
 }
 
 static void refuse(Import *import, GError *problem)

@@ -31,6 +31,7 @@ typedef struct {
     const char *state; /* draft, adopted, replaced, discarded */
     const char *title, *body_name;
     const char *source_name, *source_format, *source_encoding, *source_sha256;
+    const char *source_text_sha256; /* of the text read out of it; "" when it is text itself */
     guint64 source_bytes, source_lines, source_pages; /* pages: 0 unless it has some */
     gint64 imported_us;
     const char *imported_by, *adopted_on, *adoption_note, *adopted_by; /* "" while not adopted */
@@ -48,7 +49,7 @@ gboolean edition_each(Store *store, EditionVisit visit, gpointer user, GError **
 /* Visits the one; PROBLEM_NOT_FOUND. */
 gboolean edition_visit(Store *store, const char *id, EditionVisit visit, gpointer user,
                        GError **error);
-/* How many editions not discarded are from this source. */
+/* How many editions not discarded are from this source, or hold it as the text read out of one. */
 gboolean edition_count_source(Store *store, const char *sha256, guint64 *count, GError **error);
 
 typedef struct {

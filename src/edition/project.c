@@ -15,9 +15,10 @@ STORE_SQL(edition_insert,
           "INSERT INTO edition (id, event, state, title, body_name, source_name, source_bytes,"
           " source_lines, source_encoding, source_sha256, imported_us, imported_by, adopted_on,"
           " adoption_note, adopted_by, units, obligations, corrected, unread, parts,"
-          " marker_families, definitions, unread_parts, source_format, source_pages, law)"
+          " marker_families, definitions, unread_parts, source_format, source_pages, law,"
+          " source_text_sha256)"
           " VALUES ($1, $2, 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', '', $12, $13, 0,"
-          " $14, $15, $16, $17, $18, $19, $20, $21)");
+          " $14, $15, $16, $17, $18, $19, $20, $21, $22)");
 STORE_SQL(outline_insert, "INSERT INTO outline (id, path, title, line, depth, part, chapter,"
                           " inferred, guideline, areas)"
                           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
@@ -158,6 +159,7 @@ static void bind_source(StoreQuery *query, const json_t *content)
     const char *format = edition_text_in(source, "format");
     store_bind_text(query, 19, *format != '\0' ? format : "text");
     store_bind_integer(query, 20, edition_integer_in(source, "pages"));
+    store_bind_text(query, 22, edition_text_in(source, "text_sha256"));
 }
 
 static gboolean insert_edition(Store *store, const char *id, const LedgerEvent *event,

@@ -13,11 +13,12 @@
     " (SELECT COUNT(*) FROM finding g WHERE g.id BETWEEN e.event * 1048576 AND"                    \
     " e.event * 1048576 + 1048575 AND g.decision = 'open'),"                                       \
     " (SELECT COUNT(*) FROM carry c WHERE c.id BETWEEN e.event * 1048576 AND"                      \
-    " e.event * 1048576 + 1048575 AND c.state = 'open') FROM edition e"
+    " e.event * 1048576 + 1048575 AND c.state = 'open'), source_text_sha256 FROM edition e"
 STORE_SQL(edition_list, EDITION_COLUMNS " ORDER BY event DESC");
 STORE_SQL(edition_one, EDITION_COLUMNS " WHERE id = $1");
 STORE_SQL(edition_source_count,
-          "SELECT COUNT(*) FROM edition WHERE source_sha256 = $1 AND state <> 'discarded'");
+          "SELECT COUNT(*) FROM edition WHERE (source_sha256 = $1 OR source_text_sha256 = $1)"
+          " AND state <> 'discarded'");
 
 #define UNIT_NARROW                                                                                \
     "SELECT n, s, line_first, line_last, version, corrected, part, chapter, path, kind, modality," \
@@ -90,6 +91,7 @@ static void read_edition(StoreQuery *query, Edition *edition)
         .facts = number_at(query, 29),
         .findings = number_at(query, 30),
         .open_carries = number_at(query, 31),
+        .source_text_sha256 = text_at(query, 32),
     };
 }
 

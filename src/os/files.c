@@ -6,6 +6,7 @@
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -110,6 +111,22 @@ GByteArray *os_read_at_most(int fd, gsize max_bytes, const char *what, GError **
         }
         g_byte_array_append(all, step, (guint)got);
     }
+}
+
+int os_file_in_memory(const void *bytes, gsize size_bytes, GError **error)
+{
+    g_auto(OsFd) fd = memfd_create("sekisho", MFD_CLOEXEC);
+    if (fd < 0) {
+        problem_set_errno(error, "memfd_create", errno);
+        return -1;
+    }
+    if (!os_write_all(fd, bytes, size_bytes, PROBLEM_BOTH("memory", "メモリ"), error))
+        return -1;
+    if (lseek(fd, 0, SEEK_SET) != 0) {
+        problem_set_errno(error, "lseek", errno);
+        return -1;
+    }
+    return os_fd_take(&fd);
 }
 
 GByteArray *os_read_file(int dirfd, const char *name, gsize max_bytes, GError **error)

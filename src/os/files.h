@@ -22,6 +22,8 @@ gboolean os_make_dir_beneath(int dirfd, const char *name, guint mode, GError **e
 GByteArray *os_read_at_most(int fd, gsize max_bytes, const char *what, GError **error);
 gboolean os_write_all(int fd, const void *bytes, gsize size_bytes, const char *what,
                       GError **error);
+/* A file that has no name and no place on the disk, with these bytes; read from its start. */
+int os_file_in_memory(const void *bytes, gsize size_bytes, GError **error);
 /* Whole file by name: open beneath and read. */
 GByteArray *os_read_file(int dirfd, const char *name, gsize max_bytes, GError **error);
 

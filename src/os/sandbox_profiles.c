@@ -166,6 +166,12 @@ static const SandboxCall writing[] = {
     END,
 };
 
+/* A file without a name, to hand what one process wrote to another. */
+static const SandboxCall memory_files[] = {
+    ANY("memfd_create"),
+    END,
+};
+
 /* Taking connections from listening sockets handed over; none can be made, bound or connected. */
 static const SandboxCall accepting[] = {
     ANY("accept"),     ANY("accept4"),    ANY("getsockname"), ANY("getpeername"),
@@ -205,7 +211,8 @@ static const SandboxCall waiting[] = {
 const SandboxProfile sandbox_profiles[ROLE_LAST] = {
     [ROLE_FRONT] = {.groups = {basic, plain_memory, thread_calls, opening, accepting},
                     .open_files = 8192},
-    [ROLE_CORE] = {.groups = {basic, plain_memory, thread_calls, opening, writing, accepting},
+    [ROLE_CORE] = {.groups = {basic, plain_memory, thread_calls, opening, writing, memory_files,
+                              accepting},
                    .sees_callers = TRUE,
                    .open_files = 8192},
     [ROLE_KEEPER] = {.groups = {basic, plain_memory, opening, writing}, .open_files = 256},

@@ -36,6 +36,18 @@ typedef struct PolicyReading PolicyReading;
 PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
                            const char *name, PolicyProgress progress, gpointer progress_data,
                            GError **error);
+
+/* The file a text was read out of (by document/); all lent, `format` and `encoding` static. */
+typedef struct {
+    const char *name, *format, *encoding;
+    guint pages;
+    gsize bytes;
+    const char *sha256; /* hex; NULL when the file is the text itself: only `format` counts then */
+} PolicySource;
+/* The same from such a text; lines are those of the text. */
+PolicyReading *policy_read_from(const PolicyRules *rules, const PolicySource *source,
+                                const guint8 *text, gsize size_bytes, PolicyProgress progress,
+                                gpointer progress_data, GError **error);
 void policy_reading_free(PolicyReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyReading, policy_reading_free)
 

@@ -46,6 +46,18 @@ static PolicyReading *reading_new(const PolicyRules *rules, const char *name, co
     return reading;
 }
 
+static void take_source(PolicyReading *reading, const PolicySource *source)
+{
+    reading->format = source->format;
+    if (source->sha256 == NULL)
+        return;
+    memcpy(reading->text_sha256, reading->sha256, sizeof reading->text_sha256);
+    g_strlcpy(reading->sha256, source->sha256, sizeof reading->sha256);
+    reading->encoding = source->encoding;
+    reading->pages = source->pages;
+    reading->bytes = source->bytes;
+}
+
 /* What the lines of an unread run begin with, so that a reader can find and judge them. */
 static void keep_unread_texts(PolicyReading *reading, const PolicyText *text)
 {
@@ -101,9 +113,10 @@ static gboolean read_all(const PolicyRules *rules, PolicyReading *reading, const
     return tell(progress, data, "fields", 100, error);
 }
 
-PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
-                           const char *name, PolicyProgress progress, gpointer progress_data,
-                           GError **error)
+/* `source` is NULL when the text is the file itself. */
+static PolicyReading *read_text(const PolicyRules *rules, const PolicySource *source,
+                                const char *name, const guint8 *bytes, gsize size_bytes,
+                                PolicyProgress progress, gpointer progress_data, GError **error)
 {
     if (!tell(progress, progress_data, "decode", 0, error))
         return NULL;
@@ -113,7 +126,23 @@ PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize 
     g_autoptr(PolicyReading) reading = reading_new(rules, name, bytes, size_bytes);
     if (!read_all(rules, reading, text, progress, progress_data, error))
         return NULL;
+    if (source != NULL)
+        take_source(reading, source);
     return g_steal_pointer(&reading);
+}
+
+PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
+                           const char *name, PolicyProgress progress, gpointer progress_data,
+                           GError **error)
+{
+    return read_text(rules, NULL, name, bytes, size_bytes, progress, progress_data, error);
+}
+
+PolicyReading *policy_read_from(const PolicyRules *rules, const PolicySource *source,
+                                const guint8 *text, gsize size_bytes, PolicyProgress progress,
+                                gpointer progress_data, GError **error)
+{
+    return read_text(rules, source, source->name, text, size_bytes, progress, progress_data, error);
 }
 
 void policy_reading_free(PolicyReading *reading)

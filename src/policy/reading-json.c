@@ -231,6 +231,8 @@ static void add_source(GString *out, const PolicyReading *reading)
     policy_json_text(out, "name", reading->name);
     policy_json_number(out, "pages", reading->pages);
     policy_json_text(out, "sha256", reading->sha256);
+    if (*reading->text_sha256 != '\0')
+        policy_json_text(out, "text_sha256", reading->text_sha256);
     g_string_append_c(out, '}');
 }
 

@@ -88,7 +88,8 @@ struct PolicyReading {
     gsize bytes;
     const char *format; /* "text", "markdown", "docx", "odt", "pdf", "html"; static */
     guint lines;
-    guint pages; /* of a PDF, else 0 */
+    guint pages;          /* of a PDF, else 0 */
+    char text_sha256[65]; /* of the text that was read out of the file; "" when the file is it */
     char sha256[65];
     GArray *units;                    /* PolicyUnit */
     GArray *evidence;                 /* PolicyEvidence, those of a unit together */

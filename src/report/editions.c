@@ -278,7 +278,8 @@ typedef struct {
 static gboolean keep_source(const Edition *edition, gpointer user)
 {
     SourceOf *out = user;
-    *out->sha256 = g_strdup(edition->source_sha256);
+    gboolean read_out = *edition->source_text_sha256 != '\0';
+    *out->sha256 = g_strdup(read_out ? edition->source_text_sha256 : edition->source_sha256);
     *out->encoding = g_strdup(edition->source_encoding);
     return TRUE;
 }

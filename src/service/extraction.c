@@ -83,8 +83,8 @@ struct Member {
         NULL, MEMBER_INTEGER, 0, 0, FALSE, NULL, NULL                                              \
     }
 
-static const char *const encodings[] = {"utf-8",  "utf-8-bom", "utf-16le", "utf-16be",
-                                        "utf-16", "cp932",     "euc-jp",   NULL};
+static const char *const encodings[] = {"utf-8", "utf-8-bom", "utf-16le",    "utf-16be", "utf-16",
+                                        "cp932", "euc-jp",    "iso-2022-jp", NULL};
 static const char *const formats[] = {"text", "markdown", "docx", "odt", "pdf", "html", NULL};
 static const char *const severities[] = {"error", "warning", "notice", NULL};
 static const char *const states[] = {"said", "partly", "unsaid", "elsewhere", NULL};
@@ -103,6 +103,7 @@ static const Member source_members[] = {NAME("name", 0, 255),
                                         CHOICE("format", formats),
                                         INTEGER("pages", 0, LINES_MAX),
                                         {"sha256", MEMBER_HASH, 0, 0, FALSE, NULL, NULL},
+                                        {"text_sha256", MEMBER_HASH, 0, 0, TRUE, NULL, NULL},
                                         END};
 static const Member part_members[] = {NAME("key", 1, 64), NAME("title", 0, 1000),
                                       INTEGER("line", 0, LINES_MAX), END};
@@ -385,6 +386,14 @@ static gboolean check_facts(Place *place, const json_t *facts)
     return TRUE;
 }
 
+/* What is no text itself names the text that was read out of it. */
+static gboolean names_text(const json_t *source)
+{
+    const char *format = json_string_value(json_object_get(source, "format"));
+    gboolean itself = strcmp(format, "text") == 0 || strcmp(format, "markdown") == 0;
+    return itself == (json_object_get(source, "text_sha256") == NULL);
+}
+
 static gboolean check_extraction(const json_t *json, const char *source_sha256, GError **error)
 {
     g_autoptr(GString) at = g_string_new(NULL);
@@ -395,6 +404,10 @@ static gboolean check_extraction(const json_t *json, const char *source_sha256, 
                     check_facts(&place, json_object_get(json, "facts"));
     if (fits && strcmp(json_string_value(json_object_get(source, "sha256")), source_sha256) != 0) {
         g_string_assign(at, ".source.sha256");
+        fits = FALSE;
+    }
+    if (fits && !names_text(source)) {
+        g_string_assign(at, ".source.text_sha256");
         fits = FALSE;
     }
     if (fits)
@@ -436,4 +449,10 @@ guint64 service_extraction_units(const ServiceExtraction *extraction)
 const json_t *service_extraction_content(const ServiceExtraction *extraction)
 {
     return extraction->content;
+}
+
+const char *service_extraction_text(const ServiceExtraction *extraction)
+{
+    const json_t *source = json_object_get(extraction->content, "source");
+    return json_string_value(json_object_get(source, "text_sha256"));
 }

@@ -48,18 +48,29 @@ gboolean worker_channel_progress(int channel_fd, const char *stage, guint percen
     return send_all(channel_fd, out);
 }
 
-gboolean worker_channel_data(int channel_fd, const guint8 *bytes, gsize size_bytes)
+static gboolean send_pieces(int channel_fd, WorkerRecordKind kind, const guint8 *bytes,
+                            gsize size_bytes)
 {
     g_autoptr(GByteArray) out = g_byte_array_sized_new(WORKER_RECORD_MAX_BYTES);
     for (gsize at = 0; at < size_bytes;) {
         gsize step = MIN(size_bytes - at, (gsize)WORKER_RECORD_MAX_BYTES);
         g_byte_array_set_size(out, 0);
-        worker_record_write(out, WORKER_DATA, bytes + at, step);
+        worker_record_write(out, kind, bytes + at, step);
         if (!send_all(channel_fd, out))
             return FALSE;
         at += step;
     }
     return TRUE;
+}
+
+gboolean worker_channel_data(int channel_fd, const guint8 *bytes, gsize size_bytes)
+{
+    return send_pieces(channel_fd, WORKER_DATA, bytes, size_bytes);
+}
+
+gboolean worker_channel_text(int channel_fd, const guint8 *bytes, gsize size_bytes)
+{
+    return send_pieces(channel_fd, WORKER_TEXT, bytes, size_bytes);
 }
 
 gboolean worker_channel_done(int channel_fd)

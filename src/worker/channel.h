@@ -9,5 +9,6 @@ gboolean worker_channel_job(int channel_fd, WorkerJob *job, int *input_fd, GErro
 /* These return FALSE when nobody reads any more. */
 gboolean worker_channel_progress(int channel_fd, const char *stage, guint percent);
 gboolean worker_channel_data(int channel_fd, const guint8 *bytes, gsize size_bytes);
+gboolean worker_channel_text(int channel_fd, const guint8 *bytes, gsize size_bytes);
 gboolean worker_channel_done(int channel_fd);
 gboolean worker_channel_problem(int channel_fd, const GError *problem);

@@ -23,6 +23,7 @@ typedef struct {
     GCancellable *cancel;
     GByteArray *unread; /* bytes that are no whole record yet */
     GByteArray *result;
+    GByteArray *text;
     gboolean done;
 } Job;
 
@@ -53,6 +54,14 @@ static gboolean take_data(Job *job, const WorkerRecord *record, GError **error)
     return TRUE;
 }
 
+static gboolean take_text(Job *job, const WorkerRecord *record, GError **error)
+{
+    if (job->text == NULL || record->size_bytes > WORKER_TEXT_MAX_BYTES - job->text->len)
+        return fail(job, "it sent more than it may", error);
+    g_byte_array_append(job->text, record->bytes, record->size_bytes);
+    return TRUE;
+}
+
 static gboolean take_problem(const WorkerRecord *record, GError **error)
 {
     Cursor c = cursor_over(record->bytes, record->size_bytes);
@@ -69,6 +78,8 @@ static gboolean take_record(Job *job, const WorkerRecord *record, GError **error
         return take_progress(job, record, error);
     case WORKER_DATA:
         return take_data(job, record, error);
+    case WORKER_TEXT:
+        return take_text(job, record, error);
     case WORKER_PROBLEM:
         return take_problem(record, error);
     case WORKER_DONE:
@@ -131,17 +142,15 @@ static gboolean receive(Job *job, guint8 *buffer, GError **error)
     return take_records(job, error);
 }
 
-static GBytes *run_job(Job *job, int input_fd, GError **error)
+static GBytes *run_job(Job *job, const WorkerJob *message, int input_fd, GError **error)
 {
-    WorkerJob message;
-    worker_job_make(&message, job->name);
     job->started_us = os_clock_boot_us();
     g_autoptr(GByteArray) unread = g_byte_array_new();
     g_autoptr(GByteArray) result = g_byte_array_new();
     g_autofree guint8 *buffer = g_malloc(READ_BUFFER_BYTES);
     job->unread = unread;
     job->result = result;
-    if (!os_send_message(job->channel_fd, &message, sizeof message, input_fd, NULL)) {
+    if (!os_send_message(job->channel_fd, message, sizeof *message, input_fd, NULL)) {
         fail(job, "it ended before it began", error);
         return NULL;
     }
@@ -151,18 +160,23 @@ static GBytes *run_job(Job *job, int input_fd, GError **error)
     return g_byte_array_free_to_bytes(g_steal_pointer(&result));
 }
 
-GBytes *worker_read_policy(int channel_fd, int input_fd, const char *name, gint64 deadline_us,
-                           WorkerProgress progress, gpointer user, GCancellable *cancel,
-                           GError **error)
+GBytes *worker_read_policy(int channel_fd, int input_fd, const WorkerJob *message,
+                           gint64 deadline_us, WorkerProgress progress, gpointer user,
+                           GCancellable *cancel, GBytes **text, GError **error)
 {
+    g_autoptr(GByteArray) read_out = g_byte_array_new();
     Job job = {.channel_fd = channel_fd,
-               .name = name,
+               .name = message->name,
                .max_bytes = WORKER_RESULT_MAX_BYTES,
                .deadline_us = deadline_us,
                .progress = progress,
                .user = user,
-               .cancel = cancel};
-    return run_job(&job, input_fd, error);
+               .cancel = cancel,
+               .text = read_out};
+    GBytes *json = run_job(&job, message, input_fd, error);
+    if (json != NULL)
+        *text = g_byte_array_free_to_bytes(g_steal_pointer(&read_out));
+    return json;
 }
 
 GBytes *worker_run_tool(int channel_fd, const char *program, int input_fd, gsize max_bytes,
@@ -173,5 +187,7 @@ GBytes *worker_run_tool(int channel_fd, const char *program, int input_fd, gsize
                .max_bytes = MIN(max_bytes, (gsize)WORKER_RESULT_MAX_BYTES),
                .deadline_us = deadline_us,
                .cancel = cancel};
-    return run_job(&job, input_fd, error);
+    WorkerJob message;
+    worker_job_make(&message, program);
+    return run_job(&job, &message, input_fd, error);
 }

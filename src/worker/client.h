@@ -7,20 +7,23 @@
  * cancelled job PROBLEM_STATE; what the worker itself refused (PROBLEM_ENCODING,
  * PROBLEM_NO_CLAUSES, …) arrives as it was set. */
 #pragma once
+#include "worker/message.h"
 #include <gio/gio.h>
 #include <glib.h>
 
 #define WORKER_RESULT_MAX_BYTES (64 * 1024 * 1024)
 #define WORKER_INPUT_MAX_BYTES (64 * 1024 * 1024)
+#define WORKER_TEXT_MAX_BYTES (16 * 1024 * 1024)
 
 /* `stage` is a lasting name ("decode", "outline", "obligations"); percent 0 to 100. */
 typedef void (*WorkerProgress)(const char *stage, guint percent, gpointer user);
 
-/* Reads the policy in `input_fd` (a regular file, read from its start; sent by SCM_RIGHTS). `name`
- * is the file's name as uploaded. `deadline_us` on os_clock_boot_us. Returns canonical JSON. */
-GBytes *worker_read_policy(int channel_fd, int input_fd, const char *name, gint64 deadline_us,
+/* Reads the policy in `input_fd` (a regular file, read from its start; sent by SCM_RIGHTS), which
+ * is what `job` says. `deadline_us` on os_clock_boot_us. Returns canonical JSON; `text` gets the
+ * text that was read out of the file, empty when the file is text itself. */
+GBytes *worker_read_policy(int channel_fd, int input_fd, const WorkerJob *job, gint64 deadline_us,
                            WorkerProgress progress, gpointer user, GCancellable *cancel,
-                           GError **error);
+                           GBytes **text, GError **error);
 
 /* Runs a program of the table in worker/tools.c ("cat", "pdftotext") with `input_fd` as its
  * standard input and returns what it wrote, when it ended with 0 and within `max_bytes`. The

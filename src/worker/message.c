@@ -12,9 +12,18 @@ void worker_job_make(WorkerJob *job, const char *name)
     memcpy(job->name, name, (gsize)(end - name));
 }
 
+void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, const char *sha256)
+{
+    worker_job_make(job, name);
+    job->input = WORKER_INPUT_PDF;
+    job->size_bytes = size_bytes;
+    g_strlcpy(job->sha256, sha256, sizeof job->sha256);
+}
+
 gboolean worker_job_check(const WorkerJob *job)
 {
-    return job->version == WORKER_JOB_VERSION &&
+    return job->version == WORKER_JOB_VERSION && job->input <= WORKER_INPUT_PDF &&
+           memchr(job->sha256, '\0', sizeof job->sha256) != NULL &&
            memchr(job->name, '\0', sizeof job->name) != NULL &&
            g_utf8_validate(job->name, -1, NULL);
 }
@@ -27,7 +36,7 @@ WorkerRecordResult worker_record_read(WorkerRecord *record, Cursor *c)
     guint8 kind = cursor_u8(&at);
     cursor_expect(&at, "\0\0", 3);
     guint32 size = cursor_u32be(&at);
-    if (!cursor_ok(&at) || kind < WORKER_PROGRESS || kind > WORKER_PROBLEM ||
+    if (!cursor_ok(&at) || kind < WORKER_PROGRESS || kind > WORKER_TEXT ||
         size > WORKER_RECORD_MAX_BYTES)
         return WORKER_RECORD_BROKEN;
     if (cursor_left(&at) < size)

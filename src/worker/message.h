@@ -2,8 +2,8 @@
  *
  * The job is one fixed message with the input's descriptor. What comes back are records: kind u8,
  * three zero bytes, length u32 (<= 65536), payload; big endian: PROGRESS (percent u8, stage), DATA,
- * then one DONE (empty) or PROBLEM (wire/problem.h). Whoever reads them trusts nothing: the sender
- * read a hostile file. */
+ * TEXT, then one DONE (empty) or PROBLEM (wire/problem.h). Whoever reads them trusts nothing: the
+ * sender read a hostile file. */
 #pragma once
 #include "base/cursor.h"
 #include <glib.h>
@@ -13,18 +13,35 @@
 #define WORKER_RECORD_MAX_BYTES 65536
 #define WORKER_STAGE_BYTES 32
 
+#define WORKER_SHA256_BYTES 65
+
+typedef enum {
+    WORKER_INPUT_FILE, /* as it was uploaded; also what a program of the table reads */
+    WORKER_INPUT_PDF   /* what pdftotext made of one: the file itself is known by size and hash */
+} WorkerInput;
+
 typedef struct { /* between processes of one binary: sent as it lies in memory */
     guint32 version;
+    guint32 input;      /* WorkerInput */
+    guint64 size_bytes; /* of the PDF, and its SHA-256 in hex; else 0 and "" */
+    char sha256[WORKER_SHA256_BYTES];
     char name[WORKER_NAME_BYTES]; /* the input's name, or the program's; NUL-terminated, cut if
                                      longer */
 } WorkerJob;
-#define WORKER_JOB_VERSION 1
+#define WORKER_JOB_VERSION 2
 
 void worker_job_make(WorkerJob *job, const char *name);
-/* FALSE for another version or a name that does not end. */
+void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, const char *sha256);
+/* FALSE for another version, an input that is none, or a text that does not end. */
 gboolean worker_job_check(const WorkerJob *job);
 
-typedef enum { WORKER_PROGRESS = 1, WORKER_DATA, WORKER_DONE, WORKER_PROBLEM } WorkerRecordKind;
+typedef enum {
+    WORKER_PROGRESS = 1,
+    WORKER_DATA,
+    WORKER_DONE,
+    WORKER_PROBLEM,
+    WORKER_TEXT /* of the text that was read out of the file */
+} WorkerRecordKind;
 
 typedef struct {
     WorkerRecordKind kind;

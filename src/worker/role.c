@@ -1,33 +1,12 @@
 /* worker/role.c -- the worker's process: rules, lock-down, one file, one answer */
 #include "worker/role.h"
 #include "base/problem.h"
+#include "document/document.h"
 #include "os/files.h"
 #include "os/sandbox.h"
-#include "policy/policy.h"
 #include "worker/channel.h"
-#include <string.h>
+#include "worker/reader.h"
 #include <unistd.h>
-
-/* Known texts read before lock-down in each character set, so that whatever a library opens or
- * makes on first use is there. */
-static const char *const warm_up_texts[] = {
-    "1 目的\nこの基準は、職員等が守らなければならない事項を定める。\n",
-    "1 \x96\xda\x93I\n\x90\x45\x88\xf5\x82\xcd\x8e\xe7\x82\xe7\x82\xc8\x82\xaf\x82\xea\x82\xce"
-    "\x82\xc8\x82\xe7\x82\xc8\x82\xa2\x81\x42\n",
-};
-
-static gboolean warm_up(const PolicyRules *rules, GError **error)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(warm_up_texts); i++) {
-        const guint8 *text = (const guint8 *)warm_up_texts[i];
-        g_autoptr(PolicyReading) reading =
-            policy_read(rules, text, strlen(warm_up_texts[i]), "warm-up.txt", NULL, NULL, error);
-        g_autoptr(GBytes) json = reading != NULL ? policy_reading_json(reading, error) : NULL;
-        if (json == NULL)
-            return FALSE;
-    }
-    return TRUE;
-}
 
 static gboolean tell_progress(const char *stage, guint percent, gpointer data)
 {
@@ -35,31 +14,46 @@ static gboolean tell_progress(const char *stage, guint percent, gpointer data)
     return worker_channel_progress(*channel_fd, stage, percent);
 }
 
-static GBytes *read_policy(const PolicyRules *rules, int *channel_fd, GError **error)
+/* What goes back. */
+typedef struct {
+    GBytes *json, *text; /* owned; text NULL when the file is text itself */
+} Answer;
+
+static gboolean read_policy(const PolicyRules *rules, int *channel_fd, Answer *answer,
+                            GError **error)
 {
     WorkerJob job;
     g_auto(OsFd) input = -1;
     if (!worker_channel_job(*channel_fd, &job, &input, error))
-        return NULL;
+        return FALSE;
     if (lseek(input, 0, SEEK_SET) != 0) {
         problem_set(error, PROBLEM_INVALID, job.name, "not a regular file");
-        return NULL;
+        return FALSE;
     }
-    g_autoptr(GByteArray) bytes = os_read_at_most(input, POLICY_TEXT_MAX_BYTES, job.name, error);
+    g_autoptr(GByteArray) bytes = os_read_at_most(input, DOCUMENT_FILE_MAX_BYTES, job.name, error);
     if (bytes == NULL)
-        return NULL;
-    g_autoptr(PolicyReading) reading =
-        policy_read(rules, bytes->data, bytes->len, job.name, tell_progress, channel_fd, error);
-    return reading != NULL ? policy_reading_json(reading, error) : NULL;
+        return FALSE;
+    g_autoptr(PolicyReading) reading = worker_read(rules, &job, bytes->data, bytes->len,
+                                                   &answer->text, tell_progress, channel_fd, error);
+    answer->json = reading != NULL ? policy_reading_json(reading, error) : NULL;
+    return answer->json != NULL;
 }
 
-static gboolean answer(int channel_fd, GBytes *json, const GError *problem)
+static gboolean send_bytes(int channel_fd, GBytes *bytes,
+                           gboolean (*send)(int, const guint8 *, gsize))
 {
-    if (json == NULL)
-        return worker_channel_problem(channel_fd, problem);
     gsize size_bytes;
-    const guint8 *bytes = g_bytes_get_data(json, &size_bytes);
-    return worker_channel_data(channel_fd, bytes, size_bytes) && worker_channel_done(channel_fd);
+    const guint8 *data = g_bytes_get_data(bytes, &size_bytes);
+    return send(channel_fd, data, size_bytes);
+}
+
+static gboolean send_answer(int channel_fd, const Answer *answer, const GError *problem)
+{
+    if (answer->json == NULL)
+        return worker_channel_problem(channel_fd, problem);
+    return send_bytes(channel_fd, answer->json, worker_channel_data) &&
+           (answer->text == NULL || send_bytes(channel_fd, answer->text, worker_channel_text)) &&
+           worker_channel_done(channel_fd);
 }
 
 static gboolean lock_down(const RoleStart *start, GError **error)
@@ -77,11 +71,14 @@ static gboolean run(const RoleStart *start, GError **error)
     if (channel < 0)
         return TRUE;
     g_autoptr(PolicyRules) rules = policy_rules_load(error);
-    if (rules == NULL || !warm_up(rules, error) || !lock_down(start, error))
+    if (rules == NULL || !worker_warm_up(rules, error) || !lock_down(start, error))
         return FALSE;
     g_autoptr(GError) problem = NULL;
-    g_autoptr(GBytes) json = read_policy(rules, &channel, &problem);
-    answer(channel, json, problem); /* when nobody reads it, nobody is left to tell */
+    Answer answer = {NULL, NULL};
+    read_policy(rules, &channel, &answer, &problem);
+    send_answer(channel, &answer, problem); /* when nobody reads it, nobody is left to tell */
+    g_bytes_unref(answer.json);
+    g_bytes_unref(answer.text);
     return TRUE;
 }
 

@@ -74,8 +74,11 @@ static GBytes *run(const Script *script, gint64 wait_us, GCancellable *cancel, G
     GThread *playing = g_thread_new("worker", play, &worker);
     g_auto(OsFd) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
     g_autoptr(GString) progress = g_string_new(NULL);
-    GBytes *result = worker_read_policy(ours, input, "x.txt", os_clock_boot_us() + wait_us,
-                                        note_progress, progress, cancel, error);
+    WorkerJob job;
+    g_autoptr(GBytes) text = NULL;
+    worker_job_make(&job, "x.txt");
+    GBytes *result = worker_read_policy(ours, input, &job, os_clock_boot_us() + wait_us,
+                                        note_progress, progress, cancel, &text, error);
     close(ours);
     g_thread_join(playing);
     if (result != NULL)

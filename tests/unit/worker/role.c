@@ -67,8 +67,11 @@ static GBytes *read_policy(const void *bytes, gsize size_bytes, GError **error)
 {
     Started worker = start(ROLE_WORKER, worker_role_main);
     g_auto(OsFd) input = file_of(bytes, size_bytes);
-    GBytes *json = worker_read_policy(worker.channel, input, "方針.txt",
-                                      os_clock_boot_us() + WAIT_US, NULL, NULL, NULL, error);
+    WorkerJob job;
+    worker_job_make(&job, "方針.txt");
+    g_autoptr(GBytes) text = NULL;
+    GBytes *json = worker_read_policy(worker.channel, input, &job, os_clock_boot_us() + WAIT_US,
+                                      NULL, NULL, NULL, &text, error);
     g_assert_cmpint(finish(&worker), ==, 0);
     return json;
 }
@@ -133,8 +136,12 @@ static void test_killed(void)
     g_auto(OsFd) input = file_of("1", 1);
     kill(worker.pid, SIGKILL);
     g_autoptr(GError) error = NULL;
-    g_assert_null(worker_read_policy(worker.channel, input, "x", os_clock_boot_us() + WAIT_US, NULL,
-                                     NULL, NULL, &error));
+    WorkerJob job;
+    GBytes *text = NULL;
+    worker_job_make(&job, "x");
+    g_assert_null(worker_read_policy(worker.channel, input, &job, os_clock_boot_us() + WAIT_US,
+                                     NULL, NULL, NULL, &text, &error));
+    g_assert_null(text);
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
     g_assert_true(WIFSIGNALED(finish(&worker)));
 }
