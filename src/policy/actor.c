@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/window.h"
 #include "policy/words.h"
 
 #define FINAL_WINDOW 90u  /* bytes from a subject with が to the end of its sentence */
@@ -208,6 +209,23 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
         add_actor(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 85);
 }
 
+/* "委員五人以内で": where the name ends that the count stands behind. */
+static gsize before_count(const PolicyAnalysis *a, gsize at)
+{
+    static const char *const ends[] = {"以内", "人", "名"};
+    const char *text = analysis_text(a);
+    gsize end = at;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        end -= end >= size && memcmp(text + end - size, ends[i], size) == 0 ? size : 0;
+    }
+    gsize number = end;
+    for (gunichar c; (c = policy_char_before(text, text + number)) != 0 &&
+                     (g_unichar_isdigit(c) || policy_place_in("一二三四五六七八九十", c) != 0);)
+        number = (gsize)(g_utf8_prev_char(text + number) - text);
+    return end < at && number < end ? number : at;
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -223,7 +241,7 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     const GArray *hits = a->scan.hits[USE_ENDING];
     if (hits->len == 0)
         return;
-    gsize before = g_array_index(hits, PolicyHit, hits->len - 1).start;
+    gsize before = before_count(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
     Stretch names[NAMES_MAX];
     guint count = names_before(a, before, names);
     for (guint i = 0; i < count; i++)

@@ -127,7 +127,8 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
         at = step_back(a, at);
         if (scene_ends(a, at))
             return;
-        if (told_particle(text + at) == 0)
+        gboolean with = at + strlen("と") == hit->start && g_str_has_prefix(text + at, "と協議");
+        if (told_particle(text + at) == 0 && !with)
             continue;
         if (tells_self(a, at)) {
             tell_self(a, unit, (Stretch){at, hit->end}, entry->rule);
@@ -162,6 +163,30 @@ static void read_told_column(PolicyAnalysis *a, PolicyUnit *unit)
     }
 }
 
+/* Whether a request is handed in before leave is asked. */
+static gboolean handed_in(const PolicyAnalysis *a)
+{
+    return policy_words_inside(a->rules->words.handed, analysis_text(a));
+}
+
+/* "X に提出し、その承認を受け": who receives the request gives the leave; and who gives leave in a
+ * sentence is not told by it. */
+static void settle_leave(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const GArray *evidence = a->reading->evidence;
+    if (a->leave_asked && unit->approver.count == 0 && unit->notify.count > 0 && handed_in(a)) {
+        unit->approver = unit->notify;
+        unit->notify = (PolicyRun){0, 0};
+        for (guint32 i = unit->evidence.first; i < evidence->len; i++) {
+            PolicyEvidence *e = &g_array_index(evidence, PolicyEvidence, i);
+            if (e->field == FIELD_NOTIFY)
+                e->field = FIELD_APPROVER;
+        }
+        unit->confidence[FIELD_APPROVER] = 82;
+        unit->confidence[FIELD_NOTIFY] = 0;
+    }
+}
+
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION)
@@ -181,4 +206,5 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
         if (!analysis_entry(a, hit)->skip)
             read_told(a, unit, hit);
     }
+    settle_leave(a, unit);
 }

@@ -25,7 +25,7 @@ static const WordList word_lists[] = {
     WORD_LIST(furniture),    WORD_LIST(repealed),      WORD_LIST(enactments),
     WORD_LIST(subjects),     WORD_LIST(selves),        WORD_LIST(defined_below),
     WORD_LIST(acts),         WORD_LIST(likewise),      WORD_LIST(founding),
-    WORD_LIST(writing),      WORD_LIST(handing),
+    WORD_LIST(writing),      WORD_LIST(handing),       WORD_LIST(handed),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)
