@@ -10,6 +10,10 @@ static GString *printed(const PolicyReading *reading, const char *how, const cha
 {
     if (strcmp(how, "--tree") == 0)
         return policy_print_tree(reading);
+    if (strcmp(how, "--facts") == 0)
+        return policy_print_facts(reading, PROBLEM_JAPANESE);
+    if (strcmp(how, "--lint") == 0)
+        return policy_print_findings(reading, PROBLEM_JAPANESE);
     if (strcmp(how, "--explain") == 0)
         return policy_print_explain(reading, path != NULL ? path : "", error);
     if (strcmp(how, "--json") != 0)
