@@ -144,6 +144,8 @@ gboolean core_logs_open(Core *core, GError **error);
 /* What the start of the program has to say in the logs; the writers run. */
 gboolean core_logs_greet(Core *core, GError **error);
 void core_logs_close(Core *core);
+/* The verifier key (name+hash+key) of the key the keeper holds for `origin`; owned. Any thread. */
+char *core_verifier_of(Core *core, const char *origin, GError **error);
 void core_signed_state(gpointer data, ApiLogOf which, GStringChunk *arena, ApiSigned *out);
 
 /* signer.c */

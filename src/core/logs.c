@@ -12,12 +12,10 @@ static const ServiceSchema *schema_of(ApiLogOf which)
     return which == API_LOG_OF_SITE ? service_site_schema() : service_body_schema();
 }
 
-/* A key may stand from a start that ended before the log was made: then it is this log's. */
-static char *verifier_for(Core *core, const char *origin, GError **error)
+char *core_verifier_of(Core *core, const char *origin, GError **error)
 {
     guint8 key[LEDGER_KEY_BYTES];
     LedgerVerifier verifier;
-    keeper_create(core->keeper, origin, NULL);
     if (!keeper_public_key(core->keeper, origin, key, error) ||
         !ledger_verifier_make(&verifier, origin, LEDGER_KEY_NOTE, key, error))
         return NULL;
@@ -36,7 +34,9 @@ static gboolean log_make_ready(CoreLog *log, Store *store, GError **error)
         problem_set(error, PROBLEM_FORMAT, log->path, origin);
         return FALSE;
     }
-    g_autofree char *verifier = verifier_for(log->core, log->origin, error);
+    /* A key may stand from a start that ended before the log was made: then it is this log's. */
+    keeper_create(log->core->keeper, log->origin, NULL);
+    g_autofree char *verifier = core_verifier_of(log->core, log->origin, error);
     if (verifier == NULL)
         return FALSE;
     return takes_over ? ledger_log_succeed(store, log->origin, verifier, error)

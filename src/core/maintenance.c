@@ -82,14 +82,16 @@ gboolean core_verify_work(CoreRequest *request, Store *site, Store *store, GErro
     (void)site;
     const char *against = json_string_value(json_object_get(request->call.body, "against"));
     g_autoptr(GBytes) note = against != NULL ? g_bytes_new(against, strlen(against)) : NULL;
-    const LedgerVerifyOptions options = {.against = note};
     g_auto(LedgerReport) report = {0};
     gint64 began_us = os_clock_boot_us();
     guint64 promised; /* asked before the log is read, which may grow meanwhile */
     LedgerHash promised_root;
     Core *core = request->core;
-    if (!keeper_last(core->keeper, core->logs[request->call.log].origin, &promised,
-                     promised_root.bytes, error) ||
+    const char *origin = core->logs[request->call.log].origin;
+    g_autofree char *verifier = core_verifier_of(core, origin, error);
+    const LedgerVerifyOptions options = {.verifier = verifier, .against = note};
+    if (verifier == NULL ||
+        !keeper_last(core->keeper, origin, &promised, promised_root.bytes, error) ||
         !ledger_verify_store(store, &options, &report, error) ||
         !compare_promise(store, promised, &promised_root, &report, error))
         return FALSE;

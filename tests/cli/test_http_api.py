@@ -375,6 +375,19 @@ def cut_back():
     check(done.returncode == 1 and b'ends before a signed checkpoint' in done.stdout, done)
 
 
+def other_key():
+    """a log whose key the keeper no longer holds does not pass"""
+    site.stop()
+    names = [os.path.join(site.dir, 'keys', 'localhost+' + name + '.key') for name in ('body+main', 'site')]
+    own, others = (open(name, 'rb').read() for name in names)
+    with open(names[0], 'wb') as file:
+        file.write(others)
+    done = site.run('ledger', 'verify', '--site', site.dir, '--log', 'body')
+    check(done.returncode == 1 and b'key is not the one expected' in done.stdout, done)
+    with open(names[0], 'wb') as file:
+        file.write(own)
+
+
 def signing_out():
     """after signing out the session is gone"""
     check(site.good('DELETE', '/session')['signed_in'] is False)
@@ -395,6 +408,6 @@ def every_operation():
 try:
     run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption, facts, review,
         next_edition, sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation,
-        cut_back)
+        other_key, cut_back)
 finally:
     site.close()
