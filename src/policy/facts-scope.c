@@ -130,9 +130,12 @@ static gboolean read_excluded(Understanding *u)
         const char *at = strstr(u_text(u), word);
         if (at == NULL)
             continue;
-        Span clause = {u_clause_start(u, (gsize)(at - u_text(u))), (gsize)(at - u_text(u))};
-        if (u_ends(u, clause.end, "は"))
+        Span clause = {0, (gsize)(at - u_text(u))};
+        if (u_ends(u, clause.end, "は、"))
+            clause.end -= strlen("は、");
+        else if (u_ends(u, clause.end, "は"))
             clause.end -= strlen("は");
+        clause.start = u_clause_start(u, clause.end);
         clause.end = u_bracket_start(u, clause.end);
         if (clause.end <= clause.start || clause.end - clause.start > 2 * BODY_MAX_BYTES)
             return FALSE;
