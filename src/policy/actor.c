@@ -130,6 +130,19 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* Whether what stands between `from` and the sentence's end is one act and no clause of another:
+ * "別に定める", "職員のうちから指名するものとする". */
+static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
+{
+    g_autofree char *act = g_strndup(analysis_text(a) + from, a->body - from);
+    if (g_str_has_suffix(act, "ものとする"))
+        act[strlen(act) - strlen("ものとする")] = '\0';
+    gsize size = policy_words_back(a->rules->words.acts, act, strlen(act));
+    gsize front = strlen(act) - size;
+    return size > 0 &&
+           (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
+}
+
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
 static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -139,11 +152,7 @@ static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
         at = (gsize)(g_utf8_prev_char(text + at) - text);
         if (!g_str_has_prefix(text + at, "が") || names_agent_at(a, at, NULL) == NULL)
             continue;
-        g_autofree char *act = g_strndup(text + at + 3, a->body - at - 3);
-        gsize size = strlen(act);
-        if (g_str_has_suffix(act, "ものとする"))
-            act[size - strlen("ものとする")] = '\0';
-        if (!policy_words_equal(a->rules->words.acts, act))
+        if (!ends_in_act(a, at + 3))
             return FALSE;
         Stretch names[NAMES_MAX];
         guint count = names_before(a, at, names);
@@ -226,6 +235,14 @@ static gsize before_count(const PolicyAnalysis *a, gsize at)
     return end < at && number < end ? number : at;
 }
 
+static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
+{
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, at, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/holder", 85);
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -242,10 +259,7 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     if (hits->len == 0)
         return;
     gsize before = before_count(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
-    Stretch names[NAMES_MAX];
-    guint count = names_before(a, before, names);
-    for (guint i = 0; i < count; i++)
-        add_actor(a, unit, names[i], "actor/holder", 85);
+    add_before(a, unit, before);
 }
 
 /* -- inheritance -- */
@@ -305,11 +319,23 @@ static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
         inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 75);
 }
 
+/* "何人も、…してはならない" */
+static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    gsize end = strlen("何人");
+    if (!g_str_has_prefix(analysis_text(a), "何人も"))
+        return FALSE;
+    add_actor(a, unit, (Stretch){0, end}, "actor/anybody", 90);
+    return TRUE;
+}
+
 void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->kind == KIND_DESIGNATION) {
         gboolean doubles = strstr(analysis_text(a), "を兼ね") != NULL;
-        if (!doubles || !read_topic(a, unit))
+        if (unit->shape == SHAPE_ITEM)
+            add_before(a, unit, a->body);
+        else if (!doubles || !read_topic(a, unit))
             read_holders(a, unit);
         return;
     }
@@ -323,6 +349,8 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
     }
     if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE &&
         analysis_facts(a, unit)->lead_base != KIND_POWER)
+        return;
+    if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit))
         return;
     if (unit->shape == SHAPE_SENTENCE && (read_final_subject(a, unit) || read_topic(a, unit) ||
                                           read_place(a, unit) || read_scene_subject(a, unit)))

@@ -216,7 +216,8 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
         if (found != NULL)
             reporter = (gsize)(found - text) + strlen(word);
     }
-    if (reporter > 0 && reporter < name.end)
+    gboolean bare = name.end - reporter <= strlen("者");
+    if (reporter > 0 && reporter < name.end && !bare)
         name.start = reporter;
     gsize compound = names_compound_start(a, name.end);
     if (compound > name.start &&

@@ -26,6 +26,7 @@ static const WordList word_lists[] = {
     WORD_LIST(subjects),     WORD_LIST(selves),        WORD_LIST(defined_below),
     WORD_LIST(acts),         WORD_LIST(likewise),      WORD_LIST(founding),
     WORD_LIST(writing),      WORD_LIST(handing),       WORD_LIST(handed),
+    WORD_LIST(act_fronts),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

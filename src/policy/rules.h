@@ -104,6 +104,7 @@ typedef struct {
     GPtrArray *defined_below;       /* ends a sentence whose definitions come in a list */
     GPtrArray *writing;             /* what is written into a document: 記入し */
     GPtrArray *handing;             /* what is done by handing a document in: 申請し */
+    GPtrArray *act_fronts;          /* what may stand before such an act: のうちから */
     GPtrArray *handed;              /* a request was handed in, and leave is asked by it */
     GPtrArray *likewise;            /* ends a sentence that says the same as the one before */
     GPtrArray *founding;            /* ends a sentence that sets something up, and binds nobody */
