@@ -41,6 +41,17 @@ export function ask(page, path) {
   return page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 }
 
+/** Does by the API what another person, or another window, would do meanwhile. */
+export function tell(page, method, path, body) {
+  return page.evaluate(async (call) => {
+    const session = await (await fetch('/api/v1/session')).json();
+    const headers = { 'Content-Type': 'application/json', 'X-Csrf-Token': session.csrf_token };
+    const answer = await fetch(`/api/v1${call.path}`, { method: call.method, headers, body: JSON.stringify(call.body) });
+    if (!answer.ok) throw new Error(`${call.method} ${call.path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }, { method, path, body });
+}
+
 /** Waits until nothing is loading any more. */
 export async function settled(page) {
   await page.waitForLoadState('networkidle');

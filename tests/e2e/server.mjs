@@ -55,7 +55,7 @@ function wait(ms) {
 async function startReal(program) {
   const site = mkdtempSync(join(tmpdir(), 'sekisho-e2e-'));
   const weak = process.env.SEKISHO_WEAKER === '1' ? ['--weaker-sandbox'] : [];
-  const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--json', ...weak], { encoding: 'utf8' });
+  const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--person', '町田 はな', '--json', ...weak], { encoding: 'utf8' });
   const account = JSON.parse(made);
   const listeners = ['--listen', '127.0.0.1:0', '--listen-plain', '127.0.0.1:0'];
   const child = spawn(program, ['serve', '--site', join(site, 's'), ...listeners, ...weak], {

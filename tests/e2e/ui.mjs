@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
 import { ask, importPolicy, NEW_PASSWORD, policyText, setFirstPassword, settled, signIn, texts } from './journey.mjs';
+import { carry, coverage, diff, discard, facts, secondEdition, sessions } from './edition.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
 
@@ -338,7 +339,9 @@ async function warnings(page, world) {
 async function everyPage(page, world) {
   const base = `/editions/${world.edition}`;
   const read = `${base}/read?path=${encodeURIComponent(world.unit.path)}&unit=${world.unit.n}`;
-  const places = ['/', '/import', '/editions', `${base}/review`, `${base}/adopt`, read, `${base}/source`, `${base}/obligations`, `${base}/heatmap`, '/ledger', '/ledger?log=site', '/ledger/events/1', '/ledger/verify', '/ledger/checkpoint', '/settings', '/nowhere'];
+  const next = `/editions/${world.next}`;
+  const own = [`${next}/review`, `${base}/facts`, `${next}/coverage?show=all`, `${next}/diff?from=${world.edition}`, `${next}/carry`];
+  const places = ['/', '/import', '/editions', `${base}/review`, `${base}/adopt`, read, `${base}/source`, `${base}/obligations`, `${base}/heatmap`, ...own, '/ledger', '/ledger?log=site', '/ledger/events/1', '/ledger/verify', '/ledger/checkpoint', '/settings', '/nowhere'];
   for (const language of ['ja', 'en']) {
     const t = texts[language];
     await step(`the language becomes ${language} and stays`, async () => {
@@ -350,7 +353,7 @@ async function everyPage(page, world) {
       same(await page.evaluate(() => document.documentElement.lang), language, 'lang of the document');
     });
     for (const place of places) {
-      await step(`${decodeURIComponent(place).replace(world.edition, 'ID')} in ${language}: title, one heading, axe-core clean`, async () => {
+      await step(`${decodeURIComponent(place).replaceAll(world.edition, 'ID').replaceAll(world.next, 'NEXT')} in ${language}: title, one heading, axe-core clean`, async () => {
         await page.goto(world.url + place);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await settled(page);
@@ -375,8 +378,10 @@ async function narrow(browser, world, server) {
   await page.getByRole('heading', { level: 1 }).waitFor();
   const base = `/editions/${world.edition}`;
   const read = `${base}/read?path=${encodeURIComponent(world.unit.path)}&unit=${world.unit.n}`;
-  for (const place of ['/', `${base}/review`, read, `${base}/obligations`, `${base}/heatmap`, '/ledger', '/ledger/events/1', '/settings']) {
-    await step(`${decodeURIComponent(place).replace(world.edition, 'ID')} on a small screen: nothing sticks out, axe-core clean`, async () => {
+  const next = `/editions/${world.next}`;
+  const own = [`${next}/review`, `${base}/facts`, `${next}/coverage?show=all`, `${next}/diff?from=${world.edition}`, `${next}/carry`, '/import', `${base}/source`];
+  for (const place of ['/', `${base}/review`, read, `${base}/obligations`, `${base}/heatmap`, ...own, '/ledger', '/ledger/events/1', '/settings']) {
+    await step(`${decodeURIComponent(place).replaceAll(world.edition, 'ID').replaceAll(world.next, 'NEXT')} on a small screen: nothing sticks out, axe-core clean`, async () => {
       await page.goto(world.url + place);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await settled(page);
@@ -424,6 +429,8 @@ async function main(program) {
     for (const part of [correctOne, conflict, adopt, obligations, heatmap, ledger, keyboard]) await part(page, world);
     await drafts(page, world, server);
     await restart(page, world, server);
+    for (const part of [facts, coverage, secondEdition, diff, carry, discard]) await part(page, world);
+    await sessions(page, world, browser, server);
     await warnings(page, world);
     await everyPage(page, world);
     await narrow(browser, world, server);

@@ -77,26 +77,28 @@ function Values(props: { row: CarryRow }): JSX.Element {
     return value === undefined ? t.none : say(t, row.of, value);
   };
   return (
-    <table className="table table-plain" aria-label={t.carry.after}>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className="sr-only">{t.content['field']}</span>
-          </th>
-          <th scope="col">{t.carry.before}</th>
-          <th scope="col">{t.carry.after}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {fields.map((field) => (
-          <tr key={field}>
-            <th scope="row">{fieldName(t, row.of, field)}</th>
-            <td>{find(row.before, field)}</td>
-            <td className="strong">{find(row.after, field)}</td>
+    <div className="table-frame">
+      <table className="table table-plain" aria-label={t.carry.after}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="sr-only">{t.content['field']}</span>
+            </th>
+            <th scope="col">{t.carry.before}</th>
+            <th scope="col">{t.carry.after}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {fields.map((field) => (
+            <tr key={field}>
+              <th scope="row">{fieldName(t, row.of, field)}</th>
+              <td>{find(row.before, field)}</td>
+              <td className="strong">{find(row.after, field)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ export function CoverageAreas(props: { editionId: string; areas: readonly number
     props.items.filter((item) => fitsCoverage(item, { show, area: String(area) })).length;
   const name = (area: number): string => t.law.area(area);
   return (
-    <div className="table-frame" tabIndex={0} role="region" aria-label={t.coverage.areas}>
+    <div className="table-frame">
       <table className="table coverage-areas" aria-label={t.coverage.areas}>
         <thead>
           <tr>

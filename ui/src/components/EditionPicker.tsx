@@ -1,6 +1,7 @@
 // components/EditionPicker.tsx -- which edition a page is about; choosing another keeps the page
 import type { Edition } from '../api/queries';
 import { useEditions } from '../api/queries';
+import { editionName } from '../lib/editions';
 import { navigate } from '../lib/location';
 import { useTexts } from '../texts';
 import { Choice } from './Choice';
@@ -25,8 +26,8 @@ export function EditionPicker(props: { chosen: string; page: EditionView | 'carr
             value={chosen.id}
             options={list.map((edition) => ({
               id: edition.id,
-              name: edition.title,
-              about: `${t.editions.state[edition.state].name} · ${edition.source.name}`,
+              name: editionName(edition, list),
+              about: t.editions.state[edition.state].name,
             }))}
             onChange={(id) => navigate(`/editions/${id}/${props.page}`)}
           />

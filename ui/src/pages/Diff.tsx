@@ -12,7 +12,7 @@ import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { Tick } from '../components/Tick';
 import { DIFF_KINDS, diffKindOf, fitsDiff, type DiffEntry, type DiffFilter } from '../lib/diff';
-import { editionBefore } from '../lib/editions';
+import { editionBefore, editionName } from '../lib/editions';
 import { navigate, useQuery, withQuery, type Query } from '../lib/location';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
@@ -141,7 +141,7 @@ function Compared(props: { from: string; to: string; query: Query; onChange: (ch
   );
 }
 
-function FromPicker(props: { others: readonly Edition[]; from: string; to: string; onChange: (changes: Query) => void }): JSX.Element {
+function FromPicker(props: { editions: readonly Edition[]; others: readonly Edition[]; from: string; to: string; onChange: (changes: Query) => void }): JSX.Element {
   const t = useTexts();
   return (
     <div className="choose-row no-print">
@@ -151,8 +151,8 @@ function FromPicker(props: { others: readonly Edition[]; from: string; to: strin
         value={props.from}
         options={props.others.map((edition) => ({
           id: edition.id,
-          name: edition.title,
-          about: `${t.editions.state[edition.state].name} · ${edition.source.name}`,
+          name: editionName(edition, props.editions),
+          about: t.editions.state[edition.state].name,
         }))}
         onChange={(from) => props.onChange({ from, kind: '', duties: '' })}
       />
@@ -193,7 +193,7 @@ export default function Diff(props: PageProps): JSX.Element {
           const to = answer.editions.find((edition) => edition.id === id);
           return (
             <>
-              <FromPicker others={others} from={from.id} to={id} onChange={change} />
+              <FromPicker editions={answer.editions} others={others} from={from.id} to={id} onChange={change} />
               <p className="diff-pair small" lang="ja">
                 {t.diff.fromTo(
                   `${from.title} (${t.editions.state[from.state].name}, ${from.source.name})`,
