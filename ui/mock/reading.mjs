@@ -80,7 +80,7 @@ export function readPolicy(text, name) {
       part = named[0];
       stack = [];
       reading.parts.push({ key: part, title: line, line: number });
-      reading.outline.push({ path: part, title: line, line: number, depth: 0, part, chapter: '', units: 0 });
+      reading.outline.push({ path: part, title: line, line: number, depth: 0, part, chapter: '', inferred: false, guideline: '', areas: [], units: 0 });
       return;
     }
     if (part === undefined || /\t\d+$/.test(raw)) {
@@ -100,7 +100,7 @@ export function readPolicy(text, name) {
       const heading = !body.endsWith('。');
       if (family <= 1) chapterNow = marker.split('.')[0];
       const chapter = chapterNow;
-      reading.outline.push({ path, title: heading ? body : '', line: number, depth, part, chapter, units: 0 });
+      reading.outline.push({ path, title: heading ? body : '', line: number, depth, part, chapter, inferred: false, guideline: chapter, areas: [], units: 0 });
       if (heading) {
         inherited = [];
         return;
@@ -118,7 +118,7 @@ export function readPolicy(text, name) {
       if (defined !== null) reading.definitions.push({ term: defined[1], means: sentence.slice(0, defined.index).slice(-40), path, line: number });
       reading.units.push({
         n, path, s: i + 1, lines: [number, number], text: sentence, ...read, how: 'asked in self-inspection', how_ja: '自己点検で確かめます。',
-        chapter, part, version: 1, corrected: false, title: '', history: [],
+        chapter, part, guideline: chapter, areas: [], sure: 72, version: 1, corrected: false, title: '', history: [],
         confidence: { kind: 96, modality: 94, actor: read.actor.length === 0 ? 62 : 91, timing: 88, capability: read.capability === 'POLICY' ? 58 : 84, mechanism: 72 + (n % 9) },
       });
       const entry = reading.outline.findLast((one) => one.path === path);

@@ -4,6 +4,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { carry, coverage, diff, exemption, facts, findings, understanding } from './edition.mjs';
 import { readPolicy } from './reading.mjs';
 
 const argument = (name, otherwise) => {
@@ -56,13 +57,13 @@ const counts = (units, field) => {
   for (const unit of units) for (const key of [unit[field]].flat()) table.set(key, (table.get(key) ?? 0) + 1);
   return [...table].map(([key, count]) => ({ key, count }));
 };
-const FACETS = ['kind', 'modality', 'timing', 'capability', 'mechanism', 'actor', 'chapter', 'part'];
+const FACETS = ['kind', 'modality', 'timing', 'capability', 'mechanism', 'actor', 'chapter', 'part', 'guideline'];
 function addEdition(text, name) {
-  const reading = readPolicy(text, name);
+  const reading = { ...readPolicy(text, name), ...understanding() };
   while (reading.units.length < many) reading.units.push({ ...reading.units[reading.units.length % 200], n: reading.units.length + 1, history: [] });
   const edition = {
     id: id(), title: reading.title, body_name: 'みほん町', state: 'draft', imported_at: now(), imported_by: '町田 はな',
-    source: { name, bytes: Buffer.byteLength(text), lines: reading.lines.length, encoding: 'utf-8', sha256: HASH(text) }, reading,
+    source: { name, bytes: Buffer.byteLength(text), lines: reading.lines.length, encoding: 'utf-8', format: 'text', pages: 0, sha256: HASH(text) }, reading,
   };
   state.editions.unshift(edition);
   edition.event = append('policy.import', `edition ${edition.id}`, { title: edition.title, source: edition.source, units: reading.units.length }, { to_state: 'draft' });
@@ -70,7 +71,7 @@ function addEdition(text, name) {
 }
 const brief = (edition) => {
   const { reading, event, ...rest } = edition;
-  return { ...rest, units: reading.units.length, obligations: reading.units.filter((u) => u.kind === 'obligation').length, corrected: reading.units.filter((u) => u.corrected).length, unread: reading.unread.length, event_index: event.index };
+  return { ...rest, units: reading.units.length, obligations: reading.units.filter((u) => u.kind === 'obligation').length, corrected: reading.units.filter((u) => u.corrected).length, unread: reading.unread.length, facts: reading.facts.length, findings: reading.findings.filter((one) => one.decision === 'open').length, open_decisions: 0, event_index: event.index };
 };
 const detail = (edition) => ({
   ...brief(edition), parts: edition.reading.parts, marker_families: edition.reading.marker_families, outline: edition.reading.outline, definitions: edition.reading.definitions, unread_parts: edition.reading.unread,
@@ -172,6 +173,33 @@ const routes = [
   ['POST', '/imports', ({ text, query }) => startImport(text, query.get('filename')), 'raw'],
   ['GET', '/imports/:id', ({ at }) => state.imports.find((one) => one.id === at.id) ?? (() => { throw missing(); })()],
   ['DELETE', '/imports/:id', ({ at }) => Object.assign(state.imports.find((one) => one.id === at.id), { state: 'refused', problem: new Problem(409, 'state', '読み取りをやめました', 'もう一度渡すと、初めから読みます。').answer })],
+  ['GET', '/sessions', () => ({ sessions: [{ id: state.session, since: now(), last: now(), peer: '127.0.0.1', this: true }] })],
+  ['GET', '/exemption', () => exemption],
+  ['POST', '/exemption', ({ body }) => {
+    Object.assign(exemption, body, { answered: true, by: '町田 はな', at: now() });
+    return { exemption, event: append('exemption.answer', 'body mihon', body) };
+  }],
+  ['GET', '/editions/:id/facts', ({ at, query }) => facts(findEdition(at.id), query.get('removed') === 'true')],
+  ['GET', '/editions/:id/facts/:n', ({ at }) => findEdition(at.id).reading.facts.find((one) => one.n === Number(at.n)) ?? (() => { throw missing(); })()],
+  ['PATCH', '/editions/:id/facts/:n', ({ at, body }) => {
+    const one = findEdition(at.id).reading.facts.find((fact) => fact.n === Number(at.n));
+    Object.assign(one, body.changes, { version: one.version + 1, corrected: true, confidence: 100 });
+    return { fact: one, event: append('fact.correct', `edition/${at.id}/fact/${at.n}`, body) };
+  }],
+  ['GET', '/editions/:id/findings', ({ at }) => findings(findEdition(at.id))],
+  ['POST', '/editions/:id/findings/:n', ({ at, body }) => {
+    const one = findEdition(at.id).reading.findings.find((finding) => finding.n === Number(at.n));
+    Object.assign(one, { decision: body.decision, reason: body.reason, by: '町田 はな', at: now(), version: one.version + 1 });
+    return { finding: one, event: append('finding.decide', `edition/${at.id}/finding/${at.n}`, body) };
+  }],
+  ['GET', '/editions/:id/coverage', ({ at }) => coverage(findEdition(at.id))],
+  ['POST', '/editions/:id/coverage/:item', ({ at, body }) => {
+    const one = findEdition(at.id).reading.coverage.find((item) => item.id === at.item);
+    Object.assign(one, { state: body.state, paths: body.paths ?? one.paths, reason: body.reason, decided: true, by: '町田 はな', at: now(), version: one.version + 1 });
+    return { item: one, event: append('coverage.decide', `edition/${at.id}/coverage/${at.item}`, body) };
+  }],
+  ['GET', '/editions/:id/diff', ({ at, query }) => diff(findEdition(query.get('from')), findEdition(at.id), query)],
+  ['GET', '/editions/:id/carry', () => carry()],
   ['GET', '/editions', () => ({ editions: state.editions.map(brief) })],
   ['GET', '/editions/:id', ({ at }) => detail(findEdition(at.id))],
   ['POST', '/editions/:id/adopt', ({ at, body }) => {
