@@ -57,7 +57,7 @@ export async function visit(browser, url, options = {}) {
     });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return { context, page, complaints: watch(page, url) };
 }
 
