@@ -3,6 +3,7 @@
 #include <string.h>
 
 #define HEADING_LEVEL_MAX 6u
+#define BRACKETED_MAX 3u /* characters of a marker in brackets */
 
 DocumentFlow *document_flow_new(DocumentAllowance *allowance)
 {
@@ -137,8 +138,8 @@ static gboolean is_number(gunichar c)
 
 static gboolean is_sign(gunichar c)
 {
-    static const gunichar signs[] = {'(',    0xFF08, 0x30FB, 0xFF65, 0x2022, 0x25CB, 0x25CF,
-                                     0x25A0, 0x25A1, 0x25C6, 0x25C7, 0x203B, 0x3014, 0x3010};
+    static const gunichar signs[] = {0x30FB, 0xFF65, 0x2022, 0x25CB, 0x25CF, 0x25A0,
+                                     0x25A1, 0x25C6, 0x25C7, 0x203B, 0x3014, 0x3010};
     for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
         if (signs[i] == c)
             return TRUE;
@@ -149,6 +150,21 @@ static gboolean is_gap(gunichar c)
 {
     return c == ' ' || c == '\t' || c == 0x3000 || c == '.' || c == 0xFF0E || c == ')' ||
            c == 0xFF09 || c == 0x3001;
+}
+
+/* (1), （ア）, (10): a bracket that closes soon; not the opening of a remark. */
+static gboolean is_bracketed(const char *at, const char *end)
+{
+    gunichar c = g_utf8_get_char(at);
+    if (c != '(' && c != 0xFF08)
+        return FALSE;
+    for (guint inside = 0; at < end && inside <= BRACKETED_MAX; inside++) {
+        at = g_utf8_next_char(at);
+        gunichar next = at < end ? g_utf8_get_char(at) : 0;
+        if (next == ')' || next == 0xFF09)
+            return inside > 0;
+    }
+    return FALSE;
 }
 
 /* One letter, kana or kanji number, and a gap. */
@@ -170,5 +186,6 @@ gboolean document_opens_with_marker(const char *text, gsize size)
     if (at >= end)
         return FALSE;
     gunichar c = g_utf8_get_char(at);
-    return is_number(c) || is_sign(c) || c == 0x7B2C /* 第 */ || is_short_marker(at, end);
+    return is_number(c) || is_sign(c) || c == 0x7B2C /* 第 */ || is_bracketed(at, end) ||
+           is_short_marker(at, end);
 }

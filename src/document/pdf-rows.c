@@ -7,6 +7,7 @@
 #define PIECE_GAP_EM 1.3f   /* so much and more parts two pieces */
 #define COLUMN_GAP_EM 0.15f /* and so much where other rows have a column */
 #define COLUMN_ROWS 2u
+#define STOP_PT 0.15f       /* how exactly a tab stop is kept to */
 #define PAGE_PLACES 2048u   /* points, from the left */
 #define WIDE_GAP_EM 0.8f    /* a full-width space between wide characters */
 #define GAP_EM 0.32f        /* a space; less is how wide and narrow characters are set */
@@ -76,7 +77,7 @@ typedef struct {
     const PdfWord *row;
     guint count;
     float em;
-    const guint8 *stops; /* how often pieces of this page begin at a place; PAGE_PLACES of them */
+    const guint8 *stops; /* how often pieces begin at a place; PAGE_PLACES of them */
 } Line;
 
 static float gap_after(const Line *line, guint at)
@@ -133,32 +134,21 @@ static const char *space_after(const Line *line, guint at)
 
 static guint place_of(float left)
 {
-    return (guint)CLAMP(left, 0, (float)PAGE_PLACES - 2);
+    return (guint)CLAMP(left * 4, 1, (float)PAGE_PLACES - 2);
 }
 
-/* As wide as a space is: a quarter, a half, a whole em, or a character of a typewriter face. */
-static gboolean is_space(float gap)
-{
-    static const float widths[] = {0.25f, 0.5f, 0.6f, 1.0f};
-    for (gsize i = 0; i < G_N_ELEMENTS(widths); i++)
-        if (fabsf(gap - widths[i]) <= 0.055f)
-            return TRUE;
-    return FALSE;
-}
-
-/* Besides a wide gap, a narrower one parts where other rows of the page have a column: between wide
- * characters, which nothing but a column or a space sets apart, and where it is no space's width.
- */
+/* Besides a wide gap, a narrower one parts where other rows have a column, to the quarter of a
+ * point: between wide characters, which nothing but a column or a space sets apart. */
 static gboolean parts(const Line *line, guint at)
 {
     float gap = gap_after(line, at);
     if (gap >= PIECE_GAP_EM)
         return TRUE;
     guint place = place_of(line->row[at + 1].left);
-    return gap >= COLUMN_GAP_EM && !is_space(gap) &&
-           is_wide(last_char(line->words, &line->row[at])) &&
+    return gap >= COLUMN_GAP_EM && is_wide(last_char(line->words, &line->row[at])) &&
            is_wide(first_char(line->words, &line->row[at + 1])) &&
-           line->stops[place] + line->stops[place + 1] >= COLUMN_ROWS;
+           (guint)(line->stops[place - 1] + line->stops[place] + line->stops[place + 1]) >=
+               COLUMN_ROWS;
 }
 
 static void add_piece(PdfRows *rows, PdfRow *row, const GString *text, float left, float right)
@@ -269,10 +259,9 @@ static void count_stops(const PdfWords *words, const PdfWord *first, guint count
     }
 }
 
-static void add_rows_of_page(PdfRows *rows, const PdfWords *words, guint at)
+/* Puts the words of a page in order, row after row. */
+static void sort_page(const PdfWords *words, const PdfPage *page, GArray *sizes, guint8 *stops)
 {
-    const PdfPage *page = &g_array_index(words->pages, PdfPage, at);
-    guint8 stops[PAGE_PLACES] = {0};
     if (page->count == 0)
         return;
     PdfWord *first = &g_array_index(words->words, PdfWord, page->first);
@@ -281,13 +270,22 @@ static void add_rows_of_page(PdfRows *rows, const PdfWords *words, guint at)
         size = row_size(first + i, page->count - i);
         qsort(first + i, size, sizeof *first, by_left);
         count_stops(words, first + i, size, stops);
+        g_array_append_val(sizes, size);
     }
-    for (guint i = 0, size; i < page->count; i += size) {
-        size = row_size(first + i, page->count - i);
-        gboolean last = i + size == page->count;
-        if (last || !is_ruby(&first[i], &first[i + size]))
-            add_row(rows, words, stops, first + i, size, at);
+}
+
+/* The rows as sort_page left them, of the sizes it found. */
+static const guint *add_rows_of_page(PdfRows *rows, const PdfWords *words, const guint8 *stops,
+                                     guint at, const guint *size)
+{
+    const PdfPage *page = &g_array_index(words->pages, PdfPage, at);
+    const PdfWord *first = &g_array_index(words->words, PdfWord, page->first);
+    for (guint i = 0; i < page->count; i += *size++) {
+        gboolean last = i + *size == page->count;
+        if (last || !is_ruby(&first[i], &first[i + *size]))
+            add_row(rows, words, stops, first + i, *size, at);
     }
+    return size;
 }
 
 /* ---- furniture ---- */
@@ -337,14 +335,59 @@ static void mark_furniture(PdfRows *rows, guint pages)
         at = each_edge(rows, at, counts, least);
 }
 
+/* Word processors set tab stops at even distances from the left edge where nobody set others: so
+ * many points. */
+static const float tab_distances[] = {35.45f, 36.0f, 42.0f};
+
+/* How many wide gaps end at the stops of a distance. */
+static guint count_hits(const guint8 *stops, float left, float distance, float width)
+{
+    guint hits = 0;
+    for (float at = left + distance; at < width; at += distance)
+        for (guint place = place_of(at - STOP_PT); place <= place_of(at + STOP_PT); place++)
+            hits += stops[place];
+    return hits;
+}
+
+/* Where what follows wide gaps stands at such stops, every stop is a column. */
+static void add_tab_stops(guint8 *stops, float left, float width)
+{
+    guint all = 0;
+    for (guint place = 0; place < PAGE_PLACES; place++)
+        all += stops[place];
+    for (gsize i = 0; i < G_N_ELEMENTS(tab_distances); i++) {
+        guint hits = count_hits(stops, left, tab_distances[i], width);
+        if (hits < COLUMN_ROWS || hits * 10 < all * 7)
+            continue;
+        for (float at = left + tab_distances[i]; at < width; at += tab_distances[i])
+            stops[place_of(at)] = COLUMN_ROWS;
+        return;
+    }
+}
+
+static float left_edge(const PdfWords *words)
+{
+    float left = G_MAXFLOAT;
+    for (guint i = 0; i < words->words->len; i++)
+        left = MIN(left, g_array_index(words->words, PdfWord, i).left);
+    return left;
+}
+
 PdfRows *pdf_rows_new(const PdfWords *words)
 {
     PdfRows *rows = g_new0(PdfRows, 1);
     rows->texts = g_string_chunk_new(65536);
     rows->pieces = g_array_new(FALSE, FALSE, sizeof(PdfPiece));
     rows->rows = g_array_new(FALSE, FALSE, sizeof(PdfRow));
+    g_autofree guint8 *stops = g_new0(guint8, PAGE_PLACES);
+    g_autoptr(GArray) sizes = g_array_new(FALSE, FALSE, sizeof(guint));
     for (guint i = 0; i < words->pages->len; i++)
-        add_rows_of_page(rows, words, i);
+        sort_page(words, &g_array_index(words->pages, PdfPage, i), sizes, stops);
+    if (words->pages->len > 0)
+        add_tab_stops(stops, left_edge(words), g_array_index(words->pages, PdfPage, 0).width);
+    const guint *size = &g_array_index(sizes, guint, 0);
+    for (guint i = 0; i < words->pages->len; i++)
+        size = add_rows_of_page(rows, words, stops, i, size);
     mark_furniture(rows, words->pages->len);
     return rows;
 }

@@ -153,6 +153,8 @@ static gboolean stands_below(const Lines *lines, const PdfRow *row)
     float step = (row->left - last->left) / row->em;
     if (lines->last != lines->first && row->page == last->page)
         return fabsf(step) <= SAME_LEFT_EM;
+    if (last->count > 1 && row->count == 1)
+        return TRUE; /* of a row of cells, wherever its last one goes on */
     return step >= -OUTDENT_EM && step <= HANGING_EM;
 }
 
