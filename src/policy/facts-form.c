@@ -60,6 +60,7 @@ void fact_read_forms(Understanding *u)
     read_numbered_forms(u);
     for (guint32 i = 0; i < u->unit->records.count; i++) {
         const char *name = policy_reading_name(u->reading, u->unit->records.first + i);
+        name += g_str_has_prefix(name, "別途") ? strlen("別途") : 0;
         g_autofree char *folded = policy_fold_word(u->rules->fold, name);
         const char *function = form_function(u, folded);
         if (function == NULL || !u_once(u, FACT_FORM, folded))

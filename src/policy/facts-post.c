@@ -410,7 +410,7 @@ void fact_read_post_title(Understanding *u, guint32 node)
                    (u_ends(u, inside.end, "会議") || u_ends(u, inside.end, "会") ||
                     u_ends(u, inside.end, "長"));
     gboolean body = strcmp(function, "committee") == 0 || strcmp(function, "csirt") == 0;
-    if (!who && !(body && u_starts(u, end, "の設置")))
+    if ((!who && !(body && u_starts(u, end, "の設置"))) || !u_once(u, FACT_POST, name))
         return;
     PolicyFact *fact =
         u_fact(u, FACT_POST, name, who ? u_written(u, inside) : "", function, who ? 80 : 65);

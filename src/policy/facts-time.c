@@ -7,6 +7,7 @@
 
 #define LINE_MAX_BYTES 2000u
 #define AGAIN_MAX_BYTES 120u
+#define NEAR_BYTES 6u /* between what is done and the words that say when: 訓練の定期的な */
 
 /* -- reviews -- */
 
@@ -60,7 +61,7 @@ void fact_read_reviews(Understanding *u)
     const char *function = policy_timing_names[timing];
     for (guint i = 0; i < u->hits[KNOW_REVIEW]->len; i++) {
         const PolicyHit *hit = u_hit(u, KNOW_REVIEW, i);
-        if (u_word(u, hit)->skip || (hit->end < from && u_word(u, hit)->other == 0))
+        if (u_word(u, hit)->skip || hit->end + NEAR_BYTES < from)
             continue;
         const char *name = *u_word(u, hit)->code != '\0'
                                ? u_word(u, hit)->code
