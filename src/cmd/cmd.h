@@ -55,6 +55,7 @@ int cmd_ledger_proof(CmdCall *call, GError **error);
 int cmd_ledger_verify(CmdCall *call, GError **error);
 int cmd_policy_diff(CmdCall *call, GError **error);
 int cmd_policy_extract(CmdCall *call, GError **error);
+int cmd_policy_lint(CmdCall *call, GError **error);
 int cmd_policy_import(CmdCall *call, GError **error);
 int cmd_serve(CmdCall *call, GError **error);
 int cmd_site_backup(CmdCall *call, GError **error);

@@ -8,6 +8,8 @@ const CmdCommand cmd_commands[] = {
     {"policy diff", "OLD NEW [--json]",
      "say what changed between two editions of a policy, aligned by content",
      "ポリシーの二つの版を内容で突き合わせ、変わったところを示す", cmd_policy_diff},
+    {"policy lint", "FILE [--json]", "say what a careful reader would ask about a policy",
+     "ポリシーについて、注意深い読み手なら確かめることを示す", cmd_policy_lint},
     {"policy import", "--site DIR FILE [--json]",
      "read a policy into a site as a draft edition, recorded in its ledger",
      "ポリシーを読み、下書きの版として台帳に記録する", cmd_policy_import},

@@ -22,6 +22,7 @@ static const struct {
      "台帳の名に使う団体の略号（a-z、0-9、-。main）"},
     {"Keep the certificate authority's key in this file", "認証局の鍵をこのファイルに残す"},
     {"Name of the body, e.g. みほん町", "団体の名（例: みほん町）"},
+    {"One JSON object with all findings", "すべての指摘を一つの JSON で"},
     {"One JSON object: counts and what changed", "件数と変わったところを一つの JSON で"},
     {"One JSON object per unit and line", "1 文 1 行の JSON"},
     {"Policy to read at once", "同時に読み込むポリシー"},

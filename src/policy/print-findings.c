@@ -10,11 +10,6 @@ static const char *severity_of(const PolicyFinding *finding, ProblemLanguage lan
                                         : policy_severity_names[finding->severity];
 }
 
-guint policy_findings_count(const PolicyReading *reading)
-{
-    return reading->findings->len;
-}
-
 GString *policy_print_findings(const PolicyReading *reading, ProblemLanguage language)
 {
     GString *out = g_string_new(NULL);

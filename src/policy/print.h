@@ -11,7 +11,6 @@ GString *policy_print_tree(const PolicyReading *reading);
 /* What people should check, a finding a line; the same as JSON. Transfer full. */
 GString *policy_print_findings(const PolicyReading *reading, ProblemLanguage language);
 GString *policy_print_findings_json(const PolicyReading *reading);
-guint policy_findings_count(const PolicyReading *reading);
 /* Every unit at `path` or below it, each field with the words and the rule it was read from.
  * PROBLEM_NOT_FOUND when the document has no such path. */
 GString *policy_print_explain(const PolicyReading *reading, const char *path, GError **error);
