@@ -231,7 +231,7 @@ static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     if (heading->section == SECTION_SCOPE && entry->value == KIND_LAST)
         facts->lead_items = KIND_SCOPE;
-    if (unit->kind == KIND_DEFINITION)
+    if (unit->kind == KIND_DEFINITION || strstr(analysis_text(a), "用語") != NULL)
         facts->lead_items = KIND_DEFINITION;
     if (unit->kind == KIND_DESIGNATION || unit->kind == KIND_SCOPE || unit->kind == KIND_STATEMENT)
         unit->modality = MODALITY_NONE;

@@ -118,6 +118,17 @@ static gboolean scene_ends(const PolicyAnalysis *a, gsize at)
            policy_words_back(a->rules->words.scenes, text, at) > 0 && !told_about(text, at);
 }
 
+/* "X と協議し", "X の意見を聴いて": who is asked stands before another particle. */
+static gboolean asks_of(const char *text)
+{
+    static const char *const asked[] = {"と協議", "の意見を", "の指示を仰", "の判断を仰"};
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+        if (g_str_has_prefix(text, asked[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
@@ -127,7 +138,7 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
         at = step_back(a, at);
         if (scene_ends(a, at))
             return;
-        gboolean with = at + strlen("と") == hit->start && g_str_has_prefix(text + at, "と協議");
+        gboolean with = at + strlen("と") == hit->start && asks_of(text + at);
         if (told_particle(text + at) == 0 && !with)
             continue;
         if (tells_self(a, at)) {

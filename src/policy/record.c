@@ -120,7 +120,9 @@ static gboolean listed_and_kept(const PolicyAnalysis *a, const GArray *hits, gui
         gsize after = after_quotes(analysis_text(a), hit->end);
         if (entry->skip)
             return FALSE;
-        if (is_kept(a, after, entry->value == 1))
+        gboolean form = after > hit->end + strlen("(様式") &&
+                        g_str_has_prefix(analysis_text(a) + hit->end, "(様式");
+        if (form || is_kept(a, after, entry->value == 1))
             return TRUE;
         gsize chain = policy_words_front(a->rules->words.chain_words, analysis_text(a) + after);
         if (chain == 0 || at + 1 == hits->len ||
