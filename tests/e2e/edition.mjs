@@ -31,6 +31,11 @@ async function reason(page, words) {
   await page.getByLabel(exactly(ja.correct.reason)).last().fill(words);
 }
 
+/** Presses one of a few choices in full view. */
+async function choose(within, name) {
+  await within.locator('.radio').filter({ hasText: name }).first().click();
+}
+
 export async function facts(page, world) {
   const address = `${world.url}/editions/${world.edition}/facts`;
   await step('the facts say who holds which post, each leading to its clause', async () => {
@@ -128,7 +133,7 @@ export async function coverage(page, world) {
     const item = world.coverage.items.find((one) => one.state === 'unsaid') ?? world.coverage.items[0];
     await page.goto(`${address}?show=all`);
     await page.getByRole('button', { name: ja.coverage.decideOf(item.ja), exact: true }).click();
-    await page.getByText(ja.coverage.state.not_needed.name, { exact: true }).last().click();
+    await choose(page, ja.coverage.state.not_needed.name);
     await page.getByRole('button', { name: ja.coverage.submit }).click();
     await page.getByText(ja.correct.reasonMissing).waitFor();
     await page.getByLabel(exactly(ja.coverage.reason)).fill('対象の設備を持たない');
@@ -172,7 +177,7 @@ export async function secondEdition(page, world) {
     await page.goto(`${world.url}/editions/${world.next}/read?path=${encodeURIComponent(gap.path)}`);
     await page.getByText(ja.findings.here).first().waitFor();
     await page.getByRole('button', { name: ja.findings.decideOf(gap.line) }).first().click();
-    await page.getByText(ja.findings.decision.accept.name, { exact: true }).click();
+    await choose(page, ja.findings.decision.accept.name);
     await page.getByLabel(exactly(ja.findings.reason)).fill('(7) は欠番');
     await page.getByRole('button', { name: ja.findings.submit }).click();
     await page.waitForFunction(async ({ edition, n }) => {
@@ -225,7 +230,7 @@ export async function carry(page, world) {
     await page.goto(address);
     await page.getByRole('heading', { name: new RegExp(ja.carry.open) }).waitFor();
     const card = page.locator('li.card').filter({ hasText: '24時間以内' }).first();
-    await card.getByText(ja.carry.take.name, { exact: true }).click();
+    await choose(card, ja.carry.take.name);
     await card.getByRole('button', { name: ja.carry.submit }).click();
     await page.waitForFunction(async ({ edition, open }) => (await (await fetch(`/api/v1/editions/${edition}/carry`)).json()).open < open, { edition: world.next, open: world.carry.open });
     const unit = await changedUnit(page, world.next, '24時間以内に文書で');
@@ -238,7 +243,7 @@ export async function carry(page, world) {
       const button = page.getByRole('button', { name: ja.carry.submit });
       if ((await button.count()) === 0) break;
       const before = (await ask(page, `/editions/${world.next}/carry`)).open;
-      await page.locator('li.card').first().getByText(ja.carry.leave.name, { exact: true }).click();
+      await choose(page.locator('li.card').first(), ja.carry.leave.name);
       await button.first().click();
       await page.waitForFunction(async ({ edition, open }) => (await (await fetch(`/api/v1/editions/${edition}/carry`)).json()).open < open, { edition: world.next, open: before });
     }

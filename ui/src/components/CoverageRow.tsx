@@ -114,7 +114,7 @@ export function CoverageRow(props: { editionId: string; item: CoverageItem }): J
         {!deciding && (
           <Button
             className="button button-quiet no-print"
-            aria-label={t.coverage.decideOf(wanted)}
+            aria-label={item.decided ? `${t.findings.again}: ${wanted}` : t.coverage.decideOf(wanted)}
             onPress={() => setDeciding(true)}
           >
             {item.decided ? t.findings.again : t.coverage.decide}

@@ -105,7 +105,9 @@ export function FindingCard(props: { editionId: string; finding: Finding; showSe
       ) : (
         <Button
           className="button button-quiet finding-decide no-print"
-          aria-label={t.findings.decideOf(finding.line)}
+          aria-label={
+            decided ? `${t.findings.again}: ${t.lines(finding.line, finding.line)}` : t.findings.decideOf(finding.line)
+          }
           onPress={() => setDeciding(true)}
         >
           {decided ? t.findings.again : t.findings.decide}

@@ -18,14 +18,15 @@ import type { PageProps } from '../Routes';
 type Import = Schemas['Import'];
 const STAGES = ['receiving', 'decoding', 'structure', 'obligations', 'recording'] as const;
 
-function Stages(props: { stage: Import['stage'] }): JSX.Element {
+/** Out of a PDF another program takes the characters first, which is most of the waiting. */
+function Stages(props: { stage: Import['stage']; pdf: boolean }): JSX.Element {
   const t = useTexts();
   const now = props.stage === 'done' ? STAGES.length : STAGES.indexOf(props.stage);
   return (
     <ol className="stages">
       {STAGES.map((stage, index) => (
         <li key={stage} className={index < now ? 'stage-done' : index === now ? 'stage-now' : 'stage-later'}>
-          <span aria-current={index === now ? 'step' : undefined}>{t.imports.stages[stage]}</span>
+          <span aria-current={index === now ? 'step' : undefined}>{t.imports.stages[props.pdf && stage === 'decoding' ? 'converting' : stage]}</span>
           {index < now && <span className="sr-only"> ({t.steps.done})</span>}
         </li>
       ))}
@@ -44,7 +45,7 @@ function Reading(props: { of: Import }): JSX.Element {
     <div className="card">
       <ProblemNotice error={stop.error} />
       <Progress label={t.imports.progress} percent={props.of.percent} />
-      <Stages stage={props.of.stage} />
+      <Stages stage={props.of.stage} pdf={/\.pdf$/i.test(props.of.filename)} />
       <p className="quiet">{t.imports.mayLeave}</p>
       <Button className="button button-plain" isPending={stop.isPending} onPress={() => stop.mutate()}>
         {t.imports.cancel}
