@@ -173,6 +173,12 @@ static gsize title_ending(const OutlineBuilder *b, const char *folded, gsize siz
     return ending > 0 ? ending : policy_words_back(words->rule_endings, folded, size);
 }
 
+/* "情報セキュリティポリシー" names a document by itself, as "規程" does not. */
+static gboolean is_whole_title(const OutlineBuilder *b, const char *folded, gsize size)
+{
+    return policy_words_back(b->rules->words.title_endings, folded, size) == size;
+}
+
 static void note_title(OutlineBuilder *b, guint line)
 {
     const char *folded = bare_title(b->folded.bytes->str);
@@ -180,7 +186,8 @@ static void note_title(OutlineBuilder *b, guint line)
     if (size == 0 || size > COVER_LINE_BYTES)
         return;
     gsize ending = title_ending(b, folded, size);
-    if (ending > 0 && ending < size && *b->outline->title == '\0') {
+    if (ending > 0 && (ending < size || is_whole_title(b, folded, size)) &&
+        *b->outline->title == '\0') {
         g_autofree char *raw = g_strndup(outline_line(b, line), outline_line_size(b, line));
         b->outline->title = g_string_chunk_insert(b->outline->strings, bare_title(raw));
     }
