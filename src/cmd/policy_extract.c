@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 typedef struct {
-    gboolean jsonl, json, tree, text, weak;
+    gboolean jsonl, json, tree, facts, text, weak;
+    ProblemLanguage language;
     const char *explain, *path;
     PolicyRules *rules;
     CmdDocument document; /* lent */
@@ -38,6 +39,8 @@ static GString *render(const Extract *extract, const PolicyReading *reading, GEr
         return policy_print_explain(reading, extract->explain, error);
     if (extract->json)
         return render_json(reading, error);
+    if (extract->facts)
+        return policy_print_facts(reading, extract->language);
     return extract->jsonl ? policy_print_jsonl(reading, NULL) : policy_print_tree(reading);
 }
 
@@ -61,7 +64,7 @@ static int work(int input, gpointer user, GError **error)
 
 int cmd_policy_extract(CmdCall *call, GError **error)
 {
-    Extract extract = {0};
+    Extract extract = {.language = call->language};
     g_autofree char *explain = NULL;
     const GOptionEntry entries[] = {{"jsonl", 0, 0, G_OPTION_ARG_NONE, &extract.jsonl,
                                      "One JSON object per unit and line", NULL},
@@ -69,6 +72,8 @@ int cmd_policy_extract(CmdCall *call, GError **error)
                                      "The whole reading as one JSON object", NULL},
                                     {"tree", 0, 0, G_OPTION_ARG_NONE, &extract.tree,
                                      "The outline with its units (as without option)", NULL},
+                                    {"facts", 0, 0, G_OPTION_ARG_NONE, &extract.facts,
+                                     "What the whole says of the body, and what law asks", NULL},
                                     {"text", 0, 0, G_OPTION_ARG_NONE, &extract.text,
                                      "The text that is read out of the file", NULL},
                                     {"explain", 0, 0, G_OPTION_ARG_STRING, &explain,
@@ -80,10 +85,11 @@ int cmd_policy_extract(CmdCall *call, GError **error)
     if (!cmd_options(call, entries, 1, 1, error))
         return -1;
     extract.explain = explain;
-    if (extract.jsonl + extract.json + extract.tree + extract.text + (extract.explain != NULL) >
+    if (extract.jsonl + extract.json + extract.tree + extract.facts + extract.text +
+            (extract.explain != NULL) >
         1) {
-        problem_set(error, PROBLEM_USAGE, "--jsonl | --json | --tree | --text | --explain PATH",
-                    NULL);
+        problem_set(error, PROBLEM_USAGE,
+                    "--jsonl | --json | --tree | --facts | --text | --explain PATH", NULL);
         return -1;
     }
     extract.path = call->argv[1];

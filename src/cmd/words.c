@@ -58,6 +58,8 @@ static const struct {
     {"body (as when absent) or site", "body（指定がないときと同じ）か site"},
     {"body or site; both when absent", "body か site。指定がなければ両方"},
 };
+    {"What the whole says of the body, and what law asks",
+     "文書全体から読み取った体制など、国の求めとの照らし合わせ"},
 
 const char *cmd_word_japanese(const char *english)
 {
