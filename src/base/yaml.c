@@ -134,30 +134,47 @@ static void fail(const char *name, guint at, const char *what, guint *line, GErr
         *line = at;
 }
 
-/* What the library said first, or that it said nothing. */
-static void fail_parse(const char *name, struct fy_diag *diag, guint *line, GError **error)
+/* The library's first report ends up here: "<memory-@…>:3:7: error: what is wrong". */
+static void keep_report(struct fy_diag *diag, void *user, const char *text, size_t size)
 {
-    void *iterator = NULL;
-    const struct fy_diag_error *first = fy_diag_errors_iterate(diag, &iterator);
-    if (first == NULL || first->msg == NULL)
+    GString *report = user;
+    (void)diag;
+    if (report->len == 0)
+        g_string_append_len(report, text, (gssize)size);
+}
+
+static void fail_parse(const char *name, const char *report, guint *line, GError **error)
+{
+    static const char before[] = ": error: ";
+    const char *place = strstr(report, ">:");
+    const char *words = strstr(report, before);
+    guint64 at = place != NULL ? g_ascii_strtoull(place + strlen(">:"), NULL, 10) : 0;
+    g_autofree char *plain = g_strstrip(g_strdup(words != NULL ? words + strlen(before) : ""));
+    if (at == 0 || *plain == '\0')
         fail(name, 1, PROBLEM_BOTH("it is not YAML", "YAML ではありません"), line, error);
     else
-        fail(name, (guint)MAX(first->line, 1), first->msg, line, error);
+        fail(name, (guint)MIN(at, G_MAXINT), plain, line, error);
 }
 
 static struct fy_document *parse(const char *name, const char *text, gsize size_bytes, guint *line,
                                  GError **error)
 {
-    struct fy_diag_cfg quiet;
-    fy_diag_cfg_default(&quiet);
-    quiet.fp = NULL;
-    quiet.level = FYET_MAX;
-    struct fy_diag *diag = fy_diag_create(&quiet);
-    fy_diag_set_collect_errors(diag, true);
-    struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG, .diag = diag};
+    g_autoptr(GString) report = g_string_new(NULL);
+    struct fy_diag_cfg reports;
+    fy_diag_cfg_default(&reports);
+    reports.fp = NULL;
+    reports.output_fn = keep_report;
+    reports.user = report;
+    reports.colorize = false;
+    reports.show_source = false;
+    reports.show_position = true;
+    reports.show_type = false;
+    reports.show_module = false;
+    struct fy_diag *diag = fy_diag_create(&reports);
+    struct fy_parse_cfg config = {.flags = FYPCF_QUIET, .diag = diag};
     struct fy_document *document = fy_document_build_from_string(&config, text, size_bytes);
     if (document == NULL || fy_document_root(document) == NULL) {
-        fail_parse(name, diag, line, error);
+        fail_parse(name, report->str, line, error);
         g_clear_pointer(&document, fy_document_destroy);
     }
     fy_diag_unref(diag);
