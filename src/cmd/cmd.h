@@ -62,3 +62,5 @@ int cmd_site_backup(CmdCall *call, GError **error);
 int cmd_site_certificate(CmdCall *call, GError **error);
 int cmd_site_rebuild(CmdCall *call, GError **error);
 int cmd_site_restore(CmdCall *call, GError **error);
+int cmd_types_check(CmdCall *call, GError **error);
+int cmd_types_show(CmdCall *call, GError **error);

@@ -9,6 +9,7 @@ static const struct {
     {"A checkpoint held elsewhere", "外で保管しているチェックポイント"},
     {"A new directory for the backup", "控えを置く新しいフォルダー"},
     {"A new file instead of standard output", "標準出力の代わりに新しいファイルへ"},
+    {"Directory of the body's own types", "団体独自の種類を置くフォルダー"},
     {"Directory of the site", "サイトのフォルダー"},
     {"Directory to make", "作るフォルダー"},
     {"Go on where the kernel cannot lock a role down",
@@ -20,6 +21,8 @@ static const struct {
     {"Host name people will use (localhost)", "利用者が使うホスト名（localhost）"},
     {"Its name in the ledger's address (a-z, 0-9, -; main)",
      "台帳の名に使う団体の略号（a-z、0-9、-。main）"},
+    {"Its states as a Graphviz picture", "状態の図を Graphviz の形で"},
+    {"Its states as a Mermaid picture", "状態の図を Mermaid の形で"},
     {"Keep the certificate authority's key in this file", "認証局の鍵をこのファイルに残す"},
     {"Name of the body, e.g. みほん町", "団体の名（例: みほん町）"},
     {"One JSON object with all findings", "すべての指摘を一つの JSON で"},
@@ -28,7 +31,9 @@ static const struct {
     {"Policy to read at once", "同時に読み込むポリシー"},
     {"Print the answer as JSON", "結果を JSON で出力する"},
     {"Print the edition as JSON", "版を JSON で出力する"},
+    {"Print the findings as JSON", "見つかったことを JSON で出力する"},
     {"Print the report as JSON", "検証の結果を JSON で出力する"},
+    {"Print the type as JSON", "種類を JSON で出力する"},
     {"Print the verification as JSON", "検証の結果を JSON で出力する"},
     {"Print what was copied as JSON", "控えたものを JSON で出力する"},
     {"Print what was made as JSON", "作ったものを JSON で出力する"},
@@ -53,13 +58,13 @@ static const struct {
     {"To standard output (as when absent)", "標準出力へ（指定がないときと同じ）"},
     {"Verifier key known from elsewhere (with --export)",
      "別の手段で知った検証鍵（--export とともに）"},
+    {"What the whole says of the body, and what law asks",
+     "文書全体から読み取った体制など、国の求めとの照らし合わせ"},
     {"What `ledger export` wrote (- for standard input)",
      "ledger export で書き出したファイル（- は標準入力）"},
     {"body (as when absent) or site", "body（指定がないときと同じ）か site"},
     {"body or site; both when absent", "body か site。指定がなければ両方"},
 };
-    {"What the whole says of the body, and what law asks",
-     "文書全体から読み取った体制など、国の求めとの照らし合わせ"},
 
 const char *cmd_word_japanese(const char *english)
 {

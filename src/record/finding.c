@@ -197,7 +197,7 @@ static guint distance(const char *a, const char *b)
 const char *record_near(const char *name, const char *const *names)
 {
     const char *best = NULL;
-    guint least = (guint)MIN(MAX(strlen(name) / 3, 1), 3) + 1;
+    guint least = (guint)MIN(MAX((strlen(name) + 1) / 3, 1), 3) + 1;
     for (; *names != NULL; names++) {
         guint far = distance(name, *names);
         if (far < least) {

@@ -1,0 +1,230 @@
+/* record/act.c -- who may do what with a record, by its type alone */
+#include "record/act.h"
+
+#include <string.h>
+
+#include "record/expr.h"
+#include "record/graph.h"
+
+static void derive_column(const RecordField *field, json_t *values, const char *today)
+{
+    const json_t *rows = json_object_get(values, field->table->name);
+    for (gsize i = 0; i < MIN(json_array_size(rows), RECORD_TABLE_MAX_ROWS); i++) {
+        json_t *row = json_array_get(rows, i);
+        RecordScene scene = {values, today, row};
+        json_t *value = record_expr_value(field->value, &scene);
+        if (value != NULL)
+            json_object_set_new(row, field->name, value);
+        else
+            json_object_del(row, field->name);
+    }
+}
+
+void record_derive(const RecordType *type, json_t *values, const char *today)
+{
+    for (guint i = 0; i < type->derived->len; i++) {
+        const RecordField *field = g_ptr_array_index(type->derived, i);
+        if (field->table != NULL) {
+            derive_column(field, values, today);
+            continue;
+        }
+        RecordScene scene = {values, today, NULL};
+        json_t *value = record_expr_value(field->value, &scene);
+        if (value != NULL)
+            json_object_set_new(values, field->name, value);
+        else
+            json_object_del(values, field->name);
+    }
+}
+
+/* A table whose rows lack what they must have is as good as empty. */
+static gboolean rows_lack(const RecordCase *record, const RecordField *table)
+{
+    const json_t *rows = json_object_get(record->values, table->name);
+    for (gsize i = 0; i < MIN(json_array_size(rows), RECORD_TABLE_MAX_ROWS); i++) {
+        const json_t *row = json_array_get(rows, i);
+        RecordScene scene = {record->values, record->today, row};
+        for (guint j = 0; j < table->columns->len; j++) {
+            const RecordField *column = g_ptr_array_index(table->columns, j);
+            gboolean need =
+                column->need == RECORD_NEED_ALWAYS ||
+                (column->need == RECORD_NEED_WHEN && record_expr_truth(column->need_when, &scene));
+            if (need && record_value_empty(column, json_object_get(row, column->name)))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+static gboolean is_missing(const RecordCase *record, const RecordTransition *transition,
+                           const RecordField *field)
+{
+    RecordScene scene = {record->values, record->today, NULL};
+    if (!record_demands(transition, record->state, field))
+        return FALSE;
+    if (field->kind == RECORD_TABLE && rows_lack(record, field))
+        return TRUE;
+    gboolean always =
+        g_ptr_array_find(transition->needs, field, NULL) || field->need == RECORD_NEED_ALWAYS;
+    return (always || record_expr_truth(field->need_when, &scene)) &&
+           record_value_empty(field, json_object_get(record->values, field->name));
+}
+
+GPtrArray *record_missing(const RecordCase *record, const RecordTransition *transition)
+{
+    GPtrArray *missing = g_ptr_array_new();
+    for (guint i = 0; i < record->type->fields->len; i++) {
+        RecordField *field = g_ptr_array_index(record->type->fields, i);
+        if (is_missing(record, transition, field))
+            g_ptr_array_add(missing, field);
+    }
+    return missing;
+}
+
+/* The first of `whos` that the actor, or whom the actor acts for, is. */
+static const RecordWho *is_any(const GPtrArray *whos, const RecordActor *actor, gboolean for_other)
+{
+    const char *person = for_other ? actor->for_person : actor->person;
+    for (guint i = 0; person != NULL && i < whos->len; i++) {
+        const RecordWho *who = g_ptr_array_index(whos, i);
+        if (actor->is(who, person, actor->user))
+            return who;
+    }
+    return NULL;
+}
+
+/* A deputy acts by the post of the other, and only by a post. */
+static gboolean is_named(const GPtrArray *by, const RecordActor *actor)
+{
+    const RecordWho *who = is_any(by, actor, actor->for_person != NULL);
+    return who != NULL && (actor->for_person == NULL || who->function != NULL);
+}
+
+static const RecordWho *excluding(const GPtrArray *not_by, const RecordActor *actor)
+{
+    const RecordWho *who = is_any(not_by, actor, FALSE);
+    return who != NULL ? who : is_any(not_by, actor, TRUE);
+}
+
+static gboolean same_person(const RecordActor *a, const RecordActor *b)
+{
+    const char *first[] = {a->person, a->for_person};
+    const char *second[] = {b->person, b->for_person};
+    for (guint i = 0; i < 2; i++)
+        for (guint j = 0; j < 2; j++)
+            if (first[i] != NULL && g_strcmp0(first[i], second[j]) == 0)
+                return TRUE;
+    return FALSE;
+}
+
+static gboolean second_holds(const RecordTransition *transition, const RecordActor *actor,
+                             const RecordActor *second)
+{
+    return second != NULL && !same_person(actor, second) &&
+           is_named(transition->second_by, second) &&
+           excluding(transition->second_not_by, second) == NULL;
+}
+
+static gboolean condition_holds(const RecordCase *record, const RecordTransition *transition)
+{
+    RecordScene scene = {record->values, record->today, NULL};
+    return transition->when == NULL || record_expr_truth(transition->when, &scene);
+}
+
+/* What keeps the actor from it, values and second person left aside. */
+static RecordRefusalKind person_refusal(const RecordCase *record,
+                                        const RecordTransition *transition,
+                                        const RecordActor *actor, const RecordWho **who)
+{
+    if (!g_ptr_array_find(transition->from, record->state, NULL))
+        return RECORD_REFUSED_STATE;
+    if (!condition_holds(record, transition))
+        return RECORD_REFUSED_CONDITION;
+    if (!is_named(transition->by, actor))
+        return RECORD_REFUSED_PERSON;
+    gboolean relieved = actor->relieved && transition->relief != NULL;
+    *who = relieved ? NULL : excluding(transition->not_by, actor);
+    return *who != NULL ? RECORD_REFUSED_EXCLUDED : RECORD_MAY;
+}
+
+static const RecordServe *serve_of(const RecordType *type, const RecordTransition *transition)
+{
+    for (guint i = 0; transition->serves != NULL && i < type->serves->len; i++) {
+        const RecordServe *serve = g_ptr_array_index(type->serves, i);
+        if (strcmp(serve->id, transition->serves) == 0)
+            return serve;
+    }
+    return NULL;
+}
+
+RecordRefusal record_may(const RecordCase *record, const RecordTransition *transition,
+                         const RecordActor *actor, const RecordActor *second)
+{
+    RecordRefusal refusal = {.transition = transition, .serve = serve_of(record->type, transition)};
+    refusal.kind = person_refusal(record, transition, actor, &refusal.who);
+    if (refusal.kind != RECORD_MAY)
+        return refusal;
+    g_autoptr(GPtrArray) missing = record_missing(record, transition);
+    if (missing->len > 0) {
+        refusal.kind = RECORD_REFUSED_MISSING;
+        refusal.field = g_ptr_array_index(missing, 0);
+    } else if (transition->has_second && !second_holds(transition, actor, second)) {
+        refusal.kind = RECORD_REFUSED_SECOND;
+    }
+    return refusal;
+}
+
+GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor)
+{
+    GPtrArray *possible = g_ptr_array_new();
+    for (guint i = 0; i < record->type->transitions->len; i++) {
+        RecordTransition *transition = g_ptr_array_index(record->type->transitions, i);
+        const RecordWho *who = NULL;
+        gboolean known = FALSE;
+        for (guint j = 0; j < possible->len && !known; j++)
+            known = strcmp(((RecordTransition *)g_ptr_array_index(possible, j))->name,
+                           transition->name) == 0;
+        if (!known && person_refusal(record, transition, actor, &who) == RECORD_MAY)
+            g_ptr_array_add(possible, transition);
+    }
+    return possible;
+}
+
+static const char *const refusals[][2] = {
+    [RECORD_MAY] = {"「%s」を行えます", "“%s” may be made"},
+    [RECORD_REFUSED_STATE] = {"「%s」は今の状態ではできません",
+                              "“%s” does not lead on from this state"},
+    [RECORD_REFUSED_CONDITION] = {"「%s」の条件を満たしていません",
+                                  "the condition of “%s” does not hold"},
+    [RECORD_REFUSED_PERSON] = {"「%s」を行う役割にありません", "“%s” is for others to make"},
+    [RECORD_REFUSED_EXCLUDED] = {"「%s」は、求めた人や関係する人が自分では行えません",
+                                 "“%s” may not be made by who asked or is concerned"},
+    [RECORD_REFUSED_MISSING] = {"「%s」に要る項目が空いています",
+                                "something that “%s” needs is empty"},
+    [RECORD_REFUSED_SECOND] = {"「%s」には、別のもう一人が要ります",
+                               "“%s” needs a second, different person"},
+};
+
+static const char *in(RecordLabel label, ProblemLanguage language)
+{
+    return language == PROBLEM_JAPANESE ? label.ja : label.en;
+}
+
+char *record_refusal_text(const RecordRefusal *refusal, ProblemLanguage language)
+{
+    const char *form = refusals[refusal->kind][language];
+    const char *gap = strstr(form, "%s");
+    GString *out = g_string_new_len(form, gap - form);
+    g_string_append(out, in(refusal->transition->label, language));
+    g_string_append(out, gap + strlen("%s"));
+    gboolean japanese = language == PROBLEM_JAPANESE;
+    if (refusal->field != NULL)
+        g_string_append_printf(out, japanese ? "：%s" : ": %s",
+                               in(refusal->field->label, language));
+    if (refusal->who != NULL)
+        g_string_append_printf(out, " (%s)", refusal->who->text);
+    if (refusal->serve != NULL)
+        g_string_append_printf(out, japanese ? "。根拠：%s（%s）" : ". Why: %s (%s)",
+                               in(refusal->serve->label, language), refusal->serve->guideline);
+    return g_string_free(out, FALSE);
+}

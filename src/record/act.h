@@ -1,0 +1,63 @@
+/* record/act.h -- what can be done with a record now, and why not: questions the engine asks with
+ * values and persons it knows; pure */
+#pragma once
+#include <jansson.h>
+
+#include "base/problem.h"
+#include "record/type.h"
+
+/* Who acts. Separation is kept between persons: neither who acts nor whose post is acted for may be
+ * among those left out. */
+typedef struct {
+    const char *person;     /* id */
+    const char *for_person; /* whose post a deputy acts for, or NULL */
+    /* Whether `person` is the one `who` means for this record. The engine knows posts and dates. */
+    gboolean (*is)(const RecordWho *who, const char *person, gpointer user);
+    gpointer user;
+    gboolean relieved; /* a relief in force lifts `not_by` where the transition names its type */
+} RecordActor;
+
+/* A record as it stands: values as record/expr.h says. */
+typedef struct {
+    const RecordType *type;
+    const RecordState *state;
+    const json_t *values;
+    const char *today;
+} RecordCase;
+
+typedef enum {
+    RECORD_MAY,
+    RECORD_REFUSED_STATE,     /* it does not lead on from this state */
+    RECORD_REFUSED_CONDITION, /* its condition does not hold */
+    RECORD_REFUSED_PERSON,    /* nobody the actor is may make it */
+    RECORD_REFUSED_EXCLUDED,  /* the actor is left out by `who` */
+    RECORD_REFUSED_MISSING,   /* `field` is empty */
+    RECORD_REFUSED_SECOND     /* the second person is missing, the same, or left out */
+} RecordRefusalKind;
+
+typedef struct {
+    RecordRefusalKind kind;
+    const RecordTransition *transition;
+    const RecordWho *who;     /* of RECORD_REFUSED_EXCLUDED */
+    const RecordField *field; /* of RECORD_REFUSED_MISSING */
+    const RecordServe *serve; /* the clause pattern the transition serves, or NULL */
+} RecordRefusal;
+
+/* Computes the derived values of `values` in place (columns row by row). */
+void record_derive(const RecordType *type, json_t *values, const char *today);
+/* Whether `actor` may make `transition`, with `second` (or NULL) as the second person. */
+RecordRefusal record_may(const RecordCase *record, const RecordTransition *transition,
+                         const RecordActor *actor, const RecordActor *second);
+/* The transitions the actor may make, whatever is still to be filled in; RecordTransition, owned
+ * array. Of several of one name the first whose condition holds. */
+GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor);
+/* The fields that `transition` demands and that are empty; RecordField, owned array. */
+GPtrArray *record_missing(const RecordCase *record, const RecordTransition *transition);
+/* One sentence; names the clause pattern where there is one. Transfer full. */
+char *record_refusal_text(const RecordRefusal *refusal, ProblemLanguage language);
+
+typedef enum { RECORD_VALUE_KIND, RECORD_VALUE_LEAST, RECORD_VALUE_MOST } RecordFault;
+/* The first field whose value is not of its kind or beyond its limits; NULL when all are good.
+ * Empty values are good: what is demanded when, record_missing says. */
+const RecordField *record_values_fault(const RecordType *type, const json_t *values,
+                                       RecordFault *fault);

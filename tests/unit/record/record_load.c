@@ -1,0 +1,95 @@
+/* tests/unit/record/record_load.c -- a wrong file is told whole: file, line, member, near spelling
+ */
+#include "types_of.h"
+#include <string.h>
+
+static const char plain[] =
+    "fields:\n"
+    "  why: {kind: text, label: {ja: 理由, en: Why}, max: 10}\n"
+    "  kind: {kind: choice, label: {ja: 種類, en: Kind}, options: [{code: a, ja: 甲, en: A}]}\n"
+    "open: {by: [staff], state: draft}\n"
+    "states:\n"
+    "  draft: {ja: 下書き, en: D, edit: {by: [applicant], fields: all}}\n"
+    "  done: {ja: 完了, en: E, final: yes}\n"
+    "transitions:\n"
+    "  - {name: end, ja: 終了, en: End, from: draft, to: done, act: close, by: applicant}\n";
+
+static void wrong(const char *from, const char *to, RecordRule rule, const char *says)
+{
+    g_autofree char *text = type_text("sample", plain);
+    g_autofree char *bad = replaced(text, from, to);
+    assert_finds(bad, rule, says);
+}
+
+static void test_members(void)
+{
+    wrong("max: 10", "maxx: 10", RECORD_UNKNOWN_MEMBER, "did you mean “max”");
+    wrong("max: 10", "maxx: 10", RECORD_UNKNOWN_MEMBER, "t.yaml:8: fields.why");
+    wrong("max: 10", "max: ten", RECORD_WRONG_KIND, "whole number");
+    wrong("kind: text", "kind: txt", RECORD_WRONG_VALUE, "did you mean “text”");
+    wrong("{ja: 理由, en: Why}", "{ja: 理由}", RECORD_MISSING_MEMBER, "en");
+    wrong("{ja: 理由, en: Why}", "[理由]", RECORD_WRONG_KIND, "a map");
+    wrong("act: close", "act: clos", RECORD_WRONG_VALUE, "close");
+    wrong("to: done", "to: don", RECORD_UNKNOWN_NAME, "did you mean “done”");
+    wrong("by: [staff]", "by: [stuff]", RECORD_UNKNOWN_NAME, "did you mean “staff”");
+    wrong("by: [staff]", "by: [head of nobody]", RECORD_UNKNOWN_NAME, "nobody");
+    wrong("by: [staff]", "by: [why]", RECORD_WRONG_KIND, "person or post");
+    wrong("max: 10", "max: 10, required: whi = 'a'", RECORD_EXPRESSION, "near: why");
+    wrong("{code: a, ja: 甲, en: A}", "{code: a, ja: 甲, en: A}, {code: a, ja: 乙, en: B}",
+          RECORD_TWICE, "a");
+    wrong("options: [{code: a, ja: 甲, en: A}]", "options: []", RECORD_MISSING_MEMBER, "options");
+    wrong("type: sample", "type: Sample", RECORD_WRONG_VALUE, "a-z");
+    wrong("version: 1", "version: 0", RECORD_WRONG_KIND, "version");
+    wrong("forms: [様式]", "forms: [様式", RECORD_NOT_YAML, "t.yaml");
+}
+
+/* Errors of one file are told together, in both languages. */
+static void test_all_at_once(void)
+{
+    g_autofree char *text = type_text("sample", plain);
+    g_autofree char *one = replaced(text, "max: 10", "maxx: 10");
+    g_autofree char *two = replaced(one, "to: done", "to: nowhere");
+    g_autoptr(RecordFindings) findings = findings_of(two);
+    g_assert_cmpuint(record_findings_count(findings), ==, 2);
+    g_autofree char *ja = record_finding_text(record_findings_get(findings, 1), PROBLEM_JAPANESE);
+    g_assert_cmpstr(ja, ==, "状態「nowhere」はありません");
+}
+
+static void test_overlay(void)
+{
+    g_autofree char *text = type_text("exception", plain);
+    g_autofree char *newer = replaced(text, "version: 1", "version: 7");
+    RecordSource own = {"exception.yaml", text, strlen(text), TRUE};
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_assert_null(record_types_load_builtin(&own, 1, findings));
+    g_assert_true(record_findings_has(findings, RECORD_VERSION));
+    own.text = newer;
+    own.size_bytes = strlen(newer);
+    g_autoptr(RecordFindings) none = record_findings_new(10);
+    g_autoptr(RecordTypes) types = record_types_load_builtin(&own, 1, none);
+    g_assert_nonnull(types);
+    g_assert_cmpuint(record_types_find(types, "exception")->version, ==, 7);
+    g_assert_cmpuint(record_types_all(types)->len, ==, 13);
+}
+
+static void test_limits(void)
+{
+    g_autoptr(GString) many = g_string_new("fields:\n");
+    for (guint i = 0; i < 201; i++)
+        g_string_append_printf(many, "  f%u: {kind: text, label: {ja: 項, en: F}}\n", i);
+    g_autofree char *middle = replaced(plain, "fields:\n", many->str);
+    g_autofree char *text = type_text("sample", middle);
+    assert_finds(text, RECORD_LIMIT, "200");
+    g_autofree char *large = g_strnfill(RECORD_FILE_MAX_BYTES + 1, ' ');
+    assert_finds(large, RECORD_LIMIT, "256 KiB");
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/record/load/members", test_members);
+    g_test_add_func("/record/load/all-at-once", test_all_at_once);
+    g_test_add_func("/record/load/overlay", test_overlay);
+    g_test_add_func("/record/load/limits", test_limits);
+    return g_test_run();
+}
