@@ -74,6 +74,7 @@ static void begin_definition(Reader *reader, const char *const *attributes)
     Definition *definition = g_new0(Definition, 1);
     reader->definition = definition;
     reader->list = NULL;
+    reader->level = NULL; /* the one in hand goes with a definition of the same id */
     int id = number_in(attributes, "w:abstractNumId");
     g_hash_table_insert(reader->numbering->definitions, GINT_TO_POINTER(id), definition);
 }
@@ -81,6 +82,7 @@ static void begin_definition(Reader *reader, const char *const *attributes)
 static void begin_list(Reader *reader, const char *const *attributes)
 {
     reader->definition = NULL;
+    reader->level = NULL;
     reader->list = g_new0(List, 1);
     g_hash_table_insert(reader->numbering->lists, GINT_TO_POINTER(number_in(attributes, "w:numId")),
                         reader->list);

@@ -531,6 +531,8 @@ static gboolean read_passes(const char *utf8, const char *what, DocumentFlow *ou
     g_autoptr(DocumentFlow) all = document_flow_new(out->allowance);
     if (!pass_over(&first, utf8, what, all, error))
         return FALSE;
+    if (out->allowance->used_up)
+        return TRUE; /* the caller sees it */
     if (first.seen_main) {
         Page main = {.pass = PASS_MAIN};
         if (!pass_over(&main, utf8, what, out, error))

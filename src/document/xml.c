@@ -155,7 +155,7 @@ gboolean document_xml_read(GBytes *bytes, const char *what, const DocumentXmlSpa
     set_up(&xml);
     gsize size = 0;
     const char *text = g_bytes_get_data(bytes, &size);
-    gboolean read = parse(&xml, text, size, what, error);
+    gboolean read = parse(&xml, text != NULL ? text : "", size, what, error);
     XML_ParserFree(xml.parser);
     g_hash_table_unref(xml.names);
     return read;

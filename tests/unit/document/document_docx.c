@@ -219,6 +219,15 @@ static void hostile(void)
     made_assert_refused(made_docx("", NULL, NULL, NULL), PROBLEM_EMPTY);
 }
 
+/* A definition inside a level of one with the same id: the level was read on after it was freed. */
+static void definition_inside_its_level(void)
+{
+    assert_listed(
+        "<w:abstractNum w:abstractNumId=\"1\"><w:lvl w:ilvl=\"0\"><w:abstractNum "
+        "w:abstractNumId=\"1\"/><w:start w:val=\"3\"/></w:lvl></w:abstractNum>" LIST("5", "1", ""),
+        LISTED("5", "0", "a"), "a\n");
+}
+
 /* What closes what never opened does no harm. */
 static void out_of_place(void)
 {
@@ -242,5 +251,6 @@ int main(int argc, char **argv)
     g_test_add_func("/docx/notes", notes);
     g_test_add_func("/docx/hostile", hostile);
     g_test_add_func("/docx/out-of-place", out_of_place);
+    g_test_add_func("/docx/definition-inside-its-level", definition_inside_its_level);
     return g_test_run();
 }
