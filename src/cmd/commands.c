@@ -2,7 +2,7 @@
 #include "cmd/cmd.h"
 
 const CmdCommand cmd_commands[] = {
-    {"policy extract", "FILE [--jsonl | --json | --tree | --facts | --explain PATH]",
+    {"policy extract", "FILE [--jsonl | --json | --tree | --facts | --text | --explain PATH]",
      "read a policy and print what each clause demands; nothing is kept",
      "ポリシーを読み、各条項が求めることを表示する（保存はしない）", cmd_policy_extract},
     {"policy diff", "OLD NEW [--json]",
