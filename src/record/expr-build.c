@@ -55,7 +55,7 @@ RecordShape record_field_shape(const RecordField *field)
     return shape;
 }
 
-gboolean record_shape_fits(const RecordShape *have, const RecordShape *want)
+static gboolean fits(const RecordShape *have, const RecordShape *want)
 {
     return have->kind == want->kind && have->many == want->many && have->options == want->options &&
            have->target == want->target && have->table == want->table;
@@ -143,7 +143,7 @@ void record_expr_want(RecordExprReader *r, RecordExpr *expr, const RecordShape *
 {
     if (!want->many)
         settle_literal(r, expr, want);
-    if (!record_shape_fits(&expr->shape, want))
+    if (!fits(&expr->shape, want))
         record_expr_fail(r, "its value is a %s, and a %s is needed",
                          "値の種類が %s ですが、%s が必要です", record_kind_names[expr->shape.kind],
                          record_kind_names[want->kind]);
@@ -199,7 +199,7 @@ static void check_extreme(RecordExprReader *r, RecordExpr *made)
         settle_literal(r, made->args[i], &shape);
         RecordShape have = made->args[i]->shape;
         have.many = FALSE;
-        if (!record_shape_fits(&have, &shape))
+        if (!fits(&have, &shape))
             record_expr_fail(r, "its arguments are of different kinds: %s, %s",
                              "引数の種類が違います：%s、%s", record_kind_names[shape.kind],
                              record_kind_names[have.kind]);

@@ -89,7 +89,6 @@ RecordExpr *record_expr_read(RecordArena *arena, const char *text, RecordScope s
 /* What a field's values are. */
 RecordShape record_field_shape(const RecordField *field);
 RecordShape record_truth_shape(void);
-gboolean record_shape_fits(const RecordShape *have, const RecordShape *want);
 
 /* Calls `visit` for every field that `expr` reads; NULL reads none. */
 typedef void (*RecordExprVisit)(const RecordField *via, const RecordField *field, gpointer user);

@@ -19,8 +19,7 @@ gboolean record_graph_can(const RecordGraph *graph, const RecordWho *who, const 
     return graph->by_person || (who->kind != RECORD_WHO_APPLICANT && !is_applicants(named));
 }
 
-gboolean record_graph_any_can(const RecordGraph *graph, const GPtrArray *by,
-                              const GPtrArray *not_by)
+static gboolean any_can(const RecordGraph *graph, const GPtrArray *by, const GPtrArray *not_by)
 {
     for (guint i = 0; i < by->len; i++)
         if (record_graph_can(graph, g_ptr_array_index(by, i), not_by))
@@ -35,9 +34,9 @@ static gboolean is_possible(const RecordGraph *graph, const RecordTransition *tr
         return FALSE;
     if (transition->moved_by->len > 0)
         return TRUE;
-    return record_graph_any_can(graph, transition->by, transition->not_by) &&
+    return any_can(graph, transition->by, transition->not_by) &&
            (!transition->has_second ||
-            record_graph_any_can(graph, transition->second_by, transition->second_not_by));
+            any_can(graph, transition->second_by, transition->second_not_by));
 }
 
 static void add_transitions(RecordGraph *graph)
@@ -142,7 +141,7 @@ static gboolean is_kept(const RecordGraph *graph, guint state, const RecordField
 static gboolean is_editable(const RecordGraph *graph, guint state, const RecordField *field)
 {
     const RecordState *in = record_graph_state(graph, state);
-    return among(in->edit_fields, field) && record_graph_any_can(graph, in->edit_by, NULL);
+    return among(in->edit_fields, field) && any_can(graph, in->edit_by, NULL);
 }
 
 static gboolean narrow(gboolean *fact, gboolean holds)
@@ -344,14 +343,6 @@ gboolean record_graph_sure(const RecordGraph *graph, guint state,
         return (who->field->need == RECORD_NEED_ALWAYS || who->field->builtin) &&
                record_graph_sure_field(graph, state, transition, who->via);
     return record_graph_sure_field(graph, state, transition, who->field);
-}
-
-gboolean record_graph_leads(const RecordGraph *graph, guint from, guint to)
-{
-    g_autofree gboolean *reached = g_new0(gboolean, graph->states + 1);
-    g_autofree guint *via = g_new0(guint, graph->states + 1);
-    search(graph, from, NULL, NULL, reached, via);
-    return reached[to];
 }
 
 static void prepend_edges(const RecordGraph *graph, const guint *via, guint state, GString *out)

@@ -34,8 +34,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(RecordGraph, record_graph_free)
 
 /* Whether `who` can be anybody at all for such a record, `not_by` (may be NULL) left out. */
 gboolean record_graph_can(const RecordGraph *graph, const RecordWho *who, const GPtrArray *not_by);
-gboolean record_graph_any_can(const RecordGraph *graph, const GPtrArray *by,
-                              const GPtrArray *not_by);
 /* Whether `who` is somebody for certain in `state`, or just after `transition` from it (or NULL).
  * That each function is held by somebody is assumed. */
 gboolean record_graph_sure(const RecordGraph *graph, guint state,
@@ -47,8 +45,6 @@ gboolean record_graph_sure_field(const RecordGraph *graph, guint state,
 gboolean record_demands(const RecordTransition *transition, const RecordState *state,
                         const RecordField *field);
 
-/* Whether a way leads from `from` to `to` (itself included). */
-gboolean record_graph_leads(const RecordGraph *graph, guint from, guint to);
 /* "open → draft –submit→ asked"; then from `state` by `more` to its end. Transfer full. */
 char *record_graph_path(const RecordGraph *graph, guint state, const RecordTransition *more);
 /* The way by transition `first` to `state` and on by `last`; transfer full. */

@@ -17,7 +17,7 @@ void record_reader_leave(RecordReader *r, gsize length)
     g_string_truncate(r->place, length);
 }
 
-RecordSpot record_reader_spot(const RecordReader *r, const YamlNode *node)
+static RecordSpot spot_of(const RecordReader *r, const YamlNode *node)
 {
     return (RecordSpot){r->file, r->place->str, node != NULL ? node->line : 1};
 }
@@ -25,7 +25,7 @@ RecordSpot record_reader_spot(const RecordReader *r, const YamlNode *node)
 void record_reader_find(RecordReader *r, RecordRule rule, const YamlNode *node, const char *thing,
                         const char *more)
 {
-    record_find(r->findings, rule, record_reader_spot(r, node), thing, more);
+    record_find(r->findings, rule, spot_of(r, node), thing, more);
 }
 
 static const char *const kind_words[] = {PROBLEM_BOTH("a text", "文字列"),
@@ -49,8 +49,8 @@ gboolean record_reader_map(RecordReader *r, const YamlNode *node, const char *co
         if (g_strv_contains(members, member->key))
             continue;
         g_autofree char *may = g_strjoinv(", ", (char **)(gpointer)members);
-        record_find_near(r->findings, RECORD_UNKNOWN_MEMBER, record_reader_spot(r, member),
-                         member->key, may, record_near(member->key, members));
+        record_find_near(r->findings, RECORD_UNKNOWN_MEMBER, spot_of(r, member), member->key, may,
+                         record_near(member->key, members));
     }
     return TRUE;
 }
@@ -147,8 +147,8 @@ int record_reader_among(RecordReader *r, const YamlNode *map, const char *key,
             return i;
     gsize place = record_reader_enter(r, key);
     g_autofree char *may = g_strjoinv(", ", (char **)(gpointer)names);
-    record_find_near(r->findings, RECORD_WRONG_VALUE, record_reader_spot(r, yaml_get(map, key)),
-                     text, may, record_near(text, names));
+    record_find_near(r->findings, RECORD_WRONG_VALUE, spot_of(r, yaml_get(map, key)), text, may,
+                     record_near(text, names));
     record_reader_leave(r, place);
     return -1;
 }
@@ -232,6 +232,6 @@ void record_reader_unknown(RecordReader *r, const YamlNode *node, const char *wh
     for (guint i = 0; named != NULL && i < named->len; i++)
         g_ptr_array_add(names, *(gpointer *)g_ptr_array_index(named, i));
     g_ptr_array_add(names, NULL);
-    record_find_near(r->findings, RECORD_UNKNOWN_NAME, record_reader_spot(r, node), what, name,
+    record_find_near(r->findings, RECORD_UNKNOWN_NAME, spot_of(r, node), what, name,
                      record_near(name, (const char *const *)names->pdata));
 }

@@ -29,8 +29,6 @@ typedef struct {
 /* Adds a step to the place; what to give reader_leave. */
 gsize record_reader_enter(RecordReader *r, const char *step);
 void record_reader_leave(RecordReader *r, gsize length);
-/* The spot of `node`; lent until the place changes. */
-RecordSpot record_reader_spot(const RecordReader *r, const YamlNode *node);
 void record_reader_find(RecordReader *r, RecordRule rule, const YamlNode *node, const char *thing,
                         const char *more);
 
