@@ -239,7 +239,7 @@ static void tell_all(const Telling *telling, const Runs *runs)
 {
     guint32 new_count = telling->align->to.count;
     guint32 old_count = telling->align->from.count;
-    Chains chains = {g_new(guint32, new_count + 1), g_new(guint32, new_count + 1),
+    Chains chains = {g_new(guint32, new_count + 1), g_new0(guint32, new_count + 1),
                      g_new(guint32, MAX(old_count, 1))};
     memset(chains.heads, 0xff, ((gsize)new_count + 1) * sizeof(guint32));
     chain_removed(telling, runs->in_join, &chains);
