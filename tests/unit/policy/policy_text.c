@@ -26,6 +26,7 @@ static void character_sets(void)
         {"\xE5\xB8\x82\xE9\x95\xB7", 6, "utf-8"},
         {"\xEF\xBB\xBF\xE5\xB8\x82\xE9\x95\xB7", 9, "utf-8"},
         {"\x8E\x73\x92\xB7", 4, "cp932"},
+        {"\xBB\xD4\xC4\xB9", 4, "euc-jp"},
         {"\xFF\xFE\x02\x5E\x77\x95", 6, "utf-16"},
         {"\xFE\xFF\x5E\x02\x95\x77", 6, "utf-16"},
     };
@@ -80,7 +81,7 @@ static void cut_inside_a_character(void)
     assert_refused(whole, strlen(whole) - 1, PROBLEM_ENCODING, "12");
     assert_refused("\x8E\x73\x92", 3, PROBLEM_ENCODING, "t");
     assert_refused("\xFF\xFE\x02", 3, PROBLEM_ENCODING, "t");
-    assert_refused("\xA4\xB3\xA4\xC8\xA4\xCF\xA4\xC7", 8, PROBLEM_ENCODING, "t"); /* EUC-JP */
+    assert_refused("\xA4\xB3\xA4\xC8\xA4\xCF\xA4", 7, PROBLEM_ENCODING, "t"); /* EUC-JP */
 }
 
 static void too_large(void)

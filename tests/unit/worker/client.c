@@ -27,7 +27,7 @@ static const Script scripts[] = {
     {"dies-before-done", SENDS("\2\0\0\0\0\0\0\2{}"), FALSE, PROBLEM_WORKER_ENDED},
     {"slow", SENDS("\2\0\0\0\0\0\0\2{}"), TRUE, PROBLEM_TIMEOUT},
     {"silent", SENDS(""), TRUE, PROBLEM_TIMEOUT},
-    {"unknown-kind", SENDS("\5\0\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
+    {"unknown-kind", SENDS("\6\0\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
     {"kind-0", SENDS("\0\0\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
     {"reserved", SENDS("\2\1\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
     {"huge-record", SENDS("\2\0\0\0\xff\xff\xff\xff"), TRUE, PROBLEM_WORKER_ENDED},
@@ -37,6 +37,9 @@ static const Script scripts[] = {
     {"done-with-payload", SENDS("\3\0\0\0\0\0\0\1x"), TRUE, PROBLEM_WORKER_ENDED},
     {"unknown-problem", SENDS("\4\0\0\0\0\0\0\6\3\350\0\0\0\0"), TRUE, PROBLEM_INVALID},
     {"problem-cut", SENDS("\4\0\0\0\0\0\0\2\0\1"), TRUE, PROBLEM_INVALID},
+    {"read-out-text",
+     SENDS("\1\0\0\0\0\0\0\7\62decode\2\0\0\0\0\0\0\2{}\5\0\0\0\0\0\0\1x\3\0\0\0\0\0\0\0"), FALSE,
+     -1},
     {"done", SENDS("\1\0\0\0\0\0\0\7\62decode\2\0\0\0\0\0\0\2{}\3\0\0\0\0\0\0\0"), FALSE, -1},
 };
 
