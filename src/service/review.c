@@ -71,8 +71,8 @@ gboolean service_decide_finding(ServiceCall *call, const ServiceReview *in, GErr
         !g_ascii_string_to_unsigned(in->what, 10, 1, G_MAXUINT32, &n, error) ||
         !edition_visit_finding(ledger_log_store(call->log), event, n, keep_finding, &standing,
                                error) ||
-        !check_version(&standing, in->expected_version,
-                       PROBLEM_BOTH("this finding", "この指摘"), error))
+        !check_version(&standing, in->expected_version, PROBLEM_BOTH("this finding", "この指摘"),
+                       error))
         return FALSE;
     if (strcmp(standing.state, in->decision) == 0)
         return refuse_same(error);

@@ -127,7 +127,8 @@ ServiceExtraction *service_extraction_read(GBytes *json, const char *source_sha2
 void service_extraction_free(ServiceExtraction *extraction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServiceExtraction, service_extraction_free)
 guint64 service_extraction_units(const ServiceExtraction *extraction);
-/* The SHA-256 of the text that was read out of the file; NULL when the file is text itself. Lent. */
+/* The SHA-256 of the text that was read out of the file; NULL when the file is text itself. Lent.
+ */
 const char *service_extraction_text(const ServiceExtraction *extraction);
 
 /* `policy.import`: a draft edition. The blob of the source is durable already. `edition` in: the id
