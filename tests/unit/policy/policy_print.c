@@ -23,7 +23,7 @@ static void canonical_json(void)
     g_autoptr(GBytes) again = json_write_canonical(value, size, &error);
     g_assert_no_error(error);
     g_assert_true(g_bytes_equal(json, again));
-    g_assert_cmpint(json_integer_value(json_object_get(value, "format")), ==, 1);
+    g_assert_cmpint(json_integer_value(json_object_get(value, "format")), ==, 2);
     g_assert_cmpuint(json_array_size(json_object_get(value, "units")), ==, reading->units->len);
     g_assert_cmpstr(json_string_value(json_object_get(value, "body_name")), ==, "そら市");
     static const char *const members[] = {"source", "parts",       "marker_families", "outline",
