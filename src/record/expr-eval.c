@@ -133,13 +133,13 @@ static Value from_json(const RecordShape *shape, const json_t *json)
     }
 }
 
-gboolean record_value_empty(const RecordField *field, const json_t *json)
+gboolean record_value_empty(const RecordField *field, const json_t *value)
 {
     RecordShape shape = record_field_shape(field);
     if (!shape.many)
-        return !from_json(&shape, json).filled;
-    for (gsize i = 0; i < json_array_size(json); i++)
-        if (from_json(&shape, json_array_get(json, i)).filled)
+        return !from_json(&shape, value).filled;
+    for (gsize i = 0; i < json_array_size(value); i++)
+        if (from_json(&shape, json_array_get(value, i)).filled)
             return FALSE;
     return TRUE;
 }

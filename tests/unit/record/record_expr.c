@@ -105,7 +105,8 @@ static void assert_wrong(const char *text, const char *says)
     RecordScope scope = {record_types_find(types, "sample"), NULL};
     char *wrong = NULL;
     g_assert_null(record_expr_read(arena, text, scope, &truth, &wrong));
-    if (wrong == NULL || strstr(wrong, says) == NULL)
+    g_assert_nonnull(wrong);
+    if (strstr(wrong, says) == NULL)
         g_error("%s: %s does not say %s", text, wrong, says);
     g_free(wrong);
 }

@@ -26,7 +26,7 @@ static Sample random_sample(GRand *random)
 {
     static const RecordAct acts[] = {RECORD_ACT_ASK, RECORD_ACT_GRANT, RECORD_ACT_RECORD,
                                      RECORD_ACT_REFUSE, RECORD_ACT_GRANT};
-    Sample sample;
+    Sample sample = {0};
     for (guint i = 0; i < TRANSITIONS; i++) {
         Move *move = &sample.moves[i];
         move->from = (guint)g_rand_int_range(random, 0, STATES - 1);
