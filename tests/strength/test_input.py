@@ -24,7 +24,7 @@ BAD = {
     'only spaces': (b' \n' * 5000, 'empty'),
     'binary': (bytes(range(256)) * 4000, 'unsupported'),
     'a picture': (b'\x89PNG\r\n\x1a\n' + bytes(5000), 'unsupported'),
-    'a document of another kind': (b'PK\x03\x04' + bytes(5000), 'unsupported'),
+    'a document of another kind': (b'PK\x03\x04' + bytes(5000), 'damaged'),
     'one line of 10 MB': ('あ'.encode() * (10 * MIB // 3), 'too-large'),
     'one line of 5 MB': ('あ'.encode() * (5 * MIB // 3), 'too-large'),
     'cut inside a character': (POLICY + 'あ'.encode()[:2], 'encoding'),
