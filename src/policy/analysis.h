@@ -5,8 +5,9 @@
 #include "policy/scan.h"
 #include "policy/split.h"
 
-#define NAMES_MAX 24u /* of one field of one unit */
-#define HITS_MAX 100u /* words of one use looked at closely in one unit */
+#define NAME_MAX_CHARS 255 /* what an edition takes */
+#define NAMES_MAX 24u      /* of one field of one unit */
+#define HITS_MAX 100u      /* words of one use looked at closely in one unit */
 
 /* What a heading says of everything below it, its own words first and its parents' fading. */
 typedef struct {
@@ -108,6 +109,7 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX]);
 guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX]);
 /* As written, kept by the reading. */
 const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
+/* What is longer than any name is none. */
 void names_add(PolicyAnalysis *a, PolicyRun *run, const char *name);
 /* Where the clause that holds `at` begins: behind the last comma that closes a scene. */
 gsize names_clause_start(const PolicyAnalysis *a, gsize at);

@@ -257,7 +257,7 @@ void names_add(PolicyAnalysis *a, PolicyRun *run, const char *name)
         if (g_ptr_array_index(names, run->first + i) == name)
             return;
     }
-    if (run->count == NAMES_MAX || *name == '\0')
+    if (run->count == NAMES_MAX || *name == '\0' || g_utf8_strlen(name, -1) > NAME_MAX_CHARS)
         return;
     g_ptr_array_add(names, (gpointer)name);
     run->count++;

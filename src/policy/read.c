@@ -109,6 +109,10 @@ static gboolean read_all(const PolicyRules *rules, PolicyReading *reading, const
     keep_unread_texts(reading, text);
     if (!policy_units_read(rules, reading, progress, data, error))
         return FALSE;
+    if (reading->units->len == 0) { /* titles alone */
+        problem_set(error, PROBLEM_NO_CLAUSES, reading->name, NULL);
+        return FALSE;
+    }
     policy_understand(rules, text, reading);
     return tell(progress, data, "fields", 100, error);
 }
