@@ -27,6 +27,12 @@ export function revisedText() {
   return replaced(text, '(6) 職員等は、異動又は退職のときは', `(6) ${ADDED}\n(8) 職員等は、異動又は退職のときは`);
 }
 
+/** A text as a page of a rule book: one paragraph a line. */
+function asPage(text) {
+  const paragraphs = text.split('\n').filter((line) => line !== '').map((line) => `<p>${line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`);
+  return `<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>案</title></head><body>${paragraphs.join('\n')}</body></html>`;
+}
+
 async function reason(page, words) {
   await page.getByLabel(exactly(ja.correct.reason)).last().fill(words);
 }
@@ -267,7 +273,10 @@ export async function carry(page, world) {
 
 export async function discard(page, world) {
   await step('a draft that came in by mistake is given up, with a reason on record', async () => {
-    const id = await importPolicy(page, '案.txt', policyText().replace('第2版', '案'));
+    const id = await importPolicy(page, '案.html', asPage(policyText().replace('第2版', '案')));
+    const { source } = await ask(page, `/editions/${id}`);
+    same(source.format, 'html', 'format');
+    await page.getByText(ja.review.formats.html).first().waitFor();
     await page.getByRole('button', { name: ja.discard.button }).click();
     await page.getByRole('heading', { name: ja.discard.title }).waitFor();
     await page.getByRole('button', { name: ja.discard.submit, exact: true }).click();

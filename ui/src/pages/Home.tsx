@@ -48,11 +48,11 @@ function useWaiting(editions: readonly Edition[]): Waiting[] {
   if (shown !== undefined && shown.findings > 0) {
     list.push({ href: `/editions/${shown.id}/review#findings`, words: t.home.wait.findings(shown.findings), urgent: true });
   }
-  if (shown !== undefined && exemption.data?.answered === false) {
-    list.push({ href: `/editions/${shown.id}/coverage#exemption`, words: t.home.wait.exemption, urgent: false });
-  }
   if (shown !== undefined && doubtful.length > 0) {
     list.push({ href: `/editions/${shown.id}/review#doubtful`, words: t.home.wait.check(doubtful.length), urgent: true });
+  }
+  if (shown !== undefined && exemption.data?.answered === false) {
+    list.push({ href: `/editions/${shown.id}/coverage#exemption`, words: t.home.wait.exemption, urgent: false });
   }
   const unanchored = ledger.data?.unanchored ?? 0;
   if (unanchored > 0) {
