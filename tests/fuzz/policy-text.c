@@ -50,6 +50,27 @@ static void check_units(const PolicyReading *reading)
     }
 }
 
+/* Facts and findings stand in the text, in valid words; every entry of the comparison list has a
+ * state. */
+static void check_whole(const PolicyReading *reading)
+{
+    for (guint i = 0; i < reading->facts->len; i++) {
+        const PolicyFact *fact = &g_array_index(reading->facts, PolicyFact, i);
+        if (fact->line > reading->lines || fact->confidence > 100 ||
+            !g_utf8_validate(fact->words, -1, NULL) || !g_utf8_validate(fact->name, -1, NULL) ||
+            fact->details.first + fact->details.count > reading->details->len)
+            abort();
+    }
+    for (guint i = 0; i < reading->findings->len; i++) {
+        const PolicyFinding *finding = &g_array_index(reading->findings, PolicyFinding, i);
+        if (finding->line > reading->lines || *finding->ja == '\0' ||
+            !g_utf8_validate(finding->ja, -1, NULL))
+            abort();
+    }
+    if (reading->coverage->len != reading->knowledge->coverage->len)
+        abort();
+}
+
 /* What is printed is canonical: read and written again it is the same. */
 static void check_json(const PolicyReading *reading)
 {
@@ -77,7 +98,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_fates(reading);
     check_units(reading);
     check_json(reading);
+    check_whole(reading);
     g_string_free(policy_print_jsonl(reading, NULL), TRUE);
+    g_string_free(policy_print_facts(reading, PROBLEM_JAPANESE), TRUE);
+    g_string_free(policy_print_findings(reading, PROBLEM_ENGLISH), TRUE);
     g_string_free(policy_print_tree(reading), TRUE);
     return 0;
 }
