@@ -22,7 +22,7 @@ typedef struct {
  * read, with what to do instead). A PDF must have gone through pdftotext first: given here as it is
  * it is refused, as locked or as damaged. */
 Document *document_read(const guint8 *bytes, gsize size_bytes, const char *name, GError **error);
-/* Reads what `pdftotext -bbox-layout` wrote of a PDF. PROBLEM_SCANNED when there is no text. */
+/* Reads what `pdftotext -bbox` wrote of a PDF. PROBLEM_SCANNED when there is no text. */
 Document *document_read_pdf(const guint8 *bytes, gsize size_bytes, const char *name,
                             GError **error);
 void document_free(Document *document);

@@ -1,4 +1,4 @@
-/* document/pdf.h -- what `pdftotext -bbox-layout` says of a PDF: words with their places, then
+/* document/pdf.h -- what `pdftotext -bbox` says of a PDF: words with their places, then
  * rows, then lines (document/ only)
  *
  * Places are in points from the top left of a page. An em is the width of a wide character. */

@@ -9,7 +9,7 @@
 const WorkerTool worker_tools[] = {
     {"cat", CAT, {NULL}}, /* bytes through the whole arrangement, unchanged */
     /* One page more than is read, so that a longer document is known for one. */
-    {"pdftotext", PDFTOTEXT, {"-enc", "UTF-8", "-bbox-layout", "-l", "2001", "-", "-", NULL}},
+    {"pdftotext", PDFTOTEXT, {"-enc", "UTF-8", "-bbox", "-l", "2001", "-", "-", NULL}},
 };
 const gsize worker_tool_count = G_N_ELEMENTS(worker_tools);
 
