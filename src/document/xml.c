@@ -59,7 +59,7 @@ static void on_start(void *user, const char *full, const char **attributes)
         stop(xml);
         return;
     }
-    for (; attributes[count] != NULL && count < 2 * ATTRIBUTES_MAX; count += 2) {
+    for (; count < 2 * ATTRIBUTES_MAX && attributes[count] != NULL; count += 2) {
         named[count] = name_of(xml, attributes[count]);
         named[count + 1] = attributes[count + 1];
     }

@@ -103,7 +103,7 @@ static void read_revision_row(Understanding *u, const char *row, char *const *he
     const char *name = u_keep(u, iso, strlen(iso));
     line_fact(u, FACT_REVISION, name, u_keep(u, what, strlen(what)), "", 92, line);
     guint columns = header == NULL ? 0 : g_strv_length((char **)header);
-    for (guint i = 0; cells[i] != NULL && i < columns; i++) {
+    for (guint i = 0; i < columns && cells[i] != NULL; i++) {
         if ((int)i != dated && cells[i] != what && *cells[i] != '\0')
             u_detail(u, u_keep(u, header[i], strlen(header[i])),
                      u_keep(u, cells[i], strlen(cells[i])));

@@ -46,6 +46,13 @@ static gpointer key_of(const Check *check, const PolicyNode *node)
     return (gpointer)(gsize)key;
 }
 
+/* The library's own hash of a pointer takes its lower half alone, and the place stands above. */
+static guint hash_of(gconstpointer key)
+{
+    guint64 bits = (gsize)key;
+    return (guint)bits ^ (guint)(bits >> 32) * 2654435761u;
+}
+
 /* `found` with its number, in digits or kanji, replaced. */
 static const char *renumbered(const Check *check, const PolicyNode *node, guint32 value)
 {
@@ -123,7 +130,7 @@ static void check_node(const Check *check, guint32 at)
 
 void outline_check_numbering(OutlineBuilder *b)
 {
-    Check check = {b->outline, g_hash_table_new(NULL, NULL)};
+    Check check = {b->outline, g_hash_table_new(hash_of, NULL)};
     for (guint32 i = 0; i < b->outline->nodes->len; i++)
         check_node(&check, i);
     g_hash_table_unref(check.last);

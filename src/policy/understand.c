@@ -233,7 +233,7 @@ char **u_cells(const char *row)
 
 int u_column(const Understanding *u, char *const *header, const GPtrArray *words)
 {
-    for (guint i = 0; header[i] != NULL && i < CELLS_MAX; i++) {
+    for (guint i = 0; i < CELLS_MAX && header[i] != NULL; i++) {
         g_autofree char *folded = policy_fold_word(u->rules->fold, header[i]);
         if (policy_words_inside(words, folded))
             return (int)i;

@@ -221,7 +221,7 @@ static gboolean add_sentences(PolicyAnalysis *a, const PolicyBlock *block, GErro
 static void add_node_entry(PolicyReading *reading, guint32 at)
 {
     const PolicyNode *node = policy_outline_node(reading->outline, at);
-    guint32 first = node->line, last = node->line;
+    guint32 first = node->line, last = first;
     if (node->heading && node->blocks > 0)
         last = policy_outline_block(reading->outline, node->first_block)->last;
     if (node->title_line > 0) {

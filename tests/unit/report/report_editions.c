@@ -65,10 +65,9 @@ static void test_list(Body *b, gconstpointer data)
 static void test_whole(Body *b, gconstpointer data)
 {
     (void)data;
+    const ServiceAdoption adoption = {b->edition, "令和8年4月1日", "議決", ""};
     ServiceCall call = fixture_begin(b->log, FIXTURE_PERSON);
-    fixture_end(b->log, &call,
-                service_adopt_edition(
-                    &call, &(ServiceAdoption){b->edition, "令和8年4月1日", "議決", ""}, NULL));
+    fixture_end(b->log, &call, service_adopt_edition(&call, &adoption, NULL));
     g_autoptr(GString) text = g_string_new(NULL);
     g_assert_true(report_edition(b->log->store, NULL, b->edition, text, NULL));
     g_autoptr(json_t) json = parse(text);
