@@ -85,7 +85,8 @@ static char *name_without_links(const char *path)
     return whole;
 }
 
-/* The engine's own count of its memory takes a lock at each allocation; nobody reads it. */
+/* The engine's own count of its memory takes a lock at each allocation; nobody reads it.
+ * gate-allow globals: the engine is set up once per process */
 static void set_up_engine(void)
 {
     static gsize done;
