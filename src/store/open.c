@@ -85,10 +85,10 @@ static char *name_without_links(const char *path)
     return whole;
 }
 
-/* The engine's own count of its memory takes a lock at each allocation; nobody reads it.
- * gate-allow globals: the engine is set up once per process */
+/* The engine's own count of its memory takes a lock at each allocation; nobody reads it. */
 static void set_up_engine(void)
 {
+    /* gate-allow globals: the engine is set up once per process */
     static gsize done;
     if (!g_once_init_enter(&done))
         return;
