@@ -339,13 +339,22 @@ static void mark_furniture(PdfRows *rows, guint pages)
  * many points. */
 static const float tab_distances[] = {35.45f, 36.0f, 42.0f};
 
+/* The stops of a distance within a page's width. */
+static guint stops_within(float left, float distance, float width)
+{
+    return width > left ? (guint)((width - left) / distance) : 0;
+}
+
 /* How many wide gaps end at the stops of a distance. */
 static guint count_hits(const guint8 *stops, float left, float distance, float width)
 {
     guint hits = 0;
-    for (float at = left + distance; at < width; at += distance)
+    guint count = stops_within(left, distance, width);
+    for (guint i = 1; i <= count; i++) {
+        float at = left + (float)i * distance;
         for (guint place = place_of(at - STOP_PT); place <= place_of(at + STOP_PT); place++)
             hits += stops[place];
+    }
     return hits;
 }
 
@@ -359,8 +368,9 @@ static void add_tab_stops(guint8 *stops, float left, float width)
         guint hits = count_hits(stops, left, tab_distances[i], width);
         if (hits < COLUMN_ROWS || hits * 10 < all * 7)
             continue;
-        for (float at = left + tab_distances[i]; at < width; at += tab_distances[i])
-            stops[place_of(at)] = COLUMN_ROWS;
+        guint count = stops_within(left, tab_distances[i], width);
+        for (guint stop = 1; stop <= count; stop++)
+            stops[place_of(left + (float)stop * tab_distances[i])] = COLUMN_ROWS;
         return;
     }
 }

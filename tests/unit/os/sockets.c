@@ -141,7 +141,7 @@ static void test_tcp(void)
     g_autofree char *same = g_strdup_printf("127.0.0.1:%u", port);
     g_autoptr(GError) error = NULL;
     g_assert_cmpint(os_listen_tcp(same, &error), ==, -1);
-    g_assert_error(error, PROBLEM, PROBLEM_IO);
+    g_assert_error(error, PROBLEM, PROBLEM_BUSY);
     static const char *const bad[] = {"",    "127.0.0.1", "localhost:80", "127.0.0.1:65536",
                                       ":80", "[::1:80",   "127.0.0.1:-1"};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
