@@ -87,6 +87,19 @@ static gboolean is_embedded(const PolicyAnalysis *a, gsize after)
                         "できるようにし") != NULL;
 }
 
+/* "職員は、…返し、所属長は、…記す": each does its part. */
+static void read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = strstr(text + from, "は、"); at != NULL; at = strstr(at + 6, "は、")) {
+        gsize place = (gsize)(at - text), start = names_compound_start(a, place);
+        if (names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place) || start < 6 ||
+            memcmp(text + start - 6, "し、", 6) != 0)
+            continue;
+        add_actor(a, unit, (Stretch){start, place}, "actor/topic", 85);
+    }
+}
+
 static gboolean read_topic(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -99,6 +112,7 @@ static gboolean read_topic(PolicyAnalysis *a, PolicyUnit *unit)
             continue;
         Stretch phrase = {names_clause_start(a, place), place};
         add_subject(a, unit, phrase, "actor/topic", 97);
+        read_second_topic(a, unit, place + strlen(topic_particle));
         return TRUE;
     }
     return FALSE;
@@ -123,6 +137,8 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
         return FALSE;
     gssize window = (gssize)MIN(SCENE_WINDOW, analysis_size(a) - place);
     const char *scene = g_strstr_len(found, window, "場合");
+    if (scene == NULL)
+        scene = g_strstr_len(found, window, "うとするとき");
     if (scene == NULL || g_strstr_len(found, scene - found, "認め") != NULL ||
         g_strstr_len(found, scene - found, "、") != NULL)
         return FALSE;
@@ -141,6 +157,24 @@ static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
     gsize front = strlen(act) - size;
     return size > 0 &&
            (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
+}
+
+/* "会議は、情報統括監が、…招集する": a comma behind が sets the subject apart from all clauses
+ * below. */
+static gboolean read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *found = strstr(text, "が、");
+    if (found == NULL)
+        return FALSE;
+    gsize place = (gsize)(found - text);
+    if (names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
+        return FALSE;
+    gsize start = names_compound_start(a, place);
+    if (start < 6 || memcmp(text + start - 3, "、", 3) != 0)
+        return FALSE;
+    add_subject(a, unit, (Stretch){start, place}, "actor/set-apart", 88);
+    return TRUE;
 }
 
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
@@ -243,6 +277,14 @@ static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
         add_actor(a, unit, names[i], "actor/holder", 85);
 }
 
+/* "A 及び B三人を" before もって: where the last name ends. */
+static gsize before_object(const PolicyAnalysis *a, gsize at)
+{
+    gsize size = strlen("を");
+    gboolean object = at >= size && memcmp(analysis_text(a) + at - size, "を", size) == 0;
+    return before_count(a, object ? at - size : at);
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -258,7 +300,7 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     const GArray *hits = a->scan.hits[USE_ENDING];
     if (hits->len == 0)
         return;
-    gsize before = before_count(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
+    gsize before = before_object(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
     add_before(a, unit, before);
 }
 
@@ -279,10 +321,21 @@ static gboolean inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, Polic
     return TRUE;
 }
 
+/* An annex takes what its article is about, not who that article's title names. */
+static gboolean stands_below(const PolicyAnalysis *a, guint32 node, guint32 above)
+{
+    for (guint i = 0; i <= POLICY_MAX_DEPTH && node != NO_NODE; i++) {
+        if (node == above)
+            return TRUE;
+        node = policy_outline_node(a->outline, node)->parent;
+    }
+    return FALSE;
+}
+
 static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
-    if (heading->agent_count == 0)
+    if (heading->agent_count == 0 || !stands_below(a, unit->node, heading->agent_node))
         return FALSE;
     unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
     analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
@@ -319,6 +372,22 @@ static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
         inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 75);
 }
 
+/* "X の任務は、次のとおりとする": whose duties the list holds. */
+static void read_duties_of(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *found = strstr(text, "は、");
+    gsize place = found == NULL ? 0 : (gsize)(found - text);
+    gsize size = policy_words_back(a->rules->words.duties, text, place);
+    gsize owner = size + strlen("の");
+    if (size == 0 || place <= owner || memcmp(text + place - owner, "の", strlen("の")) != 0)
+        return;
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, place - owner, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/duties-of", 85);
+}
+
 /* "何人も、…してはならない" */
 static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -348,12 +417,15 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE &&
-        analysis_facts(a, unit)->lead_base != KIND_POWER)
+        analysis_facts(a, unit)->lead_base != KIND_POWER) {
+        read_duties_of(a, unit);
         return;
+    }
     if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit))
         return;
-    if (unit->shape == SHAPE_SENTENCE && (read_final_subject(a, unit) || read_topic(a, unit) ||
-                                          read_place(a, unit) || read_scene_subject(a, unit)))
+    if (unit->shape == SHAPE_SENTENCE &&
+        (read_final_subject(a, unit) || read_set_apart(a, unit) || read_topic(a, unit) ||
+         read_place(a, unit) || read_scene_subject(a, unit)))
         return;
     if (policy_words_back(a->rules->words.founding, analysis_text(a), a->body) == 0)
         inherit_actor(a, unit);

@@ -86,8 +86,8 @@ static guint add_bodies(Understanding *u, PolicyFactKind kind, Span span, const 
 /* Where the words that close a list of bodies begin: とする, をいう, において; 0: nowhere. */
 static gsize list_end(const Understanding *u, gsize from)
 {
-    static const char *const ends[] = {"とする",   "をいう",       "である",
-                                       "に属する", "の事務に従事", "の職員"};
+    static const char *const ends[] = {"とする",       "をいう", "である", "に属する",
+                                       "の事務に従事", "の職員", "に適用"};
     const char *text = u_text(u);
     gsize first = 0;
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {

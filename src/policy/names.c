@@ -200,7 +200,7 @@ static guint split_names(const PolicyAnalysis *a, Stretch phrase, gboolean with,
 static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
 {
     const char *text = analysis_text(a);
-    static const char *const fronts[] = {"その", "「", "当該"};
+    static const char *const fronts[] = {"、", "その", "「", "当該"};
     for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
         gsize size = strlen(fronts[i]);
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)

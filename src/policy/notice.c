@@ -55,7 +55,7 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
     const char *text = analysis_text(a);
     const PolicyEntry *entry = analysis_entry(a, hit);
     a->leave_asked = a->leave_asked || (entry->other == 0 && entry->value == 0);
-    if (entry->value == 1) {
+    if (entry->value == 1 && !g_str_has_prefix(text + hit->start, "やむを得ない")) {
         add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
                   entry->confidence);
         return;
@@ -65,7 +65,9 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
         at = step_back(a, at);
         if (strncmp(text + at, "、", 3) == 0 || strncmp(text + at, "を", 3) == 0)
             return;
-        if (leave_particle(text + at) > 0 && names_agent_at(a, at, NULL) != NULL) {
+        gboolean led =
+            entry->value == 1 ? g_str_has_prefix(text + at, "が") : leave_particle(text + at) > 0;
+        if (led && names_agent_at(a, at, NULL) != NULL) {
             add_names(a, unit, FIELD_APPROVER, &unit->approver, at, entry->rule, entry->confidence);
             return;
         }
@@ -134,7 +136,10 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
     const char *text = analysis_text(a);
     const PolicyEntry *entry = analysis_entry(a, hit);
     gsize low = hit->start > TOLD_WINDOW ? hit->start - TOLD_WINDOW : 0;
-    for (gsize at = hit->start; at > low;) {
+    gsize from = told_particle(text + hit->start) == 0
+                     ? hit->start
+                     : (gsize)(g_utf8_next_char(text + hit->start) - text);
+    for (gsize at = from; at > low;) {
         at = step_back(a, at);
         if (scene_ends(a, at))
             return;

@@ -8,8 +8,8 @@
 #define VERB_WINDOW 90u   /* bytes between a document and what is done with it */
 #define TOPIC_WINDOW 600u /* the same when the document is the topic */
 #define QUOTE_WINDOW 150u
-#define FORM_MAX 120       /* bytes that the number of a form in brackets takes */
-#define WRITTEN_WINDOW 90u /* bytes between a document and what is written into it */
+#define FORM_MAX 120        /* bytes that the number of a form in brackets takes */
+#define WRITTEN_WINDOW 150u /* bytes between a document and what is written into it */
 
 /* Behind quotes, 等 and the number of a form in brackets: 届(様式第1号)を */
 static gsize after_quotes(const char *text, gsize at)
@@ -39,6 +39,21 @@ static gboolean is_attributive(const PolicyAnalysis *a, const char *text, gsize 
     return g_str_has_prefix(text + at, "る") && policy_is_compound(g_utf8_get_char(text + at + 3));
 }
 
+/* "手順を手順書に定め": of the two the one is made that the other is written into. */
+static gboolean goes_into_other(const PolicyAnalysis *a, gsize from, gsize verb)
+{
+    const GArray *records = a->scan.hits[USE_RECORD];
+    for (guint i = policy_scan_from(&a->scan, USE_RECORD, from); i < records->len; i++) {
+        const PolicyHit *hit = &g_array_index(records, PolicyHit, i);
+        if (hit->end >= verb)
+            return FALSE;
+        if (!analysis_entry(a, hit)->skip && hit->end + strlen("に") == verb &&
+            g_str_has_prefix(analysis_text(a) + hit->end, "に"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean verb_within(const PolicyAnalysis *a, gsize from, gsize window, gboolean same_clause)
 {
     const char *text = analysis_text(a);
@@ -51,6 +66,8 @@ static gboolean verb_within(const PolicyAnalysis *a, gsize from, gsize window, g
             return FALSE;
         if (is_attributive(a, text, hit->end))
             continue;
+        if (same_clause && goes_into_other(a, from, hit->start))
+            return FALSE;
         return !same_clause || g_strstr_len(text + from, (gssize)(hit->start - from), "を") == NULL;
     }
     return FALSE;
@@ -81,7 +98,8 @@ static gboolean is_kept(const PolicyAnalysis *a, gsize at, gboolean form)
     const char *text = analysis_text(a) + at;
     if (g_str_has_prefix(text, "を用い"))
         return TRUE;
-    if (g_str_has_prefix(text, "により") || g_str_has_prefix(text, "をもって"))
+    if (g_str_has_prefix(text, "により") || g_str_has_prefix(text, "によって") ||
+        g_str_has_prefix(text, "をもって"))
         return hands_in(a, text);
     if (is_written(a, text))
         return TRUE;

@@ -49,7 +49,8 @@ static PolicyTiming strongest(PolicyAnalysis *a, const PolicyHit **chosen)
 static gboolean inherit_event(PolicyAnalysis *a, PolicyUnit *unit)
 {
     guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
-    if (unit->shape != SHAPE_ITEM || parent == NO_NODE || a->facts[parent].lead == 0)
+    if (parent == NO_NODE || policy_outline_node(a->outline, unit->node)->heading ||
+        a->facts[parent].lead == 0)
         return FALSE;
     const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[parent].lead - 1);
     if ((unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION) ||
@@ -65,13 +66,15 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (!asks_timing(unit))
         return;
     const PolicyHit *hit = NULL;
-    PolicyTiming timing = unit->shape == SHAPE_ROW ? TIMING_NONE : strongest(a, &hit);
-    if (unit->shape == SHAPE_ROW && unit->notify.count > 0) {
+    PolicyTiming timing = strongest(a, &hit);
+    if (unit->shape == SHAPE_ROW && (timing != TIMING_PROMPT || unit->notify.count == 0))
+        timing = TIMING_NONE;
+    if (unit->shape == SHAPE_ROW && timing == TIMING_NONE && unit->notify.count > 0) {
         unit->timing = TIMING_EVENT;
         analysis_note_like(a, unit, FIELD_TIMING, FIELD_NOTIFY, "timing/told-in-row", 75);
         return;
     }
-    if (unit->kind == KIND_POWER && timing != TIMING_EVENT)
+    if (unit->kind == KIND_POWER && timing != TIMING_EVENT && timing != TIMING_ANNUAL)
         timing = TIMING_NONE;
     unit->timing = (guint8)timing;
     if (timing > TIMING_ALWAYS) {
