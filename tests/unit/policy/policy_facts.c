@@ -48,6 +48,8 @@ static const Case cases[] = {
      FACT_BODY, "消防本部", "", "fire", "分署を含む。", NULL},
     {"1 適用範囲\n\nこの規程は、町長、教育委員会及び監査委員に属する職員に適用する。", FACT_BODY,
      "教育委員会", "", "education", NULL, NULL},
+    {BEGIN "この方針は、町長部局、上下水道事業及び議会事務局に適用する。", FACT_BODY,
+     "上下水道事業", "", "enterprise", NULL, NULL},
     {"1 適用範囲\n\nただし、教育委員会のうち各学校は、対象外とする。", FACT_BODY,
      "教育委員会のうち各学校", "対象外", "other", NULL, NULL},
     {"みほん市情報セキュリティポリシー\n\nみほん市\nみほん市議会\n\n1 目的\n\n箱を守る。",

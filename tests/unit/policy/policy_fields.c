@@ -73,6 +73,20 @@ static const Case cases[] = {
      .actor = "職員",
      .approver = "課長"},
     {.text = "パスワードは、長くしなければならない。", .actor = ""},
+    {.text = "許しを求める者と、それを与える者は、兼ねてはならない。",
+     .actor = "許しを求める者|それを与える者"},
+    {.text = "会合は、課長が、毎年度の初めに開く。", .actor = "課長", .timing = "annual"},
+    {.text = "職員は、異動するときは、箱を返し、課長は、受領票にその旨を記すものとする。",
+     .actor = "職員|課長",
+     .records = "受領票"},
+    /* plainer verbs */
+    {.text = "職員は、課長の承認を受けずに、箱を開けてはならない。", .approver = "課長"},
+    {.text = "職員は、課長と協議し、その同意を得る。", .approver = "課長", .notify = ""},
+    {.text = "職員は、壊れた箱を課長に知らせること。", .notify = "課長"},
+    {.text = "係長は、議事録を作り、課長に送付する。", .notify = "課長", .records = "議事録"},
+    {.text = "課長は、箱の開け方の手順を手順書に定める。", .records = "手順書"},
+    {.text = "課長は、各係の箱管理簿を取りまとめ、委員会に提出する。", .records = ""},
+    {.text = "課長は、箱の数を3年ごとに見直す。", .timing = "periodic"},
 };
 
 static void assert_names(const PolicyReading *reading, const Case *c, PolicyRun run,
