@@ -167,7 +167,8 @@ class Talk:
         lines = [f'{method} {target} HTTP/1.1', f'Host: {host}', *headers]
         if body:
             lines.append(f'Content-Length: {len(body)}')
-        self.send('\r\n'.join(lines).encode('utf-8') + b'\r\n\r\n' + body)
+        with contextlib.suppress(ConnectionError):  # whoever refuses may stop listening; what it said still arrived
+            self.send('\r\n'.join(lines).encode('utf-8') + b'\r\n\r\n' + body)
         return self.answer(head_only=method == 'HEAD')
 
     def is_closed_within(self, seconds):
