@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/brackets.h"
 #include "policy/words.h"
 
 #define BRACKET_WINDOW 400u /* bytes that a remark in brackets behind a name may take */
@@ -32,24 +33,9 @@ static gboolean ends_with(const PolicyAnalysis *a, gsize at, const char *word)
     return at >= size && memcmp(analysis_text(a) + at - size, word, size) == 0;
 }
 
-/* Where the bracket that closes right before `at` opens, or `at`. */
-static gsize bracket_start(const PolicyAnalysis *a, gsize at)
-{
-    const char *text = analysis_text(a);
-    if (at == 0 || text[at - 1] != ')')
-        return at;
-    int depth = 0;
-    for (gsize i = at; i > 0 && at - i < BRACKET_WINDOW; i--) {
-        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
-        if (depth == 0)
-            return i - 1;
-    }
-    return at;
-}
-
 const PolicyHit *names_agent_at(const PolicyAnalysis *a, gsize at, gsize *base)
 {
-    gsize end = bracket_start(a, at);
+    gsize end = brackets_start(analysis_text(a), at, BRACKET_WINDOW);
     if (ends_with(a, end, "」") || ends_with(a, end, "自身"))
         end -= ends_with(a, end, "」") ? strlen("」") : strlen("自身");
     const PolicyHit *hit = agent_ending(a, end);
@@ -144,15 +130,7 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
 
 gboolean names_in_brackets(const PolicyAnalysis *a, gsize at)
 {
-    const char *text = analysis_text(a);
-    int depth = 0;
-    gsize from = at > BRACKET_WINDOW ? at - BRACKET_WINDOW : 0;
-    for (gsize i = at; i > from; i--) {
-        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
-        if (depth < 0)
-            return TRUE;
-    }
-    return FALSE;
+    return brackets_around(analysis_text(a), at, BRACKET_WINDOW);
 }
 
 gsize names_clause_start(const PolicyAnalysis *a, gsize at)

@@ -20,8 +20,7 @@ void policy_scan_clear(PolicyScan *scan)
     scan->all = NULL;
 }
 
-/* Hits come by rising end: a new one can only swallow the last ones, or lie inside the last one. */
-static void keep_longest(GArray *hits, const PolicyHit *hit)
+void policy_scan_keep_longest(GArray *hits, const PolicyHit *hit)
 {
     while (hits->len > 0) {
         const PolicyHit *last = &g_array_index(hits, PolicyHit, hits->len - 1);
@@ -48,7 +47,7 @@ void policy_scan_run(PolicyScan *scan, const PolicyRules *rules, const char *tex
         if (entry->use == USE_CUE)
             policy_cues_set(&scan->cues, (guint)entry->value);
         else
-            keep_longest(scan->hits[entry->use], hit);
+            policy_scan_keep_longest(scan->hits[entry->use], hit);
     }
 }
 

@@ -3,28 +3,15 @@
 
 #include <string.h>
 
+#include "policy/brackets.h"
 #include "policy/lint.h"
+#include "policy/scan.h"
 #include "policy/understanding.h"
 #include "policy/words.h"
 
 #define BRACKET_WINDOW 600u /* bytes that a remark in brackets may take */
 #define CLAUSE_WINDOW 1500u /* bytes a clause may take */
 #define STANDARDS_UNITS 40u /* duties that no basic policy has */
-
-/* Hits come by rising end: a new one can only swallow the last ones, or lie inside the last one. */
-static void keep_longest(GArray *hits, const PolicyHit *hit)
-{
-    while (hits->len > 0) {
-        const PolicyHit *last = &g_array_index(hits, PolicyHit, hits->len - 1);
-        if (last->start <= hit->start && last->end >= hit->end &&
-            (last->start != hit->start || last->end != hit->end))
-            return;
-        if (last->start < hit->start || (last->start == hit->start && last->end == hit->end))
-            break;
-        g_array_set_size(hits, hits->len - 1);
-    }
-    g_array_append_val(hits, *hit);
-}
 
 void u_scan(Understanding *u, const char *text, gsize size)
 {
@@ -40,7 +27,7 @@ void u_scan(Understanding *u, const char *text, gsize size)
         if (use == KNOW_COVER)
             g_array_append_val(u->hits[use], *hit);
         else
-            keep_longest(u->hits[use], hit);
+            policy_scan_keep_longest(u->hits[use], hit);
     }
 }
 
@@ -143,43 +130,17 @@ gboolean u_ends(const Understanding *u, gsize at, const char *word)
 
 gsize u_bracket_start(const Understanding *u, gsize at)
 {
-    const char *text = u_text(u);
-    int depth = 0;
-    if (at == 0 || text[at - 1] != ')')
-        return at;
-    for (gsize i = at; i > 0 && at - i < BRACKET_WINDOW; i--) {
-        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
-        if (depth == 0)
-            return i - 1;
-    }
-    return at;
+    return brackets_start(u_text(u), at, BRACKET_WINDOW);
 }
 
 gsize u_bracket_end(const Understanding *u, gsize at)
 {
-    const char *text = u_text(u);
-    int depth = 0;
-    if (at >= u_size(u) || text[at] != '(')
-        return at;
-    for (gsize i = at; i < u_size(u) && i - at < BRACKET_WINDOW; i++) {
-        depth += text[i] == '(' ? 1 : (text[i] == ')' ? -1 : 0);
-        if (depth == 0)
-            return i + 1;
-    }
-    return at;
+    return brackets_end(u_text(u), u_size(u), at, BRACKET_WINDOW);
 }
 
 gboolean u_in_brackets(const Understanding *u, gsize at)
 {
-    const char *text = u_text(u);
-    int depth = 0;
-    gsize from = at > BRACKET_WINDOW ? at - BRACKET_WINDOW : 0;
-    for (gsize i = at; i > from; i--) {
-        depth += text[i - 1] == ')' ? 1 : (text[i - 1] == '(' ? -1 : 0);
-        if (depth < 0)
-            return TRUE;
-    }
-    return FALSE;
+    return brackets_around(u_text(u), at, BRACKET_WINDOW);
 }
 
 gsize u_clause_start(const Understanding *u, gsize at)
