@@ -1,14 +1,19 @@
 /* archive/zip.c -- the directory checked against what it names, then entries one at a time */
 #include "archive/zip.h"
+#include "archive/deflate.h"
+#include "archive/zip_name.h"
 #include "base/cursor.h"
 #include "base/problem.h"
 #include <string.h>
-#include <zlib.h>
 
 #define END_BYTES 22
+#define END64_BYTES 56
+#define LOCATOR_BYTES 20
 #define END_COMMENT_MAX 65535
 #define LOCAL_BYTES 30
 #define SIGNATURE_END "PK\5\6"
+#define SIGNATURE_END64 "PK\6\6"
+#define SIGNATURE_LOCATOR "PK\6\7"
 #define SIGNATURE_CENTRAL "PK\1\2"
 #define SIGNATURE_LOCAL "PK\3\4"
 #define SIGNATURE_DESCRIPTOR "PK\7\10"
@@ -37,6 +42,7 @@ struct ArchiveZip {
     ArchiveZipBudget budget;
     const char *what;
     gsize taken_bytes;
+    Inflater *inflater;  /* made when first needed */
     GPtrArray *entries;  /* Entry */
     GHashTable *by_name; /* lent name -> Entry */
 };
@@ -72,40 +78,11 @@ static void entry_free(gpointer data)
     g_free(entry);
 }
 
-/* ---- names ---- */
-
-static gboolean segment_is_safe(const char *start, gsize size)
-{
-    return size > 0 && !(size == 1 && start[0] == '.') &&
-           !(size == 2 && start[0] == '.' && start[1] == '.');
-}
-
-/* Relative, forward slashes, no segment that is empty or leads upward; a folder ends in '/'. */
-static gboolean name_is_safe(const char *name, gsize size)
-{
-    if (size == 0 || memchr(name, 0, size) != NULL || !g_utf8_validate(name, (gssize)size, NULL))
-        return FALSE;
-    for (gsize i = 0; i < size; i++)
-        if ((guint8)name[i] < 0x20 || name[i] == 0x7F || name[i] == '\\' || name[i] == ':')
-            return FALSE;
-    gsize segment = 0;
-    for (gsize i = 0; i <= size; i++) {
-        if (i < size && name[i] != '/')
-            continue;
-        gboolean folder_end = i == size && segment == i && i > 0;
-        if (!folder_end && !segment_is_safe(name + segment, i - segment))
-            return FALSE;
-        segment = i + 1;
-    }
-    return TRUE;
-}
-
 /* ---- the end, and the directory ---- */
 
 typedef struct {
-    guint entries;
-    gsize at, size;
-    gsize end_at;
+    guint64 entries, at, size;
+    gsize end_at; /* of what follows the directory */
 } Directory;
 
 /* The end is where a comment of the length it names ends the file. */
@@ -124,6 +101,29 @@ static const guint8 *find_end(const ArchiveZip *zip)
     return NULL;
 }
 
+/* What stands before the end where a number does not fit it; it moves `end_at` before itself. */
+static gboolean read_end64(const ArchiveZip *zip, Directory *directory)
+{
+    gsize both = END64_BYTES + LOCATOR_BYTES;
+    if (directory->end_at < both)
+        return FALSE;
+    gsize at = directory->end_at - both;
+    Cursor c = cursor_over(zip->bytes + at, both);
+    cursor_expect(&c, SIGNATURE_END64, 4);
+    gboolean plain = cursor_u64le(&c) == END64_BYTES - 12;
+    cursor_skip(&c, 4);             /* versions */
+    plain &= cursor_u64le(&c) == 0; /* disks */
+    guint64 here = cursor_u64le(&c), all = cursor_u64le(&c);
+    directory->size = cursor_u64le(&c);
+    directory->at = cursor_u64le(&c);
+    cursor_expect(&c, SIGNATURE_LOCATOR "\0\0\0\0", 8);
+    plain &= cursor_u64le(&c) == at && cursor_u32le(&c) == 1;
+    gboolean same = here == all && (directory->entries == G_MAXUINT16 || directory->entries == all);
+    directory->entries = all;
+    directory->end_at = at;
+    return cursor_ok(&c) && plain && same;
+}
+
 static gboolean read_end(const ArchiveZip *zip, Directory *directory, GError **error)
 {
     const guint8 *end = find_end(zip);
@@ -139,10 +139,12 @@ static gboolean read_end(const ArchiveZip *zip, Directory *directory, GError **e
     directory->end_at = (gsize)(end - zip->bytes);
     if (disk != 0 || directory_disk != 0 || here != all)
         return damaged(zip, "it is one of several parts", "分割されたファイルの一部です", error);
-    if (all == 0xFFFF || directory->at > directory->end_at ||
+    gboolean wide =
+        all == G_MAXUINT16 || directory->size == G_MAXUINT32 || directory->at == G_MAXUINT32;
+    if ((wide && !read_end64(zip, directory)) || directory->at > directory->end_at ||
         directory->size != directory->end_at - directory->at)
         return broken(zip, error);
-    if (all > zip->budget.max_entries)
+    if (directory->entries > zip->budget.max_entries)
         return over_budget(zip, zip->budget.max_entries, " parts", " 個の部品", error);
     return TRUE;
 }
@@ -179,7 +181,7 @@ static gboolean check_entry(const ArchiveZip *zip, const Entry *entry, GError **
                        "読めない方法で圧縮された部品があります", error);
     if (entry->method == METHOD_STORED && entry->packed_bytes != entry->plain_bytes)
         return broken(zip, error);
-    if (!name_is_safe(entry->name, strlen(entry->name)))
+    if (!zip_name_is_safe(entry->name))
         return damaged(zip, "a part has a name that is not allowed",
                        "許されない名前の部品があります", error);
     return TRUE;
@@ -291,7 +293,7 @@ static gboolean add_entry(ArchiveZip *zip, Cursor *c, GHashTable *folded, GError
     g_ptr_array_add(zip->entries, entry);
     if (!read_central(zip, c, entry, error))
         return FALSE;
-    if (!g_hash_table_add(folded, g_utf8_casefold(entry->name, -1)))
+    if (!g_hash_table_add(folded, zip_name_fold(entry->name)))
         return damaged(zip, "two parts have the same name", "同じ名前の部品が二つあります", error);
     g_hash_table_insert(zip->by_name, entry->name, entry);
     return TRUE;
@@ -303,13 +305,13 @@ static gboolean read_directory(ArchiveZip *zip, GError **error)
     if (!read_end(zip, &directory, error))
         return FALSE;
     g_autoptr(GHashTable) folded = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    Cursor c = cursor_over(zip->bytes + directory.at, directory.size);
-    for (guint i = 0; i < directory.entries; i++)
+    Cursor c = cursor_over(zip->bytes + directory.at, (gsize)directory.size);
+    for (guint64 i = 0; i < directory.entries; i++)
         if (!add_entry(zip, &c, folded, error))
             return FALSE;
     if (!cursor_at_end(&c))
         return broken(zip, error);
-    return check_places(zip, directory.at, error);
+    return check_places(zip, (gsize)directory.at, error);
 }
 
 ArchiveZip *archive_zip_open(const guint8 *bytes, gsize size_bytes, const ArchiveZipBudget *budget,
@@ -329,6 +331,7 @@ void archive_zip_free(ArchiveZip *zip)
 {
     if (zip == NULL)
         return;
+    inflater_free(zip->inflater);
     g_hash_table_unref(zip->by_name);
     g_ptr_array_unref(zip->entries);
     g_free(zip);
@@ -348,8 +351,9 @@ const ArchiveZipEntry *archive_zip_find(const ArchiveZip *zip, const char *name)
 
 #define MIB ((guint64)1024 * 1024)
 
-static gboolean charge(ArchiveZip *zip, const Entry *entry, GError **error)
+static gboolean charge(ArchiveZip *zip, const ArchiveZipEntry *shown, GError **error)
 {
+    const Entry *entry = (const Entry *)(const void *)shown;
     const ArchiveZipBudget *budget = &zip->budget;
     guint64 size = entry->plain_bytes;
     if (size > budget->max_entry_bytes)
@@ -365,42 +369,66 @@ static gboolean charge(ArchiveZip *zip, const Entry *entry, GError **error)
     return TRUE;
 }
 
-/* Exactly as many bytes out as declared, from exactly as many as are there. */
-static gboolean inflate_all(guint8 *out, gsize out_bytes, const guint8 *in, gsize in_bytes)
+static gboolean contents_damaged(const ArchiveZip *zip, GError **error)
 {
-    z_stream stream = {.next_in = (Bytef *)in,
-                       .avail_in = (uInt)in_bytes,
-                       .next_out = out,
-                       .avail_out = (uInt)out_bytes};
-    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK)
-        return FALSE;
-    int end = inflate(&stream, Z_FINISH);
-    gboolean whole = end == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 0;
-    inflateEnd(&stream);
-    return whole;
+    return damaged(zip, "a part of it does not unpack to what it should be",
+                   "中の部品が正しく展開できません", error);
+}
+
+ArchivePacked archive_zip_packed(const ArchiveZip *zip, const ArchiveZipEntry *shown)
+{
+    const Entry *entry = (const Entry *)(const void *)shown;
+    return (ArchivePacked){.bytes = zip->bytes + entry->contents_at,
+                           .size_bytes = (gsize)entry->packed_bytes,
+                           .plain_bytes = entry->plain_bytes,
+                           .crc = entry->crc,
+                           .deflated = entry->method == METHOD_DEFLATE};
+}
+
+static gboolean unpack(ArchiveZip *zip, const ArchivePacked *packed, guint8 *plain)
+{
+    gsize size = (gsize)packed->plain_bytes;
+    if (!packed->deflated) {
+        memcpy(plain, packed->bytes, size);
+        return deflate_crc(0, plain, size) == packed->crc;
+    }
+    if (zip->inflater == NULL)
+        zip->inflater = inflater_new();
+    return zip->inflater != NULL &&
+           inflater_run(zip->inflater, packed->bytes, packed->size_bytes, plain, size) &&
+           deflate_crc(0, plain, size) == packed->crc;
 }
 
 GBytes *archive_zip_extract(ArchiveZip *zip, const ArchiveZipEntry *shown, GError **error)
 {
-    const Entry *entry = (const Entry *)(const void *)shown;
-    if (!charge(zip, entry, error))
+    ArchivePacked packed = archive_zip_packed(zip, shown);
+    if (!charge(zip, shown, error))
         return NULL;
-    gsize size = (gsize)entry->plain_bytes, packed = (gsize)entry->packed_bytes;
-    g_autofree guint8 *plain = size < G_MAXUINT32 ? g_try_malloc(size + 1) : NULL;
+    gsize size = (gsize)packed.plain_bytes;
+    g_autofree guint8 *plain = g_try_malloc(size + 1);
     if (plain == NULL) {
         over_budget(zip, size / MIB, " MiB of memory", " MiB のメモリ", error);
         return NULL;
     }
-    const guint8 *in = zip->bytes + entry->contents_at;
-    gboolean whole = packed < G_MAXUINT32;
-    if (entry->method == METHOD_STORED)
-        memcpy(plain, in, size);
-    else
-        whole = whole && inflate_all(plain, size, in, packed);
-    if (!whole || crc32_z(0, plain, size) != entry->crc) {
-        damaged(zip, "a part of it does not unpack to what it should be",
-                "中の部品が正しく展開できません", error);
+    if (!unpack(zip, &packed, plain)) {
+        contents_damaged(zip, error);
         return NULL;
     }
     return g_bytes_new_take(g_steal_pointer(&plain), size);
+}
+
+gboolean archive_zip_stream(ArchiveZip *zip, const ArchiveZipEntry *shown, ArchiveSink sink,
+                            gpointer user, GError **error)
+{
+    ArchivePacked packed = archive_zip_packed(zip, shown);
+    if (!charge(zip, shown, error))
+        return FALSE;
+    guint32 crc = 0;
+    InflateEnd end = packed.deflated
+                         ? inflate_stream(packed.bytes, packed.size_bytes, packed.plain_bytes, sink,
+                                          user, &crc, error)
+                         : copy_stream(packed.bytes, packed.size_bytes, sink, user, &crc, error);
+    if (end == INFLATE_ENDED)
+        return FALSE;
+    return (end == INFLATE_WHOLE && crc == packed.crc) || contents_damaged(zip, error);
 }

@@ -4,11 +4,11 @@
  * the archive holds; each local header must say the same. Refused: entries that overlap each other
  * or the directory, names that lead outside or that are there twice (in either case of letters),
  * methods besides stored and deflate, encrypted entries (PROBLEM_ENCRYPTED), archives in several
- * parts, ZIP64 ends, anything cut off, and contents whose size or CRC-32 is not as declared (all
+ * parts, anything cut off, and contents whose size or CRC-32 is not as declared (all
  * PROBLEM_DAMAGED); what is over the budget is PROBLEM_TOO_LARGE, and nothing was allocated for it.
  */
 #pragma once
-#include <glib.h>
+#include "archive/sink.h"
 
 typedef struct {
     guint max_entries;
@@ -40,3 +40,19 @@ const ArchiveZipEntry *archive_zip_entry(const ArchiveZip *zip, guint at);
 const ArchiveZipEntry *archive_zip_find(const ArchiveZip *zip, const char *name);
 /* Its contents, whole and checked, or an error. Each call is charged to the budget. Owned. */
 GBytes *archive_zip_extract(ArchiveZip *zip, const ArchiveZipEntry *entry, GError **error);
+/* The same in pieces of at most 64 KiB, with no memory for the whole; `sink` NULL only checks. What
+ * the sink took is worth nothing before TRUE: the sum stands at the end. */
+gboolean archive_zip_stream(ArchiveZip *zip, const ArchiveZipEntry *entry, ArchiveSink sink,
+                            gpointer user, GError **error);
+
+/* An entry's contents as they lie in an archive. */
+typedef struct {
+    const guint8 *bytes; /* lent */
+    gsize size_bytes;
+    guint64 plain_bytes; /* inflated */
+    guint32 crc;         /* CRC-32 of the inflated contents */
+    gboolean deflated;   /* else stored */
+} ArchivePacked;
+
+/* Not unpacked, so neither size nor sum is checked, and nothing is charged. Lent by `bytes`. */
+ArchivePacked archive_zip_packed(const ArchiveZip *zip, const ArchiveZipEntry *entry);

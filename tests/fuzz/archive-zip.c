@@ -13,6 +13,25 @@ static const ArchiveZipBudget budget = {.max_entries = 100,
                                         .max_ratio = 100,
                                         .max_name_bytes = 256};
 
+static gboolean append(gpointer user, const guint8 *bytes, gsize size_bytes, GError **error)
+{
+    (void)error;
+    g_byte_array_append(user, bytes, (guint)size_bytes);
+    return TRUE;
+}
+
+/* In pieces the same comes out as in the whole, or neither does. */
+static void check_pieces(ArchiveZip *zip, const ArchiveZipEntry *entry, GBytes *whole)
+{
+    g_autoptr(GByteArray) pieces = g_byte_array_new();
+    gboolean well = archive_zip_stream(zip, entry, append, pieces, NULL);
+    if (pieces->len > entry->size_bytes || (well && whole == NULL))
+        abort();
+    if (well && (pieces->len != g_bytes_get_size(whole) ||
+                 memcmp(pieces->data, g_bytes_get_data(whole, NULL), pieces->len) != 0))
+        abort();
+}
+
 static void check_entry(ArchiveZip *zip, const ArchiveZipEntry *entry, gsize *total)
 {
     g_autoptr(GError) error = NULL;
@@ -22,6 +41,7 @@ static void check_entry(ArchiveZip *zip, const ArchiveZipEntry *entry, gsize *to
     *total += bytes != NULL ? g_bytes_get_size(bytes) : 0;
     if (bytes != NULL && g_bytes_get_size(bytes) != entry->size_bytes)
         abort();
+    check_pieces(zip, entry, bytes);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
