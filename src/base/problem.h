@@ -44,6 +44,8 @@ typedef enum {
     PROBLEM_ENCRYPTED,    /* {1} is locked by a password */
     PROBLEM_SCANNED,      /* {1} holds pictures of {2} pages and no text */
     PROBLEM_DAMAGED,      /* {1} is cut off or damaged: {2} */
+    PROBLEM_UNSAFE,       /* it holds {1}, which may not pass: {2} */
+    PROBLEM_DISGUISED,    /* {1} is named as one kind and is really {2} */
     PROBLEM_LAST
 } Problem;
 

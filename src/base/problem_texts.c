@@ -252,4 +252,23 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
          {"{1}を最後まで読めません：{2}", "{1} cannot be read to its end: {2}"},
          {"もう一度取得し直すか、作成したソフトで開いて保存し直したものを送ってください。",
           "Fetch it again, or open it where it was made, save it and send that."}},
+    [PROBLEM_UNSAFE] =
+        {"unsafe",
+         422,
+         1,
+         {"渡せない内容が含まれています", "It holds what may not pass"},
+         {"{1}が含まれているため、このファイルは渡せません。{2}",
+          "It holds what may not pass: {1}. {2}"},
+         {"それを除いたもの、または別の形式（PDF など）のものを送ってもらってください。",
+          "Ask for a file without it, or in another format such as PDF."}},
+    [PROBLEM_DISGUISED] = {"disguised",
+                           422,
+                           1,
+                           {"名前と中身が違います", "Name and contents do not agree"},
+                           {"{1}という名前ですが、中身は{2}です。",
+                            "{1} is the name, but it is really {2}."},
+                           {"本来の種類のファイルを、正しい名前で送ってもらってください。心当たりが"
+                            "なければ開かないでください。",
+                            "Ask for the right file under its right name. Do not open it when you "
+                            "did not expect it."}},
 };

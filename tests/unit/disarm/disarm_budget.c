@@ -1,0 +1,78 @@
+/* tests/unit/disarm/disarm_budget.c -- limits are met exactly, and never run over */
+#include "base/problem.h"
+#include "disarm/budget.h"
+
+static const DisarmLimits limits = {.file_bytes = 1000,
+                                    .inflated_bytes = 3 * DISARM_RATIO_FREE_BYTES,
+                                    .output_bytes = 100,
+                                    .objects = 10,
+                                    .pixels = 1000,
+                                    .members = 3,
+                                    .pages = 2,
+                                    .depth = 2,
+                                    .ratio = 10};
+
+static void assert_limit(gboolean took, Problem kind, GError **error)
+{
+    g_assert_false(took);
+    g_assert_error(*error, PROBLEM, (int)kind);
+    g_clear_error(error);
+}
+
+static void test_sums(void)
+{
+    DisarmBudget budget;
+    g_autoptr(GError) error = NULL;
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(disarm_budget_objects(&budget, 7, &error));
+    g_assert_true(disarm_budget_objects(&budget, 3, &error));
+    assert_limit(disarm_budget_objects(&budget, 1, &error), PROBLEM_TOO_LARGE, &error);
+    g_assert_cmpuint(budget.objects, ==, 10);
+    assert_limit(disarm_budget_inflate(&budget, G_MAXUINT64, &error), PROBLEM_TOO_LARGE, &error);
+    g_assert_true(disarm_budget_output(&budget, 100, &error));
+    assert_limit(disarm_budget_output(&budget, 1, &error), PROBLEM_TOO_LARGE, &error);
+    g_assert_true(disarm_budget_members(&budget, 3, &error));
+    assert_limit(disarm_budget_members(&budget, G_MAXUINT64, &error), PROBLEM_TOO_LARGE, &error);
+    g_assert_true(disarm_budget_pages(&budget, 2, &error));
+    assert_limit(disarm_budget_pages(&budget, 1, &error), PROBLEM_TOO_LARGE, &error);
+}
+
+static void test_streams(void)
+{
+    DisarmBudget budget;
+    g_autoptr(GError) error = NULL;
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(disarm_budget_stream(&budget, 10, DISARM_RATIO_FREE_BYTES, &error));
+    guint64 more = DISARM_RATIO_FREE_BYTES + 9;
+    assert_limit(disarm_budget_stream(&budget, more / 10 - 1, more, &error), PROBLEM_TOO_LARGE,
+                 &error);
+    g_assert_cmpuint(disarm_budget_inflatable(&budget), ==, 2 * DISARM_RATIO_FREE_BYTES);
+    g_assert_true(disarm_budget_stream(&budget, more / 10, more, &error));
+    assert_limit(disarm_budget_stream(&budget, more, more, &error), PROBLEM_TOO_LARGE, &error);
+}
+
+static void test_pictures_and_depth(void)
+{
+    DisarmBudget budget;
+    g_autoptr(GError) error = NULL;
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(disarm_budget_picture(&budget, 100, 10, &error));
+    g_assert_true(disarm_budget_picture(&budget, G_MAXUINT64, 0, &error));
+    assert_limit(disarm_budget_picture(&budget, 101, 10, &error), PROBLEM_TOO_LARGE, &error);
+    assert_limit(disarm_budget_picture(&budget, G_MAXUINT32, G_MAXUINT32, &error),
+                 PROBLEM_TOO_LARGE, &error);
+    g_assert_true(disarm_budget_enter(&budget, &error));
+    g_assert_true(disarm_budget_enter(&budget, &error));
+    assert_limit(disarm_budget_enter(&budget, &error), PROBLEM_TOO_DEEP, &error);
+    disarm_budget_leave(&budget);
+    g_assert_true(disarm_budget_enter(&budget, &error));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/disarm/budget/sums", test_sums);
+    g_test_add_func("/disarm/budget/streams", test_streams);
+    g_test_add_func("/disarm/budget/pictures-and-depth", test_pictures_and_depth);
+    return g_test_run();
+}
