@@ -3,11 +3,13 @@
  * Follows the .ZIP file format specification (APPNOTE.TXT 6.3.10). The central directory says what
  * the archive holds; each local header must say the same. Refused: entries that overlap each other
  * or the directory, names that lead outside or that are there twice (in either case of letters),
- * methods besides stored and deflate, encrypted entries (PROBLEM_ENCRYPTED), archives in several
- * parts, anything cut off, and contents whose size or CRC-32 is not as declared (all
- * PROBLEM_DAMAGED); what is over the budget is PROBLEM_TOO_LARGE, and nothing was allocated for it.
+ * methods besides stored and deflate, encrypted entries (PROBLEM_ENCRYPTED), one of several parts
+ * (PROBLEM_UNSUPPORTED), bytes behind the end, anything cut off, and contents whose size or CRC-32
+ * is not as declared (all PROBLEM_DAMAGED); what is over the budget is PROBLEM_TOO_LARGE, and
+ * nothing was allocated for it.
  */
 #pragma once
+#include "archive/flaw.h"
 #include "archive/sink.h"
 
 typedef struct {
@@ -33,6 +35,10 @@ ArchiveZip *archive_zip_open(const guint8 *bytes, gsize size_bytes, const Archiv
                              const char *what, GError **error);
 void archive_zip_free(ArchiveZip *zip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveZip, archive_zip_free)
+
+/* What is odd about the archive and was taken all the same: ARCHIVE_FLAW_BEFORE, _BETWEEN,
+ * _COMMENT. */
+guint archive_zip_flaws(const ArchiveZip *zip);
 
 /* In the directory's order; NULL after the last. Lent. */
 const ArchiveZipEntry *archive_zip_entry(const ArchiveZip *zip, guint at);
