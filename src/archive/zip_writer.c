@@ -30,7 +30,7 @@ typedef struct {
 } Entry;
 
 struct ArchiveZipWriter {
-    ArchiveTarget target;
+    DisarmSink out;
     guint64 at, max_bytes;
     const char *what;
     GPtrArray *entries; /* Entry */
@@ -50,11 +50,10 @@ static void entry_free(gpointer data)
     g_free(entry);
 }
 
-ArchiveZipWriter *archive_zip_writer_new(const ArchiveTarget *target, guint64 max_bytes,
-                                         const char *what)
+ArchiveZipWriter *archive_zip_writer_new(const DisarmSink *out, guint64 max_bytes, const char *what)
 {
     ArchiveZipWriter *writer = g_new0(ArchiveZipWriter, 1);
-    writer->target = *target;
+    writer->out = *out;
     writer->max_bytes = max_bytes;
     writer->what = what;
     writer->entries = g_ptr_array_new_with_free_func(entry_free);
@@ -109,7 +108,7 @@ static gboolean put(ArchiveZipWriter *writer, const guint8 *bytes, gsize size, G
         return TRUE;
     if (size > writer->max_bytes - writer->at)
         return too_large(writer, writer->max_bytes, error);
-    if (!writer->target.write(writer->target.user, writer->at, bytes, size, error))
+    if (!writer->out.write(writer->out.user, bytes, size, error))
         return FALSE;
     writer->at += size;
     return TRUE;
@@ -381,8 +380,7 @@ gboolean archive_zip_writer_end(ArchiveZipWriter *writer, GError **error)
     if (is_wide(entry->packed_bytes))
         return too_large(writer, G_MAXUINT32, error);
     g_autoptr(GByteArray) header = local_header(entry);
-    return writer->target.write(writer->target.user, entry->header_at, header->data, header->len,
-                                error);
+    return writer->out.patch(writer->out.user, entry->header_at, header->data, header->len, error);
 }
 
 gboolean archive_zip_writer_finish(ArchiveZipWriter *writer, GError **error)

@@ -12,12 +12,13 @@
  */
 #pragma once
 #include "archive/zip.h"
+#include "disarm/job.h"
 
 typedef struct ArchiveZipWriter ArchiveZipWriter;
 
-/* `max_bytes`: of the archive; going over is PROBLEM_TOO_LARGE. `target` is copied, `what` (names
- * the archive in errors) lent. Owned. */
-ArchiveZipWriter *archive_zip_writer_new(const ArchiveTarget *target, guint64 max_bytes,
+/* `max_bytes`: of the archive; going over is PROBLEM_TOO_LARGE. `out`, to which nothing was written
+ * yet, is copied; `what` (names the archive in errors) lent. Owned. */
+ArchiveZipWriter *archive_zip_writer_new(const DisarmSink *out, guint64 max_bytes,
                                          const char *what);
 void archive_zip_writer_free(ArchiveZipWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveZipWriter, archive_zip_writer_free)
@@ -31,7 +32,7 @@ gboolean archive_zip_writer_add(ArchiveZipWriter *writer, const char *name, cons
 /* A folder of its own; `name` ends in '/'. */
 gboolean archive_zip_writer_add_folder(ArchiveZipWriter *writer, const char *name, GError **error);
 /* An entry as it lies packed elsewhere. Its sum and size must have been checked: by
- * archive_zip_extract, _stream or _check on the entry it came from. */
+ * archive_zip_extract or archive_zip_stream on the entry it came from. */
 gboolean archive_zip_writer_copy(ArchiveZipWriter *writer, const char *name,
                                  const ArchivePacked *packed, GError **error);
 
