@@ -94,8 +94,14 @@ static const RecordWho *is_any(const GPtrArray *whos, const RecordActor *actor, 
 }
 
 /* A deputy acts by the post of the other, and only by a post. */
-static gboolean is_named(const GPtrArray *by, const RecordActor *actor)
+static gboolean is_named(const GPtrArray *by, const RecordTransition *transition,
+                         const RecordActor *actor)
 {
+    for (guint i = 0; actor->acts != NULL && i < by->len; i++)
+        if (actor->acts(g_ptr_array_index(by, i), transition, actor->user))
+            return TRUE;
+    if (actor->acts != NULL)
+        return FALSE;
     const RecordWho *who = is_any(by, actor, actor->for_person != NULL);
     return who != NULL && (actor->for_person == NULL || who->function != NULL);
 }
@@ -117,12 +123,22 @@ static gboolean same_person(const RecordActor *a, const RecordActor *b)
     return FALSE;
 }
 
-static gboolean second_holds(const RecordTransition *transition, const RecordActor *actor,
-                             const RecordActor *second)
+gboolean record_may_second(const RecordTransition *transition, const RecordActor *actor,
+                           const RecordActor *second)
 {
     return second != NULL && !same_person(actor, second) &&
-           is_named(transition->second_by, second) &&
+           is_named(transition->second_by, transition, second) &&
            excluding(transition->second_not_by, second) == NULL;
+}
+
+gboolean record_may_open(const RecordType *type, const RecordActor *actor)
+{
+    return is_named(type->open_by, NULL, actor);
+}
+
+gboolean record_may_edit(const RecordCase *record, const RecordActor *actor)
+{
+    return is_named(record->state->edit_by, NULL, actor);
 }
 
 static gboolean condition_holds(const RecordCase *record, const RecordTransition *transition)
@@ -140,7 +156,7 @@ static RecordRefusalKind person_refusal(const RecordCase *record,
         return RECORD_REFUSED_STATE;
     if (!condition_holds(record, transition))
         return RECORD_REFUSED_CONDITION;
-    if (!is_named(transition->by, actor))
+    if (!is_named(transition->by, transition, actor))
         return RECORD_REFUSED_PERSON;
     gboolean relieved = actor->relieved && transition->relief != NULL;
     *who = relieved ? NULL : excluding(transition->not_by, actor);
@@ -168,7 +184,7 @@ RecordRefusal record_may(const RecordCase *record, const RecordTransition *trans
     if (missing->len > 0) {
         refusal.kind = RECORD_REFUSED_MISSING;
         refusal.field = g_ptr_array_index(missing, 0);
-    } else if (transition->has_second && !second_holds(transition, actor, second)) {
+    } else if (transition->has_second && !record_may_second(transition, actor, second)) {
         refusal.kind = RECORD_REFUSED_SECOND;
     }
     return refusal;

@@ -13,6 +13,10 @@ typedef struct {
     const char *for_person; /* whose post a deputy acts for, or NULL */
     /* Whether `person` is the one `who` means for this record. The engine knows posts and dates. */
     gboolean (*is)(const RecordWho *who, const char *person, gpointer user);
+    /* Whether the actor may act as `who`: a deputy by what was handed to the deputy alone.
+     * `transition` is NULL for opening and editing. NULL: as `is` says, and for another only by a
+     * function. */
+    gboolean (*acts)(const RecordWho *who, const RecordTransition *transition, gpointer user);
     gpointer user;
     gboolean relieved; /* a relief in force lifts `not_by` where the transition names its type */
 } RecordActor;
@@ -48,6 +52,12 @@ void record_derive(const RecordType *type, json_t *values, const char *today);
 /* Whether `actor` may make `transition`, with `second` (or NULL) as the second person. */
 RecordRefusal record_may(const RecordCase *record, const RecordTransition *transition,
                          const RecordActor *actor, const RecordActor *second);
+/* Whether the actor may open a record of the type, or change fields of one as it stands. */
+gboolean record_may_open(const RecordType *type, const RecordActor *actor);
+gboolean record_may_edit(const RecordCase *record, const RecordActor *actor);
+/* Whether somebody may be the second person of `transition`, `actor` apart. */
+gboolean record_may_second(const RecordTransition *transition, const RecordActor *actor,
+                           const RecordActor *second);
 /* The transitions the actor may make, whatever is still to be filled in; RecordTransition, owned
  * array. Of several of one name the first whose condition holds. */
 GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor);

@@ -86,6 +86,22 @@ static const char *grant_lack(const RecordType *type)
     return NULL;
 }
 
+/* It is in force only once granted, and neither while reviewed nor when closed. */
+static const char *force_lack(const RecordType *type)
+{
+    const GPtrArray *states = type->relief.states;
+    g_autoptr(RecordGraph) graph = record_graph_new(type, type->open_by->len > 0);
+    gboolean good =
+        states->len > 0 && !g_ptr_array_find((GPtrArray *)states, type->relief.review, NULL);
+    for (guint i = 0; good && i < states->len; i++) {
+        const RecordState *state = g_ptr_array_index(states, i);
+        good = !state->final && graph->granted[state->index];
+    }
+    return good ? NULL
+                : PROBLEM_BOTH("it is in force (in) where it was not granted, or is over",
+                               "認められていない、または終わった状態で効力（in）があります");
+}
+
 static const char *lack_of(const RecordType *type)
 {
     const RecordRelief *relief = &type->relief;
@@ -94,7 +110,13 @@ static const char *lack_of(const RecordType *type)
     if (relief->reason->kind != RECORD_TEXT || relief->until->kind != RECORD_DATE)
         return PROBLEM_BOTH("reason must be a text, until a date",
                             "reason は文字列、until は日付でなければなりません");
+    if (relief->person == NULL || relief->person->kind != RECORD_PERSON ||
+        (relief->unit != NULL && relief->unit->kind != RECORD_UNIT) ||
+        (relief->from != NULL && relief->from->kind != RECORD_DATE))
+        return PROBLEM_BOTH("person must name a person, unit a unit, from a date",
+                            "person は人、unit は部署、from は日付の項目でなければなりません");
     const char *lack = review_lack(type, relief->review);
+    lack = lack != NULL ? lack : force_lack(type);
     return lack != NULL ? lack : grant_lack(type);
 }
 

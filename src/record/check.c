@@ -18,6 +18,7 @@ static void check_opened(const RecordType *type, gboolean by_person, gboolean *r
     record_check_flow(graph, findings);
     record_check_told(graph, findings);
     record_check_filled(graph, findings);
+    record_check_holds(graph, findings);
 }
 
 static void check_type(const RecordType *type, RecordFindings *findings)

@@ -13,6 +13,7 @@ void record_check_duties(const RecordGraph *graph, RecordFindings *findings);
 void record_check_flow(const RecordGraph *graph, RecordFindings *findings);
 void record_check_told(const RecordGraph *graph, RecordFindings *findings);
 void record_check_filled(const RecordGraph *graph, RecordFindings *findings);
+void record_check_holds(const RecordGraph *graph, RecordFindings *findings);
 /* For a type, however it is opened. */
 void record_check_shape(const RecordType *type, RecordFindings *findings);
 void record_check_order(const RecordType *type, RecordFindings *findings);

@@ -72,6 +72,12 @@ const RecordRuleText record_rule_texts[RECORD_RULE_LAST] = {
     [RECORD_UNFILLABLE] = {"unfillable",
                            {"「{2}」に要る項目「{1}」を、それまでに記入できる人がいません",
                             "nobody can have filled in “{1}” before “{2}” needs it"}},
+    [RECORD_NOBODY_WAITED] = {"nobody-waited",
+                              {"状態「{1}」では誰も待たれません。待つ人がいないのが正しければ "
+                               "rests: yes と書いてください",
+                               "in the state “{1}” nobody is waited for; if that is meant, say "
+                               "rests: yes"}},
+    [RECORD_HOLD] = {"hold", {"「{1}」で与える役割：{2}", "the function given by “{1}”: {2}"}},
     [RECORD_VALUE_CYCLE] = {"value-cycle",
                             {"「{1}」の値が、めぐって自分自身から決まります",
                              "the value of “{1}” is derived from itself"}},

@@ -35,6 +35,8 @@ typedef enum {
     RECORD_DEADLINE_IDLE,   /* {1}: can never begin */
     RECORD_NOBODY_TOLD,     /* {1} */
     RECORD_UNFILLABLE,      /* {1} needed by {2} */
+    RECORD_NOBODY_WAITED,   /* {1}: a state that neither rests nor waits for anybody */
+    RECORD_HOLD,            /* {1}: {2} keeps what it gives from being whole or from ending */
     RECORD_VALUE_CYCLE,     /* {1} */
     RECORD_LOOP,            /* {1} */
     RECORD_RULE_LAST

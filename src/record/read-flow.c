@@ -3,11 +3,12 @@
 
 #include "record/reader.h"
 
-static const char *const state_members[] = {"ja", "en", "final", "edit", NULL};
+static const char *const state_members[] = {"ja", "en", "final", "rests", "edit", NULL};
 static const char *const edit_members[] = {"by", "fields", NULL};
 static const char *const transition_members[] = {
-    "name", "ja",    "en",    "from",   "to", "act",      "by",          "not_by", "second",
-    "when", "needs", "fills", "reason", "do", "moved_by", "relieved_by", "serves", NULL};
+    "name",   "ja",       "en",          "from",   "to",    "act",    "by",
+    "not_by", "second",   "when",        "needs",  "fills", "reason", "aside",
+    "do",     "moved_by", "relieved_by", "serves", NULL};
 static const char *const second_members[] = {"by", "not_by", NULL};
 static const char *const effect_members[] = {"notify",     "ja",   "en",   "when", "set",
                                              "transition", "open", "with", NULL};
@@ -23,6 +24,7 @@ static void declare_state(RecordReader *r, const YamlNode *node)
         state->name = record_arena_text(r->arena, node->key);
         state->label = record_reader_label(r, node);
         state->final = record_reader_flag(r, node, "final");
+        state->rests = record_reader_flag(r, node, "rests");
         state->index = r->type->states->len;
         state->line = node->line;
         g_ptr_array_add(r->type->states, state);
@@ -159,6 +161,7 @@ static void define_transition(RecordReader *r, const YamlNode *node, RecordTrans
     transition->needs = record_reader_fields(r, node, "needs");
     transition->fills = record_reader_fields(r, node, "fills");
     transition->reason = record_reader_flag(r, node, "reason");
+    transition->aside = record_reader_flag(r, node, "aside");
     transition->effects = record_define_effects(r, node, "do");
     define_served(r, node, transition);
     record_reader_leave(r, place);

@@ -7,7 +7,9 @@ static const char *const deadline_members[] = {"name",     "ja",      "en",     
                                                "from",     "until",   "before", "when",  "remind",
                                                "escalate", "becomes", "do",     "basis", NULL};
 static const char *const escalate_members[] = {"after", "to", NULL};
-static const char *const recurs_members[] = {"every", "days", "each", "in", "about", "due", NULL};
+static const char *const recurs_members[] = {"every", "days", "each",   "in", "about",
+                                             "opens", "due",  "period", NULL};
+static const char *const openings[] = {"end", "start", NULL};
 static const char *const periods[] = {"fiscal_year", "half", "quarter", "month", "days", NULL};
 
 static gboolean is_moment(const RecordField *field)
@@ -135,6 +137,19 @@ static void read_each(RecordReader *r, const YamlNode *node, RecordRecurs *recur
             PROBLEM_BOTH("a field that refers to such a record", "その種類の記録を指す項目"), NULL);
 }
 
+static void read_period(RecordReader *r, const YamlNode *node, RecordRecurs *recurs)
+{
+    GPtrArray *fields = record_reader_fields(r, node, "period");
+    if (fields->len == 0)
+        return;
+    recurs->first = g_ptr_array_index(fields, 0);
+    recurs->last = fields->len == 2 ? g_ptr_array_index(fields, 1) : NULL;
+    if (recurs->last == NULL || recurs->first->kind != RECORD_DATE ||
+        recurs->last->kind != RECORD_DATE)
+        record_reader_find(r, RECORD_WRONG_KIND, yaml_get(node, "period"),
+                           PROBLEM_BOTH("two fields of kind date", "日付の項目二つ"), NULL);
+}
+
 static void read_recurs(RecordReader *r, const YamlNode *root)
 {
     const YamlNode *node = yaml_get(root, "recurs");
@@ -151,7 +166,9 @@ static void read_recurs(RecordReader *r, const YamlNode *root)
     if (recurs->every != NULL && (strcmp(recurs->every, "days") == 0) != (days > 0))
         record_reader_find(r, RECORD_MISSING_MEMBER, node, "every: days, days: N", NULL);
     read_each(r, node, recurs);
+    read_period(r, node, recurs);
     recurs->due = record_reader_span(r, node, "due");
+    recurs->at_start = record_reader_among(r, node, "opens", openings, RECORD_OPTIONAL) == 1;
     if (!r->type->open_schedule)
         record_reader_find(r, RECORD_WRONG_VALUE, node, "recurs", "open.schedule: yes");
     record_reader_leave(r, place);

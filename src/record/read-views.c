@@ -4,14 +4,17 @@
 #include "record/reader.h"
 
 static const char *const type_members[] = {
-    "type",        "version",   "title",  "forms", "serves", "fields", "open", "states",
-    "transitions", "deadlines", "recurs", "print", "list",   "relief", NULL};
+    "type",  "version",   "title",       "forms",     "serves",     "fields",
+    "open",  "states",    "transitions", "deadlines", "recurs",     "print",
+    "list",  "relief",    "numbered",    "see",       "restricted", "see_restricted",
+    "holds", "stands_in", "offer",       NULL};
 static const char *const serve_members[] = {"id", "capability", "guideline", "words",
                                             "ja", "en",         NULL};
 static const char *const open_members[] = {"by", "state", "needs", "follow_up", "schedule", NULL};
 static const char *const print_members[] = {"title", "rows", "boxes", NULL};
-static const char *const list_members[] = {"columns", "filters", "groups", "sort", NULL};
-static const char *const relief_members[] = {"reason", "until", "review", NULL};
+static const char *const list_members[] = {"columns", "filters", "groups", "sort", "title", NULL};
+static const char *const relief_members[] = {"reason", "until", "review", "person",
+                                             "unit",   "from",  "in",     NULL};
 static const char *const function_members[] = {"code", "ja", "en", "per", "single", NULL};
 static const char *const scale_members[] = {"name", "ja", "en", "levels", NULL};
 static const char *const level_members[] = {"code", "ja", "en", NULL};
@@ -135,6 +138,33 @@ static void define_print(RecordReader *r, const YamlNode *root)
         record_reader_find(r, RECORD_MISSING_MEMBER, root, "print", NULL);
 }
 
+static void add_piece(RecordReader *r, GPtrArray *pieces, const char *text,
+                      const RecordField *field)
+{
+    RecordPiece *piece = record_arena_take(r->arena, sizeof *piece);
+    piece->text = text != NULL ? record_arena_text(r->arena, text) : NULL;
+    piece->field = field;
+    g_ptr_array_add(pieces, piece);
+}
+
+/* "{name}（{system_no}）": texts and, in braces, fields. */
+static GPtrArray *read_template(RecordReader *r, const YamlNode *node)
+{
+    GPtrArray *pieces = record_arena_list(r->arena);
+    const char *text =
+        node == NULL ? NULL
+                     : record_reader_text(r, node, "title", RECORD_LABEL_MAX, RECORD_OPTIONAL);
+    g_auto(GStrv) parts = g_strsplit_set(text != NULL ? text : "", "{}", -1);
+    for (guint i = 0; parts[i] != NULL; i++) {
+        YamlNode part = {.kind = YAML_TEXT, .line = node->line, .text = parts[i]};
+        if (i % 2 == 0 && *parts[i] != '\0')
+            add_piece(r, pieces, parts[i], NULL);
+        else if (i % 2 == 1)
+            add_piece(r, pieces, NULL, record_reader_field(r, &part, r->type->fields));
+    }
+    return pieces;
+}
+
 static void define_list(RecordReader *r, const YamlNode *root)
 {
     const YamlNode *node = yaml_get(root, "list");
@@ -144,6 +174,7 @@ static void define_list(RecordReader *r, const YamlNode *root)
     r->type->list.filters = record_reader_fields(r, map ? node : NULL, "filters");
     r->type->list.groups = record_reader_fields(r, map ? node : NULL, "groups");
     r->type->list.sort = record_reader_field_at(r, map ? node : NULL, "sort", RECORD_OPTIONAL);
+    r->type->list.title = read_template(r, map ? node : NULL);
     record_reader_leave(r, place);
     if (node == NULL)
         record_reader_find(r, RECORD_MISSING_MEMBER, root, "list", NULL);
@@ -159,6 +190,10 @@ static void define_relief(RecordReader *r, const YamlNode *root)
         relief->reason = record_reader_field_at(r, node, "reason", RECORD_REQUIRED);
         relief->until = record_reader_field_at(r, node, "until", RECORD_REQUIRED);
         relief->review = record_reader_state_at(r, node, "review", RECORD_REQUIRED);
+        relief->person = record_reader_field_at(r, node, "person", RECORD_REQUIRED);
+        relief->unit = record_reader_field_at(r, node, "unit", RECORD_OPTIONAL);
+        relief->from = record_reader_field_at(r, node, "from", RECORD_OPTIONAL);
+        relief->states = record_reader_states(r, node, "in", r->type);
     }
     record_reader_leave(r, place);
 }
@@ -169,6 +204,7 @@ void record_define_views(RecordReader *r, const YamlNode *root)
     define_print(r, root);
     define_list(r, root);
     define_relief(r, root);
+    record_define_means(r, root);
 }
 
 void record_define_serves(RecordReader *r, const YamlNode *root)

@@ -88,16 +88,6 @@ const RecordType *record_reader_type(RecordReader *r, const YamlNode *node)
     return type;
 }
 
-static const RecordFunction *function_named(const RecordReader *r, const char *code)
-{
-    for (guint i = 0; i < r->types->functions->len; i++) {
-        const RecordFunction *function = g_ptr_array_index(r->types->functions, i);
-        if (strcmp(function->code, code) == 0)
-            return function;
-    }
-    return NULL;
-}
-
 /* "field" or "reference.field" of the type in hand. */
 static gboolean find_place(RecordReader *r, const YamlNode *node, const char *path, RecordWho *who)
 {
@@ -160,7 +150,7 @@ static gboolean read_of(RecordReader *r, const YamlNode *node, const char *of, R
     g_autofree char *head = g_strndup(node->text, (gsize)(of - node->text));
     if (strcmp(head, "doer") == 0)
         return read_doer(r, node, of + 4, who);
-    who->function = function_named(r, head);
+    who->function = record_types_function(r->types, head);
     if (who->function == NULL) {
         record_reader_unknown(r, node, PROBLEM_BOTH("function", "役割"), head, r->types->functions);
         return FALSE;
@@ -192,7 +182,7 @@ static gboolean read_tells(RecordReader *r, const YamlNode *node, RecordWho *who
 static gboolean read_plain(RecordReader *r, const YamlNode *node, RecordWho *who)
 {
     who->kind = RECORD_WHO_FUNCTION;
-    who->function = function_named(r, node->text);
+    who->function = record_types_function(r->types, node->text);
     if (who->function != NULL)
         return TRUE;
     who->kind = RECORD_WHO_FIELD;

@@ -112,10 +112,11 @@ static json_t *states_json(const RecordType *type)
     json_t *out = json_array();
     for (guint i = 0; i < type->states->len; i++) {
         const RecordState *state = g_ptr_array_index(type->states, i);
-        json_array_append_new(out, json_pack("{s:s,s:o,s:b,s:o,s:o}", "name", state->name, "label",
-                                             label_json(state->label), "final", state->final,
-                                             "edit_by", whos_json(state->edit_by), "edit_fields",
-                                             names_json(state->edit_fields)));
+        json_array_append_new(out,
+                              json_pack("{s:s,s:o,s:b,s:b,s:o,s:o}", "name", state->name, "label",
+                                        label_json(state->label), "final", state->final, "rests",
+                                        state->rests, "edit_by", whos_json(state->edit_by),
+                                        "edit_fields", names_json(state->edit_fields)));
     }
     return out;
 }
@@ -161,13 +162,13 @@ static json_t *effects_json(const GPtrArray *effects)
 static json_t *transition_json(const RecordTransition *transition)
 {
     json_t *out =
-        json_pack("{s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:b,s:o,s:o}", "name", transition->name,
+        json_pack("{s:s,s:o,s:o,s:s,s:s,s:o,s:o,s:o,s:o,s:b,s:b,s:o,s:o}", "name", transition->name,
                   "label", label_json(transition->label), "from", names_json(transition->from),
                   "to", transition->to->name, "act", record_act_names[transition->act], "by",
                   whos_json(transition->by), "not_by", whos_json(transition->not_by), "needs",
                   names_json(transition->needs), "fills", names_json(transition->fills), "reason",
-                  transition->reason, "do", effects_json(transition->effects), "moved_by",
-                  names_json(transition->moved_by));
+                  transition->reason, "aside", transition->aside, "do",
+                  effects_json(transition->effects), "moved_by", names_json(transition->moved_by));
     if (transition->has_second)
         json_object_set_new(out, "second",
                             json_pack("{s:o,s:o}", "by", whos_json(transition->second_by), "not_by",
@@ -266,16 +267,78 @@ static json_t *list_json(const RecordList *list)
     json_t *out = json_pack("{s:o,s:o,s:o}", "columns", names_json(list->columns), "filters",
                             names_json(list->filters), "groups", names_json(list->groups));
     set_field(out, "sort", list->sort);
+    g_autoptr(GString) title = g_string_new(NULL);
+    for (guint i = 0; i < list->title->len; i++) {
+        const RecordPiece *piece = g_ptr_array_index(list->title, i);
+        if (piece->field != NULL)
+            g_string_append_printf(title, "{%s}", piece->field->name);
+        else
+            g_string_append(title, piece->text);
+    }
+    json_object_set_new(out, "title", json_string(title->str));
     return out;
 }
 
 static json_t *recurs_json(const RecordRecurs *recurs)
 {
-    json_t *out = json_pack("{s:s,s:s,s:i,s:o}", "every", recurs->every, "each", recurs->each,
-                            "days", (int)recurs->days, "in", names_json(recurs->states));
+    json_t *out = json_pack("{s:s,s:s,s:i,s:o,s:s}", "every", recurs->every, "each", recurs->each,
+                            "days", (int)recurs->days, "in", names_json(recurs->states), "opens",
+                            recurs->at_start ? "start" : "end");
     set_field(out, "about", recurs->about);
+    set_field(out, "period_first", recurs->first);
+    set_field(out, "period_last", recurs->last);
     set_span(out, "due", recurs->due);
     return out;
+}
+
+static json_t *relief_json(const RecordRelief *relief)
+{
+    json_t *out = json_pack("{s:s,s:s,s:s,s:s,s:o}", "reason", relief->reason->name, "until",
+                            relief->until->name, "review", relief->review->name, "person",
+                            relief->person->name, "in", names_json(relief->states));
+    set_field(out, "unit", relief->unit);
+    set_field(out, "from", relief->from);
+    return out;
+}
+
+static json_t *hold_json(const RecordHold *hold)
+{
+    json_t *out =
+        json_pack("{s:s,s:o,s:o,s:b}", "function",
+                  hold->function != NULL ? hold->function->code : hold->function_of->name, "of",
+                  names_json(hold->of), "in", names_json(hold->states), "of_this", hold->of_this);
+    set_field(out, "person", hold->person);
+    set_field(out, "post", hold->post);
+    set_field(out, "from", hold->from);
+    set_field(out, "until", hold->until);
+    return out;
+}
+
+static json_t *stand_json(const RecordStandIn *stand)
+{
+    json_t *out =
+        json_pack("{s:s,s:s,s:s,s:s,s:s,s:o}", "function", stand->function->name, "holder",
+                  stand->holder->name, "deputy", stand->deputy->name, "from", stand->from->name,
+                  "until", stand->until->name, "in", names_json(stand->states));
+    set_field(out, "limits", stand->limits);
+    set_field(out, "after_view", stand->after_view);
+    return out;
+}
+
+/* What its records mean beyond themselves. */
+static void set_means(json_t *out, const RecordType *type)
+{
+    json_t *holds = json_array();
+    for (guint i = 0; i < type->holds->len; i++)
+        json_array_append_new(holds, hold_json(g_ptr_array_index(type->holds, i)));
+    json_object_set_new(out, "holds", holds);
+    json_object_set_new(out, "see", whos_json(type->see));
+    json_object_set_new(out, "see_restricted", whos_json(type->see_restricted));
+    set_expr(out, "restricted", type->restricted);
+    if (type->numbered != NULL)
+        json_object_set_new(out, "numbered", json_string(type->numbered));
+    if (type->stands_in.line > 0)
+        json_object_set_new(out, "stands_in", stand_json(&type->stands_in));
 }
 
 json_t *record_type_json(const RecordType *type)
@@ -294,9 +357,7 @@ json_t *record_type_json(const RecordType *type)
     if (type->recurs.every != NULL)
         json_object_set_new(out, "recurs", recurs_json(&type->recurs));
     if (type->relief.line > 0)
-        json_object_set_new(out, "relief",
-                            json_pack("{s:s,s:s,s:s}", "reason", type->relief.reason->name, "until",
-                                      type->relief.until->name, "review",
-                                      type->relief.review->name));
+        json_object_set_new(out, "relief", relief_json(&type->relief));
+    set_means(out, type);
     return out;
 }

@@ -21,6 +21,16 @@ const RecordType *record_types_find(const RecordTypes *types, const char *name)
     return NULL;
 }
 
+const RecordFunction *record_types_function(const RecordTypes *types, const char *code)
+{
+    for (guint i = 0; i < types->functions->len; i++) {
+        const RecordFunction *function = g_ptr_array_index(types->functions, i);
+        if (strcmp(function->code, code) == 0)
+            return function;
+    }
+    return NULL;
+}
+
 GPtrArray *record_types_all(const RecordTypes *types)
 {
     return types->all;

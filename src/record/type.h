@@ -110,6 +110,7 @@ typedef struct {
     const char *name;
     RecordLabel label;
     gboolean final;
+    gboolean rests;         /* nobody is waited for in it: only its deadlines make work */
     GPtrArray *edit_by;     /* RecordWho: who may change fields while in it */
     GPtrArray *edit_fields; /* RecordField */
     guint index, line;
@@ -155,6 +156,7 @@ struct RecordTransition {
     RecordExpr *when;         /* or NULL */
     GPtrArray *needs, *fills; /* RecordField: must be there; asked for by its own form */
     gboolean reason;          /* a comment is demanded */
+    gboolean aside;           /* nobody is waited for to make it */
     GPtrArray *effects;       /* RecordEffect */
     GPtrArray *moved_by;      /* RecordType: their effects may make it */
     const RecordType *relief; /* whose records may relieve from not_by, or NULL */
@@ -183,8 +185,10 @@ typedef struct {
     guint days;        /* of `days` */
     const char *each;  /* body, unit, person, or a type: one record for each */
     GPtrArray *states; /* RecordState of that type: only records in one of them; empty: all */
-    const RecordField *about; /* the field that names it, or NULL for body */
-    RecordSpan due;           /* so long after the period's end */
+    const RecordField *about;        /* the field that names it, or NULL for body */
+    RecordSpan due;                  /* so long after the period's end */
+    gboolean at_start;               /* opened when the period begins; else when it has ended */
+    const RecordField *first, *last; /* dates that get the period's first and last day, or NULL */
     guint line;
 } RecordRecurs;
 
@@ -201,16 +205,57 @@ typedef struct {
     GPtrArray *boxes; /* RecordTransition: whose doer stamps, left to right */
 } RecordPrint;
 
+/* A piece of a template: a text, or what a field holds. */
+typedef struct {
+    const char *text;         /* NULL for a field */
+    const RecordField *field; /* NULL for a text */
+} RecordPiece;
+
 typedef struct {
     GPtrArray *columns, *filters, *groups; /* RecordField; the state is a column by itself */
     const RecordField *sort;
+    GPtrArray *title; /* RecordPiece: what a record is called; empty: by its first column */
 } RecordList;
 
 typedef struct {
     const RecordField *reason, *until; /* text; date */
     const RecordState *review;         /* where the later review is waited for */
+    const RecordField *person;         /* who is relieved */
+    const RecordField *unit;           /* for records of which unit; NULL: of all */
+    const RecordField *from;           /* date; NULL: from the grant on */
+    GPtrArray *states;                 /* RecordState: in force while in them */
     guint line;
 } RecordRelief;
+
+/* While a record is in `states`, whom it names holds a function of the policy. */
+typedef struct {
+    const RecordFunction *function;   /* the one, or NULL: */
+    const RecordField *function_of;   /* the choice whose options are functions */
+    const RecordField *person, *post; /* the post goes first where both are filled in */
+    GPtrArray *of;    /* RecordField: the units and records it is held for; the one that suits */
+    gboolean of_this; /* held for this very record */
+    const RecordField *from, *until; /* dates, or NULL */
+    GPtrArray *states;
+    guint line;
+} RecordHold;
+
+/* While a record is in `states`, one person stands in for another. */
+typedef struct {
+    const RecordField *function; /* the choice whose options are functions */
+    const RecordField *holder, *deputy, *from, *until;
+    const RecordField *limits;     /* a choice of all, permits, urgent; or NULL */
+    const RecordField *after_view; /* yes_no, or NULL */
+    GPtrArray *states;
+    guint line;
+} RecordStandIn;
+
+/* What a record of this type is offered for: where another may not be done. */
+typedef struct {
+    GPtrArray *refusals;               /* const char*: state, condition, person, excluded */
+    const RecordField *clause, *words; /* what gets the clause's number and words; may be columns */
+    const RecordField *target;         /* what gets number and title of the record refused */
+    guint line;
+} RecordOffer;
 
 struct RecordType {
     const char *name, *file;
@@ -229,11 +274,20 @@ struct RecordType {
     RecordPrint print;
     RecordList list;
     RecordRelief relief;
+    const char *numbered;   /* what numbers begin with; NULL: its records get none */
+    GPtrArray *see;         /* RecordWho: who may see them besides those they name; empty: those the
+                               type names anywhere */
+    RecordExpr *restricted; /* when it holds only `see_restricted` see one; or NULL */
+    GPtrArray *see_restricted; /* RecordWho */
+    GPtrArray *holds;          /* RecordHold */
+    RecordStandIn stands_in;   /* line 0: none */
+    RecordOffer offer;         /* line 0: none */
 };
 
 typedef struct RecordTypes RecordTypes;
 /* Lent. NULL when there is none of the name. */
 const RecordType *record_types_find(const RecordTypes *types, const char *name);
+const RecordFunction *record_types_function(const RecordTypes *types, const char *code);
 GPtrArray *record_types_all(const RecordTypes *types);       /* RecordType, by name */
 GPtrArray *record_types_functions(const RecordTypes *types); /* RecordFunction */
 void record_types_free(RecordTypes *types);
@@ -243,6 +297,8 @@ const RecordField *record_field_find(const GPtrArray *fields, const char *name);
 const RecordState *record_state_find(const RecordType *type, const char *name);
 /* The first transition of the name (several may share one and differ in `when`). */
 const RecordTransition *record_transition_find(const RecordType *type, const char *name);
+/* Whether somebody is waited for to make it: it leads on, and is not aside. */
+gboolean record_is_waited(const RecordTransition *transition);
 /* Whether two say the same. */
 gboolean record_who_same(const RecordWho *a, const RecordWho *b);
 gboolean record_who_among(const GPtrArray *whos, const RecordWho *who);

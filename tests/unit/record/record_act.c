@@ -26,7 +26,8 @@ static RecordRefusalKind try(const char *person, const char *for_person, const c
     json_t *known = json_loads(values, 0, NULL);
     record_derive(type, known, "2026-11-21");
     RecordCase record = {type, record_state_find(type, "asked"), known, "2026-11-21"};
-    RecordActor actor = {person, for_person, is, (gpointer)holder, FALSE};
+    RecordActor actor = {
+        .person = person, .for_person = for_person, .is = is, .user = (gpointer)holder};
     RecordRefusal refusal =
         record_may(&record, record_transition_find(type, transition), &actor, NULL);
     g_autofree char *ja = record_refusal_text(&refusal, PROBLEM_JAPANESE);
@@ -57,6 +58,57 @@ static void test_deputies(void)
     g_assert_cmpint(try("ichiro", "jiro", "goro", "grant", LOW), ==, RECORD_REFUSED_EXCLUDED);
 }
 
+/* What was handed to a deputy decides, not all that the holder is. */
+static gboolean acts(const RecordWho *who, const RecordTransition *transition, gpointer user)
+{
+    (void)user;
+    return who->function != NULL && strcmp(who->function->code, "chief_officer") == 0 &&
+           (transition == NULL || transition->act == RECORD_ACT_GRANT);
+}
+
+static void test_handed(void)
+{
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = record_types_load_builtin(NULL, 0, findings);
+    const RecordType *type = record_types_find(types, "takeout_bringin");
+    json_t *known = json_loads(LOW, 0, NULL);
+    RecordCase record = {type, record_state_find(type, "asked"), known, "2026-11-21"};
+    RecordActor actor = {.person = "shiro",
+                         .for_person = "jiro",
+                         .is = is,
+                         .acts = acts,
+                         .user = (gpointer) "ichiro"};
+    g_autoptr(GPtrArray) possible = record_possible(&record, &actor);
+    g_assert_cmpuint(possible->len, ==, 1); /* grant, and neither refuse nor send_back */
+    actor.for_person = "ichiro";            /* whom it is for may not be acted for */
+    g_autoptr(GPtrArray) none = record_possible(&record, &actor);
+    g_assert_cmpuint(none->len, ==, 0);
+    g_assert_true(record_may_open(record_types_find(types, "designation"), &actor));
+    g_assert_false(record_may_open(record_types_find(types, "log_review"), &actor));
+    record.state = record_state_find(type, "draft");
+    RecordActor ichiro = {.person = "ichiro", .is = is, .user = (gpointer) "ichiro"};
+    g_assert_true(record_may_edit(&record, &ichiro));
+    g_assert_false(record_may_edit(&record, &actor));
+    json_decref(known);
+}
+
+static void test_second(void)
+{
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = record_types_load_builtin(NULL, 0, findings);
+    const RecordTransition *grant =
+        record_transition_find(record_types_find(types, "account_request"), "grant_privileged");
+    RecordActor first = {.person = "jiro", .is = is, .user = (gpointer) "goro"};
+    RecordActor saburo = {.person = "saburo", .is = is, .user = (gpointer) "goro"};
+    RecordActor deputy = {
+        .person = "shiro", .for_person = "jiro", .is = is, .user = (gpointer) "goro"};
+    g_assert_true(record_may_second(grant, &first, &saburo));
+    g_assert_false(record_may_second(grant, &first, &deputy));
+    g_assert_false(record_may_second(grant, &first, NULL));
+    saburo.user = (gpointer) "saburo"; /* the account is for the second person */
+    g_assert_false(record_may_second(grant, &first, &saburo));
+}
+
 static void test_missing(void)
 {
     g_autoptr(RecordFindings) findings = record_findings_new(10);
@@ -72,7 +124,7 @@ static void test_missing(void)
     g_assert_false(g_ptr_array_find(missing, record_field_find(type->fields, "back_at"), NULL));
     g_autoptr(GPtrArray) none = record_missing(&record, record_transition_find(type, "withdraw"));
     g_assert_cmpuint(none->len, ==, 0);
-    RecordActor actor = {"ichiro", NULL, is, (gpointer) "ichiro", FALSE};
+    RecordActor actor = {.person = "ichiro", .is = is, .user = (gpointer) "ichiro"};
     g_autoptr(GPtrArray) possible = record_possible(&record, &actor);
     g_assert_cmpuint(possible->len, ==, 2);
     json_decref(known);
@@ -109,6 +161,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/record/act/may", test_may);
     g_test_add_func("/record/act/deputies", test_deputies);
+    g_test_add_func("/record/act/handed", test_handed);
+    g_test_add_func("/record/act/second", test_second);
     g_test_add_func("/record/act/missing", test_missing);
     g_test_add_func("/record/act/values", test_values);
     return g_test_run();

@@ -30,7 +30,7 @@ static const char good[] =
     "  - {name: term, ja: 終期, en: Term, in: granted, until: until, remind: [holder], becomes: "
     "due}\n"
     "  - {name: look, ja: 確認, en: Look, in: due, within: 30d, remind: [ciso]}\n"
-    "relief: {reason: why, until: until, review: due}\n";
+    "relief: {reason: why, person: holder, until: until, in: granted, review: due}\n";
 
 static void broken(const char *from, const char *to, RecordRule rule, const char *says)
 {
@@ -164,6 +164,91 @@ static void test_value_cycle(void)
            RECORD_VALUE_CYCLE, "sample.a → sample.b → sample.a");
 }
 
+static void test_waits(void)
+{
+    RecordWho applicant = {.kind = RECORD_WHO_APPLICANT};
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    g_ptr_array_add(one, &applicant);
+    broken("  - {name: end, ja: 終了, en: End,", "  - {name: end, ja: 終了, en: End, aside: yes,",
+           RECORD_NOBODY_WAITED, "“granted”");
+    g_autofree char *text = type_text("sample", good);
+    g_autofree char *aside = replaced(text, "en: End,", "en: End, aside: yes,");
+    g_autofree char *rests =
+        replaced(aside, "granted: {ja: 許可, en: G}", "granted: {ja: 許可, en: G, rests: yes}");
+    assert_proved(rests);
+    g_assert_true(record_is_waited(&(RecordTransition){.by = one, .act = RECORD_ACT_GRANT}));
+    g_assert_false(record_is_waited(&(RecordTransition){.by = one, .act = RECORD_ACT_REFUSE}));
+    g_assert_false(record_is_waited(&(RecordTransition){.by = none, .act = RECORD_ACT_GRANT}));
+}
+
+static void test_relief_in_force(void)
+{
+    broken("in: granted, review: due}", "in: asked, review: due}", RECORD_RELIEF, "in force (in)");
+    broken("in: granted, review: due}", "in: due, review: due}", RECORD_RELIEF, "in force (in)");
+    broken("person: holder, until", "person: why, until", RECORD_RELIEF, "person must name");
+}
+
+static void test_holds(void)
+{
+    const char *before = "relief: {";
+    g_autofree char *text = type_text("sample", good);
+    g_autofree char *holds = replaced(
+        text, before,
+        "holds: [{function: chief, person: holder, until: until, in: granted}]\nrelief: {");
+    assert_proved(holds);
+    g_autofree char *ends = replaced(holds, "until: until, in: granted}]", "in: [granted, done]}]");
+    assert_finds(ends, RECORD_HOLD, "never end");
+    g_autofree char *empty =
+        replaced(holds, "until: until, in: granted}]", "from: other, in: granted}]");
+    g_autofree char *other =
+        replaced(empty, "  why: {kind: text,",
+                 "  other: {kind: date, label: {ja: 他, en: O}}\n  why: {kind: text,");
+    assert_finds(other, RECORD_HOLD, "other may be empty");
+    broken(before, "holds: [{function: nobody, person: holder, in: granted}]\nrelief: {",
+           RECORD_UNKNOWN_NAME, "nobody");
+    broken(before, "holds: [{function: chief, person: why, in: granted}]\nrelief: {",
+           RECORD_WRONG_VALUE, "kind: person");
+}
+
+static void test_stands_in(void)
+{
+    const char *before = "relief: {";
+    g_autofree char *text = type_text("sample", good);
+    g_autofree char *fields = replaced(
+        text, "  why: {kind: text,",
+        "  what: {kind: choice, label: {ja: 役, en: W}, required: yes, options: [{code: chief, ja: "
+        "統括, en: C}]}\n"
+        "  deputy: {kind: person, label: {ja: 代, en: D}, required: yes}\n  why: {kind: text,");
+    g_autofree char *filled = replaced(fields, "fields: [holder, why, until]",
+                                       "fields: [holder, why, until, what, deputy]");
+    g_autofree char *stands =
+        replaced(filled, before,
+                 "stands_in: {function: what, holder: holder, deputy: deputy, from: until, until: "
+                 "until, in: granted}\nrelief: {");
+    assert_proved(stands);
+    g_autofree char *unknown = replaced(stands, "{code: chief,", "{code: nobody,");
+    assert_finds(unknown, RECORD_UNKNOWN_NAME, "nobody");
+    g_autofree char *empty =
+        replaced(stands, "[holder, why, until, what, deputy]", "[holder, why, until, what]");
+    g_autofree char *optional =
+        replaced(empty, "{ja: 代, en: D}, required: yes", "{ja: 代, en: D}");
+    assert_finds(optional, RECORD_HOLD, "deputy may be empty");
+}
+
+static void test_views(void)
+{
+    const char *before = "relief: {";
+    broken(before, "restricted: why is filled\nrelief: {", RECORD_MISSING_MEMBER, "see_restricted");
+    broken(before, "see: [nobody]\nrelief: {", RECORD_UNKNOWN_NAME, "nobody");
+    g_autofree char *text = type_text("sample", good);
+    g_autofree char *titled = replaced(text, "list: {columns: [applicant]}",
+                                       "list: {columns: [applicant], title: \"{why} ({when})\"}");
+    assert_finds(titled, RECORD_UNKNOWN_NAME, "when");
+    g_autofree char *offer = replaced(text, before, "offer: {when: [rain]}\nrelief: {");
+    assert_finds(offer, RECORD_WRONG_VALUE, "rain");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -177,5 +262,10 @@ int main(int argc, char **argv)
     g_test_add_func("/record/check/filled", test_filled);
     g_test_add_func("/record/check/effects", test_effects);
     g_test_add_func("/record/check/value-cycle", test_value_cycle);
+    g_test_add_func("/record/check/waits", test_waits);
+    g_test_add_func("/record/check/relief-in-force", test_relief_in_force);
+    g_test_add_func("/record/check/holds", test_holds);
+    g_test_add_func("/record/check/stands-in", test_stands_in);
+    g_test_add_func("/record/check/views", test_views);
     return g_test_run();
 }
