@@ -185,3 +185,66 @@ gboolean time_read_date(const char *text, int *year, int *month, int *day, GErro
     *day = parts[2];
     return TRUE;
 }
+
+/* ---- days ---- */
+
+#define FIRST_DAY (-354285) /* 1000-01-01, counted from 1970-01-01 */
+#define LAST_DAY 2932896    /* 9999-12-31 */
+
+static void write_day(const Civil *civil, char out[TIME_DAY_BYTES])
+{
+    g_autofree char *text =
+        g_strdup_printf("%04" G_GINT64_FORMAT "-%02d-%02d", civil->year, civil->month, civil->day);
+    g_strlcpy(out, text, TIME_DAY_BYTES);
+}
+
+void time_day_at(gint64 utc_us, char out[TIME_DAY_BYTES])
+{
+    Civil civil = civil_at(utc_us, JST_OFFSET_S);
+    write_day(&civil, out);
+}
+
+/* Year, month and day of the exact form; FALSE for any other. */
+static gboolean read_day(const char *text, int parts[3])
+{
+    static const struct {
+        int at, digits, to; /* place, and which part it adds to */
+    } groups[] = {{0, 4, 0}, {5, 2, 1}, {8, 2, 2}};
+    if (strlen(text) != TIME_DAY_BYTES - 1 || text[4] != '-' || text[7] != '-')
+        return FALSE;
+    for (gsize g = 0; g < G_N_ELEMENTS(groups); g++) {
+        parts[groups[g].to] = 0;
+        for (int i = 0; i < groups[g].digits; i++) {
+            int digit = g_ascii_digit_value(text[groups[g].at + i]);
+            if (digit < 0)
+                return FALSE;
+            parts[groups[g].to] = parts[groups[g].to] * 10 + digit;
+        }
+    }
+    return TRUE;
+}
+
+gboolean time_day_is_valid(const char *text)
+{
+    int parts[3];
+    return read_day(text, parts) && parts[0] >= 1000 && parts[1] >= 1 && parts[1] <= 12 &&
+           g_date_valid_dmy((GDateDay)parts[2], (GDateMonth)parts[1], (GDateYear)parts[0]);
+}
+
+/* The inverse of date_from_days. */
+static gint64 days_from_date(const int parts[3])
+{
+    gint64 year = parts[0] - (parts[1] <= 2 ? 1 : 0);
+    gint64 month = parts[1] + (parts[1] <= 2 ? 9 : -3);
+    return 365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5 + parts[2] - 1 -
+           719468;
+}
+
+void time_day_shift(const char *day, int days, char out[TIME_DAY_BYTES])
+{
+    int parts[3] = {1970, 1, 1};
+    Civil civil;
+    read_day(day, parts);
+    date_from_days(CLAMP(days_from_date(parts) + days, FIRST_DAY, LAST_DAY), &civil);
+    write_day(&civil, out);
+}

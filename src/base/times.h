@@ -13,3 +13,14 @@ int time_fiscal_year(gint64 utc_us);
 /* "2026-11-21", "令和8年11月21日", "平成元年4月1日", "R8.11.21" (full-width digits too) to
  * ISO year-month-day numbers; PROBLEM_INVALID. */
 gboolean time_read_date(const char *text, int *year, int *month, int *day, GError **error);
+
+/* ---- days: "2026-11-29", years 1000 to 9999, so that they compare as texts ---- */
+
+#define TIME_DAY_BYTES 11 /* with NUL */
+/* The day an instant falls on, in JST. */
+void time_day_at(gint64 utc_us, char out[TIME_DAY_BYTES]);
+/* A real day of exactly this form. */
+gboolean time_day_is_valid(const char *text);
+/* So many days later (earlier when negative) than `day`, a valid one; held within the years above.
+ */
+void time_day_shift(const char *day, int days, char out[TIME_DAY_BYTES]);

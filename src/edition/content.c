@@ -1,8 +1,8 @@
 /* edition/content.c -- members of contents, and subjects */
 #include "edition/content.h"
+#include "base/fold.h"
 #include "base/json.h"
 #include "base/problem.h"
-#include "edition/fold.h"
 #include "edition/rows.h"
 #include <string.h>
 
@@ -56,7 +56,7 @@ char *edition_identity(const char *const *texts)
 {
     GString *all = g_string_new(NULL);
     for (gsize i = 0; texts[i] != NULL; i++) {
-        g_autofree char *folded = edition_fold(texts[i]);
+        g_autofree char *folded = fold_text(texts[i]);
         if (i > 0)
             g_string_append_c(all, '\n');
         g_string_append(all, folded);

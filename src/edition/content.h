@@ -12,7 +12,7 @@ char *edition_json_in(const json_t *object, const char *key, const char *otherwi
 /* The member, a list of texts, one a line; of numbers 1 to 8, their digits. Transfer full. */
 char *edition_lines_in(const json_t *object, const char *key);
 char *edition_areas_in(const json_t *object, const char *key);
-/* The texts, NULL-terminated, folded for comparison, one a line (edition/fold.h). Transfer full. */
+/* The texts, NULL-terminated, folded for comparison, one a line (base/fold.h). Transfer full. */
 char *edition_identity(const char *const *texts);
 
 /* `carried` of a content: where a decision was first made. */

@@ -1,11 +1,11 @@
 /* edition/project.c -- events of policies become rows */
+#include "base/fold.h"
 #include "base/json.h"
 #include "base/problem.h"
 #include "edition/change.h"
 #include "edition/content.h"
 #include "edition/edition.h"
 #include "edition/facts.h"
-#include "edition/fold.h"
 #include "edition/review.h"
 #include "edition/rows.h"
 #include <stdlib.h>
@@ -93,9 +93,9 @@ static const char *title_of(const Import *import, const char *path)
 
 static char *folded_of(const json_t *unit)
 {
-    g_autofree char *text = edition_fold(edition_text_in(unit, "text"));
-    g_autofree char *reading = edition_fold(edition_text_in(unit, "reading"));
-    g_autofree char *path = edition_fold(edition_text_in(unit, "path"));
+    g_autofree char *text = fold_text(edition_text_in(unit, "text"));
+    g_autofree char *reading = fold_text(edition_text_in(unit, "reading"));
+    g_autofree char *path = fold_text(edition_text_in(unit, "path"));
     return g_strjoin("\n", text, reading, path, NULL);
 }
 

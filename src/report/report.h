@@ -15,7 +15,7 @@
 typedef struct {
     const char *edition;
     /* "" (or NULL) for any. `path` takes the clause and all below it; the words of `q` must all
-     * stand in text, reading or path, width, case and spaces apart (edition/fold.h). */
+     * stand in text, reading or path, width, case and spaces apart (base/fold.h). */
     const char *part, *chapter, *path, *actor, *capability, *mechanism, *timing, *kind, *modality;
     const char *q, *guideline;
     int corrected;    /* -1 any, 0 no, 1 yes */

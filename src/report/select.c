@@ -1,6 +1,6 @@
 /* report/select.c -- one pass that filters, pages and counts */
 #include "report/select.h"
-#include "edition/fold.h"
+#include "base/fold.h"
 #include "report/json.h"
 #include <string.h>
 
@@ -278,7 +278,7 @@ static char **search_words(const char *q)
     g_auto(GStrv) parts = g_strsplit_set(normal != NULL ? normal : "", " \t\r\n", WORDS_MAX);
     gboolean any = FALSE;
     for (char **part = parts; *part != NULL; part++) {
-        g_autofree char *folded = edition_fold(*part);
+        g_autofree char *folded = fold_text(*part);
         if (*folded != '\0') {
             g_strv_builder_add(builder, folded);
             any = TRUE;

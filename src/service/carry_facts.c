@@ -1,7 +1,7 @@
 /* service/carry_facts.c -- what people said of facts, carried over */
+#include "base/fold.h"
 #include "base/json.h"
 #include "edition/facts.h"
-#include "edition/fold.h"
 #include "service/carry.h"
 #include <string.h>
 
@@ -66,7 +66,7 @@ static char *said(const json_t *content)
                            json_string_value(json_object_get(content, "name")),
                            json_string_value(json_object_get(content, "value"))};
     g_autofree char *all = g_strjoin("\n", texts[0], texts[1], texts[2], NULL);
-    return edition_fold(all);
+    return fold_text(all);
 }
 
 static gboolean has_stem(const char *identity, const char *stem)

@@ -4,6 +4,7 @@
 #include "edition/facts.h"
 #include "edition/review.h"
 #include "ledger/log.h"
+#include "office/change.h"
 #include "people/people.h"
 #include "service/house.h"
 #include "service/service.h"
@@ -24,9 +25,12 @@ static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_
 static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
 static const StoreSchema *const body_steps[] = {&ledger_schema_001, &site_schema_001,
-                                                &edition_schema_001, &edition_schema_002};
+                                                &edition_schema_001, &edition_schema_002,
+                                                &office_schema_001};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
+    {"office.change", office_project_change},
+    {"office.person", office_project_change},
     {"policy.import", edition_project_import},
     {"unit.correct", edition_project_correct},
     {"edition.adopt", edition_project_adopt},
@@ -45,7 +49,7 @@ static const LedgerProjection body_projections[] = {
     {"carry.settle", edition_project_settle},
 };
 static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, EDITION_DERIVED_TABLES,
-                                           NULL};
+                                           OFFICE_DERIVED_TABLES, NULL};
 static const char *const body_working[] = {EDITION_WORKING_TABLES, NULL};
 
 static const ServiceSchema site = {

@@ -105,6 +105,44 @@ static void test_dates_refused(void)
     }
 }
 
+/* Against GLib's own calendar. */
+static void test_day_shift(void)
+{
+    GDate date;
+    char shifted[TIME_DAY_BYTES];
+    for (int days = -300000; days < 2000000; days += 997) {
+        char expected[16];
+        g_date_set_dmy(&date, 29, G_DATE_FEBRUARY, 2024);
+        if (days < 0)
+            g_date_subtract_days(&date, (guint)-days);
+        else
+            g_date_add_days(&date, (guint)days);
+        g_date_strftime(expected, sizeof expected, "%Y-%m-%d", &date);
+        time_day_shift("2024-02-29", days, shifted);
+        g_assert_cmpstr(shifted, ==, expected);
+        g_assert_true(time_day_is_valid(shifted));
+    }
+    time_day_shift("9999-12-31", 1, shifted);
+    g_assert_cmpstr(shifted, ==, "9999-12-31");
+    time_day_shift("1000-01-01", -1, shifted);
+    g_assert_cmpstr(shifted, ==, "1000-01-01");
+}
+
+static void test_day_form(void)
+{
+    static const char *const wrong[] = {"",           "2026-2-28",  "2026-02-30",  "2026-13-01",
+                                        "0999-01-01", "2026/02/28", "2026-02-28 ", "２０２６-02-28",
+                                        "2026-02-00", "-026-02-28", "2026-00-10",  "20260228xx"};
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+        g_assert_false(time_day_is_valid(wrong[i]));
+    g_assert_true(time_day_is_valid("2024-02-29"));
+    char day[TIME_DAY_BYTES];
+    time_day_at(AT(1774969200) - 1, day); /* midnight in Japan, not in UTC */
+    g_assert_cmpstr(day, ==, "2026-03-31");
+    time_day_at(AT(1774969200), day);
+    g_assert_cmpstr(day, ==, "2026-04-01");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -115,5 +153,7 @@ int main(int argc, char **argv)
     g_test_add_func("/times/fiscal-year", test_fiscal_year);
     g_test_add_func("/times/dates", test_dates);
     g_test_add_func("/times/dates-refused", test_dates_refused);
+    g_test_add_func("/base/times/day-shift", test_day_shift);
+    g_test_add_func("/base/times/day-form", test_day_form);
     return g_test_run();
 }

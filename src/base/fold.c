@@ -1,5 +1,5 @@
-/* edition/fold.c -- folding for search */
-#include "edition/fold.h"
+/* base/fold.c -- folding for search */
+#include "base/fold.h"
 
 #define LONG_VOWEL 0x30fc
 
@@ -14,7 +14,7 @@ static gboolean is_optional_mark(gunichar c, guint run, const char *next)
     return c == LONG_VOWEL && run >= 3 && !is_katakana(g_utf8_get_char(next));
 }
 
-char *edition_fold(const char *text)
+char *fold_text(const char *text)
 {
     g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
     if (normal == NULL)

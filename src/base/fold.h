@@ -1,4 +1,4 @@
-/* edition/fold.h -- a text as searches compare it: width, case, spaces and a final long-vowel mark
+/* base/fold.h -- a text as searches compare it: width, case, spaces and a final long-vowel mark
  * apart
  *
  * Pure. What it makes of assigned characters never changes with a newer Unicode (its stability
@@ -9,4 +9,4 @@
 
 /* NFKC, case folded, without white space; the long-vowel mark that ends a run of three or more
  * katakana goes too (サーバー = サーバ). `text` valid UTF-8; transfer full. */
-char *edition_fold(const char *text);
+char *fold_text(const char *text);

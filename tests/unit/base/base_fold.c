@@ -1,5 +1,5 @@
-/* tests/unit/edition/edition_fold.c -- what searches take for the same */
-#include "edition/fold.h"
+/* tests/unit/base/base_fold.c -- what searches take for the same */
+#include "base/fold.h"
 
 static void test_pairs(void)
 {
@@ -16,8 +16,8 @@ static void test_pairs(void)
         {"a\tb\nc d", "ABCD"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
-        g_autofree char *left = edition_fold(pairs[i][0]);
-        g_autofree char *right = edition_fold(pairs[i][1]);
+        g_autofree char *left = fold_text(pairs[i][0]);
+        g_autofree char *right = fold_text(pairs[i][1]);
         g_assert_cmpstr(left, ==, right);
     }
 }
@@ -26,8 +26,8 @@ static void test_kept_apart(void)
 {
     const char *pairs[][2] = {{"キー", "キ"}, {"データ", "デタ"}, {"鍵", "鑑"}, {"ー", ""}};
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
-        g_autofree char *left = edition_fold(pairs[i][0]);
-        g_autofree char *right = edition_fold(pairs[i][1]);
+        g_autofree char *left = fold_text(pairs[i][0]);
+        g_autofree char *right = fold_text(pairs[i][1]);
         g_assert_cmpstr(left, !=, right);
     }
 }
@@ -36,8 +36,8 @@ static void test_folding_again_changes_nothing(void)
 {
     const char *texts[] = {"ＬＧＷＡＮ　接続系のサーバー", "①（ア）・", "ﾊﾟｽﾜｰﾄﾞ", "İstanbul"};
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_autofree char *once = edition_fold(texts[i]);
-        g_autofree char *twice = edition_fold(once);
+        g_autofree char *once = fold_text(texts[i]);
+        g_autofree char *twice = fold_text(once);
         g_assert_cmpstr(once, ==, twice);
     }
 }
@@ -45,8 +45,8 @@ static void test_folding_again_changes_nothing(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/edition/fold/pairs", test_pairs);
-    g_test_add_func("/edition/fold/kept-apart", test_kept_apart);
-    g_test_add_func("/edition/fold/again", test_folding_again_changes_nothing);
+    g_test_add_func("/base/fold/pairs", test_pairs);
+    g_test_add_func("/base/fold/kept-apart", test_kept_apart);
+    g_test_add_func("/base/fold/again", test_folding_again_changes_nothing);
     return g_test_run();
 }
