@@ -1,39 +1,19 @@
 /* api/local.c -- what only a command on this machine may do: first set-up, a lost password,
  * rebuilding */
 #include "api-routes.h"
+#include "api/temporary.h"
 #include "base/problem.h"
 #include <string.h>
 
-typedef struct {
-    char *password; /* temporary, shown once */
-    char *hash;
-} Temporary;
-
-static void temporary_free(gpointer data)
-{
-    Temporary *temporary = data;
-    g_free(temporary->password);
-    g_free(temporary->hash);
-    g_free(temporary);
-}
-
-/* The password given, or one made; hashed. */
 static gboolean temporary_prepare(ApiCall *call, GError **error)
 {
-    Temporary *temporary = g_new0(Temporary, 1);
-    call->prepared = temporary;
-    call->prepared_free = temporary_free;
-    const char *given = json_string_value(json_object_get(call->body, "password"));
-    temporary->password = given != NULL ? g_strdup(given) : people_password_make(error);
-    if (temporary->password == NULL)
-        return FALSE;
-    temporary->hash = people_password_hash(temporary->password, error);
-    return temporary->hash != NULL;
+    return api_temporary_prepare(
+        call, json_string_value(json_object_get(call->body, "password")), error);
 }
 
 static void append_temporary(const ApiCall *call, const char *login, ApiAnswer *answer)
 {
-    const Temporary *temporary = call->prepared;
+    const ApiTemporary *temporary = api_temporary(call);
     g_string_append(answer->body, "{\"login\":");
     json_append_string(answer->body, login, -1);
     g_string_append(answer->body, ",\"password\":");
@@ -50,7 +30,7 @@ gboolean api_prepare_local_setup(ApiCall *call, GError **error)
 gboolean api_local_setup(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ApiFacts *facts = call->facts;
-    const Temporary *temporary = call->prepared;
+    const ApiTemporary *temporary = api_temporary(call);
     const ServiceSiteIn in = {
         .name = facts->site_name,
         .host = facts->host,
@@ -73,7 +53,7 @@ gboolean api_prepare_local_reset_administrator(ApiCall *call, GError **error)
 
 gboolean api_local_reset_administrator(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    const Temporary *temporary = call->prepared;
+    const ApiTemporary *temporary = api_temporary(call);
     g_autofree char *login = NULL;
     if (!service_reset_administrator(call->service, temporary->hash, &login, error))
         return FALSE;

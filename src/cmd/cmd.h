@@ -46,6 +46,10 @@ int cmd_say_unknown(const char *words, ProblemLanguage language);
  * transfer full. NULL with an error when it is empty or longer than 128 characters. */
 char *cmd_read_secret(int fd, GError **error);
 
+int cmd_account_add(CmdCall *call, GError **error);
+int cmd_account_disable(CmdCall *call, GError **error);
+int cmd_account_enable(CmdCall *call, GError **error);
+int cmd_account_list(CmdCall *call, GError **error);
 int cmd_admin_reset(CmdCall *call, GError **error);
 int cmd_help(CmdCall *call, GError **error);
 int cmd_init(CmdCall *call, GError **error);

@@ -107,16 +107,26 @@ static gboolean find_caller(CoreRequest *request)
     return operator_name != NULL;
 }
 
+#define API_CALLER_PERSON (API_CALLER_SESSION | API_CALLER_ADMINISTRATOR)
+
+static guint caller_of(const CoreRequest *request, gboolean operator)
+{
+    if (operator)
+        return API_CALLER_OPERATOR;
+    if (!request->person.signed_in)
+        return API_CALLER_PUBLIC;
+    return request->person.session.administrator ? API_CALLER_PERSON : API_CALLER_SESSION;
+}
+
 static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** error)
 {
     const ApiRoute *route = request->route;
-    guint as = operator? API_CALLER_OPERATOR
-                       : (request->person.signed_in ? API_CALLER_SESSION : API_CALLER_PUBLIC);
+    guint as = caller_of(request, operator);
     if ((route->callers & as) == 0) {
-        if (as == API_CALLER_PUBLIC && (route->callers & API_CALLER_SESSION) != 0)
+        if (as == API_CALLER_PUBLIC && (route->callers & API_CALLER_PERSON) != 0)
             problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
         else
-            problem_set(error, PROBLEM_NOT_ALLOWED, request->head.path, NULL);
+            problem_set(error, PROBLEM_NOT_ALLOWED, PROBLEM_BOTH("this", "この操作"), NULL);
         return FALSE;
     }
     if (operator)

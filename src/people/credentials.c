@@ -4,10 +4,11 @@
 #include <string.h>
 
 STORE_SQL(credential_by_name,
-          "SELECT c.person, c.hash, c.version, c.must_change FROM person p"
+          "SELECT c.person, c.hash, c.version, c.must_change, p.state FROM person p"
           " JOIN credential c ON c.person = p.id WHERE p.user_name = $1 ORDER BY p.event LIMIT 1");
 STORE_SQL(credential_by_person,
-          "SELECT person, hash, version, must_change FROM credential WHERE person = $1");
+          "SELECT c.person, c.hash, c.version, c.must_change, p.state FROM person p"
+          " JOIN credential c ON c.person = p.id WHERE p.id = $1");
 STORE_SQL(credential_write,
           "INSERT INTO credential (person, hash, version, must_change, changed_us)"
           " VALUES ($1, $2, 1, $3, $4) ON CONFLICT (person) DO UPDATE SET hash = excluded.hash,"
@@ -59,6 +60,8 @@ static PeopleCredential *read_credential(Store *site, const StoreSql *sql, const
     credential->hash = g_strdup(found ? store_column_text(query, 1, NULL) : NOBODYS_HASH);
     credential->version = found ? store_column_integer(query, 2) : 0;
     credential->must_change = found && store_column_integer(query, 3) != 0;
+    credential->disabled =
+        found && strcmp(store_column_text(query, 4, NULL), PEOPLE_ACTIVE) != 0;
     return credential;
 }
 

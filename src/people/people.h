@@ -7,13 +7,18 @@
 #include "ledger/log.h"
 #include <glib.h>
 
-extern const StoreSchema people_schema_001;
+extern const StoreSchema people_schema_001, people_schema_002;
 /* Emptied and filled again by rebuild. */
 #define PEOPLE_DERIVED_TABLES "person"
 #define PEOPLE_WORKING_TABLES "credential", "sign_in_failure", "session", "sign_in", "preference"
-/* Projection of `person.add` on person/ID: {name, role, user_name}. */
+/* Projections on person/ID: `person.add` {name, role, user_name}; `person.change` {changes: {member:
+ * {after, before}}, reason}; `person.disable` and `person.enable` {reason}. */
 gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                             const json_t *content, GError **error);
+gboolean people_project_change(Store *store, const LedgerEvent *event, const LedgerPlace *place,
+                               const json_t *content, GError **error);
+gboolean people_project_state(Store *store, const LedgerEvent *event, const LedgerPlace *place,
+                              const json_t *content, GError **error);
 
 /* ---- passwords ---- */
 
@@ -37,6 +42,7 @@ typedef struct {
     char *hash;
     gint64 version;
     gboolean must_change;
+    gboolean disabled; /* right or wrong, nobody gets in with it */
 } PeopleCredential;
 PeopleCredential *people_credential_find(Store *site, const char *user_name, GError **error);
 PeopleCredential *people_credential_of(Store *site, const char *person, GError **error);
@@ -78,6 +84,7 @@ typedef struct {
     char id[ID_TEXT_BYTES]; /* as listed; no secret */
     char person[ID_TEXT_BYTES];
     gboolean must_change; /* until then only the password can be changed */
+    gboolean administrator;
     gint64 began_us, used_us;
     gboolean touch_due; /* last use is a minute old: note it */
 } PeopleSession;
@@ -114,8 +121,15 @@ gboolean people_last_sign_in(Store *site, const char *person, gint64 *time_us, c
 
 /* ---- persons ---- */
 
+#define PEOPLE_ADMINISTRATOR "administrator"
+#define PEOPLE_STAFF "staff"
+#define PEOPLE_ACTIVE "active"
+#define PEOPLE_DISABLED "disabled"
+
 typedef struct {
-    char *id, *user_name, *name, *role; /* role: "administrator" */
+    char *id, *user_name, *name;
+    char *role;  /* PEOPLE_ADMINISTRATOR or PEOPLE_STAFF: what posts give comes beside it */
+    char *state; /* PEOPLE_ACTIVE or PEOPLE_DISABLED */
 } PeoplePerson;
 void people_person_free(PeoplePerson *person);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeoplePerson, people_person_free)
@@ -123,9 +137,26 @@ PeoplePerson *people_person_find(Store *site, const char *id,
                                  GError **error); /* PROBLEM_NOT_FOUND */
 /* The first administrator still active. */
 PeoplePerson *people_person_first(Store *site, GError **error);
+gboolean people_is_administrator(const PeoplePerson *person); /* and active */
+gboolean people_count_administrators(Store *site, gint64 *active, GError **error);
+/* The sign-in names taken, folded by people_fold_name, as a set that owns them. */
+GHashTable *people_user_names(Store *site, GError **error);
+/* Names that differ by width, case or composition alone look the same to people; transfer full. */
+char *people_fold_name(const char *user_name);
 /* All of them, id to name (both owned by the table): a page resolves its actors with one question.
  */
 GHashTable *people_person_names(Store *site, GError **error);
+typedef struct {
+    const char *id, *user_name, *name, *role, *state; /* lent during the visit */
+    gint64 event;                                     /* that added it */
+    gint64 last_us;                                   /* last sign-in; 0 for never */
+    gboolean temporary;                               /* its password is still a temporary one */
+    gint64 changed_us;                                /* of the password; 0 when it has none */
+} PeopleAccount;
+/* Every account, by sign-in name; or the one called `id` alone. */
+gboolean people_each_account(Store *site, const char *id,
+                             void (*visit)(const PeopleAccount *account, gpointer user),
+                             gpointer user, GError **error);
 /* "ja", "en", or "" when the person never chose. Transfer full. */
 char *people_language(Store *site, const char *person, GError **error);
 gboolean people_language_set(Store *site, const char *person, const char *language, GError **error);

@@ -102,6 +102,11 @@ gboolean report_site(Store *site, Store *body, const char *person, const ReportS
 gboolean report_sessions(Store *site, const char *person, const char *token, gint64 now_us,
                          GString *json, GError **error);
 
+/* {accounts: [{id, login, name, role, state, temporary, last_sign_in, added}]}; one of them, or
+ * PROBLEM_NOT_FOUND. */
+gboolean report_accounts(Store *site, GString *json, GError **error);
+gboolean report_account(Store *site, const char *id, GString *json, GError **error);
+
 /* ---- the ledger (any store) ---- */
 
 typedef struct {

@@ -10,13 +10,16 @@
 #include "service/service.h"
 
 static const StoreSchema *const site_steps[] = {&ledger_schema_001, &site_schema_001,
-                                                &people_schema_001};
+                                                &people_schema_001, &people_schema_002};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},
     {"body.create", service_house_project_body},
     {"body.checkpoint", service_house_project_checkpoint},
     {"person.add", people_project_add},
+    {"person.change", people_project_change},
+    {"person.disable", people_project_state},
+    {"person.enable", people_project_state},
     {"sandbox.weak", service_house_project_sandbox},
     {"sandbox.full", service_house_project_sandbox},
 };

@@ -84,6 +84,7 @@ typedef struct {
 } ServiceSignInIn;
 typedef struct {
     gboolean granted;
+    gboolean disabled;        /* the password is right, the account is not in use */
     gint64 wait_s;            /* when refused: until the next attempt is looked at */
     PeopleSessionToken token; /* when granted: token for the cookie, and its CSRF token */
     char person[ID_TEXT_BYTES];
@@ -95,7 +96,7 @@ typedef struct {
 /* `session.begin`, or `session.lock` when this failure closes the name for a time. */
 gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSignInOut *out,
                          GError **error);
-/* The refusal as people read it: PROBLEM_LOCKED or PROBLEM_WRONG_PASSWORD. */
+/* The refusal as people read it: PROBLEM_LOCKED, PROBLEM_DISABLED or PROBLEM_WRONG_PASSWORD. */
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error);
 /* `session.end`. `token` is the cookie's. */
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
@@ -113,8 +114,34 @@ typedef struct {
 } ServicePasswordIn;
 /* `credential.change`. PROBLEM_WRONG_PASSWORD, PROBLEM_CONFLICT. */
 gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in, GError **error);
-/* `credential.reset` by an operator: the first administrator gets a temporary password, all
- * sessions end. `user_name` (may be NULL) gets the sign-in name, transfer full. */
+
+/* ---- accounts (the site's log): an administrator, or an operator but for changes ---- */
+
+typedef struct {
+    const char *person; /* id the organisation knows the person by; NULL: one is made */
+    const char *user_name, *name;
+    const char *role;          /* PEOPLE_ADMINISTRATOR, PEOPLE_STAFF */
+    const char *password_hash; /* people_password_hash of the temporary password */
+} ServiceAccountIn;
+/* `person.add` for each of `count`; `ids` gets theirs. All or none: PROBLEM_INVALID names the first
+ * that cannot be, a sign-in name taken by somebody else among them. */
+gboolean service_add_accounts(ServiceCall *call, const ServiceAccountIn *in, gsize count,
+                              char (*ids)[ID_TEXT_BYTES], GError **error);
+typedef struct {
+    const char *user_name, *name, *role; /* NULL: left alone */
+} ServiceAccountChange;
+/* `person.change`, unless it changes nothing. PROBLEM_STATE for the last administrator's role, and
+ * for one's own. */
+gboolean service_change_account(ServiceCall *call, const char *person,
+                                const ServiceAccountChange *change, GError **error);
+/* `person.enable`, or `person.disable`, which ends every session. PROBLEM_STATE as above. */
+gboolean service_set_account_state(ServiceCall *call, const char *person, gboolean active,
+                                   GError **error);
+/* `credential.reset`: another person gets a temporary password, all sessions end. */
+gboolean service_reset_credential(ServiceCall *call, const char *person, const char *temporary_hash,
+                                  GError **error);
+/* `credential.reset` by an operator, of the first administrator. `user_name` (may be NULL) gets the
+ * sign-in name, transfer full. */
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,
                                      char **user_name, GError **error);
 

@@ -87,13 +87,18 @@ gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSi
     *out = (ServiceSignInOut){0};
     if (!still_current(ledger_log_store(call->log), in->found, &current, error))
         return FALSE;
+    out->disabled = in->verified && current && in->found->disabled;
+    if (out->disabled)
+        return TRUE; /* who knows the password may know this; nothing is counted, nobody gets in */
     return in->verified && current ? grant(call, in, out, error) : refuse(call, in, out, error);
 }
 
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error)
 {
     g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, out->wait_s);
-    if (out->wait_s > 0)
+    if (out->disabled)
+        problem_set(error, PROBLEM_DISABLED, NULL, NULL);
+    else if (out->wait_s > 0)
         problem_set(error, PROBLEM_LOCKED, seconds, NULL);
     else
         problem_set(error, PROBLEM_WRONG_PASSWORD, NULL, NULL);
@@ -160,26 +165,4 @@ gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in,
     return people_credential_set(site, call->actor, in->new_hash, FALSE, call->now_us, error) &&
            people_session_end_all(site, call->actor, session.id, error) &&
            service_append(call, &event, NULL, error);
-}
-
-gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,
-                                     char **user_name, GError **error)
-{
-    Store *site = ledger_log_store(call->log);
-    gint64 failures = 0;
-    if (!service_may(call, "credential.reset", error))
-        return FALSE;
-    g_autoptr(PeoplePerson) person = people_person_first(site, error);
-    if (person == NULL)
-        return FALSE;
-    g_autofree char *subject = g_strconcat("person/", person->id, NULL);
-    const ServiceEvent event = {.act = "credential.reset", .subject = subject};
-    if (!people_credential_set(site, person->id, temporary_hash, TRUE, call->now_us, error) ||
-        !people_session_end_all(site, person->id, NULL, error) ||
-        !people_attempt_passed(site, person->user_name, "", &failures, error) ||
-        !service_append(call, &event, NULL, error))
-        return FALSE;
-    if (user_name != NULL)
-        *user_name = g_steal_pointer(&person->user_name);
-    return TRUE;
 }

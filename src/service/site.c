@@ -6,15 +6,12 @@
 #include <string.h>
 
 #define NAME_MAX_CHARS 200
-#define USER_NAME_MAX_CHARS 64
 #define BODY_ID_MAX_CHARS 40
 
 static gboolean check_site_in(const ServiceSiteIn *in, GError **error)
 {
     return service_check_text(in->name, "name", 1, NAME_MAX_CHARS, error) &&
-           service_check_text(in->host, "host", 1, NAME_MAX_CHARS, error) &&
-           service_check_text(in->user_name, "user_name", 1, USER_NAME_MAX_CHARS, error) &&
-           service_check_text(in->person_name, "person_name", 1, NAME_MAX_CHARS, error);
+           service_check_text(in->host, "host", 1, NAME_MAX_CHARS, error);
 }
 
 static gboolean check_new_site(Store *store, GError **error)
@@ -29,33 +26,23 @@ static gboolean check_new_site(Store *store, GError **error)
     return FALSE;
 }
 
-static gboolean add_administrator(ServiceCall *call, const ServiceSiteIn *in, const char *person,
-                                  GError **error)
-{
-    g_autofree char *subject = g_strconcat("person/", person, NULL);
-    const ServiceEvent event = {.act = "person.add", .subject = subject};
-    json_t *content = json_pack("{s:s, s:s, s:s}", "user_name", in->user_name, "name",
-                                in->person_name, "role", "administrator");
-    return service_append(call, &event, content, error) &&
-           people_credential_set(ledger_log_store(call->log), person, in->password_hash, TRUE,
-                                 call->now_us, error);
-}
-
 gboolean service_init_site(ServiceCall *call, const ServiceSiteIn *in, char person[ID_TEXT_BYTES],
                            GError **error)
 {
-    char id[ID_TEXT_BYTES];
+    char id[1][ID_TEXT_BYTES];
     const ServiceEvent event = {.act = "site.create", .subject = "site"};
+    const ServiceAccountIn administrator = {.user_name = in->user_name,
+                                            .name = in->person_name,
+                                            .role = PEOPLE_ADMINISTRATOR,
+                                            .password_hash = in->password_hash};
     if (!check_site_in(in, error) || !check_new_site(ledger_log_store(call->log), error))
         return FALSE;
     json_t *content = json_pack("{s:s, s:s}", "name", in->name, "host", in->host);
-    if (!service_append(call, &event, content, error))
-        return FALSE;
-    id_make(id);
-    if (!add_administrator(call, in, id, error))
+    if (!service_append(call, &event, content, error) ||
+        !service_add_accounts(call, &administrator, 1, id, error))
         return FALSE;
     if (person != NULL)
-        memcpy(person, id, ID_TEXT_BYTES);
+        memcpy(person, id[0], ID_TEXT_BYTES);
     return TRUE;
 }
 

@@ -3,6 +3,7 @@ import os
 import re
 
 import yaml
+from sitecraft import Failed
 
 with open(os.path.join(os.path.dirname(__file__), '..', '..', 'api', 'openapi.yaml'), encoding='utf-8') as _file:
     DOCUMENT = yaml.safe_load(_file)
@@ -94,3 +95,25 @@ def faults_of_answer(method, path, answer):
     if not kind.endswith('json'):
         return []
     return faults_of(response['content'][kind]['schema'], answer.json(), f'{method} {path}')
+
+
+def watch(site):
+    """From now on every answer of `site` must be as described; the set of (method, path) asked."""
+    seen = set()
+
+    def look(method, path, answer):
+        faults = faults_of_answer(method, path, answer)
+        if faults:
+            raise Failed('\n'.join(faults[:20]))
+        seen.add((method, path.split('?')[0]))
+
+    site.watchers.append(look)
+    return seen
+
+
+def unasked(seen, choose):
+    """Operations for which `choose(operation)` holds that nobody asked."""
+    asked = {operation(method, path)['operationId'] for method, path in seen}
+    wanted = {op['operationId'] for methods in DOCUMENT['paths'].values() for key, op in methods.items()
+              if key != 'parameters' and op['x-callers'] != ['operator'] and choose(op)}
+    return sorted(wanted - asked)

@@ -1,5 +1,6 @@
 """A real site for tests: made, served on loopback, asked over HTTP and by commands."""
 import contextlib
+import copy
 import http.client
 import json
 import os
@@ -60,6 +61,7 @@ class Site:
         self.dir = os.path.join(self.home, 's')
         self.environment = dict(os.environ, LC_ALL='C.UTF-8', **(environment or {}))
         self.server, self.port, self.cookie, self.csrf = None, None, None, None
+        self.watchers = []  # each is called with method, path and every answer
         self.errors = open(os.path.join(self.home, 'serve.err'), 'ab')
 
     # ---- commands ----
@@ -155,6 +157,12 @@ class Site:
     # ---- HTTP ----
 
     def ask(self, method, path, body=None, headers=None, kind='application/json', timeout=60):
+        answer = self.ask_plainly(method, path, body, headers, kind, timeout)
+        for watcher in self.watchers:
+            watcher(method, path, answer)
+        return answer
+
+    def ask_plainly(self, method, path, body=None, headers=None, kind='application/json', timeout=60):
         connection = http.client.HTTPConnection('127.0.0.1', self.port, timeout=timeout)
         own = {'Host': f'localhost:{self.port}', 'Accept-Language': 'en'}
         if self.cookie:
@@ -180,17 +188,24 @@ class Site:
         check(answer.status == status, f'{method} {path}: {answer.status} {answer.body[:600]!r}')
         return answer.json() if answer.body else None
 
-    def sign_in(self, password=CHOSEN):
-        answer = self.ask('POST', '/session', {'login': 'admin', 'password': password})
+    def sign_in(self, password=CHOSEN, login='admin'):
+        self.cookie = self.csrf = None
+        answer = self.ask('POST', '/session', {'login': login, 'password': password})
         check(answer.status == 200, f'sign-in: {answer.status} {answer.body!r}')
         self.cookie = re.match(r'sekisho=([0-9a-f]+);', answer.headers['Set-Cookie']).group(1)
         self.csrf = answer.json()['csrf_token']
         return answer.json()
 
-    def choose_password(self):
-        self.sign_in(PASSWORD)
-        self.good('POST', '/session/password', {'current': PASSWORD, 'new': CHOSEN})
+    def choose_password(self, temporary=PASSWORD, login='admin'):
+        self.sign_in(temporary, login)
+        self.good('POST', '/session/password', {'current': temporary, 'new': CHOSEN})
         return self
+
+    def as_other(self):
+        """A second visitor of the same site; nobody is signed in there."""
+        other = copy.copy(self)
+        other.cookie = other.csrf = None
+        return other
 
     def send_policy(self, body=POLICY, name='policy.txt'):
         """The import's id."""

@@ -47,7 +47,7 @@ static void test_hash(void)
     g_autofree char *hash = people_password_hash("correct horse battery", &error);
     g_assert_no_error(error);
     g_assert_true(g_str_has_prefix(hash, "$argon2id$v=19$m=65536,t=3,p=1$"));
-    PeopleCredential credential = {person, hash, 1, FALSE};
+    PeopleCredential credential = {.person = person, .hash = hash, .version = 1};
     g_assert_true(people_password_verify(&credential, "correct horse battery"));
     g_assert_false(people_password_verify(&credential, "correct horse batterz"));
     g_autofree char *again = people_password_hash("correct horse battery", &error);

@@ -1,0 +1,96 @@
+/* api/accounts.c -- accounts of many: listed, added, changed, disabled, given a new password */
+#include "api-routes.h"
+#include "api/temporary.h"
+#include "base/problem.h"
+#include "report/report.h"
+
+static const char *text_of(const ApiCall *call, const char *name)
+{
+    return json_string_value(json_object_get(call->body, name));
+}
+
+static const char *account_id(const ApiCall *call)
+{
+    return api_values_text(&call->values, "account_id");
+}
+
+gboolean api_accounts_list(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return report_accounts(call->site, answer->body, error);
+}
+
+gboolean api_accounts_read(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return report_account(call->site, account_id(call), answer->body, error);
+}
+
+/* {account[, password]} as it stands after the write. */
+static gboolean answer_account(ApiCall *call, const char *id, const char *password,
+                               ApiAnswer *answer, GError **error)
+{
+    g_string_append(answer->body, "{\"account\":");
+    if (!report_account(ledger_log_store(call->service->log), id, answer->body, error))
+        return FALSE;
+    if (password != NULL) {
+        g_string_append(answer->body, ",\"password\":");
+        json_append_string(answer->body, password, -1);
+    }
+    g_string_append_c(answer->body, '}');
+    answer->receipt = TRUE;
+    return TRUE;
+}
+
+gboolean api_prepare_accounts_add(ApiCall *call, GError **error)
+{
+    return api_temporary_prepare(call, NULL, error);
+}
+
+gboolean api_accounts_add(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const char *role = text_of(call, "role");
+    const ServiceAccountIn in = {.person = text_of(call, "person"),
+                                 .user_name = text_of(call, "login"),
+                                 .name = text_of(call, "name"),
+                                 .role = role != NULL ? role : PEOPLE_STAFF,
+                                 .password_hash = api_temporary(call)->hash};
+    char id[1][ID_TEXT_BYTES];
+    return service_add_accounts(call->service, &in, 1, id, error) &&
+           answer_account(call, id[0], api_temporary(call)->password, answer, error);
+}
+
+gboolean api_accounts_change(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ServiceAccountChange change = {.user_name = text_of(call, "login"),
+                                         .name = text_of(call, "name"),
+                                         .role = text_of(call, "role")};
+    return service_change_account(call->service, account_id(call), &change, error) &&
+           answer_account(call, account_id(call), NULL, answer, error);
+}
+
+static gboolean set_state(ApiCall *call, gboolean active, ApiAnswer *answer, GError **error)
+{
+    return service_set_account_state(call->service, account_id(call), active, error) &&
+           answer_account(call, account_id(call), NULL, answer, error);
+}
+
+gboolean api_accounts_disable(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return set_state(call, FALSE, answer, error);
+}
+
+gboolean api_accounts_enable(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return set_state(call, TRUE, answer, error);
+}
+
+gboolean api_prepare_accounts_reset(ApiCall *call, GError **error)
+{
+    return api_temporary_prepare(call, NULL, error);
+}
+
+gboolean api_accounts_reset(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return service_reset_credential(call->service, account_id(call), api_temporary(call)->hash,
+                                    error) &&
+           answer_account(call, account_id(call), api_temporary(call)->password, answer, error);
+}

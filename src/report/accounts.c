@@ -1,0 +1,42 @@
+/* report/accounts.c -- accounts: who may sign in, and since when somebody has not */
+#include "base/problem.h"
+#include "people/people.h"
+#include "report/json.h"
+#include "report/report.h"
+#include <string.h>
+
+static void append_account(const PeopleAccount *account, gpointer user)
+{
+    GString *json = user;
+    report_next(json);
+    g_string_append_c(json, '{');
+    report_text(json, "id", account->id);
+    report_text(json, "login", account->user_name);
+    report_text(json, "name", account->name);
+    report_text(json, "role", account->role);
+    report_text(json, "state", account->state);
+    report_bool(json, "temporary", account->temporary);
+    report_time(json, "last_sign_in", account->last_us);
+    report_number(json, "added", (guint64)account->event);
+    g_string_append_c(json, '}');
+}
+
+gboolean report_accounts(Store *site, GString *json, GError **error)
+{
+    g_string_append(json, "{\"accounts\":[");
+    if (!people_each_account(site, NULL, append_account, json, error))
+        return FALSE;
+    g_string_append(json, "]}");
+    return TRUE;
+}
+
+gboolean report_account(Store *site, const char *id, GString *json, GError **error)
+{
+    gsize before = json->len;
+    if (!people_each_account(site, id, append_account, json, error))
+        return FALSE;
+    if (json->len > before)
+        return TRUE;
+    problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("account", "利用者"), id);
+    return FALSE;
+}

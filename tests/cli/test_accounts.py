@@ -1,0 +1,96 @@
+"""Accounts from outside, over HTTP: added, changed, disabled, reset; what staff may and may not."""
+import sys
+
+from openapi_check import unasked, watch
+from sitecraft import CHOSEN, Site, check, run
+
+site = Site(sys.argv[1]).init().serve().choose_password()
+seen = watch(site)
+made = {}
+
+
+def refused(who, status, slug, method, path, body=None):
+    answer = who.ask(method, path, body)
+    found = (answer.status, answer.json()['type'].rsplit(':', 1)[1])
+    check(found == (status, slug), f'{method} {path}: {found} {answer.body[:300]!r}')
+    return answer.json()
+
+
+def adding():
+    """an account is added with a temporary password that is shown once"""
+    done = site.good('POST', '/accounts', {'login': 'm.machida', 'name': '町田 みどり'})
+    made.update(staff=done['account']['id'], temporary=done['password'])
+    check(done['account']['role'] == 'staff' and done['account']['temporary'] and done['event']['index'] > 0, done)
+    shown = site.good('GET', '/accounts/' + made['staff'])
+    check(shown == done['account'] and done['password'] not in str(site.good('GET', '/ledger/events?log=site')), shown)
+    refused(site, 400, 'invalid', 'POST', '/accounts', {'login': 'M.MACHIDA', 'name': '別の人'})
+    given = site.good('POST', '/accounts', {'login': 'x', 'name': '組織の人', 'person': '0123456789abcdefghjkmnpqrs'})
+    check(given['account']['id'] == '0123456789abcdefghjkmnpqrs', given)
+    check([row['login'] for row in site.good('GET', '/accounts')['accounts']] == ['admin', 'm.machida', 'x'])
+
+
+def staff():
+    """staff sign in, choose a password, read the policy and may administrate nothing"""
+    other = made['other'] = site.as_other().choose_password(made['temporary'], 'm.machida')
+    check(not other.good('GET', '/session')['person']['administrator'])
+    check(other.good('GET', '/editions') == {'editions': []})
+    for method, path, body in (('GET', '/accounts', None), ('POST', '/accounts', {'login': 'y', 'name': 'y'}),
+                               ('GET', '/ledger/events?log=site', None), ('GET', '/imports', None),
+                               ('PATCH', '/accounts/' + made['staff'], {'role': 'administrator'}),
+                               ('POST', f'/accounts/{made["staff"]}/enable', None),
+                               ('POST', '/exemption', {'connected': False, 'personal': False, 'note': ''})):
+        refused(other, 403, 'not-allowed', method, path, body)
+
+
+def changing():
+    """names and role change as an event; the last administrator stays"""
+    done = site.good('PATCH', '/accounts/' + made['staff'], {'name': '町田 花', 'role': 'administrator'})
+    check(done['account']['name'] == '町田 花' and done['event']['index'] > 0, done)
+    check(made['other'].good('GET', '/session')['person']['administrator'])
+    check('event' not in site.good('PATCH', '/accounts/' + made['staff'], {'name': '町田 花'}))
+    own = site.good('GET', '/session')['person']['id']
+    refused(site, 409, 'state', 'PATCH', '/accounts/' + own, {'role': 'staff'})
+    site.good('PATCH', '/accounts/' + made['staff'], {'role': 'staff'})
+    check(not made['other'].good('GET', '/session')['person']['administrator'])
+    refused(site, 409, 'state', 'POST', f'/accounts/{own}/disable')
+    refused(site, 404, 'not-found', 'PATCH', '/accounts/' + '7' + 'z' * 25, {'name': 'nobody'})
+    refused(site, 400, 'invalid', 'PATCH', '/accounts/' + made['staff'], {})
+
+
+def disabling():
+    """who is disabled is out at once; the right password says why, a wrong one does not"""
+    site.good('POST', f'/accounts/{made["staff"]}/disable')
+    refused(made['other'], 401, 'not-signed-in', 'GET', '/editions')
+    visitor = site.as_other()
+    refused(visitor, 403, 'disabled', 'POST', '/session', {'login': 'm.machida', 'password': CHOSEN})
+    refused(visitor, 401, 'wrong-password', 'POST', '/session', {'login': 'm.machida', 'password': 'not this one'})
+    check(site.good('POST', f'/accounts/{made["staff"]}/enable')['account']['state'] == 'active')
+    made['other'].sign_in(CHOSEN, 'm.machida')
+
+
+def resetting():
+    """a reset ends every session and gives a temporary password; one's own is changed, not reset"""
+    done = site.good('POST', f'/accounts/{made["staff"]}/reset')
+    refused(made['other'], 401, 'not-signed-in', 'GET', '/editions')
+    refused(site.as_other(), 401, 'wrong-password', 'POST', '/session', {'login': 'm.machida', 'password': CHOSEN})
+    check(made['other'].sign_in(done['password'], 'm.machida')['must_change_password'])
+    refused(made['other'], 409, 'state', 'GET', '/editions')
+    own = site.good('GET', '/session')['person']['id']
+    refused(site, 409, 'state', 'POST', f'/accounts/{own}/reset')
+
+
+def rebuild():
+    """what is rebuilt from the ledger is what stood there"""
+    site.check_rebuild()
+
+
+def every_operation():
+    """every operation of accounts was asked"""
+    left = unasked(seen, lambda op: op['tags'] == ['accounts'])
+    check(not left, left)
+
+
+try:
+    run(adding, staff, changing, disabling, resetting, rebuild, every_operation)
+finally:
+    site.close()
