@@ -7,8 +7,8 @@
 
 static gboolean temporary_prepare(ApiCall *call, GError **error)
 {
-    return api_temporary_prepare(
-        call, json_string_value(json_object_get(call->body, "password")), error);
+    return api_temporary_prepare(call, json_string_value(json_object_get(call->body, "password")),
+                                 error);
 }
 
 static void append_temporary(const ApiCall *call, const char *login, ApiAnswer *answer)

@@ -5,8 +5,8 @@
 #include "wire/request.h"
 
 typedef enum {
-    API_CALLER_PUBLIC = 1,  /* nobody is signed in */
-    API_CALLER_SESSION = 2, /* a person signed in */
+    API_CALLER_PUBLIC = 1,   /* nobody is signed in */
+    API_CALLER_SESSION = 2,  /* a person signed in */
     API_CALLER_OPERATOR = 4, /* a command on this machine, known by SO_PEERCRED */
     API_CALLER_ADMINISTRATOR = 8
 } ApiCaller;

@@ -107,8 +107,7 @@ static gboolean options_of_list(CmdCall *call, Account *account, GError **error)
         {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &account->weak,
          "Go on where the kernel cannot lock a role down", NULL},
         G_OPTION_ENTRY_NULL};
-    return cmd_options(call, entries, 0, 0, error) &&
-           cmd_required(account->dir, "--site", error);
+    return cmd_options(call, entries, 0, 0, error) && cmd_required(account->dir, "--site", error);
 }
 
 int cmd_account_list(CmdCall *call, GError **error)

@@ -60,8 +60,7 @@ static PeopleCredential *read_credential(Store *site, const StoreSql *sql, const
     credential->hash = g_strdup(found ? store_column_text(query, 1, NULL) : NOBODYS_HASH);
     credential->version = found ? store_column_integer(query, 2) : 0;
     credential->must_change = found && store_column_integer(query, 3) != 0;
-    credential->disabled =
-        found && strcmp(store_column_text(query, 4, NULL), PEOPLE_ACTIVE) != 0;
+    credential->disabled = found && strcmp(store_column_text(query, 4, NULL), PEOPLE_ACTIVE) != 0;
     return credential;
 }
 

@@ -11,8 +11,8 @@ extern const StoreSchema people_schema_001, people_schema_002;
 /* Emptied and filled again by rebuild. */
 #define PEOPLE_DERIVED_TABLES "person"
 #define PEOPLE_WORKING_TABLES "credential", "sign_in_failure", "session", "sign_in", "preference"
-/* Projections on person/ID: `person.add` {name, role, user_name}; `person.change` {changes: {member:
- * {after, before}}, reason}; `person.disable` and `person.enable` {reason}. */
+/* Projections on person/ID: `person.add` {name, role, user_name}; `person.change` {changes:
+ * {member: {after, before}}, reason}; `person.disable` and `person.enable` {reason}. */
 gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                             const json_t *content, GError **error);
 gboolean people_project_change(Store *store, const LedgerEvent *event, const LedgerPlace *place,

@@ -12,7 +12,8 @@ STORE_SQL(person_first, PERSON_COLUMNS
 STORE_SQL(person_update, "UPDATE person SET user_name = COALESCE($2, user_name),"
                          " name = COALESCE($3, name), role = COALESCE($4, role) WHERE id = $1");
 STORE_SQL(person_set_state, "UPDATE person SET state = $2 WHERE id = $1");
-STORE_SQL(person_count, "SELECT COUNT(*) FROM person WHERE role = 'administrator' AND state = 'active'");
+STORE_SQL(person_count,
+          "SELECT COUNT(*) FROM person WHERE role = 'administrator' AND state = 'active'");
 STORE_SQL(person_user_names, "SELECT user_name FROM person");
 #define ACCOUNT_COLUMNS                                                                            \
     "SELECT p.id, p.user_name, p.name, p.role, p.state, p.event, COALESCE(s.time_us, 0),"          \

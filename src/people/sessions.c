@@ -6,7 +6,8 @@
 
 STORE_SQL(session_insert, "INSERT INTO session (token_hash, id, person, peer, began_us, used_us)"
                           " VALUES ($1, $2, $3, $4, $5, $5)");
-/* A person removed has no row in `person`, and one disabled is not active: neither has a session. */
+/* A person removed has no row in `person`, and one disabled is not active: neither has a session.
+ */
 STORE_SQL(session_read,
           "SELECT s.id, s.person, s.began_us, s.used_us, COALESCE(c.must_change, 0),"
           " p.role FROM session s"
@@ -128,8 +129,7 @@ gboolean people_session_find(Store *site, const char *token, gint64 now_us, Peop
     g_strlcpy(session->id, store_column_text(query, 0, NULL), sizeof session->id);
     g_strlcpy(session->person, store_column_text(query, 1, NULL), sizeof session->person);
     session->must_change = store_column_integer(query, 4) != 0;
-    session->administrator =
-        strcmp(store_column_text(query, 5, NULL), PEOPLE_ADMINISTRATOR) == 0;
+    session->administrator = strcmp(store_column_text(query, 5, NULL), PEOPLE_ADMINISTRATOR) == 0;
     session->touch_due = ABS(now_us - used_us) > TOUCH_US;
     return TRUE;
 }

@@ -46,10 +46,10 @@ static gboolean take_user_name(GHashTable *taken, const char *user_name, GError 
     }
     if (g_hash_table_add(taken, people_fold_name(user_name)))
         return TRUE;
-    g_autofree char *why = g_strdup_printf(
-        "%s: somebody has it already, choose another" PROBLEM_MARK
-        "%s はすでに使われています。別のサインイン名にしてください",
-        user_name, user_name);
+    g_autofree char *why =
+        g_strdup_printf("%s: somebody has it already, choose another" PROBLEM_MARK
+                        "%s はすでに使われています。別のサインイン名にしてください",
+                        user_name, user_name);
     problem_set(error, PROBLEM_INVALID, "login", why);
     return FALSE;
 }
@@ -134,8 +134,7 @@ static void note_change(json_t *changes, const char *member, const char *before,
 static gboolean check_change(ServiceCall *call, const PeoplePerson *now,
                              const ServiceAccountChange *change, GError **error)
 {
-    if (change->name != NULL &&
-        !service_check_text(change->name, "name", 1, NAME_MAX_CHARS, error))
+    if (change->name != NULL && !service_check_text(change->name, "name", 1, NAME_MAX_CHARS, error))
         return FALSE;
     if (change->role != NULL && !check_role(change->role, error))
         return FALSE;
@@ -234,8 +233,7 @@ gboolean service_reset_credential(ServiceCall *call, const char *person, const c
 {
     if (!may_administrate(call, "credential.reset", error))
         return FALSE;
-    g_autoptr(PeoplePerson) found =
-        people_person_find(ledger_log_store(call->log), person, error);
+    g_autoptr(PeoplePerson) found = people_person_find(ledger_log_store(call->log), person, error);
     if (found == NULL)
         return FALSE;
     if (strcmp(person, call->actor) == 0) {

@@ -37,6 +37,8 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/ledger/events/:index', page(() => import('./pages/LedgerEvent'))],
   ['/ledger/verify', page(() => import('./pages/Verify'))],
   ['/ledger/checkpoint', page(() => import('./pages/Checkpoint'))],
+  ['/accounts', page(() => import('./pages/Accounts'))],
+  ['/accounts/:id', page(() => import('./pages/Account'))],
   ['/settings', page(() => import('./pages/Settings'))],
 ];
 const Missing = page(() => import('./pages/Missing'));

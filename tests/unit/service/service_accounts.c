@@ -11,8 +11,8 @@ typedef struct {
     char admin[ID_TEXT_BYTES], staff[ID_TEXT_BYTES];
 } Site;
 
-static gboolean add(Site *s, const char *actor, const ServiceAccountIn *in,
-                    char id[ID_TEXT_BYTES], GError **error)
+static gboolean add(Site *s, const char *actor, const ServiceAccountIn *in, char id[ID_TEXT_BYTES],
+                    GError **error)
 {
     char ids[1][ID_TEXT_BYTES];
     ServiceCall call = fixture_begin(s->log, actor);
@@ -153,8 +153,7 @@ static void test_last_administrator(Site *s, gconstpointer data)
 
 static gboolean sign_in(Site *s, ServiceSignInOut *out, GError **error)
 {
-    g_autoptr(PeopleCredential) found =
-        people_credential_find(s->log->store, "shokuin", error);
+    g_autoptr(PeopleCredential) found = people_credential_find(s->log->store, "shokuin", error);
     const ServiceSignInIn in = {"shokuin", "192.0.2.1", found, TRUE};
     ServiceCall call = fixture_begin(s->log, "system");
     gboolean done = service_sign_in(&call, &in, out, error);
@@ -203,8 +202,8 @@ static void test_reset(Site *s, gconstpointer data)
     g_assert_true(now->must_change);
     call = fixture_begin(s->log, s->admin);
     assert_refused(service_reset_credential(&call, s->admin, "$x", &error), &error, PROBLEM_STATE);
-    assert_refused(service_reset_credential(&call, "7zzzzzzzzzzzzzzzzzzzzzzzzz", "$x", &error), &error,
-                   PROBLEM_NOT_FOUND);
+    assert_refused(service_reset_credential(&call, "7zzzzzzzzzzzzzzzzzzzzzzzzz", "$x", &error),
+                   &error, PROBLEM_NOT_FOUND);
     fixture_end(s->log, &call, FALSE);
 }
 

@@ -204,6 +204,17 @@ export function useSessions() {
   return useQuery({ queryKey: ['sessions'], queryFn: ({ signal }) => call('get', '/sessions', { signal }) });
 }
 
+export function useAccounts() {
+  return useQuery({ queryKey: ['accounts'], queryFn: ({ signal }) => call('get', '/accounts', { signal }) });
+}
+
+export function useAccount(id: string) {
+  return useQuery({
+    queryKey: ['accounts', id],
+    queryFn: ({ signal }) => call('get', '/accounts/{account_id}', { path: { account_id: id }, signal }),
+  });
+}
+
 export function useLedger(log: LogName) {
   return useQuery({
     queryKey: ['ledger', log, 'state'],

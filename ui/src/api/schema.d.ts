@@ -76,6 +76,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account, by sign-in name */
+        get: operations["accounts_list"];
+        put?: never;
+        /** Adds an account; its temporary password is in this answer and nowhere else */
+        post: operations["accounts_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /** One account */
+        get: operations["accounts_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes sign-in name, name or role */
+        patch: operations["accounts_change"];
+        trace?: never;
+    };
+    "/accounts/{account_id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody signs in with it any more; its sessions end */
+        post: operations["accounts_disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It can be signed in with again */
+        post: operations["accounts_enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives another person a new temporary password, shown in this answer alone; its sessions end */
+        post: operations["accounts_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/site": {
         parameters: {
             query?: never;
@@ -864,6 +959,46 @@ export interface components {
             login: string;
             name: string;
             administrator: boolean;
+        };
+        /** @enum {string} */
+        Role: "administrator" | "staff";
+        Account: {
+            id: components["schemas"]["Id"];
+            login: string;
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @enum {string} */
+            state: "active" | "disabled";
+            /** @description Its password is still the temporary one */
+            temporary: boolean;
+            /** @description Time, or empty for never */
+            last_sign_in: string;
+            /** @description Index of the event in the log of the site */
+            added: number;
+        };
+        AccountList: {
+            accounts: components["schemas"]["Account"][];
+        };
+        AccountAddition: {
+            login: string;
+            name: string;
+            role?: components["schemas"]["Role"];
+            person?: components["schemas"]["Id"];
+        };
+        AccountChange: {
+            login?: string;
+            name?: string;
+            role?: components["schemas"]["Role"];
+        };
+        AccountDone: {
+            account: components["schemas"]["Account"];
+            event?: components["schemas"]["EventReceipt"];
+        };
+        AccountIssued: {
+            account: components["schemas"]["Account"];
+            /** @description Temporary, shown this once */
+            password: string;
+            event: components["schemas"]["EventReceipt"];
         };
         Session: {
             signed_in: boolean;
@@ -1735,6 +1870,7 @@ export interface components {
         EditionId: components["schemas"]["Id"];
         UnitN: number;
         SessionId: components["schemas"]["Id"];
+        AccountId: components["schemas"]["Id"];
         FactN: number;
         FindingN: number;
         CarryN: number;
@@ -1900,6 +2036,171 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionsLeft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountAddition"];
+            };
+        };
+        responses: {
+            /** @description Added */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountIssued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_disable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_enable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Reset */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountIssued"];
                 };
             };
             default: components["responses"]["Problem"];

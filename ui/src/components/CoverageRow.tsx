@@ -11,6 +11,7 @@ import { useEdition } from '../api/queries';
 import { useLanguage, useTexts } from '../texts';
 import { ClauseLink } from './ClauseLink';
 import { DecisionForm } from './DecisionForm';
+import { ForAdministrators } from './ForAdministrators';
 import { TokenField } from './TokenField';
 
 function DecideForm(props: { editionId: string; item: CoverageItem; onClose: () => void }): JSX.Element {
@@ -112,13 +113,15 @@ export function CoverageRow(props: { editionId: string; item: CoverageItem }): J
           {item.decided && <Decided item={item} />}
         </div>
         {!deciding && (
-          <Button
-            className="button button-quiet no-print"
-            aria-label={item.decided ? `${t.findings.again}: ${wanted}` : t.coverage.decideOf(wanted)}
-            onPress={() => setDeciding(true)}
-          >
-            {item.decided ? t.findings.again : t.coverage.decide}
-          </Button>
+          <ForAdministrators>
+            <Button
+              className="button button-quiet no-print"
+              aria-label={item.decided ? `${t.findings.again}: ${wanted}` : t.coverage.decideOf(wanted)}
+              onPress={() => setDeciding(true)}
+            >
+              {item.decided ? t.findings.again : t.coverage.decide}
+            </Button>
+          </ForAdministrators>
         )}
       </div>
       {deciding && <DecideForm editionId={props.editionId} item={item} onClose={() => setDeciding(false)} />}

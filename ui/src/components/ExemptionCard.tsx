@@ -9,6 +9,7 @@ import { useDraft } from '../lib/drafts';
 import { useSignedIn } from '../lib/person';
 import { sayActor } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
+import { ForAdministrators } from './ForAdministrators';
 import { ProblemNotice } from './ProblemNotice';
 import { Radios } from './Radios';
 import { TextInput } from './TextInput';
@@ -131,13 +132,21 @@ export function ExemptionCard(props: { now: Exemption }): JSX.Element {
       <div className="card-head">
         <h2 id="exemption">{words.title}</h2>
         {!asking && (
-          <Button className="button button-plain no-print" onPress={() => setAgain(true)}>
-            {words.change}
-          </Button>
+          <ForAdministrators>
+            <Button className="button button-plain no-print" onPress={() => setAgain(true)}>
+              {words.change}
+            </Button>
+          </ForAdministrators>
         )}
       </div>
       <p className="quiet">{words.lead}</p>
-      {asking ? <Questions now={props.now} onDone={() => setAgain(false)} /> : <Answers now={props.now} />}
+      {asking ? (
+        <ForAdministrators others={props.now.answered && <Answers now={props.now} />}>
+          <Questions now={props.now} onDone={() => setAgain(false)} />
+        </ForAdministrators>
+      ) : (
+        <Answers now={props.now} />
+      )}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { SURE_PERCENT } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import type { FactWords } from '../texts/ja-edition';
 import { ClauseLink, lineHref } from './ClauseLink';
+import { ForAdministrators } from './ForAdministrators';
 import { StackTable, type Column } from './StackTable';
 
 export function factWords(t: Texts, kind: FactKind): FactWords {
@@ -117,14 +118,16 @@ function useColumns(
       className: 'cell-actions no-print',
       cell: (fact) =>
         fact.state === 'removed' ? null : (
-          <span className="button-row">
-            <Button className="button button-quiet" aria-label={t.facts.editOf(fact.name)} onPress={() => act('edit', fact)}>
-              {t.facts.edit}
-            </Button>
-            <Button className="button button-quiet" aria-label={t.facts.removeOf(fact.name)} onPress={() => act('remove', fact)}>
-              {t.facts.remove}
-            </Button>
-          </span>
+          <ForAdministrators>
+            <span className="button-row">
+              <Button className="button button-quiet" aria-label={t.facts.editOf(fact.name)} onPress={() => act('edit', fact)}>
+                {t.facts.edit}
+              </Button>
+              <Button className="button button-quiet" aria-label={t.facts.removeOf(fact.name)} onPress={() => act('remove', fact)}>
+                {t.facts.remove}
+              </Button>
+            </span>
+          </ForAdministrators>
         ),
     },
   ];

@@ -25,13 +25,14 @@ function isWithin(path: string, href: string): boolean {
 function MainMenu(props: { onChosen?: () => void }): JSX.Element {
   const t = useTexts();
   const path = usePath();
-  const places = [
+  const { person } = useSignedIn();
+  const places: (readonly [string, string])[] = [
     ['/', t.nav.home],
     ['/read', t.nav.read],
     ['/obligations', t.nav.obligations],
     ['/heatmap', t.nav.heatmap],
-    ['/ledger', t.nav.ledger],
-  ] as const;
+  ];
+  if (person.administrator) places.push(['/ledger', t.nav.ledger]);
   return (
     <nav aria-label={t.nav.label} className="main-menu">
       <ul>
@@ -52,12 +53,14 @@ function MainMenu(props: { onChosen?: () => void }): JSX.Element {
 }
 
 /** Places that are not of every day. */
-function ownPlaces(t: Texts): [string, string][] {
-  return [
-    ['/import', t.nav.import],
-    ['/editions', t.editions.title],
-    ['/settings', t.nav.settings],
+function ownPlaces(t: Texts, administrator: boolean): [string, string][] {
+  const places: [string, string, boolean][] = [
+    ['/import', t.nav.import, true],
+    ['/editions', t.editions.title, false],
+    ['/accounts', t.accounts.title, true],
+    ['/settings', t.nav.settings, false],
   ];
+  return places.filter(([, , only]) => administrator || !only).map(([href, name]) => [href, name]);
 }
 
 async function signOut(): Promise<void> {
@@ -79,7 +82,7 @@ function Account(): JSX.Element {
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="menu">
-          {ownPlaces(t).map(([href, name]) => (
+          {ownPlaces(t, person.administrator).map(([href, name]) => (
             <MenuItem key={href} className="menu-item" href={href}>
               {name}
             </MenuItem>
@@ -96,7 +99,7 @@ function Account(): JSX.Element {
 function Drawer(): JSX.Element {
   const t = useTexts();
   const { person } = useSignedIn();
-  const own = ownPlaces(t);
+  const own = ownPlaces(t, person.administrator);
   const [open, setOpen] = useState(false);
   return (
     <DialogTrigger isOpen={open} onOpenChange={setOpen}>

@@ -9,6 +9,7 @@ import { useSignedIn } from '../lib/person';
 import { FIELDS, fieldWord, isCoded, sayValue, SURE_PERCENT, wordFor, type Field } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 import { CorrectionForm, draftKey } from './CorrectionForm';
+import { ForAdministrators } from './ForAdministrators';
 import { History } from './History';
 import { Receipt } from './Receipt';
 
@@ -147,9 +148,11 @@ export function UnitPanel(props: {
       {done !== undefined && <Receipt event={done}>{t.correct.done}</Receipt>}
       <div className="card-head">
         <h2>{t.reader.reading}</h2>
-        <Button className="button button-plain" onPress={() => setEditing(true)}>
-          {t.reader.correct}
-        </Button>
+        <ForAdministrators>
+          <Button className="button button-plain" onPress={() => setEditing(true)}>
+            {t.reader.correct}
+          </Button>
+        </ForAdministrators>
       </div>
       {unit.reading !== undefined && unit.reading !== '' && (
         <p className="small">

@@ -3,6 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import { useEditions } from '../api/queries';
 import { Await } from '../components/Await';
 import { EditionState } from '../components/EditionState';
+import { ForAdministrators } from '../components/ForAdministrators';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { formatTime } from '../lib/dates';
@@ -21,9 +22,11 @@ export default function Editions(_props: PageProps): JSX.Element {
       title={t.editions.title}
       lead={t.editions.lead}
       actions={
-        <Link href="/import" className="button button-primary">
-          {t.nav.import}
-        </Link>
+        <ForAdministrators>
+          <Link href="/import" className="button button-primary">
+            {t.nav.import}
+          </Link>
+        </ForAdministrators>
       }
     >
       {discarded !== undefined && (

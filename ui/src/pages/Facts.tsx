@@ -7,6 +7,7 @@ import { Await } from '../components/Await';
 import { EditionPicker } from '../components/EditionPicker';
 import { FactSheet, type FactAct } from '../components/FactSheet';
 import { factWords, FactTable, isDoubtful } from '../components/FactTable';
+import { ForAdministrators } from '../components/ForAdministrators';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { Receipt } from '../components/Receipt';
@@ -61,9 +62,11 @@ function Section(props: {
     <section className="card" aria-labelledby={kind}>
       <div className="card-head">
         <h2 id={kind}>{words.name}</h2>
-        <Button className="button button-plain no-print" aria-label={t.facts.addTo(words.name)} onPress={() => props.onAct({ what: 'add', kind })}>
-          {t.facts.add}
-        </Button>
+        <ForAdministrators>
+          <Button className="button button-plain no-print" aria-label={t.facts.addTo(words.name)} onPress={() => props.onAct({ what: 'add', kind })}>
+            {t.facts.add}
+          </Button>
+        </ForAdministrators>
       </div>
       <p className="quiet">{words.about}</p>
       {props.facts.length === 0 ? (

@@ -8,6 +8,7 @@ import { Bars, type Bar } from '../components/Bars';
 import { EditionState } from '../components/EditionState';
 import { EventList } from '../components/EventList';
 import { FirstImport } from '../components/FirstImport';
+import { ForAdministrators } from '../components/ForAdministrators';
 import { Page } from '../components/Page';
 import { COVERAGE_STATES, coverageWord } from '../lib/coverage';
 import { formatDay } from '../lib/dates';
@@ -226,11 +227,15 @@ export default function Home(_props: PageProps): JSX.Element {
         if (edition === undefined) return <FirstImport />;
         return (
           <Page title={t.home.title}>
-            <WaitingList editions={answer.editions} />
+            <ForAdministrators>
+              <WaitingList editions={answer.editions} />
+            </ForAdministrators>
             <Current edition={edition} />
             <Law id={edition.id} />
             <Pictures id={edition.id} />
-            <Latest />
+            <ForAdministrators>
+              <Latest />
+            </ForAdministrators>
           </Page>
         );
       }}

@@ -1,6 +1,7 @@
 // texts/en.ts -- everything the screens say in English, under the same names as ja.ts
 import type { Texts } from '.';
 import { enEdition } from './en-edition';
+import { enPeople } from './en-people';
 import type { Word } from './ja';
 
 const word = (name: string, about: string): Word => ({ name, about });
@@ -9,6 +10,7 @@ const many = (value: number, one: string, more: string): string => `${n(value)} 
 
 export const en: Texts = {
   ...enEdition,
+  ...enPeople,
   product: 'Sekisho',
   number: n,
   list: (items) => items.join(', '),
@@ -55,7 +57,7 @@ export const en: Texts = {
     show: 'Show the password',
     submit: 'Sign in',
     lead: 'Please give your user name and password.',
-    forgotten: 'If you forgot the password, ask the keeper of this server to run “sekisho admin reset-password”.',
+    forgotten: 'If you forgot the password, ask an administrator for a temporary one. If you are the administrator, run “sekisho admin reset-password” on the server.',
     lostTitle: 'You were signed out',
     lostLead: 'For safety your session ended. Sign in again and go on where you were. What you typed is still here.',
   },
@@ -555,12 +557,15 @@ export const en: Texts = {
       'body.create': 'body registered',
       'log.open': 'ledger begun',
       'body.checkpoint': 'checkpoint of the body received',
-      'person.add': 'person registered',
+      'person.add': 'account added',
+      'person.change': 'account changed',
+      'person.disable': 'account disabled',
+      'person.enable': 'account enabled',
       'session.begin': 'signed in',
       'session.end': 'signed out',
       'session.lock': 'sign-in closed for a time after failures',
       'credential.change': 'password changed',
-      'credential.reset': 'password of the administrator reset',
+      'credential.reset': 'new temporary password issued',
       'policy.import': 'policy taken in',
       'unit.correct': 'reading corrected',
       'edition.adopt': 'edition put in force',

@@ -1,5 +1,6 @@
 // texts/ja.ts -- everything the screens say in Japanese; en.ts says the same under the same names
 import { jaEdition } from './ja-edition';
+import { jaPeople } from './ja-people';
 
 /** A word of ours and what it means, for people who meet it for the first time. */
 export interface Word {
@@ -12,6 +13,7 @@ const n = (value: number): string => value.toLocaleString('ja-JP');
 
 export const ja = {
   ...jaEdition,
+  ...jaPeople,
   product: '関所',
   number: n,
   list: (items: readonly string[]): string => items.join('、'),
@@ -59,7 +61,7 @@ export const ja = {
     submit: 'サインイン',
     lead: '利用者名とパスワードを入力してください。',
     forgotten:
-      'パスワードを忘れたときは、このサーバーの管理者に「sekisho admin reset-password」の実行を頼んでください。',
+      'パスワードを忘れたときは、管理者に仮のパスワードの発行を頼んでください。管理者が忘れたときは、サーバーで「sekisho admin reset-password」を実行します。',
     lostTitle: 'サインインが切れました',
     lostLead: '安全のため、サインインの期限が切れました。もう一度サインインすると、この画面の続きに戻ります。入力したものは残っています。',
   },
@@ -560,11 +562,14 @@ export const ja = {
       'log.open': '台帳を始めた',
       'body.checkpoint': '団体の台帳の控えを受け取った',
       'person.add': '利用者を登録した',
+      'person.change': '利用者の登録を変えた',
+      'person.disable': '利用者の登録を停止した',
+      'person.enable': '利用者の登録を再開した',
       'session.begin': 'サインインした',
       'session.end': 'サインアウトした',
       'session.lock': '失敗が続き、サインインを一時止めた',
       'credential.change': 'パスワードを変えた',
-      'credential.reset': '管理者のパスワードを作り直した',
+      'credential.reset': '仮のパスワードを発行し直した',
       'policy.import': 'ポリシーを取り込んだ',
       'unit.correct': '読み取りを直した',
       'edition.adopt': '現行版にした',

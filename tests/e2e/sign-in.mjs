@@ -1,0 +1,148 @@
+// tests/e2e/sign-in.mjs -- accounts and signing in, in Debian's Chromium: what administrators, staff and strangers see
+// Usage: node tests/e2e/sign-in.mjs PATH-OF-SEKISHO
+import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
+import { ask, NEW_PASSWORD, setFirstPassword, settled, signIn, texts } from './journey.mjs';
+import { startServer } from './server.mjs';
+import { check, finish, same, skipAll, step } from './tap.mjs';
+
+const { ja } = texts;
+
+async function comeIn(page, url, login, password) {
+  await page.goto(`${url}/`);
+  await signIn(page, login, password);
+}
+
+async function addAccount(page, world) {
+  await step('an administrator adds an account; its temporary password is shown once', async () => {
+    await page.locator('.account').click();
+    await page.getByRole('menuitem', { name: ja.accounts.title }).click();
+    await page.getByRole('heading', { level: 1, name: ja.accounts.title }).waitFor();
+    await page.getByRole('button', { name: ja.accounts.add }).click();
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.accounts.name}`)).fill('町田 みどり');
+    await page.getByRole('dialog').getByRole('button', { name: ja.accounts.add }).click();
+    await page.getByText(ja.password.mustEnter).waitFor();
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.accounts.login}`)).fill('m.machida');
+    await page.getByRole('dialog').getByRole('button', { name: ja.accounts.add }).click();
+    world.temporary = await page.locator('.slip-password').textContent();
+    check(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/.test(world.temporary), world.temporary);
+    same(await accessibilityFindings(page), [], 'axe-core on the slip');
+    await page.emulateMedia({ media: 'print' });
+    same(await page.locator('.shell').isVisible(), false, 'the page beneath is not printed');
+    check(await page.locator('.slip').isVisible(), 'the slip is printed');
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('button', { name: ja.accounts.handed }).click();
+    await page.getByRole('link', { name: '町田 みどり' }).waitFor();
+  });
+  await step('a name that looks like one taken is refused', async () => {
+    await page.getByRole('button', { name: ja.accounts.add }).click();
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.accounts.name}`)).fill('町田 緑');
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.accounts.login}`)).fill('Ｍ．MACHIDA');
+    await page.getByRole('dialog').getByRole('button', { name: ja.accounts.add }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: ja.common.cancel }).click();
+  });
+}
+
+async function asStaff(browser, world) {
+  const { context, page, complaints } = await visit(browser, world.url);
+  await step('staff choose their password and are offered nothing they may not do', async () => {
+    await comeIn(page, world.url, 'm.machida', world.temporary);
+    await setFirstPassword(page, world.temporary);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('.account').click();
+    same(await page.getByRole('menuitem').allTextContents(), [ja.editions.title, ja.nav.settings, ja.nav.signOut], 'menu');
+    await page.keyboard.press('Escape');
+    same(await page.getByRole('link', { name: ja.nav.ledger }).count(), 0, 'ledger in the menu');
+    same(await page.getByRole('link', { name: ja.nav.import }).count(), 0, 'import');
+    for (const place of ['/', '/editions', '/settings']) {
+      await page.goto(world.url + place);
+      await settled(page);
+      same(await page.getByRole('alert').count(), 0, `refusals on ${place}`);
+    }
+    same((await ask(page, '/accounts')).status, 403, 'accounts');
+  });
+  await step('staff raise no complaint', async () => same(complaints, [], 'complaints'));
+  return { context, page };
+}
+
+async function change(page, world, staff) {
+  await step('an administrator changes a name and disables the account: the person is out', async () => {
+    await page.goto(`${world.url}/accounts`);
+    await page.getByLabel(ja.accounts.search).fill('町田みどり');
+    await page.getByRole('link', { name: '町田 みどり' }).click();
+    await page.getByLabel(new RegExp(`^${ja.accounts.name}`)).fill('町田 花');
+    await page.getByRole('button', { name: ja.accounts.save }).click();
+    await page.getByRole('heading', { level: 1, name: '町田 花' }).waitFor();
+    await page.getByRole('button', { name: ja.accounts.disable }).click();
+    await page.getByText(ja.accounts.disabled).waitFor();
+    await staff.page.goto(`${world.url}/`);
+    await staff.page.getByLabel(ja.signIn.login).waitFor();
+    await signIn(staff.page, 'm.machida', NEW_PASSWORD);
+    await staff.page.getByText('止められています', { exact: false }).waitFor();
+    await page.getByRole('button', { name: ja.accounts.enable }).click();
+    await page.getByRole('button', { name: ja.accounts.disable }).waitFor();
+  });
+  await step('an administrator issues a new temporary password', async () => {
+    await page.getByRole('button', { name: ja.accounts.reset }).click();
+    const temporary = await page.locator('.slip-password').textContent();
+    check(temporary !== world.temporary, 'another one');
+    world.temporary = temporary;
+    await page.getByRole('button', { name: ja.accounts.handed }).click();
+    await page.locator('.slip').waitFor({ state: 'detached' });
+  });
+}
+
+async function everyPage(browser, world, places) {
+  for (const [width, height] of [[1280, 800], [390, 844]]) {
+    const { context, page, complaints } = await visit(browser, world.url, { viewport: { width, height } });
+    await comeIn(page, world.url, world.login, NEW_PASSWORD);
+    await page.locator('.shell').waitFor();
+    for (const place of places) {
+      await step(`${place} at ${width} pixels: nothing sticks out, axe-core clean`, async () => {
+        await page.goto(world.url + place);
+        await page.locator('.shell h1').waitFor();
+        await settled(page);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        same(over, 0, 'pixels to the right of the screen');
+        same(await accessibilityFindings(page), [], 'axe-core');
+        if (process.env.SEKISHO_SHOTS !== undefined) {
+          await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${place.replaceAll('/', '_')}-${width}.png`, fullPage: true });
+        }
+      });
+    }
+    await step(`${width} pixels raise no complaint`, async () => same(complaints, [], 'complaints'));
+    await context.close();
+  }
+}
+
+async function main(program) {
+  const server = await startServer(program);
+  const browser = await launch();
+  const world = { url: server.url, login: server.login };
+  try {
+    const { page, complaints } = await visit(browser, server.url);
+    await step('the first administrator comes in', async () => {
+      await comeIn(page, server.url, server.login, server.password);
+      await setFirstPassword(page, server.password);
+      await page.getByRole('heading', { level: 1, name: ja.home.welcome }).waitFor();
+    });
+    await addAccount(page, world);
+    const staff = await asStaff(browser, world);
+    await change(page, world, staff);
+    const { accounts } = await ask(page, '/accounts');
+    const other = accounts.find((one) => one.login === 'm.machida').id;
+    await everyPage(browser, world, ['/accounts', `/accounts/${other}`, '/settings']);
+    await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const why = missing();
+if (why !== undefined) {
+  skipAll(why);
+} else {
+  await main(process.argv[2]);
+  process.exitCode = finish();
+}

@@ -1,0 +1,82 @@
+// pages/Accounts.tsx -- who can sign in
+import { useMemo, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Link } from 'react-aria-components/Link';
+import type { Schemas } from '../api/client';
+import { useAccounts } from '../api/queries';
+import { AccountAdd } from '../components/AccountAdd';
+import { AccountState } from '../components/AccountState';
+import { Await } from '../components/Await';
+import { Page } from '../components/Page';
+import { Sheet } from '../components/Sheet';
+import { StackTable } from '../components/StackTable';
+import { TextInput } from '../components/TextInput';
+import { matching } from '../lib/accounts';
+import { formatTime } from '../lib/dates';
+import { useLanguage, useTexts } from '../texts';
+import type { PageProps } from '../Routes';
+
+type Account = Schemas['Account'];
+const AT_ONCE = 200;
+
+function List(props: { accounts: readonly Account[] }): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const [words, setWords] = useState('');
+  const [room, setRoom] = useState(AT_ONCE);
+  const found = useMemo(() => matching(props.accounts, words), [props.accounts, words]);
+  return (
+    <>
+      <TextInput label={t.accounts.search} type="search" value={words} onChange={setWords} />
+      <p className="quiet" role="status">
+        {found.length === 0 ? t.accounts.none : t.accounts.count(found.length, props.accounts.length)}
+      </p>
+      <StackTable
+        label={t.accounts.title}
+        rows={found.slice(0, room)}
+        keyOf={(row: Account) => row.id}
+        columns={[
+          { key: 'name', head: t.accounts.name, names: true, cell: (row) => <Link href={`/accounts/${row.id}`}>{row.name}</Link> },
+          { key: 'login', head: t.accounts.login, cell: (row) => <span className="code">{row.login}</span> },
+          { key: 'role', head: t.accounts.role, cell: (row) => t.accounts.roles[row.role].name },
+          { key: 'state', head: t.accounts.state, cell: (row) => <AccountState account={row} /> },
+          {
+            key: 'last',
+            head: t.accounts.lastSignIn,
+            className: 'cell-time',
+            cell: (row) => (row.last_sign_in === '' ? t.accounts.never : formatTime(new Date(row.last_sign_in), language)),
+          },
+        ]}
+      />
+      {found.length > room && (
+        <Button className="button button-plain" onPress={() => setRoom(found.length)}>
+          {t.accounts.more(found.length - room)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+export default function Accounts(_props: PageProps): JSX.Element {
+  const t = useTexts();
+  const accounts = useAccounts();
+  const [adding, setAdding] = useState(false);
+  return (
+    <Page
+      title={t.accounts.title}
+      lead={t.accounts.lead}
+      actions={
+        <Button className="button button-primary" onPress={() => setAdding(true)}>
+          {t.accounts.add}
+        </Button>
+      }
+    >
+      <Await of={accounts}>{(answer) => <List accounts={answer.accounts} />}</Await>
+      {adding && (
+        <Sheet title={t.accounts.add} open onClose={() => setAdding(false)}>
+          <AccountAdd onClose={() => setAdding(false)} />
+        </Sheet>
+      )}
+    </Page>
+  );
+}
