@@ -60,6 +60,7 @@ typedef enum {
     DISARM_UNKNOWN_PART,    /* a part of no known kind */
     DISARM_UNKNOWN_CONTENT, /* elements, attributes, records that are on no list */
     DISARM_ENCODING,        /* another character set than it came in */
+    DISARM_COLOUR_PROFILE,  /* how a picture's colours are meant (ICC) */
     DISARM_DANGER_LAST
 } DisarmDanger;
 

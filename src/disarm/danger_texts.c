@@ -296,4 +296,13 @@ const DisarmDangerText disarm_danger_texts[DISARM_DANGER_LAST] = {
                           "It can garble text, or make it read otherwise than checked."},
                          {"文字コードをそろえました。文字は変わりません。",
                           "The character set was made uniform; the text is the same."}},
+    [DISARM_COLOUR_PROFILE] =
+        {"colour-profile",
+         {"画像の色の情報（カラープロファイル）", "colour profile of a picture"},
+         {"読み込む部分の不具合を突く攻撃に使われ、機器の名前なども含みます。",
+          "Used to attack what reads it; it also tells names of devices."},
+         {"確かめられた数値だけで作り直しました。除いたときは、色合いがわずかに違って見えることがあ"
+          "ります。",
+          "It was made anew from checked numbers; where it had to go, colours may look slightly "
+          "different."}},
 };
