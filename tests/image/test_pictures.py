@@ -1,0 +1,143 @@
+"""test_pictures.py PROGRAM SOURCE: pictures of every kind and mode look the same once they are disarmed.
+
+They are written and compared by Pillow, which shares no reader with the program but libjpeg. Pictures of the corpus and
+inside its Office files are compared as well where it is there.
+"""
+import io
+import os
+import pathlib
+import sys
+import tempfile
+import zipfile
+
+try:
+    import PIL.Image
+except ImportError:
+    # Debian's interpreter has the package, whatever stands before it on the path.
+    if sys.executable != '/usr/bin/python3' and os.path.exists('/usr/bin/python3'):
+        os.execv('/usr/bin/python3', ['/usr/bin/python3', *sys.argv])
+    print('1..0 # SKIP python3-pil is not installed')
+    sys.exit(0)
+
+from pictures import SIZES, Cleaner, drawn, seen
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'formats'))
+from reading import Tap
+
+PICTURES = ('.jpg', '.jpeg', '.png', '.gif', '.bmp')
+OFFICE = ('.docx', '.docm', '.dotx', '.dotm', '.xlsx', '.xlsm', '.pptx', '.pptm', '.potx', '.ppsx', '.vsdx')
+MODES = {
+    'png': ('1', 'L', 'P', 'RGB', 'RGBA', 'LA', 'I'),
+    'bmp': ('1', 'L', 'P', 'RGB', 'RGBA'),
+    'gif': ('L', 'P'),
+}
+
+
+def jpegs(size):
+    for quality in (30, 85, 100):
+        for subsampling in (0, 1, 2):
+            yield f'{quality}-{subsampling}', drawn(size), {'quality': quality, 'subsampling': subsampling}
+    yield 'progressive', drawn(size), {'progressive': True, 'quality': 80}
+    yield 'optimised', drawn(size), {'optimize': True}
+    yield 'dots', drawn(size), {'dpi': (300, 300)}
+    yield 'grey', drawn(size, 'L'), {}
+    yield 'cmyk', drawn(size, 'CMYK'), {}
+    for turn in range(1, 9):
+        exif = PIL.Image.Exif()
+        exif[0x0112] = turn
+        exif[0x010F] = 'SECRET maker'
+        yield f'turned-{turn}', drawn(size), {'exif': exif, 'comment': 'SECRET'}
+
+
+def animations(size):
+    frames = [drawn(size, seed=n) for n in range(5)]
+    rest = {'save_all': True, 'append_images': frames[1:]}
+    yield 'gif', frames[0], rest | {'duration': [50, 60, 70, 80, 90], 'loop': 3, 'disposal': 2}
+    yield 'png', frames[0], rest | {'duration': 100, 'loop': 2}
+
+
+def plans(size):
+    """(ending, name, picture, options of saving)."""
+    for ending, modes in MODES.items():
+        for mode in modes:
+            yield ending, f'mode-{mode}', drawn(size, mode), {}
+    yield 'gif', 'interlaced', drawn(size, 'P'), {'interlace': 1}
+    yield 'gif', 'transparent', drawn(size, 'P'), {'transparency': 3}
+    yield 'png', 'clear', drawn(size, 'P'), {'transparency': 3, 'dpi': (96, 96)}
+    for name, picture, options in jpegs(size):
+        yield 'jpg', name, picture, options
+    for ending, picture, options in animations(size):
+        yield ending, 'animated', picture, options
+
+
+def check_made(cleaner, folder, size):
+    problems = []
+    for ending, name, picture, options in plans(size):
+        path = folder / f'{name}.{ending}'
+        picture.save(path, **options)
+        problems += cleaner.problems(path)
+        out, _, _ = cleaner.clean(path)
+        if out is not None and b'SECRET' in out.read_bytes():
+            problems.append(f'{path.name}: metadata is still there')
+    return problems
+
+
+def inside(path):
+    """The pictures in an Office file, as files."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if pathlib.PurePosixPath(name).suffix.lower() in PICTURES:
+                    yield f'{path.name}-{pathlib.PurePosixPath(name).name}', archive.read(name)
+    except (zipfile.BadZipFile, RuntimeError):
+        return
+
+
+def corpus_pictures(corpus):
+    for path in sorted(corpus.iterdir()):
+        if path.suffix in PICTURES:
+            yield path.name, path.read_bytes()
+        elif path.suffix in OFFICE:
+            yield from inside(path)
+
+
+def opens(data):
+    """Whether Pillow can show it, all of it."""
+    try:
+        seen(io.BytesIO(data))
+        return True
+    except (OSError, SyntaxError, ValueError):
+        return False
+
+
+def check_corpus(cleaner, folder, corpus):
+    problems, count = [], 0
+    for name, data in corpus_pictures(corpus):
+        path = folder / name
+        path.write_bytes(data)
+        if opens(data):
+            problems += cleaner.problems(path)
+            count += 1
+        elif cleaner.clean(path)[0] is not None:
+            problems.append(f'{name}: no other program can read what went in')
+    print(f'# {count} pictures of the corpus')
+    return problems + ([] if count > 0 else ['there was nothing to compare'])
+
+
+def main():
+    program, source = sys.argv[1], pathlib.Path(sys.argv[2])
+    corpus = source.parent / 'shared' / 'corpora' / 'clean'
+    tap = Tap(len(SIZES) + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        cleaner = Cleaner(program, folder)
+        for size in SIZES:
+            tap.say(f'{size[0]} × {size[1]} pixels', check_made(cleaner, folder, size))
+        if corpus.is_dir():
+            tap.say('corpus', check_corpus(cleaner, folder, corpus))
+        else:
+            tap.skip('corpus', 'it is not there')
+
+
+if __name__ == '__main__':
+    main()
