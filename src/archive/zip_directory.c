@@ -127,7 +127,7 @@ static gboolean read_end(ZipDirectory *directory, End *end, GError **error)
 
 /* ---- the directory ---- */
 
-static const guint8 *zip_extra_find(const ZipRecord *record, guint16 id, gsize *size_bytes)
+const guint8 *zip_extra_find(const ZipRecord *record, guint16 id, gsize *size_bytes)
 {
     Cursor c = cursor_over(record->extra, record->extra_bytes);
     while (cursor_left(&c) >= 4) {

@@ -43,6 +43,8 @@ gboolean zip_directory_read(ZipDirectory *directory, const guint8 *bytes, gsize 
                             GError **error);
 void zip_directory_clear(ZipDirectory *directory);
 const ZipRecord *zip_directory_record(const ZipDirectory *directory, guint at);
+/* The field `id` of an entry's extra fields, or NULL. Lent. */
+const guint8 *zip_extra_find(const ZipRecord *record, guint16 id, gsize *size_bytes);
 
 /* PROBLEM_DAMAGED with what is wrong; FALSE. */
 gboolean zip_damaged(const char *what, const char *english, const char *japanese, GError **error);

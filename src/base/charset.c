@@ -282,3 +282,48 @@ char *charset_read(const guint8 *bytes, gsize size, const char *name, const char
         return bad_byte(error, name, good);
     return read_japanese(bytes, size, name, encoding, error);
 }
+
+/* ---- the other way ---- */
+
+/* A character of one byte in UTF-8 may take a switch of three bytes before it. */
+static char *encode_all(UConverter *to, UConverter *from, const char *utf8, gsize size,
+                        gsize *written, gsize *bad_at)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar pivot[1024];
+    UChar *pivot_source = pivot, *pivot_target = pivot;
+    char *out = g_try_malloc(size * 4 + 16), *target = out;
+    const char *source = utf8;
+    if (out == NULL)
+        return NULL;
+    ucnv_setFromUCallBack(to, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+    ucnv_setFallback(to, FALSE);
+    ucnv_setToUCallBack(from, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
+    ucnv_convertEx(to, from, &target, out + size * 4 + 15, &source, utf8 + size, pivot,
+                   &pivot_source, &pivot_target, pivot + G_N_ELEMENTS(pivot), TRUE, TRUE, &status);
+    *target = '\0';
+    *written = (gsize)(target - out);
+    *bad_at = (gsize)(source - utf8);
+    if (U_FAILURE(status))
+        g_clear_pointer(&out, g_free);
+    return out;
+}
+
+char *charset_encode(const char *encoding, const char *utf8, gsize size, const char *name,
+                     gsize *written, GError **error)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    gsize made = 0, bad_at = G_MAXSIZE;
+    UConverter *to = ucnv_open(converter_of(encoding), &status);
+    UConverter *from = ucnv_open("UTF-8", &status);
+    char *out = U_FAILURE(status) ? NULL : encode_all(to, from, utf8, size, &made, &bad_at);
+    if (from != NULL)
+        ucnv_close(from);
+    if (to != NULL)
+        ucnv_close(to);
+    if (out == NULL)
+        return bad_at == G_MAXSIZE ? no_memory(name, error) : bad_byte(error, name, bad_at);
+    if (written != NULL)
+        *written = made;
+    return out;
+}

@@ -17,3 +17,9 @@ const char *charset_named(const char *label);
 /* The same as charset_read in the character set of that lasting name. */
 char *charset_decode(const char *encoding, const guint8 *bytes, gsize size, const char *name,
                      GError **error);
+/* The other way: `utf8` in the character set of that lasting name, NUL-terminated besides;
+ * `written` gets the size without that NUL and may be NULL. No mark of byte order is written.
+ * Owned. PROBLEM_ENCODING with the place in `utf8` of the first character that has no place there.
+ */
+char *charset_encode(const char *encoding, const char *utf8, gsize size, const char *name,
+                     gsize *written, GError **error);

@@ -79,14 +79,21 @@ gboolean disarm_budget_picture(DisarmBudget *budget, guint64 width, guint64 heig
     return TRUE;
 }
 
-gboolean disarm_budget_stream(DisarmBudget *budget, guint64 packed_bytes, guint64 plain_bytes,
-                              GError **error)
+gboolean disarm_budget_ratio(const DisarmBudget *budget, guint64 packed_bytes, guint64 plain_bytes,
+                             GError **error)
 {
     if (plain_bytes > DISARM_RATIO_FREE_BYTES && plain_bytes / budget->limits.ratio > packed_bytes)
         return refuse(
             error, PROBLEM_BOTH("The size of a part when unpacked", "中の部品の展開後の大きさ"),
             budget->limits.ratio, PROBLEM_BOTH(" times its packed size", " 倍（圧縮時との比）"));
-    return disarm_budget_inflate(budget, plain_bytes, error);
+    return TRUE;
+}
+
+gboolean disarm_budget_stream(DisarmBudget *budget, guint64 packed_bytes, guint64 plain_bytes,
+                              GError **error)
+{
+    return disarm_budget_ratio(budget, packed_bytes, plain_bytes, error) &&
+           disarm_budget_inflate(budget, plain_bytes, error);
 }
 
 gboolean disarm_budget_enter(DisarmBudget *budget, GError **error)

@@ -38,6 +38,9 @@ gboolean disarm_budget_picture(DisarmBudget *budget, guint64 width, guint64 heig
 /* A packed stream of declared size: the ratio, and `plain_bytes` charged as inflated. */
 gboolean disarm_budget_stream(DisarmBudget *budget, guint64 packed_bytes, guint64 plain_bytes,
                               GError **error);
+/* The ratio alone, of what was unpacked so far from so many packed bytes; charges nothing. */
+gboolean disarm_budget_ratio(const DisarmBudget *budget, guint64 packed_bytes, guint64 plain_bytes,
+                             GError **error);
 /* Into a container and out of it again. */
 gboolean disarm_budget_enter(DisarmBudget *budget, GError **error);
 void disarm_budget_leave(DisarmBudget *budget);

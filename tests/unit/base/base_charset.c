@@ -53,6 +53,37 @@ static void found_out(void)
     assert_read(iso_2022_jp, sizeof iso_2022_jp - 1, "iso-2022-jp");
 }
 
+static void encoded(void)
+{
+    static const struct {
+        const char *encoding, *bytes;
+        gsize size;
+    } rows[] = {{"utf-8", sentence, sizeof sentence - 1},
+                {"cp932", cp932, sizeof cp932 - 1},
+                {"euc-jp", euc_jp, sizeof euc_jp - 1},
+                {"utf-16le", utf_16le, sizeof utf_16le - 1},
+                {"utf-16be", utf_16be, sizeof utf_16be - 1},
+                {"iso-2022-jp", iso_2022_jp, sizeof iso_2022_jp - 1}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(GError) error = NULL;
+        gsize size = 0;
+        g_autofree char *bytes =
+            charset_encode(rows[i].encoding, sentence, strlen(sentence), "t", &size, &error);
+        g_assert_no_error(error);
+        g_assert_cmpuint(size, ==, rows[i].size);
+        g_assert_true(memcmp(bytes, rows[i].bytes, size) == 0);
+    }
+}
+
+/* What a character set has no place for is refused, not replaced. */
+static void not_encoded(void)
+{
+    g_autoptr(GError) error = NULL;
+    const char text[] = "abc\xf0\x9f\x98\x80"; /* a face */
+    g_assert_null(charset_encode("cp932", text, strlen(text), "t", NULL, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_ENCODING);
+}
+
 static void assert_refused(const char *bytes, gsize size, int kind)
 {
     g_autoptr(GError) error = NULL;
@@ -88,6 +119,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/charset/found-out", found_out);
+    g_test_add_func("/charset/encoded", encoded);
+    g_test_add_func("/charset/not-encoded", not_encoded);
     g_test_add_func("/charset/refused", refused);
     g_test_add_func("/charset/named", named);
     return g_test_run();
