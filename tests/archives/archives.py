@@ -10,7 +10,7 @@ import time
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'formats'))
-from reading import Tap  # noqa: E402,F401
+from reading import Tap
 
 UTF8, DESCRIPTOR, ENCRYPTED = 0x800, 8, 1
 
