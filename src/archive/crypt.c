@@ -1,5 +1,6 @@
 /* archive/crypt.c -- three ciphers, each as a decoder in a chain */
 #include "archive/crypt.h"
+#include "archive/reader.h"
 #include "archive/zip_directory.h"
 #include "base/charset.h"
 #include "base/cursor.h"
@@ -18,7 +19,7 @@
 /* 7-Zip itself writes 19; each step doubles the time a guess takes, and ours. */
 #define CYCLES_MAX 20
 
-void archive_crypt_ready(void)
+void archive_reader_prepare(void)
 {
     OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_ADD_ALL_CIPHERS |
                             OPENSSL_INIT_ADD_ALL_DIGESTS,

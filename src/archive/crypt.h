@@ -5,9 +5,6 @@
 #pragma once
 #include "archive/pull.h"
 
-/* Before a role locks down: afterwards libcrypto could not read its settings. */
-void archive_crypt_ready(void);
-
 /* What ZIP's own cipher (APPNOTE.TXT 6.1) keeps: `check` is the byte the header must end with. */
 #define CRYPT_ZIP_HEADER_BYTES 12
 Pull *crypt_zip(const guint8 *bytes, gsize size_bytes, guint8 check, const char *password,

@@ -37,6 +37,9 @@ typedef struct {
 
 typedef struct ArchiveReader ArchiveReader;
 
+/* Before a role locks down: afterwards libcrypto could not look for its settings. */
+void archive_reader_prepare(void);
+
 /* `budget`, `password` (UTF-8, or NULL), `bytes` and `what` (names the archive in errors) are lent
  * and must outlive the reader. A format that is not read is PROBLEM_UNSUPPORTED. Owned. */
 ArchiveReader *archive_reader_open(ArchiveFormat format, const guint8 *bytes, gsize size_bytes,

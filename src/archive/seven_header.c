@@ -435,9 +435,9 @@ static gboolean read_property(Parser *p, guint8 id)
     guint64 size = read_number(&p->c);
     const guint8 *bytes =
         size <= cursor_left(&p->c) ? cursor_lend(&p->c, (gsize)size, G_MAXSIZE) : NULL;
-    Cursor c = cursor_over(bytes, (gsize)size);
     if (bytes == NULL)
         return FALSE;
+    Cursor c = cursor_over(bytes, (gsize)size);
     switch (id) {
     case ID_EMPTY_STREAMS:
     case ID_EMPTY_FILES:

@@ -77,7 +77,9 @@ static void list(const guint8 *bytes, gsize size, const char *password, GError *
     DisarmBudget budget;
     disarm_budget_init(&budget, &limits);
     ArchiveFormat format = archive_format_of(bytes, size);
-    print(json_pack("{s:s}", "format", archive_format_name(format)));
+    print(json_pack("{s:s, s:b}", "format", archive_format_name(format), "read",
+                    archive_format_is_read(format)));
+    archive_reader_prepare();
     format = format == ARCHIVE_NONE ? ARCHIVE_ZIP : format;
     g_autoptr(ArchiveReader) reader =
         archive_reader_open(format, bytes, size, &budget, password, "a", error);
