@@ -259,8 +259,9 @@ gboolean service_settle_carry(ServiceCall *call, const ServiceSettlement *in, GE
 /* ---- the office (a body's log) ---- */
 
 /* The one rule of who may change the organisation: an operator, an administrator, and whoever
- * answers to `f:chief_officer:` that day by oneself or as a deputy for all. PROBLEM_NOT_ALLOWED. */
-gboolean service_may_change_office(ServiceCall *call, GError **error);
+ * answers to `f:chief_officer:` that day by oneself or as a deputy for all. */
+gboolean service_office_right(Store *store, const char *actor, gboolean administrator,
+                              const char *day, gboolean *may, GError **error);
 typedef struct {
     const json_t *changes;      /* office/prepare.h says what may be asked */
     const char *reason;         /* 1 to 1,000 characters */
@@ -268,7 +269,9 @@ typedef struct {
     gboolean end_dependents;    /* what hangs on a row that ends is ended with it */
     const GPtrArray *functions; /* RecordFunction: what the policy's functions are */
 } ServiceOfficeIn;
-/* `office.change`, and `office.person` for each person: all or nothing. When the office would not
+/* `office.change`, and `office.person` for each person: all or nothing. PROBLEM_NOT_ALLOWED unless
+ * the caller has the right, or notes absences alone: one's own, or those of people whose
+ * section_manager's key the caller answers to. When the office would not
  * be sound, `findings` say all that is wrong and the error the first of it: PROBLEM_STATE, or
  * PROBLEM_CONFLICT when a row is at another version. PROBLEM_STATE when nothing would change. `ids`
  * gets {"+name": id} of new rows. */
