@@ -110,6 +110,7 @@ static gboolean watch(const RoleStart *start, const Half *half, pid_t program, i
 {
     RoleStart as_worker = *start;
     as_worker.kind = ROLE_WORKER;
+    as_worker.has_child = TRUE;
     guint held;
     if (!sandbox_enter(&as_worker, NULL, 0, &held, error))
         return FALSE;

@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -187,6 +188,46 @@ static void test_tool_refused(void)
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
 }
 
+/* The program that the tool became, once it runs. */
+static pid_t wait_for_program(pid_t tool)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/task/%d/children", tool, tool);
+    for (guint tries = 0; tries < 500; tries++, g_usleep(10000)) {
+        g_autofree char *children = NULL;
+        if (!g_file_get_contents(path, &children, NULL, NULL) || *children == '\0')
+            continue;
+        pid_t program = (pid_t)g_ascii_strtoll(children, NULL, 10);
+        g_autofree char *exe = g_strdup_printf("/proc/%d/cmdline", program);
+        g_autofree char *line = NULL;
+        if (g_file_get_contents(exe, &line, NULL, NULL) && strcmp(line, "cat") == 0)
+            return program;
+    }
+    return 0;
+}
+
+/* A program that neither writes nor ends, ends with the half that watches it. */
+static void test_tool_killed(void)
+{
+    int pipe_ends[2], status;
+    g_assert_cmpint(prctl(PR_SET_CHILD_SUBREAPER, 1), ==, 0);
+    g_assert_cmpint(pipe2(pipe_ends, O_CLOEXEC), ==, 0);
+    Started tool = start(ROLE_TOOL, tool_role_main);
+    WorkerJob job;
+    worker_job_make(&job, "cat");
+    g_assert_true(os_send_message(tool.channel, &job, sizeof job, pipe_ends[0], NULL));
+    pid_t program = wait_for_program(tool.pid);
+    g_assert_cmpint(program, >, 0);
+    kill(tool.pid, SIGKILL);
+    finish(&tool);
+    pid_t ended = 0;
+    for (guint tries = 0; tries < 500 && ended == 0; tries++, g_usleep(10000))
+        ended = waitpid(program, &status, WNOHANG);
+    g_assert_cmpint(ended, ==, program);
+    g_assert_cmpint(prctl(PR_SET_CHILD_SUBREAPER, 0), ==, 0);
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -196,5 +237,6 @@ int main(int argc, char **argv)
     g_test_add_func("/worker/role/killed", test_killed);
     g_test_add_func("/worker/tool", test_tool);
     g_test_add_func("/worker/tool/refused", test_tool_refused);
+    g_test_add_func("/worker/tool/killed", test_tool_killed);
     return g_test_run();
 }
