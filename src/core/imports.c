@@ -5,7 +5,6 @@
 #include "core/reading.h"
 #include "core/spawn.h"
 #include "edition/edition.h"
-#include "os/clock.h"
 #include "worker/client.h"
 #include <string.h>
 
@@ -14,12 +13,6 @@
 /* Some 15,000 units, twenty times a large policy: what is larger costs the writer seconds and the
  * core hundreds of megabytes. */
 #define READING_MAX_BYTES ((gsize)16 * 1024 * 1024)
-/* A refusal is promised within five seconds; sanitizers slow a worker down. */
-#ifdef __SANITIZE_ADDRESS__
-#define READING_US (40 * G_TIME_SPAN_SECOND)
-#else
-#define READING_US (4 * G_TIME_SPAN_SECOND)
-#endif
 
 typedef enum { RECEIVING, READING, READY, REFUSED } State;
 static const char *const state_names[] = {"receiving", "reading", "ready", "refused"};
@@ -127,7 +120,6 @@ static gboolean read_file(Import *import, CoreReading *reading, GError **error)
     const CoreFile file = {.name = import->file_name,
                            .sha256 = import->sha256,
                            .size_bytes = import->bytes,
-                           .deadline_us = os_clock_boot_us() + READING_US,
                            .progress = progress,
                            .user = import,
                            .cancel = import->cancel};

@@ -6,7 +6,6 @@
 typedef struct {
     const char *name, *sha256;
     guint64 size_bytes;
-    gint64 deadline_us; /* of all of it, on os_clock_boot_us */
     WorkerProgress progress;
     gpointer user;
     GCancellable *cancel;

@@ -7,7 +7,7 @@
 #include "os/files.h"
 #include "os/sandbox.h"
 #include "os/sockets.h"
-#include "worker/client.h"
+#include "worker/call.h"
 #include "worker/role.h"
 #include <fcntl.h>
 #include <signal.h>
@@ -71,8 +71,9 @@ static GBytes *read_policy(const void *bytes, gsize size_bytes, GError **error)
     WorkerJob job;
     worker_job_make(&job, "方針.txt");
     g_autoptr(GBytes) text = NULL;
-    GBytes *json = worker_read_policy(worker.channel, input, &job, os_clock_boot_us() + WAIT_US,
-                                      NULL, NULL, NULL, &text, error);
+    const WorkerFile file = {.job = &job, .input_fd = input};
+    WorkerTime time = {os_clock_boot_us(), WAIT_US};
+    GBytes *json = worker_read_policy(worker.channel, &file, &time, &text, error);
     g_assert_cmpint(finish(&worker), ==, 0);
     return json;
 }
@@ -140,21 +141,34 @@ static void test_killed(void)
     WorkerJob job;
     GBytes *text = NULL;
     worker_job_make(&job, "x");
-    g_assert_null(worker_read_policy(worker.channel, input, &job, os_clock_boot_us() + WAIT_US,
-                                     NULL, NULL, NULL, &text, &error));
+    const WorkerFile file = {.job = &job, .input_fd = input};
+    WorkerTime time = {os_clock_boot_us(), WAIT_US};
+    g_assert_null(worker_read_policy(worker.channel, &file, &time, &text, &error));
     g_assert_null(text);
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
     g_assert_true(WIFSIGNALED(finish(&worker)));
 }
 
-static GBytes *run_tool(const char *program, int input, gsize max_bytes, GError **error)
+static GBytes *run_job(const WorkerJob *job, int input, gsize max_bytes, GError **error)
 {
     Started tool = start(ROLE_TOOL, tool_role_main);
-    GBytes *output = worker_run_tool(tool.channel, program, input, max_bytes,
-                                     os_clock_boot_us() + WAIT_US, NULL, error);
+    const WorkerTime time = {os_clock_boot_us(), WAIT_US};
+    g_auto(WorkerCall) call;
+    worker_call_init(&call, tool.channel, job->name, max_bytes);
+    GBytes *output = NULL;
+    if (worker_call_begin(&call, job, input, error) &&
+        worker_call_finish(&call, &time, NULL, error))
+        output = g_byte_array_free_to_bytes(g_steal_pointer(&call.result));
     kill(tool.pid, SIGKILL); /* as core does after a failure; it has ended after a success */
     finish(&tool);
     return output;
+}
+
+static GBytes *run_tool(const char *program, int input, gsize max_bytes, GError **error)
+{
+    WorkerJob job;
+    worker_job_make(&job, program);
+    return run_job(&job, input, max_bytes, error);
 }
 
 static void test_tool(void)
