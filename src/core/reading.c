@@ -51,6 +51,7 @@ static gboolean read_in_worker(Core *core, const WorkerFile *file, CoreReading *
     if (channel < 0)
         return FALSE;
     reading->json = worker_read_policy(channel, file, &time, &reading->text, error);
+    reading->pages = time.pages;
     if (reading->json == NULL)
         core_spawn_kill(core->spawns, worker);
     return reading->json != NULL;

@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     GBytes *json;
     GBytes *text; /* that was read out of the file; empty when it is text itself */
+    guint pages;  /* of a PDF that arrived, else 0 */
 } CoreReading;
 
 /* On an importer's thread. Errors as worker_read_policy's. */

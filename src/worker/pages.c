@@ -53,7 +53,7 @@ static gint64 allowance(gint64 us)
 
 WorkerTime worker_time_start(void)
 {
-    return (WorkerTime){os_clock_boot_us(), allowance(START_US)};
+    return (WorkerTime){os_clock_boot_us(), allowance(START_US), 0};
 }
 
 static Range *range_of(Feed *feed, guint number)
@@ -177,6 +177,7 @@ static void note_pages(Feed *feed)
     Range *range = range_of(feed, feed->taken++);
     guint asked = range->pages.last - range->pages.first + 1;
     feed->ended = feed->reader->pages < asked;
+    feed->time->pages += feed->reader->pages;
     feed->time->limit_us += allowance((gint64)feed->reader->pages * PAGE_US);
     feed->arrived_us = os_clock_boot_us();
     worker_call_clear(&range->call);

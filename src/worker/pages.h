@@ -12,6 +12,7 @@
 typedef struct {
     gint64 started_us; /* on os_clock_boot_us */
     gint64 limit_us;
+    guint pages; /* that arrived */
 } WorkerTime;
 
 WorkerTime worker_time_start(void);

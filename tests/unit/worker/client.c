@@ -87,7 +87,7 @@ static GBytes *run(const Script *script, gint64 wait_us, GCancellable *cancel, G
                              .progress = note_progress,
                              .user = progress,
                              .cancel = cancel};
-    WorkerTime time = {os_clock_boot_us(), wait_us};
+    WorkerTime time = {os_clock_boot_us(), wait_us, 0};
     GBytes *result = worker_read_policy(ours, &file, &time, &text, error);
     close(ours);
     g_thread_join(playing);
@@ -152,7 +152,7 @@ static void test_flood(void)
     g_autoptr(GError) error = NULL;
     g_auto(WorkerCall) call;
     worker_call_init(&call, ours, "cat", 1000000);
-    const WorkerTime time = {os_clock_boot_us(), 20 * G_USEC_PER_SEC};
+    const WorkerTime time = {os_clock_boot_us(), 20 * G_USEC_PER_SEC, 0};
     WorkerJob job;
     worker_job_make(&job, "cat");
     g_assert_true(worker_call_begin(&call, &job, input, &error));

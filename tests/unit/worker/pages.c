@@ -147,7 +147,7 @@ static gboolean serve(Scene *scene, gint64 limit_us, WorkerTime *time, GError **
     g_assert_true(os_socket_pair(OS_SOCKET_STREAM, &ours, &theirs, NULL));
     Actor actor = {scene, theirs};
     GThread *reader = g_thread_new("reader", play_reader, &actor);
-    *time = (WorkerTime){os_clock_boot_us(), limit_us};
+    *time = (WorkerTime){os_clock_boot_us(), limit_us, 0};
     gboolean served = worker_pages_serve(&tools, ours, "x.pdf", time, error);
     close(ours);
     g_thread_join(reader);

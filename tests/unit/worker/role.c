@@ -72,7 +72,7 @@ static GBytes *read_policy(const void *bytes, gsize size_bytes, GError **error)
     worker_job_make(&job, "方針.txt");
     g_autoptr(GBytes) text = NULL;
     const WorkerFile file = {.job = &job, .input_fd = input};
-    WorkerTime time = {os_clock_boot_us(), WAIT_US};
+    WorkerTime time = {os_clock_boot_us(), WAIT_US, 0};
     GBytes *json = worker_read_policy(worker.channel, &file, &time, &text, error);
     g_assert_cmpint(finish(&worker), ==, 0);
     return json;
@@ -142,7 +142,7 @@ static void test_killed(void)
     GBytes *text = NULL;
     worker_job_make(&job, "x");
     const WorkerFile file = {.job = &job, .input_fd = input};
-    WorkerTime time = {os_clock_boot_us(), WAIT_US};
+    WorkerTime time = {os_clock_boot_us(), WAIT_US, 0};
     g_assert_null(worker_read_policy(worker.channel, &file, &time, &text, &error));
     g_assert_null(text);
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
@@ -152,7 +152,7 @@ static void test_killed(void)
 static GBytes *run_job(const WorkerJob *job, int input, gsize max_bytes, GError **error)
 {
     Started tool = start(ROLE_TOOL, tool_role_main);
-    const WorkerTime time = {os_clock_boot_us(), WAIT_US};
+    const WorkerTime time = {os_clock_boot_us(), WAIT_US, 0};
     g_auto(WorkerCall) call;
     worker_call_init(&call, tool.channel, job->name, max_bytes);
     GBytes *output = NULL;
