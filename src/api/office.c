@@ -116,17 +116,11 @@ gboolean api_office_persons(ApiCall *call, ApiAnswer *answer, GError **error)
 gboolean api_office_changes(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     Asked asked;
-    if (!read_ask(call, &asked, error))
-        return FALSE;
-    if (!asked.ask.sees_all) {
-        problem_set(error, PROBLEM_NOT_ALLOWED,
-                    PROBLEM_BOTH("seeing who changed the organisation", "組織の変更履歴を見ること"),
-                    NULL);
-        return FALSE;
-    }
-    return report_office_changes(
-        call->store, call->site, (guint64)api_values_integer(&call->values, "before"),
-        api_values_choice(&call->values, "functions") == 1, answer->body, error);
+    return read_ask(call, &asked, error) &&
+           report_office_changes(call->store, call->site, &asked.ask,
+                                 (guint64)api_values_integer(&call->values, "before"),
+                                 api_values_choice(&call->values, "functions") == 1, answer->body,
+                                 error);
 }
 
 /* ---- changed ---- */

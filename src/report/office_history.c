@@ -272,11 +272,11 @@ gboolean report_office_append_changes(Store *store, Store *people, ReportOfficeC
     return FALSE;
 }
 
-gboolean report_office_changes(Store *body, Store *people, guint64 before, gboolean functions,
-                               GString *json, GError **error)
+gboolean report_office_changes(Store *body, Store *people, const ReportOfficeAsk *ask,
+                               guint64 before, gboolean functions, GString *json, GError **error)
 {
     g_autoptr(GString) own = g_string_new("{\"changes\":[");
-    ReportOfficeChanges changes = {.about = "",
+    ReportOfficeChanges changes = {.about = ask->sees_all ? "" : ask->person,
                                    .before = before > 0 ? before : G_MAXINT64,
                                    .limit = PAGE_EVENTS,
                                    .functions = functions};

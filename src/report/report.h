@@ -125,9 +125,10 @@ gboolean report_office_functions(Store *body, const ReportOfficeAsk *ask, GStrin
 /* {offers:[…]}: what the policy in force says of posts and functions, and whether it is held so. */
 gboolean report_office_offers(Store *body, const ReportOfficeAsk *ask, GString *json,
                               GError **error);
-/* {changes, next}: who changed what, the newest first; `functions`: only who holds what. */
-gboolean report_office_changes(Store *body, Store *people, guint64 before, gboolean functions,
-                               GString *json, GError **error);
+/* {changes, next}: who changed what, the newest first; `functions`: only who holds what. Who does
+ * not see all sees what concerns oneself. */
+gboolean report_office_changes(Store *body, Store *people, const ReportOfficeAsk *ask,
+                               guint64 before, gboolean functions, GString *json, GError **error);
 /* {person, unit, keys, may_change}: who asks. */
 gboolean report_office_me(Store *body, const ReportOfficeAsk *ask, GString *json, GError **error);
 
