@@ -159,6 +159,38 @@ void disarm_part(DisarmFindings *findings, const char *kind, DisarmOutcome outco
     g_ptr_array_add(findings->parts, part);
 }
 
+static void take_finding(DisarmFindings *findings, const DisarmFinding *finding)
+{
+    if (*finding->part != '\0')
+        disarm_enter(findings, finding->part);
+    disarm_at(findings, finding->unit, finding->number, finding->name);
+    disarm_find(findings, finding->danger, finding->deed, finding->detail, -1);
+    DisarmFinding *last =
+        findings->list->len > 0 ? g_ptr_array_index(findings->list, findings->list->len - 1) : NULL;
+    if (last != NULL && last->danger == finding->danger && last->deed == finding->deed)
+        last->count += finding->count - 1;
+    if (*finding->part != '\0')
+        disarm_leave(findings);
+    findings->tally[finding->danger][finding->deed]--; /* the whole tally is added at once */
+}
+
+void disarm_findings_take(DisarmFindings *findings, DisarmFindings *apart)
+{
+    for (guint i = 0; i < apart->list->len; i++)
+        take_finding(findings, disarm_findings_get(apart, i));
+    for (guint i = 0; i < apart->parts->len; i++) {
+        const DisarmPart *part = g_ptr_array_index(apart->parts, i);
+        if (*part->part != '\0')
+            disarm_enter(findings, part->part);
+        disarm_part(findings, part->kind, part->outcome);
+        if (*part->part != '\0')
+            disarm_leave(findings);
+    }
+    for (guint danger = 0; danger < DISARM_DANGER_LAST; danger++)
+        for (guint deed = 0; deed <= DISARM_REFUSED; deed++)
+            findings->tally[danger][deed] += apart->tally[danger][deed];
+}
+
 /* g_ptr_array_sort keeps the order of equal ones. */
 static gint by_danger(gconstpointer a, gconstpointer b)
 {

@@ -61,6 +61,9 @@ void disarm_find(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed,
 /* Notes what became of the part we are in; `kind` is a lasting name. */
 void disarm_part(DisarmFindings *findings, const char *kind, DisarmOutcome outcome);
 
+/* Takes over what was noted apart, under the place we are in. */
+void disarm_findings_take(DisarmFindings *findings, DisarmFindings *apart);
+
 guint disarm_findings_count(const DisarmFindings *findings);
 /* By danger, then in the order they were met. Lent until the next finding. */
 const DisarmFinding *disarm_findings_get(DisarmFindings *findings, guint at);

@@ -55,6 +55,27 @@ static void test_many(void)
                      DISARM_FINDINGS_MAX + 10);
 }
 
+static void test_take(void)
+{
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    g_autoptr(DisarmFindings) apart = disarm_findings_new();
+    disarm_enter(findings, "a.docx");
+    disarm_find(findings, DISARM_MACRO, DISARM_DROPPED, NULL, -1);
+    disarm_find(apart, DISARM_LOCATION, DISARM_DROPPED, NULL, -1);
+    disarm_enter(apart, "inner");
+    for (guint i = 0; i < 3; i++)
+        disarm_find(apart, DISARM_MACRO, DISARM_DROPPED, "x", -1);
+    disarm_part(apart, "image-png", DISARM_SAME);
+    disarm_findings_take(findings, apart);
+    g_assert_cmpuint(disarm_findings_count(findings), ==, 3);
+    const DisarmFinding *second = disarm_findings_get(findings, 1);
+    g_assert_cmpstr(second->part, ==, "a.docx > inner");
+    g_assert_cmpuint(second->count, ==, 3);
+    g_assert_cmpuint(disarm_findings_tally(findings, DISARM_MACRO, DISARM_DROPPED), ==, 4);
+    g_assert_cmpstr(disarm_findings_get(findings, 2)->part, ==, "a.docx");
+    g_assert_cmpstr(disarm_parts_get(findings, 0)->part, ==, "a.docx > inner");
+}
+
 static void test_changed(void)
 {
     g_autoptr(DisarmFindings) findings = disarm_findings_new();
@@ -116,6 +137,7 @@ int main(int argc, char **argv)
     g_test_add_func("/disarm/finding/places", test_places);
     g_test_add_func("/disarm/finding/printable", test_printable);
     g_test_add_func("/disarm/finding/many", test_many);
+    g_test_add_func("/disarm/finding/take", test_take);
     g_test_add_func("/disarm/finding/changed", test_changed);
     g_test_add_func("/disarm/finding/names", test_names);
     g_test_add_func("/disarm/job/refuse", test_refuse);

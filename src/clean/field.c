@@ -1,0 +1,106 @@
+/* clean/field.c -- the words of an instruction */
+#include "clean/field.h"
+#include "clean/schema.h"
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    const char *at, *end;
+} Rest;
+
+static gboolean is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* Curly quotes count as quotes. */
+static gsize quote_size(const Rest *rest)
+{
+    static const char *const quotes[] = {"\"", "“", "”", "„"};
+    for (guint i = 0; i < G_N_ELEMENTS(quotes); i++) {
+        gsize size = strlen(quotes[i]);
+        if ((gsize)(rest->end - rest->at) >= size && memcmp(rest->at, quotes[i], size) == 0)
+            return size;
+    }
+    return 0;
+}
+
+/* The next word, out of its quotes; FALSE at the end. */
+static gboolean next_word(Rest *rest, GString *word, gboolean *quoted)
+{
+    while (rest->at < rest->end && is_blank(*rest->at))
+        rest->at++;
+    g_string_truncate(word, 0);
+    if (rest->at == rest->end)
+        return FALSE;
+    gsize quote = quote_size(rest);
+    *quoted = quote > 0;
+    rest->at += quote;
+    while (rest->at < rest->end) {
+        if (*quoted ? quote_size(rest) > 0 : is_blank(*rest->at) || quote_size(rest) > 0)
+            break;
+        if (*quoted && *rest->at == '\\' && rest->at + 1 < rest->end)
+            rest->at++; /* escapes the next */
+        g_string_append_c(word, *rest->at++);
+    }
+    if (*quoted && rest->at < rest->end)
+        rest->at += quote_size(rest);
+    return TRUE;
+}
+
+static int by_name(gconstpointer key, gconstpointer row)
+{
+    return g_ascii_strcasecmp(key, *(const char *const *)row);
+}
+
+/* HYPERLINK "address" \l "place" \o "tip" \t "frame" \m \n \h: the address, and only these. */
+static CleanFieldKind read_link(Rest *rest, char **address)
+{
+    g_autoptr(GString) word = g_string_new(NULL);
+    g_autoptr(GString) found = g_string_new(NULL);
+    gboolean quoted = FALSE, inside = FALSE;
+    while (next_word(rest, word, &quoted)) {
+        gboolean option = !quoted && word->len == 2 && word->str[0] == '\\';
+        char letter = option ? g_ascii_tolower(word->str[1]) : '\0';
+        if (option && strchr("lot", letter) != NULL) {
+            inside |= letter == 'l';
+            if (!next_word(rest, word, &quoted))
+                return CLEAN_FIELD_OUTWARD;
+        } else if (option ? strchr("mnh*", letter) == NULL : found->len > 0) {
+            return CLEAN_FIELD_OUTWARD;
+        } else if (!option) {
+            g_string_assign(found, word->str);
+        }
+    }
+    if (found->len == 0 && inside)
+        return CLEAN_FIELD_PLAIN;
+    if (found->len == 0)
+        return CLEAN_FIELD_OUTWARD;
+    *address = g_strdup(found->str);
+    return CLEAN_FIELD_LINK;
+}
+
+CleanFieldKind clean_field_kind(const char *text, gsize size, char *name, gsize name_size,
+                                char **address)
+{
+    Rest rest = {text, text + size};
+    g_autoptr(GString) word = g_string_new(NULL);
+    gboolean quoted = FALSE;
+    gboolean any = next_word(&rest, word, &quoted);
+    g_strlcpy(name, word->str, name_size);
+    if (!any)
+        return CLEAN_FIELD_PLAIN; /* an empty field shows nothing and does nothing */
+    if (quoted)
+        return CLEAN_FIELD_OUTWARD;
+    if (word->str[0] == '=')
+        return CLEAN_FIELD_PLAIN; /* computes from a table's cells */
+    if (g_ascii_strcasecmp(word->str, "DDE") == 0 || g_ascii_strcasecmp(word->str, "DDEAUTO") == 0)
+        return CLEAN_FIELD_DDE;
+    if (g_ascii_strcasecmp(word->str, "HYPERLINK") == 0)
+        return read_link(&rest, address);
+    /* A bookmark's name alone stands for REF. */
+    return bsearch(word->str, clean_fields, clean_fields_count, sizeof *clean_fields, by_name) !=
+                   NULL
+               ? CLEAN_FIELD_PLAIN
+               : CLEAN_FIELD_OUTWARD;
+}

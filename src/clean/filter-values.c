@@ -1,0 +1,198 @@
+/* clean/filter-values.c -- what may stand in an attribute, by its kind in the tables */
+#include "base/problem.h"
+#include "clean/filter.h"
+#include "clean/formula.h"
+#include <string.h>
+
+#define TOKEN_MAX ((gsize)256)
+#define TEXT_MAX ((gsize)64 * 1024)
+#define LIST_MAX ((gsize)512 * 1024)
+
+static gboolean all_of(CleanSlice text, guint class, gsize max)
+{
+    guint common = class;
+    for (gsize i = 0; i < text.size; i++)
+        common &= clean_bytes[(guint8)text.at[i]];
+    return common != 0 && text.size <= max;
+}
+
+static CleanAnswer refuse_damaged(CleanFilter *filter, GError **error)
+{
+    problem_set(error, PROBLEM_DAMAGED, filter->what,
+                PROBLEM_BOTH("a reference in its XML is not right",
+                             "中の XML の文字参照が正しくありません"));
+    return CLEAN_REFUSED;
+}
+
+static CleanAnswer lose(CleanFilter *filter, DisarmDanger danger, const char *detail, gsize size,
+                        CleanAnswer answer, GError **error)
+{
+    return clean_filter_danger(filter, danger, DISARM_DROPPED, detail, (gssize)MIN(size, 200),
+                               error)
+               ? answer
+               : CLEAN_REFUSED;
+}
+
+/* ---- relationships ---- */
+
+static CleanAnswer check_reference(CleanFilter *filter, const CleanElement *element,
+                                   CleanKept *kept, CleanSlice value, GError **error)
+{
+    CleanAnswer without = (element->flags & CLEAN_LOSES) != 0 ? CLEAN_LOST : CLEAN_ELEMENT_LOST;
+    if (value.size == 0)
+        return CLEAN_KEPT;
+    char id[TOKEN_MAX + 1];
+    if (value.size > TOKEN_MAX)
+        return lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, without, error);
+    memcpy(id, value.at, value.size);
+    id[value.size] = '\0';
+    CleanReference *reference = g_hash_table_lookup(filter->references, id);
+    if (reference != NULL && reference->kept) {
+        kept->reference = reference; /* used once the element stays */
+        return CLEAN_KEPT;
+    }
+    filter->changed = TRUE;
+    if (clean_filter_top(filter) != NULL)
+        clean_filter_top(filter)->lost = TRUE;
+    gboolean links = element->act == CLEAN_ACT_LINK_UNWRAP || element->act == CLEAN_ACT_LINK_CELL ||
+                     element->act == CLEAN_ACT_LINK_DRAWING;
+    return links ? CLEAN_ELEMENT_LOST : without;
+}
+
+/* ---- addresses that are only names ---- */
+
+static gboolean is_guid(CleanSlice value)
+{
+    if (value.size != 38 || value.at[0] != '{' || value.at[37] != '}')
+        return FALSE;
+    for (gsize i = 1; i < 37; i++)
+        if (i == 9 || i == 14 || i == 19 || i == 24 ? value.at[i] != '-'
+                                                    : !g_ascii_isxdigit(value.at[i]))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean is_known_address(CleanSlice value)
+{
+    static const char *const known[] = {"http://schemas.microsoft.com/office/word",
+                                        "http://schemas.openxmlformats.org/presentationml/2006/ole",
+                                        "http://schemas.openxmlformats.org/drawingml/2006/table",
+                                        "http://purl.oclc.org/ooxml/drawingml/table",
+                                        "http://purl.oclc.org/ooxml/presentationml/ole",
+                                        "urn:microsoft-com:office:office:ext"};
+    guint space;
+    gboolean strict;
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (strlen(known[i]) == value.size && memcmp(known[i], value.at, value.size) == 0)
+            return TRUE;
+    return clean_space_find(value.at, value.size, &space, &strict);
+}
+
+/* What a click on a shape may do by itself ([ECMA-376] part 1, 21.1.2.3.5): move in the show. */
+static gboolean is_known_action(CleanSlice value)
+{
+    static const char *const known[] = {
+        "ppaction://noaction",
+        "ppaction://hlinksldjump",
+        "ppaction://hlinkshowjump?jump=nextslide",
+        "ppaction://hlinkshowjump?jump=previousslide",
+        "ppaction://hlinkshowjump?jump=firstslide",
+        "ppaction://hlinkshowjump?jump=lastslide",
+        "ppaction://hlinkshowjump?jump=lastslideviewed",
+        "ppaction://hlinkshowjump?jump=endshow",
+    };
+    if (value.size == 0)
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (strlen(known[i]) == value.size && memcmp(known[i], value.at, value.size) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* ---- text ---- */
+
+/* Programs put the place a picture came from into its description. */
+static gboolean is_place(CleanSlice value)
+{
+    gboolean drive = value.size > 3 && g_ascii_isalpha(value.at[0]) && value.at[1] == ':' &&
+                     (value.at[2] == '\\' || value.at[2] == '/');
+    gboolean share = value.size > 2 && value.at[0] == '\\' && value.at[1] == '\\';
+    gboolean file = value.size > 5 && g_ascii_strncasecmp(value.at, "file:", 5) == 0;
+    return drive || share || file;
+}
+
+static CleanAnswer check_formula(CleanFilter *filter, CleanSlice value, GError **error)
+{
+    CleanFormula answer = clean_formula_read(value.at, value.size, filter->shared->gone_names,
+                                             filter->shared->gone_sheets, NULL);
+    return answer == CLEAN_FORMULA_PLAIN
+               ? CLEAN_KEPT
+               : lose(filter, DISARM_FORMULA, value.at, value.size, CLEAN_LOST, error);
+}
+
+static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *element, CleanKept *kept,
+                                 CleanSlice value, GError **error)
+{
+    gboolean right = TRUE;
+    switch ((CleanValue)kept->kind) {
+    case CLEAN_VALUE_N:
+        right = all_of(value, CLEAN_BYTE_NUMBER, TOKEN_MAX);
+        break;
+    case CLEAN_VALUE_T:
+    case CLEAN_VALUE_NAME:
+        right = all_of(value, CLEAN_BYTE_TOKEN, TOKEN_MAX);
+        break;
+    case CLEAN_VALUE_L:
+        right = all_of(value, CLEAN_BYTE_LIST, LIST_MAX);
+        break;
+    case CLEAN_VALUE_CSS:
+        right = all_of(value, CLEAN_BYTE_STYLE, TEXT_MAX);
+        break;
+    case CLEAN_VALUE_S:
+        if (is_place(value))
+            return lose(filter, DISARM_PERSONAL, value.at, value.size, CLEAN_LOST, error);
+        right = value.size <= TEXT_MAX;
+        break;
+    case CLEAN_VALUE_R:
+        return check_reference(filter, element, kept, value, error);
+    case CLEAN_VALUE_URI:
+        if (is_guid(value) || is_known_address(value))
+            return CLEAN_KEPT;
+        return lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, CLEAN_ELEMENT_LOST,
+                    error);
+    case CLEAN_VALUE_MACRO:
+        return value.size == 0
+                   ? CLEAN_KEPT
+                   : lose(filter, DISARM_MACRO, value.at, value.size, CLEAN_LOST, error);
+    case CLEAN_VALUE_FORMULA:
+        return check_formula(filter, value, error);
+    case CLEAN_VALUE_ACTION:
+        return is_known_action(value)
+                   ? CLEAN_KEPT
+                   : lose(filter, DISARM_ACTION, value.at, value.size, CLEAN_ELEMENT_LOST, error);
+    case CLEAN_VALUE_DATA:
+        return lose(filter, DISARM_CUSTOM_DATA, NULL, 0, CLEAN_LOST, error);
+    case CLEAN_VALUE_QUERY:
+        return lose(filter, DISARM_DATA_CONNECTION, value.at, value.size, CLEAN_LOST, error);
+    case CLEAN_VALUE_RSID:
+        filter->changed |= disarm_rule(filter->job, DISARM_REVISIONS) != DISARM_KEEP;
+        if (disarm_rule(filter->job, DISARM_REVISIONS) != DISARM_KEEP)
+            return CLEAN_LOST;
+        right = all_of(value, CLEAN_BYTE_TOKEN, TOKEN_MAX);
+        break;
+    }
+    return right ? CLEAN_KEPT
+                 : lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, CLEAN_LOST, error);
+}
+
+CleanAnswer clean_value_check(CleanFilter *filter, const CleanElement *element, CleanKept *kept,
+                              GError **error)
+{
+    if (kept->plain)
+        return check_decoded(filter, element, kept, kept->value, error);
+    g_string_truncate(filter->value, 0);
+    if (!clean_xml_decode(kept->value, TRUE, filter->value))
+        return refuse_damaged(filter, error);
+    CleanSlice decoded = {filter->value->str, filter->value->len};
+    return check_decoded(filter, element, kept, decoded, error);
+}

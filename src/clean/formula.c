@@ -1,0 +1,194 @@
+/* clean/formula.c -- the tokens of a formula, and the functions that only compute */
+#include "clean/formula.h"
+#include "clean/schema.h"
+#include <stdlib.h>
+#include <string.h>
+
+#define NAME_MAX_BYTES 64u /* of a function that is known */
+
+typedef struct {
+    const char *at, *end;
+    GHashTable *gone_names, *gone_sheets;
+    const char *token, *token_end; /* the one that decided */
+} Reader;
+
+char *clean_formula_fold(const char *name, gsize size)
+{
+    return g_utf8_casefold(name, (gssize)size);
+}
+
+/* Prefixes that newer programs put before function names. */
+static void skip_markers(const char **at, gsize *size)
+{
+    static const char *const markers[] = {"_xlfn.", "_xlws."};
+    for (guint i = 0; i < G_N_ELEMENTS(markers); i++) {
+        gsize length = strlen(markers[i]);
+        if (*size > length && g_ascii_strncasecmp(*at, markers[i], length) == 0) {
+            *at += length;
+            *size -= length;
+            i = G_MAXUINT; /* from the first again */
+        }
+    }
+}
+
+static int by_name(gconstpointer key, gconstpointer row)
+{
+    return g_ascii_strcasecmp(key, *(const char *const *)row);
+}
+
+/* Variables of LAMBDA and LET are called by their names. */
+static gboolean is_outward(const char *name, gsize size)
+{
+    if (size > 6 && g_ascii_strncasecmp(name, "_xlpm.", 6) == 0)
+        return FALSE;
+    skip_markers(&name, &size);
+    char key[NAME_MAX_BYTES];
+    if (size >= sizeof key)
+        return TRUE;
+    memcpy(key, name, size);
+    key[size] = '\0';
+    return bsearch(key, clean_functions, clean_functions_count, sizeof *clean_functions, by_name) ==
+           NULL;
+}
+
+static gboolean is_gone(GHashTable *gone, const char *name, gsize size)
+{
+    if (gone == NULL || g_hash_table_size(gone) == 0)
+        return FALSE;
+    g_autofree char *folded = clean_formula_fold(name, size);
+    return g_hash_table_contains(gone, folded);
+}
+
+/* Behind a quote that is closed by the same, doubled inside; NULL when it is not closed. */
+static const char *skip_quoted(const char *at, const char *end, char quote)
+{
+    while (at < end) {
+        at = memchr(at, quote, (gsize)(end - at));
+        if (at == NULL)
+            return NULL;
+        if (at + 1 == end || at[1] != quote)
+            return at + 1;
+        at += 2;
+    }
+    return NULL;
+}
+
+static gboolean is_word(char c)
+{
+    return g_ascii_isalnum(c) || (guint8)c >= 0x80 || c == '_' || c == '.' || c == '\\' ||
+           c == '?' || c == '$' || c == '#' || c == '@';
+}
+
+/* A sheet between quotes: 'C:\[book.xls]sheet' or '[1]sheet' or 'sheet' or 'first:last'. */
+static CleanFormula judge_quoted(const Reader *r, const char *name, gsize size, char behind)
+{
+    if (behind == '|')
+        return CLEAN_FORMULA_DDE;
+    if (memchr(name, '[', size) != NULL || memchr(name, '\\', size) != NULL ||
+        memchr(name, '/', size) != NULL)
+        return CLEAN_FORMULA_EXTERNAL;
+    return is_gone(r->gone_sheets, name, size) ? CLEAN_FORMULA_GONE : CLEAN_FORMULA_PLAIN;
+}
+
+static char next_solid(const Reader *r)
+{
+    const char *at = r->at;
+    while (at < r->end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
+        at++;
+    return at < r->end ? *at : '\0';
+}
+
+static CleanFormula judge_word(const Reader *r, const char *word, gsize size)
+{
+    char behind = next_solid(r);
+    if (behind == '|')
+        return CLEAN_FORMULA_DDE;
+    if (behind == '(')
+        return is_outward(word, size) ? CLEAN_FORMULA_OUTWARD : CLEAN_FORMULA_PLAIN;
+    if (behind == '!' && is_gone(r->gone_sheets, word, size))
+        return CLEAN_FORMULA_GONE;
+    return is_gone(r->gone_names, word, size) ? CLEAN_FORMULA_GONE : CLEAN_FORMULA_PLAIN;
+}
+
+/* "[" begins another workbook ([1]…, [book.xls]…), or what stands in a table: after a name
+ * (Table[…]) and inside of that, or alone where a table's own rows are meant ([@column], [[…]]). */
+static CleanFormula read_bracket(Reader *r, gboolean after_word)
+{
+    const char *at = r->at;
+    guint depth = 0;
+    for (; at < r->end; at++) {
+        if (*at == '\'' && at + 1 < r->end)
+            at++; /* escapes the next */
+        else if (*at == '[')
+            depth++;
+        else if (*at == ']' && --depth == 0)
+            break;
+    }
+    if (at == r->end)
+        return CLEAN_FORMULA_BROKEN;
+    r->token = r->at;
+    r->at = r->token_end = at + 1;
+    if (after_word)
+        return CLEAN_FORMULA_PLAIN;
+    /* A column stands alone; a workbook is followed by a sheet, a name or "!". */
+    gboolean alone = r->at == r->end || !(is_word(*r->at) || *r->at == '!' || *r->at == '\'');
+    return alone ? CLEAN_FORMULA_PLAIN : CLEAN_FORMULA_EXTERNAL;
+}
+
+static CleanFormula read_word(Reader *r)
+{
+    const char *word = r->at;
+    while (r->at < r->end && is_word(*r->at))
+        r->at++;
+    r->token = word;
+    r->token_end = r->at;
+    CleanFormula answer = judge_word(r, word, (gsize)(r->at - word));
+    if (answer == CLEAN_FORMULA_PLAIN && r->at < r->end && *r->at == '[')
+        return read_bracket(r, TRUE);
+    return answer;
+}
+
+static CleanFormula read_quoted(Reader *r)
+{
+    const char *name = r->at + 1;
+    const char *close = skip_quoted(name, r->end, *r->at);
+    gboolean string = *r->at == '"';
+    if (close == NULL)
+        return CLEAN_FORMULA_BROKEN;
+    r->token = r->at;
+    r->at = r->token_end = close;
+    return string ? CLEAN_FORMULA_PLAIN
+                  : judge_quoted(r, name, (gsize)(close - 1 - name), next_solid(r));
+}
+
+static CleanFormula read_token(Reader *r)
+{
+    char c = *r->at;
+    if (c == '"' || c == '\'')
+        return read_quoted(r);
+    if (c == '[')
+        return read_bracket(r, FALSE);
+    if (c == '|') {
+        r->token = r->at;
+        r->token_end = r->at + 1;
+        return CLEAN_FORMULA_DDE;
+    }
+    if (is_word(c))
+        return read_word(r);
+    r->at++;
+    return (guint8)c < 0x20 && c != '\n' && c != '\r' && c != '\t' ? CLEAN_FORMULA_BROKEN
+                                                                   : CLEAN_FORMULA_PLAIN;
+}
+
+CleanFormula clean_formula_read(const char *text, gsize size, GHashTable *gone_names,
+                                GHashTable *gone_sheets, char **where)
+{
+    Reader r = {.at = text, .end = text + size, gone_names, gone_sheets, NULL, NULL};
+    CleanFormula answer = CLEAN_FORMULA_PLAIN;
+    while (r.at < r.end && answer == CLEAN_FORMULA_PLAIN)
+        answer = read_token(&r);
+    if (answer != CLEAN_FORMULA_PLAIN && where != NULL)
+        *where = r.token != NULL ? g_strndup(r.token, (gsize)(r.token_end - r.token))
+                                 : g_strndup(text, MIN(size, 40));
+    return answer;
+}

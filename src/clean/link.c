@@ -1,0 +1,49 @@
+/* clean/link.c -- addresses, by what they begin with and the characters they may hold */
+#include "clean/link.h"
+#include <string.h>
+
+#define ADDRESS_MAX ((gsize)2083) /* what programs take at most */
+
+static gboolean begins(const char *address, gsize size, const char *with)
+{
+    gsize length = strlen(with);
+    return size >= length && g_ascii_strncasecmp(address, with, length) == 0;
+}
+
+/* No blank, control, quote or backslash. Letters beyond ASCII are common in paths. */
+static gboolean is_plain(const char *address, gsize size)
+{
+    for (gsize i = 0; i < size; i++)
+        if ((guint8)address[i] <= 0x20 || address[i] == 0x7F || strchr("\\\"'<>^`{|}", address[i]))
+            return FALSE;
+    return g_utf8_validate(address, (gssize)size, NULL);
+}
+
+/* A host of letters, digits, "-", "." and beyond ASCII, perhaps a port; no user before it. */
+static gboolean has_host(const char *rest, gsize size)
+{
+    gsize host = 0;
+    while (host < size && strchr("/?#", rest[host]) == NULL)
+        host++;
+    if (host == 0)
+        return FALSE;
+    for (gsize i = 0; i < host; i++)
+        if (!g_ascii_isalnum(rest[i]) && (guint8)rest[i] < 0x80 && strchr("-._:", rest[i]) == NULL)
+            return FALSE;
+    return TRUE;
+}
+
+CleanLink clean_link_kind(const char *address, gsize size)
+{
+    if (size == 0 || size > ADDRESS_MAX || memchr(address, 0, size) != NULL)
+        return CLEAN_LINK_UNSAFE;
+    if (address[0] == '#')
+        return is_plain(address + 1, size - 1) ? CLEAN_LINK_INSIDE : CLEAN_LINK_UNSAFE;
+    if (!is_plain(address, size))
+        return CLEAN_LINK_UNSAFE;
+    if (begins(address, size, "mailto:"))
+        return memchr(address, '@', size) != NULL ? CLEAN_LINK_WEB : CLEAN_LINK_UNSAFE;
+    gsize scheme = begins(address, size, "https://") ? 8 : begins(address, size, "http://") ? 7 : 0;
+    return scheme > 0 && has_host(address + scheme, size - scheme) ? CLEAN_LINK_WEB
+                                                                   : CLEAN_LINK_UNSAFE;
+}

@@ -1,0 +1,12 @@
+/* clean/link.h -- addresses and calls that may stay, and those that may not; pure (clean/ only) */
+#pragma once
+#include "disarm/job.h"
+
+typedef enum {
+    CLEAN_LINK_WEB,    /* http, https, mailto: the policy decides */
+    CLEAN_LINK_INSIDE, /* a place in the same file: "#name" */
+    CLEAN_LINK_UNSAFE
+} CleanLink;
+/* An address as a relationship or field names it (decoded UTF-8). RFC 3986, taken strictly: what is
+ * not clearly of the first two kinds is unsafe. */
+CleanLink clean_link_kind(const char *address, gsize size);

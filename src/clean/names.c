@@ -1,0 +1,181 @@
+/* clean/names.c -- declarations in force, and a small memory of names already looked up */
+#include "clean/names.h"
+#include <string.h>
+
+#define MEMORY 512u /* a power of two */
+#define KEY_MAX 24u
+
+typedef struct {
+    char *prefix;
+    guint8 size, space;
+} Binding;
+
+typedef struct {
+    guint8 size; /* 0: nothing here */
+    guint8 space;
+    guint32 turn;
+    const CleanElement *element;
+    char key[KEY_MAX];
+} Memory;
+
+struct CleanNames {
+    GArray *bindings; /* Binding */
+    guint depth;
+    guint32 counts[CLEAN_XML_DEPTH_MAX + 1]; /* how many there were before each open element */
+    guint32 turn;                            /* of what is in force: changes with it */
+    gboolean odd, strict;
+    Memory memory[MEMORY];
+};
+
+static void binding_clear(gpointer data)
+{
+    g_free(((Binding *)data)->prefix);
+}
+
+CleanNames *clean_names_new(void)
+{
+    CleanNames *names = g_new0(CleanNames, 1);
+    names->bindings = g_array_new(FALSE, FALSE, sizeof(Binding));
+    g_array_set_clear_func(names->bindings, binding_clear);
+    return names;
+}
+
+void clean_names_free(CleanNames *names)
+{
+    if (names == NULL)
+        return;
+    g_array_unref(names->bindings);
+    g_free(names);
+}
+
+/* What a namespace is written with: the main one of workbooks is the default. */
+static gboolean is_written(const Binding *binding)
+{
+    const char *written = clean_spaces[binding->space].prefix;
+    return strlen(written) == binding->size && memcmp(written, binding->prefix, binding->size) == 0;
+}
+
+static gboolean add(CleanNames *names, const CleanXmlAttribute *attribute)
+{
+    CleanSlice raw = attribute->name.raw, uri = attribute->value;
+    gsize size = raw.size == 5 ? 0 : raw.size - 6;
+    guint space = CLEAN_SPACE_UNKNOWN;
+    gboolean strict = FALSE;
+    if (size > 200 || (raw.size > 5 && size == 0) || (uri.size == 0 && size > 0))
+        return FALSE;
+    if (uri.size == 0)
+        space = 0;
+    else if (!clean_space_find(uri.at, uri.size, &space, &strict))
+        space = CLEAN_SPACE_UNKNOWN;
+    Binding binding = {g_strndup(raw.at + raw.size - size, size), (guint8)size, (guint8)space};
+    gboolean xml = size == 3 && memcmp(binding.prefix, "xml", 3) == 0;
+    names->strict |= strict;
+    names->odd |= space == CLEAN_SPACE_UNKNOWN || space == 0 || !is_written(&binding);
+    g_array_append_val(names->bindings, binding);
+    return xml == (space == CLEAN_SPACE_XML);
+}
+
+gboolean clean_names_open(CleanNames *names, const CleanXmlAttribute *attributes, guint count)
+{
+    guint before = names->bindings->len;
+    names->counts[names->depth++] = before;
+    for (guint i = 0; i < count; i++)
+        if (attributes[i].declares && !add(names, &attributes[i]))
+            return FALSE;
+    if (names->bindings->len > before)
+        names->turn++;
+    return TRUE;
+}
+
+void clean_names_close(CleanNames *names)
+{
+    guint before = names->counts[--names->depth];
+    if (before < names->bindings->len) {
+        g_array_set_size(names->bindings, before);
+        names->turn++;
+    }
+}
+
+guint clean_names_prefix(const CleanNames *names, CleanSlice prefix)
+{
+    for (guint i = names->bindings->len; i > 0; i--) {
+        const Binding *binding = &g_array_index(names->bindings, Binding, i - 1);
+        if (binding->size == prefix.size && memcmp(binding->prefix, prefix.at, prefix.size) == 0)
+            return binding->space;
+    }
+    if (prefix.size == 3 && memcmp(prefix.at, "xml", 3) == 0)
+        return CLEAN_SPACE_XML;
+    return prefix.size == 0 ? 0 : CLEAN_SPACE_UNKNOWN;
+}
+
+static Memory *remembered(CleanNames *names, CleanSlice raw)
+{
+    const guint8 *at = (const guint8 *)raw.at;
+    guint32 hash = (guint32)raw.size + at[0] * 5u + at[raw.size / 2] * 37u +
+                   at[raw.size - 1] * 11u + at[2 * raw.size / 3] * 101u;
+    return &names->memory[hash & (MEMORY - 1)];
+}
+
+static gboolean recalls(const CleanNames *names, const Memory *memory, CleanSlice raw)
+{
+    return memory != NULL && memory->size == raw.size && memory->turn == names->turn &&
+           memcmp(memory->key, raw.at, raw.size) == 0;
+}
+
+static CleanSlice local_of(const CleanXmlName *name)
+{
+    gsize skip = name->prefix > 0 ? name->prefix + 1 : 0;
+    return (CleanSlice){name->raw.at + skip, name->raw.size - skip};
+}
+
+CleanName clean_names_element(CleanNames *names, const CleanXmlName *name)
+{
+    CleanSlice raw = name->raw;
+    Memory *memory = raw.size <= KEY_MAX ? remembered(names, raw) : NULL;
+    if (recalls(names, memory, raw))
+        return (CleanName){memory->space, local_of(name), memory->element};
+    CleanName found = {.local = local_of(name)};
+    found.space = clean_names_prefix(names, (CleanSlice){raw.at, name->prefix});
+    if (found.space != CLEAN_SPACE_UNKNOWN)
+        found.element = clean_element_find(found.space, found.local.at, found.local.size);
+    if (memory == NULL)
+        return found;
+    *memory = (Memory){.size = (guint8)raw.size,
+                       .space = (guint8)found.space,
+                       .turn = names->turn,
+                       .element = found.element};
+    memcpy(memory->key, raw.at, raw.size);
+    return found;
+}
+
+guint clean_names_attribute(const CleanNames *names, const CleanXmlName *name, CleanSlice *local)
+{
+    *local = local_of(name);
+    return name->prefix == 0 ? 0
+                             : clean_names_prefix(names, (CleanSlice){name->raw.at, name->prefix});
+}
+
+static guint first_declared(const CleanNames *names)
+{
+    return names->counts[names->depth - 1];
+}
+
+guint clean_names_declared_count(const CleanNames *names)
+{
+    return names->bindings->len - first_declared(names);
+}
+
+guint clean_names_declared(const CleanNames *names, guint at)
+{
+    return g_array_index(names->bindings, Binding, first_declared(names) + at).space;
+}
+
+gboolean clean_names_plain(const CleanNames *names)
+{
+    return !names->odd;
+}
+
+gboolean clean_names_strict(const CleanNames *names)
+{
+    return names->strict;
+}

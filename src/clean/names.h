@@ -1,0 +1,37 @@
+/* clean/names.h -- which namespace a prefix stands for at a place, and the table entries of names
+ * (clean/ only) */
+#pragma once
+#include "clean/schema.h"
+#include "clean/xml.h"
+
+#define CLEAN_SPACE_UNKNOWN 0xFFu /* an address on no list, or a prefix that was never declared */
+
+typedef struct CleanNames CleanNames;
+CleanNames *clean_names_new(void);
+void clean_names_free(CleanNames *names);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CleanNames, clean_names_free)
+
+/* Takes the declarations among the attributes of an element that opens; clean_names_close with its
+ * end. FALSE for one that XML forbids. */
+gboolean clean_names_open(CleanNames *names, const CleanXmlAttribute *attributes, guint count);
+void clean_names_close(CleanNames *names);
+
+typedef struct {
+    guint space;
+    CleanSlice local;
+    const CleanElement *element; /* NULL when the tables have none */
+} CleanName;
+CleanName clean_names_element(CleanNames *names, const CleanXmlName *name);
+/* What an attribute's name stands for; `local` gets it without its prefix. */
+guint clean_names_attribute(const CleanNames *names, const CleanXmlName *name, CleanSlice *local);
+/* The namespace of a prefix, as in mc:Ignorable. */
+guint clean_names_prefix(const CleanNames *names, CleanSlice prefix);
+
+/* Declarations of the element opened last, in order; CLEAN_SPACE_UNKNOWN for addresses on no list.
+ */
+guint clean_names_declared(const CleanNames *names, guint at);
+guint clean_names_declared_count(const CleanNames *names);
+/* Whether every declaration so far used the prefix we write, of a known namespace, once. */
+gboolean clean_names_plain(const CleanNames *names);
+/* Whether an address of Strict files was declared. */
+gboolean clean_names_strict(const CleanNames *names);

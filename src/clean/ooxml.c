@@ -1,0 +1,189 @@
+/* clean/ooxml.c -- the way through an Office file: open, decide, learn, write */
+#include "clean/ooxml.h"
+#include "base/problem.h"
+#include "clean/ooxml-internal.h"
+#include <string.h>
+
+/* ---- what kind of file it is ---- */
+
+static const struct {
+    const char *type, *what;
+} others[] = {
+    {"application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+     PROBLEM_BOTH("Excel binary workbook (xlsb)", "Excel バイナリ ブック（xlsb）")},
+    {"application/vnd.ms-visio.drawing.main+xml", PROBLEM_BOTH("Visio drawing", "Visio 図面")},
+    {"application/vnd.ms-visio.drawing.macroEnabled.main+xml",
+     PROBLEM_BOTH("Visio drawing", "Visio 図面")},
+    {"application/vnd.ms-package.xps-fixeddocumentsequence+xml", PROBLEM_BOTH("XPS", "XPS")},
+};
+
+static gboolean refuse_kind(const Ooxml *ooxml, GError **error)
+{
+    const char *what = PROBLEM_BOTH("package of unknown use", "用途の分からないパッケージ");
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, ooxml->package.parts);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        const char *type = ((const CleanPart *)value)->type;
+        for (guint i = 0; type != NULL && i < G_N_ELEMENTS(others); i++)
+            if (g_ascii_strcasecmp(others[i].type, type) == 0)
+                what = others[i].what;
+    }
+    disarm_find(ooxml->job->findings, DISARM_UNSUPPORTED, DISARM_REFUSED, NULL, -1);
+    problem_set(error, PROBLEM_UNSUPPORTED, what,
+                PROBLEM_BOTH("Save it as docx, xlsx, pptx or PDF and send that.",
+                             "docx・xlsx・pptx か PDF で保存し直して送ってください。"));
+    return FALSE;
+}
+
+/* The one part that everything hangs on. */
+static CleanPart *main_part(Ooxml *ooxml)
+{
+    CleanPart *found = NULL;
+    const GPtrArray *ways = ooxml->package.root->relationships;
+    for (guint i = 0; i < ways->len; i++) {
+        CleanRelationship *way = g_ptr_array_index(ways, i);
+        gboolean is_main = way->reference.kept && way->kind != CLEAN_KIND_LAST &&
+                           clean_kinds[way->kind].main != NULL;
+        if (is_main && found != NULL && found != way->part)
+            way->reference.kept = FALSE; /* one is enough: programs take the first */
+        else if (is_main)
+            found = way->part;
+    }
+    return found;
+}
+
+/* ---- from part to part ---- */
+
+static void take_ways(Ooxml *ooxml, const CleanPart *part)
+{
+    for (guint i = 0; i < part->relationships->len; i++) {
+        const CleanRelationship *way = g_ptr_array_index(part->relationships, i);
+        if (!ooxml_is_used(way) || way->part == NULL || way->part->queued)
+            continue;
+        way->part->queued = TRUE;
+        g_ptr_array_add(ooxml->order, way->part);
+    }
+}
+
+static gboolean is_xml(const CleanPart *part)
+{
+    return (clean_kinds[part->kind].flags & (CLEAN_PART_IMAGE | CLEAN_PART_PACKAGE)) == 0;
+}
+
+static gboolean walk_part(Ooxml *ooxml, CleanPart *part, GError **error)
+{
+    if (is_xml(part) && (!ooxml_decide(ooxml, part, error) || !ooxml_learn(ooxml, part, error)))
+        return FALSE;
+    if (is_xml(part))
+        take_ways(ooxml, part);
+    disarm_part(ooxml->job->findings, clean_kinds[part->kind].name,
+                part->changed ? DISARM_REBUILT : DISARM_SAME);
+    return TRUE;
+}
+
+static gboolean walk(Ooxml *ooxml, GError **error)
+{
+    take_ways(ooxml, ooxml->package.root);
+    for (guint i = 0; i < ooxml->order->len; i++) {
+        CleanPart *part = g_ptr_array_index(ooxml->order, i);
+        ooxml_go(ooxml, part);
+        gboolean walked = walk_part(ooxml, part, error);
+        ooxml_go(ooxml, NULL);
+        if (!walked)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- what was not reached ---- */
+
+static gint by_name(gconstpointer a, gconstpointer b)
+{
+    return strcmp((*(CleanPart *const *)a)->name, (*(CleanPart *const *)b)->name);
+}
+
+static gboolean note_left(Ooxml *ooxml, CleanPart *part, GError **error)
+{
+    gboolean unseen = part->state == CLEAN_PART_UNSEEN;
+    gboolean list = g_str_has_suffix(part->name, ".rels");
+    guint kind = part->kind;
+    if (unseen && !list)
+        kind = clean_kind_guess(NULL, part->type != NULL ? part->type : "");
+    guint danger = kind != CLEAN_KIND_LAST ? clean_kinds[kind].danger : DISARM_DANGER_LAST;
+    if (danger == DISARM_DANGER_LAST)
+        danger = DISARM_LEFTOVER;
+    gboolean quiet = kind != CLEAN_KIND_LAST && (clean_kinds[kind].flags & CLEAN_PART_QUIET) != 0;
+    if (!list)
+        disarm_part(ooxml->job->findings,
+                    kind != CLEAN_KIND_LAST ? clean_kinds[kind].name : "unknown", DISARM_LEFT_OUT);
+    return !unseen || list || quiet ||
+           disarm_apply(ooxml->job, clean_aspect_of((DisarmDanger)danger), (DisarmDanger)danger,
+                        DISARM_DROPPED, part->type, error);
+}
+
+static gboolean note_rest(Ooxml *ooxml, GError **error)
+{
+    g_autoptr(GPtrArray) rest = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, ooxml->package.parts);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        if (!((CleanPart *)value)->queued)
+            g_ptr_array_add(rest, value);
+    g_ptr_array_sort(rest, by_name);
+    for (guint i = 0; i < rest->len; i++) {
+        CleanPart *part = g_ptr_array_index(rest, i);
+        ooxml_go(ooxml, part);
+        gboolean noted = note_left(ooxml, part, error);
+        ooxml_go(ooxml, NULL);
+        if (!noted)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- the whole ---- */
+
+/* Nothing may have been found, and nothing is written. */
+static gboolean verify_only(const Ooxml *ooxml, CleanOoxml *result, GError **error)
+{
+    result->same = !disarm_findings_changed(ooxml->job->findings);
+    if (result->same)
+        return TRUE;
+    problem_set(error, PROBLEM_UNSAFE,
+                PROBLEM_BOTH("content that would have to be removed", "取り除くべき内容"),
+                PROBLEM_BOTH("The policy lets nothing be changed.",
+                             "この方針ではファイルを変えられません。"));
+    return FALSE;
+}
+
+static gboolean run(Ooxml *ooxml, const guint8 *bytes, gsize size, const DisarmSink *out,
+                    CleanOoxml *result, GError **error)
+{
+    if (!clean_package_open(&ooxml->package, bytes, size, error) ||
+        !ooxml_decide(ooxml, ooxml->package.root, error))
+        return FALSE;
+    const CleanPart *part = main_part(ooxml);
+    if (part == NULL)
+        return refuse_kind(ooxml, error);
+    *result = (CleanOoxml){clean_kinds[part->kind].name, clean_kinds[part->kind].main, FALSE};
+    if (part->type_at > 0)
+        disarm_find(ooxml->job->findings, DISARM_MACRO, DISARM_RENAMED, part->type, -1);
+    if (!walk(ooxml, error) || !note_rest(ooxml, error))
+        return FALSE;
+    return ooxml->job->policy->verify_only ? verify_only(ooxml, result, error)
+                                           : ooxml_write(ooxml, out, error);
+}
+
+gboolean clean_ooxml(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
+                     DisarmJob *job, CleanOoxml *result, GError **error)
+{
+    Ooxml ooxml = {.package = {.what = what, .job = job}, .job = job, .order = g_ptr_array_new()};
+    clean_shared_init(&ooxml.shared);
+    gboolean cleaned = run(&ooxml, bytes, size, out, result, error);
+    clean_package_close(&ooxml.package);
+    clean_shared_clear(&ooxml.shared);
+    g_ptr_array_unref(ooxml.order);
+    return cleaned;
+}

@@ -1,0 +1,423 @@
+/* clean/xml.c -- the tokens of XML, in one pass over each piece */
+#include "clean/xml.h"
+#include "base/problem.h"
+#include "clean/xml-chars.h"
+#include <string.h>
+
+#define HEAD_BYTES 9                      /* a mark, and "<?xml " */
+#define HELD_TEXT_MAX ((gsize)256 * 1024) /* of a run without its end, before it is cut */
+
+struct CleanXml {
+    CleanXmlHandlers handlers;
+    const char *what;
+    GByteArray *held; /* an unfinished token */
+    guint depth;
+    guint32 ends[CLEAN_XML_DEPTH_MAX + 1]; /* in `names`, behind each open element's */
+    char names[CLEAN_XML_NAMES_MAX];       /* of open elements, joined */
+    CleanChars chars;
+    gboolean head_done, root_done, odd_head;
+    CleanXmlAttribute attributes[CLEAN_XML_ATTRIBUTES_MAX];
+};
+
+/* A place in the piece at hand. */
+typedef struct {
+    const char *at, *end;
+    gboolean last;
+} Piece;
+
+typedef enum { TOKEN_DONE, TOKEN_MORE, TOKEN_BROKEN } Token;
+
+CleanXml *clean_xml_new(const CleanXmlHandlers *handlers, const char *what)
+{
+    CleanXml *xml = g_new0(CleanXml, 1);
+    xml->handlers = *handlers;
+    xml->what = what;
+    xml->held = g_byte_array_new();
+    return xml;
+}
+
+void clean_xml_free(CleanXml *xml)
+{
+    if (xml == NULL)
+        return;
+    g_byte_array_unref(xml->held);
+    g_free(xml);
+}
+
+gboolean clean_xml_odd_head(const CleanXml *xml)
+{
+    return xml->odd_head;
+}
+
+static Token broken(const CleanXml *xml, const char *why, GError **error)
+{
+    if (error == NULL || *error == NULL)
+        problem_set(error, PROBLEM_DAMAGED, xml->what, why);
+    return TOKEN_BROKEN;
+}
+
+#define BROKEN_TAG                                                                                 \
+    PROBLEM_BOTH("a tag of its XML is not right", "中の XML のタグが正しくありません")
+#define BROKEN_TEXT                                                                                \
+    PROBLEM_BOTH("a text of its XML is not right", "中の XML の文字が正しくありません")
+#define CUT_OFF PROBLEM_BOTH("its XML is cut off", "中の XML が途中で切れています")
+
+/* ---- tags ---- */
+
+static const char *skip_space(const char *at, const char *end)
+{
+    while (at < end && clean_is_space(*at))
+        at++;
+    return at;
+}
+
+/* A name at `at`: not one with two colons, or none before or behind one. */
+static Token read_name(const char *at, const char *end, CleanXmlName *name)
+{
+    const char *c = at;
+    name->prefix = 0;
+    if (c < end && !clean_is_name_start(*c))
+        return TOKEN_BROKEN;
+    for (; c < end && clean_is_name(*c); c++) {
+        if (*c != ':')
+            continue;
+        if (name->prefix > 0 || c == at)
+            return TOKEN_BROKEN;
+        name->prefix = (guint)(c - at);
+    }
+    name->raw = (CleanSlice){at, (gsize)(c - at)};
+    if (c == end)
+        return TOKEN_MORE;
+    return name->prefix == 0 || name->raw.size > name->prefix + 1 ? TOKEN_DONE : TOKEN_BROKEN;
+}
+
+static gboolean declares(CleanSlice raw)
+{
+    return raw.size >= 5 && raw.at[0] == 'x' && memcmp(raw.at, "xmlns", 5) == 0 &&
+           (raw.size == 5 || raw.at[5] == ':');
+}
+
+/* The value behind an opening quote: up to its like. NULL when that is not there. */
+static const char *read_value(const char *at, const char *end, CleanXmlAttribute *attribute)
+{
+    char quote = at[-1];
+    const char *c = at;
+    attribute->plain = TRUE;
+    for (; c < end && *c != quote; c++)
+        if ((clean_bytes[(guint8)*c] & CLEAN_BYTE_SPECIAL) != 0) {
+            if (*c == '<')
+                return NULL;
+            attribute->plain = FALSE;
+        }
+    attribute->value = (CleanSlice){at, (gsize)(c - at)};
+    return c;
+}
+
+/* The attribute at `*at`; leaves it behind the closing quote. */
+static Token read_attribute(const char **at, const char *end, CleanXmlAttribute *attribute)
+{
+    Token token = read_name(*at, end, &attribute->name);
+    if (token != TOKEN_DONE)
+        return token;
+    const char *c = attribute->name.raw.at + attribute->name.raw.size;
+    attribute->declares = declares(attribute->name.raw);
+    c = skip_space(c, end);
+    if (c < end && *c != '=')
+        return TOKEN_BROKEN;
+    c = c < end ? skip_space(c + 1, end) : end;
+    if (c == end)
+        return TOKEN_MORE;
+    if (*c != '"' && *c != '\'')
+        return TOKEN_BROKEN;
+    c = read_value(c + 1, end, attribute);
+    if (c == NULL)
+        return TOKEN_BROKEN;
+    *at = c + 1;
+    return c < end ? TOKEN_DONE : TOKEN_MORE;
+}
+
+static gboolean stands_twice(const CleanXmlAttribute *attributes, guint count)
+{
+    const CleanSlice *last = &attributes[count].name.raw;
+    for (guint i = 0; i < count; i++)
+        if (attributes[i].name.raw.size == last->size &&
+            memcmp(attributes[i].name.raw.at, last->at, last->size) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean push_name(CleanXml *xml, CleanSlice name, GError **error)
+{
+    gsize before = xml->depth > 0 ? xml->ends[xml->depth - 1] : 0;
+    if (xml->depth >= CLEAN_XML_DEPTH_MAX || name.size > CLEAN_XML_NAMES_MAX - before) {
+        g_autofree char *limit = g_strdup_printf("%u", CLEAN_XML_DEPTH_MAX);
+        problem_set(error, PROBLEM_TOO_DEEP, xml->what, limit);
+        return FALSE;
+    }
+    memcpy(xml->names + before, name.at, name.size);
+    xml->ends[xml->depth++] = (guint32)(before + name.size);
+    return TRUE;
+}
+
+static void pop_name(CleanXml *xml)
+{
+    xml->depth--;
+    xml->root_done = xml->depth == 0;
+}
+
+static Token close_empty(CleanXml *xml, GError **error)
+{
+    pop_name(xml);
+    return xml->handlers.end(xml->handlers.user, error) ? TOKEN_DONE : TOKEN_BROKEN;
+}
+
+/* All attributes from `*at` to the ">" or "/>", which is left at `*at`. */
+static Token read_attributes(CleanXml *xml, const char **at, const char *end, guint *count)
+{
+    for (*count = 0;; ++*count) {
+        const char *c = skip_space(*at, end);
+        if (c == end)
+            return TOKEN_MORE;
+        gboolean gap = c > *at;
+        *at = c;
+        if (*c == '>' || *c == '/')
+            return TOKEN_DONE;
+        if (!gap || *count == CLEAN_XML_ATTRIBUTES_MAX)
+            return TOKEN_BROKEN;
+        Token token = read_attribute(at, end, &xml->attributes[*count]);
+        if (token == TOKEN_DONE && stands_twice(xml->attributes, *count))
+            token = TOKEN_BROKEN;
+        if (token != TOKEN_DONE)
+            return token;
+    }
+}
+
+/* The piece stands on "<". */
+static Token read_start(CleanXml *xml, Piece *piece, GError **error)
+{
+    CleanXmlName name;
+    guint count = 0;
+    Token token = read_name(piece->at + 1, piece->end, &name);
+    const char *c = token == TOKEN_DONE ? name.raw.at + name.raw.size : piece->at;
+    if (token == TOKEN_DONE)
+        token = read_attributes(xml, &c, piece->end, &count);
+    if (token == TOKEN_BROKEN || xml->root_done)
+        return broken(xml, BROKEN_TAG, error);
+    gboolean empty = token == TOKEN_DONE && *c == '/';
+    if (token == TOKEN_MORE || (empty && c + 1 == piece->end))
+        return TOKEN_MORE;
+    if (empty && *++c != '>')
+        return broken(xml, BROKEN_TAG, error);
+    piece->at = c + 1;
+    if (!push_name(xml, name.raw, error) ||
+        !xml->handlers.start(xml->handlers.user, &name, xml->attributes, count, error))
+        return TOKEN_BROKEN;
+    return empty ? close_empty(xml, error) : TOKEN_DONE;
+}
+
+/* The piece stands on "</". */
+static Token read_end(CleanXml *xml, Piece *piece, GError **error)
+{
+    const char *at = piece->at + 2;
+    guint32 from = xml->depth > 1 ? xml->ends[xml->depth - 2] : 0;
+    gsize size = xml->depth > 0 ? xml->ends[xml->depth - 1] - from : 0;
+    if ((gsize)(piece->end - at) <= size)
+        return TOKEN_MORE;
+    if (size == 0 || memcmp(xml->names + from, at, size) != 0)
+        return broken(xml, BROKEN_TAG, error);
+    const char *close = skip_space(at + size, piece->end);
+    if (close == piece->end)
+        return TOKEN_MORE;
+    if (*close != '>')
+        return broken(xml, BROKEN_TAG, error);
+    piece->at = close + 1;
+    return close_empty(xml, error);
+}
+
+/* ---- what starts with "<!" or "<?" ---- */
+
+static gboolean starts(const Piece *piece, const char *with)
+{
+    gsize size = strlen(with);
+    return (gsize)(piece->end - piece->at) >= size && memcmp(piece->at, with, size) == 0;
+}
+
+static const char *find(const char *at, const char *end, const char *what)
+{
+    return at < end ? memmem(at, (gsize)(end - at), what, strlen(what)) : NULL;
+}
+
+static Token read_comment(CleanXml *xml, Piece *piece, GError **error)
+{
+    const char *text = piece->at + 4, *close = find(text, piece->end, "--");
+    if (close == NULL || close + 2 == piece->end)
+        return TOKEN_MORE;
+    if (close[2] != '>')
+        return broken(xml, BROKEN_TEXT, error);
+    piece->at = close + 3;
+    CleanSlice slice = {text, (gsize)(close - text)};
+    return xml->handlers.comment(xml->handlers.user, slice, error) ? TOKEN_DONE : TOKEN_BROKEN;
+}
+
+static Token read_literal(CleanXml *xml, Piece *piece, GError **error)
+{
+    const char *text = piece->at + 9, *close = find(text, piece->end, "]]>");
+    if (xml->depth == 0)
+        return broken(xml, BROKEN_TEXT, error);
+    if (close == NULL)
+        return TOKEN_MORE;
+    piece->at = close + 3;
+    CleanSlice slice = {text, (gsize)(close - text)};
+    return xml->handlers.text(xml->handlers.user, slice, CLEAN_XML_LITERAL, error) ? TOKEN_DONE
+                                                                                   : TOKEN_BROKEN;
+}
+
+/* The declaration was read before the first token: this one stands where none may. */
+static Token refuse_declaration(const Piece *piece, GError **error)
+{
+    if (piece->at[1] == '?')
+        problem_set(error, PROBLEM_UNSAFE, PROBLEM_BOTH("an instruction in XML", "XML の処理命令"),
+                    PROBLEM_BOTH("It can steer programs.", "ソフトの動作を変えることがあります。"));
+    else
+        problem_set(error, PROBLEM_UNSAFE,
+                    PROBLEM_BOTH("a document type in XML", "XML の文書型宣言"),
+                    PROBLEM_BOTH("It can take in files or grow without end.",
+                                 "外部のファイルを読み込んだり、際限なく膨らんだりします。"));
+    return TOKEN_BROKEN;
+}
+
+static Token read_special(CleanXml *xml, Piece *piece, GError **error)
+{
+    if (starts(piece, "<!--"))
+        return read_comment(xml, piece, error);
+    if (starts(piece, "<![CDATA["))
+        return read_literal(xml, piece, error);
+    if (!piece->last && piece->end - piece->at < 9 && piece->at[1] == '!')
+        return TOKEN_MORE;
+    return refuse_declaration(piece, error);
+}
+
+/* ---- text ---- */
+
+/* Where a run that goes on beyond the piece can be cut: not in a reference, not in a character. */
+static const char *cut_of(const char *at, const char *end)
+{
+    const char *back = end - at > 64 ? end - 64 : at;
+    const char *amp = memrchr(back, '&', (gsize)(end - back));
+    if (amp != NULL && memchr(amp, ';', (gsize)(end - amp)) == NULL)
+        end = amp;
+    while (end > at && (((guint8)end[-1] & 0xC0) == 0x80 || end[-1] == ']' || end[-1] == '\r'))
+        end--;
+    return end > at && (guint8)end[-1] >= 0xC0 ? end - 1 : end;
+}
+
+/* Where a run ends: at a tag. `kind` says whether it stands for itself; NULL for "]]>" in it. */
+static const char *end_of_run(const char *at, const char *end, CleanXmlText *kind)
+{
+    *kind = CLEAN_XML_PLAIN;
+    for (; at < end && *at != '<'; at++) {
+        if ((clean_bytes[(guint8)*at] & CLEAN_BYTE_MARK) == 0)
+            continue;
+        if (*at == '&' || *at == '\r')
+            *kind = CLEAN_XML_ESCAPED;
+        else if (end - at > 2 && at[1] == ']' && at[2] == '>')
+            return NULL;
+    }
+    return at;
+}
+
+static Token read_text(CleanXml *xml, Piece *piece, GError **error)
+{
+    CleanXmlText kind;
+    const char *close = end_of_run(piece->at, piece->end, &kind);
+    if (close == piece->end && !piece->last) {
+        if ((gsize)(piece->end - piece->at) < HELD_TEXT_MAX)
+            return TOKEN_MORE;
+        close = cut_of(piece->at, piece->end);
+    }
+    if (close == NULL || close == piece->at)
+        return broken(xml, BROKEN_TEXT, error);
+    CleanSlice text = {piece->at, (gsize)(close - piece->at)};
+    piece->at = close;
+    if (xml->depth == 0)
+        return skip_space(text.at, close) == close ? TOKEN_DONE : broken(xml, BROKEN_TEXT, error);
+    return xml->handlers.text(xml->handlers.user, text, kind, error) ? TOKEN_DONE : TOKEN_BROKEN;
+}
+
+/* ---- the whole ---- */
+
+static Token next_token(CleanXml *xml, Piece *piece, GError **error)
+{
+    if (*piece->at != '<')
+        return read_text(xml, piece, error);
+    if (piece->at + 1 == piece->end)
+        return TOKEN_MORE;
+    if (piece->at[1] == '!' || piece->at[1] == '?')
+        return read_special(xml, piece, error);
+    return piece->at[1] == '/' ? read_end(xml, piece, error) : read_start(xml, piece, error);
+}
+
+/* The mark and the declaration. Whether they are in UTF-8 is all that matters of them. */
+static Token read_head(CleanXml *xml, Piece *piece, GError **error)
+{
+    if (piece->end - piece->at < HEAD_BYTES && !piece->last)
+        return TOKEN_MORE;
+    gboolean mark = starts(piece, "\xEF\xBB\xBF");
+    Piece inner = {piece->at + (mark ? 3 : 0), piece->end, piece->last};
+    if (starts(&inner, "<?xml") && inner.end - inner.at > 5 && clean_is_space(inner.at[5])) {
+        const char *close = find(inner.at, inner.end, "?>");
+        if (close == NULL)
+            return TOKEN_MORE;
+        gboolean plain = FALSE;
+        if (!clean_head_is_utf8((CleanSlice){inner.at + 5, (gsize)(close - inner.at - 5)}, &plain))
+            return broken(xml,
+                          PROBLEM_BOTH("its XML is in a character set that is not taken",
+                                       "中の XML の文字コードに対応していません"),
+                          error);
+        xml->odd_head = !plain;
+        inner.at = close + 2;
+    }
+    xml->odd_head |= mark;
+    xml->head_done = TRUE;
+    piece->at = inner.at;
+    return TOKEN_DONE;
+}
+
+static gboolean read_piece(CleanXml *xml, Piece *piece, GError **error)
+{
+    Token token = xml->head_done ? TOKEN_DONE : read_head(xml, piece, error);
+    while (token == TOKEN_DONE && piece->at < piece->end)
+        token = next_token(xml, piece, error);
+    if (token == TOKEN_MORE && piece->last)
+        token = broken(xml, CUT_OFF, error);
+    if (token == TOKEN_MORE && (gsize)(piece->end - piece->at) > CLEAN_XML_TOKEN_MAX) {
+        problem_set(error, PROBLEM_TOO_LARGE, xml->what, "16 MiB");
+        return FALSE;
+    }
+    return token != TOKEN_BROKEN;
+}
+
+gboolean clean_xml_feed(CleanXml *xml, const guint8 *bytes, gsize size, gboolean last,
+                        GError **error)
+{
+    if (!clean_chars_check(&xml->chars, bytes, size, last)) {
+        broken(xml, BROKEN_TEXT, error);
+        return FALSE;
+    }
+    gboolean direct = xml->held->len == 0;
+    if (!direct)
+        g_byte_array_append(xml->held, bytes, (guint)size);
+    const char *from = direct ? (const char *)bytes : (const char *)xml->held->data;
+    gsize all = direct ? size : xml->held->len;
+    Piece piece = {from, from + all, last};
+    if (all > 0 && !read_piece(xml, &piece, error))
+        return FALSE;
+    gsize left = (gsize)(piece.end - piece.at);
+    if (direct && left > 0)
+        g_byte_array_append(xml->held, (const guint8 *)piece.at, (guint)left);
+    else if (!direct)
+        g_byte_array_remove_range(xml->held, 0, (guint)(all - left));
+    if (last && !xml->root_done)
+        return broken(xml, CUT_OFF, error) == TOKEN_DONE;
+    return TRUE;
+}

@@ -1,0 +1,207 @@
+/* tests/unit/clean/clean_excel.c -- Excel: formulas, names, sheets that move, other books, pivots
+ */
+#include "made.h"
+#include <string.h>
+
+static char *cleaned(const char *rows, const char *policy)
+{
+    g_autofree char *sheet = g_strconcat("<sheetData>", rows, "</sheetData>", NULL);
+    g_autoptr(Made) made = made_excel(sheet);
+    g_auto(Out) out = made_clean_well(made, policy);
+    g_autofree char *text = out_part(&out, "xl/worksheets/sheet1.xml");
+    const char *from = strstr(text, "<sheetData>"), *to = strstr(text, "</sheetData>");
+    g_assert_true(from != NULL && to != NULL);
+    return g_strndup(from + 11, (gsize)(to - from) - 11);
+}
+
+static void assert_becomes(const char *rows, const char *expected)
+{
+    g_autofree char *got = cleaned(rows, "office");
+    g_assert_cmpstr(got, ==, expected);
+}
+
+static void test_cells(void)
+{
+    const char *same =
+        "<row r=\"1\" spans=\"1:2\"><c r=\"A1\" s=\"1\"><f>SUM(B1:B9)</f><v>3</v></c>"
+        "<c r=\"B1\" t=\"inlineStr\"><is><t>漢字</t><rPh sb=\"0\" eb=\"2\"><t>カンジ</t>"
+        "</rPh><phoneticPr fontId=\"1\"/></is></c></row>";
+    assert_becomes(same, same);
+    assert_becomes("<row r=\"1\"><c r=\"A1\"><f>HYPERLINK(\"http://x\")</f><v>3</v></c></row>",
+                   "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
+    assert_becomes("<row r=\"1\"><c r=\"A1\"><f>cmd|&apos;/c calc&apos;!A1</f><v>3</v></c></row>",
+                   "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
+    assert_becomes("<row r=\"1\"><c r=\"A1\"><f>web<![CDATA[service]]>(A1)</f><v>3</v></c></row>",
+                   "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
+}
+
+static void test_shared(void)
+{
+    assert_becomes(
+        "<row r=\"1\"><c r=\"A1\"><f t=\"shared\" ref=\"A1:A2\" si=\"0\">[1]a!B1</f><v>1</v>"
+        "</c><c r=\"A2\"><f t=\"shared\" si=\"0\"/><v>2</v></c><c r=\"A3\"><f t=\"shared\" "
+        "ref=\"A3:A4\" si=\"1\">B1+1</f><v>3</v></c><c r=\"A4\"><f t=\"shared\" si=\"1\"/>"
+        "<v>4</v></c><c r=\"A5\"><f t=\"shared\" si=\"7\"/><v>5</v></c></row>",
+        "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A2\"><v>2</v></c><c r=\"A3\"><f "
+        "t=\"shared\" ref=\"A3:A4\" si=\"1\">B1+1</f><v>3</v></c><c r=\"A4\"><f "
+        "t=\"shared\" si=\"1\"/><v>4</v></c><c r=\"A5\"><v>5</v></c></row>");
+}
+
+/* What cannot stay takes its whole rule along, and an empty list of rules goes too. */
+static void test_rules(void)
+{
+    g_autoptr(Made) made = made_excel(
+        "<sheetData/><conditionalFormatting sqref=\"A1\"><cfRule type=\"expression\" "
+        "priority=\"1\">"
+        "<formula>[1]a!A1</formula></cfRule></conditionalFormatting><dataValidations count=\"2\">"
+        "<dataValidation type=\"list\" sqref=\"B1\"><formula1>WEBSERVICE(A1)</formula1>"
+        "</dataValidation><dataValidation type=\"list\" "
+        "sqref=\"C1\"><formula1>\"はい,いいえ\"</formula1>"
+        "</dataValidation></dataValidations><hyperlinks><hyperlink ref=\"A1\" r:id=\"rId1\"/>"
+        "</hyperlinks>");
+    made_way(made, "xl/worksheets/sheet1.xml", "rId1", "hyperlink", "\\\\host\\share");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *text = out_part(&out, "xl/worksheets/sheet1.xml");
+    g_assert_nonnull(strstr(text, "<sheetData/><dataValidations count=\"2\"><dataValidation "
+                                  "type=\"list\" sqref=\"C1\"><formula1>\"はい,いいえ\"</formula1>"
+                                  "</dataValidation></dataValidations></worksheet>"));
+}
+
+#define BOOK(inside) "<workbook xmlns=\"" MADE_X "\" xmlns:r=\"" MADE_R "\">" inside "</workbook>"
+
+static void test_macro_sheets(void)
+{
+    g_autoptr(Made) made = made_new();
+    made_part(
+        made, "xl/workbook.xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        BOOK("<bookViews><workbookView activeTab=\"2\"/></bookViews><sheets><sheet "
+             "name=\"一\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"Macro1\" sheetId=\"2\" "
+             "state=\"hidden\" r:id=\"rId2\"/><sheet name=\"二\" sheetId=\"3\" r:id=\"rId3\"/>"
+             "</sheets><definedNames><definedName name=\"_xlnm.Auto_Open\">Macro1!$A$1"
+             "</definedName><definedName name=\"率\">Macro1!$B$1</definedName><definedName "
+             "name=\"_xlnm.Print_Area\" localSheetId=\"2\">二!$A$1:$B$2</definedName>"
+             "<definedName name=\"m\" localSheetId=\"1\">1</definedName></definedNames>"));
+    made_part(made, "xl/worksheets/sheet1.xml", MADE_EXCEL "worksheet+xml",
+              "<worksheet xmlns=\"" MADE_X
+              "\"><sheetData><row r=\"1\"><c r=\"A1\"><f>率*2</f><v>4</v>"
+              "</c><c r=\"B1\"><f>A1*2</f><v>8</v></c></row></sheetData></worksheet>");
+    made_part(made, "xl/worksheets/sheet3.xml", MADE_EXCEL "worksheet+xml",
+              "<worksheet xmlns=\"" MADE_X "\"><sheetData/></worksheet>");
+    made_part(made, "xl/macrosheets/sheet2.xml", "application/vnd.ms-excel.macrosheet+xml",
+              "<xm:macrosheet xmlns:xm=\"http://schemas.microsoft.com/office/excel/2006/main\"/>");
+    made_way(made, "", "rId1", "officeDocument", "xl/workbook.xml");
+    made_way(made, "xl/workbook.xml", "rId1", "worksheet", "worksheets/sheet1.xml");
+    made_way(made, "xl/workbook.xml", "rId2",
+             "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet",
+             "macrosheets/sheet2.xml");
+    made_way(made, "xl/workbook.xml", "rId3", "worksheet", "worksheets/sheet3.xml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_cmpstr(out.result.extension, ==, "xlsx");
+    g_autofree char *book = out_part(&out, "xl/workbook.xml");
+    g_assert_nonnull(strstr(book, "activeTab=\"1\""));
+    g_assert_nonnull(strstr(book, "localSheetId=\"1\">二!$A$1:$B$2"));
+    g_assert_null(strstr(book, "Macro1"));
+    g_autofree char *sheet = out_part(&out, "xl/worksheets/sheet1.xml");
+    g_assert_nonnull(strstr(sheet, "<c r=\"A1\"><v>4</v></c><c r=\"B1\"><f>A1*2</f>"));
+    g_assert_false(out_holds(&out, "macrosheet"));
+    g_assert_true(out_found(&out, DISARM_MACRO_SHEET, DISARM_DROPPED));
+}
+
+static void test_other_books(void)
+{
+    g_autoptr(Made) made =
+        made_excel("<sheetData><row r=\"1\"><c r=\"A1\"><f>[1]a!A1</f><v>7</v></c>"
+                   "</row></sheetData>");
+    made_part(made, "xl/externalLinks/externalLink1.xml", MADE_EXCEL "externalLink+xml",
+              "<externalLink xmlns=\"" MADE_X
+              "\"><ddeLink ddeService=\"cmd\" ddeTopic=\"/c calc\"/>"
+              "</externalLink>");
+    made_part(made, "xl/connections.xml", MADE_EXCEL "connections+xml",
+              "<connections xmlns=\"" MADE_X "\"/>");
+    made_way(made, "xl/workbook.xml", "rId5", "externalLink", "externalLinks/externalLink1.xml");
+    made_way(made, "xl/workbook.xml", "rId6", "connections", "connections.xml");
+    made_way(made, "xl/externalLinks/externalLink1.xml", "rId1", "externalLinkPath",
+             "!file:///c:/a.xlsx");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_false(out_holds(&out, "cmd"));
+    g_assert_false(out_holds(&out, "connections"));
+    g_assert_false(out_holds(&out, "c:/a"));
+    g_assert_true(out_found(&out, DISARM_EXTERNAL_BOOK, DISARM_FROZEN));
+    g_autofree char *sheet = out_part(&out, "xl/worksheets/sheet1.xml");
+    g_assert_nonnull(strstr(sheet, "<c r=\"A1\"><v>7</v></c>"));
+}
+
+static Made *made_pivot(const char *source)
+{
+    Made *made = made_excel("<sheetData/>");
+    g_autofree char *cache = g_strconcat(
+        "<pivotCacheDefinition xmlns=\"" MADE_X "\" xmlns:r=\"" MADE_R "\" r:id=\"rId1\" "
+        "refreshOnLoad=\"1\">",
+        source, "<cacheFields count=\"0\"/></pivotCacheDefinition>", NULL);
+    made_part(made, "xl/pivotTables/pivotTable1.xml", MADE_EXCEL "pivotTable+xml",
+              "<pivotTableDefinition xmlns=\"" MADE_X "\" name=\"集計\" cacheId=\"1\"/>");
+    made_part(made, "xl/pivotCache/pivotCacheDefinition1.xml",
+              MADE_EXCEL "pivotCacheDefinition+xml", cache);
+    made_part(made, "xl/pivotCache/pivotCacheRecords1.xml", MADE_EXCEL "pivotCacheRecords+xml",
+              "<pivotCacheRecords xmlns=\"" MADE_X "\" count=\"1\"><r><s v=\"明細\"/></r>"
+              "</pivotCacheRecords>");
+    made_way(made, "xl/worksheets/sheet1.xml", "rId1", "pivotTable",
+             "../pivotTables/pivotTable1.xml");
+    made_way(made, "xl/pivotTables/pivotTable1.xml", "rId1", "pivotCacheDefinition",
+             "../pivotCache/pivotCacheDefinition1.xml");
+    made_way(made, "xl/pivotCache/pivotCacheDefinition1.xml", "rId1", "pivotCacheRecords",
+             "pivotCacheRecords1.xml");
+    return made;
+}
+
+static void test_pivots(void)
+{
+    g_autoptr(Made) own =
+        made_pivot("<cacheSource type=\"worksheet\"><worksheetSource ref=\"A1:B2\" "
+                   "sheet=\"一\"/></cacheSource>");
+    g_auto(Out) office = made_clean_well(own, "office");
+    g_assert_true(out_holds(&office, "明細"));
+    g_assert_false(out_holds(&office, "refreshOnLoad"));
+    g_auto(Out) strict = made_clean_well(own, "strict");
+    g_assert_false(out_holds(&strict, "明細"));
+    g_assert_true(out_found(&strict, DISARM_CACHED_DATA, DISARM_FROZEN));
+    g_autoptr(Made) other = made_pivot("<cacheSource type=\"external\" connectionId=\"1\"/>");
+    g_auto(Out) external = made_clean_well(other, "office");
+    g_assert_false(out_holds(&external, "明細"));
+    g_assert_false(out_holds(&external, "pivotTable"));
+}
+
+static void test_hidden_sheets(void)
+{
+    g_autoptr(Made) made = made_new();
+    made_part(made, "xl/workbook.xml", MADE_EXCEL "sheet.main+xml",
+              BOOK("<sheets><sheet name=\"一\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"秘\" "
+                   "sheetId=\"2\" state=\"veryHidden\" r:id=\"rId2\"/></sheets>"));
+    made_part(made, "xl/a.xml", MADE_EXCEL "worksheet+xml",
+              "<worksheet xmlns=\"" MADE_X
+              "\"><sheetData><row r=\"1\"><c r=\"A1\"><f>秘!A1</f><v>1</v>"
+              "</c></row></sheetData></worksheet>");
+    made_part(made, "xl/b.xml", MADE_EXCEL "worksheet+xml",
+              "<worksheet xmlns=\"" MADE_X "\"><sheetData/></worksheet>");
+    made_way(made, "", "rId1", "officeDocument", "xl/workbook.xml");
+    made_way(made, "xl/workbook.xml", "rId1", "worksheet", "a.xml");
+    made_way(made, "xl/workbook.xml", "rId2", "worksheet", "b.xml");
+    g_auto(Out) office = made_clean_well(made, "office");
+    g_assert_true(out_holds(&office, "秘!A1"));
+    g_assert_true(out_found(&office, DISARM_HIDDEN, DISARM_KEPT));
+    g_auto(Out) strict = made_clean_well(made, "strict");
+    g_assert_false(out_holds(&strict, "秘"));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/clean/excel/cells", test_cells);
+    g_test_add_func("/clean/excel/shared", test_shared);
+    g_test_add_func("/clean/excel/rules", test_rules);
+    g_test_add_func("/clean/excel/macro-sheets", test_macro_sheets);
+    g_test_add_func("/clean/excel/other-books", test_other_books);
+    g_test_add_func("/clean/excel/pivots", test_pivots);
+    g_test_add_func("/clean/excel/hidden-sheets", test_hidden_sheets);
+    return g_test_run();
+}

@@ -1,0 +1,271 @@
+/* tests/unit/clean/clean_package.c -- packages: kinds, names, types, ways out, what is refused */
+#include "made.h"
+#include <string.h>
+
+static void assert_refused(const Made *made, Problem kind)
+{
+    g_auto(Out) out = made_clean(made, "office");
+    g_assert_error(out.refusal, PROBLEM, (int)kind);
+    g_assert_cmpuint(out.bytes->len, ==, 0);
+}
+
+static void test_macros(void)
+{
+    static const struct {
+        const char *type, *extension;
+    } rows[] = {
+        {"application/vnd.ms-word.document.macroEnabled.main+xml", "docx"},
+        {"application/vnd.ms-word.template.macroEnabledTemplate.main+xml", "dotx"},
+        {"APPLICATION/VND.MS-WORD.DOCUMENT.MACROENABLED.MAIN+XML", "docx"},
+        {MADE_WORD "template.main+xml", "dotx"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(Made) made = made_new();
+        made_part(made, "word/document.xml", rows[i].type,
+                  "<w:document xmlns:w=\"" MADE_W "\"><w:body><w:p/></w:body></w:document>");
+        made_part(made, "word/vbaProject.bin", "application/vnd.ms-office.vbaProject", "VBA");
+        made_part(made, "customUI/customUI.xml", NULL, "<customUI onLoad=\"Run\"/>");
+        made_way(made, "", "rId1", "officeDocument", "word/document.xml");
+        made_way(made, "", "rId2",
+                 "http://schemas.microsoft.com/office/2006/relationships/ui/extensibility",
+                 "customUI/customUI.xml");
+        made_way(made, "word/document.xml", "rId1",
+                 "http://schemas.microsoft.com/office/2006/relationships/vbaProject",
+                 "vbaProject.bin");
+        g_auto(Out) out = made_clean_well(made, "office");
+        g_assert_cmpstr(out.result.extension, ==, rows[i].extension);
+        g_assert_true(out_found(&out, DISARM_MACRO, DISARM_DROPPED));
+        g_assert_true(out_found(&out, DISARM_ADD_IN, DISARM_DROPPED));
+        g_assert_false(out_holds(&out, "VBA"));
+        g_assert_false(out_holds(&out, "macroEnabled"));
+        g_assert_false(out_holds(&out, "customUI"));
+    }
+}
+
+/* An ending or a way cannot make a part what its type does not say. */
+static void test_disguise(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    made_part(made, "word/media/image1.png", "application/vnd.ms-office.vbaProject", "VBA");
+    made_part(made, "word/header1.xml", "application/vnd.ms-office.activeX+xml", "<x/>");
+    made_way(made, "word/document.xml", "rId5", "image", "media/image1.png");
+    made_way(made, "word/document.xml", "rId6", "header", "header1.xml");
+    made_way(made, "word/document.xml", "rId7", "ownWay", "document.xml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_true(out_found(&out, DISARM_MACRO, DISARM_DROPPED));
+    g_assert_true(out_found(&out, DISARM_CONTROL, DISARM_DROPPED));
+    g_assert_true(out_found(&out, DISARM_AMBIGUOUS, DISARM_DROPPED));
+    g_assert_false(out_holds(&out, "media"));
+    g_autoptr(Made) root = made_new();
+    made_part(root, "word/document.xml", MADE_WORD "document.main+xml",
+              "<w:styles xmlns:w=\"" MADE_W "\"/>");
+    made_way(root, "", "rId1", "officeDocument", "word/document.xml");
+    assert_refused(root, PROBLEM_UNSAFE);
+}
+
+static void test_outside(void)
+{
+    static const struct {
+        const char *way;
+        DisarmDanger danger;
+    } rows[] = {
+        {"image", DISARM_EXTERNAL_RESOURCE},
+        {"oleObject", DISARM_EMBEDDED_OBJECT},
+        {"frame", DISARM_EXTERNAL_RESOURCE},
+        {"subDocument", DISARM_EXTERNAL_RESOURCE},
+        {"attachedTemplate", DISARM_EXTERNAL_RESOURCE},
+        {"externalLinkPath", DISARM_EXTERNAL_BOOK},
+        {"video", DISARM_MEDIA},
+        {"mailMergeSource", DISARM_DATA_CONNECTION},
+        {"customXml", DISARM_CUSTOM_DATA},
+        {"http://purl.oclc.org/ooxml/officeDocument/relationships/oleObject",
+         DISARM_EMBEDDED_OBJECT},
+        {"http://purl.oclc.org/ooxml/officeDocument/relationships/image", DISARM_EXTERNAL_RESOURCE},
+        {"urn:x//own", DISARM_EXTERNAL_RESOURCE},
+    };
+    static const char *const froms[] = {"", "word/document.xml"};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        for (gsize from = 0; from < 2; from++) {
+            g_autoptr(Made) made = made_word("<w:p/>");
+            made_way(made, froms[from], "rId77", rows[i].way, "!mhtml:http://host/evil.htm");
+            g_auto(Out) out = made_clean_well(made, "office");
+            g_assert_true(out_found(&out, rows[i].danger, DISARM_DROPPED));
+            g_assert_false(out_holds(&out, "evil"));
+            g_assert_false(out_holds(&out, "External"));
+        }
+}
+
+static void test_left(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    made_part(made, "word/vbaProject.bin", "application/vnd.ms-office.vbaProject", "VBA");
+    made_part(made, "word/styles2.xml", MADE_WORD "styles+xml",
+              "<w:styles xmlns:w=\"" MADE_W "\"/>");
+    made_part(made, "secret.txt", NULL, "x");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_true(out_found(&out, DISARM_MACRO, DISARM_DROPPED));
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_LEFTOVER, DISARM_DROPPED), ==, 2);
+    g_assert_false(out_holds(&out, "secret"));
+}
+
+static void test_names(void)
+{
+    g_autoptr(Made) made = made_new();
+    made_part(made, "本文/文書 一.xml", MADE_WORD "document.main+xml",
+              "<x:document xmlns:x=\"" MADE_W "\"><x:body><x:p/></x:body></x:document>");
+    made_way(made, "", "rId1", "officeDocument", "%E6%9C%AC%E6%96%87/文書%20一.xml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *text = out_part(&out, "parts/part1.xml");
+    g_assert_nonnull(strstr(text, "<w:document xmlns:w=\"" MADE_W "\"><w:body><w:p/></w:body>"));
+}
+
+static void test_compatibility(void)
+{
+    g_autoptr(Made) made = made_word(
+        "<w:p><mc:AlternateContent><mc:Choice xmlns:q=\"http://schemas.microsoft.com/office/word/"
+        "2010/wordprocessingShape\" "
+        "Requires=\"q\"><w:r><w:t>一</w:t></w:r></mc:Choice><mc:Fallback>"
+        "<w:r><w:t>二</w:t></w:r></mc:Fallback></"
+        "mc:AlternateContent><mc:AlternateContent><mc:Choice "
+        "xmlns:q=\"urn:own\" Requires=\"q\"><w:r/></mc:Choice><mc:Fallback><w:r><w:t>三</w:t></w:r>"
+        "</mc:Fallback></mc:AlternateContent></w:p>");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *body = out_body(&out);
+    g_assert_cmpstr(
+        body, ==,
+        "<w:p><mc:AlternateContent><mc:Choice xmlns:wps=\"http://schemas.microsoft.com/"
+        "office/word/2010/wordprocessingShape\" Requires=\"wps\"><w:r><w:t>一</w:t></w:r>"
+        "</mc:Choice><mc:Fallback><w:r><w:t>二</w:t></w:r></mc:Fallback>"
+        "</mc:AlternateContent><w:r><w:t>三</w:t></w:r></w:p>");
+}
+
+static void test_strict_form(void)
+{
+    g_autoptr(Made) made = made_new();
+    made_part(
+        made, "word/document.xml", MADE_WORD "document.main+xml",
+        "<w:document xmlns:w=\"http://purl.oclc.org/ooxml/wordprocessingml/main\" "
+        "xmlns:r=\"http://purl.oclc.org/ooxml/officeDocument/relationships\" bad=\"1\"><w:body>"
+        "<w:p><w:hyperlink r:id=\"rId1\"><w:r/></w:hyperlink></w:p></w:body></w:document>");
+    made_way(made, "", "rId1",
+             "http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument",
+             "word/document.xml");
+    made_way(made, "word/document.xml", "rId1",
+             "http://purl.oclc.org/ooxml/officeDocument/relationships/hyperlink", "\\\\host\\a");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *text = out_part(&out, "word/document.xml");
+    g_assert_nonnull(strstr(text, "<w:document xmlns:w=\"http://purl.oclc.org/ooxml/"
+                                  "wordprocessingml/main\""));
+    g_assert_nonnull(strstr(text, "<w:p><w:r/></w:p>"));
+    g_assert_false(out_holds(&out, "host"));
+}
+
+static void test_charsets(void)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Made) made = made_word("<w:p/>");
+    g_autoptr(GByteArray) bytes = made_pack(made);
+    g_auto(Out) cut = bytes_clean(bytes->data, bytes->len - 5, "office");
+    g_assert_error(cut.refusal, PROBLEM, PROBLEM_DAMAGED);
+    g_byte_array_append(bytes, (const guint8 *)"\n", 1);
+    g_auto(Out) longer = bytes_clean(bytes->data, bytes->len, "office");
+    g_assert_no_error(longer.refusal);
+    g_assert_true(out_found(&longer, DISARM_LEFTOVER, DISARM_DROPPED));
+}
+
+static void test_refused(void)
+{
+    g_autoptr(Made) twice = made_word("<w:p/>");
+    made_part(twice, "word/a.xml", "x/y", "<a/>");
+    made_part(twice, "word/b.xml", NULL, "<a/>");
+    made_way(twice, "word/document.xml", "rId1", "styles", "a.xml");
+    made_way(twice, "word/document.xml", "rId1", "styles", "b.xml");
+    assert_refused(twice, PROBLEM_UNSAFE);
+    g_autoptr(Made) doctype = made_new();
+    made_part(doctype, "word/document.xml", MADE_WORD "document.main+xml",
+              "<!DOCTYPE a [<!ENTITY x 'y'>]><w:document xmlns:w=\"" MADE_W "\"/>");
+    made_way(doctype, "", "rId1", "officeDocument", "word/document.xml");
+    assert_refused(doctype, PROBLEM_UNSAFE);
+    g_autoptr(Made) binary = made_new();
+    made_part(binary, "xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+              "x");
+    made_way(binary, "", "rId1", "officeDocument", "xl/workbook.bin");
+    assert_refused(binary, PROBLEM_UNSUPPORTED);
+    g_autoptr(Made) unbound = made_new();
+    made_part(unbound, "word/document.xml", MADE_WORD "document.main+xml", "<w:document/>");
+    made_way(unbound, "", "rId1", "officeDocument", "word/document.xml");
+    assert_refused(unbound, PROBLEM_UNSAFE);
+}
+
+static void test_verify_only(void)
+{
+    g_autoptr(Made) clean = made_word("<w:p><w:r><w:t>本文</w:t></w:r></w:p>");
+    g_auto(Out) passed = made_clean(clean, "verify-only");
+    g_assert_no_error(passed.refusal);
+    g_assert_true(passed.result.same);
+    g_assert_cmpuint(passed.bytes->len, ==, 0);
+    g_assert_cmpuint(disarm_parts_count(passed.findings), ==, 1);
+    static const char *const bodies[] = {"<w:p foo=\"1\"/>", "<w:p><!-- x --></w:p>",
+                                         "<w:p><w:fldSimple w:instr=\"DDE x\"/></w:p>"};
+    for (gsize i = 0; i < G_N_ELEMENTS(bodies); i++) {
+        g_autoptr(Made) made = made_word(bodies[i]);
+        g_auto(Out) out = made_clean(made, "verify-only");
+        g_assert_error(out.refusal, PROBLEM, PROBLEM_UNSAFE);
+        g_assert_cmpuint(out.bytes->len, ==, 0);
+    }
+}
+
+/* A workbook behind a chart is disarmed by itself; one that cannot be goes. */
+static void test_packages(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    made_part(made, "word/charts/chart1.xml",
+              "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+              "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
+              "xmlns:r=\"" MADE_R "\"><c:chart><c:plotArea><c:barChart><c:ser><c:val><c:numRef>"
+              "<c:f>[1]a!A1</c:f><c:numCache><c:ptCount val=\"1\"/></c:numCache></c:numRef></c:val>"
+              "</c:ser></c:barChart></c:plotArea></c:chart><c:externalData r:id=\"rId1\"/>"
+              "</c:chartSpace>");
+    made_part(made, "word/embeddings/book.xlsx",
+              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK");
+    made_way(made, "word/document.xml", "rId3", "chart", "charts/chart1.xml");
+    made_way(made, "word/charts/chart1.xml", "rId1", "package", "../embeddings/book.xlsx");
+    g_auto(Out) unused = made_clean_well(made, "office");
+    g_assert_false(out_holds(&unused, "chart"));
+    g_autoptr(Made) used = made_word(
+        "<w:p><w:r><w:drawing><c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/"
+        "chart\" r:id=\"rId3\"/></w:drawing></w:r></w:p>");
+    made_part(used, "word/charts/chart1.xml",
+              "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+              "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
+              "xmlns:r=\"" MADE_R "\"><c:chart><c:plotArea><c:barChart><c:ser><c:val><c:numRef>"
+              "<c:f>[1]a!A1</c:f><c:numCache><c:ptCount val=\"1\"/></c:numCache></c:numRef></c:val>"
+              "</c:ser></c:barChart></c:plotArea></c:chart><c:externalData r:id=\"rId1\"/>"
+              "</c:chartSpace>");
+    made_part(used, "word/embeddings/book.xlsx",
+              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK");
+    made_way(used, "word/document.xml", "rId3", "chart", "charts/chart1.xml");
+    made_way(used, "word/charts/chart1.xml", "rId1", "package", "../embeddings/book.xlsx");
+    g_auto(Out) out = made_clean_well(used, "office");
+    g_autofree char *chart = out_part(&out, "word/charts/chart1.xml");
+    g_assert_nonnull(strstr(chart, "<c:f>#REF!</c:f><c:numCache><c:ptCount val=\"1\"/>"));
+    g_assert_null(strstr(chart, "externalData"));
+    g_assert_true(out_found(&out, DISARM_EMBEDDED_FILE, DISARM_DROPPED));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/clean/package/macros", test_macros);
+    g_test_add_func("/clean/package/disguise", test_disguise);
+    g_test_add_func("/clean/package/outside", test_outside);
+    g_test_add_func("/clean/package/left", test_left);
+    g_test_add_func("/clean/package/names", test_names);
+    g_test_add_func("/clean/package/compatibility", test_compatibility);
+    g_test_add_func("/clean/package/strict-form", test_strict_form);
+    g_test_add_func("/clean/package/charsets", test_charsets);
+    g_test_add_func("/clean/package/refused", test_refused);
+    g_test_add_func("/clean/package/verify-only", test_verify_only);
+    g_test_add_func("/clean/package/packages", test_packages);
+    return g_test_run();
+}
