@@ -52,8 +52,10 @@ static char *spell_out(const guint8 *bytes, gsize size)
 char *names_decode(const char *encoding, const guint8 *bytes, gsize size, gboolean *flawed)
 {
     g_autofree char *utf8 = NULL;
+    if (size == 0)
+        return g_strdup("");
     if (encoding != NULL && memchr(bytes, 0, size) == NULL)
-        utf8 = size == 0 ? g_strdup("") : charset_decode(encoding, bytes, size, "", NULL);
+        utf8 = charset_decode(encoding, bytes, size, "", NULL);
     char *composed = utf8 != NULL ? g_utf8_normalize(utf8, -1, G_NORMALIZE_NFC) : NULL;
     if (composed != NULL)
         return composed;
