@@ -384,7 +384,7 @@ static gboolean read_names(Parser *p, Cursor *c)
         return FALSE;
     for (guint i = 0; i < p->header->members->len; i++) {
         const guint8 *start = c->at;
-        g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(gunichar2));
+        g_autoptr(GArray) units = g_array_sized_new(TRUE, FALSE, sizeof(gunichar2), 1);
         for (gunichar2 unit = cursor_u16le(c); unit != 0; unit = cursor_u16le(c))
             if (g_array_append_val(units, unit)->len > ARCHIVE_NAME_MAX_BYTES)
                 return FALSE;

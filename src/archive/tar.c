@@ -35,12 +35,12 @@ static gboolean is_zero(const guint8 *bytes, gsize size)
     return TRUE;
 }
 
-/* Octal digits between blanks, or the value itself when the first bit is set. */
+/* Octal digits between blanks; or, in a field of 12, the value itself when the first bit is set. */
 static gboolean read_number(const guint8 *field, gsize size, guint64 *value)
 {
     *value = 0;
     if ((field[0] & 0x80) != 0) {
-        if (field[0] != 0x80 || !is_zero(field + 1, size - 9))
+        if (size < 12 || field[0] != 0x80 || !is_zero(field + 1, size - 9))
             return FALSE;
         for (gsize i = size - 8; i < size; i++)
             *value = *value << 8 | field[i];

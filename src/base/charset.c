@@ -283,6 +283,60 @@ char *charset_read(const guint8 *bytes, gsize size, const char *name, const char
     return read_japanese(bytes, size, name, encoding, error);
 }
 
+typedef struct {
+    gboolean fits;
+    gsize wide, half, kana; /* beyond ASCII; of those half-width kana, and full-width ones */
+    gsize control;          /* below the blank, but tabs and ends of lines */
+} Trial;
+
+static Trial try_decoding(const char *encoding, const guint8 *bytes, gsize size)
+{
+    Decoded decoded = {0};
+    Trial trial = {0};
+    trial.fits = convert(&decoded, encoding, bytes, size) && decoded.utf8 != NULL &&
+                 strlen(decoded.utf8) == decoded.size;
+    for (const char *at = decoded.utf8; trial.fits && *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        trial.wide += c >= 0x80;
+        trial.control += c < 0x20 && c != '\t' && c != '\r' && c != '\n';
+        trial.half += c >= 0xFF61 && c <= 0xFF9F;
+        trial.kana += c >= 0x3041 && c <= 0x30FE;
+    }
+    g_free(decoded.utf8);
+    return trial;
+}
+
+static const char *find_japanese(const guint8 *bytes, gsize size)
+{
+    Trial cp932 = try_decoding("cp932", bytes, size);
+    if (cp932.fits && cp932.half * 2 <= cp932.wide)
+        return "cp932";
+    Trial euc = try_decoding("euc-jp", bytes, size);
+    gboolean better = euc.fits && euc.half * 2 <= euc.wide && euc.kana * 10 >= euc.wide;
+    if (euc.fits && (!cp932.fits || better))
+        return "euc-jp";
+    return cp932.fits ? "cp932" : NULL;
+}
+
+const char *charset_find(const guint8 *bytes, gsize size)
+{
+    const char *encoding = NULL;
+    if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
+        encoding = "utf-16";
+    else if (memchr(bytes, 0, size) != NULL)
+        encoding = utf16_side(bytes, size);
+    else if (is_iso_2022(bytes, size))
+        encoding = "iso-2022-jp";
+    else
+        return g_utf8_validate((const char *)bytes, (gssize)size, NULL)
+                   ? "utf-8"
+                   : find_japanese(bytes, size);
+    Trial trial = encoding != NULL ? try_decoding(encoding, bytes, size) : (Trial){0};
+    gboolean guessed =
+        encoding != NULL && encoding[0] == 'u' && strlen(encoding) > strlen("utf-16");
+    return trial.fits && (!guessed || trial.control == 0) ? encoding : NULL;
+}
+
 /* ---- the other way ---- */
 
 /* A character of one byte in UTF-8 may take a switch of three bytes before it. */

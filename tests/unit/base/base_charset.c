@@ -53,6 +53,34 @@ static void found_out(void)
     assert_read(iso_2022_jp, sizeof iso_2022_jp - 1, "iso-2022-jp");
 }
 
+static void assert_found(const char *bytes, gsize size, const char *encoding)
+{
+    g_assert_cmpstr(charset_find((const guint8 *)bytes, size), ==, encoding);
+}
+
+static void found_in_data(void)
+{
+    assert_found(sentence, strlen(sentence), "utf-8");
+    assert_found(cp932, sizeof cp932 - 1, "cp932");
+    assert_found(euc_jp, sizeof euc_jp - 1, "euc-jp");
+    assert_found(utf_16le, sizeof utf_16le - 1, "utf-16le");
+    assert_found(utf_16be, sizeof utf_16be - 1, "utf-16be");
+    assert_found(iso_2022_jp, sizeof iso_2022_jp - 1, "iso-2022-jp");
+    assert_found("\xFF\xFE\x61\x00", 4, "utf-16");
+    assert_found("abc", 3, "utf-8");
+    assert_found("\x00\x01\x02\x03", 4, NULL);
+    assert_found("\xFF\xFF", 2, NULL);
+}
+
+/* Names without a hiragana, and half-width kana as banks send them. */
+static void found_without_sentences(void)
+{
+    static const char names[] = "\x8e\x52\x93\x63\x91\xbe\x98\x59,\x93\x8c\x8b\x9e\x93\x73\r\n";
+    static const char bank[] = "1,\xd4\xcf\xc0\xde \xc0\xdb\xb3,\xcc\xb8\xdd\xd6\xc2\r\n";
+    assert_found(names, sizeof names - 1, "cp932");
+    assert_found(bank, sizeof bank - 1, "cp932");
+}
+
 static void encoded(void)
 {
     static const struct {
@@ -120,6 +148,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/charset/found-out", found_out);
     g_test_add_func("/charset/encoded", encoded);
+    g_test_add_func("/charset/found-in-data", found_in_data);
+    g_test_add_func("/charset/found-without-sentences", found_without_sentences);
     g_test_add_func("/charset/not-encoded", not_encoded);
     g_test_add_func("/charset/refused", refused);
     g_test_add_func("/charset/named", named);
