@@ -34,18 +34,38 @@ static const Signature signatures[] = {
     {ARCHIVE_ARJ, 0, 2, "\x60\xEA"},
 };
 
-static const char *const names[ARCHIVE_FORMAT_LAST] = {
-    [ARCHIVE_NONE] = "none", [ARCHIVE_ZIP] = "zip",           [ARCHIVE_SEVEN] = "7z",
-    [ARCHIVE_TAR] = "tar",   [ARCHIVE_GZIP] = "gzip",         [ARCHIVE_BZIP2] = "bzip2",
-    [ARCHIVE_XZ] = "xz",     [ARCHIVE_LZH] = "lzh",           [ARCHIVE_RAR] = "rar",
-    [ARCHIVE_CAB] = "cab",   [ARCHIVE_ARJ] = "arj",           [ARCHIVE_ACE] = "ace",
-    [ARCHIVE_ZSTD] = "zstd", [ARCHIVE_COMPRESS] = "compress", [ARCHIVE_CPIO] = "cpio",
-    [ARCHIVE_AR] = "ar",     [ARCHIVE_STUFFIT] = "stuffit",   [ARCHIVE_LZIP] = "lzip",
+static const struct {
+    const char *name;
+    const char *text[2]; /* by ProblemLanguage */
+} formats[ARCHIVE_FORMAT_LAST] = {
+    [ARCHIVE_NONE] = {"none", {"圧縮ファイルではないもの", "no archive"}},
+    [ARCHIVE_ZIP] = {"zip", {"ZIP 圧縮ファイル", "ZIP archive"}},
+    [ARCHIVE_SEVEN] = {"7z", {"7z 圧縮ファイル", "7z archive"}},
+    [ARCHIVE_TAR] = {"tar", {"TAR ファイル", "TAR archive"}},
+    [ARCHIVE_GZIP] = {"gzip", {"gzip 圧縮ファイル", "gzip file"}},
+    [ARCHIVE_BZIP2] = {"bzip2", {"bzip2 圧縮ファイル", "bzip2 file"}},
+    [ARCHIVE_XZ] = {"xz", {"xz 圧縮ファイル", "xz file"}},
+    [ARCHIVE_LZH] = {"lzh", {"LZH 圧縮ファイル", "LZH archive"}},
+    [ARCHIVE_RAR] = {"rar", {"RAR 圧縮ファイル", "RAR archive"}},
+    [ARCHIVE_CAB] = {"cab", {"CAB 圧縮ファイル", "Windows cabinet"}},
+    [ARCHIVE_ARJ] = {"arj", {"ARJ 圧縮ファイル", "ARJ archive"}},
+    [ARCHIVE_ACE] = {"ace", {"ACE 圧縮ファイル", "ACE archive"}},
+    [ARCHIVE_ZSTD] = {"zstd", {"Zstandard 圧縮ファイル", "Zstandard file"}},
+    [ARCHIVE_COMPRESS] = {"compress", {"compress 圧縮ファイル", "file packed by compress"}},
+    [ARCHIVE_CPIO] = {"cpio", {"cpio ファイル", "cpio archive"}},
+    [ARCHIVE_AR] = {"ar", {"ar ファイル", "ar archive"}},
+    [ARCHIVE_STUFFIT] = {"stuffit", {"StuffIt 圧縮ファイル", "StuffIt archive"}},
+    [ARCHIVE_LZIP] = {"lzip", {"lzip 圧縮ファイル", "lzip file"}},
 };
 
 const char *archive_format_name(ArchiveFormat format)
 {
-    return names[format];
+    return formats[format].name;
+}
+
+const char *archive_format_text(ArchiveFormat format, ProblemLanguage language)
+{
+    return formats[format].text[language];
 }
 
 gboolean archive_format_is_read(ArchiveFormat format)

@@ -1,5 +1,6 @@
 /* archive/format.h -- which kind of archive a file is, by its bytes; pure */
 #pragma once
+#include "base/problem.h"
 #include <glib.h>
 
 typedef enum {
@@ -31,3 +32,5 @@ ArchiveFormat archive_format_of(const guint8 *bytes, gsize size_bytes);
 gboolean archive_format_is_read(ArchiveFormat format);
 /* "zip", "7z", "lzh". Static. */
 const char *archive_format_name(ArchiveFormat format);
+/* "LZH archive", "LZH 圧縮ファイル". Static. */
+const char *archive_format_text(ArchiveFormat format, ProblemLanguage language);

@@ -6,7 +6,7 @@
 const char *names_encoding(const GByteArray *joined)
 {
     static const char *const taken[] = {"utf-8", "cp932", "euc-jp", NULL};
-    const char *found = joined->len > 0 ? charset_find(joined->data, joined->len) : "utf-8";
+    const char *found = joined->len > 0 ? charset_find(joined->data, joined->len, NULL) : "utf-8";
     return found != NULL && g_strv_contains(taken, found) ? found : NULL;
 }
 

@@ -301,39 +301,47 @@ static Trial try_decoding(const char *encoding, const guint8 *bytes, gsize size)
         trial.control += c < 0x20 && c != '\t' && c != '\r' && c != '\n';
         trial.half += c >= 0xFF61 && c <= 0xFF9F;
         trial.kana += c >= 0x3041 && c <= 0x30FE;
+        trial.fits = c < 0x80 || c > 0x9F; /* controls that no Japanese text has */
     }
     g_free(decoded.utf8);
     return trial;
 }
 
-static const char *find_japanese(const guint8 *bytes, gsize size)
+static const char *find_japanese(const guint8 *bytes, gsize size, gboolean *sure)
 {
     Trial cp932 = try_decoding("cp932", bytes, size);
     if (cp932.fits && cp932.half * 2 <= cp932.wide)
         return "cp932";
     Trial euc = try_decoding("euc-jp", bytes, size);
     gboolean better = euc.fits && euc.half * 2 <= euc.wide && euc.kana * 10 >= euc.wide;
+    *sure = !cp932.fits || !euc.fits;
     if (euc.fits && (!cp932.fits || better))
         return "euc-jp";
     return cp932.fits ? "cp932" : NULL;
 }
 
-const char *charset_find(const guint8 *bytes, gsize size)
+/* UTF-16 by its mark or its zeros, ISO-2022-JP by its switches; else NULL. */
+static const char *find_by_marks(const guint8 *bytes, gsize size)
 {
-    const char *encoding = NULL;
     if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
-        encoding = "utf-16";
-    else if (memchr(bytes, 0, size) != NULL)
-        encoding = utf16_side(bytes, size);
-    else if (is_iso_2022(bytes, size))
-        encoding = "iso-2022-jp";
-    else
+        return "utf-16";
+    if (memchr(bytes, 0, size) != NULL)
+        return utf16_side(bytes, size);
+    return is_iso_2022(bytes, size) ? "iso-2022-jp" : NULL;
+}
+
+const char *charset_find(const guint8 *bytes, gsize size, gboolean *sure)
+{
+    gboolean unasked = TRUE;
+    gboolean *judged = sure != NULL ? sure : &unasked;
+    const char *encoding = find_by_marks(bytes, size);
+    *judged = TRUE;
+    if (encoding == NULL && memchr(bytes, 0, size) == NULL)
         return g_utf8_validate((const char *)bytes, (gssize)size, NULL)
                    ? "utf-8"
-                   : find_japanese(bytes, size);
+                   : find_japanese(bytes, size, judged);
     Trial trial = encoding != NULL ? try_decoding(encoding, bytes, size) : (Trial){0};
-    gboolean guessed =
-        encoding != NULL && encoding[0] == 'u' && strlen(encoding) > strlen("utf-16");
+    gboolean guessed = encoding != NULL && strlen(encoding) == strlen("utf-16le");
     return trial.fits && (!guessed || trial.control == 0) ? encoding : NULL;
 }
 

@@ -13,8 +13,9 @@ char *charset_read(const guint8 *bytes, gsize size, const char *name, const char
 
 /* The character set of data, which need not be sentences: a list of names, of numbers, of codes. By
  * strict decoding alone; where CP932 and EUC-JP both fit, half-width kana without any full-width
- * speak for EUC-JP. NULL when none fits. Static. */
-const char *charset_find(const guint8 *bytes, gsize size);
+ * speak for EUC-JP. NULL when none fits. Static. `sure`, unless it is NULL, becomes FALSE when
+ * another set fits as well. */
+const char *charset_find(const guint8 *bytes, gsize size, gboolean *sure);
 
 /* The lasting name of a character set as a document calls it ("Shift_JIS", "x-euc-jp"); NULL for
  * one that is not read. */

@@ -55,7 +55,7 @@ static void found_out(void)
 
 static void assert_found(const char *bytes, gsize size, const char *encoding)
 {
-    g_assert_cmpstr(charset_find((const guint8 *)bytes, size), ==, encoding);
+    g_assert_cmpstr(charset_find((const guint8 *)bytes, size, NULL), ==, encoding);
 }
 
 static void found_in_data(void)
@@ -77,7 +77,13 @@ static void found_without_sentences(void)
 {
     static const char names[] = "\x8e\x52\x93\x63\x91\xbe\x98\x59,\x93\x8c\x8b\x9e\x93\x73\r\n";
     static const char bank[] = "1,\xd4\xcf\xc0\xde \xc0\xdb\xb3,\xcc\xb8\xdd\xd6\xc2\r\n";
+    static const char both[] = "\xb1\xb2\xb3\xb4\n"; /* four kana, or two kanji */
+    gboolean sure = FALSE;
     assert_found(names, sizeof names - 1, "cp932");
+    g_assert_cmpstr(charset_find((const guint8 *)names, sizeof names - 1, &sure), ==, "cp932");
+    g_assert_true(sure);
+    g_assert_cmpstr(charset_find((const guint8 *)both, sizeof both - 1, &sure), ==, "cp932");
+    g_assert_false(sure);
     assert_found(bank, sizeof bank - 1, "cp932");
 }
 
