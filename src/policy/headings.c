@@ -40,9 +40,12 @@ static gboolean text_leads(const Settling *s, const char *text)
     return policy_scan_first(&b->scan, b->rules, USE_LEAD) != NULL;
 }
 
-/* Whether a list may follow the text of `node`: it says so, or it breaks off. */
+/* Whether a list may follow the text of `node`: it says so, it breaks off, or it was lost and its
+ * list is what tells of it. */
 static gboolean announces(Settling *s, guint32 node)
 {
+    if (node_of(s, node)->inferred && node_of(s, node)->family == FAMILY_ARTICLE)
+        return TRUE;
     if (s->leading[node] == 0 && s->text_block[node] != 0) {
         const PolicyBlock *block = policy_outline_block(s->b->outline, s->text_block[node] - 1);
         gboolean head_only = block->kind == BLOCK_HEAD && node_of(s, node)->heading;

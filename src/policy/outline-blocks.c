@@ -90,8 +90,7 @@ gboolean outline_title_says(OutlineBuilder *b, PolicySection section)
     return hit != NULL && policy_rules_entry(b->rules, hit->value)->value == (gint16)section;
 }
 
-/* Whether the block's last line was cut where the document cuts its lines. */
-static gboolean was_cut(const OutlineBuilder *b)
+gboolean outline_was_cut(const OutlineBuilder *b)
 {
     return b->habits.wrap > 0 && !b->blank &&
            policy_line_columns(b->text, last_block(b)->last - 1) >= b->habits.wrap;
@@ -103,7 +102,7 @@ gboolean outline_goes_on(OutlineBuilder *b)
         return FALSE;
     if (last_block(b)->kind == BLOCK_CAPTION || outline_block_whole(b))
         return FALSE;
-    if (b->open_text->len == 0 || b->open_text->len > TITLE_BYTES || was_cut(b))
+    if (b->open_text->len == 0 || b->open_text->len > TITLE_BYTES || outline_was_cut(b))
         return TRUE;
     policy_fold_text(b->rules->fold, b->open_text->str, b->open_text->len, &b->other);
     return !outline_title_like(b->rules, b->other.bytes->str, b->folded.bytes->str);

@@ -64,6 +64,8 @@ void outline_open_block(OutlineBuilder *b, PolicyBlockKind kind, guint line, con
 void outline_join_line(OutlineBuilder *b, guint line);
 /* Whether the open block ends as a sentence does. */
 gboolean outline_block_whole(const OutlineBuilder *b);
+/* Whether the block's last line was cut where the document cuts its lines. */
+gboolean outline_was_cut(const OutlineBuilder *b);
 /* Whether the open block announces a list. */
 gboolean outline_leads_on(OutlineBuilder *b);
 /* Whether the words in hand (`b->folded`) are a title of such a section. */

@@ -7,8 +7,16 @@
 
 #define LOST_MOST 3u /* articles that may be lost at one place */
 
+/* Whether the article that is open bears its number in kanji; its items then do so as well. */
+static gboolean counts_in_kanji(const OutlineBuilder *b)
+{
+    int article = outline_article(b);
+    return article >= 0 && strpbrk(policy_outline_node(b->outline, b->levels[article].node)->marker,
+                                   "0123456789") == NULL;
+}
+
 /* The family that items below a clause of `family` bear. */
-static MarkerFamily family_below(MarkerFamily family)
+static MarkerFamily family_below(const OutlineBuilder *b, MarkerFamily family)
 {
     switch (family) {
     case FAMILY_PAREN_DECIMAL:
@@ -21,7 +29,7 @@ static MarkerFamily family_below(MarkerFamily family)
         return FAMILY_PAREN_KANA;
     case FAMILY_ARTICLE:
     case FAMILY_DECIMAL:
-        return FAMILY_PAREN_DECIMAL;
+        return counts_in_kanji(b) ? FAMILY_KANJI : FAMILY_PAREN_DECIMAL;
     default:
         return FAMILY_NONE;
     }
@@ -65,8 +73,7 @@ gboolean outline_infer_article(OutlineBuilder *b, guint line, const PolicyMarker
         return TRUE;
     PolicyMarker lost = {.family = FAMILY_ARTICLE, .value = b->levels[article].value + 1};
     const PolicyNode *before = policy_outline_node(b->outline, b->levels[article].node);
-    gboolean digits = strpbrk(before->marker, "0123456789") != NULL;
-    if (digits) {
+    if (!counts_in_kanji(b)) {
         g_snprintf(lost.text, sizeof lost.text, "第%u条", lost.value);
     } else {
         char number[MARKER_TEXT_BYTES] = "";
@@ -119,7 +126,7 @@ gboolean outline_infer_item(OutlineBuilder *b, guint line, gboolean *opened, GEr
         return TRUE;
     const OpenLevel *level = &b->levels[b->depth - 1];
     const PolicyNode *node = policy_outline_node(b->outline, level->node);
-    MarkerFamily below = family_below(level->family);
+    MarkerFamily below = family_below(b, level->family);
     if (node->inferred && level->family != FAMILY_ARTICLE && node->children == 0 &&
         !outline_leads_on(b)) {
         MarkerFamily family = level->family;
