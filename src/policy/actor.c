@@ -8,8 +8,6 @@
 #define FINAL_WINDOW 90u  /* bytes from a subject with が to the end of its sentence */
 #define SCENE_WINDOW 300u /* bytes from a subject with が to the 場合 that makes it one */
 
-static const char *const topic_particle = "は";
-
 static gboolean bears_duty(const PolicyUnit *unit)
 {
     return unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION ||
@@ -87,35 +85,41 @@ static gboolean is_embedded(const PolicyAnalysis *a, gsize after)
                         "できるようにし") != NULL;
 }
 
+/* Whether one's part ends before `at`, with a verb or with who it is done to: "…返し、", "…長に、".
+ */
+static gboolean part_ends(const PolicyAnalysis *a, gsize at)
+{
+    static const char *const ends[] = {"し、", "り、", "き、", "に、", "て、"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        if (at >= size && memcmp(analysis_text(a) + at - size, ends[i], size) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "職員は、…返し、所属長は、…記す": each does its part. */
 static void read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
 {
-    const char *text = analysis_text(a);
-    for (const char *at = strstr(text + from, "は、"); at != NULL; at = strstr(at + 6, "は、")) {
-        gsize place = (gsize)(at - text), start = names_compound_start(a, place);
-        if (names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place) || start < 6 ||
-            memcmp(text + start - 6, "し、", 6) != 0)
-            continue;
-        add_actor(a, unit, (Stretch){start, place}, "actor/topic", 85);
+    for (gsize place = names_topic_from(a, from); place > 0;
+         place = names_topic_from(a, place + strlen("は"))) {
+        gsize start = names_compound_start(a, place);
+        if (part_ends(a, start))
+            add_actor(a, unit, (Stretch){start, place}, "actor/topic", 85);
     }
 }
 
 static gboolean read_topic(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    const char *text = analysis_text(a);
-    const char *at = text;
-    while ((at = strstr(at, topic_particle)) != NULL) {
-        gsize place = (gsize)(at - text);
-        at += strlen(topic_particle);
-        if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place) ||
-            is_embedded(a, place + strlen(topic_particle)))
-            continue;
-        Stretch phrase = {names_clause_start(a, place), place};
-        add_subject(a, unit, phrase, "actor/topic", 97);
-        read_second_topic(a, unit, place + strlen(topic_particle));
-        return TRUE;
-    }
-    return FALSE;
+    gsize place = names_topic_from(a, 0);
+    while (place > 0 && is_embedded(a, place + strlen("は")))
+        place = names_topic_from(a, place + strlen("は"));
+    if (place == 0)
+        return FALSE;
+    Stretch phrase = {names_clause_start(a, place), place};
+    add_subject(a, unit, phrase, "actor/topic", 97);
+    read_second_topic(a, unit, place + strlen("は"));
+    return TRUE;
 }
 
 /* "… が … 場合は": who does it in that case also bears the duty that the case brings. */
@@ -177,6 +181,33 @@ static gboolean read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* "区分は、取扱責任者が定め、台帳に載せる": the first of several acts has its subject before it. */
+static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *topic = strstr(text, "は、");
+    if (topic == NULL || policy_words_back(a->rules->words.scenes, text, (gsize)(topic - text)) > 0)
+        return FALSE;
+    gboolean person = names_agent_at(a, (gsize)(topic - text), NULL) != NULL;
+    gsize start = (gsize)(topic - text) + strlen("は、");
+    for (const char *at = strstr(text + start, "が"); at != NULL; at = strstr(at + 3, "が")) {
+        gsize place = (gsize)(at - text);
+        const char *comma = strstr(at, "、");
+        if (comma == NULL || names_compound_start(a, place) > start)
+            return FALSE;
+        gsize end = (gsize)(comma - text);
+        gunichar last = policy_char_before(text, comma);
+        if (names_agent_at(a, place, NULL) == NULL || !policy_is_hiragana(last) ||
+            policy_words_back(a->rules->words.scenes, text, end) > 0)
+            continue;
+        if (person && policy_words_back(a->rules->words.choices, text, end) == 0)
+            return FALSE;
+        add_subject(a, unit, (Stretch){start, place}, "actor/first-act", 85);
+        return TRUE;
+    }
+    return FALSE;
+}
+
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
 static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -212,6 +243,19 @@ static gboolean read_desk(PolicyAnalysis *a, PolicyUnit *unit, const char *here)
     return count > 0;
 }
 
+/* "搬送は、関係課の責任において行う" */
+static gboolean read_charge(PolicyAnalysis *a, PolicyUnit *unit, gsize place)
+{
+    gsize size = strlen("の責任");
+    if (place <= size || memcmp(analysis_text(a) + place - size, "の責任", size) != 0)
+        return FALSE;
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, place - size, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/charge", 88);
+    return count > 0;
+}
+
 /* "… 委員会において、… を決定する", "A 及び B において … を策定する": the bodies that do it. */
 static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -220,7 +264,7 @@ static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
     if (found == NULL)
         return FALSE;
     gsize place = (gsize)(found - text);
-    if (read_desk(a, unit, found))
+    if (read_desk(a, unit, found) || read_charge(a, unit, place))
         return TRUE;
     if (policy_words_back(a->rules->words.here_words, text, place) == 0)
         return FALSE;
@@ -237,15 +281,18 @@ static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
 {
     Stretch phrase = {names_clause_start(a, at), at};
+    static const char *const fronts[] = {"とし、", "組織し、", "構成し、", "は"};
     const char *text = analysis_text(a);
-    const char *last = NULL, *from = text + phrase.start, *found;
-    while ((found = g_strstr_len(from, text + at - from, "とし、")) != NULL) {
-        last = found;
-        from = found + strlen("とし、");
+    for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
+        const char *last =
+            g_strrstr_len(text + phrase.start, (gssize)(at - phrase.start), fronts[i]);
+        if (last != NULL && !names_in_brackets(a, (gsize)(last - text)))
+            phrase.start = (gsize)(last - text) + strlen(fronts[i]);
     }
-    if (last != NULL)
-        phrase.start = (gsize)(last - text) + strlen("とし、");
-    add_subject(a, unit, phrase, "actor/holder", 92);
+    Stretch names[NAMES_MAX];
+    guint count = names_of_holders(a, phrase, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/holder", 92);
     gsize base = at;
     if (at > 0 && text[at - 1] == ')' && names_agent_at(a, at, &base) != NULL &&
         names_agent_at(a, at - 1, NULL) != NULL)
@@ -285,15 +332,26 @@ static gsize before_object(const PolicyAnalysis *a, gsize at)
     return before_count(a, object ? at - size : at);
 }
 
+/* "…を置き、X をもって充てる": what is done with a name tells the holders from others. */
+static gboolean seats(const PolicyAnalysis *a, const char *object)
+{
+    const PolicyWords *words = &a->rules->words;
+    if (policy_words_front(words->unseated, object) > 0)
+        return FALSE;
+    return !policy_words_inside(words->seatings, analysis_text(a)) ||
+           policy_words_front(words->seated, object) > 0;
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
     guint looked = 0;
     for (const char *at = strstr(text, "を"); at != NULL; at = strstr(at + 3, "を")) {
         gsize place = (gsize)(at - text);
-        if (names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place) &&
-            !g_str_has_prefix(at, "を置") && !g_str_has_prefix(at, "を設") && looked++ < HITS_MAX)
-            add_holder(a, unit, place);
+        gsize end = before_count(a, place);
+        if (names_agent_at(a, end, NULL) != NULL && !names_in_brackets(a, place) && seats(a, at) &&
+            looked++ < HITS_MAX)
+            add_holder(a, unit, end);
     }
     if (unit->actor.count > 0)
         return;
@@ -346,7 +404,8 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
 
 static gboolean forbids_by_noun(const PolicyAnalysis *a)
 {
-    return g_strstr_len(analysis_text(a), (gssize)analysis_size(a), "禁止") != NULL;
+    const char *text = analysis_text(a);
+    return strstr(text, "禁止") != NULL || strstr(text, "禁ずる") != NULL;
 }
 
 static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
@@ -398,14 +457,28 @@ static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+static gboolean is_founding(const PolicyAnalysis *a)
+{
+    return policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
+}
+
+/* Who holds a role, or, where it is only set up, who names its holder. */
+static void read_designated(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    gboolean doubles = strstr(analysis_text(a), "を兼ね") != NULL;
+    if (unit->shape == SHAPE_ITEM && names_agent_at(a, a->body, NULL) != NULL &&
+        !policy_words_inside(a->rules->words.chain_words, analysis_text(a)))
+        add_actor(a, unit, (Stretch){0, a->body}, "actor/holder", 90);
+    else if (unit->shape == SHAPE_ITEM)
+        add_before(a, unit, a->body);
+    else if (!is_founding(a) && !read_final_subject(a, unit) && (!doubles || !read_topic(a, unit)))
+        read_holders(a, unit);
+}
+
 void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->kind == KIND_DESIGNATION) {
-        gboolean doubles = strstr(analysis_text(a), "を兼ね") != NULL;
-        if (unit->shape == SHAPE_ITEM)
-            add_before(a, unit, a->body);
-        else if (!doubles || !read_topic(a, unit))
-            read_holders(a, unit);
+        read_designated(a, unit);
         return;
     }
     if (states_act(unit))
@@ -424,9 +497,9 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit))
         return;
     if (unit->shape == SHAPE_SENTENCE &&
-        (read_final_subject(a, unit) || read_set_apart(a, unit) || read_topic(a, unit) ||
-         read_place(a, unit) || read_scene_subject(a, unit)))
+        (read_final_subject(a, unit) || read_set_apart(a, unit) || read_first_act(a, unit) ||
+         read_topic(a, unit) || read_place(a, unit) || read_scene_subject(a, unit)))
         return;
-    if (policy_words_back(a->rules->words.founding, analysis_text(a), a->body) == 0)
+    if (!is_founding(a))
         inherit_actor(a, unit);
 }

@@ -32,6 +32,7 @@ typedef struct {
     guint32 sentences;
     guint8 child_discord; /* children name different actors */
     guint8 lead_base;     /* kind of that lead's own sentence */
+    guint8 lead_founds;   /* that lead sets up what its list names */
     guint8 lead_items;    /* kind that the lead gives its items; KIND_LAST: as its modality says */
 } NodeFacts;
 
@@ -50,6 +51,8 @@ typedef struct {
         leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
     guint64 told_columns;          /* of that table: those that say who is told */
     guint64 norm_columns;          /* of the table in hand: those that say what must be done */
+    gboolean keeps;                /* that table names documents and how long they are kept */
+    GArray *weighed;               /* PolicyHit: words in hand that weigh, the longest of each */
     gsize body;                    /* bytes of `folded` before the closing full stop and brackets */
     gint32 score[CAPABILITY_LAST]; /* of the unit in hand */
     guint32 score_best[CAPABILITY_LAST];
@@ -107,6 +110,10 @@ gsize names_compound_start(const PolicyAnalysis *a, gsize at);
 guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX]);
 /* The members of the subject that fills `phrase`. */
 guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX]);
+/* The same of those who are made to hold a role, with all that says which are meant. */
+guint names_of_holders(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX]);
+/* Where the name of someone who can act ends at or behind `from`, followed by は; 0: nowhere. */
+gsize names_topic_from(const PolicyAnalysis *a, gsize from);
 /* As written, kept by the reading. */
 const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
 /* What is longer than any name is none. */
@@ -123,6 +130,9 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit); /* approver, notify */
 void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records, class */
 void timing_read(PolicyAnalysis *a, PolicyUnit *unit);
 void judge_read(PolicyAnalysis *a, PolicyUnit *unit); /* capability, mechanism, how */
+/* Fills `a->weighed` with the words of the text in hand that count at `where` (WHERE_…): a longer
+ * one that counts elsewhere hides none of them. */
+void judge_weigh(PolicyAnalysis *a, guint where);
 
 /* -- titles.c -- */
 /* Reads every title of the outline into `a->headings`. */

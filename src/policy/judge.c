@@ -2,11 +2,14 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/words.h"
 
-#define OWN_WEIGHT 10 /* a word of the sentence itself */
-#define LEAD_SHARE 7  /* tenths of the lead's words that its items inherit */
-#define SHARE_OF 10
-#define REPEAT_MAX 2u /* the same word counts so often */
+#define OWN_WEIGHT 10      /* a word of the sentence itself */
+#define LEAD_WEIGHT 28     /* of a lead's capability for its items */
+#define MATTER_WEIGHT 60   /* the same for items that only name what something is about */
+#define REFERRED_WEIGHT 25 /* of the sentence before, when the one in hand refers to it */
+#define BESIDE_WEIGHT 1    /* when it does not */
+#define REPEAT_MAX 2u      /* the same word counts so often */
 
 static guint32 fields_present(const PolicyUnit *unit)
 {
@@ -78,14 +81,26 @@ static void note_decision(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field
 
 /* -- capability -- */
 
+void judge_weigh(PolicyAnalysis *a, guint where)
+{
+    g_array_set_size(a->weighed, 0);
+    for (guint i = 0; i < a->scan.all->len; i++) {
+        const PolicyHit *hit = &g_array_index(a->scan.all, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->use == USE_CAPABILITY && (entry->where & where) != 0)
+            policy_scan_keep_longest(a->weighed, hit);
+    }
+}
+
 /* Adds the words of the text in hand, each entry at most so often. */
 static void weigh_own(PolicyAnalysis *a)
 {
-    const GArray *hits = a->scan.hits[USE_CAPABILITY];
+    const GArray *hits = a->weighed;
+    judge_weigh(a, WHERE_OWN);
     for (guint i = 0; i < hits->len; i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
-        if (entry->skip || (entry->where & WHERE_OWN) == 0)
+        if (entry->skip)
             continue;
         guint before = 0;
         for (guint j = i > 64 ? i - 64 : 0; j < i; j++)
@@ -100,11 +115,26 @@ static void weigh_own(PolicyAnalysis *a)
     }
 }
 
+/* A sentence is about what the one before it below the same title is about, the more so when it
+ * refers to it: "前項の…", "この場合…". */
+static void weigh_before(PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    if (a->reading->units->len == 0)
+        return;
+    const PolicyUnit *before = policy_reading_unit(a->reading, a->reading->units->len - 1);
+    if (before->capability == CAPABILITY_NONE || before->shape == SHAPE_ROW ||
+        unit->shape == SHAPE_ROW || a->facts[before->node].heading != a->facts[unit->node].heading)
+        return;
+    gboolean refers = policy_words_front(a->rules->words.backward, analysis_text(a)) > 0;
+    a->score[before->capability] += refers ? REFERRED_WEIGHT : BESIDE_WEIGHT;
+}
+
 static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     for (guint i = 0; i < CAPABILITY_LAST; i++)
         a->score[i] += heading->score[i];
+    weigh_before(a, unit);
     guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
     if (parent == NO_NODE || policy_outline_node(a->outline, unit->node)->heading)
         return;
@@ -112,7 +142,8 @@ static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
     if (lead == 0)
         return;
     PolicyCapability code = policy_reading_unit(a->reading, lead - 1)->capability;
-    a->score[code] += 40 * LEAD_SHARE / SHARE_OF;
+    gboolean matter = policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
+    a->score[code] += matter ? MATTER_WEIGHT : LEAD_WEIGHT;
 }
 
 static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)
@@ -121,7 +152,7 @@ static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gi
     guint32 own = a->score_best[unit->capability];
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     if (own != 0) {
-        const PolicyHit *hit = &g_array_index(a->scan.hits[USE_CAPABILITY], PolicyHit, own - 1);
+        const PolicyHit *hit = &g_array_index(a->weighed, PolicyHit, own - 1);
         analysis_note(a, unit, FIELD_CAPABILITY, analysis_entry(a, hit)->rule,
                       (Stretch){hit->start, hit->end}, sure);
     }
@@ -194,8 +225,28 @@ static void read_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
     note_decision(a, unit, FIELD_MECHANISM, FIELD_CAPABILITY, decision);
 }
 
+/* "その職を退いた後も、同様とする": what makes the sentence before true makes this one true. */
+static gboolean repeat_judgement(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 last = analysis_facts(a, unit)->last;
+    gsize words = policy_words_back(a->rules->words.likewise, analysis_text(a), a->body);
+    if (last == 0 || words == 0 || strstr(analysis_text(a), "てはならない") != NULL)
+        return FALSE;
+    const PolicyUnit *before = policy_reading_unit(a->reading, last - 1);
+    unit->capability = before->capability;
+    unit->mechanism = before->mechanism;
+    unit->how = before->how;
+    unit->how_ja = before->how_ja;
+    Stretch same = {a->body - words, a->body};
+    analysis_note(a, unit, FIELD_CAPABILITY, "capability/likewise", same, 75);
+    analysis_note(a, unit, FIELD_MECHANISM, "mechanism/likewise", same, 70);
+    return TRUE;
+}
+
 void judge_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
+    if (repeat_judgement(a, unit))
+        return;
     read_capability(a, unit);
     read_mechanism(a, unit);
 }

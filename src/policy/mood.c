@@ -4,6 +4,7 @@
 #include "policy/analysis.h"
 #include "policy/words.h"
 
+#define TERM_MAX_BYTES 90
 #define ROLE_GAP 12u /* bytes of quotes between a role and the words that give it */
 
 /* Where the last predicate ends: full stops and a remark in brackets at the end left off. */
@@ -78,6 +79,24 @@ static PolicyKind kind_of_items(const NodeFacts *parent, const PolicyUnit *lead)
     return role ? (PolicyKind)parent->lead_base : KIND_STATEMENT;
 }
 
+/* "データ等　データ及びプログラム": where the text that announced the list is lost, a term and what
+ * it stands for. */
+static gboolean lists_terms(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    if (above == NO_NODE || !policy_outline_node(a->outline, above)->inferred)
+        return FALSE;
+    for (const char *at = unit->text; at - unit->text < TERM_MAX_BYTES && *at != '\0';
+         at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (g_unichar_isspace(c))
+            return at > unit->text;
+        if (c == 0x3001 || c == 0x3002)
+            return FALSE;
+    }
+    return FALSE;
+}
+
 /* An item is what the text above its list, said by `parent`, makes it. */
 static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *parent)
 {
@@ -85,8 +104,13 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     unit->shape = SHAPE_ITEM;
     unit->kind = KIND_STATEMENT;
     unit->modality = MODALITY_NONE;
-    if (said == 0)
+    if (said == 0) {
+        gboolean glossary = lists_terms(a, unit);
+        unit->kind = glossary ? KIND_DEFINITION : KIND_STATEMENT;
+        if (glossary)
+            analysis_note(a, unit, FIELD_KIND, "kind/term-and-sense", (Stretch){0, a->body}, 70);
         return;
+    }
     const PolicyUnit *lead = policy_reading_unit(a->reading, said - 1);
     unit->kind = (guint8)kind_of_items(parent, lead);
     gboolean binds = unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION;
@@ -128,6 +152,8 @@ static gboolean read_likewise(PolicyAnalysis *a, PolicyUnit *unit)
     if (words == 0)
         return FALSE;
     gboolean barred = strstr(analysis_text(a), "てはならない") != NULL;
+    if (last == 0 && strstr(analysis_text(a), "前項") != NULL)
+        last = a->reading->units->len;
     if (!barred && last == 0)
         return FALSE;
     const PolicyUnit *before = last == 0 ? NULL : policy_reading_unit(a->reading, last - 1);
@@ -137,9 +163,76 @@ static gboolean read_likewise(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* "利用することができる者は、…とする": who may do something, and no role. */
+static gboolean speaks_of_class(const PolicyAnalysis *a)
+{
+    gsize place = names_topic_from(a, 0);
+    const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
+    return hit != NULL && hit->end == place && analysis_entry(a, hit)->value == REACH_CLASS &&
+           policy_is_hiragana(policy_char_before(analysis_text(a), analysis_text(a) + hit->start));
+}
+
+/* Whether the words at `before` end the name of who does what follows, or the topic is one. */
+static gboolean has_bearer(const PolicyAnalysis *a, gsize before)
+{
+    const char *text = analysis_text(a);
+    gsize size = strlen("が");
+    return (before > size && memcmp(text + before - size, "が", size) == 0) ||
+           names_topic_from(a, 0) > 0;
+}
+
+static gboolean in_supplement(const PolicyUnit *unit)
+{
+    return strstr(unit->path, "附則") != NULL || strstr(unit->path, "付則") != NULL;
+}
+
+/* What an ending says where what it asks for does not hold. */
+static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit,
+                          PolicyKind *kind, PolicyModality *modality)
+{
+    gboolean duty = FALSE, stated = FALSE;
+    switch (analysis_entry(a, hit)->weight) {
+    case ASKS_ROLE:
+        duty = !gives_role(a, hit->start) || speaks_of_class(a);
+        break;
+    case ASKS_FOUNDING:
+        duty = !gives_role(a, hit->start) || names_topic_from(a, 0) > 0;
+        break;
+    case ASKS_DECIDER:
+        duty = has_bearer(a, hit->start);
+        break;
+    case ASKS_BEARER:
+        stated = !has_bearer(a, hit->start);
+        break;
+    case ASKS_RELIEF:
+        stated = in_supplement(unit);
+        break;
+    default:
+        break;
+    }
+    if (!duty && !stated)
+        return;
+    *kind = duty ? KIND_OBLIGATION : KIND_STATEMENT;
+    *modality = duty ? MODALITY_MUST : MODALITY_NONE;
+}
+
+/* An item of a list of roles that are set up sets one up. */
+static gboolean sets_up_role(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    return above != NO_NODE && a->facts[above].lead != 0 && a->facts[above].lead_founds;
+}
+
 static gboolean ends_plainly(const PolicyAnalysis *a)
 {
     return policy_words_back(a->rules->words.declaratives, analysis_text(a), a->body) > 0;
+}
+
+/* "次に掲げる場合は": the cases in its list may end with a full stop, and are no sentences. */
+static gboolean below_lead(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    return above != NO_NODE && a->facts[above].lead != 0;
 }
 
 static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
@@ -149,9 +242,10 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
     const PolicyHit *hit = ending_hit(a);
     gboolean stopped =
         a->body < analysis_size(a) && strncmp(analysis_text(a) + a->body, "。", 3) == 0;
-    if (hit == NULL && stopped && !ends_plainly(a)) {
-        set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "ending/other",
-                 (Stretch){a->body, a->body}, 50);
+    if (hit == NULL && stopped && !ends_plainly(a) && !below_lead(a, unit)) {
+        gboolean term = lists_terms(a, unit);
+        set_mood(a, unit, term ? KIND_DEFINITION : KIND_STATEMENT, MODALITY_NONE,
+                 term ? "kind/term-and-sense" : "ending/other", (Stretch){a->body, a->body}, 50);
         return;
     }
     gboolean unfinished = hit == NULL ? !ends_plainly(a) : analysis_entry(a, hit)->skip != 0;
@@ -174,15 +268,36 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
     const PolicyEntry *entry = analysis_entry(a, hit);
     PolicyKind kind = (PolicyKind)entry->value;
     PolicyModality modality = (PolicyModality)entry->other;
+    settle_ending(a, unit, hit, &kind, &modality);
     if (kind == KIND_OBLIGATION && modality == MODALITY_MUST && speaks_of_itself(a)) {
         set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "kind/of-itself", words, 88);
         return;
     }
-    if (kind == KIND_DESIGNATION && entry->weight == 1 && !gives_role(a, hit->start)) {
-        kind = KIND_OBLIGATION;
-        modality = MODALITY_MUST;
-    }
     set_mood(a, unit, kind, modality, entry->rule, words, entry->confidence);
+}
+
+/* What the sentences and lists around make of a sentence that would bind by itself. */
+static void read_surroundings(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const NodeFacts *own = analysis_facts(a, unit);
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    if (unit->shape != SHAPE_SENTENCE || above == NO_NODE || unit->modality > MODALITY_SHOULD)
+        return;
+    gboolean glossary = policy_outline_node(a->outline, above)->inferred ||
+                        a->facts[above].lead_items == KIND_DEFINITION;
+    const char *rule = NULL;
+    if (unit->kind == KIND_OBLIGATION && unit->modality == MODALITY_MUST && sets_up_role(a, unit)) {
+        unit->kind = KIND_DESIGNATION;
+        rule = "kind/item-of-roles";
+    } else if (glossary && own->first != 0 &&
+               policy_reading_unit(a->reading, own->first - 1)->kind == KIND_DEFINITION) {
+        unit->kind = KIND_DEFINITION;
+        rule = "kind/goes-on-defining";
+    }
+    if (rule == NULL)
+        return;
+    unit->modality = MODALITY_NONE;
+    analysis_note(a, unit, FIELD_KIND, rule, (Stretch){a->body, a->body}, 80);
 }
 
 static void read_section(PolicyAnalysis *a, PolicyUnit *unit)
@@ -212,6 +327,18 @@ static gboolean list_follows(const PolicyAnalysis *a, const PolicyUnit *unit)
            (unit->kind == KIND_STATEMENT && unit->shape == SHAPE_SENTENCE);
 }
 
+/* The words that announce a list: such as can mean nothing else, or the first where one follows. */
+static const PolicyHit *announcing(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const GArray *hits = a->scan.hits[USE_LEAD];
+    for (guint i = 0; i < MIN(hits->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        if (!analysis_entry(a, hit)->skip && analysis_entry(a, hit)->other == 1)
+            return hit;
+    }
+    return list_follows(a, unit) ? policy_scan_first(&a->scan, a->rules, USE_LEAD) : NULL;
+}
+
 /* "用語の意義は、当該各号に定めるところによる": the definitions come in the list. */
 static gboolean defines_below(const PolicyAnalysis *a)
 {
@@ -220,12 +347,12 @@ static gboolean defines_below(const PolicyAnalysis *a)
 
 static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    const PolicyHit *hit = policy_scan_first(&a->scan, a->rules, USE_LEAD);
-    if (hit == NULL || !list_follows(a, unit) ||
-        (unit->kind == KIND_DEFINITION && !defines_below(a)))
+    const PolicyHit *hit = announcing(a, unit);
+    if (hit == NULL || (unit->kind == KIND_DEFINITION && !defines_below(a)))
         return;
     NodeFacts *facts = analysis_facts(a, unit);
     facts->lead_base = unit->kind;
+    facts->lead_founds = policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
     const PolicyEntry *entry = analysis_entry(a, hit);
     facts->lead_items = (guint8)entry->value;
     const HeadingFacts *heading = analysis_heading(a, unit->node);
@@ -279,6 +406,7 @@ void mood_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     read_ending(a, unit);
+    read_surroundings(a, unit);
     read_section(a, unit);
     read_lead(a, unit);
 }

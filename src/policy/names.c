@@ -78,11 +78,24 @@ static gsize modified_start(const PolicyAnalysis *a, gsize at)
     return start;
 }
 
+/* Where a compound that begins with "都度" or stands behind "関係の" begins as a name. */
+static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    const PolicyWords *words = &a->rules->words;
+    gsize front = policy_words_front(words->name_fronts, text + start);
+    if (front > 0 && start + front <= hit->start)
+        return start + front;
+    return start - policy_words_back(words->name_kins, text, start);
+}
+
 static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     gsize start = names_compound_start(a, hit->start);
     gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者");
-    return bare || analysis_entry(a, hit)->value == 1 ? modified_start(a, start) : start;
+    if (bare || analysis_entry(a, hit)->value == REACH_CLAUSE)
+        return modified_start(a, start);
+    return name_edge(a, start, hit);
 }
 
 /* "A 及び … が所属する課の B": where A ends, or 0 when no name stands before B's modifier. */
@@ -133,6 +146,17 @@ gboolean names_in_brackets(const PolicyAnalysis *a, gsize at)
     return brackets_around(analysis_text(a), at, BRACKET_WINDOW);
 }
 
+gsize names_topic_from(const PolicyAnalysis *a, gsize from)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = strstr(text + from, "は"); at != NULL; at = strstr(at + 3, "は")) {
+        gsize place = (gsize)(at - text);
+        if (place > 0 && names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place))
+            return place;
+    }
+    return 0;
+}
+
 gsize names_clause_start(const PolicyAnalysis *a, gsize at)
 {
     const char *text = analysis_text(a);
@@ -151,6 +175,12 @@ gsize names_clause_start(const PolicyAnalysis *a, gsize at)
 static gsize chain_at(const PolicyAnalysis *a, gsize at)
 {
     return policy_words_front(a->rules->words.chain_words, analysis_text(a) + at);
+}
+
+/* "A 及び B 以外の者": all that is named is left out, so that it is one name. */
+static gboolean leaves_out(const PolicyAnalysis *a, Stretch phrase)
+{
+    return ends_with(a, phrase.end, "以外の者") || ends_with(a, phrase.end, "以外の職員");
 }
 
 /* Splits where a chain word follows a whole name; "と" (with) splits alone when it does. */
@@ -175,10 +205,46 @@ static guint split_names(const PolicyAnalysis *a, Stretch phrase, gboolean with,
     return count;
 }
 
-static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
+/* "データを提供しようとする取扱責任者": who holds a post is named by it alone; of persons and firms
+ * the clause says which are meant. */
+static gsize without_clause(const PolicyAnalysis *a, Stretch name)
+{
+    static const char *const verbs[] = {"る", "た", "だ", "における"};
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    if (hit == NULL || analysis_entry(a, hit)->value != REACH_ROLE)
+        return name.start;
+    gsize start = names_compound_start(a, hit->start);
+    gsize last = start;
+    if (ends_with(a, start, "の") && start > name.start)
+        last = start - strlen("の");
+    gboolean verb = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
+        verb = verb || ends_with(a, start, verbs[i]);
+    gboolean clause =
+        verb || (last < start && g_strstr_len(analysis_text(a) + name.start,
+                                              (gssize)(last - name.start), "における"));
+    return clause && start > name.start ? start : name.start;
+}
+
+/* The end of the last of `list` in the name, or where the name starts. */
+static gsize behind_last(const PolicyAnalysis *a, Stretch name, const GPtrArray *list)
 {
     const char *text = analysis_text(a);
-    static const char *const fronts[] = {"、", "その", "「", "当該"};
+    gsize end = name.start;
+    for (guint i = 0; i < list->len; i++) {
+        const char *word = g_ptr_array_index(list, i);
+        const char *found = g_strstr_len(text + name.start, (gssize)(name.end - name.start), word);
+        if (found != NULL)
+            end = (gsize)(found - text) + strlen(word);
+    }
+    return end;
+}
+
+/* Without the words before a name that are no part of it, brackets and quotes behind it. */
+static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a);
+    static const char *const fronts[] = {"、", "その", "「"};
     for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
         gsize size = strlen(fronts[i]);
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
@@ -187,31 +253,50 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
     gsize base = name.end;
     if (names_agent_at(a, name.end, &base) != NULL && base > name.start)
         name.end = base;
-    gsize reporter = 0;
-    for (guint i = 0; i < a->rules->words.reporters->len; i++) {
-        const char *word = g_ptr_array_index(a->rules->words.reporters, i);
-        const char *found = g_strstr_len(text + name.start, (gssize)(name.end - name.start), word);
-        if (found != NULL)
-            reporter = (gsize)(found - text) + strlen(word);
-    }
-    gboolean bare = name.end - reporter <= strlen("者");
-    if (reporter > 0 && reporter < name.end && !bare)
+    return name;
+}
+
+static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a);
+    name = bare_name(a, name);
+    if (name.end - name.start > strlen("当該") && g_str_has_prefix(text + name.start, "当該"))
+        name.start += strlen("当該");
+    gsize reporter = behind_last(a, name, a->rules->words.reporters);
+    if (reporter < name.end && name.end - reporter > strlen("者"))
         name.start = reporter;
     gsize compound = names_compound_start(a, name.end);
     if (compound > name.start &&
         policy_words_back(a->rules->words.scenes, text, compound) > strlen("後") &&
         policy_words_back(a->rules->words.chain_words, text, compound) == 0)
         name.start = compound;
+    name.start = without_clause(a, name);
     return name;
+}
+
+static guint split_list(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX])
+{
+    guint count = split_names(a, phrase, TRUE, out);
+    return count < 2 ? split_names(a, phrase, FALSE, out) : count;
 }
 
 guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX])
 {
-    guint count = split_names(a, phrase, TRUE, out);
-    if (count < 2)
-        count = split_names(a, phrase, FALSE, out);
+    if (leaves_out(a, phrase)) {
+        out[0] = phrase;
+        return 1;
+    }
+    guint count = split_list(a, phrase, out);
     for (guint i = 0; i < count; i++)
         out[i] = trimmed_name(a, out[i]);
+    return count;
+}
+
+guint names_of_holders(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX])
+{
+    guint count = split_list(a, phrase, out);
+    for (guint i = 0; i < count; i++)
+        out[i] = bare_name(a, out[i]);
     return count;
 }
 

@@ -120,10 +120,10 @@ static gboolean scene_ends(const PolicyAnalysis *a, gsize at)
            policy_words_back(a->rules->words.scenes, text, at) > 0 && !told_about(text, at);
 }
 
-/* "X と協議し", "X の意見を聴いて": who is asked stands before another particle. */
+/* "X と協議し": who is asked stands before another particle. */
 static gboolean asks_of(const char *text)
 {
-    static const char *const asked[] = {"と協議", "の意見を", "の指示を仰", "の判断を仰"};
+    static const char *const asked[] = {"と協議", "の指示を仰", "の判断を仰"};
     for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
         if (g_str_has_prefix(text, asked[i]))
             return TRUE;
@@ -131,10 +131,47 @@ static gboolean asks_of(const char *text)
     return FALSE;
 }
 
+/* What is handed over at `hit`: FIELD_NOTIFY when its receiver learns of something, FIELD_APPROVER
+ * when he is asked for leave, FIELD_LAST when for something else. */
+static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit)
+{
+    if (analysis_entry(a, hit)->value == 0)
+        return FIELD_NOTIFY;
+    g_autofree char *front = g_strndup(analysis_text(a), hit->end);
+    gboolean request = policy_words_inside(a->rules->words.requests, front);
+    if (!request && !policy_words_inside(a->rules->words.orders, front))
+        return FIELD_NOTIFY;
+    gboolean decides = (request || a->leave_asked) && unit->approver.count == 0;
+    return decides && unit->kind != KIND_PERMISSION ? FIELD_APPROVER : FIELD_LAST;
+}
+
+static void add_told(PolicyAnalysis *a, PolicyUnit *unit, gsize at, const PolicyHit *hit)
+{
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    PolicyField field = handed_for(a, unit, hit);
+    if (field == FIELD_LAST)
+        return;
+    PolicyRun *run = field == FIELD_NOTIFY ? &unit->notify : &unit->approver;
+    add_names(a, unit, field, run, at, entry->rule, entry->confidence);
+}
+
+/* "甲は乙に、丙は丁に、それぞれ報告": who else is told stands before the comma. */
+static void add_each(PolicyAnalysis *a, PolicyUnit *unit, gsize from, gsize low,
+                     const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    if (g_strstr_len(text + from, (gssize)(hit->start - from), "それぞれ") == NULL)
+        return;
+    for (gsize at = from; at > low && !g_str_has_prefix(text + at, "し、");) {
+        at = step_back(a, at);
+        if (g_str_has_prefix(text + at, "に、") && names_agent_at(a, at, NULL) != NULL)
+            add_told(a, unit, at, hit);
+    }
+}
+
 static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
-    const PolicyEntry *entry = analysis_entry(a, hit);
     gsize low = hit->start > TOLD_WINDOW ? hit->start - TOLD_WINDOW : 0;
     gsize from = told_particle(text + hit->start) == 0
                      ? hit->start
@@ -147,36 +184,65 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
         if (told_particle(text + at) == 0 && !with)
             continue;
         if (tells_self(a, at)) {
-            tell_self(a, unit, (Stretch){at, hit->end}, entry->rule);
+            tell_self(a, unit, (Stretch){at, hit->end}, analysis_entry(a, hit)->rule);
             return;
         }
         if (names_agent_at(a, at, NULL) != NULL) {
-            add_names(a, unit, FIELD_NOTIFY, &unit->notify, at, entry->rule, entry->confidence);
+            add_each(a, unit, at, low, hit);
+            add_told(a, unit, at, hit);
             return;
         }
     }
 }
 
-/* The names in a row's cell below "報告先" and the like. */
+/* The members of the list of names in the cell from `start` to `end`. */
+static void read_told_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell)
+{
+    const char *text = analysis_text(a);
+    gsize start = cell.start;
+    for (gsize at = cell.start; at <= cell.end;) {
+        gsize chain =
+            at < cell.end ? policy_words_front(a->rules->words.chain_words, text + at) : 0;
+        gboolean ends = at == cell.end || (chain > 0 && !names_in_brackets(a, at));
+        gsize base = at;
+        if (ends && at > start && names_agent_at(a, at, &base) != NULL) {
+            names_add(a, &unit->notify, names_written(a, unit, (Stretch){start, base}));
+            analysis_note(a, unit, FIELD_NOTIFY, "notify/column", (Stretch){start, base}, 80);
+        }
+        at = chain > 0       ? at + chain
+             : at < cell.end ? (gsize)(g_utf8_next_char(text + at) - text)
+                             : at + 1;
+        start = ends ? at : start;
+    }
+}
+
+/* The names in a row's cells below "報告先" and the like. */
 static void read_told_column(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
-    const GArray *agents = a->scan.hits[USE_AGENT];
+    gsize size = analysis_size(a), start = 0;
     guint column = 0;
-    gsize at = 0;
-    for (guint i = 0; i < MIN(agents->len, HITS_MAX); i++) {
-        const PolicyHit *hit = &g_array_index(agents, PolicyHit, i);
-        for (; at < hit->start; at++)
-            column += text[at] == '\t' || text[at] == '|' ? 1 : 0;
-        gboolean told = column < 64 && (a->told_columns >> column & 1) != 0;
-        if (!told || analysis_entry(a, hit)->skip || names_in_brackets(a, hit->start) ||
-            (policy_is_compound(g_utf8_get_char(text + hit->end)) &&
-             policy_words_front(a->rules->words.chain_words, text + hit->end) == 0))
+    for (gsize at = 0; at <= size && column < 64; at++) {
+        if (at < size && text[at] != '\t' && text[at] != '|')
             continue;
-        Stretch name = {names_compound_start(a, hit->start), hit->end};
-        names_add(a, &unit->notify, names_written(a, unit, name));
-        analysis_note(a, unit, FIELD_NOTIFY, "notify/column", name, 80);
+        if ((a->told_columns >> column & 1) != 0)
+            read_told_cell(a, unit, (Stretch){start, at});
+        start = at + 1;
+        column++;
     }
+}
+
+/* "これを変更したときも、同様とする": those asked and told are those of the sentence before. */
+static void repeat_notice(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 last = analysis_facts(a, unit)->last;
+    if (last == 0 || policy_words_back(a->rules->words.likewise, analysis_text(a), a->body) == 0)
+        return;
+    PolicyUnit *before = policy_reading_unit(a->reading, last - 1);
+    unit->approver = before->approver;
+    unit->notify = before->notify;
+    unit->confidence[FIELD_APPROVER] = before->confidence[FIELD_APPROVER];
+    unit->confidence[FIELD_NOTIFY] = before->confidence[FIELD_NOTIFY];
 }
 
 /* Whether a request is handed in before leave is asked. */
@@ -223,4 +289,5 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
             read_told(a, unit, hit);
     }
     settle_leave(a, unit);
+    repeat_notice(a, unit);
 }

@@ -47,8 +47,9 @@ static gboolean goes_into_other(const PolicyAnalysis *a, gsize from, gsize verb)
         const PolicyHit *hit = &g_array_index(records, PolicyHit, i);
         if (hit->end >= verb)
             return FALSE;
-        if (!analysis_entry(a, hit)->skip && hit->end + strlen("に") == verb &&
-            g_str_has_prefix(analysis_text(a) + hit->end, "に"))
+        gsize end = after_quotes(analysis_text(a), hit->end);
+        if (!analysis_entry(a, hit)->skip && end + strlen("に") == verb &&
+            g_str_has_prefix(analysis_text(a) + end, "に"))
             return TRUE;
     }
     return FALSE;
@@ -194,31 +195,97 @@ static gsize grade_end(const char *text, gsize at)
     return at;
 }
 
-static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
+static void add_grade(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
+                      guint confidence)
+{
+    names_add(a, &unit->grades, names_written(a, unit, name));
+    analysis_note(a, unit, FIELD_CLASS, rule, name, confidence);
+}
+
+/* 第一種データ, 第2類情報 */
+static void read_numbered_classes(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
+{
+    static const char *const counters[] = {"種", "類", "級"};
+    const char *text = analysis_text(a), *end = text + part.end;
+    const char *found = text + part.start;
+    while ((found = g_strstr_len(found, end - found, "第")) != NULL) {
+        gsize start = (gsize)(found - text);
+        found += strlen("第");
+        gsize step = step_size(found);
+        for (gsize i = 0; step > 0 && i < G_N_ELEMENTS(counters); i++) {
+            const char *what = found + step + strlen(counters[i]);
+            gsize size = g_str_has_prefix(found + step, counters[i])
+                             ? policy_words_front(a->rules->words.graded, what)
+                             : 0;
+            if (size > 0)
+                add_grade(a, unit, (Stretch){start, (gsize)(what - text) + size}, "class/numbered",
+                          85);
+        }
+    }
+}
+
+static void read_grades_in(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
 {
     const char *text = analysis_text(a);
     const GArray *hits = a->scan.hits[USE_GRADE];
-    gsize limit = analysis_size(a);
-    if (unit->shape == SHAPE_ROW)
-        limit = strcspn(text, "\t|");
-    for (guint i = 0; i < MIN(hits->len, HITS_MAX); i++) {
+    for (guint i = policy_scan_from(&a->scan, USE_GRADE, part.start); i < MIN(hits->len, HITS_MAX);
+         i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         gsize end = grade_end(text, hit->end);
-        if (end == hit->end || end > limit)
-            continue;
-        Stretch name = {hit->start, end};
-        names_add(a, &unit->grades, names_written(a, unit, name));
-        analysis_note(a, unit, FIELD_CLASS, analysis_entry(a, hit)->rule, name, 98);
+        if (end > hit->end && end <= part.end)
+            add_grade(a, unit, (Stretch){hit->start, end}, analysis_entry(a, hit)->rule, 98);
     }
+    read_numbered_classes(a, unit, part);
+}
+
+/* A row speaks of the classes its first cell names; only when that names none, of others. */
+static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    gsize size = analysis_size(a);
+    gsize first = unit->shape == SHAPE_ROW ? strcspn(analysis_text(a), "\t|") : size;
+    read_grades_in(a, unit, (Stretch){0, first});
+    if (unit->grades.count == 0 && first < size && unit->kind == KIND_OBLIGATION)
+        read_grades_in(a, unit, (Stretch){first, size});
+}
+
+/* Whether a row's table says how long what the row names is kept. */
+static void read_kept(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    gsize end = strcspn(text, "\t|"), start = 0;
+    for (gsize at = 0; at <= end;) {
+        gsize chain = at < end ? policy_words_front(a->rules->words.chain_words, text + at) : 0;
+        if ((at == end || chain > 0) && at > start) {
+            Stretch name = {start, at};
+            names_add(a, &unit->records, names_written(a, unit, name));
+            analysis_note(a, unit, FIELD_RECORDS, "records/kept-in-row", name, 85);
+        }
+        at = chain > 0  ? at + chain
+             : at < end ? (gsize)(g_utf8_next_char(text + at) - text)
+                        : at + 1;
+        start = chain > 0 ? at : start;
+    }
+}
+
+/* Whether the unit could leave a document: it neither forbids, nor says what a text is for or what
+ * something is about. */
+static gboolean leaves_document(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const PolicyWords *words = &a->rules->words;
+    const char *text = analysis_text(a);
+    if (unit->kind == KIND_STATEMENT &&
+        (strstr(text, "目的と") != NULL || policy_words_front(words->selves, text) > 0))
+        return FALSE;
+    return unit->modality != MODALITY_MUST_NOT && unit->kind != KIND_DEFINITION &&
+           unit->kind != KIND_DESIGNATION && unit->kind != KIND_POWER && unit->kind != KIND_SCOPE &&
+           policy_words_back(words->matters, text, a->body) == 0;
 }
 
 void record_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     read_grades(a, unit);
-    gboolean purpose = unit->kind == KIND_STATEMENT && strstr(analysis_text(a), "目的と") != NULL;
-    if (unit->modality == MODALITY_MUST_NOT || purpose)
-        return; /* what must not be done leaves no document */
-    if (unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD ||
-        unit->kind == KIND_STATEMENT)
+    if (unit->shape == SHAPE_ROW && a->keeps)
+        read_kept(a, unit);
+    else if (leaves_document(a, unit))
         read_records(a, unit);
 }

@@ -14,6 +14,7 @@ typedef struct {
 
 static const char *const yes_names[] = {"false", "true"};
 static const char *const form_names[] = {"object", "subject"};
+static const char *const reach_names[] = {"false", "true", "class"};
 
 /* One section of the rule files: which use its words have, and what its keys mean. */
 typedef struct {
@@ -33,10 +34,11 @@ typedef struct {
 static const Section sections[] = {
     {"endings", USE_ENDING, KEY("kind", policy_kind_names, -1),
      KEY("modality", policy_modality_names, MODALITY_NONE)},
-    {"leads", USE_LEAD, KEY("items", policy_kind_names, KIND_LAST), NO_KEY},
-    {"timing", USE_TIMING, KEY("timing", policy_timing_names, TIMING_NONE), NO_KEY},
-    {"agents", USE_AGENT, KEY("modified", yes_names, 0), KEY("outsider", yes_names, 0)},
-    {"reports", USE_REPORT, NO_KEY, NO_KEY},
+    {"leads", USE_LEAD, KEY("items", policy_kind_names, KIND_LAST), KEY("certain", yes_names, 0)},
+    {"timing", USE_TIMING, KEY("timing", policy_timing_names, TIMING_NONE),
+     KEY("kind", policy_kind_names, KIND_LAST)},
+    {"agents", USE_AGENT, KEY("modified", reach_names, 0), KEY("outsider", yes_names, 0)},
+    {"reports", USE_REPORT, KEY("handing", yes_names, 0), NO_KEY},
     {"approvals", USE_APPROVAL, KEY("form", form_names, 0), KEY("without", yes_names, 0)},
     {"records", USE_RECORD, KEY("form", yes_names, 0), NO_KEY},
     {"record_verbs", USE_RECORD_VERB, KEY("ends", yes_names, 0), NO_KEY},
@@ -57,6 +59,18 @@ static gboolean named_value(const PolicyCompiler *compiler, PolicyYamlNode *item
         return policy_compile_fail(compiler, rule, name != NULL ? name : key->key, error);
     *value = (gint16)found;
     return TRUE;
+}
+
+static const char *const ask_names[ASKS_LAST] = {"nothing", "role",    "founding",
+                                                 "bearer",  "decider", "relief"};
+
+/* What an ending asks for besides, kept where other sections keep a weight. */
+static gboolean read_ask(const PolicyCompiler *compiler, PolicyYamlNode *item, PolicyEntry *entry,
+                         GError **error)
+{
+    static const NamedKey asks = KEY("asks", ask_names, ASKS_NOTHING);
+    return entry->use != USE_ENDING || entry->skip ||
+           named_value(compiler, item, entry->rule, &asks, &entry->weight, error);
 }
 
 static guint8 where_of(PolicyYamlNode *item)
@@ -104,6 +118,8 @@ static gboolean read_entry(PolicyCompiler *compiler, const Section *section, Pol
     };
     if (!entry.skip && (!named_value(compiler, item, rule, &section->value, &entry.value, error) ||
                         !named_value(compiler, item, rule, &section->other, &entry.other, error)))
+        return FALSE;
+    if (!read_ask(compiler, item, &entry, error))
         return FALSE;
     guint place = add_entry(compiler, &entry);
     if (add_words(compiler, policy_yaml_get(item, "words"), place) == 0)

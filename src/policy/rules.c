@@ -87,14 +87,15 @@ GPtrArray *policy_compile_spellings(PolicyCompiler *compiler, const char *word)
     for (guint i = 0; i < compiler->variants->len; i++)
         add_variants(words, g_ptr_array_index(compiler->variants, i));
     GPtrArray *folded = g_ptr_array_new_with_free_func(g_free);
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) seen = words->len > 1 ? g_hash_table_new(g_str_hash, g_str_equal) : NULL;
     for (guint i = 0; i < words->len; i++) {
         char *form = policy_fold_word(compiler->rules->fold, g_ptr_array_index(words, i));
-        if (*form == '\0' || g_hash_table_contains(seen, form)) {
+        if (*form == '\0' || (seen != NULL && g_hash_table_contains(seen, form))) {
             g_free(form);
             continue;
         }
-        g_hash_table_add(seen, form);
+        if (seen != NULL)
+            g_hash_table_add(seen, form);
         g_ptr_array_add(folded, form);
     }
     g_ptr_array_unref(words);

@@ -17,9 +17,10 @@
 typedef enum {
     USE_ENDING,   /* endings: how a sentence closes; value = kind, other = modality */
     USE_LEAD,     /* leads: announces a list; value = kind of its items, or KIND_LAST */
-    USE_TIMING,   /* timing: value = PolicyTiming */
-    USE_AGENT,    /* agents: closes the name of someone who can act; other = 1 for outsiders */
-    USE_REPORT,   /* reports: telling somebody */
+    USE_TIMING,   /* timing: value = PolicyTiming, other = the kind it asks for, or KIND_LAST */
+    USE_AGENT,    /* agents: closes the name of someone who can act; value = REACH_…, other = 1
+                     for outsiders */
+    USE_REPORT,   /* reports: telling somebody; value = 1: by handing something over */
     USE_APPROVAL, /* approvals: value = 1 when the approver stands before "ga", other = without */
     USE_RECORD,   /* records: closes the name of a document */
     USE_RECORD_VERB, /* record_verbs: what makes or keeps one; value = 1: what does neither */
@@ -30,6 +31,13 @@ typedef enum {
     USE_CUE,         /* words that decision lists ask for; value = number of the cue */
     USE_LAST
 } PolicyUse;
+
+/* What before a name belongs to it: nothing, all of its clause, or a clause that says which of a
+ * class are meant. */
+enum { REACH_ROLE, REACH_CLAUSE, REACH_CLASS };
+
+/* What must hold besides the words of an ending; the rule file says what for. */
+enum { ASKS_NOTHING, ASKS_ROLE, ASKS_FOUNDING, ASKS_BEARER, ASKS_DECIDER, ASKS_RELIEF, ASKS_LAST };
 
 /* Where an entry of `capabilities` counts. */
 enum { WHERE_OWN = 1, WHERE_HEADING = 2, WHERE_BOTH = 3 };
@@ -109,6 +117,19 @@ typedef struct {
     GPtrArray *likewise;            /* ends a sentence that says the same as the one before */
     GPtrArray *founding;            /* ends a sentence that sets something up, and binds nobody */
     GPtrArray *acts;                /* what the one before が does at a sentence's end */
+    GPtrArray *name_fronts;         /* before a name: when or how, and no part of it */
+    GPtrArray *name_kins;           /* before a name: which of several; part of it */
+    GPtrArray *seated;              /* behind the name of one who is made to hold a role */
+    GPtrArray *seatings;            /* words that make someone hold a role */
+    GPtrArray *unseated;            /* behind other names in such a sentence */
+    GPtrArray *requests;            /* papers that ask their receiver for leave: 申請書 */
+    GPtrArray *orders;              /* papers that ask for something to be done: 依頼書 */
+    GPtrArray *matters;             /* ends an item that names what something is about */
+    GPtrArray *graded;              /* what is classed by number: 第一種データ */
+    GPtrArray *kept_things;         /* table columns that name what is so kept */
+    GPtrArray *kept_columns;        /* table columns that say how long a document is kept */
+    GPtrArray *backward;            /* opens a sentence that refers to the one before: 前項 */
+    GPtrArray *choices;             /* what is done with one who is chosen for a post */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */
     GPtrArray *told_columns;        /* table columns that say who is told */

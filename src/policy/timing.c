@@ -28,19 +28,32 @@ static gboolean asks_timing(const PolicyUnit *unit)
            unit->kind == KIND_POWER || unit->kind == KIND_LEAD;
 }
 
-static PolicyTiming strongest(PolicyAnalysis *a, const PolicyHit **chosen)
+/* "事故発生時の報告義務に関する事項": when what is spoken of happens. */
+static gboolean names_matter(const PolicyAnalysis *a)
+{
+    return policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
+}
+
+/* Whether the words say when the unit in hand is due. */
+static gboolean says_when(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit)
+{
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    if (entry->skip || (entry->other != KIND_LAST && entry->other != unit->kind))
+        return FALSE;
+    return entry->value != TIMING_EVENT ||
+           (!is_purpose(a, hit) && !names_in_brackets(a, hit->start) && !names_matter(a));
+}
+
+static PolicyTiming strongest(PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit **chosen)
 {
     const GArray *hits = a->scan.hits[USE_TIMING];
     PolicyTiming timing = TIMING_NONE;
     for (guint i = 0; i < hits->len; i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
-        const PolicyEntry *entry = analysis_entry(a, hit);
-        if (entry->skip || (PolicyTiming)entry->value <= timing)
+        PolicyTiming said = (PolicyTiming)analysis_entry(a, hit)->value;
+        if (said <= timing || !says_when(a, unit, hit))
             continue;
-        if (entry->value == TIMING_EVENT &&
-            (is_purpose(a, hit) || names_in_brackets(a, hit->start)))
-            continue;
-        timing = (PolicyTiming)entry->value;
+        timing = said;
         *chosen = hit;
     }
     return timing;
@@ -66,7 +79,7 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (!asks_timing(unit))
         return;
     const PolicyHit *hit = NULL;
-    PolicyTiming timing = strongest(a, &hit);
+    PolicyTiming timing = strongest(a, unit, &hit);
     if (unit->shape == SHAPE_ROW && (timing != TIMING_PROMPT || unit->notify.count == 0))
         timing = TIMING_NONE;
     if (unit->shape == SHAPE_ROW && timing == TIMING_NONE && unit->notify.count > 0) {
@@ -85,7 +98,8 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     }
     if (inherit_event(a, unit) || unit->kind == KIND_POWER)
         return;
-    if (a->leave_asked && unit->approver.count > 0 && unit->modality == MODALITY_MUST) {
+    if (a->leave_asked && unit->approver.count > 0 && unit->modality == MODALITY_MUST &&
+        unit->shape != SHAPE_ROW) {
         unit->timing = TIMING_EVENT;
         analysis_note_like(a, unit, FIELD_TIMING, FIELD_APPROVER, "timing/leave-asked", 75);
         return;

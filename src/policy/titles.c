@@ -9,16 +9,18 @@
 #define FADE_NUMERATOR 6 /* and of a parent's title six tenths of that */
 #define FADE_DENOMINATOR 10
 #define TITLE_MAX_BYTES 600u
+#define POST_WEIGHT 40 /* a title that names a post */
 
 /* A title outweighs its parents' fading words, it does not add to them. */
 static void weigh_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node)
 {
-    const GArray *hits = a->scan.hits[USE_CAPABILITY];
+    const GArray *hits = a->weighed;
     gint32 own[CAPABILITY_LAST] = {0};
+    judge_weigh(a, WHERE_HEADING);
     for (guint i = 0; i < hits->len; i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
-        if (entry->skip || (entry->where & WHERE_HEADING) == 0)
+        if (entry->skip)
             continue;
         gint16 code = entry->value;
         own[code] += entry->weight * OWN_WORDS;
@@ -30,6 +32,16 @@ static void weigh_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node)
     }
     for (guint i = 0; i < CAPABILITY_LAST; i++)
         facts->score[i] = MAX(facts->score[i], own[i]);
+}
+
+/* "(電算主任)": a title that is the name of a post is about who holds it. */
+static void weigh_post(const PolicyAnalysis *a, HeadingFacts *facts, const PolicyHit *hit)
+{
+    if (analysis_entry(a, hit)->value != REACH_ROLE || facts->score[CAPABILITY_ORG] >= POST_WEIGHT)
+        return;
+    facts->score[CAPABILITY_ORG] = POST_WEIGHT;
+    facts->best[CAPABILITY_ORG] = hit->value + 1;
+    facts->where[CAPABILITY_ORG] = facts->node;
 }
 
 /* "職員等の遵守事項", "CSIRT の設置・役割": the title names who acts. */
@@ -49,6 +61,8 @@ static void find_agent(PolicyAnalysis *a, HeadingFacts *facts, const char *title
                         policy_words_front(a->rules->words.duties, text + end + strlen("の")) > 0;
         if (analysis_entry(a, hit)->skip || start != 0 || (!whole && !duty))
             continue;
+        if (whole)
+            weigh_post(a, facts, hit);
         PolicyUnit written = {.text = title};
         names_add(a, &run, names_written(a, &written, (Stretch){start, end}));
     }
@@ -59,10 +73,15 @@ static void find_agent(PolicyAnalysis *a, HeadingFacts *facts, const char *title
     facts->agent_node = facts->node;
 }
 
-static void read_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node, const char *title)
+static void scan_title(PolicyAnalysis *a, const char *title)
 {
     policy_fold_text(a->rules->fold, title, MIN(strlen(title), TITLE_MAX_BYTES), &a->folded);
     policy_scan_run(&a->scan, a->rules, analysis_text(a), analysis_size(a));
+}
+
+static void read_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node, const char *title)
+{
+    scan_title(a, title);
     weigh_title(a, facts, node);
     for (guint i = 0; i < CUE_WORDS; i++)
         facts->cues.bit[i] |= a->scan.cues.bit[i];
@@ -79,6 +98,18 @@ static HeadingFacts faded(const HeadingFacts *parent)
     for (guint i = 0; i < CAPABILITY_LAST; i++)
         facts.score[i] = facts.score[i] * FADE_NUMERATOR / FADE_DENOMINATOR;
     return facts;
+}
+
+/* What a text is about as a whole is what a clause is about of which nothing else tells. */
+static void read_whole_title(PolicyAnalysis *a, guint32 node, const char *title)
+{
+    HeadingFacts facts = {.node = node};
+    scan_title(a, title);
+    weigh_title(a, &facts, node);
+    facts = faded(&facts);
+    facts = faded(&facts);
+    g_array_append_val(a->headings, facts);
+    a->facts[node].heading = a->headings->len - 1;
 }
 
 /* 別表第1(第12条関係) speaks of what article 12 speaks of: its node, or NO_NODE. */
@@ -114,6 +145,8 @@ void heading_read_all(PolicyAnalysis *a)
             g_hash_table_insert(articles, GUINT_TO_POINTER(node->value), GUINT_TO_POINTER(i + 1));
         a->facts[i].heading = above;
         a->facts[i].lead_items = KIND_LAST;
+        if (node->parent == NO_NODE && *node->title != '\0')
+            read_whole_title(a, i, node->title);
         if (!node->heading || *node->title == '\0' || node->parent == NO_NODE)
             continue;
         HeadingFacts facts = faded(&g_array_index(a->headings, HeadingFacts, above));

@@ -150,11 +150,14 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
     const char *base = policy_outline_node(a->outline, block->node)->path;
     if (a->table_node != block->node || a->table != block->table)
         a->norm_columns = a->told_columns = 0;
+    a->keeps = a->keeps && a->table_node == block->node && a->table == block->table;
     a->table_node = block->node;
     a->table = block->table;
     if (block->row == 0) {
         a->norm_columns = columns_of(a, block->text, a->rules->words.norm_columns);
         a->told_columns = columns_of(a, block->text, a->rules->words.told_columns);
+        a->keeps = columns_of(a, block->text, a->rules->words.kept_columns) > 1 &&
+                   (columns_of(a, block->text, a->rules->words.kept_things) & 1) != 0;
         return TRUE;
     }
     g_autofree char *path = g_strdup_printf("%s/表%u-行%u", base, block->table, block->row);
@@ -314,6 +317,7 @@ gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading,
     g_autofree NodeFacts *facts = g_new0(NodeFacts, outline->nodes->len + 1);
     g_autoptr(GArray) headings = g_array_new(FALSE, FALSE, sizeof(HeadingFacts));
     g_autoptr(GHashTable) aliases = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GArray) weighed = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
     g_autoptr(GArray) sentences = g_array_new(FALSE, FALSE, sizeof(PolicySentence));
     PolicyAnalysis a = {.rules = rules,
                         .reading = reading,
@@ -321,7 +325,8 @@ gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading,
                         .headings = headings,
                         .facts = facts,
                         .aliases = aliases,
-                        .sentences = sentences};
+                        .sentences = sentences,
+                        .weighed = weighed};
     policy_folded_init(&a.folded);
     policy_scan_init(&a.scan);
     heading_read_all(&a);

@@ -3,7 +3,7 @@
 
 SHARED holds policies/, golden/, mission/obligations.tsv and tools/score-policy; without it the test is skipped (77).
 The first annotated file covers lines 65 to 656 of its text only: the whole text is read, and the units found there are
-scored. Two regulations of our own lie in annotated/, both tuned on. Of the other texts obligations.tsv holds capability and mechanism, scored 0.03 below the floors as unseen texts.
+scored. The regulations of our own in annotated/ were all tuned on. Of the other texts obligations.tsv holds capability and mechanism, scored 0.03 below the floors as unseen texts.
 """
 import collections
 import csv
@@ -80,7 +80,7 @@ def main():
     good = score(shared, shared / 'golden/shime-part1.jsonl', first)
     print('agano')
     good &= score(shared, shared / 'golden/agano.jsonl', texts['agano'])
-    for name in ('tune', 'unseen'):
+    for name in ('tune', 'unseen', 'computing'):
         print('regulation:', name)
         good &= score(shared, ANNOTATED / f'{name}.jsonl', extract(program, ANNOTATED / f'{name}.txt'))
     with open(shared / 'mission/obligations.tsv', encoding='utf-8', newline='') as file:
