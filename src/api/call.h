@@ -53,6 +53,7 @@ struct ApiFacts {
     /* Copies of what was last signed; its strings live in `arena`. Any thread. */
     void (*signed_state)(gpointer core, ApiLogOf log, GStringChunk *arena, ApiSigned *out);
     ServiceBlobs *blobs;
+    const char *data_dir;
 };
 
 /* ---- the call ---- */

@@ -27,6 +27,14 @@ static void append_person(GString *json, const PeoplePerson *who)
                            strcmp(who->role, "administrator") == 0 ? "true" : "false");
 }
 
+/* What must be done before anything else. */
+static const char *needs_of(const PeopleSession *session)
+{
+    if (session->aged)
+        return "old_password";
+    return session->must_change ? "password" : "none";
+}
+
 void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,
                         ProblemLanguage language)
 {
@@ -35,12 +43,14 @@ void api_append_session(GString *json, const ApiPerson *person, const PeoplePers
         append_person(json, who);
     char csrf[65];
     if (person->signed_in && people_session_csrf(person->token, csrf)) {
-        gint64 idle_us = person->session.used_us + PEOPLE_SESSION_IDLE_US;
-        gint64 whole_us = person->session.began_us + PEOPLE_SESSION_WHOLE_US;
+        gint64 idle_us = person->session.used_us + person->session.idle_us;
+        gint64 whole_us = person->session.began_us + person->session.whole_us;
         g_autofree char *ends_at = time_utc_text(MIN(idle_us, whole_us));
         g_string_append_printf(
-            json, "\"csrf_token\":\"%s\",\"must_change_password\":%s,\"ends_at\":\"%s\",", csrf,
-            person->session.must_change ? "true" : "false", ends_at);
+            json,
+            "\"csrf_token\":\"%s\",\"needs\":\"%s\",\"password_min\":%" G_GINT64_FORMAT
+            ",\"ends_at\":\"%s\",",
+            csrf, needs_of(&person->session), person->session.password_min, ends_at);
     }
     g_string_append_printf(json, "\"language\":\"%s\"}", language == PROBLEM_ENGLISH ? "en" : "ja");
 }

@@ -52,8 +52,7 @@ gboolean api_sessions_end(ApiCall *call, ApiAnswer *answer, GError **error)
 typedef struct {
     PeopleCredential *found;
     gboolean verified;
-    char *new_hash;
-    char *password; /* temporary, to be shown once */
+    char *new_hash; /* of a new password, or of the same by today's scheme; NULL for none */
 } Prepared;
 
 static void prepared_free(gpointer data)
@@ -61,7 +60,6 @@ static void prepared_free(gpointer data)
     Prepared *prepared = data;
     people_credential_free(prepared->found);
     g_free(prepared->new_hash);
-    g_free(prepared->password);
     g_free(prepared);
 }
 
@@ -76,14 +74,21 @@ static Prepared *prepared_new(ApiCall *call)
 gboolean api_prepare_session_open(ApiCall *call, GError **error)
 {
     Prepared *prepared = prepared_new(call);
+    PeopleSettings settings;
     const char *login = member(call, "login");
-    if (!people_attempt_allowed(call->site, login, call->request->peer, call->now_us, error))
+    if (!people_settings_read(call->site, &settings, error) ||
+        !people_attempt_allowed(call->site, &settings, login, call->request->peer, call->now_us,
+                                error))
         return FALSE;
-    prepared->found = people_credential_find(call->site, login, error);
+    PeopleScheme scheme = (PeopleScheme)settings.at[PEOPLE_PASSWORD_HASH];
+    prepared->found = people_credential_find(call->site, &settings, login, error);
     if (prepared->found == NULL)
         return FALSE;
     prepared->verified = people_password_verify(prepared->found, member(call, "password"));
-    return TRUE;
+    if (!prepared->verified || people_password_is_current(prepared->found->hash, scheme))
+        return TRUE;
+    prepared->new_hash = people_password_hash(member(call, "password"), scheme, error);
+    return prepared->new_hash != NULL;
 }
 
 gboolean api_session_open(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -92,7 +97,8 @@ gboolean api_session_open(ApiCall *call, ApiAnswer *answer, GError **error)
     const ServiceSignInIn in = {.user_name = member(call, "login"),
                                 .peer = call->request->peer,
                                 .found = prepared->found,
-                                .verified = prepared->verified};
+                                .verified = prepared->verified,
+                                .rehash = prepared->new_hash};
     ServiceSignInOut out = {0};
     if (!service_sign_in(call->service, &in, &out, error))
         return FALSE;
@@ -119,24 +125,53 @@ gboolean api_session_close(ApiCall *call, ApiAnswer *answer, GError **error)
     return TRUE;
 }
 
+/* The new one is none of those before it: hashed by any scheme, each costs as much as a sign-in. */
+static gboolean check_past(ApiCall *call, gint64 most, const char *password, GError **error)
+{
+    g_autoptr(GPtrArray) past = people_credential_past(call->site, call->actor, most, error);
+    if (past == NULL)
+        return FALSE;
+    gboolean used = strcmp(password, member(call, "current")) == 0;
+    for (guint i = 0; i < past->len && !used; i++)
+        used = people_password_matches(past->pdata[i], password);
+    if (!used)
+        return TRUE;
+    problem_set(error, PROBLEM_INVALID, PROBLEM_BOTH("the new password", "新しいパスワード"),
+                PROBLEM_BOTH("it was used before: choose one that is new",
+                             "前に使ったものです。使ったことのないものにしてください"));
+    return FALSE;
+}
+
+static gboolean check_new(ApiCall *call, const PeoplePerson *who, const PeopleSettings *settings,
+                          GError **error)
+{
+    const char *names[] = {who->user_name, who->name, call->facts->body_name, NULL};
+    const PeoplePasswordRules rules = {.min_chars = call->person->session.password_min,
+                                       .names = names,
+                                       .folder = call->facts->data_dir};
+    return people_password_check(member(call, "new"), &rules, error) &&
+           people_attempt_allowed(call->site, settings, who->user_name, call->request->peer,
+                                  call->now_us, error);
+}
+
 gboolean api_prepare_session_change_password(ApiCall *call, GError **error)
 {
     Prepared *prepared = prepared_new(call);
+    PeopleSettings settings;
     g_autoptr(PeoplePerson) who = people_person_find(call->site, call->actor, error);
-    if (who == NULL)
-        return FALSE;
-    const char *names[] = {who->user_name, who->name, NULL};
-    if (!people_password_check(member(call, "new"), names, error))
-        return FALSE;
-    if (!people_attempt_allowed(call->site, who->user_name, call->request->peer, call->now_us,
-                                error))
+    if (who == NULL || !people_settings_read(call->site, &settings, error) ||
+        !check_new(call, who, &settings, error))
         return FALSE;
     prepared->found = people_credential_of(call->site, call->actor, error);
     if (prepared->found == NULL)
         return FALSE;
     prepared->verified = people_password_verify(prepared->found, member(call, "current"));
-    prepared->new_hash =
-        prepared->verified ? people_password_hash(member(call, "new"), error) : g_strdup("");
+    if (!prepared->verified)
+        return TRUE; /* the writer counts it */
+    if (!check_past(call, settings.at[PEOPLE_PASSWORD_HISTORY], member(call, "new"), error))
+        return FALSE;
+    prepared->new_hash = people_password_hash(
+        member(call, "new"), (PeopleScheme)settings.at[PEOPLE_PASSWORD_HASH], error);
     return prepared->new_hash != NULL;
 }
 

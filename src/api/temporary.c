@@ -14,13 +14,17 @@ static void temporary_free(gpointer data)
 
 gboolean api_temporary_prepare(ApiCall *call, const char *given, GError **error)
 {
+    PeopleSettings settings;
+    if (!people_settings_read(call->site, &settings, error))
+        return FALSE;
     ApiTemporary *temporary = g_new0(ApiTemporary, 1);
     call->prepared = temporary;
     call->prepared_free = temporary_free;
     temporary->password = given != NULL ? g_strdup(given) : people_password_make(error);
     if (temporary->password == NULL)
         return FALSE;
-    temporary->hash = people_password_hash(temporary->password, error);
+    temporary->hash = people_password_hash(temporary->password,
+                                           (PeopleScheme)settings.at[PEOPLE_PASSWORD_HASH], error);
     return temporary->hash != NULL;
 }
 

@@ -18,6 +18,7 @@ typedef enum {
     PROBLEM_WRONG_PASSWORD,
     PROBLEM_LOCKED,       /* too many failures; again in {1} seconds */
     PROBLEM_DISABLED,     /* this account is not in use */
+    PROBLEM_EXPIRED,      /* the temporary password was not used in time */
     PROBLEM_NOT_ALLOWED,  /* {1} may not be done by this caller */
     PROBLEM_CROSS_SITE,   /* Origin or token does not belong to this session */
     PROBLEM_NOT_FOUND,    /* no {1} called {2} */

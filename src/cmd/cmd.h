@@ -64,6 +64,7 @@ int cmd_policy_import(CmdCall *call, GError **error);
 int cmd_serve(CmdCall *call, GError **error);
 int cmd_site_backup(CmdCall *call, GError **error);
 int cmd_site_certificate(CmdCall *call, GError **error);
+int cmd_site_leaked_list(CmdCall *call, GError **error);
 int cmd_site_rebuild(CmdCall *call, GError **error);
 int cmd_site_restore(CmdCall *call, GError **error);
 int cmd_types_check(CmdCall *call, GError **error);

@@ -40,6 +40,7 @@ static void core_say_facts(Core *core)
         .core = core,
         .signed_state = core_signed_state,
         .blobs = core->blobs,
+        .data_dir = core->data_dir,
     };
 }
 

@@ -81,14 +81,6 @@ static Known *known_load(Core *core, const char *token, gint64 now_us)
     return known;
 }
 
-/* As people_session_find judges: a clock set back a little ends no session. */
-static gboolean still_holds(const PeopleSession *session, gint64 now_us)
-{
-    return now_us - session->used_us <= PEOPLE_SESSION_IDLE_US &&
-           now_us - session->began_us <= PEOPLE_SESSION_WHOLE_US &&
-           session->used_us - now_us <= PEOPLE_SESSION_IDLE_US;
-}
-
 gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPerson *person)
 {
     *person = (ApiPerson){0};
@@ -102,7 +94,7 @@ gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPers
         known = known_load(core, token, now_us);
     if (known == NULL)
         return FALSE;
-    if (!still_holds(&known->person.session, now_us)) {
+    if (!people_session_holds(&known->person.session, now_us)) {
         g_hash_table_remove(core->sessions, token);
         return FALSE;
     }

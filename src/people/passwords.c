@@ -1,118 +1,116 @@
-/* people/passwords.c -- passwords: made, judged, hashed by Argon2id (RFC 9106), verified */
+/* people/passwords.c -- passwords: made, hashed by Argon2id (RFC 9106) or PBKDF2 (RFC 8018),
+ * verified */
+#include "people/passwords.h"
 #include "base/ids.h"
 #include "base/problem.h"
-#include "people/people.h"
 #include <argon2.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <string.h>
+
+#define SALT_BYTES 16
+#define HASH_BYTES 32
+
+/* ---- Argon2id ---- */
 
 #define PASSES 3
 #define MEMORY_KIB 65536
 #define LANES 1
-#define SALT_BYTES 16
-#define HASH_BYTES 32
 #define ENCODED_BYTES 160
-#define DIFFERENT_MIN 5
+#define ARGON2_HEAD "$argon2id$v=19$m=65536,t=3,p=1$"
 
-char *people_password_hash(const char *password, GError **error)
+static char *hash_argon2(const char *password, const guint8 *salt, GError **error)
 {
-    guint8 salt[SALT_BYTES];
     char encoded[ENCODED_BYTES];
-    if (!random_fill(salt, sizeof salt, error))
-        return NULL;
     int result = argon2id_hash_encoded(PASSES, MEMORY_KIB, LANES, password, strlen(password), salt,
-                                       sizeof salt, HASH_BYTES, encoded, sizeof encoded);
-    if (result != ARGON2_OK) {
-        problem_set(error, PROBLEM_INTERNAL, argon2_error_message(result), NULL);
-        return NULL;
-    }
-    return g_strdup(encoded);
-}
-
-gboolean people_password_verify(const PeopleCredential *credential, const char *password)
-{
-    /* libargon2 compares in constant time, and a credential nobody has carries a hash that costs as
-     * much. */
-    int result = argon2id_verify(credential->hash, password, strlen(password));
-    return result == ARGON2_OK && *credential->person != '\0';
-}
-
-/* ---- what may be a password ---- */
-
-/* Openings people choose first, folded; a password made of one of these and little more is refused.
- */
-static const char *const obvious[] = {
-    "password", "passw0rd",   "pasuwado", "qwerty",  "asdfgh",   "zxcvbn",     "1qaz2wsx",
-    "admin",    "kanrisha",   "letmein",  "welcome", "iloveyou", "sakura",     "nihon",
-    "japan",    "konnichiwa", "himitsu",  "secret",  "changeme", "default",    "test",
-    "guest",    "root",       "abc123",   "abcdef",  "123456",   "012345",     "987654",
-    "111111",   "000000",     "monkey",   "dragon",  "football", "baseball",   "master",
-    "sunshine", "princess",   "sekisho",  "lgwan",   "yakuba",   "shiyakusho", "soumu",
-    "joho",     "jouhou",     "security", "anzen",   "tokyo",    "computer",   "パスワード",
-    "ひみつ",   "管理者",     "役場",     NULL};
-
-static guint count_different(const char *text)
-{
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_direct_hash, g_direct_equal);
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
-        g_hash_table_add(seen, GUINT_TO_POINTER(g_utf8_get_char(at)));
-    return g_hash_table_size(seen);
-}
-
-/* TRUE when, without `word`, too little is left to be a secret. */
-static gboolean rests_on(const char *folded, const char *word)
-{
-    const char *at = *word == '\0' ? NULL : strstr(folded, word);
-    if (at == NULL || g_utf8_strlen(word, -1) < 3)
-        return FALSE;
-    g_autofree char *rest =
-        g_strdup_printf("%.*s%s", (int)(at - folded), folded, at + strlen(word));
-    return g_utf8_strlen(rest, -1) < PEOPLE_PASSWORD_MIN || count_different(rest) < DIFFERENT_MIN;
-}
-
-static char *fold(const char *text)
-{
-    g_autofree char *normal = g_utf8_normalize(text, -1, G_NORMALIZE_NFKC);
-    return normal == NULL ? g_strdup("") : g_utf8_casefold(normal, -1);
-}
-
-static gboolean rests_on_any(const char *folded, const char *const *words)
-{
-    for (gsize i = 0; words != NULL && words[i] != NULL; i++) {
-        g_autofree char *word = fold(words[i]);
-        if (rests_on(folded, word))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static const char *why_refused(const char *password, const char *const *names)
-{
-    if (!g_utf8_validate(password, -1, NULL))
-        return PROBLEM_BOTH("not text", "文字として読めません");
-    glong characters = g_utf8_strlen(password, -1);
-    if (characters < PEOPLE_PASSWORD_MIN || characters > PEOPLE_PASSWORD_MAX)
-        return PROBLEM_BOTH("use 12 to 128 characters", "12文字以上128文字以内にしてください");
-    if (count_different(password) < DIFFERENT_MIN)
-        return PROBLEM_BOTH("use at least 5 different characters",
-                            "5種類以上の文字を使ってください");
-    g_autofree char *folded = fold(password);
-    if (rests_on_any(folded, obvious))
-        return PROBLEM_BOTH("it is among the first that are guessed",
-                            "最初に推測されるものです。別の語の組み合わせにしてください");
-    if (rests_on_any(folded, names))
-        return PROBLEM_BOTH("it is made of your name or that of the organisation",
-                            "利用者名や団体名から推測できます。別の語にしてください");
+                                       SALT_BYTES, HASH_BYTES, encoded, sizeof encoded);
+    if (result == ARGON2_OK)
+        return g_strdup(encoded);
+    problem_set(error, PROBLEM_INTERNAL, argon2_error_message(result), NULL);
     return NULL;
 }
 
-gboolean people_password_check(const char *password, const char *const *names, GError **error)
+/* ---- PBKDF2: $pbkdf2-sha256$ROUNDS$SALT$HASH, both in Base64 ---- */
+
+#define ROUNDS 600000
+#define ROUNDS_MOST                                                                                \
+    10000000 /* what a row of ours may ask: a damaged one must not hold up others                  \
+              */
+#define PBKDF2_HEAD "$pbkdf2-sha256$"
+
+static gboolean derive(const char *password, const guint8 *salt, gsize salt_bytes, gint64 rounds,
+                       guint8 out[HASH_BYTES])
 {
-    const char *why = why_refused(password, names);
-    if (why == NULL)
-        return TRUE;
-    problem_set(error, PROBLEM_INVALID, PROBLEM_BOTH("the new password", "新しいパスワード"), why);
-    return FALSE;
+    return PKCS5_PBKDF2_HMAC(password, (int)strlen(password), salt, (int)salt_bytes, (int)rounds,
+                             EVP_sha256(), HASH_BYTES, out) == 1;
 }
+
+static char *hash_pbkdf2(const char *password, const guint8 *salt, GError **error)
+{
+    guint8 hash[HASH_BYTES];
+    if (!derive(password, salt, SALT_BYTES, ROUNDS, hash)) {
+        problem_set(error, PROBLEM_INTERNAL, "PBKDF2", NULL);
+        return NULL;
+    }
+    g_autofree char *salt_text = base64_write(salt, SALT_BYTES);
+    g_autofree char *hash_text = base64_write(hash, sizeof hash);
+    return g_strdup_printf(PBKDF2_HEAD "%d$%s$%s", ROUNDS, salt_text, hash_text);
+}
+
+static gboolean matches_pbkdf2(const char *encoded, const char *password)
+{
+    g_auto(GStrv) parts = g_strsplit(encoded + strlen(PBKDF2_HEAD), "$", 4);
+    gint64 rounds = 0;
+    guint8 hash[HASH_BYTES];
+    if (g_strv_length(parts) != 3 ||
+        !g_ascii_string_to_signed(parts[0], 10, 1, ROUNDS_MOST, &rounds, NULL))
+        return FALSE;
+    g_autoptr(GBytes) salt = base64_read(parts[1], strlen(parts[1]), 64);
+    g_autoptr(GBytes) wanted = base64_read(parts[2], strlen(parts[2]), HASH_BYTES);
+    if (salt == NULL || wanted == NULL || g_bytes_get_size(wanted) != HASH_BYTES)
+        return FALSE;
+    gsize salt_bytes;
+    const guint8 *salt_at = g_bytes_get_data(salt, &salt_bytes);
+    return derive(password, salt_at, salt_bytes, rounds, hash) &&
+           CRYPTO_memcmp(hash, g_bytes_get_data(wanted, NULL), HASH_BYTES) == 0;
+}
+
+/* ---- both ---- */
+
+char *people_password_hash(const char *password, PeopleScheme scheme, GError **error)
+{
+    guint8 salt[SALT_BYTES];
+    if (!random_fill(salt, sizeof salt, error))
+        return NULL;
+    return scheme == PEOPLE_PBKDF2 ? hash_pbkdf2(password, salt, error)
+                                   : hash_argon2(password, salt, error);
+}
+
+gboolean people_password_matches(const char *hash, const char *password)
+{
+    if (g_str_has_prefix(hash, PBKDF2_HEAD))
+        return matches_pbkdf2(hash, password);
+    return argon2id_verify(hash, password, strlen(password)) == ARGON2_OK;
+}
+
+gboolean people_password_is_current(const char *hash, PeopleScheme scheme)
+{
+    g_autofree char *rounds = g_strdup_printf(PBKDF2_HEAD "%d$", ROUNDS);
+    return g_str_has_prefix(hash, scheme == PEOPLE_PBKDF2 ? rounds : ARGON2_HEAD);
+}
+
+const char *people_password_nobodys(PeopleScheme scheme)
+{
+    /* Of all zeros: to find what gives that is to break the hash. */
+    static const char *const hashes[PEOPLE_SCHEME_LAST] = {
+        [PEOPLE_ARGON2ID] = ARGON2_HEAD "c2VraXNoby1ub2JvZHktcw$"
+                                        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        [PEOPLE_PBKDF2] = PBKDF2_HEAD "600000$c2VraXNoby1ub2JvZHktcw==$"
+                                      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="};
+    return hashes[scheme];
+}
+
+/* ---- made ---- */
 
 char *people_password_make(GError **error)
 {

@@ -5,12 +5,15 @@
 #pragma once
 #include "base/ids.h"
 #include "ledger/log.h"
+#include "people/passwords.h"
+#include "people/settings.h"
 #include <glib.h>
 
 extern const StoreSchema people_schema_001, people_schema_002;
 /* Emptied and filled again by rebuild. */
-#define PEOPLE_DERIVED_TABLES "person"
-#define PEOPLE_WORKING_TABLES "credential", "sign_in_failure", "session", "sign_in", "preference"
+#define PEOPLE_DERIVED_TABLES "person", "setting"
+#define PEOPLE_WORKING_TABLES                                                                      \
+    "credential", "credential_past", "sign_in_failure", "session", "sign_in", "preference"
 /* Projections on person/ID: `person.add` {name, role, user_name}; `person.change` {changes:
  * {member: {after, before}}, reason}; `person.disable` and `person.enable` {reason}. */
 gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
@@ -20,60 +23,62 @@ gboolean people_project_change(Store *store, const LedgerEvent *event, const Led
 gboolean people_project_state(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                               const json_t *content, GError **error);
 
-/* ---- passwords ---- */
-
-#define PEOPLE_PASSWORD_MIN 12  /* characters */
-#define PEOPLE_PASSWORD_MAX 128 /* characters */
-
-/* Argon2id (RFC 9106): 64 MiB, 3 passes, 1 lane; a tenth of a second and 64 MiB, so never in the
- * writer and one at a time. Transfer full. */
-char *people_password_hash(const char *password, GError **error);
-/* Refuses what is short, long, of few different characters, known from lists of leaked ones, or
- * made of the `names` (NULL-terminated: user name, person, body). PROBLEM_INVALID says which. */
-gboolean people_password_check(const char *password, const char *const *names, GError **error);
-/* A temporary password that people can copy from paper: 4 groups of 5, no look-alikes. Transfer
- * full. */
-char *people_password_make(GError **error);
+/* ---- credentials ---- */
 
 /* What a password is verified against. For a name nobody has, a credential that nothing matches:
- * the check takes as long. */
+ * the check takes as long, by the scheme that somebody's would have. */
 typedef struct {
     char *person; /* "" when there is no such person */
     char *hash;
     gint64 version;
-    gboolean must_change;
+    gint64 changed_us;
+    gboolean must_change; /* it is a temporary one */
+    gboolean administrator;
     gboolean disabled; /* right or wrong, nobody gets in with it */
 } PeopleCredential;
-PeopleCredential *people_credential_find(Store *site, const char *user_name, GError **error);
+PeopleCredential *people_credential_find(Store *site, const PeopleSettings *settings,
+                                         const char *user_name, GError **error);
 PeopleCredential *people_credential_of(Store *site, const char *person, GError **error);
 void people_credential_free(PeopleCredential *credential);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PeopleCredential, people_credential_free)
 /* Takes as long whether it matches or not; compares in constant time. */
 gboolean people_password_verify(const PeopleCredential *credential, const char *password);
+/* The one it replaces is kept among the past ones, `keep` of them at most. */
 gboolean people_credential_set(Store *site, const char *person, const char *hash,
-                               gboolean must_change, gint64 now_us, GError **error);
+                               gboolean must_change, gint64 keep, gint64 now_us, GError **error);
+/* The same password hashed anew; nothing else changes. */
+gboolean people_credential_rehash(Store *site, const char *person, const char *hash,
+                                  GError **error);
+/* A temporary password nobody used in time. */
+gboolean people_credential_expired(const PeopleCredential *credential,
+                                   const PeopleSettings *settings, gint64 now_us);
+/* The hashes of the last passwords before the present one, newest first; owned. */
+GPtrArray *people_credential_past(Store *site, const char *person, gint64 most, GError **error);
 
 /* ---- attempts: growing delay per name and per address ---- */
 
 /* FALSE with PROBLEM_LOCKED ({1} seconds) while an attempt for this name from this address is not
  * looked at. */
-gboolean people_attempt_allowed(Store *site, const char *user_name, const char *peer, gint64 now_us,
-                                GError **error);
+gboolean people_attempt_allowed(Store *site, const PeopleSettings *settings, const char *user_name,
+                                const char *peer, gint64 now_us, GError **error);
+typedef struct {
+    const char *user_name, *peer; /* peer "" where it is known already */
+    gboolean privileged;          /* locked sooner */
+    gint64 now_us;
+} PeopleAttempt;
 typedef struct {
     gint64 wait_s;   /* until the next attempt is looked at */
     gboolean locked; /* this failure closed the name for a time: worth an event */
     gint64 failures; /* of the name in a row */
 } PeopleFailure;
-gboolean people_attempt_failed(Store *site, const char *user_name, const char *peer, gint64 now_us,
-                               PeopleFailure *failure, GError **error);
+gboolean people_attempt_failed(Store *site, const PeopleSettings *settings,
+                               const PeopleAttempt *attempt, PeopleFailure *failure,
+                               GError **error);
 /* Forgets the failures of name and address; `failures` gets how many the name had. */
 gboolean people_attempt_passed(Store *site, const char *user_name, const char *peer,
                                gint64 *failures, GError **error);
 
 /* ---- sessions ---- */
-
-#define PEOPLE_SESSION_IDLE_US (G_TIME_SPAN_MINUTE * 30)
-#define PEOPLE_SESSION_WHOLE_US (G_TIME_SPAN_HOUR * 12)
 
 typedef struct {
     char token[65]; /* 256 random bits in hex: the cookie; stored only as its SHA-256 */
@@ -84,14 +89,20 @@ typedef struct {
     char id[ID_TEXT_BYTES]; /* as listed; no secret */
     char person[ID_TEXT_BYTES];
     gboolean must_change; /* until then only the password can be changed */
+    gboolean aged;        /* it must, because it is old */
     gboolean administrator;
     gint64 began_us, used_us;
-    gboolean touch_due; /* last use is a minute old: note it */
+    gint64 idle_us, whole_us; /* it lasts without use; at all */
+    gint64 password_min;      /* characters a new password of this person must have */
+    gboolean touch_due;       /* last use is a minute old: note it */
 } PeopleSession;
 
 /* The token itself is made from getrandom(2). */
 gboolean people_session_begin(Store *site, const char *person, const char *peer, gint64 now_us,
                               PeopleSessionToken *token, char id[ID_TEXT_BYTES], GError **error);
+/* A clock set back makes no session older or younger than it may be: out of range both ways has
+ * ended. */
+gboolean people_session_holds(const PeopleSession *session, gint64 now_us);
 /* PROBLEM_NOT_SIGNED_IN for a token unknown, idle too long, too old, or of a person no longer
  * there. */
 gboolean people_session_find(Store *site, const char *token, gint64 now_us, PeopleSession *session,

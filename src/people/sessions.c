@@ -10,7 +10,7 @@ STORE_SQL(session_insert, "INSERT INTO session (token_hash, id, person, peer, be
  */
 STORE_SQL(session_read,
           "SELECT s.id, s.person, s.began_us, s.used_us, COALESCE(c.must_change, 0),"
-          " p.role FROM session s"
+          " p.role, COALESCE(c.changed_us, 0) FROM session s"
           " JOIN person p ON p.id = s.person LEFT JOIN credential c ON c.person = s.person"
           " WHERE s.token_hash = $1 AND p.state = 'active'");
 STORE_SQL(session_touch, "UPDATE session SET used_us = $2 WHERE token_hash = $1");
@@ -95,42 +95,61 @@ gboolean people_session_begin(Store *site, const char *person, const char *peer,
     return store_run(query, error) && note_sign_in(site, person, peer, now_us, error);
 }
 
-/* A clock set back makes no session older or younger than it may be: out of range both ways has
- * ended. */
-static gboolean still_holds(gint64 began_us, gint64 used_us, gint64 now_us)
+gboolean people_session_holds(const PeopleSession *session, gint64 now_us)
 {
-    return now_us - used_us <= PEOPLE_SESSION_IDLE_US &&
-           now_us - began_us <= PEOPLE_SESSION_WHOLE_US &&
-           used_us - now_us <= PEOPLE_SESSION_IDLE_US;
+    return now_us - session->used_us <= session->idle_us &&
+           now_us - session->began_us <= session->whole_us &&
+           session->used_us - now_us <= session->idle_us;
+}
+
+static void read_session(StoreQuery *query, const PeopleSettings *settings, gint64 now_us,
+                         PeopleSession *session)
+{
+    *session = (PeopleSession){.began_us = store_column_integer(query, 2),
+                               .used_us = store_column_integer(query, 3),
+                               .must_change = store_column_integer(query, 4) != 0};
+    g_strlcpy(session->id, store_column_text(query, 0, NULL), sizeof session->id);
+    g_strlcpy(session->person, store_column_text(query, 1, NULL), sizeof session->person);
+    session->administrator = strcmp(store_column_text(query, 5, NULL), PEOPLE_ADMINISTRATOR) == 0;
+    session->idle_us = settings->at[PEOPLE_IDLE_MINUTES] * G_TIME_SPAN_MINUTE;
+    session->whole_us = settings->at[PEOPLE_SESSION_HOURS] * G_TIME_SPAN_HOUR;
+    session->password_min = people_setting_for(
+        settings, PEOPLE_PASSWORD_MIN, PEOPLE_PASSWORD_MIN_PRIVILEGED, session->administrator);
+    gint64 days = people_setting_for(settings, PEOPLE_PASSWORD_DAYS,
+                                     PEOPLE_PASSWORD_DAYS_PRIVILEGED, session->administrator);
+    session->aged = !session->must_change && days != 0 &&
+                    now_us - store_column_integer(query, 6) > days * G_TIME_SPAN_DAY;
+    session->must_change = session->must_change || session->aged;
+    session->touch_due = ABS(now_us - session->used_us) > TOUCH_US;
+}
+
+static gboolean refuse_token(GError **error)
+{
+    problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
+    return FALSE;
 }
 
 gboolean people_session_find(Store *site, const char *token, gint64 now_us, PeopleSession *session,
                              GError **error)
 {
-    if (!token_is_formed(token)) {
-        problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
-        return FALSE;
-    }
+    PeopleSettings settings;
+    PeopleSession found;
+    if (!token_is_formed(token))
+        return refuse_token(error);
     g_autofree char *hash = hash_of(token);
     g_autoptr(StoreQuery) query = store_query(site, &session_read, error);
-    if (query == NULL)
+    if (query == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
     store_bind_text(query, 1, hash);
     StoreStep step = store_step(query, error);
     if (step == STORE_FAILED)
         return FALSE;
-    gint64 began_us = step == STORE_ROW ? store_column_integer(query, 2) : 0;
-    gint64 used_us = step == STORE_ROW ? store_column_integer(query, 3) : 0;
-    if (step != STORE_ROW || !still_holds(began_us, used_us, now_us)) {
-        problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
-        return FALSE;
-    }
-    *session = (PeopleSession){.began_us = began_us, .used_us = used_us};
-    g_strlcpy(session->id, store_column_text(query, 0, NULL), sizeof session->id);
-    g_strlcpy(session->person, store_column_text(query, 1, NULL), sizeof session->person);
-    session->must_change = store_column_integer(query, 4) != 0;
-    session->administrator = strcmp(store_column_text(query, 5, NULL), PEOPLE_ADMINISTRATOR) == 0;
-    session->touch_due = ABS(now_us - used_us) > TOUCH_US;
+    if (step != STORE_ROW)
+        return refuse_token(error);
+    read_session(query, &settings, now_us, &found);
+    if (!people_session_holds(&found, now_us))
+        return refuse_token(error);
+    *session = found;
     return TRUE;
 }
 
@@ -171,13 +190,24 @@ gboolean people_session_end_all(Store *site, const char *person, const char *kee
     return store_run(query, error);
 }
 
+static gint64 oldest_use(const PeopleSettings *settings, gint64 now_us)
+{
+    return now_us - settings->at[PEOPLE_IDLE_MINUTES] * G_TIME_SPAN_MINUTE;
+}
+
+static gint64 oldest_begin(const PeopleSettings *settings, gint64 now_us)
+{
+    return now_us - settings->at[PEOPLE_SESSION_HOURS] * G_TIME_SPAN_HOUR;
+}
+
 gboolean people_session_sweep(Store *site, gint64 now_us, GError **error)
 {
+    PeopleSettings settings;
     g_autoptr(StoreQuery) query = store_query(site, &session_sweep, error);
-    if (query == NULL)
+    if (query == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
-    store_bind_integer(query, 1, now_us - PEOPLE_SESSION_IDLE_US);
-    store_bind_integer(query, 2, now_us - PEOPLE_SESSION_WHOLE_US);
+    store_bind_integer(query, 1, oldest_use(&settings, now_us));
+    store_bind_integer(query, 2, oldest_begin(&settings, now_us));
     return store_run(query, error);
 }
 
@@ -185,12 +215,13 @@ gboolean people_session_each(Store *site, const char *person, gint64 now_us,
                              void (*visit)(const PeopleSessionRow *row, gpointer user),
                              gpointer user, GError **error)
 {
+    PeopleSettings settings;
     g_autoptr(StoreQuery) query = store_query(site, &session_list, error);
-    if (query == NULL)
+    if (query == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
     store_bind_text(query, 1, person);
-    store_bind_integer(query, 2, now_us - PEOPLE_SESSION_IDLE_US);
-    store_bind_integer(query, 3, now_us - PEOPLE_SESSION_WHOLE_US);
+    store_bind_integer(query, 2, oldest_use(&settings, now_us));
+    store_bind_integer(query, 3, oldest_begin(&settings, now_us));
     StoreStep step;
     while ((step = store_step(query, error)) == STORE_ROW) {
         const PeopleSessionRow row = {

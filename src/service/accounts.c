@@ -7,23 +7,6 @@
 #define USER_NAME_MAX_CHARS 64
 #define ACCOUNT PROBLEM_BOTH("account", "利用者")
 
-/* The role as the ledger has it now, not as it was when the session was looked up. */
-static gboolean may_administrate(const ServiceCall *call, const char *act, GError **error)
-{
-    if (!service_may(call, act, error))
-        return FALSE;
-    if (!id_is_valid(call->actor))
-        return TRUE; /* an operator */
-    g_autoptr(PeoplePerson) who =
-        people_person_find(ledger_log_store(call->log), call->actor, error);
-    if (who == NULL)
-        return FALSE;
-    if (people_is_administrator(who))
-        return TRUE;
-    problem_set(error, PROBLEM_NOT_ALLOWED, act, NULL);
-    return FALSE;
-}
-
 /* ---- adding ---- */
 
 static gboolean has_blank(const char *text)
@@ -92,6 +75,16 @@ static gboolean choose_id(ServiceCall *call, const char *wanted, char id[ID_TEXT
     return TRUE;
 }
 
+static gboolean set_temporary(ServiceCall *call, const char *person, const char *hash,
+                              GError **error)
+{
+    Store *site = ledger_log_store(call->log);
+    PeopleSettings settings;
+    return people_settings_read(site, &settings, error) &&
+           people_credential_set(site, person, hash, TRUE, settings.at[PEOPLE_PASSWORD_HISTORY],
+                                 call->now_us, error);
+}
+
 static gboolean add_one(ServiceCall *call, const ServiceAccountIn *in, GHashTable *taken,
                         char id[ID_TEXT_BYTES], GError **error)
 {
@@ -104,14 +97,13 @@ static gboolean add_one(ServiceCall *call, const ServiceAccountIn *in, GHashTabl
     json_t *content = json_pack("{s:s, s:s, s:s}", "user_name", in->user_name, "name", in->name,
                                 "role", in->role);
     return service_append(call, &event, content, error) &&
-           people_credential_set(ledger_log_store(call->log), id, in->password_hash, TRUE,
-                                 call->now_us, error);
+           set_temporary(call, id, in->password_hash, error);
 }
 
 gboolean service_add_accounts(ServiceCall *call, const ServiceAccountIn *in, gsize count,
                               char (*ids)[ID_TEXT_BYTES], GError **error)
 {
-    if (!may_administrate(call, "person.add", error))
+    if (!service_may_administrate(call, "person.add", error))
         return FALSE;
     g_autoptr(GHashTable) taken = people_user_names(ledger_log_store(call->log), error);
     if (taken == NULL)
@@ -173,7 +165,7 @@ static gboolean check_demotion(ServiceCall *call, const PeoplePerson *now, GErro
 gboolean service_change_account(ServiceCall *call, const char *person,
                                 const ServiceAccountChange *change, GError **error)
 {
-    if (!may_administrate(call, "person.change", error))
+    if (!service_may_administrate(call, "person.change", error))
         return FALSE;
     Store *site = ledger_log_store(call->log);
     g_autoptr(PeoplePerson) now = people_person_find(site, person, error);
@@ -198,7 +190,7 @@ gboolean service_set_account_state(ServiceCall *call, const char *person, gboole
 {
     const char *act = active ? "person.enable" : "person.disable";
     const char *to_state = active ? PEOPLE_ACTIVE : PEOPLE_DISABLED;
-    if (!may_administrate(call, act, error))
+    if (!service_may_administrate(call, act, error))
         return FALSE;
     Store *site = ledger_log_store(call->log);
     g_autoptr(PeoplePerson) now = people_person_find(site, person, error);
@@ -222,7 +214,7 @@ static gboolean reset(ServiceCall *call, const PeoplePerson *person, const char 
     gint64 failures = 0;
     g_autofree char *subject = g_strconcat("person/", person->id, NULL);
     const ServiceEvent event = {.act = "credential.reset", .subject = subject};
-    return people_credential_set(site, person->id, hash, TRUE, call->now_us, error) &&
+    return set_temporary(call, person->id, hash, error) &&
            people_session_end_all(site, person->id, NULL, error) &&
            people_attempt_passed(site, person->user_name, "", &failures, error) &&
            service_append(call, &event, NULL, error);
@@ -231,7 +223,7 @@ static gboolean reset(ServiceCall *call, const PeoplePerson *person, const char 
 gboolean service_reset_credential(ServiceCall *call, const char *person, const char *temporary_hash,
                                   GError **error)
 {
-    if (!may_administrate(call, "credential.reset", error))
+    if (!service_may_administrate(call, "credential.reset", error))
         return FALSE;
     g_autoptr(PeoplePerson) found = people_person_find(ledger_log_store(call->log), person, error);
     if (found == NULL)

@@ -18,7 +18,7 @@ static const struct {
     {"log.open", BY_OPERATOR | BY_SYSTEM},
     {"sandbox.weak", BY_OPERATOR | BY_SYSTEM},
     {"sandbox.full", BY_OPERATOR | BY_SYSTEM},
-    /* Of persons, administrators alone: service/accounts.c sees to that. */
+    /* Of persons, administrators alone: service_may_administrate. */
     {"person.add", BY_PERSON | BY_OPERATOR | BY_SYSTEM},
     {"person.change", BY_PERSON},
     {"person.disable", BY_PERSON | BY_OPERATOR},
@@ -27,6 +27,7 @@ static const struct {
     {"session.end", BY_PERSON},
     {"session.lock", BY_SYSTEM},
     {"credential.change", BY_PERSON},
+    {"setting.change", BY_PERSON},
     {"credential.reset", BY_PERSON | BY_OPERATOR},
     {"policy.import", BY_PERSON | BY_OPERATOR},
     {"unit.correct", BY_PERSON},
@@ -64,6 +65,22 @@ gboolean service_may(const ServiceCall *call, const char *act, GError **error)
     for (gsize i = 0; i < G_N_ELEMENTS(rights); i++)
         if (strcmp(rights[i].act, act) == 0 && (rights[i].by & kind) != 0)
             return TRUE;
+    problem_set(error, PROBLEM_NOT_ALLOWED, act, NULL);
+    return FALSE;
+}
+
+gboolean service_may_administrate(const ServiceCall *call, const char *act, GError **error)
+{
+    if (!service_may(call, act, error))
+        return FALSE;
+    if (kind_of(call->actor) != BY_PERSON)
+        return TRUE;
+    g_autoptr(PeoplePerson) who =
+        people_person_find(ledger_log_store(call->log), call->actor, error);
+    if (who == NULL)
+        return FALSE;
+    if (people_is_administrator(who))
+        return TRUE;
     problem_set(error, PROBLEM_NOT_ALLOWED, act, NULL);
     return FALSE;
 }

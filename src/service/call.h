@@ -12,6 +12,9 @@ typedef struct {
 
 /* PROBLEM_NOT_ALLOWED unless the caller is of a kind that may do `act`. */
 gboolean service_may(const ServiceCall *call, const char *act, GError **error);
+/* The same, and of persons only an administrator: as the site's ledger has it now, not as it was
+ * when the session was looked up. On the site's log. */
+gboolean service_may_administrate(const ServiceCall *call, const char *act, GError **error);
 /* Checks service_may and appends; `content` (its reference is taken) may be NULL for none. */
 gboolean service_append(ServiceCall *call, const ServiceEvent *event, json_t *content,
                         GError **error);

@@ -10,7 +10,8 @@
 #include "service/service.h"
 
 static const StoreSchema *const site_steps[] = {&ledger_schema_001, &site_schema_001,
-                                                &people_schema_001, &people_schema_002};
+                                                &people_schema_001, &people_schema_002,
+                                                &people_schema_003};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},
@@ -20,6 +21,7 @@ static const LedgerProjection site_projections[] = {
     {"person.change", people_project_change},
     {"person.disable", people_project_state},
     {"person.enable", people_project_state},
+    {"setting.change", people_project_setting},
     {"sandbox.weak", service_house_project_sandbox},
     {"sandbox.full", service_house_project_sandbox},
 };

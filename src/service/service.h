@@ -81,10 +81,12 @@ typedef struct {
     const char *peer;              /* address, "" for a local caller */
     const PeopleCredential *found; /* what was verified against */
     gboolean verified;
+    const char *rehash; /* the password hashed as the site wants it now; NULL when it is */
 } ServiceSignInIn;
 typedef struct {
     gboolean granted;
     gboolean disabled;        /* the password is right, the account is not in use */
+    gboolean expired;         /* it is right, temporary, and was not used in time */
     gint64 wait_s;            /* when refused: until the next attempt is looked at */
     PeopleSessionToken token; /* when granted: token for the cookie, and its CSRF token */
     char person[ID_TEXT_BYTES];
@@ -96,7 +98,8 @@ typedef struct {
 /* `session.begin`, or `session.lock` when this failure closes the name for a time. */
 gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSignInOut *out,
                          GError **error);
-/* The refusal as people read it: PROBLEM_LOCKED, PROBLEM_DISABLED or PROBLEM_WRONG_PASSWORD. */
+/* The refusal as people read it: PROBLEM_LOCKED, PROBLEM_DISABLED, PROBLEM_EXPIRED or
+ * PROBLEM_WRONG_PASSWORD. */
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error);
 /* `session.end`. `token` is the cookie's. */
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
@@ -144,6 +147,11 @@ gboolean service_reset_credential(ServiceCall *call, const char *person, const c
  * sign-in name, transfer full. */
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,
                                      char **user_name, GError **error);
+
+/* `setting.change`, unless it changes nothing: an administrator; `wanted` holds new values by name
+ * (people/settings.h). PROBLEM_INVALID names the one that cannot be. */
+gboolean service_change_settings(ServiceCall *call, const json_t *wanted, const char *reason,
+                                 GError **error);
 
 /* ---- policies (a body's log) ---- */
 

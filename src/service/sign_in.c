@@ -38,9 +38,15 @@ static gboolean note_lock(ServiceCall *call, const ServiceSignInIn *in, GError *
 static gboolean refuse(ServiceCall *call, const ServiceSignInIn *in, ServiceSignInOut *out,
                        GError **error)
 {
+    Store *site = ledger_log_store(call->log);
     PeopleFailure failure = {0};
-    if (!people_attempt_failed(ledger_log_store(call->log), in->user_name, in->peer, call->now_us,
-                               &failure, error))
+    PeopleSettings settings;
+    const PeopleAttempt attempt = {.user_name = in->user_name,
+                                   .peer = in->peer,
+                                   .privileged = in->found->administrator,
+                                   .now_us = call->now_us};
+    if (!people_settings_read(site, &settings, error) ||
+        !people_attempt_failed(site, &settings, &attempt, &failure, error))
         return FALSE;
     out->granted = FALSE;
     out->wait_s = failure.wait_s;
@@ -72,6 +78,7 @@ static gboolean grant(ServiceCall *call, const ServiceSignInIn *in, ServiceSignI
         !people_attempt_passed(site, in->user_name, in->peer, &out->failures, error) ||
         !people_session_begin(site, person, in->peer, call->now_us, &out->token, session, error) ||
         !people_last_sign_in(site, person, &out->last_us, out->last_peer, error) ||
+        (in->rehash != NULL && !people_credential_rehash(site, person, in->rehash, error)) ||
         !note_session(call, person, session, in->peer, error))
         return FALSE;
     out->granted = TRUE;
@@ -84,13 +91,18 @@ gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSi
                          GError **error)
 {
     gboolean current = FALSE;
+    PeopleSettings settings;
+    Store *site = ledger_log_store(call->log);
     *out = (ServiceSignInOut){0};
-    if (!still_current(ledger_log_store(call->log), in->found, &current, error))
+    if (!still_current(site, in->found, &current, error) ||
+        !people_settings_read(site, &settings, error))
         return FALSE;
-    out->disabled = in->verified && current && in->found->disabled;
-    if (out->disabled)
-        return TRUE; /* who knows the password may know this; nothing is counted, nobody gets in */
-    return in->verified && current ? grant(call, in, out, error) : refuse(call, in, out, error);
+    if (!in->verified || !current)
+        return refuse(call, in, out, error);
+    /* Who knows the password may know this; nothing is counted, nobody gets in. */
+    out->disabled = in->found->disabled;
+    out->expired = people_credential_expired(in->found, &settings, call->now_us);
+    return out->disabled || out->expired || grant(call, in, out, error);
 }
 
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error)
@@ -98,6 +110,8 @@ void service_sign_in_problem(const ServiceSignInOut *out, GError **error)
     g_autofree char *seconds = g_strdup_printf("%" G_GINT64_FORMAT, out->wait_s);
     if (out->disabled)
         problem_set(error, PROBLEM_DISABLED, NULL, NULL);
+    else if (out->expired)
+        problem_set(error, PROBLEM_EXPIRED, NULL, NULL);
     else if (out->wait_s > 0)
         problem_set(error, PROBLEM_LOCKED, seconds, NULL);
     else
@@ -135,8 +149,14 @@ static gboolean refuse_change(ServiceCall *call, GError **error)
     Store *site = ledger_log_store(call->log);
     g_autoptr(PeoplePerson) person = people_person_find(site, call->actor, error);
     PeopleFailure failure;
-    if (person == NULL ||
-        !people_attempt_failed(site, person->user_name, "", call->now_us, &failure, error))
+    PeopleSettings settings;
+    if (person == NULL || !people_settings_read(site, &settings, error))
+        return FALSE;
+    const PeopleAttempt attempt = {.user_name = person->user_name,
+                                   .peer = "",
+                                   .privileged = people_is_administrator(person),
+                                   .now_us = call->now_us};
+    if (!people_attempt_failed(site, &settings, &attempt, &failure, error))
         return FALSE;
     call->keep_refusal = TRUE;
     problem_set(error, PROBLEM_WRONG_PASSWORD, NULL, NULL);
@@ -148,11 +168,13 @@ gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in,
     Store *site = ledger_log_store(call->log);
     gboolean current = FALSE;
     PeopleSession session;
+    PeopleSettings settings;
     if (!service_may(call, "credential.change", error))
         return FALSE;
     if (!in->verified || strcmp(in->found->person, call->actor) != 0)
         return refuse_change(call, error);
     if (!people_session_find(site, in->token, call->now_us, &session, error) ||
+        !people_settings_read(site, &settings, error) ||
         !still_current(site, in->found, &current, error))
         return FALSE;
     if (!current) {
@@ -160,9 +182,14 @@ gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in,
                     PROBLEM_BOTH("another session", "別の画面"));
         return FALSE;
     }
+    gint64 failures = 0;
+    g_autoptr(PeoplePerson) person = people_person_find(site, call->actor, error);
+    if (person == NULL || !people_attempt_passed(site, person->user_name, "", &failures, error))
+        return FALSE;
     g_autofree char *subject = g_strconcat("person/", call->actor, NULL);
     const ServiceEvent event = {.act = "credential.change", .subject = subject};
-    return people_credential_set(site, call->actor, in->new_hash, FALSE, call->now_us, error) &&
+    return people_credential_set(site, call->actor, in->new_hash, FALSE,
+                                 settings.at[PEOPLE_PASSWORD_HISTORY], call->now_us, error) &&
            people_session_end_all(site, call->actor, session.id, error) &&
            service_append(call, &event, NULL, error);
 }

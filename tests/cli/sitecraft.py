@@ -14,7 +14,7 @@ import tempfile
 import time
 import traceback
 
-PASSWORD = 'Temporary-Pass-123'
+PASSWORD = 'Temporary-Pass-123'  # given, so not judged
 CHOSEN = 'harbour.violin.43.moss'
 POLICY = '''情報セキュリティポリシー
 

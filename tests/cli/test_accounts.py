@@ -1,4 +1,8 @@
-"""Accounts from outside, over HTTP: added, changed, disabled, reset; what staff may and may not."""
+"""Accounts from outside, over HTTP: added, changed, disabled, reset; what staff may and may not; what passwords must be."""
+import base64
+import contextlib
+import hashlib
+import sqlite3
 import sys
 
 from openapi_check import unasked, watch
@@ -73,10 +77,54 @@ def resetting():
     done = site.good('POST', f'/accounts/{made["staff"]}/reset')
     refused(made['other'], 401, 'not-signed-in', 'GET', '/editions')
     refused(site.as_other(), 401, 'wrong-password', 'POST', '/session', {'login': 'm.machida', 'password': CHOSEN})
-    check(made['other'].sign_in(done['password'], 'm.machida')['must_change_password'])
+    check(made['other'].sign_in(done['password'], 'm.machida')['needs'] == 'password')
     refused(made['other'], 409, 'state', 'GET', '/editions')
     own = site.good('GET', '/session')['person']['id']
     refused(site, 409, 'state', 'POST', f'/accounts/{own}/reset')
+
+
+def password_of(login):
+    """The hash that stands in the database."""
+    with contextlib.closing(sqlite3.connect(f'file:{site.dir}/data/site.db?mode=ro', uri=True)) as database:
+        return database.execute('SELECT hash FROM credential c JOIN person p ON p.id = c.person WHERE user_name = ?',
+                                (login,)).fetchone()[0]
+
+
+def settings():
+    """settings of sign-in have limits, are an event, and hold from then on"""
+    shown = site.good('GET', '/settings/sign-in')
+    check(shown['settings'] == shown['defaults'] and shown['limits']['password_min'] == {'low': 8, 'high': 64}, shown)
+    for wrong in ({'password_min': 7}, {'password_min': 20}, {'password_hash': 'md5'}, {'nothing': 1}):
+        refused(site, 400, 'invalid', 'PATCH', '/settings/sign-in', {'settings': wrong, 'reason': '試し'})
+    done = site.good('PATCH', '/settings/sign-in', {'settings': {'password_hash': 'pbkdf2-sha256', 'password_history': 2},
+                                                    'reason': 'CRYPTREC の一覧による'})
+    check(done['settings']['password_hash'] == 'pbkdf2-sha256' and done['event']['index'] > 0, done)
+    event = site.good('GET', f'/ledger/events/{done["event"]["index"]}?log=site')
+    check(event['content_value']['changes']['password_history'] == {'before': 0, 'after': 2}, event)
+
+
+def rehashing():
+    """the next sign-in hashes the password anew as the site wants it now, and it still is the password"""
+    check(password_of('admin').startswith('$argon2id$'))
+    site.sign_in(CHOSEN)
+    rounds, salt, found = password_of('admin').removeprefix('$pbkdf2-sha256$').split('$')
+    made_here = hashlib.pbkdf2_hmac('sha256', CHOSEN.encode(), base64.b64decode(salt), int(rounds))
+    check(int(rounds) >= 600000 and base64.b64encode(made_here).decode() == found, (rounds, salt, found))
+    site.sign_in(CHOSEN)
+
+
+def past_passwords():
+    """a password used before is refused, as is one of the operator's list; what may be one is said"""
+    change = {'current': CHOSEN, 'new': 'another.violin.77.fern'}
+    site.good('POST', '/session/password', change)
+    refused(site, 400, 'invalid', 'POST', '/session/password', {'current': change['new'], 'new': change['new']})
+    told = refused(site, 400, 'invalid', 'POST', '/session/password', {'current': change['new'], 'new': CHOSEN})
+    check('used before' in told['detail'], told)
+    site.must('site', 'leaked-list', '--site', site.dir, '-', stdin=b'meadow.trumpet.12.owl\n')
+    told = refused(site, 400, 'invalid', 'POST', '/session/password', {'current': change['new'], 'new': 'meadow.trumpet.12.owl'})
+    check('leaked' in told['detail'], told)
+    told = refused(site, 400, 'invalid', 'POST', '/session/password', {'current': change['new'], 'new': 'みほん町の管理者2026'})
+    check('rests on words' in told['detail'], told)
 
 
 def rebuild():
@@ -91,6 +139,6 @@ def every_operation():
 
 
 try:
-    run(adding, staff, changing, disabling, resetting, rebuild, every_operation)
+    run(adding, staff, changing, disabling, resetting, settings, rehashing, past_passwords, rebuild, every_operation)
 finally:
     site.close()

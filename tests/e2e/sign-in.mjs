@@ -92,6 +92,23 @@ async function change(page, world, staff) {
   });
 }
 
+async function settings(page, world) {
+  await step('settings of sign-in are changed with a reason, within limits, and hold at once', async () => {
+    await page.goto(`${world.url}/settings/sign-in`);
+    const names = ja.signInSettings.names;
+    await page.getByLabel(names.password_min.name, { exact: true }).fill('99');
+    await page.getByText(ja.signInSettings.range(8, 64), { exact: true }).waitFor();
+    await page.getByLabel(names.password_min.name, { exact: true }).fill('14');
+    await page.getByLabel(names.password_min_privileged.name).fill('14');
+    await page.getByRole('button', { name: ja.signInSettings.save }).click();
+    await page.getByText(ja.correct.reasonMissing).waitFor();
+    await page.getByLabel(new RegExp(`^${ja.signInSettings.reason}`)).fill('対策基準の改正');
+    await page.getByRole('button', { name: ja.signInSettings.save }).click();
+    await page.getByText(ja.signInSettings.saved).waitFor();
+    same((await ask(page, '/session')).password_min, 14, 'asked of the next password');
+  });
+}
+
 async function everyPage(browser, world, places) {
   for (const [width, height] of [[1280, 800], [390, 844]]) {
     const { context, page, complaints } = await visit(browser, world.url, { viewport: { width, height } });
@@ -129,9 +146,10 @@ async function main(program) {
     await addAccount(page, world);
     const staff = await asStaff(browser, world);
     await change(page, world, staff);
+    await settings(page, world);
     const { accounts } = await ask(page, '/accounts');
     const other = accounts.find((one) => one.login === 'm.machida').id;
-    await everyPage(browser, world, ['/accounts', `/accounts/${other}`, '/settings']);
+    await everyPage(browser, world, ['/accounts', `/accounts/${other}`, '/settings', '/settings/sign-in']);
     await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));
   } finally {
     await browser.close();

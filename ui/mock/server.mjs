@@ -120,7 +120,7 @@ const findEdition = (key) => state.editions.find((edition) => edition.id === key
 const findUnit = (edition, n) => edition.reading.units.find((unit) => unit.n === Number(n)) ?? (() => { throw missing(); })();
 const session = (signedIn = true) => (!signedIn
   ? { signed_in: false, language: state.language }
-  : { signed_in: true, language: state.language, csrf_token: state.session, must_change_password: state.temporary, ends_at: new Date(Date.now() + 8 * 3600e3).toISOString(), person: { id: 'person-1', login: 'admin', name: '町田 はな', administrator: true } });
+  : { signed_in: true, language: state.language, csrf_token: state.session, needs: state.temporary ? 'password' : 'none', password_min: 12, ends_at: new Date(Date.now() + 8 * 3600e3).toISOString(), person: { id: 'person-1', login: 'admin', name: '町田 はな', administrator: true } });
 
 function correct(edition, unit, body) {
   if (body.expected_version !== unit.version) throw new Problem(409, 'conflict', 'ほかの人が先に直していました', '両方を見比べて選んでください。', { current: unit });

@@ -66,10 +66,11 @@ function useRememberedLanguage(session: Session | undefined): void {
 function Inside(props: { session: Session; lost: boolean; onSession: (session: Session) => void }): JSX.Element {
   const t = useTexts();
   const { session } = props;
-  if (session.must_change_password === true) {
+  if (session.needs === 'password' || session.needs === 'old_password') {
+    const first = session.needs === 'password';
     return (
-      <Gate title={t.password.firstTitle} lead={t.password.firstLead}>
-        <PasswordForm login={session.person?.login ?? ''} onChanged={props.onSession} />
+      <Gate title={first ? t.password.firstTitle : t.password.oldTitle} lead={first ? t.password.firstLead : t.password.oldLead}>
+        <PasswordForm login={session.person?.login ?? ''} shortest={session.password_min} onChanged={props.onSession} />
         {props.lost && <LostSession login={session.person?.login ?? ''} onSignedIn={props.onSession} />}
       </Gate>
     );

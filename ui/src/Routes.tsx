@@ -39,6 +39,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/ledger/checkpoint', page(() => import('./pages/Checkpoint'))],
   ['/accounts', page(() => import('./pages/Accounts'))],
   ['/accounts/:id', page(() => import('./pages/Account'))],
+  ['/settings/sign-in', page(() => import('./pages/SignInSettings'))],
   ['/settings', page(() => import('./pages/Settings'))],
 ];
 const Missing = page(() => import('./pages/Missing'));

@@ -153,8 +153,12 @@ static void test_last_administrator(Site *s, gconstpointer data)
 
 static gboolean sign_in(Site *s, ServiceSignInOut *out, GError **error)
 {
-    g_autoptr(PeopleCredential) found = people_credential_find(s->log->store, "shokuin", error);
-    const ServiceSignInIn in = {"shokuin", "192.0.2.1", found, TRUE};
+    PeopleSettings settings;
+    people_settings_default(&settings);
+    g_autoptr(PeopleCredential) found =
+        people_credential_find(s->log->store, &settings, "shokuin", error);
+    const ServiceSignInIn in = {
+        .user_name = "shokuin", .peer = "192.0.2.1", .found = found, .verified = TRUE};
     ServiceCall call = fixture_begin(s->log, "system");
     gboolean done = service_sign_in(&call, &in, out, error);
     fixture_end(s->log, &call, done);

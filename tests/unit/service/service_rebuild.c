@@ -100,12 +100,14 @@ static void test_site(void)
     call.actor = "system";
     g_assert_true(service_note_checkpoint(&call, "mihon", 3, "note", NULL));
     fixture_end(f, &call, TRUE);
+    PeopleSettings settings;
+    people_settings_default(&settings);
     g_autofree char *before = fixture_dump(f);
     rebuild(f);
     g_autofree char *after = fixture_dump(f);
     g_assert_nonnull(strstr(before, "person|"));
     g_assert_cmpstr(before, ==, after);
-    g_autoptr(PeopleCredential) kept = people_credential_find(f->store, "kanri", NULL);
+    g_autoptr(PeopleCredential) kept = people_credential_find(f->store, &settings, "kanri", NULL);
     g_assert_cmpstr(kept->hash, ==, "$argon2id$x"); /* working tables are left alone */
 }
 

@@ -215,6 +215,14 @@ export function useAccount(id: string) {
   });
 }
 
+export function useSignInSettings() {
+  return useQuery({
+    queryKey: ['sign-in-settings'],
+    queryFn: ({ signal }) => call('get', '/settings/sign-in', { signal }),
+    refetchOnWindowFocus: false,
+  });
+}
+
 export function useLedger(log: LogName) {
   return useQuery({
     queryKey: ['ledger', log, 'state'],

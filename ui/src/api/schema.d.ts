@@ -171,6 +171,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/settings/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the site asks of passwords and of signing in */
+        get: operations["settings_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes some of them */
+        patch: operations["settings_change"];
+        trace?: never;
+    };
     "/site": {
         parameters: {
             query?: never;
@@ -1000,13 +1018,53 @@ export interface components {
             password: string;
             event: components["schemas"]["EventReceipt"];
         };
+        SettingValues: {
+            /** @enum {string} */
+            password_hash?: "argon2id" | "pbkdf2-sha256";
+            password_min?: number;
+            password_min_privileged?: number;
+            password_days?: number;
+            password_days_privileged?: number;
+            password_history?: number;
+            temporary_days?: number;
+            lock_failures?: number;
+            lock_failures_privileged?: number;
+            lock_minutes?: number;
+            idle_minutes?: number;
+            session_hours?: number;
+            unused_days?: number;
+            /** @description Read before signing in; empty: the words of the program */
+            notice?: string;
+        };
+        SettingLimit: {
+            low: number;
+            high: number;
+        };
+        SignInSettings: {
+            settings: components["schemas"]["SettingValues"];
+            defaults: components["schemas"]["SettingValues"];
+            limits: {
+                [key: string]: components["schemas"]["SettingLimit"];
+            };
+            event?: components["schemas"]["EventReceipt"];
+        };
+        SignInSettingsChange: {
+            settings: components["schemas"]["SettingValues"];
+            reason: string;
+        };
         Session: {
             signed_in: boolean;
             language: components["schemas"]["Language"];
             person?: components["schemas"]["Person"];
             /** @description Goes into X-Csrf-Token with every unsafe method */
             csrf_token?: string;
-            must_change_password?: boolean;
+            /**
+             * @description What must be done before anything else
+             * @enum {string}
+             */
+            needs?: "none" | "password" | "old_password";
+            /** @description Characters a new password must have */
+            password_min?: number;
             ends_at?: components["schemas"]["Time"];
         };
         Banner: {
@@ -2201,6 +2259,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountIssued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings, what they are without any change, and within which limits */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInSettings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    settings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInSettingsChange"];
+            };
+        };
+        responses: {
+            /** @description As they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInSettings"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -8,7 +8,7 @@ import { ProblemNotice } from './ProblemNotice';
 import { TextInput } from './TextInput';
 import { Tick } from './Tick';
 
-const SHORTEST = 12;
+const SHORTEST = 12; // until the server said otherwise
 
 interface Typed {
   current: string;
@@ -17,11 +17,11 @@ interface Typed {
 }
 type Faults = Partial<Record<keyof Typed, string>>;
 
-function faultsOf(typed: Typed, t: Texts): Faults {
+function faultsOf(typed: Typed, shortest: number, t: Texts): Faults {
   const faults: Faults = {};
   const length = Array.from(typed.fresh).length;
   if (typed.current === '') faults.current = t.password.mustEnter;
-  if (length < SHORTEST) faults.fresh = t.password.tooShort(length);
+  if (length < shortest) faults.fresh = t.password.tooShort(shortest - length);
   else if (typed.fresh === typed.current) faults.fresh = t.password.same;
   if (typed.again !== typed.fresh) faults.again = t.password.differs;
   return faults;
@@ -29,6 +29,7 @@ function faultsOf(typed: Typed, t: Texts): Faults {
 
 export function PasswordForm(props: {
   login: string;
+  shortest?: number | undefined;
   onChanged: (session: Schemas['Session']) => void;
 }): JSX.Element {
   const t = useTexts();
@@ -39,7 +40,8 @@ export function PasswordForm(props: {
     mutationFn: () => call('post', '/session/password', { body: { current: typed.current, new: typed.fresh } }),
     onSuccess: props.onChanged,
   });
-  const faults = faultsOf(typed, t);
+  const shortest = props.shortest ?? SHORTEST;
+  const faults = faultsOf(typed, shortest, t);
   const type = shown ? 'text' : 'password';
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -62,7 +64,7 @@ export function PasswordForm(props: {
       <ProblemNotice error={change.error} />
       <input type="text" name="username" autoComplete="username" value={props.login} readOnly hidden />
       {field('current', t.password.current, 'current-password')}
-      {field('fresh', t.password.fresh, 'new-password', t.password.rule)}
+      {field('fresh', t.password.fresh, 'new-password', t.password.rule(shortest))}
       {field('again', t.password.again, 'new-password')}
       <Tick selected={shown} onChange={setShown} label={t.signIn.show} />
       <Button type="submit" className="button button-primary" isPending={change.isPending}>

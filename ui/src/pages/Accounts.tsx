@@ -66,9 +66,14 @@ export default function Accounts(_props: PageProps): JSX.Element {
       title={t.accounts.title}
       lead={t.accounts.lead}
       actions={
-        <Button className="button button-primary" onPress={() => setAdding(true)}>
-          {t.accounts.add}
-        </Button>
+        <>
+          <Link href="/settings/sign-in" className="button button-plain">
+            {t.signInSettings.open}
+          </Link>
+          <Button className="button button-primary" onPress={() => setAdding(true)}>
+            {t.accounts.add}
+          </Button>
+        </>
       }
     >
       <Await of={accounts}>{(answer) => <List accounts={answer.accounts} />}</Await>

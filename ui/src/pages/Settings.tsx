@@ -42,7 +42,7 @@ function LanguageSection(): JSX.Element {
 function PasswordSection(): JSX.Element {
   const t = useTexts();
   const queries = useQueryClient();
-  const { person } = useSignedIn();
+  const { person, password_min: shortest } = useSignedIn();
   const [times, setTimes] = useState(0);
   const changed = (session: Schemas['Session']): void => {
     setCsrfToken(session.csrf_token ?? '');
@@ -53,7 +53,7 @@ function PasswordSection(): JSX.Element {
     <section className="card">
       <h2>{t.password.title}</h2>
       {times > 0 && <Notice kind="good" title={t.password.done} live />}
-      <PasswordForm key={times} login={person.login} onChanged={changed} />
+      <PasswordForm key={times} login={person.login} shortest={shortest} onChanged={changed} />
     </section>
   );
 }

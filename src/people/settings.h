@@ -1,0 +1,72 @@
+/* people/settings.h -- what the site asks of signing in: one table of settings with their limits
+ *
+ * `setting` is derived from `setting.change` events. What no event changed has the value the table
+ * in settings.c gives it; these are what policies demand of IDs, passwords and signing in. */
+#pragma once
+#include "ledger/log.h"
+#include <glib.h>
+
+extern const StoreSchema people_schema_003;
+
+/* "privileged": of administrators. */
+typedef enum {
+    PEOPLE_PASSWORD_HASH,            /* PeopleScheme */
+    PEOPLE_PASSWORD_MIN,             /* characters */
+    PEOPLE_PASSWORD_MIN_PRIVILEGED,  /* characters */
+    PEOPLE_PASSWORD_DAYS,            /* until it must be changed; 0: never */
+    PEOPLE_PASSWORD_DAYS_PRIVILEGED, /* the same */
+    PEOPLE_PASSWORD_HISTORY,         /* passwords before the present one that are refused */
+    PEOPLE_TEMPORARY_DAYS,           /* a temporary password can be used; 0: without end */
+    PEOPLE_LOCK_FAILURES,            /* in a row that lock */
+    PEOPLE_LOCK_FAILURES_PRIVILEGED, /* the same */
+    PEOPLE_LOCK_MINUTES,             /* a lock lasts */
+    PEOPLE_IDLE_MINUTES,             /* a session lasts without use */
+    PEOPLE_SESSION_HOURS,            /* a session lasts */
+    PEOPLE_UNUSED_DAYS,              /* without a sign-in, after which an account is reported */
+    PEOPLE_NOTICE,                   /* text people read before they sign in */
+    PEOPLE_SETTING_LAST
+} PeopleSetting;
+
+typedef enum { PEOPLE_ARGON2ID, PEOPLE_PBKDF2, PEOPLE_SCHEME_LAST } PeopleScheme;
+
+#define PEOPLE_NOTICE_CHARS 300
+
+typedef enum {
+    PEOPLE_NUMBER, /* between low and high */
+    PEOPLE_CHOICE, /* one of `words`: its place */
+    PEOPLE_WORDS,  /* some of `words`: a bit each */
+    PEOPLE_TEXT    /* up to `high` characters */
+} PeopleSettingKind;
+
+typedef struct {
+    const char *name;
+    PeopleSettingKind kind;
+    gint64 low, high, fallback;
+    const char *const *words; /* NULL-terminated; of CHOICE and WORDS */
+} PeopleSettingRow;
+extern const PeopleSettingRow people_setting_rows[PEOPLE_SETTING_LAST];
+
+typedef struct {
+    gint64 at[PEOPLE_SETTING_LAST];
+    char notice[4 * PEOPLE_NOTICE_CHARS + 1]; /* "": the program's own words */
+} PeopleSettings;
+
+void people_settings_default(PeopleSettings *settings);
+gboolean people_settings_read(Store *site, PeopleSettings *settings, GError **error);
+/* The value of one, as the interface and the ledger have it; owned. */
+json_t *people_setting_json(const PeopleSettings *settings, PeopleSetting which);
+/* Takes a value over; PROBLEM_INVALID names the setting and what it may be. */
+gboolean people_setting_take(PeopleSettings *settings, const char *name, const json_t *value,
+                             GError **error);
+/* What does not go together: PROBLEM_INVALID. */
+gboolean people_settings_check(const PeopleSettings *settings, GError **error);
+
+static inline gint64 people_setting_for(const PeopleSettings *settings, PeopleSetting of_all,
+                                        PeopleSetting of_privileged, gboolean privileged)
+{
+    return settings->at[privileged ? of_privileged : of_all];
+}
+
+/* Projection of `setting.change` on settings/sign-in: {changes: {NAME: {after, before}}}. */
+gboolean people_project_setting(Store *store, const LedgerEvent *event, const LedgerPlace *place,
+                                const json_t *content, GError **error);

@@ -1,0 +1,39 @@
+// lib/settings.ts -- the settings of sign-in as a form holds them: texts until they are sent
+import type { Schemas } from '../api/client';
+
+export type Values = Schemas['SettingValues'];
+export type Name = keyof Values;
+export type Typed = Partial<Record<Name, string>>;
+export type Group = 'password' | 'lock' | 'session' | 'account' | 'notice';
+
+/** What stands under which heading. */
+export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
+  [
+    'password',
+    ['password_min', 'password_min_privileged', 'password_days', 'password_days_privileged', 'password_history', 'temporary_days', 'password_hash'],
+  ],
+  ['lock', ['lock_failures', 'lock_failures_privileged', 'lock_minutes']],
+  ['session', ['idle_minutes', 'session_hours']],
+  ['account', ['unused_days']],
+  ['notice', ['notice']],
+];
+
+/** What can be chosen, where it is no number and no text. */
+export const CHOICES: Readonly<Partial<Record<Name, readonly string[]>>> = {
+  password_hash: ['argon2id', 'pbkdf2-sha256'],
+};
+
+/** The values that differ from what the server holds; undefined when one is no whole number. */
+export function changesOf(typed: Typed, held: Values): Values | undefined {
+  const changes: Record<string, number | string> = {};
+  for (const [name, text] of Object.entries(typed) as [Name, string][]) {
+    const now = held[name];
+    if (typeof now === 'number') {
+      if (!/^\d{1,5}$/.test(text.trim())) return undefined;
+      if (Number(text) !== now) changes[name] = Number(text);
+    } else if (text !== now) {
+      changes[name] = text;
+    }
+  }
+  return changes as Values;
+}
