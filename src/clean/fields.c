@@ -149,6 +149,7 @@ static gboolean close_instruction(CleanFilter *filter, Field *field, gboolean *f
 static void pop(CleanFilter *filter)
 {
     g_array_set_size(filter->fields->open, filter->fields->open->len - 1);
+    filter->fields_open--;
 }
 
 static void push(CleanFilter *filter, gboolean barrier)
@@ -160,6 +161,7 @@ static void push(CleanFilter *filter, gboolean barrier)
     field.inside = g_array_new(FALSE, FALSE, sizeof(guint32));
     field.text = g_string_new(NULL);
     g_array_append_val(filter->fields->open, field);
+    filter->fields_open++;
 }
 
 /* A separator or an end that belongs to nothing. */

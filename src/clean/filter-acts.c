@@ -25,6 +25,17 @@ static gboolean act_comment(CleanFilter *filter, const CleanElement **element, C
     return TRUE;
 }
 
+/* Of a file's properties all but the program that wrote it: others lay out by that. */
+static gboolean act_personal(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
+                             GError **error)
+{
+    gboolean keeps = disarm_rule(filter->job, DISARM_METADATA) == DISARM_KEEP;
+    if (!keeps)
+        *mode = CLEAN_FRAME_DROP;
+    return clean_filter_danger(filter, DISARM_PERSONAL, keeps ? DISARM_KEPT : DISARM_DROPPED,
+                               (*element)->name, -1, error);
+}
+
 static gboolean act_revision(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
                              GError **error)
 {
@@ -510,6 +521,7 @@ static const struct {
     [CLEAN_ACT_INSERTED] = {act_revision, NULL},
     [CLEAN_ACT_DELETED] = {act_revision, NULL},
     [CLEAN_ACT_REVISION] = {act_revision, NULL},
+    [CLEAN_ACT_PERSONAL] = {act_personal, NULL},
     [CLEAN_ACT_RSID] = {act_rsid, NULL},
     [CLEAN_ACT_VANISH] = {act_vanish, NULL},
     [CLEAN_ACT_OBJECT] = {act_object, NULL},

@@ -52,9 +52,7 @@ gboolean clean_mc_attribute(CleanFilter *filter, const CleanElement *element, Cl
         filter->changed = TRUE; /* ProcessContent and the like speak of what does not stay */
         return TRUE;
     }
-    rewrite_prefixes(filter, raw, filter->value);
-    if (filter->value->len != raw.size || memcmp(filter->value->str, raw.at, raw.size) != 0)
-        filter->changed = TRUE;
+    filter->changed |= !rewrite_prefixes(filter, raw, filter->value);
     if (filter->value->len == 0)
         return TRUE;
     CleanKept *kept = &filter->kept[filter->kept_count++];
@@ -81,7 +79,6 @@ static gboolean start_choice(CleanFilter *filter, const CleanXmlAttribute *attri
         if (is(attributes[i].name.raw, requires) && rewrite_prefixes(filter, raw, filter->value)) {
             CleanSlice value = {g_string_chunk_insert(filter->chunk, filter->value->str),
                                 filter->value->len};
-            filter->changed |= value.size != raw.size || memcmp(value.at, raw.at, raw.size) != 0;
             filter->kept[filter->kept_count++] =
                 (CleanKept){0, requires, sizeof requires - 1, value, TRUE, CLEAN_VALUE_T, NULL};
         } else {

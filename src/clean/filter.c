@@ -240,24 +240,14 @@ static gboolean keeps_twice(CleanFilter *filter, const CleanKept *kept)
     return FALSE;
 }
 
-/* Takes one attribute over into `kept`, if it may stay. */
-static gboolean take_attribute(CleanFilter *filter, const CleanElement *element,
-                               const CleanXmlAttribute *attribute, gboolean *gone, GError **error)
+/* Takes an attribute over into `kept`, if its value may stay. */
+static gboolean take_value(CleanFilter *filter, const CleanElement *element,
+                           const CleanAttribute *row, const CleanXmlAttribute *attribute,
+                           gboolean *gone, GError **error)
 {
-    CleanSlice local;
-    guint space = clean_names_attribute(filter->names, &attribute->name, &local);
-    if (space == CLEAN_SPACE_MC)
-        return clean_mc_attribute(filter, element, local, attribute->value, error);
-    const CleanAttribute *row = find_attribute(element, space, local);
-    if (row == NULL) {
-        CleanSlice name = {element->name, element->size};
-        return unknown_attribute(filter, name, attribute->name.raw, error);
-    }
     CleanKept *kept = &filter->kept[filter->kept_count++];
-    *kept = (CleanKept){space,      row->name, row->size, attribute->value, attribute->plain,
-                        row->value, NULL};
-    if (keeps_twice(filter, kept))
-        return disarm_refuse(filter->job, DISARM_AMBIGUOUS, row->name, error);
+    *kept = (CleanKept){row->space,       row->name,  row->size, attribute->value,
+                        attribute->plain, row->value, NULL};
     CleanAnswer answer = clean_value_check(filter, element, kept, error);
     *gone |= answer == CLEAN_ELEMENT_LOST;
     if (answer == CLEAN_LOST)
@@ -265,14 +255,63 @@ static gboolean take_attribute(CleanFilter *filter, const CleanElement *element,
     return answer != CLEAN_REFUSED;
 }
 
+/* One attribute; `row` gets what the tables say of it, or NULL. */
+static gboolean take_attribute(CleanFilter *filter, const CleanElement *element,
+                               const CleanXmlAttribute *attribute, const CleanAttribute **row,
+                               gboolean *gone, GError **error)
+{
+    CleanSlice local;
+    guint space = clean_names_attribute(filter->names, &attribute->name, &local);
+    *row = NULL;
+    if (space == CLEAN_SPACE_MC)
+        return clean_mc_attribute(filter, element, local, attribute->value, error);
+    *row = find_attribute(element, space, local);
+    if (*row == NULL) {
+        CleanSlice name = {element->name, element->size};
+        return unknown_attribute(filter, name, attribute->name.raw, error);
+    }
+    guint before = filter->kept_count;
+    if (!take_value(filter, element, *row, attribute, gone, error))
+        return FALSE;
+    if (filter->kept_count > before && keeps_twice(filter, &filter->kept[before]))
+        return disarm_refuse(filter->job, DISARM_AMBIGUOUS, (*row)->name, error);
+    return TRUE;
+}
+
+static gboolean take_new(CleanFilter *filter, const CleanElement *element,
+                         const CleanXmlAttribute *attributes, guint count, gboolean *gone,
+                         GError **error)
+{
+    const CleanAttribute *rows[CLEAN_REMEMBERED_MAX], *row = NULL;
+    gboolean plain = count <= CLEAN_REMEMBERED_MAX;
+    for (guint i = 0; i < count; i++) {
+        plain &= !attributes[i].declares;
+        if (attributes[i].declares)
+            continue;
+        if (!take_attribute(filter, element, &attributes[i], &row, gone, error))
+            return FALSE;
+        plain &= row != NULL;
+        if (plain)
+            rows[i] = row;
+    }
+    if (plain && filter->kept_count == count)
+        clean_names_remember(filter->names, element, attributes, rows, count);
+    return TRUE;
+}
+
 static gboolean take_attributes(CleanFilter *filter, const CleanElement *element,
                                 const CleanXmlAttribute *attributes, guint count, gboolean *gone,
                                 GError **error)
 {
     filter->kept_count = filter->named_count = 0;
+    if (count == 0)
+        return TRUE;
+    const CleanAttribute *const *rows =
+        clean_names_recall(filter->names, element, attributes, count);
+    if (rows == NULL)
+        return take_new(filter, element, attributes, count, gone, error);
     for (guint i = 0; i < count; i++)
-        if (!attributes[i].declares &&
-            !take_attribute(filter, element, &attributes[i], gone, error))
+        if (!take_value(filter, element, rows[i], &attributes[i], gone, error))
             return FALSE;
     return TRUE;
 }
@@ -510,7 +549,9 @@ static gboolean on_text(gpointer user, CleanSlice text, CleanXmlText kind, GErro
     filter->changed |= kind == CLEAN_XML_LITERAL;
     gboolean holds_text = top->element != NULL && (top->element->flags & CLEAN_TEXT) != 0;
     gboolean away = top->mode == CLEAN_FRAME_DROP || top->mode == CLEAN_FRAME_OPEN || top->muted;
-    if (!hear(filter, top, holds_text, text, kind, error))
+    gboolean heard =
+        kind != CLEAN_XML_PLAIN || filter->listening == filter->depth || filter->fields_open > 0;
+    if (heard && !hear(filter, top, holds_text, text, kind, error))
         return FALSE;
     if (away)
         return TRUE;

@@ -102,6 +102,7 @@ typedef struct {
     guint32 picture;                            /* number of the last picture in a frame, + 1 */
     gboolean frame_ole;
     CleanFields *fields;
+    guint fields_open;
     guint depth;
     CleanFrame frames[CLEAN_XML_DEPTH_MAX + 1];
     CleanKept kept[CLEAN_XML_ATTRIBUTES_MAX];

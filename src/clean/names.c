@@ -4,6 +4,8 @@
 
 #define MEMORY 512u /* a power of two */
 #define KEY_MAX 24u
+#define SHAPES 128u /* a power of two */
+#define SHAPE_NAME_MAX 14u
 
 typedef struct {
     char *prefix;
@@ -18,6 +20,17 @@ typedef struct {
     char key[KEY_MAX];
 } Memory;
 
+typedef struct {
+    const CleanElement *element;
+    guint32 turn;
+    guint count;
+    struct {
+        guint8 size;
+        char raw[SHAPE_NAME_MAX];
+    } names[CLEAN_REMEMBERED_MAX];
+    const CleanAttribute *rows[CLEAN_REMEMBERED_MAX];
+} Shape;
+
 struct CleanNames {
     GArray *bindings; /* Binding */
     guint depth;
@@ -25,6 +38,7 @@ struct CleanNames {
     guint32 turn;                            /* of what is in force: changes with it */
     gboolean odd, strict;
     Memory memory[MEMORY];
+    Shape shapes[SHAPES];
 };
 
 static void binding_clear(gpointer data)
@@ -48,13 +62,6 @@ void clean_names_free(CleanNames *names)
     g_free(names);
 }
 
-/* What a namespace is written with: the main one of workbooks is the default. */
-static gboolean is_written(const Binding *binding)
-{
-    const char *written = clean_spaces[binding->space].prefix;
-    return strlen(written) == binding->size && memcmp(written, binding->prefix, binding->size) == 0;
-}
-
 static gboolean add(CleanNames *names, const CleanXmlAttribute *attribute)
 {
     CleanSlice raw = attribute->name.raw, uri = attribute->value;
@@ -70,7 +77,7 @@ static gboolean add(CleanNames *names, const CleanXmlAttribute *attribute)
     Binding binding = {g_strndup(raw.at + raw.size - size, size), (guint8)size, (guint8)space};
     gboolean xml = size == 3 && memcmp(binding.prefix, "xml", 3) == 0;
     names->strict |= strict;
-    names->odd |= space == CLEAN_SPACE_UNKNOWN || space == 0 || !is_written(&binding);
+    names->odd |= space == CLEAN_SPACE_UNKNOWN;
     g_array_append_val(names->bindings, binding);
     return xml == (space == CLEAN_SPACE_XML);
 }
@@ -79,6 +86,8 @@ gboolean clean_names_open(CleanNames *names, const CleanXmlAttribute *attributes
 {
     guint before = names->bindings->len;
     names->counts[names->depth++] = before;
+    if (count == 0)
+        return TRUE;
     for (guint i = 0; i < count; i++)
         if (attributes[i].declares && !add(names, &attributes[i]))
             return FALSE;
@@ -116,10 +125,19 @@ static Memory *remembered(CleanNames *names, CleanSlice raw)
     return &names->memory[hash & (MEMORY - 1)];
 }
 
+/* Names are short, and a call costs more than they do. */
+static gboolean same(const char *a, const char *b, gsize size)
+{
+    for (gsize i = 0; i < size; i++)
+        if (a[i] != b[i])
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean recalls(const CleanNames *names, const Memory *memory, CleanSlice raw)
 {
     return memory != NULL && memory->size == raw.size && memory->turn == names->turn &&
-           memcmp(memory->key, raw.at, raw.size) == 0;
+           same(memory->key, raw.at, raw.size);
 }
 
 static CleanSlice local_of(const CleanXmlName *name)
@@ -153,6 +171,47 @@ guint clean_names_attribute(const CleanNames *names, const CleanXmlName *name, C
     *local = local_of(name);
     return name->prefix == 0 ? 0
                              : clean_names_prefix(names, (CleanSlice){name->raw.at, name->prefix});
+}
+
+static guint shape_of(const CleanElement *element, const CleanXmlAttribute *attributes, guint count)
+{
+    const CleanSlice *last = &attributes[count - 1].name.raw;
+    return ((guint)(element - clean_elements) * 37 + count * 11 + (guint)last->at[last->size - 1]) &
+           (SHAPES - 1);
+}
+
+const CleanAttribute *const *clean_names_recall(const CleanNames *names,
+                                                const CleanElement *element,
+                                                const CleanXmlAttribute *attributes, guint count)
+{
+    const Shape *shape = &names->shapes[shape_of(element, attributes, count)];
+    if (shape->element != element || shape->turn != names->turn || shape->count != count)
+        return NULL;
+    for (guint i = 0; i < count; i++) {
+        const CleanSlice *raw = &attributes[i].name.raw;
+        if (shape->names[i].size != raw->size || !same(shape->names[i].raw, raw->at, raw->size))
+            return NULL;
+    }
+    return shape->rows;
+}
+
+void clean_names_remember(CleanNames *names, const CleanElement *element,
+                          const CleanXmlAttribute *attributes, const CleanAttribute *const *rows,
+                          guint count)
+{
+    Shape *shape = &names->shapes[shape_of(element, attributes, count)];
+    if (count > CLEAN_REMEMBERED_MAX)
+        return;
+    *shape = (Shape){.turn = names->turn, .count = count};
+    for (guint i = 0; i < count; i++) {
+        const CleanSlice *raw = &attributes[i].name.raw;
+        if (raw->size > SHAPE_NAME_MAX)
+            return;
+        shape->names[i].size = (guint8)raw->size;
+        memcpy(shape->names[i].raw, raw->at, raw->size);
+        shape->rows[i] = rows[i];
+    }
+    shape->element = element;
 }
 
 static guint first_declared(const CleanNames *names)

@@ -24,6 +24,15 @@ typedef struct {
 CleanName clean_names_element(CleanNames *names, const CleanXmlName *name);
 /* What an attribute's name stands for; `local` gets it without its prefix. */
 guint clean_names_attribute(const CleanNames *names, const CleanXmlName *name, CleanSlice *local);
+/* What the attributes of an element are, when the same names in the same order were seen on it
+ * before and remembered: none twice, none that declares. Else NULL. Lent until the next call. */
+const CleanAttribute *const *clean_names_recall(const CleanNames *names,
+                                                const CleanElement *element,
+                                                const CleanXmlAttribute *attributes, guint count);
+void clean_names_remember(CleanNames *names, const CleanElement *element,
+                          const CleanXmlAttribute *attributes, const CleanAttribute *const *rows,
+                          guint count);
+#define CLEAN_REMEMBERED_MAX 8u /* attributes of an element; more are not remembered */
 /* The namespace of a prefix, as in mc:Ignorable. */
 guint clean_names_prefix(const CleanNames *names, CleanSlice prefix);
 
@@ -31,7 +40,7 @@ guint clean_names_prefix(const CleanNames *names, CleanSlice prefix);
  */
 guint clean_names_declared(const CleanNames *names, guint at);
 guint clean_names_declared_count(const CleanNames *names);
-/* Whether every declaration so far used the prefix we write, of a known namespace, once. */
+/* Whether every declaration so far was of a known namespace. */
 gboolean clean_names_plain(const CleanNames *names);
 /* Whether an address of Strict files was declared. */
 gboolean clean_names_strict(const CleanNames *names);

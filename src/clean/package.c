@@ -6,8 +6,9 @@
 #define TYPES_NAME "[Content_Types].xml"
 #define TYPES_SPACE "http://schemas.openxmlformats.org/package/2006/content-types"
 #define RELATIONSHIPS_SPACE "http://schemas.openxmlformats.org/package/2006/relationships"
-#define WHOLE_MAX ((guint64)4 * 1024 * 1024) /* what is inflated at once */
-#define END_BYTES ((gsize)22)                /* of the end of an archive without a comment */
+#define WHOLE_MAX ((guint64)24 * 1024 * 1024) /* what is inflated at once: over twice as fast */
+#define WIDE_MAX ((gsize)8 * 1024 * 1024)     /* of a part in UTF-16 */
+#define END_BYTES ((gsize)22)                 /* of the end of an archive without a comment */
 #define RELATIONSHIPS_MAX 200000u
 #define TARGET_MAX 4096u
 

@@ -93,22 +93,25 @@ static Token read_name(const char *at, const char *end, CleanXmlName *name)
 
 static gboolean declares(CleanSlice raw)
 {
-    return raw.size >= 5 && raw.at[0] == 'x' && memcmp(raw.at, "xmlns", 5) == 0 &&
+    return raw.at[0] == 'x' && raw.size >= 5 && memcmp(raw.at, "xmlns", 5) == 0 &&
            (raw.size == 5 || raw.at[5] == ':');
 }
 
-/* The value behind an opening quote: up to its like. NULL when that is not there. */
+/* The value behind an opening quote: up to its like. NULL for one that XML forbids. */
 static const char *read_value(const char *at, const char *end, CleanXmlAttribute *attribute)
 {
     char quote = at[-1];
     const char *c = at;
     attribute->plain = TRUE;
-    for (; c < end && *c != quote; c++)
-        if ((clean_bytes[(guint8)*c] & CLEAN_BYTE_SPECIAL) != 0) {
-            if (*c == '<')
-                return NULL;
-            attribute->plain = FALSE;
-        }
+    for (;; c++) {
+        while (c < end && (clean_bytes[(guint8)*c] & CLEAN_BYTE_SPECIAL) == 0)
+            c++;
+        if (c == end || *c == quote)
+            break;
+        if (*c == '<')
+            return NULL;
+        attribute->plain &= *c == '"' || *c == '\'';
+    }
     attribute->value = (CleanSlice){at, (gsize)(c - at)};
     return c;
 }
@@ -141,6 +144,7 @@ static gboolean stands_twice(const CleanXmlAttribute *attributes, guint count)
     const CleanSlice *last = &attributes[count].name.raw;
     for (guint i = 0; i < count; i++)
         if (attributes[i].name.raw.size == last->size &&
+            attributes[i].name.raw.at[0] == last->at[0] &&
             memcmp(attributes[i].name.raw.at, last->at, last->size) == 0)
             return TRUE;
     return FALSE;
@@ -154,7 +158,8 @@ static gboolean push_name(CleanXml *xml, CleanSlice name, GError **error)
         problem_set(error, PROBLEM_TOO_DEEP, xml->what, limit);
         return FALSE;
     }
-    memcpy(xml->names + before, name.at, name.size);
+    for (gsize i = 0; i < name.size; i++) /* short: a call costs more */
+        xml->names[before + i] = name.at[i];
     xml->ends[xml->depth++] = (guint32)(before + name.size);
     return TRUE;
 }
@@ -223,7 +228,10 @@ static Token read_end(CleanXml *xml, Piece *piece, GError **error)
     gsize size = xml->depth > 0 ? xml->ends[xml->depth - 1] - from : 0;
     if ((gsize)(piece->end - at) <= size)
         return TOKEN_MORE;
-    if (size == 0 || memcmp(xml->names + from, at, size) != 0)
+    gsize same = 0;
+    while (same < size && at[same] == xml->names[from + same])
+        same++;
+    if (size == 0 || same < size)
         return broken(xml, BROKEN_TAG, error);
     const char *close = skip_space(at + size, piece->end);
     if (close == piece->end)

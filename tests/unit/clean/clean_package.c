@@ -112,7 +112,7 @@ static void test_names(void)
 {
     g_autoptr(Made) made = made_new();
     made_part(made, "本文/文書 一.xml", MADE_WORD "document.main+xml",
-              "<x:document xmlns:x=\"" MADE_W "\"><x:body><x:p/></x:body></x:document>");
+              "<x:document xmlns:x=\"" MADE_W "\"><x:body><x:p foo=\"1\"/></x:body></x:document>");
     made_way(made, "", "rId1", "officeDocument", "%E6%9C%AC%E6%96%87/文書%20一.xml");
     g_auto(Out) out = made_clean_well(made, "office");
     g_autofree char *text = out_part(&out, "parts/part1.xml");
