@@ -63,6 +63,7 @@ CREATE TABLE office_appointment (
 
 CREATE INDEX office_appointment_person ON office_appointment (person, until_on);
 CREATE INDEX office_appointment_post ON office_appointment (post, until_on);
+CREATE INDEX office_appointment_until ON office_appointment (until_on);
 
 -- scope: '' of the body, a unit, or a record. Either post or person holds. source: '' or the record that says so.
 CREATE TABLE office_holding (
@@ -81,6 +82,7 @@ CREATE TABLE office_holding (
 CREATE INDEX office_holding_function ON office_holding (function, scope, until_on);
 CREATE INDEX office_holding_post ON office_holding (post, until_on);
 CREATE INDEX office_holding_person ON office_holding (person, until_on);
+CREATE INDEX office_holding_scope ON office_holding (scope);
 CREATE INDEX office_holding_source ON office_holding (source);
 
 -- standing: acts only while the holder is absent or the post is vacant. place: who comes first.

@@ -56,6 +56,12 @@ void api_answer_problem(ApiAnswer *answer, const GError *problem, ProblemLanguag
     api_append_problem(answer->body, problem, language);
 }
 
+void api_answer_add_members(ApiAnswer *answer, const char *members)
+{
+    g_string_truncate(answer->body, answer->body->len - 1);
+    g_string_append_printf(answer->body, ",%s}", members);
+}
+
 static gboolean answer_conflict(ApiCall *call, ApiAnswer *answer, ApiAppend append,
                                 const GError *problem)
 {

@@ -49,6 +49,7 @@ struct ApiFacts {
     gboolean weak_sandbox;
     const char *site_name, *host;
     const char *body_id, *body_name, *body_origin; /* the body shown */
+    const GPtrArray *functions;                    /* RecordFunction: of the policy */
     gpointer core;
     /* Copies of what was last signed; its strings live in `arena`. Any thread. */
     void (*signed_state)(gpointer core, ApiLogOf log, GStringChunk *arena, ApiSigned *out);
@@ -75,6 +76,7 @@ typedef struct {
     gpointer prepared;
     GDestroyNotify prepared_free;
     char **blobs_after; /* blobs to remove once the write is committed; owned */
+    char *problem_more; /* `"name":value` of a refusal besides its problem; owned */
 } ApiCall;
 
 static inline const char *api_call_language(const ApiCall *call)
@@ -97,6 +99,8 @@ void api_answer_init(ApiAnswer *answer);
 void api_answer_clear(ApiAnswer *answer);
 /* The problem as RFC 9457 has it; replaces whatever the answer held. */
 void api_answer_problem(ApiAnswer *answer, const GError *problem, ProblemLanguage language);
+/* Adds members, `"name":value`, to the object that was answered. */
+void api_answer_add_members(ApiAnswer *answer, const char *members);
 /* The same object, appended to `json`. */
 void api_append_problem(GString *json, const GError *problem, ProblemLanguage language);
 /* Adds the member `event`: where the write stands and its path to the committed root. */

@@ -175,6 +175,6 @@ int cmd_ledger_verify(CmdCall *call, GError **error)
         return -1;
     if (verify.dir != NULL)
         return site_work(&verify, error);
-    return cmd_locked_run(verify.export_path, verify.weak, load_crypto, export_work, &verify,
-                          error);
+    const CmdLockedTask task = {.work = export_work, .before = load_crypto};
+    return cmd_locked_run(verify.export_path, verify.weak, &task, &verify, error);
 }

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,8 +27,7 @@ static int input_open(const char *path, GError **error)
 typedef struct {
     const char *path;
     gboolean weak_sandbox;
-    gboolean (*before)(gpointer, GError **);
-    CmdLocked work;
+    const CmdLockedTask *task;
     gpointer user;
     int output[2], errors[2]; /* pipes: the child may write to no file */
 } Locked;
@@ -43,10 +43,11 @@ static int child(const Locked *locked, int input)
     dup2(locked->output[1], STDOUT_FILENO);
     dup2(locked->errors[1], STDERR_FILENO);
     json_object_seed(0);
-    if ((locked->before != NULL && !locked->before(locked->user, &error)) ||
+    const CmdLockedTask *task = locked->task;
+    if ((task->before != NULL && !task->before(locked->user, &error)) ||
         !sandbox_enter(&start, NULL, 0, &held, &error))
         return cmd_show(error);
-    int status = locked->work(input, locked->user, &error);
+    int status = task->work(input, locked->user, &error);
     return status >= 0 ? status : cmd_show(error);
 }
 
@@ -111,17 +112,20 @@ static int locked_run(Locked *locked, int input, GError **error)
         problem_set_errno(error, "fork", saved_errno);
         return -1;
     }
-    gboolean shown = relay_all(locked, error);
+    gboolean served = locked->task->beside == NULL || locked->task->beside(locked->user, error);
+    if (!served)
+        kill(pid, SIGKILL);
+    gboolean shown = served && relay_all(locked, error);
     os_fd_close(os_fd_take(&locked->output[0])); /* a child that still writes ends by this */
     os_fd_close(os_fd_take(&locked->errors[0]));
     int status = wait_for(pid, locked->path, shown ? error : NULL);
     return shown ? status : -1;
 }
 
-int cmd_locked_run(const char *path, gboolean weak_sandbox, gboolean (*before)(gpointer, GError **),
-                   CmdLocked work, gpointer user, GError **error)
+int cmd_locked_run(const char *path, gboolean weak_sandbox, const CmdLockedTask *task,
+                   gpointer user, GError **error)
 {
-    Locked locked = {path, weak_sandbox, before, work, user, {-1, -1}, {-1, -1}};
+    Locked locked = {path, weak_sandbox, task, user, {-1, -1}, {-1, -1}};
     g_auto(OsFd) input = input_open(path, error);
     if (input < 0)
         return -1;

@@ -49,7 +49,7 @@ static gboolean differs(const PolicyDiff *diff)
 
 static int work(int input, gpointer user, GError **error)
 {
-    const Diff *diff = user;
+    Diff *diff = user;
     (void)input; /* both documents are open already */
     g_autoptr(PolicyReading) old = cmd_document_read(&diff->documents[0], diff->rules, error);
     g_autoptr(PolicyReading) new =
@@ -71,9 +71,16 @@ static int work(int input, gpointer user, GError **error)
     return differs(found) ? CMD_REFUSED : CMD_DONE;
 }
 
+static gboolean serve(gpointer user, GError **error)
+{
+    Diff *diff = user;
+    return cmd_document_serve(&diff->documents[0], error) &&
+           cmd_document_serve(&diff->documents[1], error);
+}
+
 int cmd_policy_diff(CmdCall *call, GError **error)
 {
-    Diff diff = {.language = call->language, .documents = {{.fd = -1}, {.fd = -1}}};
+    Diff diff = {.language = call->language, .documents = {CMD_DOCUMENT_NONE, CMD_DOCUMENT_NONE}};
     const GOptionEntry entries[] = {{"json", 0, 0, G_OPTION_ARG_NONE, &diff.json,
                                      "One JSON object: counts and what changed", NULL},
                                     {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &diff.weak,
@@ -83,10 +90,11 @@ int cmd_policy_diff(CmdCall *call, GError **error)
         return -1;
     diff.paths[0] = call->argv[1];
     diff.paths[1] = call->argv[2];
+    const CmdLockedTask task = {work, prepare, serve};
     int status = -1;
     if (cmd_document_open(&diff.documents[0], diff.paths[0], diff.weak, error) &&
         cmd_document_open(&diff.documents[1], diff.paths[1], diff.weak, error))
-        status = cmd_locked_run(diff.paths[0], diff.weak, prepare, work, &diff, error);
+        status = cmd_locked_run(diff.paths[0], diff.weak, &task, &diff, error);
     cmd_document_close(&diff.documents[0]);
     cmd_document_close(&diff.documents[1]);
     return status;

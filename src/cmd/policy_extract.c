@@ -12,7 +12,7 @@ typedef struct {
     ProblemLanguage language;
     const char *explain, *path;
     PolicyRules *rules;
-    CmdDocument document; /* lent */
+    CmdDocument *document; /* lent */
 } Extract;
 
 static gboolean load_rules(gpointer user, GError **error)
@@ -46,7 +46,7 @@ static GString *render(const Extract *extract, const PolicyReading *reading, GEr
 
 static GString *render_document(const Extract *extract, GError **error)
 {
-    g_autoptr(PolicyReading) reading = cmd_document_read(&extract->document, extract->rules, error);
+    g_autoptr(PolicyReading) reading = cmd_document_read(extract->document, extract->rules, error);
     return reading != NULL ? render(extract, reading, error) : NULL;
 }
 
@@ -54,12 +54,18 @@ static int work(int input, gpointer user, GError **error)
 {
     const Extract *extract = user;
     (void)input; /* the document is open already */
-    g_autoptr(GString) out = extract->text ? cmd_document_text(&extract->document, error)
+    g_autoptr(GString) out = extract->text ? cmd_document_text(extract->document, error)
                                            : render_document(extract, error);
     if (out == NULL ||
         !os_write_all(STDOUT_FILENO, out->str, out->len, PROBLEM_BOTH("the output", "出力"), error))
         return -1;
     return CMD_DONE;
+}
+
+static gboolean serve(gpointer user, GError **error)
+{
+    const Extract *extract = user;
+    return cmd_document_serve(extract->document, error);
 }
 
 int cmd_policy_extract(CmdCall *call, GError **error)
@@ -93,9 +99,10 @@ int cmd_policy_extract(CmdCall *call, GError **error)
         return -1;
     }
     extract.path = call->argv[1];
-    g_auto(CmdDocument) document = {.fd = -1};
+    g_auto(CmdDocument) document = CMD_DOCUMENT_NONE;
     if (!cmd_document_open(&document, extract.path, extract.weak, error))
         return -1;
-    extract.document = document;
-    return cmd_locked_run(extract.path, extract.weak, load_rules, work, &extract, error);
+    extract.document = &document;
+    const CmdLockedTask task = {work, load_rules, serve};
+    return cmd_locked_run(extract.path, extract.weak, &task, &extract, error);
 }

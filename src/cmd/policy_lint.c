@@ -13,7 +13,7 @@ typedef struct {
     gboolean json, weak;
     ProblemLanguage language;
     PolicyRules *rules;
-    CmdDocument document; /* lent */
+    CmdDocument *document; /* lent */
 } LintCall;
 
 static gboolean prepare(gpointer user, GError **error)
@@ -27,7 +27,7 @@ static int work(int input, gpointer user, GError **error)
 {
     const LintCall *lint = user;
     (void)input; /* the document is open already */
-    g_autoptr(PolicyReading) reading = cmd_document_read(&lint->document, lint->rules, error);
+    g_autoptr(PolicyReading) reading = cmd_document_read(lint->document, lint->rules, error);
     if (reading == NULL)
         return -1;
     g_autoptr(GString) out = lint->json ? policy_print_findings_json(reading)
@@ -35,6 +35,12 @@ static int work(int input, gpointer user, GError **error)
     if (!os_write_all(STDOUT_FILENO, out->str, out->len, PROBLEM_BOTH("the output", "出力"), error))
         return -1;
     return policy_reading_has_faults(reading) ? CMD_REFUSED : CMD_DONE;
+}
+
+static gboolean serve(gpointer user, GError **error)
+{
+    const LintCall *lint = user;
+    return cmd_document_serve(lint->document, error);
 }
 
 int cmd_policy_lint(CmdCall *call, GError **error)
@@ -48,9 +54,10 @@ int cmd_policy_lint(CmdCall *call, GError **error)
     if (!cmd_options(call, entries, 1, 1, error))
         return -1;
     lint.path = call->argv[1];
-    g_auto(CmdDocument) document = {.fd = -1};
+    g_auto(CmdDocument) document = CMD_DOCUMENT_NONE;
     if (!cmd_document_open(&document, lint.path, lint.weak, error))
         return -1;
-    lint.document = document;
-    return cmd_locked_run(lint.path, lint.weak, prepare, work, &lint, error);
+    lint.document = &document;
+    const CmdLockedTask task = {work, prepare, serve};
+    return cmd_locked_run(lint.path, lint.weak, &task, &lint, error);
 }

@@ -13,6 +13,7 @@
 #include "core/writer.h"
 #include "keeper/client.h"
 #include "os/role.h"
+#include "record/load.h"
 #include "store/store.h"
 #include "wire/conn.h"
 
@@ -77,6 +78,7 @@ struct Core {
     char *data_dir;
     ApiFacts facts;
     ApiRouter *router;
+    RecordTypes *types;     /* built in: their functions */
     CoreRestored *restored; /* NULL but in the first start after a restore */
     CoreLog logs[API_LOGS];
     ServiceBlobs *blobs;

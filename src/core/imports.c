@@ -5,21 +5,18 @@
 #include "core/reading.h"
 #include "core/spawn.h"
 #include "edition/edition.h"
-#include "os/clock.h"
 #include "worker/client.h"
+#include <malloc.h>
 #include <string.h>
 
 #define IMPORTERS 2
 #define REMEMBERED_MAX 50
-/* Some 15,000 units, twenty times a large policy: what is larger costs the writer seconds and the
- * core hundreds of megabytes. */
-#define READING_MAX_BYTES ((gsize)16 * 1024 * 1024)
-/* A refusal is promised within five seconds; sanitizers slow a worker down. */
-#ifdef __SANITIZE_ADDRESS__
-#define READING_US (40 * G_TIME_SPAN_SECOND)
-#else
-#define READING_US (4 * G_TIME_SPAN_SECOND)
-#endif
+/* What is larger costs the writer seconds and the core hundreds of megabytes, and is no policy:
+ * some 9,000 units are fifteen times a large one. A PDF shows by its pages that it is long. */
+#define READING_BYTES ((gsize)16 * 1024 * 1024)
+#define READING_PAGE_BYTES ((gsize)48 * 1024)
+#define READING_MAX_BYTES ((gsize)48 * 1024 * 1024)
+#define UNIT_BYTES 1850u /* of a reading, usually */
 
 typedef enum { RECEIVING, READING, READY, REFUSED } State;
 static const char *const state_names[] = {"receiving", "reading", "ready", "refused"};
@@ -127,19 +124,22 @@ static gboolean read_file(Import *import, CoreReading *reading, GError **error)
     const CoreFile file = {.name = import->file_name,
                            .sha256 = import->sha256,
                            .size_bytes = import->bytes,
-                           .deadline_us = os_clock_boot_us() + READING_US,
                            .progress = progress,
                            .user = import,
                            .cancel = import->cancel};
     return core_reading_read(import->imports->core, &file, reading, error);
 }
 
-static gboolean check_size(const Import *import, GBytes *json, GError **error)
+static gboolean check_size(const Import *import, const CoreReading *reading, GError **error)
 {
-    if (g_bytes_get_size(json) <= READING_MAX_BYTES)
+    gsize max_bytes = MIN(READING_BYTES + reading->pages * READING_PAGE_BYTES, READING_MAX_BYTES);
+    if (g_bytes_get_size(reading->json) <= max_bytes)
         return TRUE;
-    problem_set(error, PROBLEM_TOO_LARGE, import->file_name,
-                PROBLEM_BOTH("about 15,000 sentences", "約 15,000 文"));
+    gsize thousands = max_bytes / UNIT_BYTES / 1000;
+    g_autofree char *limit = g_strdup_printf("about %" G_GSIZE_FORMAT ",000 sentences" PROBLEM_MARK
+                                             "約 %" G_GSIZE_FORMAT ",000 文",
+                                             thousands, thousands);
+    problem_set(error, PROBLEM_TOO_LARGE, import->file_name, limit);
     return FALSE;
 }
 
@@ -204,10 +204,11 @@ static gboolean keep_text(Import *import, const ServiceExtraction *extraction, G
            service_blob_finish(blob, import->text_sha256, NULL, error);
 }
 
-static gboolean record_reading(Import *import, const CoreReading *reading, GError **error)
+static gboolean record_reading(Import *import, CoreReading *reading, GError **error)
 {
     g_autoptr(ServiceExtraction) extraction =
         service_extraction_read(reading->json, import->sha256, error);
+    g_clear_pointer(&reading->json, g_bytes_unref); /* it stands in the extraction now */
     if (extraction == NULL || !keep_text(import, extraction, reading->text, error))
         return FALSE;
     Recording recording = {import, extraction};
@@ -221,13 +222,14 @@ static gboolean record_reading(Import *import, const CoreReading *reading, GErro
 static gboolean read_and_record(Import *import, GError **error)
 {
     CoreImports *imports = import->imports;
-    g_auto(CoreReading) reading = {NULL, NULL};
+    g_auto(CoreReading) reading = {NULL, NULL, 0};
     set_state(import, READING, "decoding", 0);
-    if (!read_file(import, &reading, error) || !check_size(import, reading.json, error))
+    if (!read_file(import, &reading, error) || !check_size(import, &reading, error))
         return FALSE;
     set_state(import, READING, "recording", 92);
     g_mutex_lock(&imports->recording);
     gboolean recorded = record_reading(import, &reading, error);
+    malloc_trim(0); /* what so much was needed for once is not kept */
     g_mutex_unlock(&imports->recording);
     return recorded;
 }

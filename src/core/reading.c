@@ -1,12 +1,9 @@
-/* core/reading.c -- a PDF through the tool, everything through the worker */
+/* core/reading.c -- everything through the worker, a PDF by way of the tool */
 #include "core/reading.h"
 #include "base/problem.h"
 #include "core/spawn.h"
 #include "document/document.h"
 #include "os/fd.h"
-#include "os/files.h"
-#include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
 #define OPENING_BYTES 1024
@@ -18,45 +15,43 @@ static gboolean is_pdf(int input)
     return size > 0 && document_is_pdf(opening, (gsize)size);
 }
 
-static GBytes *run_pdftotext(Core *core, const CoreFile *file, int input, GError **error)
+/* ---- tools for a PDF ---- */
+
+typedef struct {
+    Core *core;
+    const CoreFile *file;
+} Source;
+
+static int start_tool(gpointer user, guint64 *id, GError **error)
 {
-    guint64 tool;
-    g_auto(OsFd) channel = core_spawn(core->spawns, ROLE_TOOL, &tool, error);
-    if (channel < 0)
-        return NULL;
-    GBytes *words = worker_run_tool(channel, "pdftotext", input, WORKER_RESULT_MAX_BYTES,
-                                    file->deadline_us, file->cancel, error);
-    if (words == NULL)
-        core_spawn_kill(core->spawns, tool);
-    return words;
+    const Source *source = user;
+    return core_spawn(source->core->spawns, ROLE_TOOL, id, error);
 }
 
-/* What pdftotext cannot open goes to the worker as it is, which says why. -1 with an error. */
-static int convert_pdf(Core *core, const CoreFile *file, int input, WorkerJob *job, GError **error)
+static void end_tool(gpointer user, guint64 id)
 {
-    g_autoptr(GError) problem = NULL;
-    g_autoptr(GBytes) words = run_pdftotext(core, file, input, &problem);
-    gsize size_bytes = 0;
-    const guint8 *bytes = words != NULL ? g_bytes_get_data(words, &size_bytes) : NULL;
-    if (words != NULL) {
-        worker_job_make_pdf(job, file->name, file->size_bytes, file->sha256);
-        return os_file_in_memory(bytes, size_bytes, error);
-    }
-    if (g_error_matches(problem, PROBLEM, PROBLEM_WORKER_ENDED))
-        return fcntl(input, F_DUPFD_CLOEXEC, 0);
-    g_propagate_error(error, g_steal_pointer(&problem));
-    return -1;
+    const Source *source = user;
+    core_spawn_kill(source->core->spawns, id);
 }
 
-static gboolean read_in_worker(Core *core, const CoreFile *file, int input, const WorkerJob *job,
-                               CoreReading *reading, GError **error)
+static int open_file(gpointer user, GError **error)
+{
+    const Source *source = user;
+    return service_blob_open(source->core->blobs, source->file->sha256, error);
+}
+
+/* ---- the worker ---- */
+
+static gboolean read_in_worker(Core *core, const WorkerFile *file, CoreReading *reading,
+                               GError **error)
 {
     guint64 worker;
+    WorkerTime time = worker_time_start();
     g_auto(OsFd) channel = core_spawn(core->spawns, ROLE_WORKER, &worker, error);
     if (channel < 0)
         return FALSE;
-    reading->json = worker_read_policy(channel, input, job, file->deadline_us, file->progress,
-                                       file->user, file->cancel, &reading->text, error);
+    reading->json = worker_read_policy(channel, file, &time, &reading->text, error);
+    reading->pages = time.pages;
     if (reading->json == NULL)
         core_spawn_kill(core->spawns, worker);
     return reading->json != NULL;
@@ -65,14 +60,23 @@ static gboolean read_in_worker(Core *core, const CoreFile *file, int input, cons
 gboolean core_reading_read(Core *core, const CoreFile *file, CoreReading *reading, GError **error)
 {
     WorkerJob job;
+    Source source = {core, file};
+    const WorkerTools tools = {start_tool, end_tool, open_file, file->size_bytes, &source};
     g_auto(OsFd) input = service_blob_open(core->blobs, file->sha256, error);
     if (input < 0)
         return FALSE;
-    worker_job_make(&job, file->name);
-    if (!is_pdf(input))
-        return read_in_worker(core, file, input, &job, reading, error);
-    g_auto(OsFd) converted = convert_pdf(core, file, input, &job, error);
-    return converted >= 0 && read_in_worker(core, file, converted, &job, reading, error);
+    gboolean pdf = is_pdf(input);
+    if (pdf)
+        worker_job_make_pdf(&job, file->name, file->size_bytes, file->sha256);
+    else
+        worker_job_make(&job, file->name);
+    const WorkerFile given = {.job = &job,
+                              .input_fd = input,
+                              .tools = pdf ? &tools : NULL,
+                              .progress = file->progress,
+                              .user = file->user,
+                              .cancel = file->cancel};
+    return read_in_worker(core, &given, reading, error);
 }
 
 void core_reading_clear(CoreReading *reading)

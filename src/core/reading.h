@@ -6,7 +6,6 @@
 typedef struct {
     const char *name, *sha256;
     guint64 size_bytes;
-    gint64 deadline_us; /* of all of it, on os_clock_boot_us */
     WorkerProgress progress;
     gpointer user;
     GCancellable *cancel;
@@ -16,6 +15,7 @@ typedef struct {
 typedef struct {
     GBytes *json;
     GBytes *text; /* that was read out of the file; empty when it is text itself */
+    guint pages;  /* of a PDF that arrived, else 0 */
 } CoreReading;
 
 /* On an importer's thread. Errors as worker_read_policy's. */

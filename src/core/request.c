@@ -11,6 +11,7 @@ static void request_free(CoreRequest *request)
     if (request->call.prepared_free != NULL)
         request->call.prepared_free(request->call.prepared);
     g_strfreev(request->call.blobs_after);
+    g_free(request->call.problem_more);
     json_decref(request->call.body);
     api_answer_clear(&request->answer);
     service_blob_free(request->blob);

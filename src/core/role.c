@@ -1,6 +1,7 @@
 /* core/role.c -- the start and the end of the core role, as a checklist */
 #include "core/role.h"
 #include "base/json.h"
+#include "base/problem.h"
 #include "core/core.h"
 #include "core/spawn.h"
 #include "os/clock.h"
@@ -14,6 +15,12 @@ static gboolean core_prepare(Core *core, GError **error)
         return FALSE;
     core->data_dir = g_build_filename(core->start->site_dir, "data", NULL);
     core->router = api_router_new();
+    g_autoptr(RecordFindings) findings = record_findings_new(1);
+    core->types = record_types_load_builtin(NULL, 0, findings);
+    if (core->types == NULL) {
+        problem_set(error, PROBLEM_INTERNAL, "types of records", NULL);
+        return FALSE;
+    }
     core->keeper = keeper_client_new();
     core->spawns = core_spawns_new(core->start->control_fd);
     core->sessions = core_sessions_new();
@@ -37,6 +44,7 @@ static void core_say_facts(Core *core)
         .body_id = core->settings->body.id,
         .body_name = core->settings->body.name,
         .body_origin = core->settings->body.origin,
+        .functions = record_types_functions(core->types),
         .core = core,
         .signed_state = core_signed_state,
         .blobs = core->blobs,
@@ -77,6 +85,7 @@ static void core_end(Core *core)
     core_spawns_free(core->spawns);
     keeper_client_free(core->keeper);
     api_router_free(core->router);
+    record_types_free(core->types);
     g_hash_table_unref(core->sessions);
     core_settings_free(core->settings);
     g_free(core->data_dir);

@@ -11,6 +11,7 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
     api_answer_clear(&request->answer); /* of a first try */
     api_answer_init(&request->answer);
     g_clear_pointer(&request->call.blobs_after, g_strfreev);
+    g_clear_pointer(&request->call.problem_more, g_free);
     request->call.service = service;
     return request->route->handler(&request->call, &request->answer, error);
 }
@@ -42,12 +43,19 @@ static void after_erasure(CoreRequest *request, ServiceCall *service)
     }
 }
 
+static void answer_problem(CoreRequest *request, const GError *problem)
+{
+    api_answer_problem(&request->answer, problem, request->call.language);
+    if (request->call.problem_more != NULL)
+        api_answer_add_members(&request->answer, request->call.problem_more);
+}
+
 void core_request_written(CoreWrite *write, ServiceCall *service, const GError *problem)
 {
     CoreRequest *request = (CoreRequest *)write;
     Core *core = request->core;
     if (problem != NULL)
-        api_answer_problem(&request->answer, problem, request->call.language);
+        answer_problem(request, problem);
     else if (request->answer.receipt && service->appended)
         add_receipt(request, service);
     if (problem == NULL && request->call.blobs_after != NULL)

@@ -121,23 +121,52 @@ Document *document_read(const guint8 *bytes, gsize size_bytes, const char *name,
     return NULL;
 }
 
-Document *document_read_pdf(const guint8 *bytes, gsize size_bytes, const char *name, GError **error)
-{
-    DocumentAllowance allowance = whole_allowance();
-    g_autoptr(DocumentFlow) flow = document_flow_new(&allowance);
-    guint pages = 0;
-    if (!pdf_read(bytes, size_bytes, name, flow, &pages, error))
-        return NULL;
-    Document *document = of_flow(flow, "pdf", name, error);
-    if (document != NULL)
-        document->pages = pages;
-    return document;
-}
-
 void document_free(Document *document)
 {
     if (document == NULL)
         return;
     g_free(document->text);
     g_free(document);
+}
+
+/* ---- a PDF ---- */
+
+struct DocumentPdf {
+    PdfWords *words;
+    char *name;
+};
+
+DocumentPdf *document_pdf_new(const char *name)
+{
+    DocumentPdf *pdf = g_new0(DocumentPdf, 1);
+    pdf->words = pdf_words_new();
+    pdf->name = g_strdup(name);
+    return pdf;
+}
+
+void document_pdf_free(DocumentPdf *pdf)
+{
+    if (pdf == NULL)
+        return;
+    pdf_words_free(pdf->words);
+    g_free(pdf->name);
+    g_free(pdf);
+}
+
+gboolean document_pdf_add(DocumentPdf *pdf, guint first, const guint8 *bytes, gsize size_bytes,
+                          guint *pages, GError **error)
+{
+    return pdf_words_add(pdf->words, first, bytes, size_bytes, pdf->name, pages, error);
+}
+
+Document *document_pdf_read(DocumentPdf *pdf, GError **error)
+{
+    DocumentAllowance allowance = whole_allowance();
+    g_autoptr(DocumentFlow) flow = document_flow_new(&allowance);
+    if (!pdf_write(pdf->words, pdf->name, flow, error))
+        return NULL;
+    Document *document = of_flow(flow, "pdf", pdf->name, error);
+    if (document != NULL)
+        document->pages = pdf->words->pages->len;
+    return document;
 }

@@ -22,11 +22,20 @@ typedef struct {
  * read, with what to do instead). A PDF must have gone through pdftotext first: given here as it is
  * it is refused, as locked or as damaged. */
 Document *document_read(const guint8 *bytes, gsize size_bytes, const char *name, GError **error);
-/* Reads what `pdftotext -bbox` wrote of a PDF. PROBLEM_SCANNED when there is no text. */
-Document *document_read_pdf(const guint8 *bytes, gsize size_bytes, const char *name,
-                            GError **error);
 void document_free(Document *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Document, document_free)
+
+/* A PDF, as `pdftotext -bbox` tells it, range of pages after range. */
+typedef struct DocumentPdf DocumentPdf;
+DocumentPdf *document_pdf_new(const char *name);
+void document_pdf_free(DocumentPdf *pdf);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(DocumentPdf, document_pdf_free)
+/* Takes what was written of the pages from `first` (1, 2, …) on; a page that came before is passed
+ * over. `pages` gets how many there were. PROBLEM_DAMAGED, PROBLEM_TOO_LARGE. */
+gboolean document_pdf_add(DocumentPdf *pdf, guint first, const guint8 *bytes, gsize size_bytes,
+                          guint *pages, GError **error);
+/* What all of it comes to, once. PROBLEM_SCANNED when there is no text. Owned. */
+Document *document_pdf_read(DocumentPdf *pdf, GError **error);
 
 /* Whether the file must go through pdftotext first: told from its first bytes. */
 gboolean document_is_pdf(const guint8 *bytes, gsize size_bytes);

@@ -7,18 +7,38 @@
 
 #define WORD_MAX_BYTES 4096u
 #define PLACE_MAX 100000.0
+#define EXACT_DIGITS 15
 
 typedef struct {
     PdfWords *words;
-    PdfWord word; /* in hand */
+    PdfWord word;       /* in hand */
+    guint first, pages; /* number of the first page, and how many came */
     gboolean in_word;
+    gboolean passes_over; /* the page stands there already */
     gboolean too_many;
 } Reader;
+
+/* As g_ascii_strtod, which takes long over what pdftotext writes: few digits, six of them behind
+ * the point. A whole number and a power of ten that both fit a double give the same quotient. */
+static double read_place(const char *text)
+{
+    const char *at = text + (*text == '-');
+    double digits = 0, unit = 1;
+    gboolean behind = FALSE;
+    for (; at - text <= EXACT_DIGITS && (g_ascii_isdigit(*at) || (*at == '.' && !behind)); at++) {
+        behind |= *at == '.';
+        digits = *at == '.' ? digits : digits * 10 + (*at - '0');
+        unit *= behind && *at != '.' ? 10 : 1;
+    }
+    if (*at != '\0' || at == text)
+        return g_ascii_strtod(text, NULL);
+    return (*text == '-' ? -digits : digits) / unit;
+}
 
 static float place_in(const char *const *attributes, const char *name)
 {
     const char *text = document_xml_attribute(attributes, name);
-    double place = text != NULL ? g_ascii_strtod(text, NULL) : 0;
+    double place = text != NULL ? read_place(text) : 0;
     return isfinite(place) ? (float)CLAMP(place, -PLACE_MAX, PLACE_MAX) : 0;
 }
 
@@ -26,6 +46,9 @@ static void begin_page(Reader *reader, const char *const *attributes)
 {
     PdfPage page = {place_in(attributes, "width"), place_in(attributes, "height"),
                     reader->words->words->len, 0};
+    reader->passes_over = reader->first + reader->pages++ <= reader->words->pages->len;
+    if (reader->passes_over)
+        return;
     g_array_append_val(reader->words->pages, page);
     reader->too_many |= reader->words->pages->len > PDF_PAGES_MAX;
 }
@@ -55,7 +78,7 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
 {
     if (strcmp(name, "h:page") == 0)
         begin_page(user, attributes);
-    else if (strcmp(name, "h:word") == 0)
+    else if (strcmp(name, "h:word") == 0 && !((Reader *)user)->passes_over)
         begin_word(user, attributes);
 }
 
@@ -96,22 +119,30 @@ static GBytes *tame(const guint8 *bytes, gsize size_bytes)
     return g_bytes_new_take(text, size);
 }
 
-PdfWords *pdf_words_read(const guint8 *bytes, gsize size_bytes, const char *what, GError **error)
+PdfWords *pdf_words_new(void)
 {
-    static const DocumentXmlSpace spaces[] = {{"http://www.w3.org/1999/xhtml", "h"}, {NULL, NULL}};
-    static const DocumentXmlHandlers handlers = {on_start, on_end, on_text, go_on, TRUE};
-    g_autoptr(PdfWords) words = g_new0(PdfWords, 1);
+    PdfWords *words = g_new0(PdfWords, 1);
     words->texts = g_string_new(NULL);
     words->words = g_array_new(FALSE, FALSE, sizeof(PdfWord));
     words->pages = g_array_new(FALSE, FALSE, sizeof(PdfPage));
-    Reader reader = {.words = words};
+    return words;
+}
+
+gboolean pdf_words_add(PdfWords *words, guint first, const guint8 *bytes, gsize size_bytes,
+                       const char *what, guint *pages, GError **error)
+{
+    static const DocumentXmlSpace spaces[] = {{"http://www.w3.org/1999/xhtml", "h"}, {NULL, NULL}};
+    static const DocumentXmlHandlers handlers = {on_start, on_end, on_text, go_on, TRUE};
+    Reader reader = {.words = words, .first = first};
     g_autoptr(GBytes) tamed = tame(bytes, size_bytes);
     if (!document_xml_read(tamed, what, spaces, &handlers, &reader, error))
-        return NULL;
-    if (!reader.too_many)
-        return g_steal_pointer(&words);
-    problem_set(error, PROBLEM_TOO_LARGE, what, PROBLEM_BOTH("2,000 pages", "2,000 ページ"));
-    return NULL;
+        return FALSE;
+    if (reader.too_many) {
+        problem_set(error, PROBLEM_TOO_LARGE, what, PROBLEM_BOTH("2,000 pages", "2,000 ページ"));
+        return FALSE;
+    }
+    *pages = reader.pages;
+    return TRUE;
 }
 
 void pdf_words_free(PdfWords *words)

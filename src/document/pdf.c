@@ -261,11 +261,9 @@ static gboolean check_text(const PdfWords *words, const char *what, GError **err
     return FALSE;
 }
 
-gboolean pdf_read(const guint8 *bytes, gsize size_bytes, const char *what, DocumentFlow *out,
-                  guint *pages, GError **error)
+gboolean pdf_write(PdfWords *words, const char *what, DocumentFlow *out, GError **error)
 {
-    g_autoptr(PdfWords) words = pdf_words_read(bytes, size_bytes, what, error);
-    if (words == NULL || !check_text(words, what, error))
+    if (!check_text(words, what, error))
         return FALSE;
     g_autoptr(PdfRows) rows = pdf_rows_new(words);
     Lines lines = {.rows = rows, .out = out, .pitch = usual_pitch(rows)};
@@ -275,6 +273,5 @@ gboolean pdf_read(const guint8 *bytes, gsize size_bytes, const char *what, Docum
     write_lines(&lines);
     g_free(lines.right);
     g_string_free(lines.line, TRUE);
-    *pages = words->pages->len;
     return TRUE;
 }

@@ -27,7 +27,11 @@ typedef struct {
     GArray *pages; /* PdfPage */
 } PdfWords;
 
-PdfWords *pdf_words_read(const guint8 *bytes, gsize size_bytes, const char *what, GError **error);
+PdfWords *pdf_words_new(void);
+/* Takes what was written of the pages from `first` (1, 2, …) on; those that stand here already are
+ * passed over. `pages` gets how many there were. */
+gboolean pdf_words_add(PdfWords *words, guint first, const guint8 *bytes, gsize size_bytes,
+                       const char *what, guint *pages, GError **error);
 void pdf_words_free(PdfWords *words);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfWords, pdf_words_free)
 
@@ -69,5 +73,5 @@ static inline const PdfPiece *pdf_piece(const PdfRows *rows, const PdfRow *row, 
 
 /* ---- lines ---- */
 
-gboolean pdf_read(const guint8 *bytes, gsize size_bytes, const char *what, DocumentFlow *out,
-                  guint *pages, GError **error);
+/* Puts the words of each page in order and writes the lines they make. */
+gboolean pdf_write(PdfWords *words, const char *what, DocumentFlow *out, GError **error);

@@ -25,6 +25,7 @@ typedef enum {
 
 typedef struct {
     const char *name;
+    const char *label; /* in both languages, as PROBLEM_BOTH */
     OfficeFieldKind kind;
     gsize max_chars;            /* of a text */
     const char *const *choices; /* of a choice; the first is what a new row has */
@@ -40,6 +41,9 @@ OfficeWhat office_what_named(const char *name);
 /* A row as changes have it: {field: value}, all fields; owned. NULL without error when there is
  * none. */
 json_t *office_row_read(Store *store, OfficeWhat what, const char *id, GError **error);
+/* The event that last changed it; 0 when there is no such row. */
+gboolean office_row_event(Store *store, OfficeWhat what, const char *id, guint64 *event,
+                          GError **error);
 /* A row no event has filled; owned. */
 json_t *office_row_empty(OfficeWhat what);
 /* Makes it the row of `id`; `event` is its version. */
@@ -50,3 +54,7 @@ gboolean office_row_delete(Store *store, OfficeWhat what, const char *id, GError
 /* Projection of both acts. */
 gboolean office_project_change(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                const json_t *content, GError **error);
+/* Whether the content of `event` must stay: it says who holds what, or who somebody is that is in
+ * office on `day` or later. */
+gboolean office_is_needed(Store *store, guint64 event, const char *day, gboolean *needed,
+                          GError **error);

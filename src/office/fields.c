@@ -1,4 +1,5 @@
 /* office/fields.c -- what each kind of row says, field by field, in the order of its columns */
+#include "base/problem.h"
 #include "office/change.h"
 #include <string.h>
 
@@ -14,76 +15,106 @@ static const char *const person_kinds[] = {"regular",    "fiscal_year", "special
                                            "dispatched", "contractor",  NULL};
 static const char *const post_kinds[] = {"member", "senior", "head", "special", NULL};
 
+#define FIELD_NAME PROBLEM_BOTH("name", "名称")
+#define FIELD_KANA PROBLEM_BOTH("kana", "カナ")
+#define FIELD_PLACE PROBLEM_BOTH("order", "並び順")
+#define FIELD_KIND PROBLEM_BOTH("kind", "区分")
+#define FIELD_UNIT PROBLEM_BOTH("unit", "部署")
+#define FIELD_POST PROBLEM_BOTH("post", "職")
+#define FIELD_PERSON PROBLEM_BOTH("person", "職員")
+#define FIELD_FUNCTION PROBLEM_BOTH("function", "役割")
+#define FIELD_SCOPE PROBLEM_BOTH("held for", "役割の範囲")
+#define FIELD_HOLDER PROBLEM_BOTH("holder", "代行される職・職員")
+#define FIELD_DEPUTY PROBLEM_BOTH("deputy", "代行者")
+
+#define TEXT_OF(field, words, most)                                                                \
+    {                                                                                              \
+        .name = field, .label = words, .kind = OFFICE_FIELD_TEXT, .max_chars = most                \
+    }
+#define NEEDED_TEXT(field, words, most)                                                            \
+    {                                                                                              \
+        .name = field, .label = words, .kind = OFFICE_FIELD_TEXT, .max_chars = most,               \
+        .needed = TRUE                                                                             \
+    }
+#define ID_OF(field, words, what)                                                                  \
+    {                                                                                              \
+        .name = field, .label = words, .kind = OFFICE_FIELD_ID, .of = what                         \
+    }
+#define NEEDED_ID(field, words, what)                                                              \
+    {                                                                                              \
+        .name = field, .label = words, .kind = OFFICE_FIELD_ID, .of = what, .needed = TRUE         \
+    }
+#define ONE_OF(field, words, all)                                                                  \
+    {                                                                                              \
+        .name = field, .label = words, .kind = OFFICE_FIELD_CHOICE, .choices = all                 \
+    }
+#define PLAIN(field, words, of_kind)                                                               \
+    {                                                                                              \
+        .name = field, .label = words, .kind = of_kind                                             \
+    }
 #define ENDS                                                                                       \
-    {.name = "from_on", .kind = OFFICE_FIELD_DAY}, {.name = "until_on", .kind = OFFICE_FIELD_DAY}, \
+    PLAIN("from_on", PROBLEM_BOTH("from", "始まりの日"), OFFICE_FIELD_DAY),                        \
+        PLAIN("until_on", PROBLEM_BOTH("until", "終わりの日"), OFFICE_FIELD_DAY),                  \
     {                                                                                              \
         .name = NULL                                                                               \
     }
-#define ID_OF(field, what)                                                                         \
-    {                                                                                              \
-        .name = field, .kind = OFFICE_FIELD_ID, .of = what                                         \
-    }
-#define TEXT_OF(field, most)                                                                       \
-    {                                                                                              \
-        .name = field, .kind = OFFICE_FIELD_TEXT, .max_chars = most                                \
-    }
 
 static const OfficeField unit_fields[] = {
-    TEXT_OF("code", CODE_CHARS),
-    {.name = "name", .kind = OFFICE_FIELD_TEXT, .max_chars = NAME_CHARS, .needed = TRUE},
-    TEXT_OF("kana", NAME_CHARS),
-    ID_OF("parent", OFFICE_UNIT),
-    {.name = "place", .kind = OFFICE_FIELD_NUMBER},
-    ID_OF("successor", OFFICE_UNIT),
+    TEXT_OF("code", PROBLEM_BOTH("code", "部署コード"), CODE_CHARS),
+    NEEDED_TEXT("name", FIELD_NAME, NAME_CHARS),
+    TEXT_OF("kana", FIELD_KANA, NAME_CHARS),
+    ID_OF("parent", PROBLEM_BOTH("unit above", "上位の部署"), OFFICE_UNIT),
+    PLAIN("place", FIELD_PLACE, OFFICE_FIELD_NUMBER),
+    ID_OF("successor", PROBLEM_BOTH("successor", "承継先の部署"), OFFICE_UNIT),
     ENDS,
 };
 static const OfficeField post_fields[] = {
-    {.name = "unit", .kind = OFFICE_FIELD_ID, .of = OFFICE_UNIT, .needed = TRUE},
-    {.name = "name", .kind = OFFICE_FIELD_TEXT, .max_chars = NAME_CHARS, .needed = TRUE},
-    {.name = "kind", .kind = OFFICE_FIELD_CHOICE, .choices = post_kinds},
-    {.name = "many", .kind = OFFICE_FIELD_FLAG},
-    {.name = "place", .kind = OFFICE_FIELD_NUMBER},
+    NEEDED_ID("unit", FIELD_UNIT, OFFICE_UNIT),
+    NEEDED_TEXT("name", FIELD_NAME, NAME_CHARS),
+    ONE_OF("kind", FIELD_KIND, post_kinds),
+    PLAIN("many", PROBLEM_BOTH("several people", "複数の人が就く"), OFFICE_FIELD_FLAG),
+    PLAIN("place", FIELD_PLACE, OFFICE_FIELD_NUMBER),
     ENDS,
 };
 static const OfficeField person_fields[] = {
-    TEXT_OF("number", CODE_CHARS),
-    {.name = "name", .kind = OFFICE_FIELD_TEXT, .max_chars = NAME_CHARS, .needed = TRUE},
-    TEXT_OF("kana", NAME_CHARS),
-    TEXT_OF("mail", NAME_CHARS),
-    {.name = "kind", .kind = OFFICE_FIELD_CHOICE, .choices = person_kinds},
-    TEXT_OF("company", NAME_CHARS),
+    TEXT_OF("number", PROBLEM_BOTH("staff number", "職員番号"), CODE_CHARS),
+    NEEDED_TEXT("name", PROBLEM_BOTH("name", "氏名"), NAME_CHARS),
+    TEXT_OF("kana", PROBLEM_BOTH("kana", "氏名カナ"), NAME_CHARS),
+    TEXT_OF("mail", PROBLEM_BOTH("mail", "メールアドレス"), NAME_CHARS),
+    ONE_OF("kind", PROBLEM_BOTH("kind", "任用区分"), person_kinds),
+    TEXT_OF("company", PROBLEM_BOTH("company", "会社・派遣元"), NAME_CHARS),
     ENDS,
 };
 static const OfficeField appointment_fields[] = {
-    {.name = "person", .kind = OFFICE_FIELD_ID, .of = OFFICE_PERSON, .needed = TRUE},
-    {.name = "post", .kind = OFFICE_FIELD_ID, .of = OFFICE_POST, .needed = TRUE},
-    {.name = "main", .kind = OFFICE_FIELD_FLAG},
-    TEXT_OF("order_text", ORDER_CHARS),
+    NEEDED_ID("person", FIELD_PERSON, OFFICE_PERSON),
+    NEEDED_ID("post", FIELD_POST, OFFICE_POST),
+    PLAIN("main", PROBLEM_BOTH("main", "本務"), OFFICE_FIELD_FLAG),
+    TEXT_OF("order_text", PROBLEM_BOTH("words of the order", "辞令の文"), ORDER_CHARS),
     ENDS,
 };
 static const OfficeField holding_fields[] = {
-    {.name = "function", .kind = OFFICE_FIELD_TEXT, .max_chars = CODE_CHARS, .needed = TRUE},
-    {.name = "scope", .kind = OFFICE_FIELD_SCOPE},
-    ID_OF("post", OFFICE_POST),
-    ID_OF("person", OFFICE_PERSON),
-    TEXT_OF("clause", CLAUSE_CHARS),
+    NEEDED_TEXT("function", FIELD_FUNCTION, CODE_CHARS),
+    PLAIN("scope", FIELD_SCOPE, OFFICE_FIELD_SCOPE),
+    ID_OF("post", FIELD_POST, OFFICE_POST),
+    ID_OF("person", FIELD_PERSON, OFFICE_PERSON),
+    TEXT_OF("clause", PROBLEM_BOTH("clause", "根拠の条項"), CLAUSE_CHARS),
     ENDS,
 };
 static const OfficeField deputy_fields[] = {
-    TEXT_OF("function", CODE_CHARS),
-    {.name = "scope", .kind = OFFICE_FIELD_SCOPE},
-    ID_OF("holder_post", OFFICE_POST),
-    ID_OF("holder_person", OFFICE_PERSON),
-    ID_OF("deputy_post", OFFICE_POST),
-    ID_OF("deputy_person", OFFICE_PERSON),
-    {.name = "standing", .kind = OFFICE_FIELD_FLAG},
-    {.name = "place", .kind = OFFICE_FIELD_NUMBER},
-    {.name = "limits", .kind = OFFICE_FIELD_CHOICE, .choices = office_limits},
-    {.name = "after_view", .kind = OFFICE_FIELD_FLAG},
+    TEXT_OF("function", FIELD_FUNCTION, CODE_CHARS),
+    PLAIN("scope", FIELD_SCOPE, OFFICE_FIELD_SCOPE),
+    ID_OF("holder_post", FIELD_HOLDER, OFFICE_POST),
+    ID_OF("holder_person", FIELD_HOLDER, OFFICE_PERSON),
+    ID_OF("deputy_post", FIELD_DEPUTY, OFFICE_POST),
+    ID_OF("deputy_person", FIELD_DEPUTY, OFFICE_PERSON),
+    PLAIN("standing", PROBLEM_BOTH("standing", "不在のときだけ"), OFFICE_FIELD_FLAG),
+    PLAIN("place", PROBLEM_BOTH("order", "代行の順位"), OFFICE_FIELD_NUMBER),
+    ONE_OF("limits", PROBLEM_BOTH("limits", "代行の範囲"), office_limits),
+    PLAIN("after_view", PROBLEM_BOTH("seen afterwards", "後閲"), OFFICE_FIELD_FLAG),
     ENDS,
 };
 static const OfficeField absence_fields[] = {
-    {.name = "person", .kind = OFFICE_FIELD_ID, .of = OFFICE_PERSON, .needed = TRUE},
+    NEEDED_ID("person", FIELD_PERSON, OFFICE_PERSON),
     ENDS,
 };
 

@@ -122,3 +122,51 @@ gboolean office_each_post(Store *store, const char *day, OfficePostVisit visit, 
                           GError **error);
 gboolean office_each_person(Store *store, const char *day, OfficePersonVisit visit, gpointer user,
                             GError **error);
+
+typedef struct {
+    const char *id, *person, *post, *order_text, *from_on, *until_on;
+    gboolean main;
+    gint64 event;
+} OfficeAppointment;
+typedef struct {
+    const char *id, *function, *scope, *post, *person, *clause, *source, *from_on, *until_on;
+    gint64 event;
+} OfficeHolding;
+typedef struct {
+    const char *id, *function, *scope, *holder_post, *holder_person, *deputy_post, *deputy_person;
+    const char *limits, *source, *from_on, *until_on;
+    gboolean standing, after_view;
+    gint64 place, event;
+} OfficeDeputy;
+typedef struct {
+    const char *id, *person, *from_on, *until_on;
+    gint64 event;
+} OfficeAbsence;
+/* Those in force on `day`, or (`day` NULL) of all days that name the unit, post or person `of`, the
+ * latest first. */
+typedef gboolean (*OfficeAppointmentVisit)(const OfficeAppointment *appointment, gpointer user);
+typedef gboolean (*OfficeHoldingVisit)(const OfficeHolding *holding, gpointer user);
+typedef gboolean (*OfficeDeputyVisit)(const OfficeDeputy *deputy, gpointer user);
+typedef gboolean (*OfficeAbsenceVisit)(const OfficeAbsence *absence, gpointer user);
+gboolean office_each_appointment(Store *store, const char *day, const char *of,
+                                 OfficeAppointmentVisit visit, gpointer user, GError **error);
+gboolean office_each_holding(Store *store, const char *day, const char *of,
+                             OfficeHoldingVisit visit, gpointer user, GError **error);
+gboolean office_each_deputy(Store *store, const char *day, const char *of, OfficeDeputyVisit visit,
+                            gpointer user, GError **error);
+gboolean office_each_absence(Store *store, const char *day, const char *of,
+                             OfficeAbsenceVisit visit, gpointer user, GError **error);
+
+/* ---- history ---- */
+
+typedef struct {
+    guint64 event, n;
+    const char *what, *id, *actor, *reason, *plan;
+    const char *before, *after; /* JSON objects; after is {} of a row taken back */
+    gint64 time_us;
+} OfficeChange;
+typedef gboolean (*OfficeChangeVisit)(const OfficeChange *change, gpointer user);
+/* Changes of the row `about` and of rows that name it ("": of all rows), those of events before
+ * `before` (G_MAXINT64: all), the newest event first. */
+gboolean office_each_change(Store *store, const char *about, guint64 before,
+                            OfficeChangeVisit visit, gpointer user, GError **error);

@@ -9,6 +9,11 @@ STORE_SQL(history_insert, "INSERT INTO office_history (event, n, what, id, time_
 STORE_SQL(about_insert, "INSERT INTO office_about (about, event, n) VALUES ($1, $2, $3)"
                         " ON CONFLICT (about, event, n) DO NOTHING");
 
+STORE_SQL(history_needed,
+          "SELECT 1 FROM office_history h WHERE h.event = $1 AND (h.what <> 'person'"
+          " OR EXISTS (SELECT 1 FROM office_person p WHERE p.id = h.id AND p.until_on >= $2))"
+          " LIMIT 1");
+
 typedef struct {
     Store *store;
     const LedgerEvent *event;
@@ -112,4 +117,17 @@ gboolean office_project_change(Store *store, const LedgerEvent *event, const Led
             return FALSE;
     }
     return TRUE;
+}
+
+gboolean office_is_needed(Store *store, guint64 event, const char *day, gboolean *needed,
+                          GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &history_needed, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_integer(query, 1, (gint64)event);
+    store_bind_text(query, 2, day);
+    StoreStep step = store_step(query, error);
+    *needed = step == STORE_ROW;
+    return step != STORE_FAILED;
 }

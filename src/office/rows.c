@@ -123,6 +123,27 @@ json_t *office_row_read(Store *store, OfficeWhat what, const char *id, GError **
     return row;
 }
 
+static int field_count(OfficeWhat what)
+{
+    int count = 0;
+    while (office_fields(what)[count].name != NULL)
+        count++;
+    return count;
+}
+
+gboolean office_row_event(Store *store, OfficeWhat what, const char *id, guint64 *event,
+                          GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, tables[what].read, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, id);
+    StoreStep step = store_step(query, error);
+    if (step != STORE_FAILED)
+        *event = step == STORE_ROW ? (guint64)store_column_integer(query, field_count(what)) : 0;
+    return step != STORE_FAILED;
+}
+
 json_t *office_row_empty(OfficeWhat what)
 {
     json_t *row = json_object();

@@ -11,7 +11,8 @@ typedef struct {
     int control_fd;       /* SOCK_SEQPACKET to the parent: RoleMessage, descriptors by SCM_RIGHTS */
     const char *site_dir; /* NULL for worker and tool */
     gboolean weak_sandbox; /* the operator said --weaker-sandbox */
-    guint32 uid; /* the user id (and group id) to become on lock-down; 0: stay as started */
+    guint32 uid;        /* the user id (and group id) to become on lock-down; 0: stay as started */
+    gboolean has_child; /* it has a child that must end when it does */
 } RoleStart;
 
 typedef enum {

@@ -134,14 +134,14 @@ static gboolean enter_no_new_privs(gboolean weak, guint *held, GError **error)
     return layer(done, SANDBOX_NO_NEW_PRIVS, weak, held, &failed, error);
 }
 
-static gboolean enter_files(const SandboxPlace *places, gsize place_count, gboolean weak,
+static gboolean enter_files(const RoleStart *start, const SandboxPlace *places, gsize place_count,
                             guint *held, GError **error)
 {
     if (relaxed)
         return TRUE;
     g_autoptr(GError) failed = NULL;
-    gboolean done = sandbox_limit_files(places, place_count, &failed);
-    return layer(done, SANDBOX_FILES, weak, held, &failed, error);
+    gboolean done = sandbox_limit_files(start, places, place_count, &failed);
+    return layer(done, SANDBOX_FILES, start->weak_sandbox, held, &failed, error);
 }
 
 static gboolean enter_calls(const SandboxProfile *profile, gboolean weak, guint *held,
@@ -169,7 +169,7 @@ gboolean sandbox_enter(const RoleStart *start, const SandboxPlace *places, gsize
     if (start->uid != 0 && geteuid() == start->uid)
         *held |= SANDBOX_USER;
     return enter_no_new_privs(weak, held, error) &&
-           enter_files(places, place_count, weak, held, error) &&
+           enter_files(start, places, place_count, held, error) &&
            enter_calls(profile, weak, held, error);
 }
 

@@ -95,12 +95,16 @@ static gboolean add_place(int ruleset, guint64 handled, const SandboxPlace *plac
     return fail(error, place->path);
 }
 
-gboolean sandbox_limit_files(const SandboxPlace *places, gsize place_count, GError **error)
+/* The signal that a child gets at its parent's end (PR_SET_PDEATHSIG) is one the parent sends: kept
+ * in a scope of its own it would let the child live on. Calls that send signals are refused to the
+ * parent all the same. */
+gboolean sandbox_limit_files(const RoleStart *start, const SandboxPlace *places, gsize place_count,
+                             GError **error)
 {
     int abi = sandbox_landlock_abi();
     RulesetFacts facts = {.files = rights_of_abi(abi),
                           .net = NET_BIND_TCP | NET_CONNECT_TCP,
-                          .scoped = SCOPE_ABSTRACT_SOCKET | SCOPE_SIGNAL};
+                          .scoped = SCOPE_ABSTRACT_SOCKET | (start->has_child ? 0 : SCOPE_SIGNAL)};
     g_auto(OsFd) ruleset = (int)syscall(SYS_landlock_create_ruleset, &facts, facts_size(abi), 0);
     if (ruleset < 0)
         return fail(error, "Landlock");

@@ -40,4 +40,5 @@ gboolean sandbox_load_never(SandboxNever list, GError **error);
 
 /* The ABI of Landlock; 0 when the kernel has none. */
 int sandbox_landlock_abi(void);
-gboolean sandbox_limit_files(const SandboxPlace *places, gsize place_count, GError **error);
+gboolean sandbox_limit_files(const RoleStart *start, const SandboxPlace *places, gsize place_count,
+                             GError **error);

@@ -207,6 +207,8 @@ static const SandboxCall waiting[] = {
 /* A worker may hold the file, what it became and the tables it is read with. */
 #define WORKER_ADDRESS_BYTES (512 * 1024 * 1024)
 #define WORKER_CPU_S 120
+/* A program is ended long before; this is for one that nobody ends. */
+#define TOOL_CPU_S 30
 
 const SandboxProfile sandbox_profiles[ROLE_LAST] = {
     [ROLE_FRONT] = {.groups = {basic, plain_memory, thread_calls, opening, accepting},
@@ -224,7 +226,7 @@ const SandboxProfile sandbox_profiles[ROLE_LAST] = {
     [ROLE_TOOL] = {.groups = {basic, opening, program},
                    .open_files = 64,
                    .address_bytes = WORKER_ADDRESS_BYTES,
-                   .cpu_s = WORKER_CPU_S,
+                   .cpu_s = TOOL_CPU_S,
                    .writes_no_files = TRUE},
 };
 

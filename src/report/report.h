@@ -87,6 +87,51 @@ gboolean report_carry(Store *body, Store *people, const char *edition, GString *
 gboolean report_import(Store *body, const char *import, const char *language, GString *json,
                        GError **error);
 
+/* ---- the office (a body's store) ---- */
+
+typedef struct {
+    const char *day;
+    const char *person; /* who asks; "" for an operator */
+    gboolean may_change;
+    gboolean sees_all;          /* numbers and mail addresses of all, every absence, every change */
+    const GPtrArray *functions; /* RecordFunction */
+} ReportOfficeAsk;
+/* Whether `person` answers to a function that looks after all: CISO, chief officer or auditor. */
+gboolean report_office_sees_all(Store *body, const char *person, const char *day,
+                                gboolean *sees_all, GError **error);
+/* {day, may_change, people, units, posts, holdings, gaps}: the tree on a day. */
+gboolean report_office(Store *body, const ReportOfficeAsk *ask, GString *json, GError **error);
+/* {day, gaps:[{kind, …}]}. */
+gboolean report_office_gaps(Store *body, const ReportOfficeAsk *ask, GString *json, GError **error);
+/* One row with all that hangs on it, of all days; PROBLEM_NOT_FOUND. */
+gboolean report_office_unit(Store *body, Store *people, const ReportOfficeAsk *ask, const char *id,
+                            GString *json, GError **error);
+gboolean report_office_post(Store *body, Store *people, const ReportOfficeAsk *ask, const char *id,
+                            GString *json, GError **error);
+gboolean report_office_person(Store *body, Store *people, const ReportOfficeAsk *ask,
+                              const char *id, GString *json, GError **error);
+typedef struct {
+    const char *q, *unit, *kind; /* "" for any; `unit` takes those below it too */
+    gboolean gone;               /* also who left or is not there yet */
+    guint limit;                 /* 1 to REPORT_PAGE_MAX */
+    guint after;                 /* how many of the list were had */
+} ReportPersonFilter;
+/* {persons, total, next}: by kana. */
+gboolean report_office_persons(Store *body, const ReportOfficeAsk *ask,
+                               const ReportPersonFilter *filter, GString *json, GError **error);
+/* {day, functions:[{code, ja, en, per, single}], held:[…], deputies:[…]}: 権限・責任等一覧. */
+gboolean report_office_functions(Store *body, const ReportOfficeAsk *ask, GString *json,
+                                 GError **error);
+/* {offers:[…]}: what the policy in force says of posts and functions, and whether it is held so. */
+gboolean report_office_offers(Store *body, const ReportOfficeAsk *ask, GString *json,
+                              GError **error);
+/* {changes, next}: who changed what, the newest first; `functions`: only who holds what. Who does
+ * not see all sees what concerns oneself. */
+gboolean report_office_changes(Store *body, Store *people, const ReportOfficeAsk *ask,
+                               guint64 before, gboolean functions, GString *json, GError **error);
+/* {person, unit, keys, may_change}: who asks. */
+gboolean report_office_me(Store *body, const ReportOfficeAsk *ask, GString *json, GError **error);
+
 /* ---- the site (the site's store) ---- */
 
 typedef struct {

@@ -45,6 +45,9 @@ static const struct {
     {"exemption.answer", BY_PERSON},
     {"edition.carry", BY_PERSON | BY_OPERATOR},
     {"carry.settle", BY_PERSON},
+    /* Of persons, whom service_may_change_office names. */
+    {"office.change", BY_PERSON | BY_OPERATOR},
+    {"office.person", BY_PERSON | BY_OPERATOR},
     {"anchor.add", BY_PERSON | BY_OPERATOR},
     {"content.erase", BY_PERSON},
     {"clock.confirm", BY_PERSON | BY_OPERATOR},

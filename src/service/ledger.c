@@ -1,10 +1,12 @@
 /* service/ledger.c -- what people do to a log itself: anchor it, erase a content, confirm its clock
  */
 #include "base/problem.h"
+#include "base/times.h"
 #include "edition/edition.h"
 #include "ledger/marks.h"
 #include "ledger/note.h"
 #include "ledger/read.h"
+#include "office/change.h"
 #include "service/call.h"
 #include <string.h>
 
@@ -82,6 +84,7 @@ typedef struct {
     guint64 event;
     char sha256[65]; /* of the source, when an import is what is erased; "" else */
     gboolean in_force;
+    gboolean of_office; /* it says who holds what, or who somebody in office is */
 } Imported;
 
 static gboolean seek_import(const Edition *edition, gpointer user)
@@ -94,12 +97,29 @@ static gboolean seek_import(const Edition *edition, gpointer user)
     return FALSE;
 }
 
-/* The site's database has no editions; asking there would be an error. */
-static gboolean find_import(Store *store, LedgerLog *log, Imported *imported, GError **error)
+/* The site's database has neither editions nor an office; asking there would be an error. */
+static gboolean find_import(ServiceCall *call, Imported *imported, GError **error)
 {
-    if (!g_strrstr(ledger_log_origin(log), "/body/"))
+    char today[TIME_DAY_BYTES];
+    Store *store = ledger_log_store(call->log);
+    if (!g_strrstr(ledger_log_origin(call->log), "/body/"))
         return TRUE;
-    return edition_each(store, seek_import, imported, error);
+    time_day_at(call->now_us, today);
+    return edition_each(store, seek_import, imported, error) &&
+           office_is_needed(store, imported->event, today, &imported->of_office, error);
+}
+
+static gboolean check_erasable(const Imported *imported, GError **error)
+{
+    const char *why = NULL;
+    if (imported->in_force)
+        why = PROBLEM_BOTH("this edition is in force", "施行中の版です");
+    else if (imported->of_office)
+        why = PROBLEM_BOTH("it says who holds which function, or who somebody in office is",
+                           "役割の根拠、または在職中の職員の記録です");
+    if (why != NULL)
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the erasure", "消去"), why);
+    return why == NULL;
 }
 
 static gboolean list_blobs(Store *store, const Imported *imported, char ***blobs, GError **error)
@@ -121,13 +141,8 @@ gboolean service_erase_content(ServiceCall *call, guint64 index, const char *rea
     Imported imported = {.event = index};
     if (!service_may(call, LEDGER_ACT_ERASE, error) ||
         !service_check_text(reason, "reason", 1, REASON_MAX_CHARS, error) ||
-        !find_import(store, call->log, &imported, error))
+        !find_import(call, &imported, error) || !check_erasable(&imported, error))
         return FALSE;
-    if (imported.in_force) {
-        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the erasure", "消去"),
-                    PROBLEM_BOTH("this edition is in force", "施行中の版です"));
-        return FALSE;
-    }
     g_auto(GStrv) names = NULL;
     g_autofree char *subject = g_strdup_printf("event/%" G_GUINT64_FORMAT, index);
     const ServiceEvent event = {.act = LEDGER_ACT_ERASE, .subject = subject};

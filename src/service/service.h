@@ -9,6 +9,7 @@
  * do what). */
 #pragma once
 #include "ledger/log.h"
+#include "office/finding.h"
 #include "people/people.h"
 #include <glib.h>
 #include <jansson.h>
@@ -17,6 +18,7 @@ typedef struct {
     LedgerLog *log;           /* the body's or the site's, lent */
     const char *actor;        /* person id, "operator uid@host" or "system"; lent */
     const char *on_behalf_of; /* "" when for oneself */
+    gboolean administrator;   /* the person's account is an administrator's */
     gint64 now_us;            /* for working tables; the ledger reads its own clock */
     /* Out: */
     gboolean appended; /* an event was kept */
@@ -262,6 +264,28 @@ typedef struct {
 /* `carry.settle`, and before it what is taken. PROBLEM_CONFLICT when it is settled already. */
 gboolean service_settle_carry(ServiceCall *call, const ServiceSettlement *in, GError **error);
 
+/* ---- the office (a body's log) ---- */
+
+/* The one rule of who may change the organisation: an operator, an administrator, and whoever
+ * answers to `f:chief_officer:` that day by oneself or as a deputy for all. */
+gboolean service_office_right(Store *store, const char *actor, gboolean administrator,
+                              const char *day, gboolean *may, GError **error);
+typedef struct {
+    const json_t *changes;      /* office/prepare.h says what may be asked */
+    const char *reason;         /* 1 to 1,000 characters */
+    const char *plan;           /* id of the plan it comes from, or "" */
+    gboolean end_dependents;    /* what hangs on a row that ends is ended with it */
+    const GPtrArray *functions; /* RecordFunction: what the policy's functions are */
+} ServiceOfficeIn;
+/* `office.change`, and `office.person` for each person: all or nothing. PROBLEM_NOT_ALLOWED unless
+ * the caller has the right, or notes absences alone: one's own, or those of people whose
+ * section_manager's key the caller answers to. When the office would not
+ * be sound, `findings` say all that is wrong and the error the first of it: PROBLEM_STATE, or
+ * PROBLEM_CONFLICT when a row is at another version. PROBLEM_STATE when nothing would change. `ids`
+ * gets {"+name": id} of new rows. */
+gboolean service_change_office(ServiceCall *call, const ServiceOfficeIn *in,
+                               OfficeFindings *findings, json_t *ids, GError **error);
+
 /* ---- the ledger (any log) ---- */
 
 typedef struct {
@@ -275,7 +299,8 @@ typedef struct {
 gboolean service_add_anchor(ServiceCall *call, const ServiceAnchorIn *in, GError **error);
 /* `content.erase`: content and salt of event `index` go; its leaf and proofs stay. People only.
  * `blobs` gets the SHA-256 (hex) of blobs no edition refers to any more, NULL-terminated, transfer
- * full: remove them with service_blob_remove after COMMIT. */
+ * full: remove them with service_blob_remove after COMMIT. PROBLEM_STATE for an edition in force,
+ * and for what says who holds which function or who somebody in office is. */
 gboolean service_erase_content(ServiceCall *call, guint64 index, const char *reason, char ***blobs,
                                GError **error);
 /* `clock.confirm`: the steps seen so far are explained; deadlines run again. PROBLEM_STATE when

@@ -141,6 +141,27 @@ Store *store_open(const char *path, StoreMode mode, GError **error)
     return g_steal_pointer(&store);
 }
 
+Store *store_open_memory(GError **error)
+{
+    static const char memory[] = ":memory:";
+    sqlite3 *db = NULL;
+    set_up_engine();
+    int result = sqlite3_open_v2(
+        memory, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (result != SQLITE_OK) {
+        store_problem(db, result, memory, error);
+    } else if (configure(db, memory, STORE_WRITE, error)) {
+        Store *store = g_new0(Store, 1);
+        store->db = db;
+        store->path = g_strdup(memory);
+        store->mode = STORE_WRITE;
+        store->queries = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, query_free);
+        return store;
+    }
+    sqlite3_close_v2(db);
+    return NULL;
+}
+
 void store_close(Store *store)
 {
     if (store == NULL)

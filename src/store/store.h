@@ -23,6 +23,9 @@ typedef enum { STORE_READ, STORE_WRITE, STORE_CREATE } StoreMode;
 
 /* SQLite file in WAL, synchronous=FULL, foreign keys on; statements are prepared once and kept. */
 Store *store_open(const char *path, StoreMode mode, GError **error);
+/* A database in memory that nobody else sees and that goes when it is closed: to try what a change
+ * would do. */
+Store *store_open_memory(GError **error);
 void store_close(Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 

@@ -20,19 +20,40 @@ int worker_channel_wait(int control_fd)
     return -1;
 }
 
+static gboolean receive(int channel_fd, void *bytes, gsize size_bytes, int *fd, GError **error)
+{
+    g_autoptr(GError) failed = NULL;
+    if (os_receive_message(channel_fd, bytes, size_bytes, fd, &failed))
+        return TRUE;
+    if (failed == NULL)
+        problem_set(&failed, PROBLEM_IO, "job", "the channel was closed");
+    g_propagate_error(error, g_steal_pointer(&failed));
+    return FALSE;
+}
+
 gboolean worker_channel_job(int channel_fd, WorkerJob *job, int *input_fd, GError **error)
 {
     g_auto(OsFd) input = -1;
-    if (!os_receive_message(channel_fd, job, sizeof *job, &input, error)) {
-        if (error != NULL && *error == NULL)
-            problem_set(error, PROBLEM_IO, "job", "the channel was closed");
+    if (!receive(channel_fd, job, sizeof *job, &input, error))
         return FALSE;
-    }
     if (!worker_job_check(job) || input < 0) {
         problem_set(error, PROBLEM_INVALID, "job", "not of its form");
         return FALSE;
     }
     *input_fd = os_fd_take(&input);
+    return TRUE;
+}
+
+gboolean worker_channel_pages(int channel_fd, WorkerPages *pages, int *fd, GError **error)
+{
+    g_auto(OsFd) input = -1;
+    if (!receive(channel_fd, pages, sizeof *pages, &input, error))
+        return FALSE;
+    if ((pages->first == 0) != (input < 0) || pages->first > pages->last) {
+        problem_set(error, PROBLEM_INVALID, "pages", "not of their form");
+        return FALSE;
+    }
+    *fd = os_fd_take(&input);
     return TRUE;
 }
 
@@ -71,6 +92,13 @@ gboolean worker_channel_data(int channel_fd, const guint8 *bytes, gsize size_byt
 gboolean worker_channel_text(int channel_fd, const guint8 *bytes, gsize size_bytes)
 {
     return send_pieces(channel_fd, WORKER_TEXT, bytes, size_bytes);
+}
+
+gboolean worker_channel_pages_read(int channel_fd, guint pages)
+{
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    worker_pages_read_write(out, pages);
+    return send_all(channel_fd, out);
 }
 
 gboolean worker_channel_done(int channel_fd)

@@ -20,9 +20,16 @@ void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, c
     g_strlcpy(job->sha256, sha256, sizeof job->sha256);
 }
 
+static gboolean pages_fit(const WorkerJob *job)
+{
+    if (job->first_page == 0)
+        return job->last_page == 0;
+    return job->first_page <= job->last_page && job->last_page <= WORKER_PAGES_MAX;
+}
+
 gboolean worker_job_check(const WorkerJob *job)
 {
-    return job->version == WORKER_JOB_VERSION && job->input <= WORKER_INPUT_PDF &&
+    return job->version == WORKER_JOB_VERSION && job->input <= WORKER_INPUT_PDF && pages_fit(job) &&
            memchr(job->sha256, '\0', sizeof job->sha256) != NULL &&
            memchr(job->name, '\0', sizeof job->name) != NULL &&
            g_utf8_validate(job->name, -1, NULL);
@@ -36,7 +43,7 @@ WorkerRecordResult worker_record_read(WorkerRecord *record, Cursor *c)
     guint8 kind = cursor_u8(&at);
     cursor_expect(&at, "\0\0", 3);
     guint32 size = cursor_u32be(&at);
-    if (!cursor_ok(&at) || kind < WORKER_PROGRESS || kind > WORKER_TEXT ||
+    if (!cursor_ok(&at) || kind < WORKER_PROGRESS || kind > WORKER_PAGES_READ ||
         size > WORKER_RECORD_MAX_BYTES)
         return WORKER_RECORD_BROKEN;
     if (cursor_left(&at) < size)
@@ -84,4 +91,17 @@ gboolean worker_progress_read(const WorkerRecord *record, char stage[WORKER_STAG
     stage[size] = '\0';
     *percent = number;
     return TRUE;
+}
+
+void worker_pages_read_write(GByteArray *out, guint pages)
+{
+    guint32 wire_pages = GUINT32_TO_BE(pages);
+    worker_record_write(out, WORKER_PAGES_READ, (const guint8 *)&wire_pages, sizeof wire_pages);
+}
+
+gboolean worker_pages_read_read(const WorkerRecord *record, guint *pages)
+{
+    Cursor c = cursor_over(record->bytes, record->size_bytes);
+    *pages = cursor_u32be(&c);
+    return cursor_ok(&c) && cursor_left(&c) == 0;
 }

@@ -3,7 +3,11 @@
  * The job is one fixed message with the input's descriptor. What comes back are records: kind u8,
  * three zero bytes, length u32 (<= 65536), payload; big endian: PROGRESS (percent u8, stage), DATA,
  * TEXT, then one DONE (empty) or PROBLEM (wire/problem.h). Whoever reads them trusts nothing: the
- * sender read a hostile file. */
+ * sender read a hostile file.
+ *
+ * The job of a PDF is followed by what pdftotext made of it, range of pages after range: a fixed
+ * message with a descriptor, answered by one record PAGES (u32: how many there were) before the
+ * next. When there are fewer than were asked for, that was the last. */
 #pragma once
 #include "base/cursor.h"
 #include <glib.h>
@@ -14,33 +18,46 @@
 #define WORKER_STAGE_BYTES 32
 
 #define WORKER_SHA256_BYTES 65
+#define WORKER_PAGES_MAX 2001u /* one more than is read, so that a longer PDF is known for one */
 
 typedef enum {
-    WORKER_INPUT_FILE, /* as it was uploaded; also what a program of the table reads */
-    WORKER_INPUT_PDF   /* what pdftotext made of one: the file itself is known by size and hash */
+    WORKER_INPUT_FILE, /* read as it is; also what a program of the table reads */
+    WORKER_INPUT_PDF   /* read by way of pdftotext */
 } WorkerInput;
 
-typedef struct { /* between processes of one binary: sent as it lies in memory */
+/* Messages between processes of one binary are sent as they lie in memory. */
+typedef struct {
     guint32 version;
-    guint32 input;      /* WorkerInput */
-    guint64 size_bytes; /* of the PDF, and its SHA-256 in hex; else 0 and "" */
+    guint32 input;        /* WorkerInput */
+    guint32 first_page;   /* of a program that reads pages: 1 to WORKER_PAGES_MAX; else 0 */
+    guint32 last_page;    /* not before the first */
+    guint64 memory_bytes; /* what a program may take; 0: what any may */
+    guint64 size_bytes;   /* of a PDF, and its SHA-256 in hex; else 0 and "" */
     char sha256[WORKER_SHA256_BYTES];
     char name[WORKER_NAME_BYTES]; /* the input's name, or the program's; NUL-terminated, cut if
                                      longer */
 } WorkerJob;
-#define WORKER_JOB_VERSION 2
+#define WORKER_JOB_VERSION 3
 
 void worker_job_make(WorkerJob *job, const char *name);
 void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, const char *sha256);
-/* FALSE for another version, an input that is none, or a text that does not end. */
+/* FALSE for another version, an input that is none, pages that are no range, or a text that does
+ * not end. */
 gboolean worker_job_check(const WorkerJob *job);
+
+/* What comes after the job of a PDF. With first 0 and no descriptor: pdftotext could not read it,
+ * and the file itself is to be looked at. */
+typedef struct {
+    guint32 first, last; /* pages asked for */
+} WorkerPages;
 
 typedef enum {
     WORKER_PROGRESS = 1,
     WORKER_DATA,
     WORKER_DONE,
     WORKER_PROBLEM,
-    WORKER_TEXT /* of the text that was read out of the file */
+    WORKER_TEXT, /* of the text that was read out of the file */
+    WORKER_PAGES_READ
 } WorkerRecordKind;
 
 typedef struct {
@@ -58,3 +75,6 @@ void worker_record_write(GByteArray *out, WorkerRecordKind kind, const guint8 *b
 void worker_progress_write(GByteArray *out, const char *stage, guint percent);
 gboolean worker_progress_read(const WorkerRecord *record, char stage[WORKER_STAGE_BYTES],
                               guint *percent);
+/* The payload of PAGES_READ. */
+void worker_pages_read_write(GByteArray *out, guint pages);
+gboolean worker_pages_read_read(const WorkerRecord *record, guint *pages);

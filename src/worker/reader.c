@@ -1,4 +1,4 @@
-/* worker/reader.c -- document/ reads the text out of a file, policy/ reads the text */
+/* worker/reader.c -- what policy/ reads in the text of a file, with the facts of the file */
 #include "worker/reader.h"
 #include "document/document.h"
 #include <string.h>
@@ -13,56 +13,63 @@ static const char *const warm_up_texts[] = {
     "<html><body><h1>1 目的</h1><p>職員等は、守らなければならない。</p></body></html>",
 };
 
-gboolean worker_warm_up(const PolicyRules *rules, GError **error)
+/* The facts are the file's, which for a PDF is not what lies here. */
+static PolicySource source_of(const WorkerJob *job, const Document *document,
+                              const GByteArray *bytes)
+{
+    gboolean is_pdf = job->input == WORKER_INPUT_PDF;
+    return (PolicySource){.name = job->name,
+                          .format = document->format,
+                          .encoding = document->encoding,
+                          .pages = document->pages,
+                          .bytes = is_pdf ? (gsize)job->size_bytes : bytes->len};
+}
+
+static char *sha256_of(const WorkerJob *job, const GByteArray *bytes)
+{
+    return job->input == WORKER_INPUT_PDF
+               ? g_strdup(job->sha256)
+               : g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes->data, bytes->len);
+}
+
+PolicyReading *worker_read(const PolicyRules *rules, const WorkerJob *job, WorkerContents *contents,
+                           GBytes **text, PolicyProgress progress, gpointer user, GError **error)
+{
+    Document *document = contents->document;
+    const GByteArray *bytes = contents->bytes;
+    PolicySource source = source_of(job, document, bytes);
+    *text = NULL;
+    if (document->text == NULL)
+        return policy_read_from(rules, &source, bytes->data, bytes->len, progress, user, error);
+    g_autofree char *sha256 = sha256_of(job, bytes);
+    source.sha256 = sha256;
+    PolicyReading *reading = policy_read_from(rules, &source, (const guint8 *)document->text,
+                                              document->size_bytes, progress, user, error);
+    if (reading != NULL)
+        *text = g_bytes_new_take(g_steal_pointer(&document->text), document->size_bytes);
+    return reading;
+}
+
+static gboolean warm_up_by(const PolicyRules *rules, const char *warm_up_text, GError **error)
 {
     WorkerJob job;
     worker_job_make(&job, "warm-up");
-    for (gsize i = 0; i < G_N_ELEMENTS(warm_up_texts); i++) {
-        g_autoptr(GBytes) text = NULL;
-        g_autoptr(PolicyReading) reading =
-            worker_read(rules, &job, (const guint8 *)warm_up_texts[i], strlen(warm_up_texts[i]),
-                        &text, NULL, NULL, error);
-        g_autoptr(GBytes) json = reading != NULL ? policy_reading_json(reading, error) : NULL;
-        if (json == NULL)
+    g_auto(WorkerContents) contents = {g_byte_array_new(), NULL};
+    g_byte_array_append(contents.bytes, (const guint8 *)warm_up_text, (guint)strlen(warm_up_text));
+    contents.document = document_read(contents.bytes->data, contents.bytes->len, job.name, error);
+    if (contents.document == NULL)
+        return FALSE;
+    g_autoptr(GBytes) text = NULL;
+    g_autoptr(PolicyReading) reading =
+        worker_read(rules, &job, &contents, &text, NULL, NULL, error);
+    g_autoptr(GBytes) json = reading != NULL ? policy_reading_json(reading, error) : NULL;
+    return json != NULL;
+}
+
+gboolean worker_warm_up(const PolicyRules *rules, GError **error)
+{
+    for (gsize i = 0; i < G_N_ELEMENTS(warm_up_texts); i++)
+        if (!warm_up_by(rules, warm_up_texts[i], error))
             return FALSE;
-    }
     return TRUE;
-}
-
-/* Facts of the file, which for a PDF is not what lies here. */
-static PolicyReading *read_text(const PolicyRules *rules, const WorkerJob *job,
-                                const Document *document, const guint8 *bytes, gsize size_bytes,
-                                PolicyProgress progress, gpointer user, GError **error)
-{
-    gboolean itself = document->text == NULL;
-    gboolean is_pdf = job->input == WORKER_INPUT_PDF;
-    g_autofree char *sha256 =
-        is_pdf ? g_strdup(job->sha256)
-               : g_compute_checksum_for_data(G_CHECKSUM_SHA256, bytes, size_bytes);
-    const PolicySource source = {.name = job->name,
-                                 .format = document->format,
-                                 .encoding = document->encoding,
-                                 .pages = document->pages,
-                                 .bytes = is_pdf ? (gsize)job->size_bytes : size_bytes,
-                                 .sha256 = itself ? NULL : sha256};
-    const guint8 *text = itself ? bytes : (const guint8 *)document->text;
-    return policy_read_from(rules, &source, text, itself ? size_bytes : document->size_bytes,
-                            progress, user, error);
-}
-
-PolicyReading *worker_read(const PolicyRules *rules, const WorkerJob *job, const guint8 *bytes,
-                           gsize size_bytes, GBytes **text, PolicyProgress progress, gpointer user,
-                           GError **error)
-{
-    g_autoptr(Document) document = job->input == WORKER_INPUT_PDF
-                                       ? document_read_pdf(bytes, size_bytes, job->name, error)
-                                       : document_read(bytes, size_bytes, job->name, error);
-    if (document == NULL)
-        return NULL;
-    PolicyReading *reading =
-        read_text(rules, job, document, bytes, size_bytes, progress, user, error);
-    gboolean read_out = reading != NULL && document->text != NULL;
-    *text =
-        read_out ? g_bytes_new_take(g_steal_pointer(&document->text), document->size_bytes) : NULL;
-    return reading;
 }

@@ -1,12 +1,10 @@
 /* worker/role.c -- the worker's process: rules, lock-down, one file, one answer */
 #include "worker/role.h"
 #include "base/problem.h"
-#include "document/document.h"
-#include "os/files.h"
+#include "os/fd.h"
 #include "os/sandbox.h"
 #include "worker/channel.h"
 #include "worker/reader.h"
-#include <unistd.h>
 
 static gboolean tell_progress(const char *stage, guint percent, gpointer data)
 {
@@ -24,17 +22,12 @@ static gboolean read_policy(const PolicyRules *rules, int *channel_fd, Answer *a
 {
     WorkerJob job;
     g_auto(OsFd) input = -1;
-    if (!worker_channel_job(*channel_fd, &job, &input, error))
+    g_auto(WorkerContents) contents = {NULL, NULL};
+    if (!worker_channel_job(*channel_fd, &job, &input, error) ||
+        !worker_contents_read(&contents, &job, input, *channel_fd, error))
         return FALSE;
-    if (lseek(input, 0, SEEK_SET) != 0) {
-        problem_set(error, PROBLEM_INVALID, job.name, "not a regular file");
-        return FALSE;
-    }
-    g_autoptr(GByteArray) bytes = os_read_at_most(input, DOCUMENT_FILE_MAX_BYTES, job.name, error);
-    if (bytes == NULL)
-        return FALSE;
-    g_autoptr(PolicyReading) reading = worker_read(rules, &job, bytes->data, bytes->len,
-                                                   &answer->text, tell_progress, channel_fd, error);
+    g_autoptr(PolicyReading) reading =
+        worker_read(rules, &job, &contents, &answer->text, tell_progress, channel_fd, error);
     answer->json = reading != NULL ? policy_reading_json(reading, error) : NULL;
     return answer->json != NULL;
 }

@@ -11,28 +11,58 @@
 #include "worker/tools.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define EXIT_NOT_STARTED 127
 #define COPY_BYTES 65536
+#define PAGE_DIGITS 12
+
+/* What the half that becomes the program is told. */
+typedef struct {
+    guint32 number; /* in the table */
+    guint32 first_page, last_page;
+    guint64 memory_bytes;
+} Order;
 
 typedef struct {
-    int inner;  /* packets: the number of the program, with the input */
+    int inner;  /* packets: an Order, with the input */
     int output; /* the program's end of the pipe, or ours */
     int null;
 } Half;
 
 /* ---- the half that becomes the program ---- */
 
-static void become_program(const Half *half, const WorkerTool *tool, int input)
+/* The addresses of the program that comes next; what runs here has too many in some builds. */
+static gboolean limit_memory(guint64 memory_bytes)
 {
+    struct rlimit limit;
+    if (memory_bytes == 0 || sandbox_is_relaxed())
+        return TRUE;
+    if (getrlimit(RLIMIT_AS, &limit) != 0)
+        return FALSE;
+    limit.rlim_cur = limit.rlim_max = MIN(limit.rlim_max, (rlim_t)memory_bytes);
+    return setrlimit(RLIMIT_AS, &limit) == 0;
+}
+
+static void become_program(const Half *half, const Order *order, int input)
+{
+    const WorkerTool *tool = &worker_tools[order->number];
     char *arguments[WORKER_TOOL_ARGUMENTS_MAX + 2] = {(char *)tool->name};
-    for (gsize i = 0; tool->arguments[i] != NULL; i++)
-        arguments[i + 1] = (char *)tool->arguments[i];
+    char first[PAGE_DIGITS], last[PAGE_DIGITS];
+    g_snprintf(first, sizeof first, "%u", order->first_page);
+    g_snprintf(last, sizeof last, "%u", order->last_page);
+    for (gsize i = 0; tool->arguments[i] != NULL; i++) {
+        const char *argument = tool->arguments[i];
+        arguments[i + 1] = strcmp(argument, WORKER_TOOL_FIRST_PAGE) == 0  ? first
+                           : strcmp(argument, WORKER_TOOL_LAST_PAGE) == 0 ? last
+                                                                          : (char *)argument;
+    }
     char *const environment[] = {(char *)"LANG=C.UTF-8", (char *)"PATH=/usr/bin", NULL};
     if (dup2(input, STDIN_FILENO) >= 0 && dup2(half->output, STDOUT_FILENO) >= 0 &&
-        dup2(half->null, STDERR_FILENO) >= 0)
+        dup2(half->null, STDERR_FILENO) >= 0 && limit_memory(order->memory_bytes))
         execve(tool->path, arguments, environment);
 }
 
@@ -40,16 +70,16 @@ static void become_program(const Half *half, const WorkerTool *tool, int input)
 static int run_program(const RoleStart *start, const Half *half)
 {
     guint held;
-    guint32 number;
+    Order order;
     int input = -1;
     g_autoptr(GError) error = NULL;
     if (!sandbox_enter(start, worker_tool_places, worker_tool_place_count, &held, &error)) {
         g_printerr("sekisho tool: %s\n", error->message);
         return EXIT_NOT_STARTED;
     }
-    if (os_receive_message(half->inner, &number, sizeof number, &input, NULL) && input >= 0 &&
-        number < worker_tool_count)
-        become_program(half, &worker_tools[number], input);
+    if (os_receive_message(half->inner, &order, sizeof order, &input, NULL) && input >= 0 &&
+        order.number < worker_tool_count)
+        become_program(half, &order, input);
     return EXIT_NOT_STARTED;
 }
 
@@ -97,8 +127,13 @@ static gboolean do_job(const Half *half, pid_t program, int channel_fd, GError *
         problem_set(error, PROBLEM_NOT_FOUND, "tool", job.name);
         return FALSE;
     }
-    guint32 number = (guint32)(tool - worker_tools);
-    if (!os_send_message(half->inner, &number, sizeof number, input, error))
+    if (tool->reads_pages != (job.first_page > 0)) {
+        problem_set(error, PROBLEM_INVALID, "job", "pages");
+        return FALSE;
+    }
+    const Order order = {(guint32)(tool - worker_tools), job.first_page, job.last_page,
+                         job.memory_bytes};
+    if (!os_send_message(half->inner, &order, sizeof order, input, error))
         return FALSE;
     os_fd_close(os_fd_take(&input));
     return copy_output(half->output, channel_fd) && check_end(program, tool->name, error);
@@ -110,6 +145,7 @@ static gboolean watch(const RoleStart *start, const Half *half, pid_t program, i
 {
     RoleStart as_worker = *start;
     as_worker.kind = ROLE_WORKER;
+    as_worker.has_child = TRUE;
     guint held;
     if (!sandbox_enter(&as_worker, NULL, 0, &held, error))
         return FALSE;

@@ -7,9 +7,12 @@
 #define PDFTOTEXT "/usr/bin/pdftotext"
 
 const WorkerTool worker_tools[] = {
-    {"cat", CAT, {NULL}}, /* bytes through the whole arrangement, unchanged */
-    /* One page more than is read, so that a longer document is known for one. */
-    {"pdftotext", PDFTOTEXT, {"-enc", "UTF-8", "-bbox", "-l", "2001", "-", "-", NULL}},
+    {"cat", CAT, FALSE, {NULL}}, /* bytes through the whole arrangement, unchanged */
+    {"pdftotext",
+     PDFTOTEXT,
+     TRUE,
+     {"-enc", "UTF-8", "-bbox", "-f", WORKER_TOOL_FIRST_PAGE, "-l", WORKER_TOOL_LAST_PAGE, "-", "-",
+      NULL}},
 };
 const gsize worker_tool_count = G_N_ELEMENTS(worker_tools);
 

@@ -2,11 +2,14 @@
 #pragma once
 #include "os/sandbox.h"
 
-#define WORKER_TOOL_ARGUMENTS_MAX 8
+#define WORKER_TOOL_ARGUMENTS_MAX 12
+#define WORKER_TOOL_FIRST_PAGE "FIRST" /* stand for the job's numbers */
+#define WORKER_TOOL_LAST_PAGE "LAST"
 
 typedef struct {
     const char *name;
     const char *path;
+    gboolean reads_pages;
     const char *arguments[WORKER_TOOL_ARGUMENTS_MAX]; /* after the name; NULL-terminated */
 } WorkerTool;
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 
+from office_acts import Acts
 from openapi_check import unasked, watch
 from sitecraft import CHOSEN, PASSWORD, POLICY, Site, check, run
 
@@ -392,7 +393,7 @@ def every_operation():
 
 try:
     run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption, facts, review,
-        next_edition, sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation,
+        next_edition, *Acts(site, refused).all(), sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation,
         other_key, cut_back)
 finally:
     site.close()

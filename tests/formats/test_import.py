@@ -7,7 +7,7 @@ import shutil
 import sys
 import tempfile
 
-from reading import zip_to
+from reading import long_pdf, pdf, zip_to
 from sitecraft import Failed, Site, check, run
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -27,15 +27,7 @@ def word_file():
 
 
 def pdf_file():
-    """A page of Latin text in a font every reader has."""
-    lines = ('1 Aim', 'Staff must keep this rule.', '2 Terms', 'Staff must keep this rule.')
-    drawn = b'BT /F 12 Tf 14 TL 60 780 Td ' + b''.join(b'(%s) Tj T* ' % line.encode() for line in lines) + b'ET'
-    objects = (b'<</Type/Catalog/Pages 2 0 R>>', b'<</Type/Pages/Kids[3 0 R]/Count 1>>',
-               b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>',
-               b'<</Length %d>>stream\n%s\nendstream' % (len(drawn), drawn),
-               b'<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>')
-    return (b'%PDF-1.4\n' + b''.join(b'%d 0 obj%sendobj\n' % (n, o) for n, o in enumerate(objects, 1)) +
-            b'trailer<</Root 1 0 R>>\n')
+    return pdf([('1 Aim', 'Staff must keep this rule.', '2 Terms', 'Staff must keep this rule.')])
 
 
 def bring(name, data):
@@ -57,7 +49,7 @@ def word():
     check(source_of(state['edition']) == ['第1条 目的', SENTENCE, '第2条 定義', SENTENCE], source_of(state['edition']))
 
 
-def pdf():
+def made_by_tool():
     """a PDF is read by the tool and the worker, whatever it is called"""
     if shutil.which('pdftotext') is None:
         return
@@ -66,6 +58,18 @@ def pdf():
     edition = site.good('GET', '/editions/' + state['edition'])
     check(edition['source']['format'] == 'pdf' and edition['source']['pages'] == 1, edition['source'])
     check('1 Aim' in source_of(state['edition']), source_of(state['edition']))
+
+
+def long():
+    """a PDF of many pages is read by several tools, and every line of it stands in its place"""
+    if shutil.which('pdftotext') is None:
+        return
+    data, lines = long_pdf(130)
+    state = bring('long.pdf', data)
+    check(state['state'] == 'ready', state)
+    check(site.good('GET', '/editions/' + state['edition'])['source']['pages'] == 130, state)
+    read = site.good('GET', f'/editions/{state["edition"]}/source?from=1&to=500')['lines']
+    check([line for line in read if line] == lines, read)
 
 
 def refused():
@@ -80,7 +84,7 @@ def refused():
 
 
 try:
-    run(word, pdf, refused)
+    run(word, made_by_tool, long, refused)
 except Failed as problem:
     print(f'Bail out! {problem}')
 finally:

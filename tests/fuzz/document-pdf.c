@@ -20,8 +20,16 @@ static void check(const Document *document, const GError *error)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(Document) document = document_read_pdf(data, size, "fuzz.pdf", &error);
+    guint pages = 0;
+    g_autoptr(DocumentPdf) pdf = document_pdf_new("fuzz.pdf");
+    gboolean added = document_pdf_add(pdf, 1, data, size, &pages, &error);
+    /* The same once more changes nothing. */
+    if (added && !document_pdf_add(pdf, 1, data, size, &pages, NULL))
+        abort();
+    g_autoptr(Document) document = added ? document_pdf_read(pdf, &error) : NULL;
     check(document, error);
+    if (document != NULL && document->pages != pages)
+        abort();
     g_autoptr(GError) whole_error = NULL;
     g_autoptr(Document) whole = document_read(data, size, "fuzz", &whole_error);
     check(whole, whole_error);

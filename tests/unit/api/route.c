@@ -30,9 +30,10 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 static char *example_path(const ApiRoute *route)
 {
     GString *path = g_string_new(route->template);
-    g_string_replace(path, "{import_id}", ID, 0);
-    g_string_replace(path, "{edition_id}", ID, 0);
-    g_string_replace(path, "{session_id}", ID, 0);
+    static const char *const ids[] = {"{account_id}", "{edition_id}", "{import_id}",  "{person_id}",
+                                      "{plan_id}",    "{post_id}",    "{session_id}", "{unit_id}"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
+        g_string_replace(path, ids[i], ID, 0);
     g_string_replace(path, "{coverage_id}", "org-ciso", 0);
     g_string_replace(path, "{unit_n}", "7", 0);
     g_string_replace(path, "{fact_n}", "7", 0);

@@ -37,7 +37,11 @@ static void begin(GString *xml)
 
 static Document *read_xml(const char *xml, GError **error)
 {
-    return document_read_pdf((const guint8 *)xml, strlen(xml), "t.pdf", error);
+    guint pages;
+    g_autoptr(DocumentPdf) pdf = document_pdf_new("t.pdf");
+    if (!document_pdf_add(pdf, 1, (const guint8 *)xml, strlen(xml), &pages, error))
+        return NULL;
+    return document_pdf_read(pdf, error);
 }
 
 /* One page of rows; an empty one leaves a gap. */
@@ -131,6 +135,58 @@ static void furniture(void)
     g_assert_nonnull(strstr(document->text, FULL "ばならない。\n2 定義\n"));
 }
 
+static char *pages_from(guint first, guint last)
+{
+    g_autoptr(GString) xml = g_string_new(NULL);
+    begin(xml);
+    for (guint i = first; i <= last; i++)
+        add_page(xml, i);
+    g_string_append(xml, "</doc></body></html>");
+    return g_string_free(g_steal_pointer(&xml), FALSE);
+}
+
+/* In ranges that overlap it is the same document, and each range says how many pages it had. */
+static void ranges(void)
+{
+    static const struct {
+        guint first, last;
+    } made[] = {{1, 2}, {2, 3}, {3, 4}};
+    g_autoptr(GError) error = NULL;
+    g_autofree char *at_once = pages_from(1, 4);
+    g_autoptr(Document) whole = read_xml(at_once, &error);
+    g_assert_no_error(error);
+    g_autoptr(DocumentPdf) pdf = document_pdf_new("t.pdf");
+    for (gsize i = 0; i < G_N_ELEMENTS(made); i++) {
+        guint pages = 0;
+        g_autofree char *xml = pages_from(made[i].first, made[i].last);
+        g_assert_true(
+            document_pdf_add(pdf, made[i].first, (const guint8 *)xml, strlen(xml), &pages, &error));
+        g_assert_cmpuint(pages, ==, 2);
+    }
+    g_autoptr(Document) joined = document_pdf_read(pdf, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(joined->pages, ==, 4);
+    g_assert_cmpstr(joined->text, ==, whole->text);
+}
+
+/* Places are what the C library makes of them, however they are written. */
+static void places(void)
+{
+    static const char *const written[] = {
+        "50", "50.0", "50.000000", "5e1", "+50", "050.00", "50.0000000000000000000000"};
+    for (gsize i = 0; i < G_N_ELEMENTS(written); i++) {
+        g_autofree char *xml = g_strdup_printf(
+            "<html xmlns=\"http://www.w3.org/1999/xhtml\"><page width=\"595\" height=\"842\">"
+            "<word xMin=\"100\" yMin=\"10\" xMax=\"120\" yMax=\"20\">定義</word>"
+            "<word xMin=\"%s\" yMin=\"10\" xMax=\"70\" yMax=\"20\">目的</word></page></html>",
+            written[i]);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Document) document = read_xml(xml, &error);
+        g_assert_no_error(error);
+        g_assert_cmpstr(document->text, ==, "目的\t定義\n");
+    }
+}
+
 static void refused(void)
 {
     g_autoptr(GError) scanned = NULL, cut = NULL, many = NULL;
@@ -159,8 +215,7 @@ static void damaged_words(void)
         "<word xMin=\"50\" yMin=\"10\" xMax=\"70\" yMax=\"20\">目\x02\xFF的</word>"
         "<word xMin=\"9\" yMin=\"9\" xMax=\"1\" yMax=\"1\">逆</word></page></html>";
     g_autoptr(GError) error = NULL;
-    g_autoptr(Document) document =
-        document_read_pdf((const guint8 *)xml, sizeof xml - 1, "t.pdf", &error);
+    g_autoptr(Document) document = read_xml(xml, &error);
     g_assert_no_error(error);
     g_assert_nonnull(strstr(document->text, "目"));
     g_assert_null(strstr(document->text, "逆"));
@@ -175,6 +230,8 @@ int main(int argc, char **argv)
     g_test_add_func("/pdf/spaced-out", spaced_out);
     g_test_add_func("/pdf/tables", tables);
     g_test_add_func("/pdf/furniture", furniture);
+    g_test_add_func("/pdf/ranges", ranges);
+    g_test_add_func("/pdf/places", places);
     g_test_add_func("/pdf/refused", refused);
     g_test_add_func("/pdf/damaged-words", damaged_words);
     return g_test_run();

@@ -5,6 +5,7 @@
 #include "os/clock.h"
 #include "os/sockets.h"
 #include "wire/problem.h"
+#include "worker/call.h"
 #include "worker/message.h"
 #include <fcntl.h>
 #include <string.h>
@@ -27,7 +28,7 @@ static const Script scripts[] = {
     {"dies-before-done", SENDS("\2\0\0\0\0\0\0\2{}"), FALSE, PROBLEM_WORKER_ENDED},
     {"slow", SENDS("\2\0\0\0\0\0\0\2{}"), TRUE, PROBLEM_TIMEOUT},
     {"silent", SENDS(""), TRUE, PROBLEM_TIMEOUT},
-    {"unknown-kind", SENDS("\6\0\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
+    {"unknown-kind", SENDS("\7\0\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
     {"kind-0", SENDS("\0\0\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
     {"reserved", SENDS("\2\1\0\0\0\0\0\0"), TRUE, PROBLEM_WORKER_ENDED},
     {"huge-record", SENDS("\2\0\0\0\xff\xff\xff\xff"), TRUE, PROBLEM_WORKER_ENDED},
@@ -35,6 +36,7 @@ static const Script scripts[] = {
     {"stage-with-controls", SENDS("\1\0\0\0\0\0\0\4\7\33[m"), TRUE, PROBLEM_WORKER_ENDED},
     {"percent-101", SENDS("\1\0\0\0\0\0\0\2\145a"), TRUE, PROBLEM_WORKER_ENDED},
     {"done-with-payload", SENDS("\3\0\0\0\0\0\0\1x"), TRUE, PROBLEM_WORKER_ENDED},
+    {"pages-nobody-asked-for", SENDS("\6\0\0\0\0\0\0\4\0\0\0\1"), TRUE, PROBLEM_WORKER_ENDED},
     {"unknown-problem", SENDS("\4\0\0\0\0\0\0\6\3\350\0\0\0\0"), TRUE, PROBLEM_INVALID},
     {"problem-cut", SENDS("\4\0\0\0\0\0\0\2\0\1"), TRUE, PROBLEM_INVALID},
     {"read-out-text",
@@ -80,8 +82,13 @@ static GBytes *run(const Script *script, gint64 wait_us, GCancellable *cancel, G
     WorkerJob job;
     g_autoptr(GBytes) text = NULL;
     worker_job_make(&job, "x.txt");
-    GBytes *result = worker_read_policy(ours, input, &job, os_clock_boot_us() + wait_us,
-                                        note_progress, progress, cancel, &text, error);
+    const WorkerFile file = {.job = &job,
+                             .input_fd = input,
+                             .progress = note_progress,
+                             .user = progress,
+                             .cancel = cancel};
+    WorkerTime time = {os_clock_boot_us(), wait_us, 0};
+    GBytes *result = worker_read_policy(ours, &file, &time, &text, error);
     close(ours);
     g_thread_join(playing);
     if (result != NULL)
@@ -143,8 +150,13 @@ static void test_flood(void)
     GThread *flooding = g_thread_new("flood", flood, GINT_TO_POINTER(theirs));
     g_auto(OsFd) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
     g_autoptr(GError) error = NULL;
-    g_assert_null(worker_run_tool(ours, "cat", input, 1000000,
-                                  os_clock_boot_us() + 20 * G_USEC_PER_SEC, NULL, &error));
+    g_auto(WorkerCall) call;
+    worker_call_init(&call, ours, "cat", 1000000);
+    const WorkerTime time = {os_clock_boot_us(), 20 * G_USEC_PER_SEC, 0};
+    WorkerJob job;
+    worker_job_make(&job, "cat");
+    g_assert_true(worker_call_begin(&call, &job, input, &error));
+    g_assert_false(worker_call_finish(&call, &time, NULL, &error));
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
     close(ours);
     g_thread_join(flooding);
@@ -183,6 +195,29 @@ static void test_job(void)
     g_assert_false(worker_job_check(&job));
 }
 
+/* Pages are none at all or a range within the limit. */
+static void test_job_pages(void)
+{
+    static const struct {
+        guint32 first, last;
+        gboolean fits;
+    } made[] = {{0, 0, TRUE},
+                {1, 1, TRUE},
+                {48, 96, TRUE},
+                {1, WORKER_PAGES_MAX, TRUE},
+                {0, 1, FALSE},
+                {2, 1, FALSE},
+                {1, WORKER_PAGES_MAX + 1, FALSE},
+                {G_MAXUINT32, G_MAXUINT32, FALSE}};
+    WorkerJob job;
+    for (gsize i = 0; i < G_N_ELEMENTS(made); i++) {
+        worker_job_make(&job, "pdftotext");
+        job.first_page = made[i].first;
+        job.last_page = made[i].last;
+        g_assert_true(worker_job_check(&job) == made[i].fits);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -194,5 +229,6 @@ int main(int argc, char **argv)
     g_test_add_func("/worker/client/flood", test_flood);
     g_test_add_func("/worker/client/refusal", test_refusal);
     g_test_add_func("/worker/job", test_job);
+    g_test_add_func("/worker/job/pages", test_job_pages);
     return g_test_run();
 }

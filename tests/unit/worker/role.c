@@ -7,12 +7,13 @@
 #include "os/files.h"
 #include "os/sandbox.h"
 #include "os/sockets.h"
-#include "worker/client.h"
+#include "worker/call.h"
 #include "worker/role.h"
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -70,8 +71,9 @@ static GBytes *read_policy(const void *bytes, gsize size_bytes, GError **error)
     WorkerJob job;
     worker_job_make(&job, "方針.txt");
     g_autoptr(GBytes) text = NULL;
-    GBytes *json = worker_read_policy(worker.channel, input, &job, os_clock_boot_us() + WAIT_US,
-                                      NULL, NULL, NULL, &text, error);
+    const WorkerFile file = {.job = &job, .input_fd = input};
+    WorkerTime time = {os_clock_boot_us(), WAIT_US, 0};
+    GBytes *json = worker_read_policy(worker.channel, &file, &time, &text, error);
     g_assert_cmpint(finish(&worker), ==, 0);
     return json;
 }
@@ -139,21 +141,34 @@ static void test_killed(void)
     WorkerJob job;
     GBytes *text = NULL;
     worker_job_make(&job, "x");
-    g_assert_null(worker_read_policy(worker.channel, input, &job, os_clock_boot_us() + WAIT_US,
-                                     NULL, NULL, NULL, &text, &error));
+    const WorkerFile file = {.job = &job, .input_fd = input};
+    WorkerTime time = {os_clock_boot_us(), WAIT_US, 0};
+    g_assert_null(worker_read_policy(worker.channel, &file, &time, &text, &error));
     g_assert_null(text);
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
     g_assert_true(WIFSIGNALED(finish(&worker)));
 }
 
-static GBytes *run_tool(const char *program, int input, gsize max_bytes, GError **error)
+static GBytes *run_job(const WorkerJob *job, int input, gsize max_bytes, GError **error)
 {
     Started tool = start(ROLE_TOOL, tool_role_main);
-    GBytes *output = worker_run_tool(tool.channel, program, input, max_bytes,
-                                     os_clock_boot_us() + WAIT_US, NULL, error);
+    const WorkerTime time = {os_clock_boot_us(), WAIT_US, 0};
+    g_auto(WorkerCall) call;
+    worker_call_init(&call, tool.channel, job->name, max_bytes);
+    GBytes *output = NULL;
+    if (worker_call_begin(&call, job, input, error) &&
+        worker_call_finish(&call, &time, NULL, error))
+        output = g_byte_array_free_to_bytes(g_steal_pointer(&call.result));
     kill(tool.pid, SIGKILL); /* as core does after a failure; it has ended after a success */
     finish(&tool);
     return output;
+}
+
+static GBytes *run_tool(const char *program, int input, gsize max_bytes, GError **error)
+{
+    WorkerJob job;
+    worker_job_make(&job, program);
+    return run_job(&job, input, max_bytes, error);
 }
 
 static void test_tool(void)
@@ -187,6 +202,46 @@ static void test_tool_refused(void)
     g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
 }
 
+/* The program that the tool became, once it runs. */
+static pid_t wait_for_program(pid_t tool)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/task/%d/children", tool, tool);
+    for (guint tries = 0; tries < 500; tries++, g_usleep(10000)) {
+        g_autofree char *children = NULL;
+        if (!g_file_get_contents(path, &children, NULL, NULL) || *children == '\0')
+            continue;
+        pid_t program = (pid_t)g_ascii_strtoll(children, NULL, 10);
+        g_autofree char *exe = g_strdup_printf("/proc/%d/cmdline", program);
+        g_autofree char *line = NULL;
+        if (g_file_get_contents(exe, &line, NULL, NULL) && strcmp(line, "cat") == 0)
+            return program;
+    }
+    return 0;
+}
+
+/* A program that neither writes nor ends, ends with the half that watches it. */
+static void test_tool_killed(void)
+{
+    int pipe_ends[2], status;
+    g_assert_cmpint(prctl(PR_SET_CHILD_SUBREAPER, 1), ==, 0);
+    g_assert_cmpint(pipe2(pipe_ends, O_CLOEXEC), ==, 0);
+    Started tool = start(ROLE_TOOL, tool_role_main);
+    WorkerJob job;
+    worker_job_make(&job, "cat");
+    g_assert_true(os_send_message(tool.channel, &job, sizeof job, pipe_ends[0], NULL));
+    pid_t program = wait_for_program(tool.pid);
+    g_assert_cmpint(program, >, 0);
+    kill(tool.pid, SIGKILL);
+    finish(&tool);
+    pid_t ended = 0;
+    for (guint tries = 0; tries < 500 && ended == 0; tries++, g_usleep(10000))
+        ended = waitpid(program, &status, WNOHANG);
+    g_assert_cmpint(ended, ==, program);
+    g_assert_cmpint(prctl(PR_SET_CHILD_SUBREAPER, 0), ==, 0);
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -196,5 +251,6 @@ int main(int argc, char **argv)
     g_test_add_func("/worker/role/killed", test_killed);
     g_test_add_func("/worker/tool", test_tool);
     g_test_add_func("/worker/tool/refused", test_tool_refused);
+    g_test_add_func("/worker/tool/killed", test_tool_killed);
     return g_test_run();
 }

@@ -1,0 +1,134 @@
+"""The organisation over HTTP: put in, asked, changed, refused."""
+from sitecraft import check
+
+TOWN = [
+    {'what': 'unit', 'id': '+town', 'set': {'name': 'みほん町', 'code': '01'}},
+    {'what': 'unit', 'id': '+general', 'set': {'name': '総務課', 'code': '02', 'parent': '+town', 'place': 1}},
+    {'what': 'unit', 'id': '+tax', 'set': {'name': '税務課', 'code': '03', 'parent': '+town', 'place': 2}},
+    {'what': 'unit', 'id': '+network', 'set': {'name': '情報係', 'code': '04', 'parent': '+general'}},
+    {'what': 'post', 'id': '+vice', 'set': {'name': '副町長', 'unit': '+town', 'kind': 'special'}},
+    {'what': 'post', 'id': '+head', 'set': {'name': '課長', 'unit': '+general', 'kind': 'head'}},
+    {'what': 'post', 'id': '+taxhead', 'set': {'name': '課長', 'unit': '+tax', 'kind': 'head'}},
+    {'what': 'post', 'id': '+clerk', 'set': {'name': '主事', 'unit': '+tax', 'many': True}},
+    {'what': 'person', 'id': '+sato', 'set': {'name': '佐藤　正', 'kana': 'サトウ タダシ', 'number': '0001', 'kind': 'special'}},
+    {'what': 'person', 'id': '+ito', 'set': {'name': '伊藤 花', 'kana': 'イトウ ハナ', 'number': '0002', 'mail': 'ito@mihon.example'}},
+    {'what': 'person', 'id': '+kato', 'set': {'name': '加藤 光', 'kana': 'カトウ ヒカル', 'number': '0003'}},
+    {'what': 'person', 'id': '+taka', 'set': {'name': '髙\U000e0100橋 𠮷', 'kana': 'タカハシ ヨシ', 'number': '0004'}},
+    {'what': 'appointment', 'id': '+a1', 'set': {'person': '+sato', 'post': '+vice', 'main': True, 'from_on': '2024-04-01'}},
+    {'what': 'appointment', 'id': '+a2', 'set': {'person': '+ito', 'post': '+head', 'main': True, 'from_on': '2024-04-01'}},
+    {'what': 'appointment', 'id': '+a3', 'set': {'person': '+kato', 'post': '+taxhead', 'main': True, 'from_on': '2024-04-01'}},
+    {'what': 'holding', 'id': '+h1', 'set': {'function': 'ciso', 'post': '+vice'}},
+    {'what': 'holding', 'id': '+h2', 'set': {'function': 'chief_officer', 'post': '+head'}},
+    {'what': 'holding', 'id': '+h3', 'set': {'function': 'section_manager', 'scope': '+general', 'post': '+head'}},
+    {'what': 'holding', 'id': '+h4', 'set': {'function': 'section_manager', 'scope': '+tax', 'post': '+taxhead'}},
+    {'what': 'deputy', 'id': '+d1', 'set': {'function': 'ciso', 'holder_post': '+vice', 'deputy_post': '+head', 'standing': True,
+                                            'after_view': True}},
+]
+
+
+class Acts:
+    def __init__(self, site, refused):
+        self.site, self.refused, self.ids = site, refused, {}
+
+    def all(self):
+        return [self.put_in, self.tree, self.pages, self.persons, self.changes, self.refusals, self.absence]
+
+    def change(self, *changes, **more):
+        body = {'changes': list(changes), 'reason': '設定', **more}
+        done = self.site.good('POST', '/office/change', body)
+        self.ids.update({one['name'][1:]: one['id'] for one in done['ids']})
+        return done
+
+    def put_in(self):
+        """an organisation is put in with one act"""
+        before = self.site.good('GET', '/office')
+        check(before['units'] == [] and before['may_change'], before)
+        done = self.change(*TOWN)
+        check(len(done['ids']) == len(TOWN) and done['event']['index'] > 0, done)
+
+    def tree(self):
+        """the tree of a day has units in order, who is in which post, and where nobody is"""
+        office = self.site.good('GET', '/office')
+        check([(unit['name'], unit['depth']) for unit in office['units']] ==
+              [('みほん町', 0), ('総務課', 1), ('情報係', 2), ('税務課', 1)], office['units'])
+        head = next(post for post in office['posts'] if post['id'] == self.ids['head'])
+        check([one['name'] for one in head['people']] == ['伊藤 花'], head)
+        kinds = {gap['kind'] for gap in office['gaps']}
+        check({'function_nobody', 'person_without_post', 'unit_without_manager', 'no_deputy'} <= kinds, office['gaps'])
+        check(self.site.good('GET', '/office/gaps')['gaps'] == office['gaps'])
+        earlier = self.site.good('GET', '/office?day=2024-03-31')
+        check(all(post['people'] == [] for post in earlier['posts']), earlier['posts'])
+        self.refused(400, 'invalid', 'GET', '/office?day=2026-02-30')
+        self.refused(400, 'invalid', 'GET', '/office?day=tomorrow')
+
+    def pages(self):
+        """a unit, a post and a person say what hangs on them"""
+        unit = self.site.good('GET', f'/office/units/{self.ids["network"]}')
+        answering = [(one['function'], one['person'], one['unit']) for one in unit['answering']]
+        check(answering == [('section_manager', '伊藤 花', '総務課')], unit['answering'])
+        post = self.site.good('GET', f'/office/posts/{self.ids["head"]}')
+        check([one['person'] for one in post['appointments']] == ['伊藤 花'] and len(post['holdings']) == 2, post)
+        person = self.site.good('GET', f'/office/persons/{self.ids["ito"]}')
+        keys = [one['key'] for one in person['keys']]
+        check('f:chief_officer:' in keys and f'f:section_manager:{self.ids["network"]}' in keys, keys)
+        check(person['number'] == '0002' and person['unit'] == '総務課' and person['history'], person)
+        functions = self.site.good('GET', '/office/functions')
+        check({one['function'] for one in functions['held']} == {'ciso', 'chief_officer', 'section_manager'}, functions)
+        check(functions['deputies'][0]['deputy_post_unit'] == '総務課', functions['deputies'])
+        self.site.good('GET', '/office/offers')
+        check(self.site.good('GET', '/office/me')['may_change'])
+        for path in ('units', 'posts', 'persons'):
+            self.refused(404, 'not-found', 'GET', f'/office/{path}/{"0" * 26}')
+
+    def persons(self):
+        """persons are found by name, kana, number and unit, whatever the spelling, and come by kana"""
+        found = lambda query: [one['name'] for one in self.site.good('GET', '/office/persons?' + query)['persons']]
+        check(found('') == ['伊藤 花', '加藤 光', '佐藤　正', '髙\U000e0100橋 𠮷'], found(''))
+        check(found('q=%E9%AB%98%E6%A9%8B') == ['髙\U000e0100橋 𠮷'])   # 高橋
+        check(found('q=%E3%81%8B%E3%81%A8%E3%81%86') == ['加藤 光'])    # かとう
+        check(found('q=0002') == ['伊藤 花'])
+        check(found('q=%E7%A8%8E%E5%8B%99%E8%AA%B2') == ['加藤 光'])    # 税務課
+        check(found(f'unit={self.ids["town"]}') == ['伊藤 花', '加藤 光', '佐藤　正'])
+        check(found('kind=special') == ['佐藤　正'])
+        page = self.site.good('GET', '/office/persons?limit=3')
+        check(page['total'] == 4 and page['next'] == 3)
+        check(found('limit=3&after=3') == ['髙\U000e0100橋 𠮷'])
+
+    def changes(self):
+        """what changes who holds a function is listed, with who did it"""
+        listed = self.site.good('GET', '/office/changes?functions=true')['changes']
+        check(len(listed) == 1 and listed[0]['functions'] and not listed[0]['own'], listed)
+        titles = [row['title'] for row in listed[0]['rows'] if row['what'] == 'appointment']
+        check('佐藤　正 → みほん町 副町長' in titles, titles)
+        everything = self.site.good('GET', '/office/changes')['changes']
+        check(len(everything) == 5, len(everything))  # four persons and the rest
+
+    def refusals(self):
+        """a change that leaves the office unsound is refused whole, and says all that is wrong"""
+        wrong = [{'what': 'holding', 'id': '+x', 'set': {'function': 'ciso', 'post': self.ids['head']}},
+                 {'what': 'unit', 'id': '+ok', 'set': {'name': '出納室'}},
+                 {'what': 'unit', 'id': self.ids['tax'], 'set': {'until_on': '2027-03-31'}}]
+        told = self.refused(409, 'state', 'POST', '/office/change', {'changes': wrong, 'reason': '試し'})
+        rules = [(one['at'], one['rule']) for one in told['findings']]
+        check((0, 'single') in rules and (2, 'orphan') in rules, told)
+        check('出納室' not in str(self.site.good('GET', '/office')))
+        stale = {'what': 'unit', 'id': self.ids['tax'], 'version': 1, 'set': {'name': '町税課'}}
+        told = self.refused(409, 'conflict', 'POST', '/office/change', {'changes': [stale], 'reason': '試し'})
+        check(told['findings'][0]['rule'] == 'changed', told)
+        long = {'what': 'unit', 'id': '+x', 'set': {'name': 'あ' * 100000}}
+        self.refused(400, 'invalid', 'POST', '/office/change', {'changes': [long], 'reason': '試し'})
+        self.refused(400, 'invalid', 'POST', '/office/change', {'changes': [], 'reason': '試し'})
+        done = self.change({'what': 'unit', 'id': self.ids['tax'], 'set': {'until_on': '2027-03-31', 'successor': self.ids['general']}},
+                           end_dependents=True)
+        check(done['ids'] == [], done)
+        check('税務課' not in [unit['name'] for unit in self.site.good('GET', '/office?day=2027-04-01')['units']])
+
+    def absence(self):
+        """while a holder is away the standing deputy answers"""
+        me = self.site.good('GET', '/office/functions?day=2026-12-02')['held']
+        check(any(one['function'] == 'ciso' and not one['holders'][0]['absent'] for one in me), me)
+        self.change({'what': 'absence', 'id': '+x', 'set': {'person': self.ids['sato'], 'from_on': '2026-12-01', 'until_on': '2026-12-05'}})
+        person = self.site.good('GET', f'/office/persons/{self.ids["ito"]}?day=2026-12-02')
+        acting = next(one for one in person['keys'] if one['key'] == 'f:ciso:')
+        check(acting['deputy'] and acting['for'] == '佐藤　正' and acting['after_view'], acting)
+        self.change({'what': 'absence', 'id': self.ids['x'], 'cancel': True})
