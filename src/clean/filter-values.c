@@ -185,21 +185,9 @@ static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *elemen
                  : lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, CLEAN_LOST, error);
 }
 
-/* What most values are. */
-static gboolean is_simple(const CleanKept *kept)
-{
-    static const guint16 classes[] = {[CLEAN_VALUE_N] = CLEAN_BYTE_NUMBER,
-                                      [CLEAN_VALUE_T] = CLEAN_BYTE_TOKEN,
-                                      [CLEAN_VALUE_L] = CLEAN_BYTE_LIST};
-    guint class = kept->kind < G_N_ELEMENTS(classes) ? classes[kept->kind] : 0;
-    return kept->plain && class != 0 && all_of(kept->value, class, TOKEN_MAX);
-}
-
 CleanAnswer clean_value_check(CleanFilter *filter, const CleanElement *element, CleanKept *kept,
                               GError **error)
 {
-    if (is_simple(kept))
-        return CLEAN_KEPT;
     if (kept->plain)
         return check_decoded(filter, element, kept, kept->value, error);
     g_string_truncate(filter->value, 0);

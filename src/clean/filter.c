@@ -5,6 +5,7 @@
 #include "clean/xml-chars.h"
 #include <string.h>
 
+#define SIMPLE_MAX 64u
 #define CHARGE_EVERY 4096u
 #define LISTEN_MAX ((gsize)1024 * 1024)
 
@@ -240,6 +241,20 @@ static gboolean keeps_twice(CleanFilter *filter, const CleanKept *kept)
     return FALSE;
 }
 
+/* What most values are: tokens and numbers that need no decoding. */
+static inline gboolean is_simple(const CleanKept *kept)
+{
+    guint class = kept->kind == CLEAN_VALUE_N   ? CLEAN_BYTE_NUMBER
+                  : kept->kind == CLEAN_VALUE_T ? CLEAN_BYTE_TOKEN
+                  : kept->kind == CLEAN_VALUE_L ? CLEAN_BYTE_LIST
+                                                : 0;
+    if (class == 0 || !kept->plain || kept->value.size > SIMPLE_MAX)
+        return FALSE;
+    for (gsize i = 0; i < kept->value.size; i++)
+        class &= clean_bytes[(guint8)kept->value.at[i]];
+    return class != 0;
+}
+
 /* Takes an attribute over into `kept`, if its value may stay. */
 static gboolean take_value(CleanFilter *filter, const CleanElement *element,
                            const CleanAttribute *row, const CleanXmlAttribute *attribute,
@@ -248,6 +263,8 @@ static gboolean take_value(CleanFilter *filter, const CleanElement *element,
     CleanKept *kept = &filter->kept[filter->kept_count++];
     *kept = (CleanKept){row->space,       row->name,  row->size, attribute->value,
                         attribute->plain, row->value, NULL};
+    if (is_simple(kept))
+        return TRUE;
     CleanAnswer answer = clean_value_check(filter, element, kept, error);
     *gone |= answer == CLEAN_ELEMENT_LOST;
     if (answer == CLEAN_LOST)
@@ -444,7 +461,7 @@ static gboolean on_start(gpointer user, const CleanXmlName *raw,
         clean_names_open(filter->names, NULL, 0);
         clean_filter_push(filter, CLEAN_FRAME_DROP, NULL, 0);
     } else {
-        if (!clean_names_open(filter->names, attributes, count)) {
+        if (!clean_names_open(filter->names, attributes, raw->declares ? count : 0)) {
             problem_set(error, PROBLEM_DAMAGED, filter->what,
                         PROBLEM_BOTH("a name in its XML is not right",
                                      "中の XML の名前が正しくありません"));
@@ -453,6 +470,9 @@ static gboolean on_start(gpointer user, const CleanXmlName *raw,
         if (!start_any(filter, raw, attributes, count, error))
             return FALSE;
     }
+    CleanFrame *own = clean_filter_top(filter);
+    own->cells = own->mode == CLEAN_FRAME_KEEP && raw->prefix == 0 && own->element != NULL &&
+                 own->element->act == CLEAN_ACT_ROW && own->element->size == 3;
     filter->number++;
     return TRUE;
 }
@@ -462,11 +482,12 @@ static gboolean on_start(gpointer user, const CleanXmlName *raw,
 static gboolean on_end(gpointer user, GError **error)
 {
     CleanFilter *filter = user;
-    CleanFrame frame = *clean_filter_top(filter);
-    gboolean kept = frame.mode == CLEAN_FRAME_KEEP;
-    if (frame.element != NULL && frame.element->act > CLEAN_ACT_TAINT && kept &&
-        !clean_act_end(filter, &frame, error))
+    CleanFrame *own = clean_filter_top(filter);
+    gboolean kept = own->mode == CLEAN_FRAME_KEEP;
+    if (own->element != NULL && own->element->act > CLEAN_ACT_TAINT && kept &&
+        !clean_act_end(filter, own, error))
         return FALSE;
+    const CleanFrame frame = *own;
     if (filter->listening == filter->depth)
         filter->listening = 0;
     clean_names_close(filter->names);
@@ -572,9 +593,15 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
                                (gssize)MIN(text.size, 100), error);
 }
 
+static gsize on_skip(gpointer user, CleanSlice text)
+{
+    CleanFilter *filter = user;
+    return clean_filter_top(filter)->cells ? clean_filter_cells(filter, text.at, text.size) : 0;
+}
+
 CleanXmlHandlers clean_filter_handlers(CleanFilter *filter)
 {
-    return (CleanXmlHandlers){on_start, on_end, on_text, on_comment, filter};
+    return (CleanXmlHandlers){on_start, on_end, on_text, on_comment, on_skip, filter};
 }
 
 static gint by_number(gconstpointer a, gconstpointer b)

@@ -54,6 +54,7 @@ typedef struct {
     gboolean holds; /* something was kept in it */
     gboolean lost;  /* something in it was not */
     gboolean weak;  /* it goes when nothing is left in it */
+    gboolean cells; /* a row of a sheet, without a prefix: plain cells may be taken at once */
     gboolean muted; /* its text went, what stands for it is written */
     CleanMark mark; /* before it, when it is weak */
 } CleanFrame;
@@ -167,6 +168,10 @@ gboolean clean_mc_attribute(CleanFilter *filter, const CleanElement *element, Cl
 void clean_filter_emit(CleanFilter *filter, guint space, const char *name, gsize size,
                        gboolean weak, const CleanElement *element, guint8 mc);
 void clean_filter_push(CleanFilter *filter, CleanMode mode, const CleanElement *element, guint8 mc);
+
+/* filter-cells.c: how many bytes of plain cells `at` begins with; they are kept. In a row that
+ * stays, of the default namespace. */
+gsize clean_filter_cells(CleanFilter *filter, const char *at, gsize size);
 
 /* fields.c: Word fields. */
 CleanFields *clean_fields_new(void);

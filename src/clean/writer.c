@@ -154,6 +154,12 @@ void clean_writer_text_raw(CleanWriter *writer, CleanSlice raw, CleanXmlText kin
     clean_writer_text(writer, (CleanSlice){writer->scratch->str, writer->scratch->len});
 }
 
+void clean_writer_plain(CleanWriter *writer, CleanSlice elements)
+{
+    close_tag(writer);
+    g_string_append_len(writer->out, elements.at, (gssize)elements.size);
+}
+
 void clean_writer_end(CleanWriter *writer)
 {
     guint last = writer->open->len - 1;

@@ -71,24 +71,28 @@ static const char *skip_space(const char *at, const char *end)
     return at;
 }
 
-/* A name at `at`: not one with two colons, or none before or behind one. */
-static Token read_name(const char *at, const char *end, CleanXmlName *name)
+static const char *skip_name(const char *at, const char *end)
 {
-    const char *c = at;
+    while (at < end && clean_is_name(*at))
+        at++;
+    return at;
+}
+
+/* A name at `at`: not one with two colons, or none before or behind one. */
+static inline Token read_name(const char *at, const char *end, CleanXmlName *name)
+{
+    const char *c = skip_name(at, end);
     name->prefix = 0;
-    if (c < end && !clean_is_name_start(*c))
-        return TOKEN_BROKEN;
-    for (; c < end && clean_is_name(*c); c++) {
-        if (*c != ':')
-            continue;
-        if (name->prefix > 0 || c == at)
-            return TOKEN_BROKEN;
+    if (c < end && *c == ':') {
         name->prefix = (guint)(c - at);
+        c = skip_name(c + 1, end);
+        if (c < end && (name->prefix == 0 || !clean_is_name_start(at[name->prefix + 1])))
+            return TOKEN_BROKEN;
     }
     name->raw = (CleanSlice){at, (gsize)(c - at)};
     if (c == end)
         return TOKEN_MORE;
-    return name->prefix == 0 || name->raw.size > name->prefix + 1 ? TOKEN_DONE : TOKEN_BROKEN;
+    return clean_is_name_start(*at) && *c != ':' ? TOKEN_DONE : TOKEN_BROKEN;
 }
 
 static gboolean declares(CleanSlice raw)
@@ -177,7 +181,8 @@ static Token close_empty(CleanXml *xml, GError **error)
 }
 
 /* All attributes from `*at` to the ">" or "/>", which is left at `*at`. */
-static Token read_attributes(CleanXml *xml, const char **at, const char *end, guint *count)
+static Token read_attributes(CleanXml *xml, const char **at, const char *end, guint *count,
+                             gboolean *any_declares)
 {
     for (*count = 0;; ++*count) {
         const char *c = skip_space(*at, end);
@@ -194,18 +199,19 @@ static Token read_attributes(CleanXml *xml, const char **at, const char *end, gu
             token = TOKEN_BROKEN;
         if (token != TOKEN_DONE)
             return token;
+        *any_declares |= xml->attributes[*count].declares;
     }
 }
 
 /* The piece stands on "<". */
 static Token read_start(CleanXml *xml, Piece *piece, GError **error)
 {
-    CleanXmlName name;
+    CleanXmlName name = {.declares = FALSE};
     guint count = 0;
     Token token = read_name(piece->at + 1, piece->end, &name);
     const char *c = token == TOKEN_DONE ? name.raw.at + name.raw.size : piece->at;
     if (token == TOKEN_DONE)
-        token = read_attributes(xml, &c, piece->end, &count);
+        token = read_attributes(xml, &c, piece->end, &count, &name.declares);
     if (token == TOKEN_BROKEN || xml->root_done)
         return broken(xml, BROKEN_TAG, error);
     gboolean empty = token == TOKEN_DONE && *c == '/';
@@ -362,7 +368,16 @@ static Token next_token(CleanXml *xml, Piece *piece, GError **error)
         return TOKEN_MORE;
     if (piece->at[1] == '!' || piece->at[1] == '?')
         return read_special(xml, piece, error);
-    return piece->at[1] == '/' ? read_end(xml, piece, error) : read_start(xml, piece, error);
+    if (piece->at[1] == '/')
+        return read_end(xml, piece, error);
+    if (xml->handlers.skip != NULL && xml->depth > 0) {
+        CleanSlice rest = {piece->at, (gsize)(piece->end - piece->at)};
+        gsize skipped = xml->handlers.skip(xml->handlers.user, rest);
+        piece->at += skipped;
+        if (skipped > 0)
+            return TOKEN_DONE;
+    }
+    return read_start(xml, piece, error);
 }
 
 /* The mark and the declaration. Whether they are in UTF-8 is all that matters of them. */

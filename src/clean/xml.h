@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
     CleanSlice raw;
     guint prefix;
+    gboolean declares; /* of an element: an attribute of it does */
 } CleanXmlName;
 
 typedef struct {
@@ -46,6 +47,9 @@ typedef struct {
     gboolean (*text)(gpointer user, CleanSlice text, CleanXmlText kind, GError **error);
     /* Comments, which are never kept. */
     gboolean (*comment)(gpointer user, CleanSlice text, GError **error);
+    /* May be NULL. Asked before a start tag: how many bytes of `text`, whole elements without
+     * declarations or references, the caller has taken care of by itself. */
+    gsize (*skip)(gpointer user, CleanSlice text);
     gpointer user;
 } CleanXmlHandlers;
 

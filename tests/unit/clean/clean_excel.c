@@ -35,6 +35,22 @@ static void test_cells(void)
                    "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
 }
 
+/* Plain cells are taken at once; whatever stands between them is not. */
+static void test_plain_cells(void)
+{
+    const char *plain =
+        "<c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\"/><c r=\"C1\"><v>漢字 1]</v></c>"
+        "<c r=\"D1\" t=\"n\"><v/></c>";
+    g_autofree char *same = g_strdup_printf("<row r=\"1\">%s%s</row>", plain, plain);
+    assert_becomes(same, same);
+    g_autofree char *mixed = g_strdup_printf(
+        "<row r=\"1\" own=\"1\">%s<c r=\"E1\"><f>[1]a!A1</f><v>7</v></c>%s<own/>%s</row>", plain,
+        plain, plain);
+    g_autofree char *left =
+        g_strdup_printf("<row r=\"1\">%s<c r=\"E1\"><v>7</v></c>%s%s</row>", plain, plain, plain);
+    assert_becomes(mixed, left);
+}
+
 static void test_shared(void)
 {
     assert_becomes(
@@ -197,6 +213,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clean/excel/cells", test_cells);
+    g_test_add_func("/clean/excel/plain-cells", test_plain_cells);
     g_test_add_func("/clean/excel/shared", test_shared);
     g_test_add_func("/clean/excel/rules", test_rules);
     g_test_add_func("/clean/excel/macro-sheets", test_macro_sheets);

@@ -1,0 +1,83 @@
+/* clean/filter-cells.c -- the plain cells of a sheet, of which large workbooks are made, at once
+ *
+ * A cell in the very form in which the writer would write it, with a place, a style, a type and a
+ * value and nothing else, needs none of the general way: it stays as it is. Anything else is left
+ * to the tokenizer. */
+#include "clean/filter.h"
+#include "clean/xml-chars.h"
+#include <string.h>
+
+#define CELL_ELEMENTS 2u /* c and v */
+
+typedef struct {
+    const char *at, *end;
+} Rest;
+
+static inline gboolean take(Rest *rest, const char *word, gsize size)
+{
+    if ((gsize)(rest->end - rest->at) < size || memcmp(rest->at, word, size) != 0)
+        return FALSE;
+    rest->at += size;
+    return TRUE;
+}
+#define TAKE(rest, word) take(rest, word, sizeof(word) - 1)
+
+/* Letters and digits up to the quote. */
+static inline gboolean take_value(Rest *rest)
+{
+    const char *from = rest->at, *c = from;
+    while (c < rest->end && g_ascii_isalnum(*c))
+        c++;
+    if (c == from || c == rest->end || *c != '"' || c - from > 15)
+        return FALSE;
+    rest->at = c + 1;
+    return TRUE;
+}
+
+/* Text that stands for itself, up to a tag. */
+static inline gboolean take_text(Rest *rest)
+{
+    const char *c = rest->at;
+    while (c < rest->end && *c != '<' && (clean_bytes[(guint8)*c] & CLEAN_BYTE_MARK) == 0)
+        c++;
+    gboolean whole = c < rest->end && *c == '<';
+    rest->at = c;
+    return whole;
+}
+
+/* One cell; `elements` gets how many elements it is. */
+static gboolean take_cell(Rest *rest, guint *elements)
+{
+    if (!TAKE(rest, "<c r=\"") || !take_value(rest))
+        return FALSE;
+    if (TAKE(rest, " s=\"") && !take_value(rest))
+        return FALSE;
+    if (TAKE(rest, " t=\"") && !take_value(rest))
+        return FALSE;
+    *elements = 1;
+    if (TAKE(rest, "/>"))
+        return TRUE;
+    *elements = CELL_ELEMENTS;
+    return TAKE(rest, "><v>") && take_text(rest) && TAKE(rest, "</v></c>");
+}
+
+gsize clean_filter_cells(CleanFilter *filter, const char *at, gsize size)
+{
+    Rest rest = {at, at + size};
+    const char *done = at;
+    guint elements = 0;
+    guint32 stop = G_MAXUINT32;
+    if (filter->pass != CLEAN_PASS_LEARN && filter->next_verdict < filter->verdicts->len)
+        stop = g_array_index(filter->verdicts, CleanVerdict, filter->next_verdict).number;
+    while (filter->number + CELL_ELEMENTS <= stop && take_cell(&rest, &elements)) {
+        done = rest.at;
+        filter->number += elements;
+        filter->uncharged += elements;
+    }
+    if (done > at) {
+        clean_filter_top(filter)->holds = TRUE;
+        if (filter->writer != NULL)
+            clean_writer_plain(filter->writer, (CleanSlice){at, (gsize)(done - at)});
+    }
+    return (gsize)(done - at);
+}
