@@ -121,6 +121,34 @@ static gboolean act_picture(CleanFilter *filter, const CleanElement **element, C
     return TRUE;
 }
 
+void clean_act_shape(CleanFilter *filter, const CleanXmlAttribute *attributes, guint count)
+{
+    for (guint i = 0; i < count && filter->shape_id[0] == '\0'; i++) {
+        CleanSlice name = attributes[i].name.raw, value = attributes[i].value;
+        gboolean number = value.size < sizeof filter->shape_id;
+        for (gsize at = 0; at < value.size; at++)
+            number &= g_ascii_isdigit(value.at[at]);
+        if (number && name.size == 2 && memcmp(name.at, "id", 2) == 0) {
+            memcpy(filter->shape_id, value.at, value.size);
+            filter->shape_id[value.size] = '\0';
+        }
+    }
+}
+
+/* Others (animations, comments) know the frame by its number, which is now the picture's. */
+static gboolean act_shape_name(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
+                               GError **error)
+{
+    (void)element;
+    (void)mode;
+    (void)error;
+    CleanKept *id = clean_filter_kept(filter, "id");
+    if (filter->shape_id[0] != '\0' && id != NULL)
+        clean_filter_replace(filter, id, filter->shape_id);
+    filter->shape_id[0] = '\0';
+    return TRUE;
+}
+
 static gboolean end_frame(CleanFilter *filter, const CleanFrame *frame, GError **error)
 {
     if (!filter->frame_ole)
@@ -527,6 +555,7 @@ static const struct {
     [CLEAN_ACT_OBJECT] = {act_object, NULL},
     [CLEAN_ACT_FRAME] = {act_frame, end_frame},
     [CLEAN_ACT_OLE_OBJECT] = {act_ole_object, NULL},
+    [CLEAN_ACT_SHAPE_NAME] = {act_shape_name, NULL},
     [CLEAN_ACT_PICTURE] = {act_picture, NULL},
     [CLEAN_ACT_CLIENT_DATA] = {act_client_data, NULL},
     [CLEAN_ACT_LINK_CELL] = {act_link_cell, NULL},

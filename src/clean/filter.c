@@ -42,7 +42,7 @@ void clean_filter_init(CleanFilter *filter)
     filter->changed = filter->again = filter->condemned = FALSE;
     filter->number = 0;
     filter->next_verdict = filter->uncharged = filter->listening = filter->sheet = 0;
-    filter->cell[0] = '\0';
+    filter->cell[0] = filter->shape_id[0] = '\0';
 }
 
 void clean_filter_clear(CleanFilter *filter)
@@ -407,7 +407,8 @@ static gboolean is_run(const CleanFrame *frame)
 
 /* What an earlier reading decided. Inside an element of which one picture stays, only that picture
  * is looked at. */
-static gboolean push_judged(CleanFilter *filter, const CleanFrame *top, const CleanName *name)
+static gboolean push_judged(CleanFilter *filter, const CleanFrame *top, const CleanName *name,
+                            const CleanXmlAttribute *attributes, guint count)
 {
     static const guint8 modes[] = {[CLEAN_VERDICT_GONE] = CLEAN_FRAME_DROP,
                                    [CLEAN_VERDICT_OPENED] = CLEAN_FRAME_OPEN,
@@ -422,6 +423,8 @@ static gboolean push_judged(CleanFilter *filter, const CleanFrame *top, const Cl
     gboolean picture = filter->judged == CLEAN_VERDICT_PICTURE && name->element != NULL;
     if (!inside || picture)
         return FALSE;
+    if (name->element != NULL && name->element->act == CLEAN_ACT_SHAPE_NAME)
+        clean_act_shape(filter, attributes, count);
     clean_filter_push(filter, CLEAN_FRAME_OPEN, NULL, 0);
     return TRUE;
 }
@@ -436,7 +439,7 @@ static gboolean start_any(CleanFilter *filter, const CleanXmlName *raw,
     if (is_run(top) && clean_fields_in_instruction(filter))
         clean_fields_run_child(filter);
     filter->judged = judge(filter);
-    if (push_judged(filter, top, &name))
+    if (push_judged(filter, top, &name, attributes, count))
         return TRUE;
     if (name.space == CLEAN_SPACE_MC)
         return clean_mc_start(filter, &name, attributes, count, error);

@@ -102,6 +102,7 @@ typedef struct {
     guint sheet;                                /* position of the next sheet */
     guint32 picture;                            /* number of the last picture in a frame, + 1 */
     gboolean frame_ole;
+    char shape_id[12]; /* of the frame that a picture takes the place of, or "" */
     CleanFields *fields;
     guint fields_open;
     guint depth;
@@ -158,6 +159,8 @@ CleanAnswer clean_value_check(CleanFilter *filter, const CleanElement *element, 
 gboolean clean_act_start(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
                          GError **error);
 gboolean clean_act_end(CleanFilter *filter, const CleanFrame *frame, GError **error);
+/* The name of a frame that opens up: its number is kept for the picture in it. */
+void clean_act_shape(CleanFilter *filter, const CleanXmlAttribute *attributes, guint count);
 
 /* filter-mc.c: markup compatibility (ECMA-376 part 3). */
 gboolean clean_mc_start(CleanFilter *filter, const CleanName *name,

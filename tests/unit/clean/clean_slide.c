@@ -54,7 +54,8 @@ static void test_actions(void)
 static void test_objects(void)
 {
     g_autoptr(Made) made = made_show(SLIDE(
-        "<p:graphicFrame><p:nvGraphicFramePr/><a:graphic><a:graphicData "
+        "<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id=\"9\" "
+        "name=\"物\"/></p:nvGraphicFramePr><a:graphic><a:graphicData "
         "uri=\"http://schemas.openxmlformats.org/presentationml/2006/ole\"><mc:AlternateContent>"
         "<mc:Choice xmlns:v=\"urn:schemas-microsoft-com:vml\" Requires=\"v\"><p:oleObj "
         "spid=\"_x1\" "
@@ -69,7 +70,7 @@ static void test_objects(void)
     made_way(made, "ppt/slides/slide1.xml", "rId1", "oleObject", "../embeddings/oleObject1.bin");
     g_auto(Out) out = made_clean_well(made, "office");
     g_autofree char *text = slide_of(&out);
-    g_assert_nonnull(strstr(text, "<p:spTree><p:pic><p:nvPicPr><p:cNvPr id=\"5\" name=\"図\"/>"
+    g_assert_nonnull(strstr(text, "<p:spTree><p:pic><p:nvPicPr><p:cNvPr id=\"9\" name=\"図\"/>"
                                   "</p:nvPicPr><p:blipFill><a:blip/></p:blipFill></p:pic>"
                                   "<p:graphicFrame><a:graphic>"));
     g_assert_null(strstr(text, "oleObj"));
