@@ -141,3 +141,18 @@ CREATE TABLE office_about (
     n BIGINT NOT NULL,
     PRIMARY KEY (about, event, n)
 );
+
+-- Working: changes prepared beforehand, to be put in force in one act.
+CREATE TABLE office_plan (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    day TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    state TEXT NOT NULL,
+    version BIGINT NOT NULL,
+    made_by TEXT NOT NULL,
+    made_us BIGINT NOT NULL,
+    changed_by TEXT NOT NULL,
+    changed_us BIGINT NOT NULL,
+    event BIGINT NOT NULL
+);

@@ -23,7 +23,8 @@ static gboolean read_ask(const ApiCall *call, Asked *asked, GError **error)
     time_day_at(call->now_us, asked->today);
     *ask = (ReportOfficeAsk){.day = *day != '\0' ? day : asked->today,
                              .person = call->person->signed_in ? call->actor : "",
-                             .functions = call->facts->functions};
+                             .functions = call->facts->functions,
+                             .language = call->language};
     if (!time_day_is_valid(ask->day)) {
         problem_set(error, PROBLEM_INVALID, "day",
                     PROBLEM_BOTH("a day like 2027-04-01", "2027-04-01 のような日付"));
@@ -125,20 +126,14 @@ gboolean api_office_changes(ApiCall *call, ApiAnswer *answer, GError **error)
 
 /* ---- changed ---- */
 
-/* `"findings":[…]`; transfer full. */
-static char *findings_text(const OfficeFindings *findings, ProblemLanguage language)
+/* What a refusal tells besides; nothing when it was refused for something else. */
+static void tell_findings(ApiCall *call, const OfficeFindings *findings)
 {
-    GString *json = g_string_new("\"findings\":[");
-    for (guint i = 0; i < findings->kept->len; i++) {
-        const OfficeFinding *finding = findings->kept->pdata[i];
-        g_autofree char *text = office_finding_text(finding, language);
-        g_string_append_printf(json, "%s{\"at\":%" G_GINT64_FORMAT ",\"rule\":\"%s\",\"text\":",
-                               i > 0 ? "," : "", finding->at, office_rule_name(finding->rule));
-        json_append_string(json, text, -1);
-        g_string_append_c(json, '}');
-    }
-    g_string_append_c(json, ']');
-    return g_string_free(json, FALSE);
+    if (findings->count == 0)
+        return;
+    g_autoptr(GString) json = g_string_new("{");
+    report_office_findings(json, findings, call->language);
+    call->problem_more = g_strdup(json->str + 1);
 }
 
 static void append_ids(GString *json, const json_t *ids)
@@ -168,11 +163,159 @@ gboolean api_office_change(ApiCall *call, ApiAnswer *answer, GError **error)
     };
     call->service->administrator = is_administrator(call);
     if (!service_change_office(call->service, &in, findings, ids, error)) {
-        if (findings->count > 0)
-            call->problem_more = findings_text(findings, call->language);
+        tell_findings(call, findings);
         return FALSE;
     }
     append_ids(answer->body, ids);
     answer->receipt = TRUE;
+    return TRUE;
+}
+
+/* ---- tried ---- */
+
+/* As read_ask, of the day in the body; PROBLEM_NOT_ALLOWED for those who may not change. */
+static gboolean read_trial(const ApiCall *call, Asked *asked, GError **error)
+{
+    const char *day = json_string_value(json_object_get(call->body, "day"));
+    if (!read_ask(call, asked, error))
+        return FALSE;
+    if (!asked->ask.may_change) {
+        problem_set(error, PROBLEM_NOT_ALLOWED,
+                    PROBLEM_BOTH("changing the organisation", "組織の変更"), NULL);
+        return FALSE;
+    }
+    if (day != NULL)
+        asked->ask.day = day;
+    if (time_day_is_valid(asked->ask.day))
+        return TRUE;
+    problem_set(error, PROBLEM_INVALID, "day",
+                PROBLEM_BOTH("a day like 2027-04-01", "2027-04-01 のような日付"));
+    return FALSE;
+}
+
+gboolean api_office_preview(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    Asked asked;
+    return read_trial(call, &asked, error) &&
+           report_office_preview(call->store, &asked.ask, json_object_get(call->body, "changes"),
+                                 json_is_true(json_object_get(call->body, "end_dependents")),
+                                 answer->body, error);
+}
+
+static OfficeImportOptions import_options(const ApiCall *call, const char *day)
+{
+    return (OfficeImportOptions){
+        .day = day,
+        .complete = json_is_true(json_object_get(call->body, "complete")),
+        .skip = json_object_get(call->body, "skip"),
+    };
+}
+
+gboolean api_office_import_preview(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    Asked asked;
+    if (!read_trial(call, &asked, error))
+        return FALSE;
+    const OfficeImportOptions options = import_options(call, asked.ask.day);
+    return report_office_import(call->store, &asked.ask, json_object_get(call->body, "rows"),
+                                &options, answer->body, error);
+}
+
+gboolean api_office_import(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    char today[TIME_DAY_BYTES];
+    const char *day = json_string_value(json_object_get(call->body, "day"));
+    time_day_at(call->now_us, today);
+    const ServiceOfficeImportIn in = {
+        .rows = json_object_get(call->body, "rows"),
+        .options = import_options(call, day != NULL && time_day_is_valid(day) ? day : today),
+        .digest = json_string_value(json_object_get(call->body, "digest")),
+        .reason = json_string_value(json_object_get(call->body, "reason")),
+        .functions = call->facts->functions,
+    };
+    call->service->administrator = is_administrator(call);
+    answer->receipt = TRUE;
+    return service_import_office(call->service, &in, error);
+}
+
+/* ---- plans ---- */
+
+/* Plans are of those who may change the organisation; to others there are none. */
+gboolean api_office_plans(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    Asked asked;
+    if (!read_ask(call, &asked, error))
+        return FALSE;
+    if (asked.ask.may_change)
+        return report_office_plans(call->store, call->site, answer->body, error);
+    g_string_append(answer->body, "{\"plans\":[]}");
+    return TRUE;
+}
+
+gboolean api_office_plan(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    Asked asked;
+    const char *id = api_values_text(&call->values, "plan_id");
+    if (!read_ask(call, &asked, error))
+        return FALSE;
+    if (!asked.ask.may_change) {
+        problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("plan", "異動案"), id);
+        return FALSE;
+    }
+    return report_office_plan(call->store, call->site, &asked.ask, id, answer->body, error);
+}
+
+static gboolean write_plan(ApiCall *call, ApiAnswer *answer, const char *id, GError **error)
+{
+    char made[ID_TEXT_BYTES];
+    const ServicePlanIn in = {
+        .id = id,
+        .version = json_integer_value(json_object_get(call->body, "version")),
+        .title = json_string_value(json_object_get(call->body, "title")),
+        .day = json_string_value(json_object_get(call->body, "day")),
+        .changes = json_object_get(call->body, "changes"),
+    };
+    call->service->administrator = is_administrator(call);
+    if (!service_write_plan(call->service, &in, made, error))
+        return FALSE;
+    g_string_append_printf(answer->body, "{\"id\":\"%s\"}", made);
+    return TRUE;
+}
+
+gboolean api_office_plan_make(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return write_plan(call, answer, "", error);
+}
+
+gboolean api_office_plan_change(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return write_plan(call, answer, api_values_text(&call->values, "plan_id"), error);
+}
+
+gboolean api_office_plan_apply(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    g_autoptr(OfficeFindings) findings = office_findings_new();
+    const char *id = api_values_text(&call->values, "plan_id");
+    call->service->administrator = is_administrator(call);
+    if (!service_apply_plan(call->service, id,
+                            json_integer_value(json_object_get(call->body, "version")),
+                            json_string_value(json_object_get(call->body, "reason")),
+                            call->facts->functions, findings, error)) {
+        tell_findings(call, findings);
+        return FALSE;
+    }
+    g_string_append_printf(answer->body, "{\"id\":\"%s\"}", id);
+    answer->receipt = TRUE;
+    return TRUE;
+}
+
+gboolean api_office_plan_discard(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const char *id = api_values_text(&call->values, "plan_id");
+    call->service->administrator = is_administrator(call);
+    if (!service_discard_plan(call->service, id,
+                              json_integer_value(json_object_get(call->body, "version")), error))
+        return FALSE;
+    g_string_append_printf(answer->body, "{\"id\":\"%s\"}", id);
     return TRUE;
 }

@@ -2,6 +2,7 @@
 #include "office/scratch.h"
 #include "base/json.h"
 #include "office/change.h"
+#include "office/prepare.h"
 #include <string.h>
 
 /* Columns of a table as `t` and `i`, for text and integer, in the order both statements have. */
@@ -97,4 +98,20 @@ gboolean office_scratch_change(Store *scratch, const json_t *changes, guint64 ev
     return store_begin(scratch, error) &&
            office_project_change(scratch, &change, &place, content, error) &&
            store_commit(scratch, error);
+}
+
+Store *office_try(Store *store, const json_t *asked, gboolean end_dependents,
+                  const GPtrArray *functions, OfficeFindings *findings, GError **error)
+{
+    g_autoptr(json_t) changes = office_prepare(store, asked, findings, NULL, error);
+    if (changes == NULL ||
+        (findings->count == 0 && end_dependents && !office_end_dependents(store, changes, error)))
+        return NULL;
+    g_autoptr(Store) scratch = office_scratch_new(store, error);
+    if (scratch == NULL)
+        return NULL;
+    if (findings->count == 0 && (!office_scratch_change(scratch, changes, G_MAXINT32, error) ||
+                                 !office_check(scratch, changes, functions, findings, error)))
+        return NULL;
+    return g_steal_pointer(&scratch);
 }

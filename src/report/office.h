@@ -3,10 +3,12 @@
 #pragma once
 #include "office/office.h"
 #include "report/report.h"
+#include <jansson.h>
 
 /* All that is in force on the day; texts lie in `texts`. */
 typedef struct {
     Store *store;
+    Store *policy; /* where editions stand: the same, but of an office that is only tried */
     const char *day;
     GStringChunk *texts;
     GArray *units;        /* OfficeUnit, in the order of the tree */
@@ -54,3 +56,6 @@ gboolean report_office_append_changes(Store *store, Store *people, ReportOfficeC
 /* `"gaps":[…]`. */
 gboolean report_office_gap_list(const ReportOffice *office, const ReportOfficeAsk *ask,
                                 GString *json, GError **error);
+/* `"findings":[…]`, and the outcome when there are none. */
+gboolean report_office_try(Store *body, const ReportOfficeAsk *ask, const json_t *asked,
+                           gboolean end_dependents, GString *json, GError **error);

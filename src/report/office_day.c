@@ -239,6 +239,7 @@ static ReportOffice *office_new(Store *store, const char *day)
 {
     ReportOffice *o = g_new0(ReportOffice, 1);
     o->store = store;
+    o->policy = store;
     o->texts = g_string_chunk_new(4096);
     o->day = keep(o, day);
     o->units = g_array_new(FALSE, FALSE, sizeof(OfficeUnit));

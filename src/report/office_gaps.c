@@ -368,14 +368,14 @@ static gboolean expect_all(const Seeking *s)
     Edition adopted = {0};
     for (gsize i = 0; i < G_N_ELEMENTS(always); i++)
         g_hash_table_insert(s->expected, g_strdup(always[i]), g_strdup(""));
-    if (!edition_each(s->office->store, note_adopted, &adopted, s->error))
+    if (!edition_each(s->office->policy, note_adopted, &adopted, s->error))
         return FALSE;
     if (adopted.id == NULL)
         return TRUE;
     g_autofree char *id = (char *)adopted.id;
     Expecting expecting = {.s = s};
     g_strlcpy(expecting.edition, id, sizeof expecting.edition);
-    return edition_each_fact(s->office->store, adopted.event, expect, &expecting, s->error);
+    return edition_each_fact(s->office->policy, adopted.event, expect, &expecting, s->error);
 }
 
 static gboolean seek_all(const Seeking *s)

@@ -5,6 +5,8 @@
  * sees names: `people` is the site's store (it has the table from id to person), and may be NULL,
  * then ids are shown. */
 #pragma once
+#include "base/problem.h"
+#include "office/import.h"
 #include "store/store.h"
 #include <glib.h>
 
@@ -95,6 +97,7 @@ typedef struct {
     gboolean may_change;
     gboolean sees_all;          /* numbers and mail addresses of all, every absence, every change */
     const GPtrArray *functions; /* RecordFunction */
+    ProblemLanguage language;   /* of findings and notes */
 } ReportOfficeAsk;
 /* Whether `person` answers to a function that looks after all: CISO, chief officer or auditor. */
 gboolean report_office_sees_all(Store *body, const char *person, const char *day,
@@ -131,6 +134,22 @@ gboolean report_office_changes(Store *body, Store *people, const ReportOfficeAsk
                                guint64 before, gboolean functions, GString *json, GError **error);
 /* {person, unit, keys, may_change}: who asks. */
 gboolean report_office_me(Store *body, const ReportOfficeAsk *ask, GString *json, GError **error);
+
+/* `"findings":[{at, rule, text}]` of a change that is refused. */
+void report_office_findings(GString *json, const OfficeFindings *findings,
+                            ProblemLanguage language);
+/* {findings, outcome}: what the changes asked for would lead to on `ask->day`; no outcome with
+ * findings. */
+gboolean report_office_preview(Store *body, const ReportOfficeAsk *ask, const json_t *asked,
+                               gboolean end_dependents, GString *json, GError **error);
+/* {kind, columns, rows, counts, refused, digest, outcome} of an extract. */
+gboolean report_office_import(Store *body, const ReportOfficeAsk *ask, const json_t *rows,
+                              const OfficeImportOptions *options, GString *json, GError **error);
+/* {plans:[…]}; one with its changes, findings and outcome, or once it is no draft with the gaps of
+ * its day. PROBLEM_NOT_FOUND. */
+gboolean report_office_plans(Store *body, Store *people, GString *json, GError **error);
+gboolean report_office_plan(Store *body, Store *people, const ReportOfficeAsk *ask, const char *id,
+                            GString *json, GError **error);
 
 /* ---- the site (the site's store) ---- */
 

@@ -5,6 +5,7 @@
 #include "edition/review.h"
 #include "ledger/log.h"
 #include "office/change.h"
+#include "office/plan.h"
 #include "people/people.h"
 #include "service/house.h"
 #include "service/service.h"
@@ -55,7 +56,7 @@ static const LedgerProjection body_projections[] = {
 };
 static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, EDITION_DERIVED_TABLES,
                                            OFFICE_DERIVED_TABLES, NULL};
-static const char *const body_working[] = {EDITION_WORKING_TABLES, NULL};
+static const char *const body_working[] = {EDITION_WORKING_TABLES, OFFICE_WORKING_TABLES, NULL};
 
 static const ServiceSchema site = {
     site_steps,

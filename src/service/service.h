@@ -10,6 +10,7 @@
 #pragma once
 #include "ledger/log.h"
 #include "office/finding.h"
+#include "office/import.h"
 #include "people/people.h"
 #include <glib.h>
 #include <jansson.h>
@@ -285,6 +286,32 @@ typedef struct {
  * gets {"+name": id} of new rows. */
 gboolean service_change_office(ServiceCall *call, const ServiceOfficeIn *in,
                                OfficeFindings *findings, json_t *ids, GError **error);
+
+typedef struct {
+    const json_t *rows; /* as office/import.h takes them */
+    OfficeImportOptions options;
+    const char *digest; /* of the preview that was seen; office_import_digest */
+    const char *reason;
+    const GPtrArray *functions;
+} ServiceOfficeImportIn;
+/* service_change_office with what the rows ask for, what ends with what ends included.
+ * PROBLEM_CONFLICT when it is not what the preview showed; PROBLEM_STATE when a row is refused. */
+gboolean service_import_office(ServiceCall *call, const ServiceOfficeImportIn *in, GError **error);
+
+/* Plans: a working table, no event before one is put in force. */
+typedef struct {
+    const char *id; /* "" for a new one */
+    gint64 version; /* that was seen; another since is PROBLEM_CONFLICT */
+    const char *title, *day;
+    const json_t *changes; /* as office/prepare.h takes them; checked when it is put in force */
+} ServicePlanIn;
+/* Makes or replaces a draft; `id` gets its id. PROBLEM_STATE when it is no draft any more. */
+gboolean service_write_plan(ServiceCall *call, const ServicePlanIn *in, char id[ID_TEXT_BYTES],
+                            GError **error);
+gboolean service_discard_plan(ServiceCall *call, const char *id, gint64 version, GError **error);
+/* service_change_office with the plan's changes, in one act; the plan is done. */
+gboolean service_apply_plan(ServiceCall *call, const char *id, gint64 version, const char *reason,
+                            const GPtrArray *functions, OfficeFindings *findings, GError **error);
 
 /* ---- the ledger (any log) ---- */
 

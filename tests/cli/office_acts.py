@@ -31,7 +31,8 @@ class Acts:
         self.site, self.refused, self.ids = site, refused, {}
 
     def all(self):
-        return [self.put_in, self.tree, self.pages, self.persons, self.changes, self.refusals, self.absence]
+        return [self.put_in, self.tree, self.pages, self.persons, self.changes, self.refusals, self.absence, self.preview,
+                self.extract, self.bad_extracts, self.plans]
 
     def change(self, *changes, **more):
         body = {'changes': list(changes), 'reason': '設定', **more}
@@ -132,3 +133,84 @@ class Acts:
         acting = next(one for one in person['keys'] if one['key'] == 'f:ciso:')
         check(acting['deputy'] and acting['for'] == '佐藤　正' and acting['after_view'], acting)
         self.change({'what': 'absence', 'id': self.ids['x'], 'cancel': True})
+
+    def preview(self):
+        """what a change would lead to is shown before it is made"""
+        move = [{'what': 'appointment', 'id': self.ids['a2'], 'set': {'until_on': '2027-03-31'}},
+                {'what': 'appointment', 'id': '+m', 'set': {'person': self.ids['taka'], 'post': self.ids['head'], 'main': True,
+                                                            'from_on': '2027-04-01'}}]
+        shown = self.site.good('POST', '/office/preview', {'day': '2027-04-01', 'changes': move})
+        moves = {one['person']: (one['from_post'], one['to_post']) for one in shown['outcome']['moves']}
+        check(moves['髙\U000e0100橋 𠮷'] == ('', '課長') and moves['伊藤 花'] == ('課長', ''), moves)
+        chief = next(one for one in shown['outcome']['functions'] if one['function'] == 'chief_officer')
+        check(chief['before'] == ['伊藤 花'] and chief['after'] == ['髙\U000e0100橋 𠮷'], chief)
+        check(any(gap['kind'] == 'person_without_post' for gap in shown['outcome']['gaps']), shown['outcome']['gaps'])
+        check(len(self.site.good('GET', f'/office/posts/{self.ids["head"]}')['appointments']) == 1)
+        wrong = self.site.good('POST', '/office/preview', {'changes': [{'what': 'unit', 'id': '+x', 'set': {'name': ''}}]})
+        check(wrong['findings'][0]['rule'] == 'needed' and 'outcome' not in wrong, wrong)
+
+    def extract(self):
+        """an extract with heads as they are really called is previewed row by row, then taken over in one act"""
+        rows = [['令和9年4月1日付け人事異動'], [],
+                ['職員番号', '氏　名', '氏名カナ', '所属コード', '所属名', '職 名', '発令日', '任用区分', '兼務'],
+                ['0002', '伊藤 花', 'イトウ ハナ', '02', '総務課', '課長', '令和6年4月1日', '正規', ''],
+                ['0003', '加藤 光', 'ｶﾄｳ ﾋｶﾙ', '02', '総務課', '課長補佐', 'R9.4.1', '一般職', ''],
+                ['0005', '新田 新', 'ニッタ アラタ', '05', '出納室', '主事', '20270401', '会計年度任用職員', ''],
+                ['0005', '新田 新', '', '02', '総務課', '主事', '2027/4/1', '', '○']]
+        body = {'rows': rows, 'day': '2027-04-01'}
+        shown = self.site.good('POST', '/office/import/preview', body)
+        check([(row['row'], row['verdict']) for row in shown['rows']] ==
+              [(4, 'unchanged'), (5, 'moved'), (6, 'new'), (7, 'new')], shown['rows'])
+        check([one['column'] for one in shown['columns']][:3] == ['number', 'name', 'kana'] and not shown['refused'], shown)
+        check({one['person'] for one in shown['outcome']['moves']} == {'加藤 光', '新田 新'}, shown['outcome']['moves'])
+        refusal = {**body, 'digest': '0' * 64, 'reason': '人事異動'}
+        self.refused(409, 'conflict', 'POST', '/office/import', refusal)
+        self.site.good('POST', '/office/import', {**body, 'digest': shown['digest'], 'reason': '人事異動'})
+        again = self.site.good('POST', '/office/import/preview', body)
+        check({row['verdict'] for row in again['rows']} == {'unchanged'}, again['rows'])
+        gone = self.site.good('POST', '/office/import/preview', {**body, 'complete': True, 'day': '2028-04-01'})
+        check({row['title'] for row in gone['rows'] if row['verdict'] == 'leaves'} == {'佐藤　正', '髙\U000e0100橋 𠮷'}, gone['rows'])
+
+    def bad_extracts(self):
+        """what cannot be taken over is refused with the row and why, and nothing of it is done"""
+        heads = ['職員番号', '氏名', '所属名', '職名', '発令日', '任用区分', '兼務']
+        rows = [heads, ['0003', '加藤 光', '総務課', '課長', '2027-04-01', '', ''], ['0009', '', '総務課', '主事', '', '', ''],
+                ['0010', '日付 誤', '総務課', '主事', '令和9年13月1日', '', ''], ['0011', '区分 誤', '総務課', '主事', '', 'ロボット', ''],
+                ['0012', '長い', '総' * 2000, '主事', '', '', ''], ['0013', '制\u0007御', '総務課', '主事', '', '', ''],
+                ['0014', '二重', '総務課', '主事', '', '', ''], ['0014', '二重', '税務課', '主事', '', '', ''],
+                ['0015', '=cmd|calc', '総務課', '主事', '', '', '']]
+        shown = self.site.good('POST', '/office/import/preview', {'rows': rows, 'day': '2027-04-01'})
+        verdicts = {row['row']: row['verdict'] for row in shown['rows']}
+        check(shown['refused'] and [verdicts[row] for row in (3, 4, 5, 6, 7, 9)] == ['refused'] * 6, shown['rows'])
+        check(all(row['notes'] for row in shown['rows'] if row['verdict'] == 'refused'), shown['rows'])
+        check('outcome' not in shown)
+        self.refused(409, 'state', 'POST', '/office/import', {'rows': rows, 'day': '2027-04-01', 'digest': shown['digest'], 'reason': '試し'})
+        skipped = self.site.good('POST', '/office/import/preview', {'rows': rows, 'day': '2027-04-01', 'skip': [2, 3, 4, 5, 6, 7, 9, 10]})
+        check(not skipped['refused'] and skipped['counts']['skipped'] == 8, skipped)
+        self.refused(400, 'invalid', 'POST', '/office/import/preview', {'rows': [['あ', 'い'], ['1', '2']]})
+        told = self.refused(400, 'invalid', 'POST', '/office/import/preview', {'rows': [['氏名', '個人番号'], ['伊藤', '1' * 12]]})
+        check('My Number' in told['detail'], told)
+
+    def plans(self):
+        """a plan is prepared, looked at, and put in force for its day in one act; what is left over is listed"""
+        changes = [{'what': 'appointment', 'id': self.ids['a1'], 'set': {'until_on': '2027-09-30'}},
+                   {'what': 'person', 'id': self.ids['sato'], 'set': {'until_on': '2027-09-30'}}]
+        made = self.site.good('POST', '/office/plans', {'title': '10月の異動', 'day': '2027-10-01', 'changes': changes})
+        page = self.site.good('GET', f'/office/plans/{made["id"]}')
+        check(page['state'] == 'draft' and page['findings'] == [] and len(page['changes']) == 2, page)
+        nobody = [one for one in page['outcome']['functions'] if one['after'] == []]
+        check([one['function'] for one in nobody] == ['ciso'], page['outcome']['functions'])
+        body = {'version': page['version'], 'title': '10月の異動', 'day': '2027-10-01', 'changes': changes}
+        self.site.good('PATCH', f'/office/plans/{made["id"]}', body)
+        self.refused(409, 'conflict', 'PATCH', f'/office/plans/{made["id"]}', body)
+        self.refused(409, 'conflict', 'POST', f'/office/plans/{made["id"]}/apply', {'version': 1, 'reason': '異動'})
+        self.site.good('POST', f'/office/plans/{made["id"]}/apply', {'version': 2, 'reason': '異動'})
+        self.refused(409, 'state', 'POST', f'/office/plans/{made["id"]}/apply', {'version': 3, 'reason': '異動'})
+        page = self.site.good('GET', f'/office/plans/{made["id"]}')
+        check(page['state'] == 'done' and any(gap['kind'] == 'vacant_post' for gap in page['gaps']), page)
+        check(self.site.good('GET', '/office/changes')['changes'][0]['plan'] == made['id'])
+        other = self.site.good('POST', '/office/plans', {'title': '破棄する案', 'day': '2028-04-01', 'changes': []})
+        self.site.good('POST', f'/office/plans/{other["id"]}/discard', {'version': 1})
+        check([one['state'] for one in self.site.good('GET', '/office/plans')['plans']] == ['discarded', 'done'])
+        self.refused(404, 'not-found', 'GET', f'/office/plans/{"0" * 26}')
+        self.refused(400, 'invalid', 'POST', '/office/plans', {'title': '案', 'day': '2027-02-29', 'changes': []})
