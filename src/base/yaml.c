@@ -241,3 +241,19 @@ const YamlNode *yaml_get(const YamlNode *map, const char *key)
     }
     return NULL;
 }
+
+const char *yaml_get_text(const YamlNode *map, const char *key)
+{
+    const YamlNode *node = yaml_get(map, key);
+    return node != NULL ? node->text : NULL;
+}
+
+guint yaml_count(const YamlNode *list)
+{
+    return list != NULL && list->kind == YAML_LIST ? list->items->len : 0;
+}
+
+const YamlNode *yaml_item(const YamlNode *list, guint at)
+{
+    return g_ptr_array_index(list->items, at);
+}

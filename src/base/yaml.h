@@ -29,3 +29,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Yaml, yaml_free)
 const YamlNode *yaml_root(const Yaml *yaml);
 /* The member called `key` of a map, or NULL (also when `map` is NULL or no map). */
 const YamlNode *yaml_get(const YamlNode *map, const char *key);
+/* Its text, or NULL when there is none or it is a list or map. Lent. */
+const char *yaml_get_text(const YamlNode *map, const char *key);
+/* How many items a list has, and each of them; none for anything else, NULL among it. */
+guint yaml_count(const YamlNode *list);
+const YamlNode *yaml_item(const YamlNode *list, guint at);

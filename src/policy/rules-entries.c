@@ -47,13 +47,13 @@ static const Section sections[] = {
     {"capabilities", USE_CAPABILITY, KEY("code", policy_capability_names, -1), NO_KEY},
 };
 
-static gboolean named_value(const PolicyCompiler *compiler, PolicyYamlNode *item, const char *rule,
+static gboolean named_value(const PolicyCompiler *compiler, const YamlNode *item, const char *rule,
                             const NamedKey *key, gint16 *value, GError **error)
 {
     *value = (gint16)key->otherwise;
     if (key->key == NULL)
         return TRUE;
-    g_autofree char *name = policy_yaml_get_text(item, key->key);
+    const char *name = yaml_get_text(item, key->key);
     int found = name == NULL ? key->otherwise : policy_name_find(key->names, key->count, name);
     if (found < 0)
         return policy_compile_fail(compiler, rule, name != NULL ? name : key->key, error);
@@ -65,7 +65,7 @@ static const char *const ask_names[ASKS_LAST] = {"nothing", "role",    "founding
                                                  "bearer",  "decider", "relief"};
 
 /* What an ending asks for besides, kept where other sections keep a weight. */
-static gboolean read_ask(const PolicyCompiler *compiler, PolicyYamlNode *item, PolicyEntry *entry,
+static gboolean read_ask(const PolicyCompiler *compiler, const YamlNode *item, PolicyEntry *entry,
                          GError **error)
 {
     static const NamedKey asks = KEY("asks", ask_names, ASKS_NOTHING);
@@ -73,9 +73,9 @@ static gboolean read_ask(const PolicyCompiler *compiler, PolicyYamlNode *item, P
            named_value(compiler, item, entry->rule, &asks, &entry->weight, error);
 }
 
-static guint8 where_of(PolicyYamlNode *item)
+static guint8 where_of(const YamlNode *item)
 {
-    g_autofree char *where = policy_yaml_get_text(item, "where");
+    const char *where = yaml_get_text(item, "where");
     if (where == NULL)
         return WHERE_BOTH;
     return strcmp(where, "own") == 0 ? WHERE_OWN : WHERE_HEADING;
@@ -87,9 +87,9 @@ static guint add_entry(PolicyCompiler *compiler, const PolicyEntry *entry)
     return compiler->rules->entries->len - 1;
 }
 
-static guint add_words(PolicyCompiler *compiler, PolicyYamlNode *words, guint entry)
+static guint add_words(PolicyCompiler *compiler, const YamlNode *words, guint entry)
 {
-    g_autoptr(GPtrArray) texts = policy_yaml_texts(words);
+    g_autoptr(GPtrArray) texts = policy_compile_texts(words);
     guint added = 0;
     for (guint i = 0; i < texts->len; i++) {
         g_autoptr(GPtrArray) forms =
@@ -101,20 +101,20 @@ static guint add_words(PolicyCompiler *compiler, PolicyYamlNode *words, guint en
     return added;
 }
 
-static gboolean read_entry(PolicyCompiler *compiler, const Section *section, PolicyYamlNode *item,
+static gboolean read_entry(PolicyCompiler *compiler, const Section *section, const YamlNode *item,
                            GError **error)
 {
-    g_autofree char *rule = policy_yaml_get_text(item, "rule");
+    const char *rule = yaml_get_text(item, "rule");
     if (rule == NULL)
         return policy_compile_fail(compiler, section->section, "rule has no name", error);
-    g_autofree char *skip = policy_yaml_get_text(item, "skip");
+    const char *skip = yaml_get_text(item, "skip");
     PolicyEntry entry = {
         .rule = g_string_chunk_insert_const(compiler->rules->strings, rule),
         .use = (guint8)section->use,
         .skip = skip != NULL && strcmp(skip, "true") == 0,
         .where = where_of(item),
-        .confidence = (guint8)policy_yaml_get_int(item, "confidence", 90),
-        .weight = (gint16)policy_yaml_get_int(item, "weight", 1),
+        .confidence = (guint8)policy_compile_number(item, "confidence", 90),
+        .weight = (gint16)policy_compile_number(item, "weight", 1),
     };
     if (!entry.skip && (!named_value(compiler, item, rule, &section->value, &entry.value, error) ||
                         !named_value(compiler, item, rule, &section->other, &entry.other, error)))
@@ -122,18 +122,17 @@ static gboolean read_entry(PolicyCompiler *compiler, const Section *section, Pol
     if (!read_ask(compiler, item, &entry, error))
         return FALSE;
     guint place = add_entry(compiler, &entry);
-    if (add_words(compiler, policy_yaml_get(item, "words"), place) == 0)
+    if (add_words(compiler, yaml_get(item, "words"), place) == 0)
         return policy_compile_fail(compiler, rule, "no words", error);
     return TRUE;
 }
 
-gboolean policy_compile_entries(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error)
+gboolean policy_compile_entries(PolicyCompiler *compiler, const YamlNode *root, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(sections); i++) {
-        PolicyYamlNode *list = policy_yaml_get(root, sections[i].section);
-        void *iterator = NULL;
-        PolicyYamlNode *item;
-        while (list != NULL && (item = fy_node_sequence_iterate(list, &iterator)) != NULL) {
+        const YamlNode *list = yaml_get(root, sections[i].section);
+        for (guint j = 0; j < yaml_count(list); j++) {
+            const YamlNode *item = yaml_item(list, j);
             if (!read_entry(compiler, &sections[i], item, error))
                 return FALSE;
         }
@@ -158,10 +157,10 @@ static gboolean cue_for(PolicyCompiler *compiler, const char *word, guint *cue)
     return TRUE;
 }
 
-static gboolean read_cues(PolicyCompiler *compiler, PolicyYamlNode *item, const char *key,
+static gboolean read_cues(PolicyCompiler *compiler, const YamlNode *item, const char *key,
                           PolicyCues *cues, gboolean *asked, GError **error)
 {
-    g_autoptr(GPtrArray) texts = policy_yaml_texts(policy_yaml_get(item, key));
+    g_autoptr(GPtrArray) texts = policy_compile_texts(yaml_get(item, key));
     for (guint i = 0; i < texts->len; i++) {
         g_autoptr(GPtrArray) forms =
             policy_compile_spellings(compiler, g_ptr_array_index(texts, i));
@@ -177,10 +176,10 @@ static gboolean read_cues(PolicyCompiler *compiler, PolicyYamlNode *item, const 
     return TRUE;
 }
 
-static gboolean read_set(const PolicyCompiler *compiler, PolicyYamlNode *item, const char *key,
+static gboolean read_set(const PolicyCompiler *compiler, const YamlNode *item, const char *key,
                          const char *const *names, int count, guint32 *set, GError **error)
 {
-    g_autoptr(GPtrArray) texts = policy_yaml_texts(policy_yaml_get(item, key));
+    g_autoptr(GPtrArray) texts = policy_compile_texts(yaml_get(item, key));
     for (guint i = 0; i < texts->len; i++) {
         int found = policy_name_find(names, count, g_ptr_array_index(texts, i));
         if (found < 0)
@@ -192,7 +191,7 @@ static gboolean read_set(const PolicyCompiler *compiler, PolicyYamlNode *item, c
 
 static const char *const shape_names[SHAPE_LAST] = {"sentence", "item", "row"};
 
-static gboolean read_sets(PolicyCompiler *compiler, PolicyYamlNode *item, PolicyDecision *decision,
+static gboolean read_sets(PolicyCompiler *compiler, const YamlNode *item, PolicyDecision *decision,
                           GError **error)
 {
     return read_set(compiler, item, "kind", policy_kind_names, KIND_LAST, &decision->kinds,
@@ -214,17 +213,17 @@ static gboolean read_sets(PolicyCompiler *compiler, PolicyYamlNode *item, Policy
            read_cues(compiler, item, "none", &decision->none, NULL, error);
 }
 
-static const char *kept_text(const PolicyCompiler *compiler, PolicyYamlNode *item, const char *key)
+static const char *kept_text(const PolicyCompiler *compiler, const YamlNode *item, const char *key)
 {
-    g_autofree char *text = policy_yaml_get_text(item, key);
+    const char *text = yaml_get_text(item, key);
     return text == NULL ? NULL : g_string_chunk_insert_const(compiler->rules->strings, text);
 }
 
-static gboolean read_decision(PolicyCompiler *compiler, PolicyYamlNode *item,
+static gboolean read_decision(PolicyCompiler *compiler, const YamlNode *item,
                               const NamedKey *result, GArray *decisions, GError **error)
 {
     PolicyDecision decision = {.rule = kept_text(compiler, item, "rule"),
-                               .confidence = (guint8)policy_yaml_get_int(item, "confidence", 75),
+                               .confidence = (guint8)policy_compile_number(item, "confidence", 75),
                                .how = kept_text(compiler, item, "how"),
                                .how_ja = kept_text(compiler, item, "how_ja")};
     if (decision.rule == NULL)
@@ -236,24 +235,23 @@ static gboolean read_decision(PolicyCompiler *compiler, PolicyYamlNode *item,
     return TRUE;
 }
 
-static gboolean read_decisions(PolicyCompiler *compiler, PolicyYamlNode *list, NamedKey result,
+static gboolean read_decisions(PolicyCompiler *compiler, const YamlNode *list, NamedKey result,
                                GArray *decisions, GError **error)
 {
-    void *iterator = NULL;
-    PolicyYamlNode *item;
-    while (list != NULL && (item = fy_node_sequence_iterate(list, &iterator)) != NULL) {
+    for (guint i = 0; i < yaml_count(list); i++) {
+        const YamlNode *item = yaml_item(list, i);
         if (!read_decision(compiler, item, &result, decisions, error))
             return FALSE;
     }
     return TRUE;
 }
 
-gboolean policy_compile_decisions(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error)
+gboolean policy_compile_decisions(PolicyCompiler *compiler, const YamlNode *root, GError **error)
 {
     NamedKey code = KEY("code", policy_capability_names, -1);
     NamedKey mechanism = KEY("mechanism", policy_mechanism_names, -1);
-    return read_decisions(compiler, policy_yaml_get(root, "capability_first"), code,
+    return read_decisions(compiler, yaml_get(root, "capability_first"), code,
                           compiler->rules->capability_first, error) &&
-           read_decisions(compiler, policy_yaml_get(root, "mechanisms"), mechanism,
+           read_decisions(compiler, yaml_get(root, "mechanisms"), mechanism,
                           compiler->rules->mechanisms, error);
 }

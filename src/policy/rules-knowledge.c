@@ -34,9 +34,9 @@ static const KnownList known_lists[] = {
     KNOWN_LIST(level_columns),  KNOWN_LIST(form_plans),      KNOWN_LIST(form_procedures),
 };
 
-static const char *kept(PolicyCompiler *compiler, PolicyYamlNode *item, const char *key)
+static const char *kept(PolicyCompiler *compiler, const YamlNode *item, const char *key)
 {
-    g_autofree char *text = policy_yaml_get_text(item, key);
+    const char *text = yaml_get_text(item, key);
     return g_string_chunk_insert_const(compiler->rules->strings, text != NULL ? text : "");
 }
 
@@ -46,10 +46,10 @@ static PolicyKnowledge *knowledge_of(const PolicyCompiler *compiler)
 }
 
 /* Adds every spelling of the words to the matcher of knowledge; how many there are. */
-static guint add_known(PolicyCompiler *compiler, PolicyYamlNode *words, const KnownWord *word)
+static guint add_known(PolicyCompiler *compiler, const YamlNode *words, const KnownWord *word)
 {
     GArray *all = knowledge_of(compiler)->words;
-    g_autoptr(GPtrArray) texts = policy_yaml_texts(words);
+    g_autoptr(GPtrArray) texts = policy_compile_texts(words);
     guint added = 0;
     g_array_append_val(all, *word);
     for (guint i = 0; i < texts->len; i++) {
@@ -62,32 +62,32 @@ static guint add_known(PolicyCompiler *compiler, PolicyYamlNode *words, const Kn
     return added;
 }
 
-static gboolean is_true(PolicyYamlNode *item, const char *key)
+static gboolean is_true(const YamlNode *item, const char *key)
 {
-    g_autofree char *text = policy_yaml_get_text(item, key);
+    const char *text = yaml_get_text(item, key);
     return text != NULL && strcmp(text, "true") == 0;
 }
 
-static gboolean read_known(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_known(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
-    g_autofree char *use = policy_yaml_get_text(item, "use");
+    const char *use = yaml_get_text(item, "use");
     int found = use == NULL ? -1 : policy_name_find(use_names, G_N_ELEMENTS(use_names), use);
     if (found < 0)
         return policy_compile_fail(compiler, "knowledge", use != NULL ? use : "use", error);
     KnownWord word = {.use = (guint8)found,
                       .skip = is_true(item, "skip") ? 1 : 0,
-                      .weight = (gint16)policy_yaml_get_int(item, "weight", 1),
-                      .other = (gint16)policy_yaml_get_int(item, "other", 0),
+                      .weight = (gint16)policy_compile_number(item, "weight", 1),
+                      .other = (gint16)policy_compile_number(item, "other", 0),
                       .code = kept(compiler, item, "code")};
-    if (add_known(compiler, policy_yaml_get(item, "words"), &word) == 0)
+    if (add_known(compiler, yaml_get(item, "words"), &word) == 0)
         return policy_compile_fail(compiler, use, "no words", error);
     return TRUE;
 }
 
-static gboolean read_capabilities(PolicyCompiler *compiler, PolicyYamlNode *item, guint32 *set,
+static gboolean read_capabilities(PolicyCompiler *compiler, const YamlNode *item, guint32 *set,
                                   GError **error)
 {
-    g_autoptr(GPtrArray) names = policy_yaml_texts(policy_yaml_get(item, "capabilities"));
+    g_autoptr(GPtrArray) names = policy_compile_texts(yaml_get(item, "capabilities"));
     for (guint i = 0; i < names->len; i++) {
         int code =
             policy_name_find(policy_capability_names, CAPABILITY_LAST, g_ptr_array_index(names, i));
@@ -98,13 +98,13 @@ static gboolean read_capabilities(PolicyCompiler *compiler, PolicyYamlNode *item
     return TRUE;
 }
 
-static gboolean read_chapter(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_chapter(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
     GArray *chapters = knowledge_of(compiler)->chapters;
     KnownChapter chapter = {.guideline = kept(compiler, item, "guideline"),
                             .ja = kept(compiler, item, "ja"),
                             .en = kept(compiler, item, "en"),
-                            .area = (guint8)policy_yaml_get_int(item, "area", 0)};
+                            .area = (guint8)policy_compile_number(item, "area", 0)};
     if (*chapter.guideline == '\0' || *chapter.ja == '\0' || chapter.area > 8)
         return policy_compile_fail(compiler, "chapters", "guideline, ja or area", error);
     chapter.basic = strchr(chapter.guideline, '/') != NULL;
@@ -117,20 +117,19 @@ static gboolean read_chapter(PolicyCompiler *compiler, PolicyYamlNode *item, GEr
                       .other = 1,
                       .weight = 4,
                       .code = ""};
-    add_known(compiler, policy_yaml_get(item, "titles"), &word);
+    add_known(compiler, yaml_get(item, "titles"), &word);
     word.other = 0;
     word.weight = 1;
-    add_known(compiler, policy_yaml_get(item, "words"), &word);
+    add_known(compiler, yaml_get(item, "words"), &word);
     return TRUE;
 }
 
-static gboolean read_groups(PolicyCompiler *compiler, PolicyYamlNode *item, KnownCover *cover,
+static gboolean read_groups(PolicyCompiler *compiler, const YamlNode *item, KnownCover *cover,
                             GError **error)
 {
-    PolicyYamlNode *say = policy_yaml_get(item, "say");
-    void *iterator = NULL;
-    PolicyYamlNode *group;
-    while (say != NULL && (group = fy_node_sequence_iterate(say, &iterator)) != NULL) {
+    const YamlNode *say = yaml_get(item, "say");
+    for (guint i = 0; i < yaml_count(say); i++) {
+        const YamlNode *group = yaml_item(say, i);
         KnownWord word = {.use = KNOW_COVER,
                           .value = (gint16)knowledge_of(compiler)->coverage->len,
                           .other = cover->groups,
@@ -141,14 +140,14 @@ static gboolean read_groups(PolicyCompiler *compiler, PolicyYamlNode *item, Know
     return TRUE;
 }
 
-static gboolean read_cover(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_cover(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
     KnownCover cover = {.id = kept(compiler, item, "id"),
                         .guideline = kept(compiler, item, "guideline"),
                         .basis = kept(compiler, item, "basis"),
                         .ja = kept(compiler, item, "ja"),
                         .en = kept(compiler, item, "en"),
-                        .area = (guint8)policy_yaml_get_int(item, "area", 0),
+                        .area = (guint8)policy_compile_number(item, "area", 0),
                         .fact = kept(compiler, item, "fact"),
                         .function = kept(compiler, item, "function")};
     cover.basic = *cover.guideline == '\0' || strchr(cover.guideline, '/') != NULL;
@@ -162,9 +161,9 @@ static gboolean read_cover(PolicyCompiler *compiler, PolicyYamlNode *item, GErro
     return TRUE;
 }
 
-static gboolean read_finding(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_finding(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
-    g_autofree char *severity = policy_yaml_get_text(item, "severity");
+    const char *severity = yaml_get_text(item, "severity");
     KnownFinding finding = {.rule = kept(compiler, item, "rule"),
                             .ja = kept(compiler, item, "ja"),
                             .en = kept(compiler, item, "en")};
@@ -177,11 +176,11 @@ static gboolean read_finding(PolicyCompiler *compiler, PolicyYamlNode *item, GEr
     return TRUE;
 }
 
-static gboolean read_law(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_law(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
-    g_autofree char *name = policy_yaml_get_text(item, "name");
-    g_autofree char *number = policy_yaml_get_text(item, "number");
-    g_autofree char *since = policy_yaml_get_text(item, "since");
+    const char *name = yaml_get_text(item, "name");
+    const char *number = yaml_get_text(item, "number");
+    const char *since = yaml_get_text(item, "since");
     if (name == NULL || number == NULL)
         return policy_compile_fail(compiler, "laws", "name or number", error);
     GStringChunk *strings = compiler->rules->strings;
@@ -194,7 +193,7 @@ static gboolean read_law(PolicyCompiler *compiler, PolicyYamlNode *item, GError 
     return TRUE;
 }
 
-static gboolean read_area(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_area(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
     KnownText text = {"", kept(compiler, item, "ja"), kept(compiler, item, "en")};
     if (*text.ja == '\0' || *text.en == '\0')
@@ -203,7 +202,7 @@ static gboolean read_area(PolicyCompiler *compiler, PolicyYamlNode *item, GError
     return TRUE;
 }
 
-static gboolean read_question(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error)
+static gboolean read_question(PolicyCompiler *compiler, const YamlNode *item, GError **error)
 {
     KnownText text = {kept(compiler, item, "id"), kept(compiler, item, "ja"),
                       kept(compiler, item, "en")};
@@ -213,7 +212,7 @@ static gboolean read_question(PolicyCompiler *compiler, PolicyYamlNode *item, GE
     return TRUE;
 }
 
-typedef gboolean (*ReadItem)(PolicyCompiler *compiler, PolicyYamlNode *item, GError **error);
+typedef gboolean (*ReadItem)(PolicyCompiler *compiler, const YamlNode *item, GError **error);
 
 static const struct {
     const char *section;
@@ -224,10 +223,10 @@ static const struct {
     {"questions", read_question},
 };
 
-static void read_list(PolicyCompiler *compiler, PolicyYamlNode *root, const KnownList *list)
+static void read_list(PolicyCompiler *compiler, const YamlNode *root, const KnownList *list)
 {
     GPtrArray **to = (GPtrArray **)(void *)((char *)&knowledge_of(compiler)->lists + list->offset);
-    g_autoptr(GPtrArray) texts = policy_yaml_texts(policy_yaml_get(root, list->section));
+    g_autoptr(GPtrArray) texts = policy_compile_texts(yaml_get(root, list->section));
     if (*to == NULL)
         *to = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < texts->len; i++)
@@ -235,20 +234,19 @@ static void read_list(PolicyCompiler *compiler, PolicyYamlNode *root, const Know
             *to, policy_compile_spellings(compiler, g_ptr_array_index(texts, i)));
 }
 
-gboolean policy_compile_knowledge(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error)
+gboolean policy_compile_knowledge(PolicyCompiler *compiler, const YamlNode *root, GError **error)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(known_sections); i++) {
-        PolicyYamlNode *list = policy_yaml_get(root, known_sections[i].section);
-        void *iterator = NULL;
-        PolicyYamlNode *item;
-        while (list != NULL && (item = fy_node_sequence_iterate(list, &iterator)) != NULL) {
+        const YamlNode *list = yaml_get(root, known_sections[i].section);
+        for (guint j = 0; j < yaml_count(list); j++) {
+            const YamlNode *item = yaml_item(list, j);
             if (!known_sections[i].read(compiler, item, error))
                 return FALSE;
         }
     }
     for (gsize i = 0; i < G_N_ELEMENTS(known_lists); i++)
         read_list(compiler, root, &known_lists[i]);
-    if (policy_yaml_get(root, "deadline") != NULL)
+    if (yaml_get(root, "deadline") != NULL)
         knowledge_of(compiler)->deadline = kept(compiler, root, "deadline");
     return TRUE;
 }

@@ -38,9 +38,9 @@ static GPtrArray **list_at(PolicyWords *words, const WordList *list)
     return (GPtrArray **)(void *)((char *)words + list->offset);
 }
 
-static void add_spellings(PolicyCompiler *compiler, PolicyYamlNode *node, GPtrArray *to)
+static void add_spellings(PolicyCompiler *compiler, const YamlNode *node, GPtrArray *to)
 {
-    g_autoptr(GPtrArray) texts = policy_yaml_texts(node);
+    g_autoptr(GPtrArray) texts = policy_compile_texts(node);
     for (guint i = 0; i < texts->len; i++) {
         g_autoptr(GPtrArray) forms =
             policy_compile_spellings(compiler, g_ptr_array_index(texts, i));
@@ -48,21 +48,20 @@ static void add_spellings(PolicyCompiler *compiler, PolicyYamlNode *node, GPtrAr
     }
 }
 
-static gboolean read_parts(PolicyCompiler *compiler, PolicyYamlNode *parts, GError **error)
+static gboolean read_parts(PolicyCompiler *compiler, const YamlNode *parts, GError **error)
 {
-    void *iterator = NULL;
-    PolicyYamlNode *item;
-    while (parts != NULL && (item = fy_node_sequence_iterate(parts, &iterator)) != NULL) {
-        g_autofree char *key = policy_yaml_get_text(item, "key");
+    for (guint i = 0; i < yaml_count(parts); i++) {
+        const YamlNode *item = yaml_item(parts, i);
+        const char *key = yaml_get_text(item, "key");
         if (key == NULL)
             return policy_compile_fail(compiler, "parts", "key is missing", error);
         PolicyPart part = {g_string_chunk_insert(compiler->rules->strings, key),
                            g_ptr_array_new_with_free_func(g_free),
                            g_ptr_array_new_with_free_func(g_free),
                            g_ptr_array_new_with_free_func(g_free)};
-        add_spellings(compiler, policy_yaml_get(item, "endings"), part.endings);
-        add_spellings(compiler, policy_yaml_get(item, "except"), part.excluded);
-        add_spellings(compiler, policy_yaml_get(item, "inside"), part.inside);
+        add_spellings(compiler, yaml_get(item, "endings"), part.endings);
+        add_spellings(compiler, yaml_get(item, "except"), part.excluded);
+        add_spellings(compiler, yaml_get(item, "inside"), part.inside);
         g_array_append_val(compiler->rules->words.parts, part);
     }
     return TRUE;
@@ -86,33 +85,32 @@ static void watch_for(PolicyCompiler *compiler, const char *run)
 }
 
 /* Noise is mended in the text as written: its runs are not folded. */
-static gboolean read_mends(PolicyCompiler *compiler, PolicyYamlNode *mends, GError **error)
+static gboolean read_mends(PolicyCompiler *compiler, const YamlNode *mends, GError **error)
 {
     PolicyWords *words = &compiler->rules->words;
     list_ensure(&words->mend_from);
     list_ensure(&words->mend_to);
-    void *iterator = NULL;
-    PolicyYamlNode *item;
-    while (mends != NULL && (item = fy_node_sequence_iterate(mends, &iterator)) != NULL) {
-        g_autofree char *from = policy_yaml_get_text(item, "from");
-        g_autofree char *to = policy_yaml_get_text(item, "to");
+    for (guint i = 0; i < yaml_count(mends); i++) {
+        const YamlNode *item = yaml_item(mends, i);
+        const char *from = yaml_get_text(item, "from");
+        const char *to = yaml_get_text(item, "to");
         if (from == NULL || *from == '\0' || to == NULL)
             return policy_compile_fail(compiler, "mends", "from or to is missing", error);
         watch_for(compiler, from);
-        g_ptr_array_add(words->mend_from, g_steal_pointer(&from));
-        g_ptr_array_add(words->mend_to, g_steal_pointer(&to));
+        g_ptr_array_add(words->mend_from, g_strdup(from));
+        g_ptr_array_add(words->mend_to, g_strdup(to));
     }
     return TRUE;
 }
 
-gboolean policy_compile_words(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error)
+gboolean policy_compile_words(PolicyCompiler *compiler, const YamlNode *root, GError **error)
 {
     PolicyWords *words = &compiler->rules->words;
     for (gsize i = 0; i < G_N_ELEMENTS(word_lists); i++)
-        add_spellings(compiler, policy_yaml_get(root, word_lists[i].section),
+        add_spellings(compiler, yaml_get(root, word_lists[i].section),
                       list_ensure(list_at(words, &word_lists[i])));
-    return read_parts(compiler, policy_yaml_get(root, "parts"), error) &&
-           read_mends(compiler, policy_yaml_get(root, "mends"), error);
+    return read_parts(compiler, yaml_get(root, "parts"), error) &&
+           read_mends(compiler, yaml_get(root, "mends"), error);
 }
 
 void policy_rules_free(PolicyRules *rules)

@@ -102,22 +102,39 @@ GPtrArray *policy_compile_spellings(PolicyCompiler *compiler, const char *word)
     return folded;
 }
 
-static void read_lists(PolicyCompiler *compiler, PolicyYamlNode *root)
+GPtrArray *policy_compile_texts(const YamlNode *node)
 {
-    PolicyYamlNode *lists = policy_yaml_get(root, "lists");
-    void *iterator = NULL;
-    struct fy_node_pair *pair;
-    while (lists != NULL && (pair = fy_node_mapping_iterate(lists, &iterator)) != NULL)
-        g_hash_table_replace(compiler->lists, policy_yaml_text(fy_node_pair_key(pair)),
-                             policy_yaml_texts(fy_node_pair_value(pair)));
-    PolicyYamlNode *variants = policy_yaml_get(root, "variants");
-    PolicyYamlNode *group;
-    iterator = NULL;
-    while (variants != NULL && (group = fy_node_sequence_iterate(variants, &iterator)) != NULL)
-        g_ptr_array_add(compiler->variants, policy_yaml_texts(group));
+    GPtrArray *texts = g_ptr_array_new();
+    if (node != NULL && node->kind == YAML_TEXT)
+        g_ptr_array_add(texts, (gpointer)node->text);
+    for (guint i = 0; i < yaml_count(node); i++)
+        if (yaml_item(node, i)->kind == YAML_TEXT)
+            g_ptr_array_add(texts, (gpointer)yaml_item(node, i)->text);
+    return texts;
 }
 
-static gboolean compile_file(PolicyCompiler *compiler, PolicyYamlNode *root, GError **error)
+int policy_compile_number(const YamlNode *map, const char *key, int otherwise)
+{
+    const char *text = yaml_get_text(map, key);
+    gint64 value = otherwise;
+    if (text != NULL && !g_ascii_string_to_signed(text, 10, G_MININT16, G_MAXINT16, &value, NULL))
+        return otherwise;
+    return (int)value;
+}
+
+static void read_lists(PolicyCompiler *compiler, const YamlNode *root)
+{
+    const YamlNode *lists = yaml_get(root, "lists");
+    for (guint i = 0; lists != NULL && lists->kind == YAML_MAP && i < lists->items->len; i++) {
+        const YamlNode *list = g_ptr_array_index(lists->items, i);
+        g_hash_table_replace(compiler->lists, (gpointer)list->key, policy_compile_texts(list));
+    }
+    const YamlNode *variants = yaml_get(root, "variants");
+    for (guint i = 0; i < yaml_count(variants); i++)
+        g_ptr_array_add(compiler->variants, policy_compile_texts(yaml_item(variants, i)));
+}
+
+static gboolean compile_file(PolicyCompiler *compiler, const YamlNode *root, GError **error)
 {
     return policy_compile_words(compiler, root, error) &&
            policy_compile_entries(compiler, root, error) &&
@@ -129,17 +146,20 @@ static gboolean compile_file(PolicyCompiler *compiler, PolicyYamlNode *root, GEr
 static gboolean compile_files(PolicyCompiler *compiler, const char *const *names,
                               const char *const *texts, GError **error)
 {
-    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)policy_yaml_free);
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func((GDestroyNotify)yaml_free);
     for (guint i = 0; names[i] != NULL; i++) {
-        PolicyYaml *yaml = policy_yaml_read(names[i], texts[i], error);
+        Yaml *yaml = yaml_read(names[i], texts[i], strlen(texts[i]), NULL, error);
         if (yaml == NULL)
             return FALSE;
         g_ptr_array_add(files, yaml);
-        read_lists(compiler, policy_yaml_root(yaml));
+        compiler->file = names[i];
+        if (yaml_root(yaml)->kind != YAML_MAP)
+            return policy_compile_fail(compiler, "", "it is not a YAML map", error);
+        read_lists(compiler, yaml_root(yaml));
     }
     for (guint i = 0; i < files->len; i++) {
         compiler->file = names[i];
-        if (!compile_file(compiler, policy_yaml_root(g_ptr_array_index(files, i)), error))
+        if (!compile_file(compiler, yaml_root(g_ptr_array_index(files, i)), error))
             return FALSE;
     }
     compiler->rules->match = policy_match_build(compiler->builder, error);
@@ -187,7 +207,7 @@ PolicyRules *policy_rules_parse(const char *const *names, const char *const *tex
     g_autoptr(PolicyMatchBuilder) builder = policy_match_builder_new();
     g_autoptr(PolicyMatchBuilder) known = policy_match_builder_new();
     g_autoptr(GHashTable) lists =
-        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
     g_autoptr(GHashTable) cues = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     g_autoptr(GPtrArray) variants =
         g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
