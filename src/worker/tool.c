@@ -35,11 +35,11 @@ typedef struct {
 
 /* ---- the half that becomes the program ---- */
 
-/* The addresses of the program that comes next; what runs here has too many in some builds. */
+/* The addresses of the program that comes next. */
 static gboolean limit_memory(guint64 memory_bytes)
 {
     struct rlimit limit;
-    if (memory_bytes == 0 || sandbox_is_relaxed())
+    if (memory_bytes == 0)
         return TRUE;
     if (getrlimit(RLIMIT_AS, &limit) != 0)
         return FALSE;
