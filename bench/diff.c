@@ -4,8 +4,9 @@
  * repeated to 150 kB with its sentences told apart. The newer edition is made of it by changing
  * every tenth line. git only compares words; ours reads both texts as well.
  */
+#include "diff/reading.h"
 #include "pair.h"
-#include "policy/diff-reading.h"
+#include "reading/read.h"
 #include <stdio.h>
 #include <string.h>
 

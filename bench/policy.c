@@ -4,8 +4,8 @@
  * The first argument is the text; without one a policy that may lie beside the sources is taken.
  * The yardstick is Debian's libmecab with mecab-ipadic-utf8, which only cuts the text into words.
  */
-#include "policy/policy.h"
 #include "pair.h"
+#include "reading/read.h"
 #include <mecab.h>
 #include <stdio.h>
 #include <string.h>

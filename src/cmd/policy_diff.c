@@ -1,8 +1,8 @@
 /* cmd/policy_diff.c -- sekisho policy diff: what changed between two editions; keeps nothing */
 #include "cmd/document.h"
 #include "cmd/locked.h"
+#include "diff/reading.h"
 #include "os/files.h"
-#include "policy/diff-reading.h"
 #include "worker/reader.h"
 #include <unistd.h>
 

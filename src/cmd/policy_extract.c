@@ -3,7 +3,7 @@
 #include "cmd/document.h"
 #include "cmd/locked.h"
 #include "os/files.h"
-#include "policy/print.h"
+#include "reading/print.h"
 #include "worker/reader.h"
 #include <unistd.h>
 

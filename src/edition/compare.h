@@ -1,6 +1,6 @@
 /* edition/compare.h -- the units of an edition as a diff compares them (policy/diff.h) */
 #pragma once
-#include "policy/diff.h"
+#include "diff/diff.h"
 #include "store/store.h"
 
 /* In document order: unit N is the place N - 1. */

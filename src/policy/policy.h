@@ -1,4 +1,6 @@
-/* policy/policy.h -- a policy document in, its clauses and their obligations out; pure */
+/* policy/policy.h -- a policy document in, its clauses and their obligations out; pure
+ *
+ * Whoever wants all of it, with what the whole says and what is odd in it, asks reading/. */
 #pragma once
 #include <glib.h>
 
@@ -29,14 +31,6 @@ typedef gboolean (*PolicyProgress)(const char *stage, guint percent, gpointer da
 /* What was read of one document. Immutable. */
 typedef struct PolicyReading PolicyReading;
 
-/* Reads plain text or Markdown in UTF-8 (with or without BOM), UTF-16 with BOM, or CP932. `name` is
- * the file's name, for errors and `source.name`. Time is linear in `size_bytes`. `progress` may be
- * NULL. Owned. PROBLEM_EMPTY, PROBLEM_TOO_LARGE, PROBLEM_TOO_DEEP, PROBLEM_ENCODING,
- * PROBLEM_UNSUPPORTED (binary), PROBLEM_NO_CLAUSES. */
-PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
-                           const char *name, PolicyProgress progress, gpointer progress_data,
-                           GError **error);
-
 /* The file a text was read out of (by document/); all lent, `format` and `encoding` static. */
 typedef struct {
     const char *name, *format, *encoding;
@@ -44,12 +38,6 @@ typedef struct {
     gsize bytes;
     const char *sha256; /* hex; NULL when the file is the text itself: only `format` counts then */
 } PolicySource;
-/* The same from such a text; lines are those of the text. */
-PolicyReading *policy_read_from(const PolicyRules *rules, const PolicySource *source,
-                                const guint8 *text, gsize size_bytes, PolicyProgress progress,
-                                gpointer progress_data, GError **error);
+
 void policy_reading_free(PolicyReading *reading);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyReading, policy_reading_free)
-
-/* The reading as canonical JSON, format 1 (docs/design/policy.md says each member). Owned. */
-GBytes *policy_reading_json(const PolicyReading *reading, GError **error);

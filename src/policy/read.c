@@ -1,4 +1,4 @@
-/* policy/read.c -- from bytes to a reading: decode, outline, units */
+/* policy/read.c -- from a text to a reading: outline, units */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -6,13 +6,13 @@
 #include "base/problem.h"
 #include "policy/reading.h"
 #include "policy/rules.h"
-#include "policy/understand.h"
+#include "policy/text.h"
 #include "policy/units.h"
 
 #define UNREAD_POINTS 80
 
-static gboolean tell(PolicyProgress progress, gpointer data, const char *stage, guint percent,
-                     GError **error)
+gboolean policy_progress_tell(PolicyProgress progress, gpointer data, const char *stage,
+                              guint percent, GError **error)
 {
     if (progress == NULL || progress(stage, percent, data))
         return TRUE;
@@ -97,7 +97,7 @@ static gboolean read_all(const PolicyRules *rules, PolicyReading *reading, const
 {
     reading->encoding = text->encoding;
     reading->lines = text->lines->len;
-    if (!tell(progress, data, "structure", 10, error))
+    if (!policy_progress_tell(progress, data, "structure", 10, error))
         return FALSE;
     reading->outline = policy_outline_build(rules, text, reading->name, error);
     if (reading->outline == NULL)
@@ -113,40 +113,19 @@ static gboolean read_all(const PolicyRules *rules, PolicyReading *reading, const
         problem_set(error, PROBLEM_NO_CLAUSES, reading->name, NULL);
         return FALSE;
     }
-    policy_understand(rules, text, reading);
-    return tell(progress, data, "fields", 100, error);
+    return TRUE;
 }
 
-/* `source` is NULL when the text is the file itself. */
-static PolicyReading *read_text(const PolicyRules *rules, const PolicySource *source,
-                                const char *name, const guint8 *bytes, gsize size_bytes,
-                                PolicyProgress progress, gpointer progress_data, GError **error)
+PolicyReading *policy_read_units(const PolicyRules *rules, const PolicySource *source,
+                                 const PolicyText *text, const guint8 *bytes, gsize size_bytes,
+                                 PolicyProgress progress, gpointer progress_data, GError **error)
 {
-    if (!tell(progress, progress_data, "decode", 0, error))
-        return NULL;
-    g_autoptr(PolicyText) text = policy_text_read(bytes, size_bytes, name, error);
-    if (text == NULL)
-        return NULL;
-    g_autoptr(PolicyReading) reading = reading_new(rules, name, bytes, size_bytes);
+    g_autoptr(PolicyReading) reading = reading_new(rules, source->name, bytes, size_bytes);
     if (!read_all(rules, reading, text, progress, progress_data, error))
         return NULL;
-    if (source != NULL)
+    if (source->format != NULL)
         take_source(reading, source);
     return g_steal_pointer(&reading);
-}
-
-PolicyReading *policy_read(const PolicyRules *rules, const guint8 *bytes, gsize size_bytes,
-                           const char *name, PolicyProgress progress, gpointer progress_data,
-                           GError **error)
-{
-    return read_text(rules, NULL, name, bytes, size_bytes, progress, progress_data, error);
-}
-
-PolicyReading *policy_read_from(const PolicyRules *rules, const PolicySource *source,
-                                const guint8 *text, gsize size_bytes, PolicyProgress progress,
-                                gpointer progress_data, GError **error)
-{
-    return read_text(rules, source, source->name, text, size_bytes, progress, progress_data, error);
 }
 
 void policy_reading_free(PolicyReading *reading)

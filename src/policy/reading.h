@@ -1,8 +1,9 @@
-/* policy/reading.h -- what a reading holds; for the files of policy/ and their tests only */
+/* policy/reading.h -- what a reading holds; for those who make one and their tests only */
 #pragma once
 #include "policy/knowledge.h"
 #include "policy/outline.h"
 #include "policy/policy.h"
+#include "policy/text.h"
 #include "policy/vocabulary.h"
 
 /* The words a value was read from. */
@@ -114,3 +115,12 @@ static inline const char *policy_reading_name(const PolicyReading *reading, guin
 {
     return g_ptr_array_index(reading->names, at);
 }
+
+/* A reading of `text`, which `bytes` were decoded to, as far as its outline and its units go.
+ * `source->format` is NULL when the text is the file itself. Owned. Errors as policy_read's. */
+PolicyReading *policy_read_units(const PolicyRules *rules, const PolicySource *source,
+                                 const PolicyText *text, const guint8 *bytes, gsize size_bytes,
+                                 PolicyProgress progress, gpointer progress_data, GError **error);
+/* FALSE, with G_IO_ERROR_CANCELLED, when it is to stop. */
+gboolean policy_progress_tell(PolicyProgress progress, gpointer data, const char *stage,
+                              guint percent, GError **error);

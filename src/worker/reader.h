@@ -1,7 +1,7 @@
 /* worker/reader.h -- a file of any format that is read becomes a reading; for the worker and for
  * commands that lock themselves down like one; pure */
 #pragma once
-#include "policy/policy.h"
+#include "reading/read.h"
 #include "worker/contents.h"
 
 /* Reads what `job` is about. `text` gets the text that was read out of the file, moved out of

@@ -1,6 +1,6 @@
 /* tests/fuzz/core-reading.c -- whatever a worker reads out of a text, core takes: no honest reading
  * is refused for its form */
-#include "policy/policy.h"
+#include "reading/read.h"
 #include "service/service.h"
 #include <stdint.h>
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "policy/policy.h"
-#include "policy/print.h"
+#include "reading/print.h"
+#include "reading/read.h"
 
 static GString *printed(const PolicyReading *reading, const char *how, const char *path,
                         GError **error)

@@ -1,5 +1,5 @@
 /* tests/unit/policy/policy_dates.c -- numbers and days as municipal documents write them */
-#include "policy/dates.h"
+#include "understand/dates.h"
 #include <string.h>
 
 static const struct {

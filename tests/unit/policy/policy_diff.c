@@ -1,7 +1,7 @@
 /* tests/unit/policy/policy_diff.c -- editions aligned: cases one by one, and policies changed in
  * ways that are known */
-#include "policy/diff-reading.h"
-#include "policy/diff.h"
+#include "diff/diff.h"
+#include "diff/reading.h"
 #include "reading_of.h"
 #include <string.h>
 

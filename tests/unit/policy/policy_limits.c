@@ -1,6 +1,7 @@
 /* tests/unit/policy/policy_limits.c -- hostile texts are refused in words and soon; time grows with
  * size only */
 #include "base/problem.h"
+#include "reading/read.h"
 #include "reading_of.h"
 #include <gio/gio.h>
 #include <string.h>

@@ -2,7 +2,8 @@
  */
 #include "base/json.h"
 #include "base/problem.h"
-#include "policy/print.h"
+#include "reading/print.h"
+#include "reading/read.h"
 #include "reading_of.h"
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* tests/unit/policy/policy_text.c -- character sets, line ends, and what is refused */
 #include "base/problem.h"
-#include "policy/policy.h"
 #include "policy/text.h"
+#include "reading/read.h"
 #include <string.h>
 
 static PolicyText *read_bytes(const void *bytes, gsize size, GError **error)

@@ -1,5 +1,6 @@
 /* tests/unit/policy/reading_of.c -- see reading_of.h */
 #include "reading_of.h"
+#include "reading/read.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* tests/unit/report/report_documents.c -- whole policies of real bodies, read, imported and made
  * again */
 #include "fixture.h"
-#include "policy/policy.h"
+#include "reading/read.h"
 #include "report/report.h"
 #include <string.h>
 
