@@ -140,13 +140,6 @@ static gboolean masks_fit(const Header *h)
     return TRUE;
 }
 
-/* What a pixel of so many bits means when nothing is said. */
-static gboolean masks_usual(const Header *h)
-{
-    static const guint32 usual[2][3] = {{0x7C00, 0x3E0, 0x1F}, {0xFF0000, 0xFF00, 0xFF}};
-    return memcmp(h->masks, usual[h->bits == 32], sizeof usual[0]) == 0 && h->masks[3] == 0;
-}
-
 static gboolean compression_fits(const Header *h)
 {
     gboolean upwards = h->height > 0;
@@ -178,6 +171,11 @@ static gboolean check_header(const Header *h, ImageDib *dib, DisarmJob *job, GEr
     dib->width = (guint32)h->width;
     dib->height = (guint32)ABS(h->height);
     return disarm_budget_picture(job->budget, dib->width, dib->height, error);
+}
+
+static guint32 row_count(const ImageDib *dib)
+{
+    return dib->rows > 0 ? MIN(dib->rows, dib->height) : dib->height;
 }
 
 static gsize row_size(const Header *h)
@@ -217,7 +215,7 @@ static void put_palette(const Header *h, const ImageDib *dib, ImageOut *out)
 
 static void put_header(const Header *h, const ImageDib *dib, ImageOut *out)
 {
-    gboolean masked = h->compression == BITFIELDS && !masks_usual(h);
+    gboolean masked = h->compression == BITFIELDS;
     gboolean alpha = masked && h->masks[3] != 0;
     gint32 height = dib->order == IMAGE_DIB_UPWARDS ? (gint32)dib->height : h->height;
     image_put_u32le(out, alpha ? V4 : INFO);
@@ -226,7 +224,7 @@ static void put_header(const Header *h, const ImageDib *dib, ImageOut *out)
     image_put_u16le(out, 1);
     image_put_u16le(out, h->bits);
     image_put_u32le(out, masked ? BITFIELDS : PLAIN);
-    image_put_u32le(out, (guint32)(row_size(h) * dib->height));
+    image_put_u32le(out, (guint32)(row_size(h) * row_count(dib)));
     image_put_u32le(out, h->x_per_metre);
     image_put_u32le(out, h->y_per_metre);
     image_put_zeros(out, 8);
@@ -252,7 +250,7 @@ static void put_row(const Header *h, const guint8 *row, ImageOut *out)
 static void put_rows(const Header *h, const ImageDib *dib, const guint8 *rows, ImageOut *out)
 {
     gboolean turn = dib->order == IMAGE_DIB_UPWARDS && h->height < 0;
-    for (guint32 i = 0; i < dib->height && !out->failed; i++) {
+    for (guint32 i = 0; i < row_count(dib) && !out->failed; i++) {
         guint32 y = turn ? dib->height - 1 - i : i;
         put_row(h, rows + y * row_size(h), out);
     }
@@ -262,7 +260,7 @@ static void put_rows(const Header *h, const ImageDib *dib, const guint8 *rows, I
 static gboolean put_plain(const Header *h, ImageDib *dib, ImageOut *out, DisarmJob *job,
                           GError **error)
 {
-    gsize all = row_size(h) * dib->height;
+    gsize all = row_size(h) * row_count(dib);
     gsize padding = row_size(h) - ((gsize)h->width * h->bits + 7) / 8;
     if (dib->bits_size < all - padding)
         return damaged(dib, job,
@@ -276,11 +274,11 @@ static gboolean put_plain(const Header *h, ImageDib *dib, ImageOut *out, DisarmJ
 static gboolean put_unpacked(const Header *h, ImageDib *dib, ImageOut *out, DisarmJob *job,
                              GError **error)
 {
-    g_autofree guint8 *rows = g_try_malloc0(row_size(h) * dib->height);
+    g_autofree guint8 *rows = g_try_malloc0(row_size(h) * row_count(dib));
     Cursor c = cursor_over(dib->bits, dib->bits_size);
     if (rows == NULL)
         return image_too_large(job, dib->kind, "memory", error);
-    if (!image_dib_rle_decode(&c, h->bits, dib->width, dib->height, row_size(h), rows))
+    if (!image_dib_rle_decode(&c, h->bits, dib->width, row_count(dib), row_size(h), rows))
         return damaged(dib, job, "a run of its pixels leads outside", error);
     dib->bits_used = (gsize)(c.at - dib->bits);
     put_rows(h, dib, rows, out);
@@ -301,6 +299,18 @@ static void note_profile(const Header *h, const ImageDib *dib, DisarmJob *job)
     } else if (h->space == CS_EMBEDDED || (h->space == 0 && h->calibrated)) {
         disarm_find(job->findings, DISARM_COLOUR_PROFILE, DISARM_DROPPED, "BMP", -1);
     }
+}
+
+gsize image_dib_packed_info(const guint8 *bytes, gsize size, ImageDibUsage usage)
+{
+    Header h = {0};
+    ImageDib dib = {.usage = usage, .info = bytes, .info_size = size};
+    if (!read_header(&h, &dib))
+        return size;
+    guint most = h.bits <= 8 ? 1u << h.bits : 0;
+    guint64 count = h.colours > 0 ? h.colours : most;
+    guint entry = usage == IMAGE_DIB_INDICES ? 2 : usage == IMAGE_DIB_BARE ? 0 : h.entry_bytes;
+    return (gsize)MIN((guint64)size, h.palette_at + count * entry);
 }
 
 gboolean image_dib_put(ImageDib *dib, ImageOut *out, DisarmJob *job, GError **error)

@@ -23,10 +23,15 @@ typedef struct {
     const guint8 *info, *bits;  /* header, masks and palette; rows. Lent */
     gsize info_size, bits_size; /* as much as there is room for */
     gsize reach;                /* of what `info` may point to: a profile's path */
+    guint32 rows;               /* of them, where it does not have all; 0: it has */
     gsize bits_used;            /* set: how many of `bits` are the bitmap's */
     gsize info_written;         /* set: size of header, masks and palette as written */
     guint32 width, height;      /* set */
 } ImageDib;
+
+/* How many of the bytes of a bitmap whose rows follow its palette at once are header, masks and
+ * palette; at most `size`. */
+gsize image_dib_packed_info(const guint8 *bytes, gsize size, ImageDibUsage usage);
 
 /* Writes the bitmap anew: header, masks, palette, then the rows. Charges the rows as inflated.
  * Notes what went. */

@@ -153,8 +153,8 @@ static void check_frame(Transcoder *t)
     struct jpeg_decompress_struct *in = &t->run.in;
     guint64 blocks = 0;
     check(t, disarm_budget_picture(t->job->budget, in->image_width, in->image_height, &t->refusal));
-    if (in->num_components != 1 && in->num_components != 3 && in->num_components != 4)
-        image_jpeg_run_stop(&t->run, "it has neither 1, 3 nor 4 components");
+    if (in->num_components > COMPONENTS_MAX || (in->num_components == 2 && !t->frame->bare))
+        image_jpeg_run_stop(&t->run, "it has a number of components that is not shown");
     for (int i = 0; i < in->num_components; i++) {
         const jpeg_component_info *component = &in->comp_info[i];
         blocks +=

@@ -98,6 +98,11 @@ void image_patch_u32le(ImageOut *out, gsize at, guint32 value)
         out->bytes[at + i] = (guint8)(value >> (8 * i));
 }
 
+void image_out_cut(ImageOut *out, gsize size)
+{
+    out->size = MIN(out->size, size);
+}
+
 GBytes *image_out_take(ImageOut *out, GError **error)
 {
     if (out->failed) {

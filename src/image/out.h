@@ -26,5 +26,8 @@ void image_put_u32le(ImageOut *out, guint32 value);
 void image_patch_u32be(ImageOut *out, gsize at, guint32 value);
 void image_patch_u32le(ImageOut *out, gsize at, guint32 value);
 
+/* Takes back all but the first `size` bytes. */
+void image_out_cut(ImageOut *out, gsize size);
+
 /* What was written, which leaves `out` empty; PROBLEM_TOO_LARGE when it failed. Owned. */
 GBytes *image_out_take(ImageOut *out, GError **error);

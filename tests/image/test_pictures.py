@@ -6,6 +6,7 @@ inside its Office files are compared as well where it is there.
 import io
 import os
 import pathlib
+import struct
 import sys
 import tempfile
 import zipfile
@@ -24,7 +25,7 @@ from pictures import SIZES, Cleaner, drawn, seen
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'formats'))
 from reading import Tap
 
-PICTURES = ('.jpg', '.jpeg', '.png', '.gif', '.bmp')
+PICTURES = ('.jpg', '.jpeg', '.png', '.gif', '.bmp', '.tif', '.tiff', '.webp')
 OFFICE = ('.docx', '.docm', '.dotx', '.dotm', '.xlsx', '.xlsm', '.pptx', '.pptm', '.potx', '.ppsx', '.vsdx')
 MODES = {
     'png': ('1', 'L', 'P', 'RGB', 'RGBA', 'LA', 'I'),
@@ -56,6 +57,35 @@ def animations(size):
     yield 'png', frames[0], rest | {'duration': 100, 'loop': 2}
 
 
+def tiffs(size):
+    """Every way of packing that a kind of pixels may have; pages as multifunction printers scan them."""
+    for mode in ('1', 'L', 'P', 'RGB', 'RGBA', 'LA', 'CMYK', 'I', 'F'):
+        for packing in (None, 'tiff_lzw', 'packbits', 'tiff_adobe_deflate', 'tiff_deflate'):
+            yield f'{mode}-{packing}', drawn(size, mode), {'compression': packing, 'dpi': (200, 100)}
+    for packing in ('group3', 'group4', 'tiff_ccitt'):
+        yield packing, drawn(size, '1'), {'compression': packing, 'dpi': (200, 100)}
+    for mode in ('L', 'RGB', 'YCbCr', 'CMYK'):
+        yield f'{mode}-jpeg', drawn(size, mode), {'compression': 'jpeg', 'quality': 80}
+    pages = [drawn(size, '1', seed) for seed in range(4)]
+    yield 'pages', pages[0], {'compression': 'group4', 'save_all': True, 'append_images': pages[1:]}
+    yield 'told', drawn(size), {'description': 'SECRET', 'software': 'SECRET', 'artist': 'SECRET'}
+
+
+def webps(size):
+    exif = PIL.Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = 'SECRET maker'
+    for mode in ('RGB', 'RGBA'):
+        frames = [drawn(size, mode, seed) for seed in range(4)]
+        rest = {'save_all': True, 'append_images': frames[1:], 'duration': [10, 20, 30, 40], 'loop': 3}
+        for quality in (10, 80, 100):
+            yield f'{mode}-{quality}', frames[0], {'quality': quality}
+        yield f'{mode}-lossless', frames[0], {'lossless': True, 'exact': True}
+        yield f'{mode}-animated', frames[0], rest
+        yield f'{mode}-animated-lossless', frames[0], rest | {'lossless': True, 'exact': True}
+    yield 'told', drawn(size), {'exif': exif, 'xmp': b'<x>SECRET</x>'}
+
+
 def plans(size):
     """(ending, name, picture, options of saving)."""
     for ending, modes in MODES.items():
@@ -66,6 +96,9 @@ def plans(size):
     yield 'png', 'clear', drawn(size, 'P'), {'transparency': 3, 'dpi': (96, 96)}
     for name, picture, options in jpegs(size):
         yield 'jpg', name, picture, options
+    for ending, made in (('tif', tiffs), ('webp', webps)):
+        for name, picture, options in made(size):
+            yield ending, name, picture, options
     for ending, picture, options in animations(size):
         yield ending, 'animated', picture, options
 
@@ -80,6 +113,28 @@ def check_made(cleaner, folder, size):
         if out is not None and b'SECRET' in out.read_bytes():
             problems.append(f'{path.name}: metadata is still there')
     return problems
+
+
+def old_jpeg(size):
+    """A TIFF page of the kind that was given up: a tag points to a whole JPEG stream."""
+    stream = io.BytesIO()
+    drawn(size).save(stream, 'JPEG', quality=80)
+    data = stream.getvalue() + bytes(len(stream.getvalue()) % 2)
+    entries = [(256, size[0]), (257, size[1]), (259, 6), (262, 6), (513, 8), (514, len(data))]
+    table = b''.join(struct.pack('<HHII', tag, 4, 1, value) for tag, value in entries)
+    return data, b'II*\0' + struct.pack('<I', 8 + len(data)) + data + struct.pack('<H', len(entries)) + table + bytes(4)
+
+
+def check_old_jpeg(cleaner, folder):
+    """It comes out as a page of today with the same pixels."""
+    stream, page = old_jpeg((61, 47))
+    path = folder / 'old.tif'
+    path.write_bytes(page)
+    out, _, said = cleaner.clean(path)
+    if out is None:
+        return [f'refused: {said}']
+    same = seen(io.BytesIO(stream))[3][0][2] == seen(out)[3][0][2]
+    return [] if same else ['its pixels differ']
 
 
 def inside(path):
@@ -127,12 +182,13 @@ def check_corpus(cleaner, folder, corpus):
 def main():
     program, source = sys.argv[1], pathlib.Path(sys.argv[2])
     corpus = source.parent / 'shared' / 'corpora' / 'clean'
-    tap = Tap(len(SIZES) + 1)
+    tap = Tap(len(SIZES) + 2)
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         cleaner = Cleaner(program, folder)
         for size in SIZES:
             tap.say(f'{size[0]} × {size[1]} pixels', check_made(cleaner, folder, size))
+        tap.say('TIFF with JPEG of the old kind', check_old_jpeg(cleaner, folder))
         if corpus.is_dir():
             tap.say('corpus', check_corpus(cleaner, folder, corpus))
         else:
