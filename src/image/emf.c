@@ -58,8 +58,10 @@ static void note_header(ImageEmf *emf, const guint8 *bytes, gsize size)
                     utf8 != NULL ? utf8 : "EMF", -1);
     }
     cursor_skip(&c, 20);
-    if (header_size(bytes, size) == HEADER_PRECISE &&
-        (cursor_u32le(&c) | cursor_u32le(&c) | cursor_u32le(&c)) != 0)
+    const guint8 *format = cursor_lend(&c, 12, 12); /* size, place, whether OpenGL is used */
+    static const guint8 none[12] = {0};
+    if (header_size(bytes, size) == HEADER_PRECISE && format != NULL &&
+        memcmp(format, none, sizeof none) != 0)
         disarm_find(emf->job->findings, DISARM_METAFILE_RECORD, DISARM_DROPPED, "PIXELFORMAT", -1);
 }
 

@@ -192,10 +192,13 @@ GArray *image_tiff_read_pages(const guint8 *bytes, gsize size, DisarmJob *job, G
     Cursor c = cursor_over(bytes, size);
     g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(ImageTiffPage));
     r.big_endian = cursor_u16be(&c) == 0x4D4D;
-    guint version = read_u16(&r, &c);
-    r.big = version == 43;
-    if (r.big && (read_u16(&r, &c) != 8 || read_u16(&r, &c) != 0))
-        cursor_fail(&c, "its header is wrong");
+    r.big = read_u16(&r, &c) == 43;
+    if (r.big) {
+        guint wide = read_u16(&r, &c); /* bytes of a place */
+        guint reserved = read_u16(&r, &c);
+        if (wide != 8 || reserved != 0)
+            cursor_fail(&c, "its header is wrong");
+    }
     guint64 first = read_wide(&r, &c);
     if (!cursor_ok(&c)) {
         image_damaged(job, IMAGE_TIFF, c.failed, error);

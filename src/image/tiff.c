@@ -40,13 +40,24 @@ static gboolean is_known_depth(guint bits)
     return bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16 || bits == 32;
 }
 
-static gboolean read_shape(Tiff *t, GError **error)
+/* What the walk over the directories found is what libtiff found. */
+static gboolean agrees(Tiff *t, const ImageTiffPage *page)
+{
+    guint32 width = 0, height = 0;
+    TIFFGetField(t->in, TIFFTAG_IMAGEWIDTH, &width);
+    TIFFGetField(t->in, TIFFTAG_IMAGELENGTH, &height);
+    return width == page->width && height == page->height && t->compression == page->compression;
+}
+
+static gboolean read_shape(Tiff *t, const ImageTiffPage *page, GError **error)
 {
     TIFFGetFieldDefaulted(t->in, TIFFTAG_BITSPERSAMPLE, &t->bits);
     TIFFGetFieldDefaulted(t->in, TIFFTAG_SAMPLESPERPIXEL, &t->samples);
     TIFFGetFieldDefaulted(t->in, TIFFTAG_PLANARCONFIG, &t->planar);
     TIFFGetFieldDefaulted(t->in, TIFFTAG_SAMPLEFORMAT, &t->format);
     TIFFGetFieldDefaulted(t->in, TIFFTAG_COMPRESSION, &t->compression);
+    if (!agrees(t, page))
+        return damaged(t, "a tag stands in it twice", error);
     if (!TIFFGetField(t->in, TIFFTAG_PHOTOMETRIC, &t->photometric))
         t->photometric = t->samples >= 3 ? PHOTOMETRIC_RGB : PHOTOMETRIC_MINISWHITE;
     if (!is_known_depth(t->bits) || t->samples == 0 || t->samples > 32)
@@ -286,7 +297,7 @@ static gboolean copy_plain_page(Tiff *t, const ImageTiffPage *page, GError **err
 {
     if (TIFFSetSubDirectory(t->in, page->at) != 1 || t->from.failure[0] != '\0')
         return damaged(t, "a directory is damaged", error);
-    return read_shape(t, error) && check_page(t, error) && copy_tags(t, page, error) &&
+    return read_shape(t, page, error) && check_page(t, error) && copy_tags(t, page, error) &&
            copy_pixels(t, page, error);
 }
 

@@ -125,6 +125,14 @@ static void test_wrong(void)
     made_assert_refused(IMAGE_TIFF, page_of(7, 4, 3, NULL, 0, 0), PROBLEM_DAMAGED);
 }
 
+/* A size or a way of packing that is there twice means what who reads it takes. */
+static void test_tag_twice(void)
+{
+    Entry width = {256, 4, 1, 2}, packing = {259, 3, 1, 34712};
+    made_assert_refused(IMAGE_TIFF, page_of(1, 4, 3, &width, 1, 0), PROBLEM_DAMAGED);
+    made_assert_refused(IMAGE_TIFF, page_of(1, 4, 3, &packing, 1, 0), PROBLEM_UNSUPPORTED);
+}
+
 /* Ways of packing that need a library of their own, or that nobody uses. */
 static void test_refused_by_name(void)
 {
@@ -178,6 +186,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/tiff/what-goes", test_what_goes);
     g_test_add_func("/image/tiff/chain", test_chain);
     g_test_add_func("/image/tiff/wrong", test_wrong);
+    g_test_add_func("/image/tiff/tag-twice", test_tag_twice);
     g_test_add_func("/image/tiff/refused-by-name", test_refused_by_name);
     g_test_add_func("/image/tiff/palette", test_palette);
     g_test_add_func("/image/tiff/profile", test_profile);
