@@ -10,6 +10,7 @@ typedef struct {
     guint32 tables_size;
     guint32 width, rows, last_rows, across; /* of a strip or tile */
     guint components, h_factor, v_factor;
+    guint64 left; /* bytes of the file that no strip has taken */
 } JpegPage;
 
 static gboolean wrong(DisarmJob *job, const char *why, GError **error)
@@ -66,8 +67,9 @@ static gboolean copy_one(JpegPage *p, guint32 at, gboolean last, GError **error)
     g_auto(ImageOut) out = {0};
     ImageJpegFrame frame = {.bare = TRUE};
     image_out_init(&out, p->job);
-    if (size == 0 || size > G_MAXINT32)
-        return wrong(p->job, "a strip has no data", error);
+    if (size == 0 || size > G_MAXINT32 || size > p->left)
+        return wrong(p->job, "strips share their data or have none", error);
+    p->left -= size;
     g_autofree guint8 *packed = g_try_malloc((gsize)size);
     tmsize_t got = packed == NULL       ? -1
                    : TIFFIsTiled(p->in) ? TIFFReadRawTile(p->in, at, packed, (tmsize_t)size)
@@ -86,9 +88,9 @@ static gboolean copy_one(JpegPage *p, guint32 at, gboolean last, GError **error)
     return put >= 0 || wrong(p->job, "it cannot be written", error);
 }
 
-gboolean image_tiff_copy_jpeg(TIFF *in, TIFF *to, DisarmJob *job, GError **error)
+gboolean image_tiff_copy_jpeg(TIFF *in, TIFF *to, gsize size, DisarmJob *job, GError **error)
 {
-    JpegPage p = {.in = in, .to = to, .job = job};
+    JpegPage p = {.in = in, .to = to, .job = job, .left = size};
     guint32 count = TIFFIsTiled(in) ? TIFFNumberOfTiles(in) : TIFFNumberOfStrips(in);
     guint16 bits = 0;
     void *tables = NULL;

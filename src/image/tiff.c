@@ -287,7 +287,7 @@ static gboolean copy_tiles(Tiff *t, GError **error)
 static gboolean copy_pixels(Tiff *t, const ImageTiffPage *page, GError **error)
 {
     if (page->compression == COMPRESSION_JPEG)
-        return image_tiff_copy_jpeg(t->in, t->to, t->job, error);
+        return image_tiff_copy_jpeg(t->in, t->to, t->size, t->job, error);
     return TIFFIsTiled(t->in) ? copy_tiles(t, error) : copy_rows(t, page, error);
 }
 

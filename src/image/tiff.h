@@ -34,8 +34,8 @@ TIFF *image_tiff_open_reading(ImageTiffFile *file);
 TIFF *image_tiff_open_writing(ImageTiffFile *file);
 
 /* Both at the same page: copies the strips or tiles of JPEG, each coded anew on its own, and the
- * tags that say how. */
-gboolean image_tiff_copy_jpeg(TIFF *in, TIFF *to, DisarmJob *job, GError **error);
+ * tags that say how. `size` is the file's: strips that share bytes are refused. */
+gboolean image_tiff_copy_jpeg(TIFF *in, TIFF *to, gsize size, DisarmJob *job, GError **error);
 /* Old JPEG whose stream is whole: written as new JPEG in one strip. */
 gboolean image_tiff_copy_old_jpeg(const ImageTiffPage *page, const guint8 *bytes, gsize size,
                                   TIFF *to, DisarmJob *job, GError **error);
