@@ -1,6 +1,6 @@
 /* document/docx-body.c -- paragraphs, tables, text boxes and notes of a Word file, in order */
 #include "document/docx.h"
-#include "document/table.h"
+#include "document/frame.h"
 #include <string.h>
 
 #define FIELDS_MAX 32u
@@ -8,24 +8,19 @@
 
 /* A paragraph in hand. */
 typedef struct {
-    GString *text;                 /* owned; until it ends */
     char *style;                   /* owned */
     int outline, numbering, level; /* DOCX_LEVEL_NONE when the paragraph does not say */
     gboolean contents;             /* in a table of contents */
     gboolean goes_on;              /* its end was deleted: the next paragraph belongs to it */
 } Paragraph;
 
-/* A place paragraphs are read into: the body, a cell, a text box, a note. */
+/* What a frame is to a Word file. */
 typedef struct {
-    DocumentFlow *flow;  /* lent */
-    DocumentFlow *boxes; /* what text boxes of the paragraph in hand hold; owned, or NULL */
-    GPtrArray *tables;   /* DocumentTable in hand, innermost last; owned */
     Paragraph paragraph;
-    gboolean in_paragraph;
     guint columns;   /* of the cell that begins: lent out at its first paragraph */
     gboolean merges; /* it goes on the one above */
     gboolean cell_is_open;
-} Frame;
+} Own;
 
 typedef struct {
     gboolean contents, in_result;
@@ -34,20 +29,22 @@ typedef struct {
 typedef struct {
     const DocxStyles *styles;
     DocxNumbering *numbering;
-    DocumentAllowance *allowance;
     DocumentFlow *out;
-    GPtrArray *frames; /* Frame, innermost last; owned */
-    GPtrArray *notes;  /* flows of notes in hand; owned */
+    DocumentFrames frames;
     Field fields[FIELDS_MAX];
     guint field_count;
     guint skipping; /* depth inside an element that is left out */
-    guint note_number;
     gboolean in_properties, in_text, in_instruction, hidden;
 } Body;
 
-static Frame *frame_in_hand(const Body *body)
+static DocumentFrame *in_hand(const Body *body)
 {
-    return g_ptr_array_index(body->frames, body->frames->len - 1);
+    return document_frames_in_hand(&body->frames);
+}
+
+static Own *own_in_hand(const Body *body)
+{
+    return in_hand(body)->own;
 }
 
 static void paragraph_reset(Paragraph *paragraph)
@@ -57,41 +54,25 @@ static void paragraph_reset(Paragraph *paragraph)
     paragraph->contents = paragraph->goes_on = FALSE;
 }
 
-static Frame *frame_push(Body *body, DocumentFlow *flow)
+static void own_begin(gpointer own)
 {
-    Frame *frame = g_new0(Frame, 1);
-    frame->flow = flow;
-    frame->tables = g_ptr_array_new_with_free_func((GDestroyNotify)document_table_free);
-    frame->paragraph.text = g_string_new(NULL);
-    paragraph_reset(&frame->paragraph);
-    g_ptr_array_add(body->frames, frame);
-    return frame;
+    paragraph_reset(&((Own *)own)->paragraph);
 }
 
-static void frame_free(gpointer data)
+static void own_end(gpointer own)
 {
-    Frame *frame = data;
-    document_flow_free(frame->boxes);
-    g_ptr_array_unref(frame->tables);
-    g_string_free(frame->paragraph.text, TRUE);
-    g_free(frame->paragraph.style);
-    g_free(frame);
-}
-
-static void frame_pop(Body *body)
-{
-    if (body->frames->len > 1)
-        g_ptr_array_remove_index(body->frames, body->frames->len - 1);
+    g_free(((Own *)own)->paragraph.style);
 }
 
 /* ---- paragraphs ---- */
 
 static void begin_paragraph(Body *body)
 {
-    Frame *frame = frame_in_hand(body);
-    if (!frame->paragraph.goes_on)
-        g_string_truncate(frame->paragraph.text, 0);
-    paragraph_reset(&frame->paragraph);
+    DocumentFrame *frame = in_hand(body);
+    Own *own = frame->own;
+    if (!own->paragraph.goes_on)
+        g_string_truncate(frame->text, 0);
+    paragraph_reset(&own->paragraph);
     frame->in_paragraph = TRUE;
 }
 
@@ -109,42 +90,33 @@ static DocxStyle properties_of(const Body *body, const Paragraph *paragraph)
     return style;
 }
 
-static void write_paragraph(Body *body, Frame *frame)
+static void write_paragraph(Body *body, const DocumentFrame *frame)
 {
-    const Paragraph *paragraph = &frame->paragraph;
+    const Paragraph *paragraph = &((const Own *)frame->own)->paragraph;
     DocxStyle style = properties_of(body, paragraph);
     g_autoptr(GString) line = g_string_new(NULL);
     if (style.numbering > 0)
         docx_numbering_step(body->numbering, style.numbering, style.level, paragraph->style, line);
     gboolean labelled = line->len > 0;
-    g_string_append_len(line, paragraph->text->str, (gssize)paragraph->text->len);
+    g_string_append_len(line, frame->text->str, (gssize)frame->text->len);
     gboolean heading = style.outline >= 0 && style.outline < 9 && !labelled && line->len > 0;
     if (style.contents && line->len > 0)
         document_flow_add_contents(frame->flow, line->str, line->len);
-    else if (heading && body->frames->len == 1)
+    else if (heading && document_frames_in_body(&body->frames))
         document_flow_add_heading(frame->flow, (guint)style.outline + 1, line->str, line->len);
     else
         document_flow_add(frame->flow, line->str, line->len);
 }
 
-/* Text boxes follow the paragraph they hang on. */
-static void write_boxes(Frame *frame)
-{
-    if (frame->boxes == NULL || frame->in_paragraph)
-        return;
-    document_flow_append(frame->flow, frame->boxes);
-    g_clear_pointer(&frame->boxes, document_flow_free);
-}
-
 static void end_paragraph(Body *body)
 {
-    Frame *frame = frame_in_hand(body);
+    DocumentFrame *frame = in_hand(body);
     if (!frame->in_paragraph)
         return;
     frame->in_paragraph = FALSE;
-    if (!frame->paragraph.goes_on)
+    if (!own_in_hand(body)->paragraph.goes_on)
         write_paragraph(body, frame);
-    write_boxes(frame);
+    document_frames_write_boxes(&body->frames);
 }
 
 static gboolean is_shown(const Body *body)
@@ -152,21 +124,16 @@ static gboolean is_shown(const Body *body)
     for (guint i = 0; i < MIN(body->field_count, FIELDS_MAX); i++)
         if (!body->fields[i].in_result)
             return FALSE;
-    return !body->hidden && !body->in_properties && frame_in_hand(body)->in_paragraph;
+    return !body->hidden && !body->in_properties && in_hand(body)->in_paragraph;
 }
 
 static void append(Body *body, const char *text, gsize size)
 {
-    Frame *frame = frame_in_hand(body);
     if (!is_shown(body))
         return;
-    if (frame->paragraph.text->len + size > DOCUMENT_TEXT_MAX_BYTES) {
-        body->allowance->used_up = TRUE;
-        return;
-    }
-    g_string_append_len(frame->paragraph.text, text, (gssize)size);
+    document_frames_append(&body->frames, text, size);
     for (guint i = 0; i < MIN(body->field_count, FIELDS_MAX); i++)
-        frame->paragraph.contents |= body->fields[i].contents;
+        own_in_hand(body)->paragraph.contents |= body->fields[i].contents;
 }
 
 /* ---- fields: an instruction, then the result that is shown ---- */
@@ -200,77 +167,46 @@ static void take_instruction(Body *body, const char *text, gsize size)
 
 /* ---- tables ---- */
 
-static DocumentTable *table_in_hand(const Frame *frame)
-{
-    return frame->tables->len > 0 ? g_ptr_array_index(frame->tables, frame->tables->len - 1) : NULL;
-}
-
 /* A cell's properties come before its first paragraph: only then is it known what it is. */
 static void open_cell(Body *body)
 {
-    Frame *frame = frame_in_hand(body);
-    DocumentTable *table = table_in_hand(frame);
-    if (table == NULL || frame->cell_is_open || frame->columns == 0)
+    Own *own = own_in_hand(body);
+    DocumentTable *table = document_frames_table(&body->frames);
+    if (table == NULL || own->cell_is_open || own->columns == 0)
         return;
-    frame->cell_is_open = TRUE;
-    if (frame->merges) {
-        document_table_continue(table, frame->columns);
-        DocumentFlow *unseen = document_flow_new(body->allowance);
-        g_ptr_array_add(body->notes, unseen); /* freed with the rest; holds an empty paragraph */
-        frame_push(body, unseen);
+    own->cell_is_open = TRUE;
+    if (own->merges) {
+        document_table_continue(table, own->columns);
+        document_frames_push_new(&body->frames); /* unseen: it holds an empty paragraph */
     } else {
-        frame_push(body, document_table_cell(table, frame->columns, 1));
+        document_frames_push(&body->frames, document_table_cell(table, own->columns, 1));
     }
 }
 
 static void begin_cell(Body *body)
 {
-    Frame *frame = frame_in_hand(body);
-    frame->columns = 1;
-    frame->merges = FALSE;
-    frame->cell_is_open = FALSE;
+    Own *own = own_in_hand(body);
+    own->columns = 1;
+    own->merges = FALSE;
+    own->cell_is_open = FALSE;
 }
 
 static void end_cell(Body *body)
 {
     open_cell(body);
-    if (body->frames->len > 1 && table_in_hand(frame_in_hand(body)) == NULL)
-        frame_pop(body);
-    frame_in_hand(body)->columns = 0;
-    frame_in_hand(body)->cell_is_open = FALSE;
+    if (document_frames_table(&body->frames) == NULL)
+        document_frames_pop(&body->frames);
+    own_in_hand(body)->columns = 0;
+    own_in_hand(body)->cell_is_open = FALSE;
 }
 
 static void begin_table(Body *body)
 {
     open_cell(body);
-    g_ptr_array_add(frame_in_hand(body)->tables, document_table_new(body->allowance));
+    document_frames_begin_table(&body->frames);
 }
 
-static void end_table(Body *body)
-{
-    Frame *frame = frame_in_hand(body);
-    DocumentTable *table = table_in_hand(frame);
-    if (table == NULL)
-        return;
-    document_table_write(table, frame->flow);
-    g_ptr_array_remove_index(frame->tables, frame->tables->len - 1);
-}
-
-/* ---- text boxes and notes ---- */
-
-static void begin_box(Body *body)
-{
-    Frame *frame = frame_in_hand(body);
-    if (frame->boxes == NULL)
-        frame->boxes = document_flow_new(body->allowance);
-    frame_push(body, frame->boxes);
-}
-
-static void end_box(Body *body)
-{
-    frame_pop(body);
-    write_boxes(frame_in_hand(body));
-}
+/* ---- notes ---- */
 
 static void begin_note(Body *body, const char *const *attributes)
 {
@@ -279,23 +215,7 @@ static void begin_note(Body *body, const char *const *attributes)
         body->skipping = 1;
         return;
     }
-    DocumentFlow *flow = document_flow_new(body->allowance);
-    g_ptr_array_add(body->notes, flow);
-    frame_push(body, flow);
-}
-
-static void end_note(Body *body)
-{
-    if (body->frames->len < 2)
-        return;
-    DocumentFlow *flow = frame_in_hand(body)->flow;
-    frame_pop(body);
-    g_autofree char *text = g_strstrip(g_strdup(flow->text->str));
-    if (*text == '\0')
-        return;
-    g_autofree char *line =
-        g_strdup_printf("※%u %s", ++body->note_number, g_strdelimit(text, "\n", ' '));
-    document_flow_add(body->out, line, strlen(line));
+    document_frames_begin_note(&body->frames);
 }
 
 /* ---- elements ---- */
@@ -316,7 +236,7 @@ static gboolean is_left_out(const char *name)
 
 static void take_paragraph_property(Body *body, const char *name, const char *value)
 {
-    Paragraph *paragraph = &frame_in_hand(body)->paragraph;
+    Paragraph *paragraph = &own_in_hand(body)->paragraph;
     if (strcmp(name, "w:pStyle") == 0) {
         g_free(paragraph->style);
         paragraph->style = g_strdup(value);
@@ -331,12 +251,12 @@ static void take_paragraph_property(Body *body, const char *name, const char *va
     }
 }
 
-static void take_cell_property(Frame *frame, const char *name, const char *value)
+static void take_cell_property(Own *own, const char *name, const char *value)
 {
     if (strcmp(name, "w:gridSpan") == 0)
-        frame->columns = (guint)document_xml_number(value, 1, 256, 1);
+        own->columns = (guint)document_xml_number(value, 1, 256, 1);
     else if (strcmp(name, "w:vMerge") == 0)
-        frame->merges = g_strcmp0(value, "restart") != 0;
+        own->merges = g_strcmp0(value, "restart") != 0;
 }
 
 /* Characters that stand as elements. */
@@ -358,12 +278,12 @@ static void begin_structure(Body *body, const char *name, const char *const *att
 {
     if (strcmp(name, "w:tbl") == 0)
         begin_table(body);
-    else if (strcmp(name, "w:tr") == 0 && table_in_hand(frame_in_hand(body)) != NULL)
-        document_table_row(table_in_hand(frame_in_hand(body)));
+    else if (strcmp(name, "w:tr") == 0 && document_frames_table(&body->frames) != NULL)
+        document_table_row(document_frames_table(&body->frames));
     else if (strcmp(name, "w:tc") == 0)
         begin_cell(body);
     else if (strcmp(name, "w:txbxContent") == 0)
-        begin_box(body);
+        document_frames_begin_box(&body->frames);
     else if (strcmp(name, "w:footnote") == 0 || strcmp(name, "w:endnote") == 0)
         begin_note(body, attributes);
     else if (strcmp(name, "w:fldChar") == 0)
@@ -395,7 +315,7 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
     } else if (strcmp(name, "w:pPr") == 0) {
         body->in_properties = TRUE;
     } else if (!take_character(body, name)) {
-        take_cell_property(frame_in_hand(body), name, value);
+        take_cell_property(own_in_hand(body), name, value);
         begin_structure(body, name, attributes);
     }
 }
@@ -403,13 +323,13 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
 static void end_structure(Body *body, const char *name)
 {
     if (strcmp(name, "w:tbl") == 0)
-        end_table(body);
+        document_frames_end_table(&body->frames);
     else if (strcmp(name, "w:tc") == 0)
         end_cell(body);
     else if (strcmp(name, "w:txbxContent") == 0)
-        end_box(body);
+        document_frames_end_box(&body->frames);
     else if (strcmp(name, "w:footnote") == 0 || strcmp(name, "w:endnote") == 0)
-        end_note(body);
+        document_frames_end_note(&body->frames, body->out);
     else if (strcmp(name, "w:instrText") == 0)
         body->in_instruction = FALSE;
 }
@@ -445,22 +365,17 @@ static void on_text(const char *text, gsize size, gpointer user)
 
 static gboolean go_on(gpointer user)
 {
-    return !((Body *)user)->allowance->used_up;
+    return !((Body *)user)->out->allowance->used_up;
 }
 
 gboolean docx_body_read(GBytes *bytes, const char *what, const DocxStyles *styles,
                         DocxNumbering *numbering, DocumentFlow *out, GError **error)
 {
     static const DocumentXmlHandlers handlers = {on_start, on_end, on_text, go_on, FALSE};
-    Body body = {.styles = styles,
-                 .numbering = numbering,
-                 .allowance = out->allowance,
-                 .out = out,
-                 .frames = g_ptr_array_new_with_free_func(frame_free),
-                 .notes = g_ptr_array_new_with_free_func((GDestroyNotify)document_flow_free)};
-    frame_push(&body, out);
+    static const DocumentFrameOwn own = {sizeof(Own), own_begin, own_end};
+    Body body = {.styles = styles, .numbering = numbering, .out = out};
+    document_frames_init(&body.frames, out, &own);
     gboolean read = document_xml_read(bytes, what, docx_spaces, &handlers, &body, error);
-    g_ptr_array_unref(body.frames);
-    g_ptr_array_unref(body.notes);
+    document_frames_clear(&body.frames);
     return read;
 }
