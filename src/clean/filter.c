@@ -7,6 +7,8 @@
 
 #define SIMPLE_MAX 64u
 #define CHARGE_EVERY 4096u
+#define SEAL_BITS 13u /* of a number of an element; above it are the declarations in force */
+#define SEAL_MASK ((1u << SEAL_BITS) - 1)
 #define LISTEN_MAX ((gsize)1024 * 1024)
 
 /* ---- what is shared between parts ---- */
@@ -33,6 +35,8 @@ void clean_shared_clear(CleanShared *shared)
 void clean_filter_init(CleanFilter *filter)
 {
     filter->names = clean_names_new();
+    filter->frames = g_new(CleanFrame, CLEAN_XML_DEPTH_MAX + 1);
+    filter->kept = g_new(CleanKept, CLEAN_XML_ATTRIBUTES_MAX);
     filter->text = g_string_new(NULL);
     filter->value = g_string_new(NULL);
     filter->chunk = g_string_chunk_new(256);
@@ -48,6 +52,8 @@ void clean_filter_init(CleanFilter *filter)
 void clean_filter_clear(CleanFilter *filter)
 {
     clean_names_free(filter->names);
+    g_free(filter->frames);
+    g_free(filter->kept);
     g_string_free(filter->text, TRUE);
     g_string_free(filter->value, TRUE);
     g_string_chunk_free(filter->chunk);
@@ -372,6 +378,21 @@ static void write_blank(CleanFilter *filter)
         clean_writer_text(filter->writer, nowhere);
 }
 
+/* When nothing but its name and the form of its values decided that the element stays. */
+static guint seal_of(const CleanFilter *filter, const CleanElement *element, guint count)
+{
+    guint32 turn = clean_names_turn(filter->names);
+    gboolean acts = element->act != CLEAN_ACT_KEEP && element->act != CLEAN_ACT_RUN;
+    if (acts || (element->flags & CLEAN_NOT_EMPTY) != 0 || filter->kept_count != count ||
+        filter->named_count > 0 || turn >> (32 - SEAL_BITS) != 0)
+        return 0;
+    for (guint i = 0; i < count; i++)
+        if (filter->kept[i].kind == CLEAN_VALUE_R || filter->kept[i].kind == CLEAN_VALUE_FORMULA ||
+            filter->kept[i].name == NULL)
+            return 0;
+    return turn << SEAL_BITS | ((guint)(element - clean_elements) + 1);
+}
+
 static gboolean start_known(CleanFilter *filter, const CleanElement *element,
                             const CleanXmlAttribute *attributes, guint count, GError **error)
 {
@@ -387,6 +408,8 @@ static gboolean start_known(CleanFilter *filter, const CleanElement *element,
                     (mode == CLEAN_FRAME_KEEP || element->act == CLEAN_ACT_SHEET);
     if (acts && !clean_act_start(filter, &element, &mode, error))
         return FALSE;
+    if (mode == CLEAN_FRAME_KEEP && filter->judged < 0)
+        filter->sealed = seal_of(filter, element, count);
     if (mode == CLEAN_FRAME_KEEP)
         use_references(filter);
     if (mode == CLEAN_FRAME_KEEP)
@@ -458,6 +481,7 @@ static gboolean on_start(gpointer user, const CleanXmlName *raw,
     CleanFilter *filter = user;
     const CleanFrame *top = clean_filter_top(filter);
     gboolean dropped = top != NULL && top->mode == CLEAN_FRAME_DROP;
+    filter->sealed = 0;
     if (!charge(filter, error))
         return FALSE;
     if (dropped) {
@@ -596,6 +620,33 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
                                (gssize)MIN(text.size, 100), error);
 }
 
+static guint on_seal(gpointer user)
+{
+    return ((const CleanFilter *)user)->sealed;
+}
+
+/* Only while nothing is written, and where its surroundings cannot matter. The namespaces must be
+ * those of the time it was sealed. */
+static gboolean on_again(gpointer user, guint sealed)
+{
+    CleanFilter *filter = user;
+    const CleanFrame *top = clean_filter_top(filter);
+    guint32 next = filter->pass != CLEAN_PASS_LEARN && filter->next_verdict < filter->verdicts->len
+                       ? g_array_index(filter->verdicts, CleanVerdict, filter->next_verdict).number
+                       : G_MAXUINT32;
+    if (filter->writer != NULL || top == NULL || top->mode != CLEAN_FRAME_KEEP || top->mc != 0 ||
+        next <= filter->number || filter->fields_open > 0 ||
+        clean_names_turn(filter->names) != sealed >> SEAL_BITS ||
+        filter->uncharged + 1 >= CHARGE_EVERY)
+        return FALSE;
+    filter->uncharged++;
+    clean_names_open(filter->names, NULL, 0);
+    mark_held(filter);
+    clean_filter_push(filter, CLEAN_FRAME_KEEP, &clean_elements[(sealed & SEAL_MASK) - 1], 0);
+    filter->number++;
+    return TRUE;
+}
+
 static gsize on_skip(gpointer user, CleanSlice text)
 {
     CleanFilter *filter = user;
@@ -604,7 +655,8 @@ static gsize on_skip(gpointer user, CleanSlice text)
 
 CleanXmlHandlers clean_filter_handlers(CleanFilter *filter)
 {
-    return (CleanXmlHandlers){on_start, on_end, on_text, on_comment, on_skip, filter};
+    return (CleanXmlHandlers){on_start, on_end,  on_text,  on_comment,
+                              on_skip,  on_seal, on_again, filter};
 }
 
 static gint by_number(gconstpointer a, gconstpointer b)

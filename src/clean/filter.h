@@ -95,6 +95,7 @@ typedef struct {
     guint listening;     /* frames deep; 0: to none */
     GString *value;      /* scratch of attributes */
     GStringChunk *chunk; /* values that were made */
+    guint sealed;        /* what seals the element that opened last, or 0 */
     int judged;          /* CleanVerdictKind of the element that is opening, or -1 */
     char cell[16];       /* the cell we are in */
     guint shared_formula;
@@ -106,8 +107,8 @@ typedef struct {
     CleanFields *fields;
     guint fields_open;
     guint depth;
-    CleanFrame frames[CLEAN_XML_DEPTH_MAX + 1];
-    CleanKept kept[CLEAN_XML_ATTRIBUTES_MAX];
+    CleanFrame *frames; /* CLEAN_XML_DEPTH_MAX + 1 */
+    CleanKept *kept;    /* CLEAN_XML_ATTRIBUTES_MAX */
     guint kept_count;
     guint8 named[CLEAN_NAMED_MAX]; /* namespaces that the element opening names in a list */
     guint named_count;

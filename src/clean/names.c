@@ -35,7 +35,8 @@ struct CleanNames {
     GArray *bindings; /* Binding */
     guint depth;
     guint32 counts[CLEAN_XML_DEPTH_MAX + 1]; /* how many there were before each open element */
-    guint32 turn;                            /* of what is in force: changes with it */
+    guint32 turns[CLEAN_XML_DEPTH_MAX + 1];  /* what `turn` was before it */
+    guint32 turn, last_turn;                 /* of what is in force, and the last one given */
     gboolean odd, strict;
     Memory memory[MEMORY];
     Shape shapes[SHAPES];
@@ -91,8 +92,10 @@ gboolean clean_names_open(CleanNames *names, const CleanXmlAttribute *attributes
     for (guint i = 0; i < count; i++)
         if (attributes[i].declares && !add(names, &attributes[i]))
             return FALSE;
-    if (names->bindings->len > before)
-        names->turn++;
+    if (names->bindings->len > before) {
+        names->turns[names->depth - 1] = names->turn;
+        names->turn = ++names->last_turn;
+    }
     return TRUE;
 }
 
@@ -101,7 +104,7 @@ void clean_names_close(CleanNames *names)
     guint before = names->counts[--names->depth];
     if (before < names->bindings->len) {
         g_array_set_size(names->bindings, before);
-        names->turn++;
+        names->turn = names->turns[names->depth];
     }
 }
 
@@ -227,6 +230,11 @@ guint clean_names_declared_count(const CleanNames *names)
 guint clean_names_declared(const CleanNames *names, guint at)
 {
     return g_array_index(names->bindings, Binding, first_declared(names) + at).space;
+}
+
+guint32 clean_names_turn(const CleanNames *names)
+{
+    return names->turn;
 }
 
 gboolean clean_names_plain(const CleanNames *names)

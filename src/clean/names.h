@@ -40,6 +40,8 @@ guint clean_names_prefix(const CleanNames *names, CleanSlice prefix);
  */
 guint clean_names_declared(const CleanNames *names, guint at);
 guint clean_names_declared_count(const CleanNames *names);
+/* Stands for the declarations in force: the same number, the same declarations. */
+guint32 clean_names_turn(const CleanNames *names);
 /* Whether every declaration so far was of a known namespace. */
 gboolean clean_names_plain(const CleanNames *names);
 /* Whether an address of Strict files was declared. */

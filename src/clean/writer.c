@@ -87,7 +87,8 @@ static void append_name(CleanWriter *writer, guint space, const char *name, gsiz
 void clean_writer_declare(CleanWriter *writer, guint space)
 {
     if (space == 0 || space == CLEAN_SPACE_XML ||
-        memchr(writer->declared->data, (int)space, writer->declared->len) != NULL)
+        (writer->declared->len > 0 &&
+         memchr(writer->declared->data, (int)space, writer->declared->len) != NULL))
         return;
     guint8 byte = (guint8)space;
     g_byte_array_append(writer->declared, &byte, 1);

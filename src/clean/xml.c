@@ -7,6 +7,17 @@
 #define HEAD_BYTES 9                      /* a mark, and "<?xml " */
 #define HELD_TEXT_MAX ((gsize)256 * 1024) /* of a run without its end, before it is cut */
 
+#define TAGS 1024u /* that are remembered; a power of two */
+#define TAG_MAX 124u
+
+/* A start tag that was seen: documents are made of few, said again and again. */
+typedef struct {
+    guint sealed; /* 0: nothing here */
+    guint8 size, name_size;
+    gboolean empty;
+    char raw[TAG_MAX]; /* from "<" to ">" */
+} Tag;
+
 struct CleanXml {
     CleanXmlHandlers handlers;
     const char *what;
@@ -17,6 +28,7 @@ struct CleanXml {
     CleanChars chars;
     gboolean head_done, root_done, odd_head;
     CleanXmlAttribute attributes[CLEAN_XML_ATTRIBUTES_MAX];
+    Tag *tags; /* TAGS of them, owned; NULL until one is remembered */
 };
 
 /* A place in the piece at hand. */
@@ -29,10 +41,14 @@ typedef enum { TOKEN_DONE, TOKEN_MORE, TOKEN_BROKEN } Token;
 
 CleanXml *clean_xml_new(const CleanXmlHandlers *handlers, const char *what)
 {
-    CleanXml *xml = g_new0(CleanXml, 1);
+    CleanXml *xml = g_new(CleanXml, 1); /* most of it is written before it is read */
     xml->handlers = *handlers;
     xml->what = what;
     xml->held = g_byte_array_new();
+    xml->depth = 0;
+    xml->chars = (CleanChars){.have = 0};
+    xml->head_done = xml->root_done = xml->odd_head = FALSE;
+    xml->tags = NULL;
     return xml;
 }
 
@@ -41,6 +57,7 @@ void clean_xml_free(CleanXml *xml)
     if (xml == NULL)
         return;
     g_byte_array_unref(xml->held);
+    g_free(xml->tags);
     g_free(xml);
 }
 
@@ -203,6 +220,53 @@ static Token read_attributes(CleanXml *xml, const char **at, const char *end, gu
     }
 }
 
+/* Where a tag of these bytes would be remembered. */
+static Tag *tag_of(CleanXml *xml, const char *at, gsize size)
+{
+    guint64 head, tail;
+    memcpy(&head, at, 8);
+    memcpy(&tail, at + size - 8, 8);
+    guint64 hash = (head ^ (tail * 0x9E3779B97F4A7C15u) ^ size) * 0xC2B2AE3D27D4EB4Fu;
+    return &xml->tags[(hash >> 40) & (TAGS - 1)];
+}
+
+static void remember(CleanXml *xml, const char *at, gsize size, const CleanXmlName *name,
+                     gboolean empty)
+{
+    guint sealed = size >= 8 && size <= TAG_MAX ? xml->handlers.seal(xml->handlers.user) : 0;
+    if (sealed == 0)
+        return;
+    if (xml->tags == NULL)
+        xml->tags = g_new0(Tag, TAGS);
+    Tag *tag = tag_of(xml, at, size);
+    tag->sealed = sealed;
+    tag->size = (guint8)size;
+    tag->name_size = (guint8)name->raw.size;
+    tag->empty = empty;
+    memcpy(tag->raw, at, size);
+}
+
+/* The tag at `piece`, when it was seen before and is the same here. TOKEN_MORE: it is not. */
+static Token read_seen(CleanXml *xml, Piece *piece, GError **error)
+{
+    if (xml->tags == NULL)
+        return TOKEN_MORE;
+    const char *at = piece->at;
+    gsize most = MIN((gsize)(piece->end - at), (gsize)TAG_MAX);
+    const char *close = memchr(at, '>', most);
+    gsize size = close != NULL ? (gsize)(close + 1 - at) : 0;
+    if (size < 8)
+        return TOKEN_MORE;
+    const Tag *tag = tag_of(xml, at, size);
+    if (tag->sealed == 0 || tag->size != size || memcmp(tag->raw, at, size) != 0 ||
+        xml->root_done || !xml->handlers.again(xml->handlers.user, tag->sealed))
+        return TOKEN_MORE;
+    piece->at = close + 1;
+    if (!push_name(xml, (CleanSlice){at + 1, tag->name_size}, error))
+        return TOKEN_BROKEN;
+    return tag->empty ? close_empty(xml, error) : TOKEN_DONE;
+}
+
 /* The piece stands on "<". */
 static Token read_start(CleanXml *xml, Piece *piece, GError **error)
 {
@@ -219,10 +283,13 @@ static Token read_start(CleanXml *xml, Piece *piece, GError **error)
         return TOKEN_MORE;
     if (empty && *++c != '>')
         return broken(xml, BROKEN_TAG, error);
+    const char *tag = piece->at;
     piece->at = c + 1;
     if (!push_name(xml, name.raw, error) ||
         !xml->handlers.start(xml->handlers.user, &name, xml->attributes, count, error))
         return TOKEN_BROKEN;
+    if (xml->handlers.seal != NULL)
+        remember(xml, tag, (gsize)(c + 1 - tag), &name, empty);
     return empty ? close_empty(xml, error) : TOKEN_DONE;
 }
 
@@ -377,7 +444,8 @@ static Token next_token(CleanXml *xml, Piece *piece, GError **error)
         if (skipped > 0)
             return TOKEN_DONE;
     }
-    return read_start(xml, piece, error);
+    Token seen = xml->handlers.again != NULL ? read_seen(xml, piece, error) : TOKEN_MORE;
+    return seen != TOKEN_MORE ? seen : read_start(xml, piece, error);
 }
 
 /* The mark and the declaration. Whether they are in UTF-8 is all that matters of them. */

@@ -50,6 +50,10 @@ typedef struct {
     /* May be NULL. Asked before a start tag: how many bytes of `text`, whole elements without
      * declarations or references, the caller has taken care of by itself. */
     gsize (*skip)(gpointer user, CleanSlice text);
+    /* Both may be NULL. `seal` is asked after `start`: a number when it would do the same for the
+     * same tag wherever `again` agrees, else 0. `again` stands for `start` then. */
+    guint (*seal)(gpointer user);
+    gboolean (*again)(gpointer user, guint sealed);
     gpointer user;
 } CleanXmlHandlers;
 

@@ -47,7 +47,8 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
 static char *read_pieces(const char *text, gsize piece, GError **error)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    const CleanXmlHandlers handlers = {on_start, on_end, on_text, on_comment, NULL, out};
+    const CleanXmlHandlers handlers = {on_start, on_end, on_text, on_comment,
+                                       NULL,     NULL,   NULL,    out};
     g_autoptr(CleanXml) xml = clean_xml_new(&handlers, "made");
     gsize size = strlen(text);
     for (gsize at = 0; at < size; at += piece)
