@@ -6,6 +6,7 @@
 #include "policy/words.h"
 
 #define FINAL_WINDOW 90u  /* bytes from a subject with が to the end of its sentence */
+#define ACT_MAX_BYTES 36u /* of one that needs no lexicon */
 #define SCENE_WINDOW 300u /* bytes from a subject with が to the 場合 that makes it one */
 
 static gboolean bears_duty(const PolicyUnit *unit)
@@ -150,6 +151,16 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* A short act that has no clause of its own, where the topic is a thing:
+ * "電算室の管理は、総務課が行う". */
+static gboolean is_short_act(const PolicyAnalysis *a, const char *act)
+{
+    gsize size = strlen(act);
+    return size > 0 && size <= ACT_MAX_BYTES && names_topic_from(a, 0) == 0 &&
+           policy_words_back(a->rules->words.declaratives, act, size) > 0 &&
+           !policy_words_inside(a->rules->words.act_bars, act);
+}
+
 /* Whether what stands between `from` and the sentence's end is one act and no clause of another:
  * "別に定める", "職員のうちから指名するものとする". */
 static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
@@ -159,8 +170,9 @@ static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
         act[strlen(act) - strlen("ものとする")] = '\0';
     gsize size = policy_words_back(a->rules->words.acts, act, strlen(act));
     gsize front = strlen(act) - size;
-    return size > 0 &&
-           (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
+    gboolean known =
+        size > 0 && (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
+    return known || is_short_act(a, act);
 }
 
 /* "会議は、情報統括監が、…招集する": a comma behind が sets the subject apart from all clauses
@@ -200,7 +212,8 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
         if (names_agent_at(a, place, NULL) == NULL || !policy_is_hiragana(last) ||
             policy_words_back(a->rules->words.scenes, text, end) > 0)
             continue;
-        if (person && policy_words_back(a->rules->words.choices, text, end) == 0)
+        if (person && (policy_words_back(a->rules->words.choices, text, end) == 0 ||
+                       strstr(comma, "者でなければ") != NULL))
             return FALSE;
         add_subject(a, unit, (Stretch){start, place}, "actor/first-act", 85);
         return TRUE;

@@ -52,6 +52,7 @@ typedef struct {
     guint64 told_columns;          /* of that table: those that say who is told */
     guint64 norm_columns;          /* of the table in hand: those that say what must be done */
     gboolean keeps;                /* that table names documents and how long they are kept */
+    GPtrArray *classes;            /* char *, folded: named by the text's own tables */
     GArray *weighed;               /* PolicyHit: words in hand that weigh, the longest of each */
     gsize body;                    /* bytes of `folded` before the closing full stop and brackets */
     gint32 score[CAPABILITY_LAST]; /* of the unit in hand */
@@ -127,12 +128,17 @@ gboolean names_in_brackets(const PolicyAnalysis *a, gsize at);
 void mood_read(PolicyAnalysis *a, PolicyUnit *unit);   /* kind, modality */
 void actor_read(PolicyAnalysis *a, PolicyUnit *unit);  /* actor */
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit); /* approver, notify */
-void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records, class */
+void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records */
+void grades_read(PolicyAnalysis *a, PolicyUnit *unit); /* class */
 void timing_read(PolicyAnalysis *a, PolicyUnit *unit);
 void judge_read(PolicyAnalysis *a, PolicyUnit *unit); /* capability, mechanism, how */
 /* Fills `a->weighed` with the words of the text in hand that count at `where` (WHERE_…): a longer
  * one that counts elsewhere hides none of them. */
 void judge_weigh(PolicyAnalysis *a, guint where);
+
+/* -- grades.c -- */
+/* Takes the names of classes from the text's own tables; after heading_read_all. */
+void grades_learn(PolicyAnalysis *a);
 
 /* -- titles.c -- */
 /* Reads every title of the outline into `a->headings`. */

@@ -9,6 +9,7 @@
 #define MATTER_WEIGHT 60   /* the same for items that only name what something is about */
 #define REFERRED_WEIGHT 25 /* of the sentence before, when the one in hand refers to it */
 #define BESIDE_WEIGHT 1    /* when it does not */
+#define FAINT_SCORE 30     /* less than one plain word says */
 #define REPEAT_MAX 2u      /* the same word counts so often */
 
 static guint32 fields_present(const PolicyUnit *unit)
@@ -142,13 +143,16 @@ static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
     if (lead == 0)
         return;
     PolicyCapability code = policy_reading_unit(a->reading, lead - 1)->capability;
-    gboolean matter = policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
+    gboolean matter = unit->shape == SHAPE_ITEM ||
+                      policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
     a->score[code] += matter ? MATTER_WEIGHT : LEAD_WEIGHT;
 }
 
 static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)
 {
-    guint sure = (guint)CLAMP(55 + (best - second) / 2, 50, 95);
+    guint sure = (guint)CLAMP(55 + (best - second) / 2, best < FAINT_SCORE ? 35 : 50, 95);
+    if (best < FAINT_SCORE)
+        sure = MIN(sure, 45);
     guint32 own = a->score_best[unit->capability];
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     if (own != 0) {
@@ -223,6 +227,9 @@ static void read_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
     unit->how = decision->how != NULL ? decision->how : "";
     unit->how_ja = decision->how_ja != NULL ? decision->how_ja : "";
     note_decision(a, unit, FIELD_MECHANISM, FIELD_CAPABILITY, decision);
+    if (decision->capabilities != 0)
+        unit->confidence[FIELD_MECHANISM] =
+            MIN(unit->confidence[FIELD_MECHANISM], unit->confidence[FIELD_CAPABILITY]);
 }
 
 /* "その職を退いた後も、同様とする": what makes the sentence before true makes this one true. */

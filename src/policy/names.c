@@ -183,6 +183,17 @@ static gboolean leaves_out(const PolicyAnalysis *a, Stretch phrase)
     return ends_with(a, phrase.end, "以外の者") || ends_with(a, phrase.end, "以外の職員");
 }
 
+/* The size of "と" (with) at `text`: 0 in となる, とする, として, とともに. */
+static gsize with_at(const char *text)
+{
+    static const char *const others[] = {"とな", "とす", "とし", "とい", "とも", "とき", "とこ"};
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        if (g_str_has_prefix(text, others[i]))
+            return 0;
+    }
+    return g_str_has_prefix(text, "と") ? strlen("と") : 0;
+}
+
 /* Splits where a chain word follows a whole name; "と" (with) splits alone when it does. */
 static guint split_names(const PolicyAnalysis *a, Stretch phrase, gboolean with, Stretch *out)
 {
@@ -193,7 +204,7 @@ static guint split_names(const PolicyAnalysis *a, Stretch phrase, gboolean with,
     for (gsize at = phrase.start; at < phrase.end && count + 1 < NAMES_MAX;) {
         depth += text[at] == '(' ? 1 : (text[at] == ')' ? -1 : 0);
         gsize step = (gsize)(g_utf8_next_char(text + at) - (text + at));
-        gsize chain = with ? (strncmp(text + at, "と", 3) == 0 ? 3 : 0) : chain_at(a, at);
+        gsize chain = with ? with_at(text + at) : chain_at(a, at);
         if (depth == 0 && chain > 0 && at > start && names_agent_at(a, at, NULL) != NULL) {
             out[count++] = (Stretch){start, at};
             start = at + chain;

@@ -19,13 +19,20 @@ static gboolean is_announced(const PolicyAnalysis *a, Stretch name)
     return FALSE;
 }
 
+/* "同表に掲げる者": another place names them. */
+static gboolean points_elsewhere(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a) + name.start;
+    return g_strstr_len(text, (gssize)(name.end - name.start), "掲げる") != NULL;
+}
+
 static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyRun *run,
                       gsize at, const char *rule, guint confidence)
 {
     Stretch names[NAMES_MAX];
     guint count = names_before(a, at, names);
     for (guint i = 0; i < count; i++) {
-        if (is_announced(a, names[i]))
+        if (is_announced(a, names[i]) || points_elsewhere(a, names[i]))
             continue;
         const char *written = names_written(a, unit, names[i]);
         names_add(a, run, written);

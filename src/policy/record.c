@@ -1,8 +1,7 @@
-/* policy/record.c -- documents that must be made or kept, and classes named */
+/* policy/record.c -- documents that must be made or kept */
 #include <string.h>
 
 #include "policy/analysis.h"
-#include "policy/window.h"
 #include "policy/words.h"
 
 #define VERB_WINDOW 90u   /* bytes between a document and what is done with it */
@@ -165,89 +164,6 @@ static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
     }
 }
 
-/* -- classes -- */
-
-/* The step of a scale at `at`: 2, 3A, Ⅱ, 二, B; its size, or 0. */
-static gsize step_size(const char *text)
-{
-    static const char signs[] = "ⅠⅡⅢⅣⅤ一二三四五";
-    gsize size = strspn(text, "0123456789");
-    if (size > 0)
-        return size + (g_ascii_isupper(text[size]) ? 1 : 0);
-    gunichar c = g_utf8_get_char(text);
-    if (c >= 'A' && c <= 'E' && !g_ascii_isalpha(text[1]))
-        return 1;
-    return policy_place_in(signs, c) != 0 ? 3 : 0;
-}
-
-/* 2, 3A, 2以上 behind the name of a scale; the end of it, or `at` when there is none. */
-static gsize grade_end(const char *text, gsize at)
-{
-    gsize start = at;
-    at += step_size(text + at);
-    if (at == start)
-        return start;
-    static const char *const bounds[] = {"以上", "以下", "未満"};
-    for (gsize i = 0; i < G_N_ELEMENTS(bounds); i++) {
-        if (g_str_has_prefix(text + at, bounds[i]))
-            return at + strlen(bounds[i]);
-    }
-    return at;
-}
-
-static void add_grade(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
-                      guint confidence)
-{
-    names_add(a, &unit->grades, names_written(a, unit, name));
-    analysis_note(a, unit, FIELD_CLASS, rule, name, confidence);
-}
-
-/* 第一種データ, 第2類情報 */
-static void read_numbered_classes(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
-{
-    static const char *const counters[] = {"種", "類", "級"};
-    const char *text = analysis_text(a), *end = text + part.end;
-    const char *found = text + part.start;
-    while ((found = g_strstr_len(found, end - found, "第")) != NULL) {
-        gsize start = (gsize)(found - text);
-        found += strlen("第");
-        gsize step = step_size(found);
-        for (gsize i = 0; step > 0 && i < G_N_ELEMENTS(counters); i++) {
-            const char *what = found + step + strlen(counters[i]);
-            gsize size = g_str_has_prefix(found + step, counters[i])
-                             ? policy_words_front(a->rules->words.graded, what)
-                             : 0;
-            if (size > 0)
-                add_grade(a, unit, (Stretch){start, (gsize)(what - text) + size}, "class/numbered",
-                          85);
-        }
-    }
-}
-
-static void read_grades_in(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
-{
-    const char *text = analysis_text(a);
-    const GArray *hits = a->scan.hits[USE_GRADE];
-    for (guint i = policy_scan_from(&a->scan, USE_GRADE, part.start); i < MIN(hits->len, HITS_MAX);
-         i++) {
-        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
-        gsize end = grade_end(text, hit->end);
-        if (end > hit->end && end <= part.end)
-            add_grade(a, unit, (Stretch){hit->start, end}, analysis_entry(a, hit)->rule, 98);
-    }
-    read_numbered_classes(a, unit, part);
-}
-
-/* A row speaks of the classes its first cell names; only when that names none, of others. */
-static void read_grades(PolicyAnalysis *a, PolicyUnit *unit)
-{
-    gsize size = analysis_size(a);
-    gsize first = unit->shape == SHAPE_ROW ? strcspn(analysis_text(a), "\t|") : size;
-    read_grades_in(a, unit, (Stretch){0, first});
-    if (unit->grades.count == 0 && first < size && unit->kind == KIND_OBLIGATION)
-        read_grades_in(a, unit, (Stretch){first, size});
-}
-
 /* Whether a row's table says how long what the row names is kept. */
 static void read_kept(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -283,7 +199,6 @@ static gboolean leaves_document(const PolicyAnalysis *a, const PolicyUnit *unit)
 
 void record_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    read_grades(a, unit);
     if (unit->shape == SHAPE_ROW && a->keeps)
         read_kept(a, unit);
     else if (leaves_document(a, unit))

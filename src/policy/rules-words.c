@@ -26,11 +26,12 @@ static const WordList word_lists[] = {
     WORD_LIST(subjects),     WORD_LIST(selves),        WORD_LIST(defined_below),
     WORD_LIST(acts),         WORD_LIST(likewise),      WORD_LIST(founding),
     WORD_LIST(writing),      WORD_LIST(handing),       WORD_LIST(handed),
-    WORD_LIST(act_fronts),   WORD_LIST(name_fronts),   WORD_LIST(name_kins),
-    WORD_LIST(requests),     WORD_LIST(orders),        WORD_LIST(matters),
-    WORD_LIST(graded),       WORD_LIST(kept_columns),  WORD_LIST(kept_things),
-    WORD_LIST(backward),     WORD_LIST(choices),       WORD_LIST(seated),
-    WORD_LIST(seatings),     WORD_LIST(unseated),
+    WORD_LIST(act_fronts),   WORD_LIST(act_bars),      WORD_LIST(name_fronts),
+    WORD_LIST(name_kins),    WORD_LIST(requests),      WORD_LIST(orders),
+    WORD_LIST(matters),      WORD_LIST(graded),        WORD_LIST(class_columns),
+    WORD_LIST(kept_columns), WORD_LIST(kept_things),   WORD_LIST(backward),
+    WORD_LIST(choices),      WORD_LIST(seated),        WORD_LIST(seatings),
+    WORD_LIST(unseated),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

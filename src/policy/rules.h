@@ -112,6 +112,7 @@ typedef struct {
     GPtrArray *defined_below;       /* ends a sentence whose definitions come in a list */
     GPtrArray *writing;             /* what is written into a document: 記入し */
     GPtrArray *handing;             /* what is done by handing a document in: 申請し */
+    GPtrArray *act_bars;            /* words of clauses, which no short act holds */
     GPtrArray *act_fronts;          /* what may stand before such an act: のうちから */
     GPtrArray *handed;              /* a request was handed in, and leave is asked by it */
     GPtrArray *likewise;            /* ends a sentence that says the same as the one before */
@@ -125,6 +126,7 @@ typedef struct {
     GPtrArray *requests;            /* papers that ask their receiver for leave: 申請書 */
     GPtrArray *orders;              /* papers that ask for something to be done: 依頼書 */
     GPtrArray *matters;             /* ends an item that names what something is about */
+    GPtrArray *class_columns;       /* table columns that name classes of information */
     GPtrArray *graded;              /* what is classed by number: 第一種データ */
     GPtrArray *kept_things;         /* table columns that name what is so kept */
     GPtrArray *kept_columns;        /* table columns that say how long a document is kept */

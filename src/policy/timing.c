@@ -34,11 +34,23 @@ static gboolean names_matter(const PolicyAnalysis *a)
     return policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
 }
 
+/* "提供しようとする課長は": who does it is named by what he is about to do. */
+static gboolean names_doer(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    const char *at = text + hit->end;
+    while (policy_is_compound(g_utf8_get_char(at)) || g_str_has_prefix(at, "の"))
+        at = g_utf8_next_char(at);
+    return g_str_has_prefix(at, "は") && names_agent_at(a, (gsize)(at - text), NULL) != NULL;
+}
+
 /* Whether the words say when the unit in hand is due. */
 static gboolean says_when(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit)
 {
     const PolicyEntry *entry = analysis_entry(a, hit);
     if (entry->skip || (entry->other != KIND_LAST && entry->other != unit->kind))
+        return FALSE;
+    if (entry->weight > 1 && !names_doer(a, hit))
         return FALSE;
     return entry->value != TIMING_EVENT ||
            (!is_purpose(a, hit) && !names_in_brackets(a, hit->start) && !names_matter(a));

@@ -120,6 +120,7 @@ static gboolean add_unit(PolicyAnalysis *a, PolicyUnit unit, GError **error)
     mood_read(a, &unit);
     actor_read(a, &unit);
     notice_read(a, &unit);
+    grades_read(a, &unit);
     record_read(a, &unit);
     timing_read(a, &unit);
     judge_read(a, &unit);
@@ -317,6 +318,7 @@ gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading,
     g_autofree NodeFacts *facts = g_new0(NodeFacts, outline->nodes->len + 1);
     g_autoptr(GArray) headings = g_array_new(FALSE, FALSE, sizeof(HeadingFacts));
     g_autoptr(GHashTable) aliases = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) classes = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) weighed = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
     g_autoptr(GArray) sentences = g_array_new(FALSE, FALSE, sizeof(PolicySentence));
     PolicyAnalysis a = {.rules = rules,
@@ -326,10 +328,12 @@ gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading,
                         .facts = facts,
                         .aliases = aliases,
                         .sentences = sentences,
+                        .classes = classes,
                         .weighed = weighed};
     policy_folded_init(&a.folded);
     policy_scan_init(&a.scan);
     heading_read_all(&a);
+    grades_learn(&a);
     gboolean whole = read_blocks(&a, progress, progress_data, error);
     policy_scan_clear(&a.scan);
     policy_folded_clear(&a.folded);
