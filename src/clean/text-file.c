@@ -55,9 +55,7 @@ gboolean text_in_read(TextIn *in, const guint8 *bytes, gsize size, const char *w
         return FALSE;
     in->text = in->bytes;
     in->end = in->bytes + strlen(in->bytes);
-    const char *first = memchr(in->text, '\n', (gsize)(in->end - in->text));
-    gboolean both = first != NULL && first > in->text && first[-1] == '\r';
-    in->line_end = both ? "\r\n" : "\n";
+    in->line_end = strstr(in->text, "\r\n") != NULL ? "\r\n" : "\n";
     return TRUE;
 }
 

@@ -8,7 +8,7 @@ typedef struct {
     const char *encoding; /* lasting name */
     gboolean marked;      /* UTF-8 with a mark */
     gboolean lasting;     /* what is written in that set would be found to be in it again */
-    const char *line_end; /* "\r\n" when the first line ends so, else "\n" */
+    const char *line_end; /* "\r\n" where the text has one, else "\n" */
 } TextIn;
 
 /* Finds out the character set and decodes it strictly; memory is charged first. */
