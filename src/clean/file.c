@@ -1,0 +1,205 @@
+/* clean/file.c -- which engine a file goes to, or why it goes nowhere */
+#include "clean/file.h"
+#include "archive/format.h"
+#include "clean/archive.h"
+#include "clean/kind.h"
+#include "clean/ooxml.h"
+#include "clean/text.h"
+#include "image/image.h"
+#include <string.h>
+
+/* ---- bytes against name ---- */
+
+static gboolean refuse_program(const CleanFileKind *kind, DisarmJob *job, GError **error)
+{
+    return disarm_refuse(job, DISARM_EXECUTABLE, kind->name, error);
+}
+
+static gboolean refuse_disguise(const CleanFileKind *kind, const char *name, DisarmJob *job,
+                                GError **error)
+{
+    g_autofree char *what =
+        g_strconcat(kind->text[PROBLEM_ENGLISH], PROBLEM_MARK, kind->text[PROBLEM_JAPANESE], NULL);
+    disarm_find(job->findings, DISARM_DISGUISE, DISARM_REFUSED, kind->name, -1);
+    problem_set(error, PROBLEM_DISGUISED, name, what);
+    return FALSE;
+}
+
+static gboolean refuse_kind(const CleanFileKind *kind, DisarmJob *job, GError **error)
+{
+    disarm_find(job->findings, DISARM_UNSUPPORTED, DISARM_REFUSED, kind->name, -1);
+    return clean_kind_refuse(kind, error);
+}
+
+/* Text may be called any kind of text, and begin like anything when its name promises no more. */
+static gboolean is_such_text(const CleanFileKind *found, const CleanFileKind *named)
+{
+    if (!found->textual)
+        return FALSE;
+    return named->engine == CLEAN_ENGINE_TEXT ||
+           (named->engine == CLEAN_ENGINE_TABLE && found->engine == CLEAN_ENGINE_TEXT);
+}
+
+/* A package whose container is odd is told no package: its engine says what is wrong. */
+static gboolean is_odd_package(const CleanFileKind *found, const CleanFileKind *named)
+{
+    return named->engine == CLEAN_ENGINE_OOXML && found->engine == CLEAN_ENGINE_ARCHIVE &&
+           found->detail == ARCHIVE_ZIP;
+}
+
+/* A compound file with this stream is an Office package under a password (MS-OFFCRYPTO 2.3.4). */
+static gboolean is_locked_package(const CleanFileKind *found, const guint8 *bytes, gsize size)
+{
+    static const char stream[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
+    return strcmp(found->name, "old-office") == 0 &&
+           memmem(bytes, size, stream, sizeof stream) != NULL;
+}
+
+static gboolean agree(const CleanFileKind *found, const CleanFileKind *named)
+{
+    if (found->engine == CLEAN_ENGINE_PICTURE && named->engine == CLEAN_ENGINE_PICTURE)
+        return TRUE;
+    return strcmp(found->name, named->name) == 0 || is_such_text(found, named);
+}
+
+/* What the file is to be taken for, into `kind`; FALSE when it may not pass as it is. */
+static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJob *job,
+                      CleanFileKind *kind, GError **error)
+{
+    CleanFileKind named = {0};
+    gboolean known = clean_kind_of_name(name, &named);
+    *kind = clean_kind_of_bytes(bytes, size);
+    if (known && named.class == CLEAN_CLASS_PROGRAM)
+        return refuse_program(&named, job, error);
+    gboolean such = known && is_such_text(kind, &named);
+    if (kind->class == CLEAN_CLASS_PROGRAM && !such)
+        return refuse_program(kind, job, error);
+    if (known && named.class == CLEAN_CLASS_REFUSED && kind->textual)
+        *kind = named;
+    if (is_locked_package(kind, bytes, size)) {
+        disarm_find(job->findings, DISARM_ENCRYPTED, DISARM_REFUSED, NULL, 0);
+        problem_set(error, PROBLEM_ENCRYPTED, name, NULL);
+        return FALSE;
+    }
+    gboolean odd = known && is_odd_package(kind, &named);
+    if (kind->class == CLEAN_CLASS_REFUSED && !such && !odd)
+        return refuse_kind(kind, job, error);
+    if (known && !odd && !agree(kind, &named))
+        return refuse_disguise(kind, name, job, error);
+    if (known && (such || named.engine == CLEAN_ENGINE_OOXML))
+        *kind = named;
+    return TRUE;
+}
+
+/* ---- engines ---- */
+
+static gboolean clean_picture(const CleanFileKind *kind, const guint8 *bytes, gsize size,
+                              const char *name, const DisarmSink *out, DisarmJob *job,
+                              CleanFile *result, GError **error)
+{
+    g_autofree char *ending = clean_name_ending(name);
+    ImageKind image = (ImageKind)kind->detail;
+    if (*ending != '\0' && image_kind_of_ending(ending) != image) {
+        disarm_find(job->findings, DISARM_DISGUISE, DISARM_RENAMED, kind->name, -1);
+        result->ending = image_kind_ending(image);
+    }
+    g_autoptr(GBytes) made = image_clean(image, bytes, size, job, error);
+    if (made == NULL)
+        return FALSE;
+    gsize made_bytes = 0;
+    const guint8 *data = g_bytes_get_data(made, &made_bytes);
+    gboolean same = made_bytes == size && memcmp(data, bytes, size) == 0;
+    disarm_part(job->findings, kind->name, same ? DISARM_SAME : DISARM_REBUILT);
+    if (job->policy->verify_only)
+        return clean_verify(job, &result->same, error);
+    return disarm_budget_output(job->budget, made_bytes, error) &&
+           out->write(out->user, data, made_bytes, error);
+}
+
+static gboolean clean_words(const CleanFileKind *kind, const guint8 *bytes, gsize size,
+                            const char *name, const DisarmSink *out, DisarmJob *job,
+                            CleanFile *result, GError **error)
+{
+    CleanText text;
+    gboolean tabs = strcmp(kind->name, "tab-table") == 0;
+    gboolean table = kind->engine == CLEAN_ENGINE_TABLE;
+    gboolean columns = !table && clean_text_has_columns(bytes, size);
+    gboolean cleaned = table || columns ? clean_table(bytes, size, tabs || columns ? '\t' : ',',
+                                                      name, out, job, &text, error)
+                                        : clean_text(bytes, size, name, out, job, &text, error);
+    if (!cleaned)
+        return FALSE;
+    result->kind = kind->name;
+    result->same = text.same;
+    disarm_part(job->findings, kind->name, text.same ? DISARM_SAME : DISARM_REBUILT);
+    return TRUE;
+}
+
+static gboolean clean_office(const guint8 *bytes, gsize size, const char *name,
+                             const DisarmSink *out, DisarmJob *job, CleanFile *result,
+                             GError **error)
+{
+    CleanOoxml ooxml = {0};
+    if (!disarm_budget_enter(job->budget, error))
+        return FALSE;
+    gboolean cleaned = clean_ooxml(bytes, size, name, out, job, &ooxml, error);
+    disarm_budget_leave(job->budget);
+    *result = (CleanFile){ooxml.kind, ooxml.extension, ooxml.same};
+    return cleaned;
+}
+
+gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
+                    DisarmJob *job, CleanFile *result, GError **error)
+{
+    CleanFileKind kind;
+    *result = (CleanFile){0};
+    if (size == 0) {
+        problem_set(error, PROBLEM_EMPTY, name, NULL);
+        return FALSE;
+    }
+    if (!judge(bytes, size, name, job, &kind, error))
+        return FALSE;
+    result->kind = kind.name;
+    switch (kind.engine) {
+    case CLEAN_ENGINE_PICTURE:
+        return clean_picture(&kind, bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_TEXT:
+    case CLEAN_ENGINE_TABLE:
+        return clean_words(&kind, bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_OOXML:
+        return clean_office(bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_ARCHIVE:
+        result->ending = "zip";
+        return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, &result->same,
+                             error);
+    default:
+        return refuse_kind(&kind, job, error);
+    }
+}
+
+/* ---- names ---- */
+
+/* "a.tar.gz" becomes "a.zip". */
+static gsize stem_size(const char *name, const char *ending)
+{
+    g_autofree char *last = clean_name_ending(name);
+    CleanFileKind kind;
+    if (*last == '\0' || !clean_kind_of_name(name, &kind))
+        return strlen(name);
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL) /* of another width */
+        return strlen(name);
+    g_autofree char *stem = g_strndup(name, (gsize)(dot - name));
+    g_autofree char *inner = clean_name_ending(stem);
+    gboolean two = strcmp(ending, "zip") == 0 && strcmp(inner, "tar") == 0;
+    return two ? (gsize)(strrchr(stem, '.') - stem) : (gsize)(dot - name);
+}
+
+char *clean_file_name(const char *name, const CleanFile *result)
+{
+    g_autofree char *last = clean_name_ending(name);
+    if (result->ending == NULL || strcmp(last, result->ending) == 0)
+        return g_strdup(name);
+    g_autofree char *stem = g_strndup(name, stem_size(name, result->ending));
+    return g_strconcat(stem, ".", result->ending, NULL);
+}

@@ -1,0 +1,21 @@
+/* clean/file.h -- any file made safe: told by its bytes, held against its name, handed to its
+ * engine; pure */
+#pragma once
+#include "disarm/job.h"
+
+typedef struct {
+    const char *kind; /* "word-document", "comma-table", "zip", …; static */
+    const char
+        *ending;   /* that the output's name must have ("docx", "zip"); NULL: as it was. Static */
+    gboolean same; /* verify-only: the input itself may pass, nothing was written */
+} CleanFile;
+
+/* Disarms a file called `name` (lent) into `out`. What is in it decides; a name that promises
+ * something else is PROBLEM_DISGUISED, but for pictures, whose ending is put right. Archives are
+ * gone through to the depth of the policy, their members handed here again. What is no known kind
+ * or has no engine is PROBLEM_UNSUPPORTED with what it is and what to do; programs are
+ * PROBLEM_UNSAFE. */
+gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
+                    DisarmJob *job, CleanFile *result, GError **error);
+/* `name` as the output is to be called. Transfer full. */
+char *clean_file_name(const char *name, const CleanFile *result);
