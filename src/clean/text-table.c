@@ -60,11 +60,6 @@ static char said_separator(const char **start, const char *end)
     return found;
 }
 
-typedef struct {
-    gsize counts[sizeof separators]; /* outside quotes */
-    gboolean even;                   /* every quote opens or closes a cell, or is there twice */
-} Survey;
-
 /* ="0312345678" in no quotes of its own, at `at`: behind it, or NULL when it is something else. */
 static const char *behind_constant(const char *at, const char *end)
 {
@@ -76,45 +71,69 @@ static const char *behind_constant(const char *at, const char *end)
     return at < end && (at + 1 == end || is_separator(at[1]) || is_line_end(at[1])) ? at + 1 : NULL;
 }
 
-static Survey survey(const char *start, const char *end)
+static gboolean ends_cell(const char *at, const char *end, char separator)
 {
-    Survey s = {.even = TRUE};
-    gboolean quoted = FALSE;
-    for (const char *at = start; at < end; at++) {
-        gboolean begins = at == start || is_separator(at[-1]) || is_line_end(at[-1]);
-        const char *constant = begins && !quoted ? behind_constant(at, end) : NULL;
-        if (constant != NULL) {
-            at = constant - 1;
-            continue;
-        }
-        const char *found = memchr(separators, *at, sizeof separators);
-        if (!quoted && found != NULL)
-            s.counts[found - separators]++;
-        if (*at != '"')
-            continue;
-        gboolean twice = at + 1 < end && at[1] == '"';
-        gboolean closes = at + 1 == end || is_separator(at[1]) || is_line_end(at[1]);
-        if (quoted && twice)
-            at++;
-        else if (quoted ? closes : begins)
-            quoted = !quoted;
-        else
-            s.even = FALSE;
-    }
-    s.even = s.even && !quoted;
-    return s;
+    return at == end || *at == separator || is_line_end(*at);
 }
 
-/* The usual one where it separates anything; else the one that separates most. */
-static char find_separator(const Survey *s, char usual)
+/* Whether every quote opens or closes a cell, or is there twice: all readers that go by this
+ * separator then agree. */
+static gboolean is_even(const GString *text, char separator)
+{
+    const char *end = text->str + text->len;
+    gboolean quoted = FALSE;
+    for (const char *at = text->str; at < end; at++) {
+        gboolean begins = at == text->str || ends_cell(at - 1, end, separator);
+        const char *constant = begins && !quoted ? behind_constant(at, end) : NULL;
+        if (constant != NULL)
+            at = constant - 1;
+        else if (*at == '"' && quoted && at + 1 < end && at[1] == '"')
+            at++;
+        else if (*at == '"' && (quoted ? ends_cell(at + 1, end, separator) : begins))
+            quoted = !quoted;
+        else if (*at == '"')
+            return FALSE;
+    }
+    return !quoted;
+}
+
+static void count_separators(const GString *text, gsize *counts)
+{
+    for (gsize i = 0; i < text->len; i++) {
+        const char *separator = memchr(separators, text->str[i], sizeof separators);
+        if (separator != NULL)
+            counts[separator - separators]++;
+    }
+}
+
+/* The one that is there most, of those that are there at all; -1 when none is. */
+static gssize most_counted(const gsize *counts)
 {
     gsize best = 0;
-    for (gsize i = 0; i < sizeof separators; i++) {
-        if (separators[i] == usual && s->counts[i] > 0)
-            return usual;
-        best = s->counts[i] > s->counts[best] ? i : best;
+    for (gsize i = 1; i < sizeof separators; i++)
+        best = counts[i] > counts[best] ? i : best;
+    return counts[best] > 0 ? (gssize)best : -1;
+}
+
+/* The usual separator where it is there, else the one that is there most, goes to `likely`. Where
+ * quotes do not agree with that, another with which they agree; 0 when there is none. Only what a
+ * settled text keeps is counted: its separator is found again. */
+static char find_separator(const GString *text, char usual, char *likely)
+{
+    gsize counts[sizeof separators] = {0};
+    count_separators(text, counts);
+    const char *known = usual != 0 ? memchr(separators, usual, sizeof separators) : NULL;
+    gssize most = most_counted(counts);
+    gboolean there = known != NULL && counts[known - separators] > 0;
+    *likely = there ? usual : most >= 0 ? separators[most] : usual != 0 ? usual : ',';
+    if (is_even(text, *likely))
+        return *likely;
+    for (; most >= 0; most = most_counted(counts)) {
+        if (is_even(text, separators[most]))
+            return separators[most];
+        counts[most] = 0;
     }
-    return s->counts[best] > 0 || usual == 0 ? separators[best] : usual;
+    return 0;
 }
 
 /* ---- cells ---- */
@@ -290,37 +309,49 @@ static gboolean run_over(Table *t, const char *start, const GString *text, GErro
     return run(t, error);
 }
 
-/* Where quotes stand oddly, or the file itself names the separator, readers disagree about it. Such
- * a file is first written as a spreadsheet takes it, and that is read as any other: so what comes
- * out would come out of itself again. Cells are left as they are. */
-static GString *settle(const Table *table, GString *plain, char usual, GError **error)
+/* Writes the table anew as who goes by `delimiter` takes it; cells are left as they are. `text` is
+ * taken. */
+static GString *settle(const Table *table, GString *text, const char *start, char delimiter,
+                       char written, GError **error)
 {
     Table t = *table;
-    const char *start = plain->str;
-    char said = said_separator(&start, plain->str + plain->len);
-    Survey s = survey(start, plain->str + plain->len);
-    if (said == 0 && s.even)
-        return plain;
-    t.delimiter = said != 0 ? said : usual != 0 ? usual : ',';
-    t.written = said != 0 && said != '\t' ? ',' : t.delimiter;
+    t.delimiter = delimiter;
+    t.written = written;
     t.settling = TRUE;
-    t.out = g_string_sized_new(plain->len + 16);
-    doubt(&t, said != 0 ? "sep=" : "\"");
-    gboolean room = disarm_budget_inflate(t.job->budget, plain->len, error);
-    gboolean ran = room && run_over(&t, start, plain, error);
-    g_string_free(plain, TRUE);
+    t.out = g_string_sized_new(text->len + 16);
+    gboolean room = disarm_budget_inflate(t.job->budget, text->len, error);
+    gboolean ran = room && run_over(&t, start, text, error);
+    g_string_free(text, TRUE);
     if (ran)
         return t.out;
     g_string_free(t.out, TRUE);
     return NULL;
 }
 
-/* From what `settle` gave. */
+/* Where the file itself names the separator, or quotes stand oddly, readers disagree about it. Such
+ * a file is first written as a spreadsheet takes it, and that is read as any other: so what comes
+ * out would come out of itself again. `text` is taken. */
+static GString *settle_all(Table *t, GString *text, char usual, char *separator, GError **error)
+{
+    const char *start = text->str;
+    char likely = 0, said = said_separator(&start, text->str + text->len);
+    if (said != 0) {
+        doubt(t, "sep=");
+        text = settle(t, text, start, said, said == '\t' ? '\t' : ',', error);
+    }
+    *separator = text != NULL ? find_separator(text, usual, &likely) : 0;
+    if (text == NULL || *separator != 0)
+        return text;
+    doubt(t, "\"");
+    *separator = likely;
+    return settle(t, text, text->str, likely, likely, error);
+}
+
+/* From what `settle_all` gave. */
 static gboolean write_table(Table *t, const GString *text, char usual, TextOut *file,
                             CleanText *result, GError **error)
 {
-    Survey s = survey(text->str, text->str + text->len);
-    t->delimiter = t->written = find_separator(&s, usual);
+    t->written = t->delimiter;
     t->unusual = t->delimiter != usual;
     t->first = TRUE;
     t->file = file;
@@ -337,7 +368,7 @@ static gboolean clean(TextIn *in, const DisarmSink *out, char usual, const char 
     t.cell = g_string_new(NULL);
     t.frozen = g_string_new(NULL);
     GString *text = text_in_plain(in, " ", job, error);
-    text = text != NULL ? settle(&t, text, usual, error) : NULL;
+    text = text != NULL ? settle_all(&t, text, usual, &t.delimiter, error) : NULL;
     gboolean cleaned = text != NULL && text_out_open(&file, in, out, TRUE, what, job, error) &&
                        write_table(&t, text, usual, &file, result, error);
     text_out_clear(&file);

@@ -84,7 +84,7 @@ static void frozen(void)
         {',', "-'C:\\x\\b.xlsx'!A1\n", "'-'C:\\x\\b.xlsx'!A1\n"},
         {',', "+[1]Sheet1!A1\n", "'+[1]Sheet1!A1\n"},
         {',', "+book.xlsx!name\n", "'+book.xlsx!name\n"},
-        {',', "=\"a\"&cmd|'x'!A1\n", "\"'=\"\"a\"\"&cmd|'x'!A1\"\n"},
+        {',', "=\"a\"&cmd|'x'!A1\n", "\"'=\"\"a\"\"&cmd\"|'x'!A1\n"},
         {';', "a;\"b\";=1\n", "a;\"b\";'=1\n"},
         {',', "a;x,=cmd|'y'!A1;b\n", "a;x,'=cmd|'y'!A1;b\n"},
         {'\t', "a\t=1\n", "a\t'=1\n"},
