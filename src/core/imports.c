@@ -214,7 +214,9 @@ static gboolean record_reading(Import *import, CoreReading *reading, GError **er
     Recording recording = {import, extraction};
     gboolean recorded = core_writer_call(import->imports->core->logs[API_LOG_OF_BODY].writer,
                                          import->actor, record, &recording, error);
-    if (!recorded && *import->text_sha256 != '\0')
+    if (recorded)
+        set_state(import, READY, "done", 100); /* before what it was recorded from is freed */
+    else if (*import->text_sha256 != '\0')
         drop_blob(import, import->text_sha256);
     return recorded;
 }
@@ -298,8 +300,8 @@ static void import_run(Import *import)
     set_state(import, READING, "decoding", 0);
     answer_accepted(import);
     if (read_and_record(import, &problem))
-        set_state(import, READY, "done", 100);
-    else if (!g_atomic_int_get(&import->imports->stopping))
+        return;
+    if (!g_atomic_int_get(&import->imports->stopping))
         refuse(import, problem);
     else
         g_error_free(problem); /* the next start reports it as given up */

@@ -10,6 +10,7 @@
 
 /* A tool costs as much as some five pages to start. */
 #define RANGE_PAGES 48u
+#define ASK_AFTER 2u /* ranges, whether there are too many pages */
 #define LANES_MAX 4u
 #define AHEAD 2u /* ranges a lane may be ahead of the reader */
 #define WINDOW (LANES_MAX * AHEAD)
@@ -44,6 +45,8 @@ typedef struct {
     gsize bytes;                 /* that came of all of them */
     gboolean ended;
     Range ranges[WINDOW];
+    Range beyond; /* asks a long document for a page that none may have */
+    gboolean asked_beyond;
 } Feed;
 
 static gint64 allowance(gint64 us)
@@ -87,27 +90,50 @@ static gboolean give_job(const Feed *feed, Range *range, GError **error)
     return file >= 0 && worker_call_begin(&range->call, &job, file, error);
 }
 
+static gboolean begin(Feed *feed, Range *range, guint first, guint last, GError **error)
+{
+    *range = (Range){.pages = {first, last}};
+    range->channel = feed->tools->start(feed->tools->user, &range->tool, error);
+    if (range->channel < 0)
+        return FALSE;
+    worker_call_init(&range->call, range->channel, feed->reader->name,
+                     WORKER_RESULT_MAX_BYTES - feed->bytes);
+    feed->running++;
+    return TRUE;
+}
+
 /* A tool that cannot be started is missed only when no other runs. */
 static gboolean start_range(Feed *feed, GError **error)
 {
     Range *range = range_of(feed, feed->started);
     guint first = feed->started * RANGE_PAGES;
+    guint last = MIN(first + RANGE_PAGES, WORKER_PAGES_MAX);
     g_autoptr(GError) problem = NULL;
-    *range = (Range){.pages = {MAX(first, 1), MIN(first + RANGE_PAGES, WORKER_PAGES_MAX)}};
-    range->channel = feed->tools->start(feed->tools->user, &range->tool, &problem);
-    if (range->channel < 0 && feed->running > 0) {
+    if (begin(feed, range, MAX(first, 1), last, &problem)) {
+        feed->started++;
+        return give_job(feed, range, error);
+    }
+    if (feed->running > 0) {
         feed->lanes = feed->running;
         return TRUE;
     }
-    if (range->channel < 0) {
-        g_propagate_error(error, g_steal_pointer(&problem));
-        return FALSE;
-    }
-    worker_call_init(&range->call, range->channel, feed->reader->name,
-                     WORKER_RESULT_MAX_BYTES - feed->bytes);
-    feed->started++;
-    feed->running++;
-    return give_job(feed, range, error);
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}
+
+/* Whether a document that goes on has too many pages is asked early: to read as many as it may have
+ * first takes long. */
+static gboolean start_beyond(Feed *feed, GError **error)
+{
+    if (feed->asked_beyond || feed->taken < ASK_AFTER || feed->running == feed->lanes)
+        return TRUE;
+    feed->asked_beyond = begin(feed, &feed->beyond, WORKER_PAGES_MAX, WORKER_PAGES_MAX, NULL);
+    return !feed->asked_beyond || give_job(feed, &feed->beyond, error);
+}
+
+static gboolean is_asking(const Feed *feed)
+{
+    return feed->asked_beyond && feed->beyond.channel >= 0;
 }
 
 static gboolean may_start(const Feed *feed)
@@ -135,6 +161,19 @@ static gboolean take_from_tool(Feed *feed, Range *range, GError **error)
         range->state = RANGE_FAILED;
     end_tool(feed, range);
     return TRUE;
+}
+
+static gboolean take_from_beyond(Feed *feed, GError **error)
+{
+    Range *range = &feed->beyond;
+    if (worker_call_take(&range->call, NULL) && !range->call.done)
+        return TRUE;
+    end_tool(feed, range);
+    if (!range->call.done)
+        return TRUE;
+    problem_set(error, PROBLEM_TOO_LARGE, feed->reader->name,
+                PROBLEM_BOTH("2,000 pages", "2,000 ページ"));
+    return FALSE;
 }
 
 /* ---- the reader ---- */
@@ -203,8 +242,8 @@ static gint64 deadline_of(const Feed *feed)
 
 static gboolean wait_for_some(Feed *feed, GError **error)
 {
-    struct pollfd watched[2 + WINDOW];
-    Range *ranges[2 + WINDOW];
+    struct pollfd watched[3 + WINDOW];
+    Range *ranges[3 + WINDOW];
     gsize count = 2;
     watched[1] = (struct pollfd){.fd = feed->reader->channel_fd, .events = POLLIN};
     for (guint number = feed->given; number < feed->started; number++) {
@@ -213,17 +252,25 @@ static gboolean wait_for_some(Feed *feed, GError **error)
             watched[count++] =
                 (struct pollfd){.fd = range_of(feed, number)->channel, .events = POLLIN};
     }
+    if (is_asking(feed)) {
+        ranges[count] = &feed->beyond;
+        watched[count++] = (struct pollfd){.fd = feed->beyond.channel, .events = POLLIN};
+    }
     if (!worker_wait(watched, count, feed->reader->name, feed->time, deadline_of(feed),
                      feed->cancel, error))
         return FALSE;
     for (gsize i = 2; i < count; i++)
-        if (watched[i].revents != 0 && !take_from_tool(feed, ranges[i], error))
+        if (watched[i].revents != 0 &&
+            !(ranges[i] == &feed->beyond ? take_from_beyond(feed, error)
+                                         : take_from_tool(feed, ranges[i], error)))
             return FALSE;
     return watched[1].revents == 0 || take_from_reader(feed, error);
 }
 
 static gboolean turn(Feed *feed, GError **error)
 {
+    if (!start_beyond(feed, error))
+        return FALSE;
     while (may_start(feed)) {
         guint started = feed->started;
         if (!start_range(feed, error))
@@ -252,6 +299,9 @@ gboolean worker_pages_hand_over(const WorkerTools *tools, WorkerCall *reader, Wo
             end_tool(&feed, range);
         worker_call_clear(&range->call);
     }
+    if (is_asking(&feed))
+        end_tool(&feed, &feed.beyond);
+    worker_call_clear(&feed.beyond.call);
     return well;
 }
 

@@ -230,6 +230,17 @@ static void fails_within(void)
     }
 }
 
+/* What is longer than may be is refused before all of it was read. */
+static void too_many(void)
+{
+    g_auto(Scene) scene = {.pages = 3000};
+    g_autoptr(GError) error = NULL;
+    WorkerTime time;
+    g_assert_false(serve(&scene, 60 * G_USEC_PER_SEC, &time, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_TOO_LARGE);
+    g_assert_cmpuint(time.pages, <, 1500);
+}
+
 static void few_tools(void)
 {
     g_auto(Scene) scene = {.pages = 300, .spares = 1};
@@ -272,6 +283,7 @@ int main(int argc, char **argv)
     g_test_add_func("/worker/pages/in-order", in_order);
     g_test_add_func("/worker/pages/fails-behind", fails_behind);
     g_test_add_func("/worker/pages/fails-within", fails_within);
+    g_test_add_func("/worker/pages/too-many", too_many);
     g_test_add_func("/worker/pages/few-tools", few_tools);
     g_test_add_func("/worker/pages/hangs", hangs);
     g_test_add_func("/worker/pages/reader-ends", reader_ends);
