@@ -34,7 +34,7 @@ void clean_shared_clear(CleanShared *shared)
 
 void clean_filter_init(CleanFilter *filter)
 {
-    filter->names = clean_names_new();
+    clean_names_reset(filter->names);
     filter->frames = g_new(CleanFrame, CLEAN_XML_DEPTH_MAX + 1);
     filter->kept = g_new(CleanKept, CLEAN_XML_ATTRIBUTES_MAX);
     filter->text = g_string_new(NULL);
@@ -51,7 +51,6 @@ void clean_filter_init(CleanFilter *filter)
 
 void clean_filter_clear(CleanFilter *filter)
 {
-    clean_names_free(filter->names);
     g_free(filter->frames);
     g_free(filter->kept);
     g_string_free(filter->text, TRUE);

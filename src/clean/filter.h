@@ -84,10 +84,10 @@ typedef struct {
     CleanShared *shared;
     GArray *verdicts;    /* CleanVerdict, sorted but in the first pass */
     CleanWriter *writer; /* of the last pass, else NULL */
+    CleanNames *names;
     /* found */
     gboolean changed, again, condemned;
     /* at work */
-    CleanNames *names;
     guint32 number; /* of the next element */
     guint next_verdict;
     guint uncharged;     /* elements not charged to the budget yet */

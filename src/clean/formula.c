@@ -55,6 +55,13 @@ static gboolean is_gone(GHashTable *gone, const char *name, gsize size)
 {
     if (gone == NULL || g_hash_table_size(gone) == 0)
         return FALSE;
+    char plain[NAME_MAX_BYTES];
+    gsize at = 0;
+    for (; at < size && at + 1 < sizeof plain && (guint8)name[at] < 0x80; at++)
+        plain[at] = g_ascii_tolower(name[at]);
+    plain[at] = '\0';
+    if (at == size) /* what folding would give */
+        return g_hash_table_contains(gone, plain);
     g_autofree char *folded = clean_formula_fold(name, size);
     return g_hash_table_contains(gone, folded);
 }

@@ -63,6 +63,14 @@ void clean_names_free(CleanNames *names)
     g_free(names);
 }
 
+void clean_names_reset(CleanNames *names)
+{
+    g_array_set_size(names->bindings, 0);
+    names->depth = 0;
+    names->turn = ++names->last_turn;
+    names->odd = names->strict = FALSE;
+}
+
 static gboolean add(CleanNames *names, const CleanXmlAttribute *attribute)
 {
     CleanSlice raw = attribute->name.raw, uri = attribute->value;

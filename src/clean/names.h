@@ -11,6 +11,9 @@ CleanNames *clean_names_new(void);
 void clean_names_free(CleanNames *names);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CleanNames, clean_names_free)
 
+/* For another file: what was remembered of one serves none of the next. */
+void clean_names_reset(CleanNames *names);
+
 /* Takes the declarations among the attributes of an element that opens; clean_names_close with its
  * end. FALSE for one that XML forbids. */
 gboolean clean_names_open(CleanNames *names, const CleanXmlAttribute *attributes, guint count);

@@ -11,7 +11,8 @@ gboolean ooxml_filter(Ooxml *ooxml, CleanPart *part, CleanPass pass, DisarmJob *
                             .references = part->references,
                             .shared = &ooxml->shared,
                             .verdicts = part->verdicts,
-                            .writer = writer};
+                            .writer = writer,
+                            .names = ooxml->names};
     clean_filter_init(filter);
     const CleanXmlHandlers handlers = clean_filter_handlers(filter);
     g_autoptr(CleanXml) xml = clean_xml_new(&handlers, part->name);

@@ -9,7 +9,8 @@
 typedef struct {
     CleanPackage package;
     CleanShared shared;
-    GPtrArray *order; /* CleanPart that stay, in the order they are reached; lent */
+    CleanNames *names; /* one part is read at a time */
+    GPtrArray *order;  /* CleanPart that stay, in the order they are reached; lent */
     gsize cached_bytes;
     const CleanPart *inside; /* the part that findings are noted for, or NULL */
     DisarmJob *job;

@@ -181,9 +181,11 @@ gboolean clean_ooxml(const guint8 *bytes, gsize size, const char *what, const Di
 {
     Ooxml ooxml = {.package = {.what = what, .job = job}, .job = job, .order = g_ptr_array_new()};
     clean_shared_init(&ooxml.shared);
+    ooxml.names = clean_names_new();
     gboolean cleaned = run(&ooxml, bytes, size, out, result, error);
     clean_package_close(&ooxml.package);
     clean_shared_clear(&ooxml.shared);
+    clean_names_free(ooxml.names);
     g_ptr_array_unref(ooxml.order);
     return cleaned;
 }

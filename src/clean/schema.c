@@ -50,6 +50,12 @@ gboolean clean_space_find(const char *uri, gsize size, guint *space, gboolean *s
     return FALSE;
 }
 
+/* Types are compared without case. */
+static gboolean is_type(const CleanType *row, const char *type, gsize size)
+{
+    return row->size == size && g_ascii_strcasecmp(row->type, type) == 0;
+}
+
 static gboolean leads_to(const char *way, guint kind)
 {
     for (const CleanRelation *relation = clean_relations; relation->way != NULL; relation++)
@@ -60,8 +66,9 @@ static gboolean leads_to(const char *way, guint kind)
 
 guint clean_kind_find(const char *way, const char *type, guint *at)
 {
+    gsize size = strlen(type);
     for (const CleanType *row = clean_types; row->type != NULL; row++)
-        if (g_ascii_strcasecmp(row->type, type) == 0 && leads_to(way, row->kind)) {
+        if (is_type(row, type, size) && leads_to(way, row->kind)) {
             *at = row->at;
             return row->kind;
         }
@@ -70,9 +77,10 @@ guint clean_kind_find(const char *way, const char *type, guint *at)
 
 static guint guess(const char *way, const char *type, gboolean danger)
 {
+    gsize size = strlen(type);
     for (const CleanType *row = clean_types; row->type != NULL; row++)
         if ((clean_kinds[row->kind].danger != DISARM_DANGER_LAST) == danger &&
-            g_ascii_strcasecmp(row->type, type) == 0)
+            is_type(row, type, size))
             return row->kind;
     for (const CleanRelation *row = clean_relations; row->way != NULL; row++)
         if ((clean_kinds[row->kind].danger != DISARM_DANGER_LAST) == danger && way != NULL &&

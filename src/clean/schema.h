@@ -58,6 +58,7 @@ extern const CleanPartKind clean_kinds[];
 
 typedef struct {
     const char *type;
+    guint8 size;
     guint8 kind, at; /* `at` 0 is what is written; more: a macro-enabled or older form */
 } CleanType;
 extern const CleanType clean_types[]; /* until NULL */

@@ -71,6 +71,10 @@ static char *printable(const char *bytes, gsize size, gsize max)
     GString *out = g_string_new(NULL);
     const char *end = bytes + size;
     while (bytes < end && out->len + 10 < max) {
+        if (g_ascii_isprint(*bytes)) {
+            g_string_append_c(out, *bytes++);
+            continue;
+        }
         gunichar c = g_utf8_get_char_validated(bytes, end - bytes);
         gboolean valid = c != (gunichar)-1 && c != (gunichar)-2 && c != 0;
         if (!valid)

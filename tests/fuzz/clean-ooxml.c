@@ -90,7 +90,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const DisarmPolicy *policy = disarm_policies_find(policies, names[i], NULL);
         g_autoptr(GByteArray) once = clean(in, policy, FALSE);
         g_autoptr(GByteArray) twice = once != NULL ? clean(once, policy, TRUE) : NULL;
-        if (once != NULL && (once->len != twice->len || memcmp(once->data, twice->data, once->len)))
+        if (once != NULL &&
+            (once->len != twice->len || memcmp(once->data, twice->data, once->len) != 0))
             abort();
     }
     return 0;
