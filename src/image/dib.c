@@ -274,7 +274,10 @@ static gboolean put_plain(const Header *h, ImageDib *dib, ImageOut *out, DisarmJ
 static gboolean put_unpacked(const Header *h, ImageDib *dib, ImageOut *out, DisarmJob *job,
                              GError **error)
 {
-    g_autofree guint8 *rows = g_try_malloc0(row_size(h) * row_count(dib));
+    gsize size = row_size(h) * row_count(dib);
+    if (!disarm_budget_stream(job->budget, dib->bits_size, size, error))
+        return FALSE;
+    g_autofree guint8 *rows = g_try_malloc0(size);
     Cursor c = cursor_over(dib->bits, dib->bits_size);
     if (rows == NULL)
         return image_too_large(job, dib->kind, "memory", error);
@@ -319,8 +322,7 @@ gboolean image_dib_put(ImageDib *dib, ImageOut *out, DisarmJob *job, GError **er
     gsize start = out->size;
     if (!read_header(&h, dib))
         return damaged(dib, job, "a bitmap's header is wrong", error);
-    if (!check_header(&h, dib, job, error) ||
-        !disarm_budget_inflate(job->budget, (guint64)row_size(&h) * dib->height, error))
+    if (!check_header(&h, dib, job, error))
         return FALSE;
     note_profile(&h, dib, job);
     put_header(&h, dib, out);

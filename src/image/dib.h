@@ -33,6 +33,6 @@ typedef struct {
  * palette; at most `size`. */
 gsize image_dib_packed_info(const guint8 *bytes, gsize size, ImageDibUsage usage);
 
-/* Writes the bitmap anew: header, masks, palette, then the rows. Charges the rows as inflated.
- * Notes what went. */
+/* Writes the bitmap anew: header, masks, palette, then the rows. Charges rows that were packed as a
+ * stream. Notes what went. */
 gboolean image_dib_put(ImageDib *dib, ImageOut *out, DisarmJob *job, GError **error);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FRAMES_MAX 10000u
+#define PLAIN_MAX ((guint64)512 * 1024 * 1024) /* of all frames: about a second */
 
 typedef struct {
     guint32 width, height, x, y;
@@ -125,6 +126,7 @@ gboolean image_png_frames_check(ImagePngFrames *f, const ImagePngShape *shape, D
         disarm_find(job->findings, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "APNG", -1);
     if (!f->kept)
         return TRUE;
+    guint64 plain = 0;
     if (!disarm_budget_pages(job->budget, f->frames->len, error))
         return FALSE;
     for (guint i = 0; i < f->frames->len; i++) {
@@ -138,6 +140,10 @@ gboolean image_png_frames_check(ImagePngFrames *f, const ImagePngShape *shape, D
                                      .count = frame->count};
         if (!image_png_data_check(&frame->data, &own, job, error))
             return FALSE;
+        plain += frame->data.plain;
+        if (plain > PLAIN_MAX)
+            return image_too_large(
+                job, IMAGE_PNG, PROBLEM_BOTH("512 MiB in all frames", "全コマで 512 MiB"), error);
     }
     return TRUE;
 }

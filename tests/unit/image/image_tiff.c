@@ -179,6 +179,20 @@ static void test_many_pages(void)
     made_assert_refused(IMAGE_TIFF, file, PROBLEM_TOO_LARGE);
 }
 
+/* Pages of fax that are all white, and the same few bytes. */
+static void test_blank_bomb(void)
+{
+    GByteArray *file = g_byte_array_new();
+    Entry entries[] = {{256, 4, 1, 10000}, {257, 4, 1, 10000}, {258, 3, 1, 1},     {259, 3, 1, 4},
+                       {262, 3, 1, 0},     {273, 4, 1, 8},     {278, 4, 1, 10000}, {279, 4, 1, 12}};
+    made_put(file, "II*\0\x14\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 20);
+    for (guint i = 0; i < 10; i++) {
+        guint32 next = file->len + 2 + 12 * (guint)G_N_ELEMENTS(entries) + 4;
+        put_directory(file, entries, G_N_ELEMENTS(entries), i < 9 ? next : 0);
+    }
+    made_assert_refused(IMAGE_TIFF, file, PROBLEM_TOO_LARGE);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -190,6 +204,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/tiff/refused-by-name", test_refused_by_name);
     g_test_add_func("/image/tiff/palette", test_palette);
     g_test_add_func("/image/tiff/profile", test_profile);
+    g_test_add_func("/image/tiff/blank-bomb", test_blank_bomb);
     g_test_add_func("/image/tiff/many-pages", test_many_pages);
     return g_test_run();
 }
