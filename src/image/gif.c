@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Of all frames together: about a second of work. */
-#define PIXELS_MAX ((guint64)192 * 1024 * 1024)
+#define PIXELS_MAX ((guint64)128 * 1024 * 1024)
 
 typedef struct {
     const guint8 *colours; /* 3 bytes each; lent; NULL: none */
@@ -161,7 +161,7 @@ static gboolean read_frame(Gif *gif, GError **error)
     if (gif->pixels > PIXELS_MAX)
         return image_too_large(
             gif->job, IMAGE_GIF,
-            PROBLEM_BOTH("192 million pixels in all frames", "全コマで約1億9千万画素"), error);
+            PROBLEM_BOTH("128 million pixels in all frames", "全コマで約1億3千万画素"), error);
     g_array_append_val(gif->frames, frame);
     reset_control(gif);
     return disarm_budget_picture(gif->job->budget, frame.width, frame.height, error) &&

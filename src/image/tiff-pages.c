@@ -40,10 +40,6 @@ static const struct {
     {34735, 34737, DISARM_LOCATION, "GeoTIFF"},
     {34853, 34853, DISARM_LOCATION, "EXIF GPS"},
 };
-/* A blank page of fax takes a thousand times less room than pixels; a file of nothing else would
- * keep the worker busy. */
-#define PIXELS_FREE ((guint64)512 * 1024 * 1024)
-#define PIXELS_PER_BYTE ((guint64)2000)
 #define TAG_PRIVATE_FROM 532u /* tags above are somebody's own, but those of the table */
 
 typedef struct {
@@ -51,7 +47,6 @@ typedef struct {
     gsize size;
     gboolean big_endian, big; /* 64 bits wide */
     DisarmJob *job;
-    guint64 pixels_left; /* of all pages */
 } Reader;
 
 static guint read_u16(const Reader *r, Cursor *c)
@@ -129,20 +124,7 @@ static void read_entry(const Reader *r, Cursor *c, ImageTiffPage *page)
         page->stream_size = value;
 }
 
-static gboolean take_pixels(Reader *r, const ImageTiffPage *page, GError **error)
-{
-    guint64 pixels = (guint64)page->width * page->height;
-    if (!disarm_budget_picture(r->job->budget, page->width, page->height, error))
-        return FALSE;
-    if (pixels > r->pixels_left)
-        return image_too_large(
-            r->job, IMAGE_TIFF,
-            PROBLEM_BOTH("2,000 pixels for each byte", "1 バイトあたり 2,000 画素"), error);
-    r->pixels_left -= pixels;
-    return disarm_budget_pages(r->job->budget, 1, error);
-}
-
-static gboolean check_page(Reader *r, const ImageTiffPage *page, GError **error)
+static gboolean check_page(const Reader *r, const ImageTiffPage *page, GError **error)
 {
     static const guint known[] = {1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946};
     gboolean listed = FALSE;
@@ -156,18 +138,21 @@ static gboolean check_page(Reader *r, const ImageTiffPage *page, GError **error)
                             page->compression, page->compression);
         return image_unsupported(r->job, IMAGE_TIFF, variant, error);
     }
-    return take_pixels(r, page, error);
+    return disarm_budget_picture(r->job->budget, page->width, page->height, error) &&
+           disarm_budget_pages(r->job->budget, 1, error);
 }
 
 /* One directory; `*next` is where the next one is, 0 after the last. */
-static gboolean read_page(Reader *r, guint64 at, ImageTiffPage *page, guint64 *next, GError **error)
+static gboolean read_page(const Reader *r, guint64 at, ImageTiffPage *page, guint64 *next,
+                          GError **error)
 {
     Cursor c = cursor_from(r, at);
     guint64 count = r->big ? read_u64(r, &c) : read_u16(r, &c);
     *page = (ImageTiffPage){.at = at, .compression = 1};
-    if (count > cursor_left(&c) / 12 || !disarm_budget_objects(r->job->budget, count, error))
-        return (error != NULL && *error != NULL) ||
-               image_damaged(r->job, IMAGE_TIFF, "a directory is cut off", error);
+    if (count > cursor_left(&c) / 12)
+        return image_damaged(r->job, IMAGE_TIFF, "a directory is cut off", error);
+    if (!disarm_budget_objects(r->job->budget, count, error))
+        return FALSE;
     for (guint64 i = 0; i < count; i++)
         read_entry(r, &c, page);
     *next = read_wide(r, &c);
@@ -184,7 +169,7 @@ static gboolean was_there(const GArray *pages, guint64 at)
     return FALSE;
 }
 
-static gboolean read_chain(Reader *r, guint64 at, GArray *pages, GError **error)
+static gboolean read_chain(const Reader *r, guint64 at, GArray *pages, GError **error)
 {
     while (at != 0) {
         ImageTiffPage page;
@@ -204,10 +189,7 @@ static gboolean read_chain(Reader *r, guint64 at, GArray *pages, GError **error)
 
 GArray *image_tiff_read_pages(const guint8 *bytes, gsize size, DisarmJob *job, GError **error)
 {
-    Reader r = {.bytes = bytes,
-                .size = size,
-                .job = job,
-                .pixels_left = PIXELS_FREE + PIXELS_PER_BYTE * size};
+    Reader r = {.bytes = bytes, .size = size, .job = job};
     Cursor c = cursor_over(bytes, size);
     g_autoptr(GArray) pages = g_array_new(FALSE, FALSE, sizeof(ImageTiffPage));
     r.big_endian = cursor_u16be(&c) == 0x4D4D;

@@ -11,8 +11,14 @@
 
 #define CHUNK_BYTES_MAX ((tmsize_t)64 * 1024 * 1024)
 
+/* Of all pages decoded: what a file may become besides a number of times its own size. Pages of one
+ * colour would keep the worker busy for minutes else. */
+#define PLAIN_FREE ((guint64)128 * 1024 * 1024)
+#define PLAIN_PER_BYTE ((guint64)200)
+
 typedef struct {
     DisarmJob *job;
+    guint64 plain_left;
     const guint8 *bytes; /* lent */
     gsize size;
     ImageTiffFile from, into;
@@ -114,17 +120,23 @@ static void copy_u32(Tiff *t, ttag_t tag)
         TIFFSetField(t->to, tag, value);
 }
 
+/* To a whole number of parts: fractions of other numbers are read as other numbers again. */
+static float settled(float value, float parts)
+{
+    return roundf(value * parts) / parts;
+}
+
 static void copy_resolution(Tiff *t)
 {
     float x = 0, y = 0;
     guint16 unit = 0;
     TIFFGetFieldDefaulted(t->in, TIFFTAG_RESOLUTIONUNIT, &unit);
     if (!TIFFGetField(t->in, TIFFTAG_XRESOLUTION, &x) ||
-        !TIFFGetField(t->in, TIFFTAG_YRESOLUTION, &y) || !(x > 0 && x < 1e6F) ||
-        !(y > 0 && y < 1e6F))
+        !TIFFGetField(t->in, TIFFTAG_YRESOLUTION, &y) || !(x >= 0.01F && x <= 65535) ||
+        !(y >= 0.01F && y <= 65535))
         return;
-    TIFFSetField(t->to, TIFFTAG_XRESOLUTION, (double)x);
-    TIFFSetField(t->to, TIFFTAG_YRESOLUTION, (double)y);
+    TIFFSetField(t->to, TIFFTAG_XRESOLUTION, (double)settled(x, 100));
+    TIFFSetField(t->to, TIFFTAG_YRESOLUTION, (double)settled(y, 100));
     TIFFSetField(t->to, TIFFTAG_RESOLUTIONUNIT, (int)(unit >= 1 && unit <= 3 ? unit : 2));
 }
 
@@ -173,17 +185,23 @@ static void copy_ycbcr(Tiff *t)
     if (well && t->compression != COMPRESSION_JPEG) /* which says it when it is known */
         TIFFSetField(t->to, TIFFTAG_YCBCRSUBSAMPLING, 1, 1);
     if (well && TIFFGetField(t->in, TIFFTAG_REFERENCEBLACKWHITE, &range)) {
-        for (guint i = 0; i < 6; i++)
-            well = well && isfinite(range[i]);
+        float kept[6];
+        for (guint i = 0; i < 6; i++) {
+            well = well && range[i] >= 0 && range[i] <= 65535;
+            kept[i] = well ? settled(range[i], 100) : 0;
+        }
         if (well)
-            TIFFSetField(t->to, TIFFTAG_REFERENCEBLACKWHITE, range);
+            TIFFSetField(t->to, TIFFTAG_REFERENCEBLACKWHITE, kept);
     }
     well = t->photometric == PHOTOMETRIC_YCBCR;
     if (well && TIFFGetField(t->in, TIFFTAG_YCBCRCOEFFICIENTS, &weights)) {
-        for (guint i = 0; i < 3; i++)
-            well = well && isfinite(weights[i]) && weights[i] > 0;
+        float kept[3];
+        for (guint i = 0; i < 3; i++) {
+            well = well && weights[i] >= 0.001F && weights[i] <= 1;
+            kept[i] = well ? settled(weights[i], 1000) : 0;
+        }
         if (well)
-            TIFFSetField(t->to, TIFFTAG_YCBCRCOEFFICIENTS, weights);
+            TIFFSetField(t->to, TIFFTAG_YCBCRCOEFFICIENTS, kept);
     }
 }
 
@@ -251,14 +269,27 @@ static gboolean check_chunk(Tiff *t, tmsize_t size, GError **error)
                PROBLEM_BOTH("64 MiB for one row or tile", "1 行・1 タイルあたり 64 MiB"), error);
 }
 
+static gboolean take_plain(Tiff *t, guint64 plain, GError **error)
+{
+    if (plain > t->plain_left)
+        return image_too_large(t->job, IMAGE_TIFF,
+                               PROBLEM_BOTH("128 MiB and 200 times its size, when decoded",
+                                            "展開後 128 MiB とファイルの 200 倍"),
+                               error);
+    t->plain_left -= plain;
+    return disarm_budget_inflate(t->job->budget, plain, error);
+}
+
 /* Row by row, so that a page in one strip takes no more memory than a row. */
 static gboolean copy_rows(Tiff *t, const ImageTiffPage *page, GError **error)
 {
     tmsize_t size = TIFFScanlineSize(t->in);
     guint16 planes = t->planar == PLANARCONFIG_SEPARATE ? t->samples : 1;
-    if (!check_chunk(t, size, error) || size != TIFFScanlineSize(t->to) ||
-        !disarm_budget_inflate(t->job->budget, (guint64)size * page->height * planes, error))
-        return (error != NULL && *error != NULL) || damaged(t, "its rows are wrong", error);
+    if (!check_chunk(t, size, error) ||
+        !take_plain(t, (guint64)size * page->height * planes, error))
+        return FALSE;
+    if (size != TIFFScanlineSize(t->to))
+        return damaged(t, "its rows are wrong", error);
     g_autofree guint8 *row = g_malloc((gsize)size);
     for (guint16 plane = 0; plane < planes; plane++)
         for (guint32 y = 0; y < page->height; y++)
@@ -272,10 +303,10 @@ static gboolean copy_tiles(Tiff *t, GError **error)
 {
     tmsize_t size = TIFFTileSize(t->in);
     guint32 count = TIFFNumberOfTiles(t->in);
-    if (!check_chunk(t, size, error) || size != TIFFTileSize(t->to) ||
-        count != TIFFNumberOfTiles(t->to) ||
-        !disarm_budget_inflate(t->job->budget, (guint64)size * count, error))
-        return (error != NULL && *error != NULL) || damaged(t, "its tiles are wrong", error);
+    if (!check_chunk(t, size, error) || !take_plain(t, (guint64)size * count, error))
+        return FALSE;
+    if (size != TIFFTileSize(t->to) || count != TIFFNumberOfTiles(t->to))
+        return damaged(t, "its tiles are wrong", error);
     g_autofree guint8 *tile = g_malloc((gsize)size);
     for (guint32 i = 0; i < count; i++)
         if (TIFFReadEncodedTile(t->in, i, tile, size) != size || t->from.failure[0] != '\0' ||
@@ -343,6 +374,7 @@ GBytes *image_tiff_clean(const guint8 *bytes, gsize size, DisarmJob *job, GError
     image_out_init(&out, job);
     Tiff *t = g_new0(Tiff, 1);
     *t = (Tiff){.job = job,
+                .plain_left = PLAIN_FREE + PLAIN_PER_BYTE * size,
                 .bytes = bytes,
                 .size = size,
                 .from = {.bytes = bytes, .size = size},

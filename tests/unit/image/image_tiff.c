@@ -125,6 +125,18 @@ static void test_wrong(void)
     made_assert_refused(IMAGE_TIFF, page_of(7, 4, 3, NULL, 0, 0), PROBLEM_DAMAGED);
 }
 
+/* Resolutions that no fraction says are left out or settled, so that twice is once. */
+static void test_resolution(void)
+{
+    static const guint32 floats[] = {0x000000BC, 0x42908A3D, 0x7F800000, 0x43960000};
+    for (gsize i = 0; i < G_N_ELEMENTS(floats); i++) {
+        Entry more[] = {{282, 11, 1, floats[i]}, {283, 11, 1, floats[i]}, {296, 3, 1, 2}};
+        g_auto(Made) made = made_cleaned(IMAGE_TIFF, page_of(1, 4, 3, more, 3, 0));
+        gboolean usual = i == 1 || i == 3;
+        g_assert_true((tag_of(&made, 282) >= 0) == usual);
+    }
+}
+
 /* A size or a way of packing that is there twice means what who reads it takes. */
 static void test_tag_twice(void)
 {
@@ -182,13 +194,18 @@ static void test_many_pages(void)
 /* Pages of fax that are all white, and the same few bytes. */
 static void test_blank_bomb(void)
 {
+    enum { STRIP = 1200, PAGES = 12 };
     GByteArray *file = g_byte_array_new();
-    Entry entries[] = {{256, 4, 1, 10000}, {257, 4, 1, 10000}, {258, 3, 1, 1},     {259, 3, 1, 4},
-                       {262, 3, 1, 0},     {273, 4, 1, 8},     {278, 4, 1, 10000}, {279, 4, 1, 12}};
-    made_put(file, "II*\0\x14\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 20);
-    for (guint i = 0; i < 10; i++) {
+    Entry entries[] = {{256, 4, 1, 12000}, {257, 4, 1, 9000}, {258, 3, 1, 1},
+                       {259, 3, 1, 4},     {262, 3, 1, 0},    {273, 4, 1, 8},
+                       {278, 4, 1, 9000},  {279, 4, 1, STRIP}};
+    made_put(file, "II*\0", 4);
+    made_u32le(file, 8 + STRIP);
+    for (guint i = 0; i < STRIP; i++)
+        made_u8(file, 0xFF); /* a row like the one above, eight times */
+    for (guint i = 0; i < PAGES; i++) {
         guint32 next = file->len + 2 + 12 * (guint)G_N_ELEMENTS(entries) + 4;
-        put_directory(file, entries, G_N_ELEMENTS(entries), i < 9 ? next : 0);
+        put_directory(file, entries, G_N_ELEMENTS(entries), i + 1 < PAGES ? next : 0);
     }
     made_assert_refused(IMAGE_TIFF, file, PROBLEM_TOO_LARGE);
 }
@@ -200,6 +217,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/tiff/what-goes", test_what_goes);
     g_test_add_func("/image/tiff/chain", test_chain);
     g_test_add_func("/image/tiff/wrong", test_wrong);
+    g_test_add_func("/image/tiff/resolution", test_resolution);
     g_test_add_func("/image/tiff/tag-twice", test_tag_twice);
     g_test_add_func("/image/tiff/refused-by-name", test_refused_by_name);
     g_test_add_func("/image/tiff/palette", test_palette);
