@@ -15,11 +15,11 @@ typedef struct {
     ArchiveZipWriter *writer; /* NULL: verify-only */
     CleanTakenNames *taken;
     CleanNotice *notice;
-    guint kept;              /* files that were written, or would be */
-    gboolean locked;         /* a password opened it */
-    gsize size_bytes;        /* of the archive */
-    guint64 inflated_before; /* by the job, when it began */
-    GError *first;           /* why the first member was left out; owned */
+    guint kept;             /* files that were written, or would be */
+    gboolean locked;        /* a password opened it */
+    gsize size_bytes;       /* of the archive */
+    guint64 unpacked_bytes; /* out of it so far, at any depth */
+    GError *first;          /* why the first member was left out; owned */
 } Run;
 
 /* ---- members that are left out ---- */
@@ -138,7 +138,9 @@ static gboolean take_contents(Run *run, const char *path, const ArchiveMember *m
     GError *why = NULL;
     CleanFile result;
     g_autoptr(GByteArray) made = g_byte_array_new();
-    if (clean_contents(run, path, contents, made, &result, &why))
+    gboolean cleaned = clean_contents(run, path, contents, made, &result, &why);
+    run->unpacked_bytes += g_bytes_get_size(contents) + result.unpacked_bytes;
+    if (cleaned)
         return keep(run, path, &result, member, contents, made, error);
     if (ends_all(why)) {
         g_propagate_error(error, why);
@@ -238,9 +240,7 @@ static char *own_name(const char *archive)
  * is held against its own size. */
 static gboolean is_in_ratio(const Run *run, GError **error)
 {
-    const DisarmBudget *budget = run->job->budget;
-    return disarm_budget_ratio(budget, run->size_bytes,
-                               budget->inflated_bytes - run->inflated_before, error);
+    return disarm_budget_ratio(run->job->budget, run->size_bytes, run->unpacked_bytes, error);
 }
 
 static gboolean take_all(Run *run, GError **error)
@@ -326,7 +326,7 @@ gboolean clean_verify(const DisarmJob *job, gboolean *same, GError **error)
 }
 
 static gboolean run_in(ArchiveFormat format, const guint8 *bytes, gsize size, const char *name,
-                       const DisarmSink *out, DisarmJob *job, gboolean *same, GError **error)
+                       const DisarmSink *out, DisarmJob *job, CleanFile *result, GError **error)
 {
     const DisarmBudget *budget = job->budget;
     g_autoptr(ArchiveReader) reader =
@@ -335,15 +335,12 @@ static gboolean run_in(ArchiveFormat format, const guint8 *bytes, gsize size, co
         return FALSE;
     guint64 room =
         budget->limits.output_bytes - MIN(budget->output_bytes, budget->limits.output_bytes);
-    Run run = {.job = job,
-               .name = name,
-               .reader = reader,
-               .size_bytes = size,
-               .inflated_before = budget->inflated_bytes};
+    Run run = {.job = job, .name = name, .reader = reader, .size_bytes = size};
     run.writer = job->policy->verify_only ? NULL : archive_zip_writer_new(out, room, name);
     run.taken = clean_taken_new();
     run.notice = clean_notice_new();
-    gboolean cleaned = take_all(&run, error) && finish(&run, same, error);
+    gboolean cleaned = take_all(&run, error) && finish(&run, &result->same, error);
+    result->unpacked_bytes = run.unpacked_bytes;
     archive_zip_writer_free(run.writer);
     clean_taken_free(run.taken);
     clean_notice_free(run.notice);
@@ -352,11 +349,11 @@ static gboolean run_in(ArchiveFormat format, const guint8 *bytes, gsize size, co
 }
 
 gboolean clean_archive(ArchiveFormat format, const guint8 *bytes, gsize size, const char *name,
-                       const DisarmSink *out, DisarmJob *job, gboolean *same, GError **error)
+                       const DisarmSink *out, DisarmJob *job, CleanFile *result, GError **error)
 {
     if (!disarm_budget_enter(job->budget, error))
         return FALSE;
-    gboolean cleaned = run_in(format, bytes, size, name, out, job, same, error);
+    gboolean cleaned = run_in(format, bytes, size, name, out, job, result, error);
     disarm_budget_leave(job->budget);
     return cleaned;
 }

@@ -3,13 +3,14 @@
  * docs/design/clean-archives.md gives the exact form. Whatever comes in, a ZIP comes out. */
 #pragma once
 #include "archive/format.h"
-#include "disarm/job.h"
+#include "clean/file.h"
 
 /* Disarms an archive called `name` (lent) into `out`, each member through clean_file. A member that
  * may not pass is left out, and a text member says so; or the whole is refused: by the policy
  * (programs, members). A limit that is met, a missing password or an archive of which nothing
- * remains refuses the whole in any case. `same`: verify-only, the input may pass. */
+ * remains refuses the whole in any case. `result` gets
+ * `same`, and in any case `unpacked_bytes`. */
 gboolean clean_archive(ArchiveFormat format, const guint8 *bytes, gsize size, const char *name,
-                       const DisarmSink *out, DisarmJob *job, gboolean *same, GError **error);
+                       const DisarmSink *out, DisarmJob *job, CleanFile *result, GError **error);
 /* Verify-only: `same` becomes TRUE when nothing was found; else PROBLEM_UNSAFE. */
 gboolean clean_verify(const DisarmJob *job, gboolean *same, GError **error);

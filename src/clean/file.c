@@ -144,7 +144,7 @@ static gboolean clean_office(const guint8 *bytes, gsize size, const char *name,
         return FALSE;
     gboolean cleaned = clean_ooxml(bytes, size, name, out, job, &ooxml, error);
     disarm_budget_leave(job->budget);
-    *result = (CleanFile){ooxml.kind, ooxml.extension, ooxml.same};
+    *result = (CleanFile){ooxml.kind, ooxml.extension, ooxml.same, 0};
     return cleaned;
 }
 
@@ -170,7 +170,7 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_office(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";
-        return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, &result->same,
+        return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, result,
                              error);
     default:
         return refuse_kind(&kind, job, error);

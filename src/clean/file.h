@@ -8,6 +8,7 @@ typedef struct {
     const char
         *ending;   /* that the output's name must have ("docx", "zip"); NULL: as it was. Static */
     gboolean same; /* verify-only: the input itself may pass, nothing was written */
+    guint64 unpacked_bytes; /* out of an archive and those in it, also when it was refused */
 } CleanFile;
 
 /* Disarms a file called `name` (lent) into `out`. What is in it decides; a name that promises

@@ -262,6 +262,16 @@ def end(count, size, at):
     return struct.pack('<4sHHHHIIH', b'PK\5\6', 0, 0, count, count, size, at, 0)
 
 
+def pictures(cleaner, problems):
+    """What a picture decodes to is no part of what an archive unpacks to."""
+    wide = b'\x89PNG\r\n\x1a\n'
+    rows = zlib.compress(bytes(3 * 1500 + 1) * 1500, 9)
+    for kind, data in ((b'IHDR', struct.pack('>IIBBBBB', 1500, 1500, 8, 2, 0, 0, 0)), (b'IDAT', rows), (b'IEND', b'')):
+        wide += struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    expect(problems, 'a large even picture alone', cleaner.run(wide, name='a.png')[0].get('refused'), None)
+    expect(problems, 'and packed', sorted(cleaner.members(zip_of(Entry('a.png', wide)))), ['a.png'])
+
+
 def others(cleaner, problems):
     data = zip_of(Entry('様式.txt'.encode('cp932'), TEXT), Entry('表①.csv', CSV), Entry('bad.exe', b'MZ'))
     _, out = cleaner.run(data)
@@ -281,7 +291,7 @@ def others(cleaner, problems):
 
 def main():
     cleaner = Cleaner(sys.argv[1])
-    tests = (plain, programs, paths, collisions, specials, nested, forms, single, bombs, others)
+    tests = (plain, programs, paths, collisions, specials, nested, forms, single, pictures, bombs, others)
     tap = Tap(len(tests))
     for test in tests:
         problems = []
