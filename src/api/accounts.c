@@ -83,14 +83,27 @@ gboolean api_accounts_enable(ApiCall *call, ApiAnswer *answer, GError **error)
     return set_state(call, TRUE, answer, error);
 }
 
+static gboolean resets(const ApiCall *call, const char *what)
+{
+    return json_is_true(json_object_get(call->body, what));
+}
+
 gboolean api_prepare_accounts_reset(ApiCall *call, GError **error)
 {
-    return api_temporary_prepare(call, NULL, error);
+    if (!resets(call, "password") && !resets(call, "factors")) {
+        problem_set(error, PROBLEM_INVALID, "password, factors",
+                    PROBLEM_BOTH("choose one of them", "どちらかを選んでください"));
+        return FALSE;
+    }
+    return !resets(call, "password") || api_temporary_prepare(call, NULL, error);
 }
 
 gboolean api_accounts_reset(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return service_reset_credential(call->service, account_id(call), api_temporary(call)->hash,
-                                    error) &&
-           answer_account(call, account_id(call), api_temporary(call)->password, answer, error);
+    const ApiTemporary *temporary = api_temporary(call);
+    return service_reset_credential(call->service, account_id(call),
+                                    temporary != NULL ? temporary->hash : NULL,
+                                    resets(call, "factors"), error) &&
+           answer_account(call, account_id(call), temporary != NULL ? temporary->password : NULL,
+                          answer, error);
 }

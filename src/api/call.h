@@ -55,6 +55,7 @@ struct ApiFacts {
     void (*signed_state)(gpointer core, ApiLogOf log, GStringChunk *arena, ApiSigned *out);
     ServiceBlobs *blobs;
     const char *data_dir;
+    const PeopleKey *key; /* of second factors */
 };
 
 /* ---- the call ---- */
@@ -123,7 +124,7 @@ gboolean api_answer_head(const ApiAnswer *answer, GByteArray *out, GError **erro
 char *api_cookie(const char *token, gboolean secure);
 /* The session as JSON; `language` for nobody signed in is that of the request. */
 void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,
-                        ProblemLanguage language);
+                        ProblemLanguage language, gint64 now_us);
 /* An unsafe method must come from our own pages: Origin is this host's, and X-Csrf-Token is the
  * session's own (not asked of a sign-in, which has no session). PROBLEM_CROSS_SITE. */
 gboolean api_check_cross_site(const WireRequest *request, const ApiPerson *person, GError **error);

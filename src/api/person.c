@@ -28,30 +28,79 @@ static void append_person(GString *json, const PeoplePerson *who)
 }
 
 /* What must be done before anything else. */
-static const char *needs_of(const PeopleSession *session)
+static const char *needs_of(const PeopleSession *session, gint64 now_us)
 {
-    if (session->aged)
-        return "old_password";
-    return session->must_change ? "password" : "none";
+    switch (people_session_owes(session, now_us)) {
+    case PEOPLE_OWES_FACTOR:
+        return "factor";
+    case PEOPLE_OWES_PASSWORD:
+        return session->aged ? "old_password" : "password";
+    case PEOPLE_OWES_ENROLMENT:
+        return "enrolment";
+    case PEOPLE_OWES_NOTHING:
+        break;
+    }
+    return "none";
+}
+
+static void append_time(GString *json, const char *name, gint64 utc_us)
+{
+    g_autofree char *text = utc_us != 0 ? time_utc_text(utc_us) : g_strdup("");
+    g_string_append_printf(json, "\"%s\":\"%s\",", name, text);
+}
+
+/* With which of them a half session becomes whole. */
+static void append_factors(GString *json, const PeopleSession *session)
+{
+    g_string_append(json, "\"factors\":[");
+    gsize before = json->len;
+    if (session->totp)
+        g_string_append(json, "\"totp\",");
+    if (session->passkeys > 0)
+        g_string_append(json, "\"passkey\",");
+    if (session->recovery > 0)
+        g_string_append(json, "\"recovery\",");
+    g_string_truncate(json, json->len - (json->len > before ? 1 : 0));
+    g_string_append(json, "],");
+}
+
+/* When and where from the person signed in before, and what came of other attempts since. */
+static void append_last(GString *json, const PeopleSession *session)
+{
+    g_string_append(json, "\"last\":{");
+    append_time(json, "at", session->last_us);
+    append_time(json, "until", session->last_out_us >= session->last_us ? session->last_out_us : 0);
+    g_string_append(json, "\"peer\":");
+    json_append_string(json, session->last_peer, -1);
+    g_string_append_printf(json,
+                           ",\"failures\":%" G_GINT64_FORMAT ",\"halves\":%" G_GINT64_FORMAT "},",
+                           session->failures, session->halves);
+}
+
+static void append_state(GString *json, const PeopleSession *session, const char *csrf,
+                         gint64 now_us)
+{
+    gint64 ends_us =
+        MIN(session->used_us + session->idle_us, session->began_us + session->whole_us);
+    g_string_append_printf(
+        json, "\"csrf_token\":\"%s\",\"needs\":\"%s\",\"password_min\":%" G_GINT64_FORMAT ",", csrf,
+        needs_of(session, now_us), session->password_min);
+    append_time(json, "ends_at", ends_us);
+    append_time(json, "enrol_by", session->enrol_by_us);
+    append_factors(json, session);
+    if (!session->half)
+        append_last(json, session);
 }
 
 void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,
-                        ProblemLanguage language)
+                        ProblemLanguage language, gint64 now_us)
 {
+    char csrf[65];
     g_string_append_printf(json, "{\"signed_in\":%s,", person->signed_in ? "true" : "false");
     if (who != NULL)
         append_person(json, who);
-    char csrf[65];
-    if (person->signed_in && people_session_csrf(person->token, csrf)) {
-        gint64 idle_us = person->session.used_us + person->session.idle_us;
-        gint64 whole_us = person->session.began_us + person->session.whole_us;
-        g_autofree char *ends_at = time_utc_text(MIN(idle_us, whole_us));
-        g_string_append_printf(
-            json,
-            "\"csrf_token\":\"%s\",\"needs\":\"%s\",\"password_min\":%" G_GINT64_FORMAT
-            ",\"ends_at\":\"%s\",",
-            csrf, needs_of(&person->session), person->session.password_min, ends_at);
-    }
+    if (person->signed_in && people_session_csrf(person->token, csrf))
+        append_state(json, &person->session, csrf, now_us);
     g_string_append_printf(json, "\"language\":\"%s\"}", language == PROBLEM_ENGLISH ? "en" : "ja");
 }
 

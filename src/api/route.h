@@ -11,6 +11,13 @@ typedef enum {
     API_CALLER_ADMINISTRATOR = 8
 } ApiCaller;
 
+/* What a session may owe before anything else can be done. */
+typedef enum {
+    API_WHILE_FACTOR = 1 << PEOPLE_OWES_FACTOR,
+    API_WHILE_PASSWORD = 1 << PEOPLE_OWES_PASSWORD,
+    API_WHILE_ENROLMENT = 1 << PEOPLE_OWES_ENROLMENT
+} ApiWhile;
+
 typedef enum { API_LOG_NONE, API_LOG_SITE, API_LOG_BODY, API_LOG_CHOSEN } ApiLog;
 typedef enum { API_DOES_READ, API_DOES_WRITE, API_DOES_CORE } ApiDoes;
 typedef enum { API_BODY_NONE, API_BODY_JSON, API_BODY_STREAM } ApiBody;
@@ -68,7 +75,8 @@ typedef struct {
     ApiDoes does;
     ApiBody body;
     guint64 body_max_bytes;
-    gboolean temporary;      /* also while the password is still a temporary one */
+    guint owing;             /* of ApiWhile: also while that is owed */
+    gboolean recent;         /* only when the person showed a credential lately */
     const ApiParam *params;  /* path first, in the template's order; ended by a NULL name */
     const ApiSchema *schema; /* of a JSON body */
     ApiPrepare prepare;      /* NULL for none */

@@ -1,5 +1,6 @@
 /* api/session.c -- signing in and out, sessions, passwords, the language of a person */
 #include "api-routes.h"
+#include "api/signing.h"
 #include "base/problem.h"
 #include "report/report.h"
 #include <string.h>
@@ -11,7 +12,7 @@ static const char *member(const ApiCall *call, const char *name)
 }
 
 /* The session as it stands after the write, from the writer's own connection. */
-static gboolean append_session(ApiCall *call, const char *token, ApiAnswer *answer, GError **error)
+static gboolean answer_session(ApiCall *call, const char *token, ApiAnswer *answer, GError **error)
 {
     Store *site = ledger_log_store(call->service->log);
     ApiPerson person = {.signed_in = TRUE};
@@ -23,8 +24,16 @@ static gboolean append_session(ApiCall *call, const char *token, ApiAnswer *answ
     if (who == NULL || language == NULL)
         return FALSE;
     g_strlcpy(person.language, language, sizeof person.language);
-    api_append_session(answer->body, &person, who, api_language(call->request, &person));
+    api_append_session(answer->body, &person, who, api_language(call->request, &person),
+                       call->now_us);
     return TRUE;
+}
+
+gboolean api_answer_new_session(ApiCall *call, const PeopleSessionToken *token, ApiAnswer *answer,
+                                GError **error)
+{
+    answer->set_cookie = api_cookie(token->token, call->request->secure);
+    return answer_session(call, token->token, answer, error);
 }
 
 gboolean api_sessions_list(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -91,9 +100,25 @@ gboolean api_prepare_session_open(ApiCall *call, GError **error)
     return prepared->new_hash != NULL;
 }
 
+/* Who signs in anew in the same browser leaves the session that was open there. */
+static gboolean leave_old(ApiCall *call, GError **error)
+{
+    ServiceCall as_person = *call->service;
+    as_person.actor = call->person->session.person;
+    g_autoptr(GError) gone = NULL;
+    if (!call->person->signed_in || service_sign_out(&as_person, call->person->token, &gone))
+        return TRUE;
+    if (g_error_matches(gone, PROBLEM, PROBLEM_NOT_SIGNED_IN))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&gone));
+    return FALSE;
+}
+
 gboolean api_session_open(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const Prepared *prepared = call->prepared;
+    if (!leave_old(call, error))
+        return FALSE;
     const ServiceSignInIn in = {.user_name = member(call, "login"),
                                 .peer = call->request->peer,
                                 .found = prepared->found,
@@ -111,8 +136,7 @@ gboolean api_session_open(ApiCall *call, ApiAnswer *answer, GError **error)
             answer->retry_after = g_strdup_printf("%" G_GINT64_FORMAT, out.wait_s);
         return TRUE;
     }
-    answer->set_cookie = api_cookie(out.token.token, call->request->secure);
-    return append_session(call, out.token.token, answer, error);
+    return api_answer_new_session(call, &out.token, answer, error);
 }
 
 gboolean api_session_close(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -121,7 +145,7 @@ gboolean api_session_close(ApiCall *call, ApiAnswer *answer, GError **error)
         return FALSE;
     answer->set_cookie = api_cookie("", call->request->secure);
     const ApiPerson nobody = {0};
-    api_append_session(answer->body, &nobody, NULL, call->language);
+    api_append_session(answer->body, &nobody, NULL, call->language, call->now_us);
     return TRUE;
 }
 
@@ -183,11 +207,37 @@ gboolean api_session_change_password(ApiCall *call, ApiAnswer *answer, GError **
                                   .new_hash = prepared->new_hash,
                                   .token = call->person->token};
     return service_change_password(call->service, &in, error) &&
-           append_session(call, call->person->token, answer, error);
+           answer_session(call, call->person->token, answer, error);
 }
 
 gboolean api_site_choose_language(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     return service_set_language(call->service, member(call, "language"), error) &&
-           append_session(call, call->person->token, answer, error);
+           answer_session(call, call->person->token, answer, error);
+}
+
+/* ---- shown again ---- */
+
+gboolean api_prepare_session_prove(ApiCall *call, GError **error)
+{
+    Prepared *prepared = prepared_new(call);
+    PeopleSettings settings;
+    g_autoptr(PeoplePerson) who = people_person_find(call->site, call->actor, error);
+    if (who == NULL || !people_settings_read(call->site, &settings, error) ||
+        !people_attempt_allowed(call->site, &settings, who->user_name, call->request->peer,
+                                call->now_us, error))
+        return FALSE;
+    prepared->found = people_credential_of(call->site, call->actor, error);
+    if (prepared->found == NULL)
+        return FALSE;
+    prepared->verified = people_password_verify(prepared->found, member(call, "password"));
+    return TRUE;
+}
+
+gboolean api_session_prove(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const Prepared *prepared = call->prepared;
+    return service_prove(call->service, prepared->found, prepared->verified, call->person->token,
+                         error) &&
+           answer_session(call, call->person->token, answer, error);
 }

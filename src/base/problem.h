@@ -17,6 +17,10 @@ typedef enum {
     PROBLEM_NOT_SIGNED_IN,
     PROBLEM_WRONG_PASSWORD,
     PROBLEM_LOCKED,       /* too many failures; again in {1} seconds */
+    PROBLEM_WRONG_CODE,   /* of a second factor */
+    PROBLEM_FACTOR,       /* a second factor is to be given, or registered, first: {1} */
+    PROBLEM_PROOF,        /* the person is to show a credential again */
+    PROBLEM_USED,         /* what can be used once was used */
     PROBLEM_DISABLED,     /* this account is not in use */
     PROBLEM_EXPIRED,      /* the temporary password was not used in time */
     PROBLEM_NOT_ALLOWED,  /* {1} may not be done by this caller */

@@ -1,10 +1,12 @@
 /* cmd/site_backup.c -- sekisho site backup: the core copies, the operator takes the copy away */
+#include "base/ids.h"
 #include "base/json.h"
 #include "cmd/client.h"
 #include "cmd/copy.h"
 #include "cmd/import.h"
 #include "cmd/seal.h"
 #include "os/files.h"
+#include "people/key.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,6 +53,22 @@ static gboolean key_add(json_t *keys, int dir, const char *name, GError **error)
     return TRUE;
 }
 
+/* What the core seals second factors with: 32 bytes, so in Base64. */
+static gboolean factors_key_add(json_t *keys, const char *site_dir, GError **error)
+{
+    g_autofree char *path = g_build_filename(site_dir, "data", NULL);
+    g_auto(OsFd) dir = os_open_dir(path, error);
+    g_autoptr(GByteArray) bytes =
+        dir >= 0 ? os_read_file(dir, PEOPLE_KEY_FILE, PEOPLE_KEY_BYTES, error) : NULL;
+    if (bytes == NULL)
+        return FALSE;
+    g_autofree char *text = base64_write(bytes->data, bytes->len);
+    json_object_set_new(keys, PEOPLE_KEY_FILE, json_string(text));
+    explicit_bzero(text, strlen(text));
+    explicit_bzero(bytes->data, bytes->len);
+    return TRUE;
+}
+
 static json_t *keys_read(const char *site_dir, GError **error)
 {
     g_autofree char *path = g_build_filename(site_dir, "keys", NULL);
@@ -63,7 +81,7 @@ static json_t *keys_read(const char *site_dir, GError **error)
     while ((name = g_dir_read_name(names)) != NULL)
         if (g_str_has_suffix(name, ".key") && !key_add(keys, dir, name, error))
             return NULL;
-    return g_steal_pointer(&keys);
+    return factors_key_add(keys, site_dir, error) ? g_steal_pointer(&keys) : NULL;
 }
 
 static gboolean keys_seal(const Backup *backup, int to, GError **error)

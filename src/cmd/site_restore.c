@@ -3,15 +3,18 @@
  *
  * The keeper never goes back: a log restored at size n is another log from there on. Its next leaf,
  * the first under the new origin, cites the last checkpoint signed for the old one. */
+#include "base/ids.h"
 #include "base/json.h"
 #include "cmd/client.h"
 #include "cmd/copy.h"
 #include "cmd/import.h"
 #include "cmd/papers.h"
+#include "cmd/seal.h"
 #include "cmd/site_file.h"
 #include "ledger/note.h"
 #include "os/files.h"
 #include "os/site.h"
+#include "people/key.h"
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,6 +24,7 @@
 
 typedef struct {
     char *from, *dir, *last;
+    int passphrase_fd;
     gboolean json, weak;
     json_t *manifest, *old; /* manifest.json and site.json of the backup */
     guint32 uid_base;
@@ -44,6 +48,8 @@ static gboolean restore_options(CmdCall *call, Restore *restore, GError **error)
         {"site", 0, 0, G_OPTION_ARG_FILENAME, &restore->dir, "Directory to make", "DIR"},
         {"last-checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &restore->last,
          "The body's last checkpoint, held elsewhere, when it is younger than the backup", "FILE"},
+        {"passphrase-fd", 0, 0, G_OPTION_ARG_INT, &restore->passphrase_fd,
+         "Bring back what second factors are sealed with, by the backup's passphrase", "FD"},
         {"json", 0, 0, G_OPTION_ARG_NONE, &restore->json, "Print the verification as JSON", NULL},
         {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &restore->weak,
          "Go on where the kernel cannot lock a role down", NULL},
@@ -159,6 +165,40 @@ static gboolean give_all(const Restore *restore, GError **error)
             site_give(site, "data/blobs", restore->uid_base, ROLE_CORE, error));
 }
 
+/* ---- what second factors are sealed with ---- */
+
+static json_t *unsealed_keys(const Restore *restore, GError **error)
+{
+    g_autofree char *passphrase = cmd_read_secret(restore->passphrase_fd, error);
+    g_auto(OsFd) from = passphrase != NULL ? os_open_dir(restore->from, error) : -1;
+    g_autoptr(GByteArray) sealed =
+        from >= 0 ? os_read_file(from, "keys.sealed", CMD_SEALED_MAX_BYTES, error) : NULL;
+    g_autoptr(GBytes) plain =
+        sealed != NULL ? cmd_unseal(passphrase, sealed->data, sealed->len, error) : NULL;
+    if (plain == NULL)
+        return NULL;
+    gsize size_bytes;
+    const guint8 *text = g_bytes_get_data(plain, &size_bytes);
+    return json_read(text, size_bytes, CMD_SEALED_MAX_BYTES, 2, "keys.sealed", error);
+}
+
+/* Of the ledger's keys none comes back: each log goes on under a new one. Without the passphrase
+ * authenticators and recovery codes are to be registered anew. */
+static gboolean write_factors_key(const Restore *restore, GError **error)
+{
+    if (restore->passphrase_fd < 0)
+        return TRUE;
+    g_autoptr(json_t) keys = unsealed_keys(restore, error);
+    const char *text = keys != NULL ? json_get_string(keys, PEOPLE_KEY_FILE, error) : NULL;
+    g_autoptr(GBytes) key = text != NULL ? base64_read(text, strlen(text), PEOPLE_KEY_BYTES) : NULL;
+    g_auto(OsFd) site = key != NULL ? os_open_dir(restore->dir, error) : -1;
+    g_auto(OsFd) data = site >= 0 ? os_open_dir_beneath(site, "data", error) : -1;
+    return data >= 0 &&
+           os_write_durably(data, PEOPLE_KEY_FILE, 0600, g_bytes_get_data(key, NULL),
+                            g_bytes_get_size(key), error) &&
+           site_give(site, "data/" PEOPLE_KEY_FILE, restore->uid_base, ROLE_CORE, error);
+}
+
 static gboolean lay_out(Restore *restore, GError **error)
 {
     if (g_mkdir_with_parents(restore->dir, 0711) != 0) {
@@ -169,7 +209,8 @@ static gboolean lay_out(Restore *restore, GError **error)
     const char *host = json_string_value(json_object_get(restore->old, "host"));
     return site_make_directories(restore->dir, &restore->uid_base, error) &&
            cmd_copy_listed(restore->manifest, restore->from, data, &restore->files, error) &&
-           write_restored(restore, error) && give_all(restore, error) &&
+           write_factors_key(restore, error) && write_restored(restore, error) &&
+           give_all(restore, error) &&
            cmd_papers_make(restore->dir, host != NULL ? host : "localhost", NULL, restore->uid_base,
                            error) &&
            write_site_file(restore, error);
@@ -207,7 +248,7 @@ static int bring_up(const CmdCall *call, const Restore *restore, GError **error)
 
 int cmd_site_restore(CmdCall *call, GError **error)
 {
-    g_auto(Restore) restore = {0};
+    g_auto(Restore) restore = {.passphrase_fd = -1};
     if (!restore_options(call, &restore, error) || !read_backup(&restore, error) ||
         !lay_out(&restore, error))
         return -1;

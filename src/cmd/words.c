@@ -9,6 +9,8 @@ static const struct {
     {"A checkpoint held elsewhere", "外で保管しているチェックポイント"},
     {"A new directory for the backup", "控えを置く新しいフォルダー"},
     {"A new file instead of standard output", "標準出力の代わりに新しいファイルへ"},
+    {"Bring back what second factors are sealed with, by the backup's passphrase",
+     "控えの合言葉で、二つ目の確認を封じている鍵も戻す"},
     {"Directory of the body's own types", "団体独自の種類を置くフォルダー"},
     {"Directory of the site", "サイトのフォルダー"},
     {"Directory to make", "作るフォルダー"},

@@ -77,6 +77,7 @@ struct Core {
     CoreSettings *settings;
     char *data_dir;
     ApiFacts facts;
+    PeopleKey key;
     ApiRouter *router;
     RecordTypes *types;     /* built in: their functions */
     CoreRestored *restored; /* NULL but in the first start after a restore */

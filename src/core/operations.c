@@ -49,7 +49,7 @@ static gboolean do_site_read(CoreRequest *request, GError **error)
 {
     (void)error;
     const Core *core = request->core;
-    if (*request->call.actor != '\0')
+    if (*request->call.actor != '\0' && !request->person.session.half)
         return to_readers(request, site_work);
     GString *json = request->answer.body;
     g_string_append(json, "{\"name\":");

@@ -119,6 +119,34 @@ static guint caller_of(const CoreRequest *request, gboolean operator)
     return request->person.session.administrator ? API_CALLER_PERSON : API_CALLER_SESSION;
 }
 
+/* What a session owes comes before all else. */
+static gboolean check_owed(const CoreRequest *request, GError **error)
+{
+    PeopleOwes owes = people_session_owes(&request->person.session, request->call.now_us);
+    if (owes == PEOPLE_OWES_NOTHING || (request->route->owing & 1u << owes) != 0)
+        return TRUE;
+    if (owes == PEOPLE_OWES_PASSWORD)
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("this", "この操作"),
+                    PROBLEM_BOTH("the password is to be changed first",
+                                 "先にパスワードを変更してください"));
+    else
+        problem_set(error, PROBLEM_FACTOR,
+                    owes == PEOPLE_OWES_FACTOR
+                        ? PROBLEM_BOTH("the second factor is given", "二つ目の確認")
+                        : PROBLEM_BOTH("a second factor is registered", "二つ目の確認の登録"),
+                    NULL);
+    return FALSE;
+}
+
+static gboolean check_proof(const CoreRequest *request, GError **error)
+{
+    gint64 age_us = request->call.now_us - request->person.session.proved_us;
+    if (!request->route->recent || (age_us >= 0 && age_us <= PEOPLE_PROOF_US))
+        return TRUE;
+    problem_set(error, PROBLEM_PROOF, NULL, NULL);
+    return FALSE;
+}
+
 static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** error)
 {
     const ApiRoute *route = request->route;
@@ -132,13 +160,9 @@ static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** 
     }
     if (operator)
         return TRUE;
-    if (request->person.session.must_change && !route->temporary) {
-        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("this", "この操作"),
-                    PROBLEM_BOTH("the temporary password is to be changed first",
-                                 "先に仮のパスワードを変更してください"));
-        return FALSE;
-    }
-    return api_check_cross_site(&request->head, &request->person, error);
+    return api_check_cross_site(&request->head, &request->person, error) &&
+           (!request->person.signed_in ||
+            (check_owed(request, error) && check_proof(request, error)));
 }
 
 static ApiLogOf log_of(const CoreRequest *request)

@@ -6,6 +6,7 @@
 #include "core/spawn.h"
 #include "os/clock.h"
 #include "os/sandbox.h"
+#include <string.h>
 
 static gboolean core_prepare(Core *core, GError **error)
 {
@@ -49,6 +50,7 @@ static void core_say_facts(Core *core)
         .signed_state = core_signed_state,
         .blobs = core->blobs,
         .data_dir = core->data_dir,
+        .key = &core->key,
     };
 }
 
@@ -56,7 +58,8 @@ static gboolean core_open(Core *core, GError **error)
 {
     g_autofree char *blobs = g_build_filename(core->data_dir, "blobs", NULL);
     core->blobs = service_blobs_open(blobs, error);
-    if (core->blobs == NULL || !core_io_open(core, error) || !core_io_await_keeper(core, error) ||
+    if (core->blobs == NULL || !people_key_load(core->data_dir, &core->key, error) ||
+        !core_io_open(core, error) || !core_io_await_keeper(core, error) ||
         !core_logs_open(core, error) || !core_logs_greet(core, error))
         return FALSE;
     core->site = store_open(core->logs[API_LOG_OF_SITE].path, STORE_READ, error);
@@ -88,6 +91,7 @@ static void core_end(Core *core)
     record_types_free(core->types);
     g_hash_table_unref(core->sessions);
     core_settings_free(core->settings);
+    explicit_bzero(&core->key, sizeof core->key);
     g_free(core->data_dir);
 }
 

@@ -2,6 +2,7 @@
  * no database */
 #include "base/problem.h"
 #include "core/core.h"
+#include "os/clock.h"
 #include <string.h>
 
 #define SESSIONS_MAX 4096
@@ -112,13 +113,13 @@ void core_session_append(Core *core, const ApiPerson *person, ProblemLanguage la
 {
     Known *known = person->signed_in ? g_hash_table_lookup(core->sessions, person->token) : NULL;
     if (known == NULL) {
-        api_append_session(json, person, NULL, language);
+        api_append_session(json, person, NULL, language, 0);
         return;
     }
     GString **shown = &known->shown[language == PROBLEM_ENGLISH];
     if (*shown == NULL) {
         *shown = g_string_new(NULL);
-        api_append_session(*shown, person, known->who, language);
+        api_append_session(*shown, person, known->who, language, os_clock_utc_us());
     }
     g_string_append_len(json, (*shown)->str, (gssize)(*shown)->len);
 }

@@ -9,11 +9,12 @@
 #include "people/settings.h"
 #include <glib.h>
 
-extern const StoreSchema people_schema_001, people_schema_002;
+extern const StoreSchema people_schema_001, people_schema_002, people_schema_004;
 /* Emptied and filled again by rebuild. */
 #define PEOPLE_DERIVED_TABLES "person", "setting"
 #define PEOPLE_WORKING_TABLES                                                                      \
-    "credential", "credential_past", "sign_in_failure", "session", "sign_in", "preference"
+    "credential", "credential_past", "sign_in_failure", "session", "sign_in", "preference",        \
+        "totp", "recovery", "passkey", "enrolment", "spent"
 /* Projections on person/ID: `person.add` {name, role, user_name}; `person.change` {changes:
  * {member: {after, before}}, reason}; `person.disable` and `person.enable` {reason}. */
 gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
@@ -85,24 +86,60 @@ typedef struct {
     char csrf[65];  /* HMAC-SHA-256 under the token: bound to it, nothing stored */
 } PeopleSessionToken;
 
+typedef enum {
+    PEOPLE_OWES_NOTHING,
+    PEOPLE_OWES_FACTOR,    /* the password was right: a second factor is to be given */
+    PEOPLE_OWES_PASSWORD,  /* a temporary one, or one too old, is to be changed */
+    PEOPLE_OWES_ENROLMENT, /* a second factor is to be registered */
+} PeopleOwes;
+
+#define PEOPLE_MEANS_MAX 64                       /* bytes of "password totp" and the like */
+#define PEOPLE_HALF_US (5 * G_TIME_SPAN_MINUTE)   /* a session half signed in lasts */
+#define PEOPLE_PROOF_US (10 * G_TIME_SPAN_MINUTE) /* who signed in so lately is still there */
+
 typedef struct {
     char id[ID_TEXT_BYTES]; /* as listed; no secret */
     char person[ID_TEXT_BYTES];
+    gboolean half;        /* a second factor is owed: nothing else can be done */
     gboolean must_change; /* until then only the password can be changed */
     gboolean aged;        /* it must, because it is old */
     gboolean administrator;
+    gboolean totp; /* what the person has of second factors */
+    gint64 passkeys, recovery;
+    gint64 enrol_by_us; /* a second factor is asked for until then; 0: not, or there is one */
     gint64 began_us, used_us;
+    gint64 proved_us;         /* the person last showed a credential */
     gint64 idle_us, whole_us; /* it lasts without use; at all */
     gint64 password_min;      /* characters a new password of this person must have */
-    gboolean touch_due;       /* last use is a minute old: note it */
+    char means[PEOPLE_MEANS_MAX];
+    gint64 failures, halves;     /* between the sign-in before and this one: refused; half done */
+    gint64 last_us, last_out_us; /* the sign-in before this one, and its end; 0 when none */
+    char last_peer[64];
+    gboolean touch_due; /* last use is a minute old: note it */
 } PeopleSession;
 
-/* The token itself is made from getrandom(2). */
-gboolean people_session_begin(Store *site, const char *person, const char *peer, gint64 now_us,
-                              PeopleSessionToken *token, char id[ID_TEXT_BYTES], GError **error);
+/* What is to be done first, at `now_us`. */
+PeopleOwes people_session_owes(const PeopleSession *session, gint64 now_us);
 /* A clock set back makes no session older or younger than it may be: out of range both ways has
  * ended. */
 gboolean people_session_holds(const PeopleSession *session, gint64 now_us);
+typedef struct {
+    const char *person, *peer, *means;
+    gboolean half;
+    gint64 failures, now_us;
+} PeopleSessionIn;
+/* The token itself is made from getrandom(2). A whole one is the person's last sign-in from now on.
+ */
+gboolean people_session_begin(Store *site, const PeopleSessionIn *in, PeopleSessionToken *token,
+                              char id[ID_TEXT_BYTES], GError **error);
+/* A half one becomes whole under a new token: who knew the old one knows nothing. `in->means` comes
+ * to what it began with. */
+gboolean people_session_complete(Store *site, const PeopleSession *session,
+                                 const PeopleSessionIn *in, PeopleSessionToken *token,
+                                 GError **error);
+/* The person has just shown a credential again. */
+gboolean people_session_prove(Store *site, const PeopleSession *session, gint64 now_us,
+                              GError **error);
 /* PROBLEM_NOT_SIGNED_IN for a token unknown, idle too long, too old, or of a person no longer
  * there. */
 gboolean people_session_find(Store *site, const char *token, gint64 now_us, PeopleSession *session,
@@ -113,23 +150,20 @@ gboolean people_session_csrf(const char *token, char csrf[65]);
 gboolean people_session_csrf_matches(const char *token, const char *csrf);
 gboolean people_session_touch(Store *site, const char *token, gint64 now_us, GError **error);
 /* Ends one by its id, of that person; FALSE with PROBLEM_NOT_FOUND. */
-gboolean people_session_end(Store *site, const char *person, const char *id, GError **error);
+gboolean people_session_end(Store *site, const char *person, const char *id, gint64 now_us,
+                            GError **error);
 /* Ends all of a person but `keep_id` (NULL: all). */
 gboolean people_session_end_all(Store *site, const char *person, const char *keep_id,
                                 GError **error);
 /* Removes what has expired. */
 gboolean people_session_sweep(Store *site, gint64 now_us, GError **error);
 typedef struct {
-    const char *id, *peer; /* lent during the visit */
+    const char *id, *peer, *means; /* lent during the visit */
     gint64 began_us, used_us;
 } PeopleSessionRow;
 gboolean people_session_each(Store *site, const char *person, gint64 now_us,
                              void (*visit)(const PeopleSessionRow *row, gpointer user),
                              gpointer user, GError **error);
-/* The sign-in before the present one: 0 and "" when none. */
-gboolean people_last_sign_in(Store *site, const char *person, gint64 *time_us, char peer[64],
-                             GError **error);
-
 /* ---- persons ---- */
 
 #define PEOPLE_ADMINISTRATOR "administrator"
@@ -163,6 +197,8 @@ typedef struct {
     gint64 last_us;                                   /* last sign-in; 0 for never */
     gboolean temporary;                               /* its password is still a temporary one */
     gint64 changed_us;                                /* of the password; 0 when it has none */
+    gboolean totp;
+    gint64 passkeys;
 } PeopleAccount;
 /* Every account, by sign-in name; or the one called `id` alone. */
 gboolean people_each_account(Store *site, const char *id,

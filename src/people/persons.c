@@ -17,7 +17,9 @@ STORE_SQL(person_count,
 STORE_SQL(person_user_names, "SELECT user_name FROM person");
 #define ACCOUNT_COLUMNS                                                                            \
     "SELECT p.id, p.user_name, p.name, p.role, p.state, p.event, COALESCE(s.time_us, 0),"          \
-    " COALESCE(c.must_change, 0), COALESCE(c.changed_us, 0) FROM person p"                         \
+    " COALESCE(c.must_change, 0), COALESCE(c.changed_us, 0),"                                      \
+    " (SELECT COUNT(*) FROM totp t WHERE t.person = p.id AND t.since_us > 0),"                     \
+    " (SELECT COUNT(*) FROM passkey k WHERE k.person = p.id) FROM person p"                        \
     " LEFT JOIN sign_in s ON s.person = p.id LEFT JOIN credential c ON c.person = p.id"
 STORE_SQL(account_list, ACCOUNT_COLUMNS " ORDER BY p.user_name, p.event");
 STORE_SQL(account_read, ACCOUNT_COLUMNS " WHERE p.id = $1");
@@ -181,6 +183,8 @@ gboolean people_each_account(Store *site, const char *id,
             .last_us = store_column_integer(query, 6),
             .temporary = store_column_integer(query, 7) != 0,
             .changed_us = store_column_integer(query, 8),
+            .totp = store_column_integer(query, 9) != 0,
+            .passkeys = store_column_integer(query, 10),
         };
         visit(&account, user);
     }

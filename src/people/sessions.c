@@ -4,28 +4,47 @@
 #include "people/people.h"
 #include <string.h>
 
-STORE_SQL(session_insert, "INSERT INTO session (token_hash, id, person, peer, began_us, used_us)"
-                          " VALUES ($1, $2, $3, $4, $5, $5)");
+STORE_SQL(session_insert,
+          "INSERT INTO session (token_hash, id, person, peer, began_us, used_us, half, means,"
+          " proved_us, failures, halves) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $5, $8,"
+          " COALESCE((SELECT halves FROM sign_in WHERE person = $3), 0))");
+STORE_SQL(session_complete,
+          "UPDATE session SET token_hash = $2, half = 0, means = $3, began_us = $4, used_us = $4,"
+          " proved_us = $4, failures = $5 WHERE id = $1 AND half = 1");
+STORE_SQL(session_prove, "UPDATE session SET proved_us = $2 WHERE id = $1 AND half = 0");
 /* A person removed has no row in `person`, and one disabled is not active: neither has a session.
  */
-STORE_SQL(session_read,
-          "SELECT s.id, s.person, s.began_us, s.used_us, COALESCE(c.must_change, 0),"
-          " p.role, COALESCE(c.changed_us, 0) FROM session s"
-          " JOIN person p ON p.id = s.person LEFT JOIN credential c ON c.person = s.person"
-          " WHERE s.token_hash = $1 AND p.state = 'active'");
+STORE_SQL(
+    session_read,
+    "SELECT s.id, s.person, s.began_us, s.used_us, COALESCE(c.must_change, 0), p.role,"
+    " COALESCE(c.changed_us, 0), s.half, s.means, s.proved_us, s.failures, s.halves,"
+    " COALESCE(i.before_us, 0), COALESCE(i.before_peer, ''), COALESCE(i.before_out_us, 0),"
+    " (SELECT COUNT(*) FROM totp t WHERE t.person = s.person AND t.since_us > 0),"
+    " (SELECT COUNT(*) FROM passkey k WHERE k.person = s.person),"
+    " (SELECT COUNT(*) FROM recovery r WHERE r.person = s.person),"
+    " COALESCE((SELECT begun_us FROM enrolment e WHERE e.person = s.person), s.began_us)"
+    " FROM session s JOIN person p ON p.id = s.person"
+    " LEFT JOIN credential c ON c.person = s.person LEFT JOIN sign_in i ON i.person = s.person"
+    " WHERE s.token_hash = $1 AND p.state = 'active'");
 STORE_SQL(session_touch, "UPDATE session SET used_us = $2 WHERE token_hash = $1");
 STORE_SQL(session_delete, "DELETE FROM session WHERE person = $1 AND id = $2");
 STORE_SQL(session_delete_others, "DELETE FROM session WHERE person = $1 AND id <> $2");
-STORE_SQL(session_sweep, "DELETE FROM session WHERE used_us < $1 OR began_us < $2");
+STORE_SQL(session_sweep, "DELETE FROM session WHERE used_us < $1 OR began_us < $2"
+                         " OR (half = 1 AND began_us < $3)");
 STORE_SQL(session_list,
-          "SELECT id, peer, began_us, used_us FROM session WHERE person = $1 AND used_us >= $2"
-          " AND began_us >= $3 ORDER BY began_us DESC, id");
+          "SELECT id, peer, means, began_us, used_us FROM session WHERE person = $1"
+          " AND used_us >= $2 AND began_us >= $3 AND half = 0 ORDER BY began_us DESC, id");
 STORE_SQL(sign_in_note,
-          "INSERT INTO sign_in (person, time_us, peer, before_us, before_peer)"
-          " VALUES ($1, $2, $3, 0, '') ON CONFLICT (person) DO UPDATE SET"
-          " before_us = sign_in.time_us, before_peer = sign_in.peer, time_us = excluded.time_us,"
-          " peer = excluded.peer");
-STORE_SQL(sign_in_before, "SELECT before_us, before_peer FROM sign_in WHERE person = $1");
+          "INSERT INTO sign_in (person, time_us, peer, before_us, before_peer, halves, out_us,"
+          " before_out_us) VALUES ($1, $2, $3, 0, '', 0, 0, 0) ON CONFLICT (person) DO UPDATE SET"
+          " before_us = sign_in.time_us, before_peer = sign_in.peer,"
+          " before_out_us = sign_in.out_us, time_us = excluded.time_us, peer = excluded.peer,"
+          " halves = 0");
+STORE_SQL(sign_in_half,
+          "INSERT INTO sign_in (person, time_us, peer, before_us, before_peer, halves, out_us,"
+          " before_out_us) VALUES ($1, 0, '', 0, '', 1, 0, 0)"
+          " ON CONFLICT (person) DO UPDATE SET halves = sign_in.halves + 1");
+STORE_SQL(sign_in_out, "UPDATE sign_in SET out_us = $2 WHERE person = $1");
 
 #define TOKEN_BYTES 32
 #define TOUCH_US G_TIME_SPAN_MINUTE
@@ -74,14 +93,29 @@ static gboolean note_sign_in(Store *site, const char *person, const char *peer, 
     return store_run(query, error);
 }
 
-gboolean people_session_begin(Store *site, const char *person, const char *peer, gint64 now_us,
-                              PeopleSessionToken *token, char id[ID_TEXT_BYTES], GError **error)
+static gboolean make_token(PeopleSessionToken *token, GError **error)
 {
     guint8 random[TOKEN_BYTES];
     if (!random_fill(random, sizeof random, error))
         return FALSE;
     hex_write(token->token, random, sizeof random);
-    people_session_csrf(token->token, token->csrf);
+    return people_session_csrf(token->token, token->csrf);
+}
+
+static gboolean note_half(Store *site, const char *person, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(site, &sign_in_half, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, person);
+    return store_run(query, error);
+}
+
+gboolean people_session_begin(Store *site, const PeopleSessionIn *in, PeopleSessionToken *token,
+                              char id[ID_TEXT_BYTES], GError **error)
+{
+    if (!make_token(token, error))
+        return FALSE;
     id_make(id);
     g_autofree char *hash = hash_of(token->token);
     g_autoptr(StoreQuery) query = store_query(site, &session_insert, error);
@@ -89,10 +123,51 @@ gboolean people_session_begin(Store *site, const char *person, const char *peer,
         return FALSE;
     store_bind_text(query, 1, hash);
     store_bind_text(query, 2, id);
-    store_bind_text(query, 3, person);
-    store_bind_text(query, 4, peer);
-    store_bind_integer(query, 5, now_us);
-    return store_run(query, error) && note_sign_in(site, person, peer, now_us, error);
+    store_bind_text(query, 3, in->person);
+    store_bind_text(query, 4, in->peer);
+    store_bind_integer(query, 5, in->now_us);
+    store_bind_integer(query, 6, in->half ? 1 : 0);
+    store_bind_text(query, 7, in->means);
+    store_bind_integer(query, 8, in->failures);
+    if (!store_run(query, error))
+        return FALSE;
+    return in->half ? note_half(site, in->person, error)
+                    : note_sign_in(site, in->person, in->peer, in->now_us, error);
+}
+
+gboolean people_session_complete(Store *site, const PeopleSession *session,
+                                 const PeopleSessionIn *in, PeopleSessionToken *token,
+                                 GError **error)
+{
+    if (!make_token(token, error))
+        return FALSE;
+    g_autofree char *hash = hash_of(token->token);
+    g_autofree char *both = g_strconcat(session->means, " ", in->means, NULL);
+    g_autoptr(StoreQuery) query = store_query(site, &session_complete, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, session->id);
+    store_bind_text(query, 2, hash);
+    store_bind_text(query, 3, both);
+    store_bind_integer(query, 4, in->now_us);
+    store_bind_integer(query, 5, in->failures);
+    if (!store_run(query, error))
+        return FALSE;
+    if (store_changes(site) == 1)
+        return note_sign_in(site, session->person, in->peer, in->now_us, error);
+    problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
+    return FALSE;
+}
+
+gboolean people_session_prove(Store *site, const PeopleSession *session, gint64 now_us,
+                              GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(site, &session_prove, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, session->id);
+    store_bind_integer(query, 2, now_us);
+    return store_run(query, error);
 }
 
 gboolean people_session_holds(const PeopleSession *session, gint64 now_us)
@@ -102,24 +177,63 @@ gboolean people_session_holds(const PeopleSession *session, gint64 now_us)
            session->used_us - now_us <= session->idle_us;
 }
 
+PeopleOwes people_session_owes(const PeopleSession *session, gint64 now_us)
+{
+    if (session->half)
+        return PEOPLE_OWES_FACTOR;
+    if (session->must_change)
+        return PEOPLE_OWES_PASSWORD;
+    return session->enrol_by_us != 0 && now_us >= session->enrol_by_us ? PEOPLE_OWES_ENROLMENT
+                                                                       : PEOPLE_OWES_NOTHING;
+}
+
+static void read_limits(const PeopleSettings *settings, gint64 changed_us, gint64 now_us,
+                        PeopleSession *session)
+{
+    session->idle_us = settings->at[PEOPLE_IDLE_MINUTES] * G_TIME_SPAN_MINUTE;
+    session->whole_us = settings->at[PEOPLE_SESSION_HOURS] * G_TIME_SPAN_HOUR;
+    if (session->half)
+        session->idle_us = session->whole_us = PEOPLE_HALF_US;
+    session->password_min = people_setting_for(
+        settings, PEOPLE_PASSWORD_MIN, PEOPLE_PASSWORD_MIN_PRIVILEGED, session->administrator);
+    gint64 days = people_setting_for(settings, PEOPLE_PASSWORD_DAYS,
+                                     PEOPLE_PASSWORD_DAYS_PRIVILEGED, session->administrator);
+    session->aged =
+        !session->must_change && days != 0 && now_us - changed_us > days * G_TIME_SPAN_DAY;
+    session->must_change = session->must_change || session->aged;
+}
+
+static void read_factors(StoreQuery *query, const PeopleSettings *settings, PeopleSession *session)
+{
+    session->totp = store_column_integer(query, 15) != 0;
+    session->passkeys = store_column_integer(query, 16);
+    session->recovery = store_column_integer(query, 17);
+    gboolean asked =
+        session->administrator || settings->at[PEOPLE_FACTOR_FOR] == PEOPLE_FOR_EVERYONE;
+    if (asked && !session->totp && session->passkeys == 0)
+        session->enrol_by_us =
+            store_column_integer(query, 18) + settings->at[PEOPLE_FACTOR_DAYS] * G_TIME_SPAN_DAY;
+}
+
 static void read_session(StoreQuery *query, const PeopleSettings *settings, gint64 now_us,
                          PeopleSession *session)
 {
     *session = (PeopleSession){.began_us = store_column_integer(query, 2),
                                .used_us = store_column_integer(query, 3),
-                               .must_change = store_column_integer(query, 4) != 0};
+                               .must_change = store_column_integer(query, 4) != 0,
+                               .half = store_column_integer(query, 7) != 0,
+                               .proved_us = store_column_integer(query, 9),
+                               .failures = store_column_integer(query, 10),
+                               .halves = store_column_integer(query, 11),
+                               .last_us = store_column_integer(query, 12),
+                               .last_out_us = store_column_integer(query, 14)};
     g_strlcpy(session->id, store_column_text(query, 0, NULL), sizeof session->id);
     g_strlcpy(session->person, store_column_text(query, 1, NULL), sizeof session->person);
+    g_strlcpy(session->means, store_column_text(query, 8, NULL), sizeof session->means);
+    g_strlcpy(session->last_peer, store_column_text(query, 13, NULL), sizeof session->last_peer);
     session->administrator = strcmp(store_column_text(query, 5, NULL), PEOPLE_ADMINISTRATOR) == 0;
-    session->idle_us = settings->at[PEOPLE_IDLE_MINUTES] * G_TIME_SPAN_MINUTE;
-    session->whole_us = settings->at[PEOPLE_SESSION_HOURS] * G_TIME_SPAN_HOUR;
-    session->password_min = people_setting_for(
-        settings, PEOPLE_PASSWORD_MIN, PEOPLE_PASSWORD_MIN_PRIVILEGED, session->administrator);
-    gint64 days = people_setting_for(settings, PEOPLE_PASSWORD_DAYS,
-                                     PEOPLE_PASSWORD_DAYS_PRIVILEGED, session->administrator);
-    session->aged = !session->must_change && days != 0 &&
-                    now_us - store_column_integer(query, 6) > days * G_TIME_SPAN_DAY;
-    session->must_change = session->must_change || session->aged;
+    read_limits(settings, store_column_integer(query, 6), now_us, session);
+    read_factors(query, settings, session);
     session->touch_due = ABS(now_us - session->used_us) > TOUCH_US;
 }
 
@@ -164,7 +278,18 @@ gboolean people_session_touch(Store *site, const char *token, gint64 now_us, GEr
     return store_run(query, error);
 }
 
-gboolean people_session_end(Store *site, const char *person, const char *id, GError **error)
+static gboolean note_out(Store *site, const char *person, gint64 now_us, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(site, &sign_in_out, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, person);
+    store_bind_integer(query, 2, now_us);
+    return store_run(query, error);
+}
+
+gboolean people_session_end(Store *site, const char *person, const char *id, gint64 now_us,
+                            GError **error)
 {
     g_autoptr(StoreQuery) query = store_query(site, &session_delete, error);
     if (query == NULL)
@@ -174,7 +299,7 @@ gboolean people_session_end(Store *site, const char *person, const char *id, GEr
     if (!store_run(query, error))
         return FALSE;
     if (store_changes(site) == 1)
-        return TRUE;
+        return note_out(site, person, now_us, error);
     problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("session", "サインイン中の利用"), id);
     return FALSE;
 }
@@ -208,6 +333,7 @@ gboolean people_session_sweep(Store *site, gint64 now_us, GError **error)
         return FALSE;
     store_bind_integer(query, 1, oldest_use(&settings, now_us));
     store_bind_integer(query, 2, oldest_begin(&settings, now_us));
+    store_bind_integer(query, 3, now_us - PEOPLE_HALF_US);
     return store_run(query, error);
 }
 
@@ -227,23 +353,11 @@ gboolean people_session_each(Store *site, const char *person, gint64 now_us,
         const PeopleSessionRow row = {
             .id = store_column_text(query, 0, NULL),
             .peer = store_column_text(query, 1, NULL),
-            .began_us = store_column_integer(query, 2),
-            .used_us = store_column_integer(query, 3),
+            .means = store_column_text(query, 2, NULL),
+            .began_us = store_column_integer(query, 3),
+            .used_us = store_column_integer(query, 4),
         };
         visit(&row, user);
     }
     return step == STORE_DONE;
-}
-
-gboolean people_last_sign_in(Store *site, const char *person, gint64 *time_us, char peer[64],
-                             GError **error)
-{
-    g_autoptr(StoreQuery) query = store_query(site, &sign_in_before, error);
-    if (query == NULL)
-        return FALSE;
-    store_bind_text(query, 1, person);
-    StoreStep step = store_step(query, error);
-    *time_us = step == STORE_ROW ? store_column_integer(query, 0) : 0;
-    g_strlcpy(peer, step == STORE_ROW ? store_column_text(query, 1, NULL) : "", 64);
-    return step != STORE_FAILED;
 }

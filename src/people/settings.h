@@ -22,12 +22,17 @@ typedef enum {
     PEOPLE_LOCK_MINUTES,             /* a lock lasts */
     PEOPLE_IDLE_MINUTES,             /* a session lasts without use */
     PEOPLE_SESSION_HOURS,            /* a session lasts */
-    PEOPLE_UNUSED_DAYS,              /* without a sign-in, after which an account is reported */
-    PEOPLE_NOTICE,                   /* text people read before they sign in */
+    PEOPLE_FACTOR_FOR,  /* PeopleFor: who needs a second factor, once the days are over */
+    PEOPLE_FACTOR_DAYS, /* from the first sign-in that asks for one */
+    PEOPLE_UNUSED_DAYS, /* without a sign-in, after which an account is reported */
+    PEOPLE_NOTICE,      /* text people read before they sign in */
     PEOPLE_SETTING_LAST
 } PeopleSetting;
 
 typedef enum { PEOPLE_ARGON2ID, PEOPLE_PBKDF2, PEOPLE_SCHEME_LAST } PeopleScheme;
+
+/* Zones come with the model of zones: one more word. */
+typedef enum { PEOPLE_FOR_PRIVILEGED, PEOPLE_FOR_EVERYONE } PeopleFor;
 
 #define PEOPLE_NOTICE_CHARS 300
 

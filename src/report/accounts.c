@@ -1,6 +1,6 @@
 /* report/accounts.c -- accounts: who may sign in, and since when somebody has not */
 #include "base/problem.h"
-#include "people/people.h"
+#include "people/factors.h"
 #include "report/json.h"
 #include "report/report.h"
 #include <string.h>
@@ -17,6 +17,8 @@ static void append_account(const PeopleAccount *account, gpointer user)
     report_text(json, "state", account->state);
     report_bool(json, "temporary", account->temporary);
     report_time(json, "last_sign_in", account->last_us);
+    report_bool(json, "totp", account->totp);
+    report_number(json, "passkeys", (guint64)account->passkeys);
     report_number(json, "added", (guint64)account->event);
     g_string_append_c(json, '}');
 }
@@ -39,4 +41,18 @@ gboolean report_account(Store *site, const char *id, GString *json, GError **err
         return TRUE;
     problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("account", "利用者"), id);
     return FALSE;
+}
+
+gboolean report_factors(Store *site, const char *person, GString *json, GError **error)
+{
+    PeopleFactors factors;
+    if (!people_factors_read(site, person, &factors, error))
+        return FALSE;
+    g_string_append_c(json, '{');
+    report_bool(json, "totp", factors.totp);
+    report_time(json, "totp_since", factors.totp_since_us);
+    report_time(json, "totp_used", factors.totp_used_us);
+    report_number(json, "recovery", (guint64)factors.recovery);
+    g_string_append_c(json, '}');
+    return TRUE;
 }

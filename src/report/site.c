@@ -142,6 +142,7 @@ static void append_session(const PeopleSessionRow *row, gpointer user)
     report_time(json, "since", row->began_us);
     report_time(json, "last", row->used_us);
     report_text(json, "peer", row->peer);
+    report_text(json, "means", row->means);
     report_bool(json, "this", strcmp(row->id, sessions->own) == 0);
     g_string_append_c(json, '}');
 }

@@ -205,10 +205,10 @@ gboolean service_set_account_state(ServiceCall *call, const char *person, gboole
            service_append(call, &event, NULL, error);
 }
 
-/* ---- a new temporary password ---- */
+/* ---- credentials reset ---- */
 
-static gboolean reset(ServiceCall *call, const PeoplePerson *person, const char *hash,
-                      GError **error)
+static gboolean reset_password(ServiceCall *call, const PeoplePerson *person, const char *hash,
+                               GError **error)
 {
     Store *site = ledger_log_store(call->log);
     gint64 failures = 0;
@@ -220,8 +220,18 @@ static gboolean reset(ServiceCall *call, const PeoplePerson *person, const char 
            service_append(call, &event, NULL, error);
 }
 
+static gboolean reset_factors(ServiceCall *call, const PeoplePerson *person, GError **error)
+{
+    Store *site = ledger_log_store(call->log);
+    g_autofree char *subject = g_strconcat("person/", person->id, NULL);
+    const ServiceEvent event = {.act = "factor.remove", .subject = subject};
+    return people_factors_remove(site, person->id, error) &&
+           people_session_end_all(site, person->id, NULL, error) &&
+           service_append(call, &event, json_pack("{s:s}", "kind", "all"), error);
+}
+
 gboolean service_reset_credential(ServiceCall *call, const char *person, const char *temporary_hash,
-                                  GError **error)
+                                  gboolean factors, GError **error)
 {
     if (!service_may_administrate(call, "credential.reset", error))
         return FALSE;
@@ -230,22 +240,24 @@ gboolean service_reset_credential(ServiceCall *call, const char *person, const c
         return FALSE;
     if (strcmp(person, call->actor) == 0) {
         problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("this reset", "この再発行"),
-                    PROBLEM_BOTH("it is your own account: change your password in the settings",
-                                 "自分の登録です。設定の画面でパスワードを変更してください"));
+                    PROBLEM_BOTH("it is your own account: change it in the settings",
+                                 "自分の登録です。設定の画面で変更してください"));
         return FALSE;
     }
-    return reset(call, found, temporary_hash, error);
+    return (!factors || reset_factors(call, found, error)) &&
+           (temporary_hash == NULL || reset_password(call, found, temporary_hash, error));
 }
 
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,
                                      char **user_name, GError **error)
 {
-    if (g_str_has_prefix(call->actor, "operator ") == FALSE) {
+    if (!g_str_has_prefix(call->actor, "operator ")) {
         problem_set(error, PROBLEM_NOT_ALLOWED, "credential.reset", NULL);
         return FALSE;
     }
     g_autoptr(PeoplePerson) person = people_person_first(ledger_log_store(call->log), error);
-    if (person == NULL || !reset(call, person, temporary_hash, error))
+    if (person == NULL || !reset_factors(call, person, error) ||
+        !reset_password(call, person, temporary_hash, error))
         return FALSE;
     if (user_name != NULL)
         *user_name = g_steal_pointer(&person->user_name);

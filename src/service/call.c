@@ -28,6 +28,8 @@ static const struct {
     {"session.lock", BY_SYSTEM},
     {"credential.change", BY_PERSON},
     {"setting.change", BY_PERSON},
+    {"factor.add", BY_PERSON},
+    {"factor.remove", BY_PERSON | BY_OPERATOR},
     {"credential.reset", BY_PERSON | BY_OPERATOR},
     {"policy.import", BY_PERSON | BY_OPERATOR},
     {"unit.correct", BY_PERSON},

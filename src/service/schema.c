@@ -12,7 +12,7 @@
 
 static const StoreSchema *const site_steps[] = {&ledger_schema_001, &site_schema_001,
                                                 &people_schema_001, &people_schema_002,
-                                                &people_schema_003};
+                                                &people_schema_003, &people_schema_004};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},

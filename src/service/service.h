@@ -11,6 +11,7 @@
 #include "ledger/log.h"
 #include "office/finding.h"
 #include "office/import.h"
+#include "people/factors.h"
 #include "people/people.h"
 #include <glib.h>
 #include <jansson.h>
@@ -88,22 +89,36 @@ typedef struct {
 } ServiceSignInIn;
 typedef struct {
     gboolean granted;
+    gboolean half;            /* granted, but a second factor is owed */
     gboolean disabled;        /* the password is right, the account is not in use */
     gboolean expired;         /* it is right, temporary, and was not used in time */
     gint64 wait_s;            /* when refused: until the next attempt is looked at */
     PeopleSessionToken token; /* when granted: token for the cookie, and its CSRF token */
     char person[ID_TEXT_BYTES];
-    gboolean must_change; /* the password is temporary */
-    gint64 last_us;       /* last sign-in before this one; 0 when none */
-    char last_peer[64];
-    gint64 failures; /* refused since then */
+    gint64 failures; /* in a row */
 } ServiceSignInOut;
-/* `session.begin`, or `session.lock` when this failure closes the name for a time. */
+/* `session.begin` unless it is half, or `session.lock` when this failure closes the name for a
+ * time.
+ */
 gboolean service_sign_in(ServiceCall *call, const ServiceSignInIn *in, ServiceSignInOut *out,
                          GError **error);
 /* The refusal as people read it: PROBLEM_LOCKED, PROBLEM_DISABLED, PROBLEM_EXPIRED or
  * PROBLEM_WRONG_PASSWORD. */
 void service_sign_in_problem(const ServiceSignInOut *out, GError **error);
+typedef struct {
+    const char *token; /* of the half session */
+    const char *code;  /* of the authenticator, or a recovery code; as typed */
+    const char *peer;
+    const PeopleKey *key;
+} ServiceCodeIn;
+/* `session.begin` of a half session that becomes whole, under a new token. PROBLEM_WRONG_CODE is
+ * counted as a failure of the name; PROBLEM_LOCKED, PROBLEM_STATE. */
+gboolean service_give_code(ServiceCall *call, const ServiceCodeIn *in, ServiceSignInOut *out,
+                           GError **error);
+/* Working table, no event: the caller has just shown the password again. PROBLEM_WRONG_PASSWORD
+ * counts. */
+gboolean service_prove(ServiceCall *call, const PeopleCredential *found, gboolean verified,
+                       const char *token, GError **error);
 /* `session.end`. `token` is the cookie's. */
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
 /* `session.end` of a session of the caller by its id; PROBLEM_NOT_FOUND. */
@@ -120,6 +135,25 @@ typedef struct {
 } ServicePasswordIn;
 /* `credential.change`. PROBLEM_WRONG_PASSWORD, PROBLEM_CONFLICT. */
 gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in, GError **error);
+
+/* ---- one's own second factors (the site's log) ----
+ * The route asks that the person showed a credential lately. Other sessions of the person end. */
+
+/* Working table, no event: a key waits to be confirmed. */
+gboolean service_begin_totp(ServiceCall *call, const PeopleKey *key,
+                            guint8 secret[PEOPLE_TOTP_SECRET_BYTES], GError **error);
+typedef struct {
+    gboolean made; /* there were none before: they are to be shown, this once */
+    PeopleRecoveryCode codes[PEOPLE_RECOVERY_CODES];
+} ServiceRecovery;
+/* `factor.add` when the code is of the key that waits: from now on one is asked for. */
+gboolean service_confirm_totp(ServiceCall *call, const PeopleKey *key, const char *code,
+                              const char *token, ServiceRecovery *recovery, GError **error);
+/* `factor.remove`; PROBLEM_STATE when it is the last one and the person needs one. */
+gboolean service_remove_totp(ServiceCall *call, const char *token, GError **error);
+/* `factor.add`: ten new codes, those before are worth nothing. */
+gboolean service_make_recovery(ServiceCall *call, const PeopleKey *key, ServiceRecovery *recovery,
+                               GError **error);
 
 /* ---- accounts (the site's log): an administrator, or an operator but for changes ---- */
 
@@ -143,9 +177,11 @@ gboolean service_change_account(ServiceCall *call, const char *person,
 /* `person.enable`, or `person.disable`, which ends every session. PROBLEM_STATE as above. */
 gboolean service_set_account_state(ServiceCall *call, const char *person, gboolean active,
                                    GError **error);
-/* `credential.reset`: another person gets a temporary password, all sessions end. */
+/* Of another person; all sessions end. `credential.reset` when `temporary_hash` is not NULL: the
+ * person gets a temporary password. `factor.remove` when `factors`: what was lost is to be
+ * registered anew. */
 gboolean service_reset_credential(ServiceCall *call, const char *person, const char *temporary_hash,
-                                  GError **error);
+                                  gboolean factors, GError **error);
 /* `credential.reset` by an operator, of the first administrator. `user_name` (may be NULL) gets the
  * sign-in name, transfer full. */
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,

@@ -1,5 +1,6 @@
 // tests/e2e/sign-in.mjs -- accounts and signing in, in Debian's Chromium: what administrators, staff and strangers see
 // Usage: node tests/e2e/sign-in.mjs PATH-OF-SEKISHO
+import { createHmac } from 'node:crypto';
 import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
 import { ask, NEW_PASSWORD, setFirstPassword, settled, signIn, texts } from './journey.mjs';
 import { startServer } from './server.mjs';
@@ -132,6 +133,97 @@ async function everyPage(browser, world, places) {
   }
 }
 
+/** RFC 6238, as anybody would write it; `ahead` steps of 30 seconds from now. */
+function totp(key, ahead = 0) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key.replaceAll(' ', '')].map((one) => letters.indexOf(one).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from(bits.match(/.{8}/g).map((one) => Number.parseInt(one, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+/** What is on the screen, on a desk and on a phone: nothing sticks out, axe-core clean. */
+async function lookAt(page, name) {
+  for (const [width, height] of [[1280, 800], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    same(over, 0, `${name}: pixels to the right of the screen`);
+    same(await accessibilityFindings(page), [], `${name}: axe-core`);
+    if (process.env.SEKISHO_SHOTS !== undefined) {
+      await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${name}-${width}.png`, fullPage: true });
+    }
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function registerAuthenticator(page, world) {
+  await step('an authenticator is registered with a picture, or the key in letters, and a code', async () => {
+    await page.goto(`${world.url}/settings`);
+    await page.getByRole('button', { name: ja.factors.totpAdd }).click();
+    await page.getByRole('img', { name: ja.factors.qr }).waitFor();
+    world.key = await page.locator('.qr-key').textContent();
+    await lookAt(page, 'totp-key');
+    await page.getByLabel(ja.factor.code).fill('000000');
+    await page.getByRole('button', { name: ja.factors.confirm, exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel(ja.factor.code).fill(totp(world.key, -1));
+    await page.getByRole('button', { name: ja.factors.confirm, exact: true }).click();
+    await page.getByText(ja.factors.recoveryTitle).waitFor();
+    world.codes = await page.locator('.codes li').allTextContents();
+    same(world.codes.length, 10, 'recovery codes');
+    await lookAt(page, 'recovery-codes');
+    await page.getByRole('button', { name: ja.factors.recoveryKept }).click();
+    await page.getByText(ja.factors.recoveryLeft(10)).waitFor();
+    await lookAt(page, 'settings-with-factor');
+  });
+}
+
+async function secondFactor(browser, world) {
+  const { context, page, complaints } = await visit(browser, world.url);
+  await step('the password alone opens nothing; a wrong code does not, the right one does', async () => {
+    await comeIn(page, world.url, world.login, NEW_PASSWORD);
+    await page.getByLabel(ja.factor.code).waitFor();
+    await lookAt(page, 'second-factor');
+    same((await ask(page, '/editions')).type, 'urn:sekisho:problem:factor-needed', 'editions');
+    await page.reload();
+    await page.getByRole('heading', { name: ja.factor.title }).waitFor();
+    await page.getByLabel(ja.factor.code).fill('123456');
+    await page.getByRole('button', { name: ja.factor.submit }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel(ja.factor.code).fill(totp(world.key, 1));
+    await page.getByRole('button', { name: ja.factor.submit }).click();
+    await page.locator('.shell h1').waitFor();
+    await page.getByText(ja.last.failures(1)).waitFor();
+    await lookAt(page, 'home-with-notices');
+  });
+  await step('a session that was lost comes back in two steps, and the page is where it was', async () => {
+    await page.goto(`${world.url}/settings/sign-in`);
+    await page.getByLabel(new RegExp(`^${ja.signInSettings.reason}`)).fill('書きかけの理由');
+    await context.clearCookies();
+    await page.getByRole('button', { name: ja.signInSettings.save }).click();
+    await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+    await page.getByLabel(ja.signInSettings.names.lock_minutes.name).fill('20');
+    await page.getByRole('button', { name: ja.signInSettings.save }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(ja.signIn.password, { exact: true }).fill(NEW_PASSWORD);
+    await dialog.getByRole('button', { name: ja.signIn.submit }).click();
+    await dialog.getByLabel(ja.factor.code).fill(world.codes[0]);
+    await dialog.getByRole('button', { name: ja.factor.submit }).click();
+    await dialog.waitFor({ state: 'detached' });
+    same(await page.getByLabel(new RegExp(`^${ja.signInSettings.reason}`)).inputValue(), '書きかけの理由', 'what was typed');
+  });
+  await step('who is half signed in can leave', async () => {
+    await context.clearCookies();
+    await comeIn(page, world.url, world.login, NEW_PASSWORD);
+    await page.getByRole('button', { name: ja.factor.other }).click();
+    await page.getByLabel(ja.signIn.login).waitFor();
+  });
+  await step('the second factor raises no complaint', async () => same(complaints, [], 'complaints'));
+  await context.close();
+}
+
 async function main(program) {
   const server = await startServer(program);
   const browser = await launch();
@@ -150,6 +242,8 @@ async function main(program) {
     const { accounts } = await ask(page, '/accounts');
     const other = accounts.find((one) => one.login === 'm.machida').id;
     await everyPage(browser, world, ['/accounts', `/accounts/${other}`, '/settings', '/settings/sign-in']);
+    await registerAuthenticator(page, world);
+    await secondFactor(browser, world);
     await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));
   } finally {
     await browser.close();

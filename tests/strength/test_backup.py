@@ -69,7 +69,12 @@ def held():
 def restore():
     """the restored site verifies; what was acknowledged before the backup is in it"""
     restored.must('site', 'restore', '--from', copy, '--site', restored.dir, '--last-checkpoint',
-                  os.path.join(site.home, 'held'))
+                  os.path.join(site.home, 'held'), '--passphrase-fd', '0', stdin='合言葉'.encode())
+    key = open(os.path.join(site.dir, 'data', 'factors.key'), 'rb').read()
+    check(open(os.path.join(restored.dir, 'data', 'factors.key'), 'rb').read() == key, 'what second factors are sealed with')
+    for folder, _, files in os.walk(copy):
+        for name in files:
+            check(key not in open(os.path.join(folder, name), 'rb').read(), name)
     sizes = restored.verify()
     check(set(sizes) == {'localhost/site/r2', 'localhost/body/main/r2'}, sizes)
     restored.serve().sign_in(CHOSEN)

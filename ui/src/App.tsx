@@ -5,12 +5,15 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { call, setCsrfToken, setRequestLanguage, whenSessionIsLost, type Schemas } from './api/client';
 import { makeQueryClient, useSession } from './api/queries';
 import { Crash } from './components/Crash';
+import { FactorForm } from './components/FactorForm';
+import { FactorsSection } from './components/FactorsSection';
 import { Gate } from './components/Gate';
+import { GuardProvider } from './components/Guard';
 import { LostSession } from './components/LostSession';
 import { PasswordForm } from './components/PasswordForm';
 import { RoutedLinks } from './components/RoutedLinks';
 import { Shell } from './components/Shell';
-import { SignInForm } from './components/SignInForm';
+import { SignInSteps } from './components/SignInSteps';
 import { PersonContext } from './lib/person';
 import { Routes } from './Routes';
 import { LanguageContext, useLanguage, useTexts, type Language } from './texts';
@@ -75,13 +78,31 @@ function Inside(props: { session: Session; lost: boolean; onSession: (session: S
       </Gate>
     );
   }
+  if (session.needs === 'factor') {
+    return (
+      <Gate title={t.factor.title} lead={t.factor.lead}>
+        <FactorForm onSignedIn={props.onSession} onLeave={() => window.location.reload()} />
+      </Gate>
+    );
+  }
+  if (session.needs === 'enrolment') {
+    return (
+      <Gate title={t.factor.needTitle} lead={t.factor.needLead}>
+        <GuardProvider>
+          <FactorsSection onFirst={() => window.location.reload()} />
+        </GuardProvider>
+      </Gate>
+    );
+  }
   return (
     <PersonContext.Provider value={session}>
-      <Shell>
-        <Crash>
-          <Routes />
-        </Crash>
-      </Shell>
+      <GuardProvider>
+        <Shell>
+          <Crash>
+            <Routes />
+          </Crash>
+        </Shell>
+      </GuardProvider>
       {props.lost && <LostSession login={session.person?.login ?? ''} onSignedIn={props.onSession} />}
     </PersonContext.Provider>
   );
@@ -128,9 +149,8 @@ function Door(): JSX.Element {
     );
   }
   return (
-    <Gate title={t.signIn.title} lead={t.signIn.lead}>
-      <SignInForm onSignedIn={enter} />
-      <p className="small">{t.signIn.forgotten}</p>
+    <Gate title={t.signIn.title} lead="">
+      <SignInSteps lead={t.signIn.lead} foot={t.signIn.forgotten} onSignedIn={enter} />
     </Gate>
   );
 }

@@ -109,11 +109,13 @@ static void test_sessions(Both *b, gconstpointer data)
     char id[ID_TEXT_BYTES];
     g_autoptr(GString) text = g_string_new(NULL);
     gint64 now_us = b->site->now_us;
-    g_assert_true(
-        people_session_begin(b->site->store, b->person, "192.0.2.1", now_us, &token, id, NULL));
+    const PeopleSessionIn here = {
+        .person = b->person, .peer = "192.0.2.1", .means = "password", .now_us = now_us};
+    const PeopleSessionIn there = {
+        .person = b->person, .peer = "192.0.2.2", .means = "password", .now_us = now_us + 1};
+    g_assert_true(people_session_begin(b->site->store, &here, &token, id, NULL));
     PeopleSessionToken other;
-    g_assert_true(
-        people_session_begin(b->site->store, b->person, "192.0.2.2", now_us + 1, &other, id, NULL));
+    g_assert_true(people_session_begin(b->site->store, &there, &other, id, NULL));
     g_assert_true(report_sessions(b->site->store, b->person, token.token, now_us + 2, text, NULL));
     g_autoptr(json_t) json = json_loads(text->str, 0, NULL);
     const json_t *list = json_object_get(json, "sessions");

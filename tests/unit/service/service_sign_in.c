@@ -70,19 +70,23 @@ static void test_granted(Site *s, gconstpointer data)
     g_assert_error(error, PROBLEM, PROBLEM_WRONG_PASSWORD);
     g_clear_error(&error);
     g_assert_true(sign_in(s, "kanri", PASSWORD, &out, &error));
-    g_assert_true(out.must_change);
-    g_assert_cmpint(out.failures, ==, 1); /* shown: somebody tried */
-    g_assert_cmpint(out.last_us, ==, 0);
+    g_assert_cmpint(out.failures, ==, 1);
     g_assert_true(
         people_session_find(s->log->store, out.token.token, s->log->now_us, &session, &error));
+    g_assert_true(session.must_change);
+    g_assert_cmpint(session.failures, ==, 1); /* shown: somebody tried */
+    g_assert_cmpint(session.last_us, ==, 0);
     g_assert_cmpstr(session.person, ==, s->person);
     g_assert_true(people_session_csrf_matches(out.token.token, out.token.csrf));
     out.token.csrf[3] = (char)(out.token.csrf[3] == 'a' ? 'b' : 'a');
     g_assert_false(people_session_csrf_matches(out.token.token, out.token.csrf));
     gint64 first_us = s->log->now_us;
     g_assert_true(sign_in(s, "kanri", PASSWORD, &out, &error));
-    g_assert_cmpint(out.last_us, ==, first_us);
-    g_assert_cmpstr(out.last_peer, ==, "192.0.2.1");
+    g_assert_true(
+        people_session_find(s->log->store, out.token.token, s->log->now_us, &session, &error));
+    g_assert_cmpint(session.last_us, ==, first_us);
+    g_assert_cmpstr(session.last_peer, ==, "192.0.2.1");
+    g_assert_cmpint(session.failures, ==, 0);
 }
 
 static void test_unknown_name(Site *s, gconstpointer data)
@@ -174,6 +178,14 @@ static void test_sign_out(Site *s, gconstpointer data)
     g_assert_true(holds(s, there.token.token));
 }
 
+static gboolean must_change(Site *s, const ServiceSignInOut *out)
+{
+    PeopleSession session;
+    g_assert_true(
+        people_session_find(s->log->store, out->token.token, s->log->now_us, &session, NULL));
+    return session.must_change;
+}
+
 static gboolean change(Site *s, const char *token, const char *old, GError **error)
 {
     g_autoptr(PeopleCredential) found = people_credential_of(s->log->store, s->person, NULL);
@@ -215,7 +227,7 @@ static void test_change_password(Site *s, gconstpointer data)
     g_clear_error(&error);
     s->log->now_us += G_TIME_SPAN_MINUTE;
     g_assert_true(sign_in(s, "kanri", SECOND, &out, &error));
-    g_assert_false(out.must_change);
+    g_assert_false(must_change(s, &out));
 }
 
 static void test_reset(Site *s, gconstpointer data)
@@ -239,7 +251,7 @@ static void test_reset(Site *s, gconstpointer data)
     g_assert_cmpstr(name, ==, "kanri");
     g_assert_false(holds(s, out.token.token));
     g_assert_true(sign_in(s, "kanri", temporary, &out, &error));
-    g_assert_true(out.must_change);
+    g_assert_true(must_change(s, &out));
 }
 
 /* Verified against a password that was changed before the call came to its turn: not granted. */

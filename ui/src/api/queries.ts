@@ -215,6 +215,10 @@ export function useAccount(id: string) {
   });
 }
 
+export function useFactors() {
+  return useQuery({ queryKey: ['factors'], queryFn: ({ signal }) => call('get', '/factors', { signal }) });
+}
+
 export function useSignInSettings() {
   return useQuery({
     queryKey: ['sign-in-settings'],

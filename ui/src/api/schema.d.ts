@@ -40,6 +40,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the second factor, a code of the authenticator or a recovery code */
+        post: operations["session_give_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the password again, for what asks that it was shown lately */
+        post: operations["session_prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The second factors of the person signed in */
+        get: operations["factors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a key for an authenticator; it waits to be confirmed */
+        post: operations["factors_begin_totp"];
+        /** Removes the authenticator */
+        delete: operations["factors_remove_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the key into use, with a code of it; with the first factor come recovery codes */
+        post: operations["factors_confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/recovery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes ten recovery codes, shown in this answer alone */
+        post: operations["factors_make_recovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sessions": {
         parameters: {
             query?: never;
@@ -163,7 +266,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives another person a new temporary password, shown in this answer alone; its sessions end */
+        /** Of another person; a new temporary password is in this answer alone, lost second factors go; all sessions end */
         post: operations["accounts_reset"];
         delete?: never;
         options?: never;
@@ -648,6 +751,326 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/office": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organisation on a day; units, posts, who is in them, and where nobody is */
+        get: operations["office_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks; unit, posts and functions of the day, one's own and as a deputy */
+        get: operations["office_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where nobody is, and what follows */
+        get: operations["office_gaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Functions of the policy and who holds them */
+        get: operations["office_functions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the policy in force says of posts, to be held so */
+        get: operations["office_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: components["parameters"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        /** One unit with its posts, functions and history */
+        get: operations["office_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/posts/{post_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                post_id: components["parameters"]["PostId"];
+            };
+            cookie?: never;
+        };
+        /** One post with those who are and were in it */
+        get: operations["office_post"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Persons by name, kana, number or unit, in the order of their kana */
+        get: operations["office_persons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/persons/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person_id: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        /** One person with appointments, functions, deputies and history */
+        get: operations["office_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed what of the organisation, the newest first; of those who do not see all, what concerns them */
+        get: operations["office_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one row of the organisation or thousands, all or nothing */
+        post: operations["office_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What changes would lead to; nothing is kept */
+        post: operations["office_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an extract of a personnel system would lead to, row by row; nothing is kept */
+        post: operations["office_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an extract over as it was previewed, in one act */
+        post: operations["office_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans of changes; none for those who may not change the organisation */
+        get: operations["office_plans"];
+        put?: never;
+        /** Makes a plan; nothing of it counts before it is put in force */
+        post: operations["office_plan_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        /** One plan, and what it would lead to */
+        get: operations["office_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Replaces the changes of a draft */
+        patch: operations["office_plan_change"];
+        trace?: never;
+    };
+    "/office/plans/{plan_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a plan in force, in one act */
+        post: operations["office_plan_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/office/plans/{plan_id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a draft aside */
+        post: operations["office_plan_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ledger": {
         parameters: {
             query?: never;
@@ -991,6 +1414,8 @@ export interface components {
             temporary: boolean;
             /** @description Time, or empty for never */
             last_sign_in: string;
+            totp: boolean;
+            passkeys: number;
             /** @description Index of the event in the log of the site */
             added: number;
         };
@@ -1012,6 +1437,12 @@ export interface components {
             account: components["schemas"]["Account"];
             event?: components["schemas"]["EventReceipt"];
         };
+        AccountResetDone: {
+            account: components["schemas"]["Account"];
+            /** @description Temporary, shown this once */
+            password?: string;
+            event: components["schemas"]["EventReceipt"];
+        };
         AccountIssued: {
             account: components["schemas"]["Account"];
             /** @description Temporary, shown this once */
@@ -1032,6 +1463,9 @@ export interface components {
             lock_minutes?: number;
             idle_minutes?: number;
             session_hours?: number;
+            /** @enum {string} */
+            factor_for?: "privileged" | "everyone";
+            factor_days?: number;
             unused_days?: number;
             /** @description Read before signing in; empty: the words of the program */
             notice?: string;
@@ -1052,6 +1486,54 @@ export interface components {
             settings: components["schemas"]["SettingValues"];
             reason: string;
         };
+        Code: {
+            code: string;
+        };
+        Proof: {
+            password: string;
+        };
+        LastSignIn: {
+            /** @description Time of the sign-in before this one, or empty */
+            at: string;
+            /** @description When that one was signed out, or empty */
+            until: string;
+            peer: string;
+            /** @description Attempts refused since then */
+            failures: number;
+            /** @description Times since then that the password was right and no second factor followed */
+            halves: number;
+        };
+        Factors: {
+            totp: boolean;
+            /** @description Time, or empty */
+            totp_since: string;
+            /** @description Time, or empty */
+            totp_used: string;
+            /** @description Recovery codes that are left */
+            recovery: number;
+        };
+        FactorsDone: {
+            factors: components["schemas"]["Factors"];
+            /** @description Shown this once */
+            recovery_codes?: string[];
+            event: components["schemas"]["EventReceipt"];
+        };
+        TotpKey: {
+            /** @description Base32, in groups of four */
+            key: string;
+            /** @description otpauth: address */
+            address: string;
+            qr: {
+                /** @description Sides of the square the path lies in */
+                size: number;
+                /** @description Path of an SVG */
+                path: string;
+            };
+        };
+        AccountReset: {
+            password?: boolean;
+            factors?: boolean;
+        };
         Session: {
             signed_in: boolean;
             language: components["schemas"]["Language"];
@@ -1062,9 +1544,14 @@ export interface components {
              * @description What must be done before anything else
              * @enum {string}
              */
-            needs?: "none" | "password" | "old_password";
+            needs?: "none" | "factor" | "password" | "old_password" | "enrolment";
             /** @description Characters a new password must have */
             password_min?: number;
+            /** @description Time by which a second factor is to be registered, or empty */
+            enrol_by?: string;
+            /** @description What the person has of second factors */
+            factors?: ("totp" | "passkey" | "recovery")[];
+            last?: components["schemas"]["LastSignIn"];
             ends_at?: components["schemas"]["Time"];
         };
         Banner: {
@@ -1377,6 +1864,8 @@ export interface components {
             last: components["schemas"]["Time"];
             /** @description Address it was opened from */
             peer: string;
+            /** @description What it was opened with: password, totp, passkey, recovery, certificate */
+            means: string;
             /** @description The one that asks */
             this: boolean;
         };
@@ -1552,6 +2041,572 @@ export interface components {
         };
         FactConflict: components["schemas"]["Problem"] & {
             current: components["schemas"]["FactDetailed"];
+        };
+        /** @description A day, or empty for no limit */
+        MaybeDay: string;
+        /** @enum {string} */
+        PersonKind: "regular" | "fiscal_year" | "special" | "dispatched" | "contractor";
+        /** @enum {string} */
+        PostKind: "member" | "senior" | "head" | "special";
+        /**
+         * @description What a deputy may do: all, permits and approvals, urgent matters
+         * @enum {string}
+         */
+        DeputyLimits: "all" | "permits" | "urgent";
+        /** @enum {string} */
+        OfficeWhat: "unit" | "post" | "person" | "appointment" | "holding" | "deputy" | "absence";
+        /** @description Somebody in a post */
+        OfficePersonIn: {
+            appointment_id: components["schemas"]["Id"];
+            id: components["schemas"]["Id"];
+            name: string;
+            kana: string;
+            kind: components["schemas"]["PersonKind"];
+            main: boolean;
+            absent: boolean;
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            /** @description Of the appointment */
+            version: number;
+        };
+        OfficeUnit: {
+            id: components["schemas"]["Id"];
+            code: string;
+            name: string;
+            kana: string;
+            parent_id: string;
+            place: number;
+            depth: number;
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            /** @description Index of the event that last changed it */
+            version: number;
+        };
+        OfficePost: {
+            id: components["schemas"]["Id"];
+            unit_id: components["schemas"]["Id"];
+            name: string;
+            kind: components["schemas"]["PostKind"];
+            /** @description Several people may be in it */
+            many: boolean;
+            place: number;
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            version: number;
+            people: components["schemas"]["OfficePersonIn"][];
+        };
+        /** @description Where nobody is */
+        OfficeGap: {
+            /** @enum {string} */
+            kind: "vacant_post" | "person_without_post" | "function_nobody" | "absent_without_deputy" | "no_deputy" | "unit_without_manager" | "auditor_not_apart" | "deputy_vacant" | "deputy_is_holder" | "unit_without_successor";
+            unit_id?: string;
+            unit?: string;
+            post_id?: string;
+            post?: string;
+            person_id?: string;
+            person?: string;
+            function?: string;
+            /** @description What the vacant post holds */
+            functions?: string[];
+            /** @description Edition and place that name the function: ID/PATH */
+            clause?: string;
+            deputy_id?: string;
+            until_on?: string;
+        };
+        Office: {
+            day: components["schemas"]["Date"];
+            /** @description Whether who asks may change the organisation */
+            may_change: boolean;
+            /** @description Persons in office that day */
+            people: number;
+            /** @description In the order of the tree */
+            units: components["schemas"]["OfficeUnit"][];
+            posts: components["schemas"]["OfficePost"][];
+            holdings: {
+                id: string;
+                function: string;
+                /** @description Empty for the body, else a unit or a record */
+                scope: string;
+                post_id: string;
+                person_id: string;
+            }[];
+            gaps: components["schemas"]["OfficeGap"][];
+        };
+        OfficeGaps: {
+            day: components["schemas"]["Date"];
+            gaps: components["schemas"]["OfficeGap"][];
+        };
+        /** @description By oneself, or as a deputy for whom */
+        OfficeAs: {
+            deputy: boolean;
+            /** @description Absent where the post is vacant */
+            for_id?: string;
+            for?: string;
+            limits?: components["schemas"]["DeputyLimits"];
+            /** @description The holder sees it afterwards */
+            after_view?: boolean;
+            /** @description The deputy's row */
+            by?: string;
+        };
+        OfficeKey: components["schemas"]["OfficeAs"] & {
+            /** @example f:chief_officer: */
+            key: string;
+            function?: string;
+            scope?: string;
+            scope_name?: string;
+            post_id?: string;
+            post?: string;
+            post_unit?: string;
+        };
+        OfficeMe: {
+            day: components["schemas"]["Date"];
+            id: components["schemas"]["Id"];
+            name: string;
+            /** @description The organisation has this person */
+            known: boolean;
+            may_change: boolean;
+            unit_id?: string;
+            unit?: string;
+            keys: components["schemas"]["OfficeKey"][];
+        };
+        OfficeFunction: {
+            code: string;
+            ja: string;
+            en: string;
+            /** @description body, unit, or the type whose records each have one */
+            per: string;
+            /** @description One holder at a time */
+            single: boolean;
+        };
+        OfficeHolding: {
+            id: string;
+            function: string;
+            scope: string;
+            scope_name?: string;
+            post_id?: string;
+            post?: string;
+            post_unit?: string;
+            person_id?: string;
+            person?: string;
+            /** @description Edition and place that say so: ID/PATH */
+            clause: string;
+            /** @description The record that says so; empty when the organisation itself does */
+            source: string;
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            version: number;
+        };
+        OfficeDeputy: {
+            id: string;
+            /** @description Empty for all */
+            function: string;
+            scope: string;
+            scope_name?: string;
+            holder_post_id?: string;
+            holder_post?: string;
+            holder_post_unit?: string;
+            holder_person_id?: string;
+            holder_person?: string;
+            deputy_post_id?: string;
+            deputy_post?: string;
+            deputy_post_unit?: string;
+            deputy_person_id?: string;
+            deputy_person?: string;
+            /** @description Only while the holder is absent or the post vacant */
+            standing: boolean;
+            /** @description Who comes first */
+            place: number;
+            limits: components["schemas"]["DeputyLimits"];
+            after_view: boolean;
+            source: string;
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            version: number;
+        };
+        OfficeHeld: components["schemas"]["OfficeHolding"] & {
+            holders: {
+                person_id?: string;
+                person?: string;
+                absent: boolean;
+            }[];
+        };
+        OfficeFunctions: {
+            day: components["schemas"]["Date"];
+            may_change: boolean;
+            functions: components["schemas"]["OfficeFunction"][];
+            held: components["schemas"]["OfficeHeld"][];
+            deputies: components["schemas"]["OfficeDeputy"][];
+        };
+        OfficeOffers: {
+            offers: {
+                function: string;
+                per: string;
+                /** @description What the policy calls the function */
+                name: string;
+                /** @description The post the policy names */
+                value: string;
+                edition_id: components["schemas"]["Id"];
+                path: string;
+                words: string;
+                /** @description Somebody or some post holds it already */
+                held: boolean;
+                /** @description Posts called so */
+                posts: {
+                    id: components["schemas"]["Id"];
+                    name: string;
+                    unit_id?: string;
+                    unit?: string;
+                }[];
+            }[];
+        };
+        OfficeAppointment: {
+            id: components["schemas"]["Id"];
+            person_id?: string;
+            person?: string;
+            post_id?: string;
+            post?: string;
+            post_unit?: string;
+            main: boolean;
+            order_text: string;
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            version: number;
+        };
+        OfficeChangeRow: {
+            what: components["schemas"]["OfficeWhat"];
+            id: string;
+            title: string;
+            /** @enum {string} */
+            how: "new" | "changed" | "cancelled";
+            fields: {
+                field: string;
+                before: string;
+                after: string;
+            }[];
+        };
+        OfficeChangeEvent: {
+            event_index: number;
+            at: string;
+            by: string;
+            reason: string;
+            /** @description The plan it was prepared in; empty when in none */
+            plan: string;
+            /** @description It changes who holds a function or stands in */
+            functions: boolean;
+            /** @description Whoever made it is concerned by that */
+            own: boolean;
+            row_count: number;
+            /** @description The first 50 */
+            rows: components["schemas"]["OfficeChangeRow"][];
+        };
+        OfficeChanges: {
+            changes: components["schemas"]["OfficeChangeEvent"][];
+            /** @description `before` of what follows; 0 at the end */
+            next: number;
+        };
+        OfficePage: {
+            day: components["schemas"]["Date"];
+            may_change: boolean;
+            /** @description Of the person who asks */
+            own: boolean;
+            history: components["schemas"]["OfficeChangeEvent"][];
+            id: components["schemas"]["Id"];
+            from_on: components["schemas"]["MaybeDay"];
+            until_on: components["schemas"]["MaybeDay"];
+            version: number;
+            holdings?: components["schemas"]["OfficeHolding"][];
+            deputies?: components["schemas"]["OfficeDeputy"][];
+        };
+        OfficeUnitPage: components["schemas"]["OfficePage"] & {
+            code: string;
+            name: string;
+            kana: string;
+            parent_id?: string;
+            parent?: string;
+            place: number;
+            successor_id?: string;
+            successor?: string;
+            /** @description Units right below it, of all days */
+            below: {
+                id: components["schemas"]["Id"];
+                name: string;
+                from_on: components["schemas"]["MaybeDay"];
+                until_on: components["schemas"]["MaybeDay"];
+                version: number;
+            }[];
+            /** @description Its posts, of all days */
+            posts: {
+                id: components["schemas"]["Id"];
+                name: string;
+                kind: components["schemas"]["PostKind"];
+                many: boolean;
+                from_on: components["schemas"]["MaybeDay"];
+                until_on: components["schemas"]["MaybeDay"];
+                version: number;
+            }[];
+            /** @description Who answers to each function of a unit that day */
+            answering: (components["schemas"]["OfficeAs"] & {
+                function: string;
+                person_id?: string;
+                person?: string;
+                /** @description The unit it is held in when that is another */
+                unit_id?: string;
+                unit?: string;
+            })[];
+        };
+        OfficePostPage: components["schemas"]["OfficePage"] & {
+            unit_id?: string;
+            unit?: string;
+            name: string;
+            kind: components["schemas"]["PostKind"];
+            many: boolean;
+            place: number;
+            appointments: components["schemas"]["OfficeAppointment"][];
+        };
+        OfficePersonPage: components["schemas"]["OfficePage"] & {
+            /** @description Empty for those who may not see it */
+            number: string;
+            /** @description As typed */
+            name: string;
+            kana: string;
+            mail: string;
+            kind: components["schemas"]["PersonKind"];
+            company: string;
+            unit_id?: string;
+            unit?: string;
+            absences: {
+                id: components["schemas"]["Id"];
+                from_on: components["schemas"]["MaybeDay"];
+                until_on: components["schemas"]["MaybeDay"];
+                version: number;
+            }[];
+            keys: components["schemas"]["OfficeKey"][];
+            appointments: components["schemas"]["OfficeAppointment"][];
+        };
+        OfficePersons: {
+            total: number;
+            /** @description `after` of what follows; 0 at the end */
+            next: number;
+            persons: {
+                id: components["schemas"]["Id"];
+                number: string;
+                name: string;
+                kana: string;
+                mail: string;
+                kind: components["schemas"]["PersonKind"];
+                company: string;
+                unit_id: string;
+                unit: string;
+                post_id: string;
+                post: string;
+                absent: boolean;
+                from_on: components["schemas"]["MaybeDay"];
+                until_on: components["schemas"]["MaybeDay"];
+                version: number;
+            }[];
+        };
+        /** @description Fields of the row; each kind of row has some of these */
+        OfficeSet: {
+            code?: string;
+            name?: string;
+            kana?: string;
+            parent?: string;
+            place?: number;
+            successor?: string;
+            unit?: string;
+            kind?: string;
+            many?: boolean;
+            number?: string;
+            mail?: string;
+            company?: string;
+            person?: string;
+            post?: string;
+            main?: boolean;
+            order_text?: string;
+            function?: string;
+            scope?: string;
+            clause?: string;
+            holder_post?: string;
+            holder_person?: string;
+            deputy_post?: string;
+            deputy_person?: string;
+            standing?: boolean;
+            limits?: string;
+            after_view?: boolean;
+            from_on?: string;
+            until_on?: string;
+        };
+        OfficeChange: {
+            what: components["schemas"]["OfficeWhat"];
+            /** @description Of a row that stands; "" or +NAME for a new one, by which others of the list may refer to it */
+            id: string;
+            /** @description Of a person: the id is that of an account */
+            new?: boolean;
+            /** @description The version that was seen; another since is a conflict */
+            version?: number;
+            set?: components["schemas"]["OfficeSet"];
+            /** @description Takes back an appointment, holding, deputy or absence entered by mistake */
+            cancel?: boolean;
+        };
+        OfficeChangeRequest: {
+            changes: components["schemas"]["OfficeChange"][];
+            reason: string;
+            /** @description What hangs on a row that ends is ended with it: posts of a unit, appointments and functions of a post or person */
+            end_dependents?: boolean;
+        };
+        OfficeChanged: {
+            /** @description Ids of the new rows */
+            ids: {
+                name: string;
+                id: components["schemas"]["Id"];
+            }[];
+            event: components["schemas"]["EventReceipt"];
+        };
+        OfficeFinding: {
+            /** @description Number of the change, from 0; -1 when it is none in particular */
+            at: number;
+            /** @example post_taken */
+            rule: string;
+            /** @description In the language asked for */
+            text: string;
+        };
+        /** @description What changes from the eve of the day to the day */
+        OfficeOutcome: {
+            day: components["schemas"]["Date"];
+            moves: {
+                person_id: string;
+                person: string;
+                /** @description Empty for who comes */
+                from_post: string;
+                from_unit: string;
+                /** @description Empty for who goes */
+                to_post: string;
+                to_unit: string;
+            }[];
+            /** @description Functions that change hands; nobody after is a gap */
+            functions: {
+                function: string;
+                scope: string;
+                scope_name: string;
+                before: string[];
+                after: string[];
+            }[];
+            /** @description Those that were none before */
+            gaps: components["schemas"]["OfficeGap"][];
+        };
+        OfficePreview: {
+            findings: components["schemas"]["OfficeFinding"][];
+            outcome?: components["schemas"]["OfficeOutcome"];
+        };
+        OfficePreviewRequest: {
+            day?: components["schemas"]["Date"];
+            changes: components["schemas"]["OfficeChange"][];
+            end_dependents?: boolean;
+        };
+        OfficeImportRequest: {
+            /** @description Cells as text, row by row, the heads among the first ten */
+            rows: string[][];
+            day?: components["schemas"]["Date"];
+            /** @description Who is in no row leaves */
+            complete?: boolean;
+            /** @description Rows not to be taken */
+            skip?: number[];
+        };
+        OfficeImportDo: {
+            rows: string[][];
+            day?: components["schemas"]["Date"];
+            complete?: boolean;
+            skip?: number[];
+            /** @description Of the preview that was seen */
+            digest: string;
+            reason: string;
+        };
+        OfficeImportPreview: {
+            /** @enum {string} */
+            kind: "persons" | "units" | "posts";
+            digest: string;
+            /** @description A row is refused; nothing can be taken before it is put right or skipped */
+            refused: boolean;
+            columns: {
+                head: string;
+                /** @description What it is taken for; empty when it is not used */
+                column: string;
+            }[];
+            counts: {
+                new: number;
+                changed: number;
+                moved: number;
+                leaves: number;
+                unchanged: number;
+                skipped: number;
+                refused: number;
+            };
+            rows: {
+                /** @description As a spreadsheet counts; 0 of who is in no row */
+                row: number;
+                /** @enum {string} */
+                verdict: "new" | "changed" | "moved" | "leaves" | "unchanged" | "skipped" | "refused";
+                title: string;
+                notes: string[];
+            }[];
+            outcome?: components["schemas"]["OfficeOutcome"];
+        };
+        OfficeImported: {
+            event: components["schemas"]["EventReceipt"];
+        };
+        OfficePlan: {
+            id: components["schemas"]["Id"];
+            title: string;
+            day: components["schemas"]["Date"];
+            /** @enum {string} */
+            state: "draft" | "done" | "discarded";
+            version: number;
+            /** @description Changes in it */
+            count: number;
+            made_by: string;
+            made_at: string;
+            changed_by: string;
+            changed_at: string;
+            /** @description The event that put it in force */
+            event_index?: number;
+        };
+        OfficePlans: {
+            plans: components["schemas"]["OfficePlan"][];
+        };
+        OfficePlanPage: components["schemas"]["OfficePlan"] & {
+            changes: components["schemas"]["OfficeChange"][];
+            findings?: components["schemas"]["OfficeFinding"][];
+            outcome?: components["schemas"]["OfficeOutcome"];
+            /** @description Of one put in force; what is left over on its day */
+            gaps?: components["schemas"]["OfficeGap"][];
+        };
+        OfficePlanMake: {
+            title: string;
+            day: components["schemas"]["Date"];
+            changes: components["schemas"]["OfficeChange"][];
+        };
+        OfficePlanChange: {
+            version: number;
+            title: string;
+            day: components["schemas"]["Date"];
+            changes: components["schemas"]["OfficeChange"][];
+        };
+        OfficePlanApply: {
+            version: number;
+            reason: string;
+        };
+        OfficePlanDiscard: {
+            version: number;
+        };
+        OfficePlanDone: {
+            id: components["schemas"]["Id"];
+        };
+        OfficePlanApplied: {
+            id: components["schemas"]["Id"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        OfficeRefusal: components["schemas"]["Problem"] & {
+            findings?: components["schemas"]["OfficeFinding"][];
         };
         Finding: {
             n: number;
@@ -1924,6 +2979,12 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The day asked about, like 2027-04-01; today when absent */
+        OnDay: components["schemas"]["Date"];
+        UnitId: components["schemas"]["Id"];
+        PostId: components["schemas"]["Id"];
+        PlanId: components["schemas"]["Id"];
+        PersonId: components["schemas"]["Id"];
         ImportId: components["schemas"]["Id"];
         EditionId: components["schemas"]["Id"];
         UnitN: number;
@@ -2050,6 +3111,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_give_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpKey"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_make_recovery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2250,7 +3470,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountReset"];
+            };
+        };
         responses: {
             /** @description Reset */
             200: {
@@ -2258,7 +3482,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountIssued"];
+                    "application/json": components["schemas"]["AccountResetDone"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3180,6 +4404,541 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["CarryConflict"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_read: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Office"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_me: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeMe"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_gaps: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeGaps"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_functions: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeFunctions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_offers: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeOffers"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_unit: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path: {
+                unit_id: components["parameters"]["UnitId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeUnitPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_post: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path: {
+                post_id: components["parameters"]["PostId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePostPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_persons: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+                /** @description Words that name, kana or unit hold; of who may see them also number and mail address */
+                q?: string;
+                /** @description Of this unit and those below it */
+                unit?: components["schemas"]["Id"];
+                kind?: components["schemas"]["PersonKind"];
+                /** @description Also those who left or are not there yet */
+                gone?: boolean;
+                /** @description How many of the list were had */
+                after?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePersons"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_person: {
+        parameters: {
+            query?: {
+                /** @description The day asked about, like 2027-04-01; today when absent */
+                day?: components["parameters"]["OnDay"];
+            };
+            header?: never;
+            path: {
+                person_id: components["parameters"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePersonPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_changes: {
+        parameters: {
+            query?: {
+                /** @description Only events below this index; 0 for the newest */
+                before?: number;
+                /** @description Only what changes who holds a function or stands in */
+                functions?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeChanges"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description Changed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeChanged"];
+                };
+            };
+            /** @description The organisation would not be sound, or a row was changed meanwhile; `findings` say all that is wrong */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OfficeRefusal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_import_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeImportRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeImportPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeImportDo"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeImported"];
+                };
+            };
+            /** @description Refused; `findings` say all that is wrong */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OfficeRefusal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlans"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plan_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePlanMake"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlanDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlanPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plan_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePlanChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlanDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plan_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePlanApply"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlanApplied"];
+                };
+            };
+            /** @description Refused; `findings` say all that is wrong */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["OfficeRefusal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plan_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePlanDiscard"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlanDone"];
                 };
             };
             default: components["responses"]["Problem"];

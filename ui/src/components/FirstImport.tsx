@@ -2,12 +2,14 @@
 import { Link } from 'react-aria-components/Link';
 import { useTexts } from '../texts';
 import { ForAdministrators } from './ForAdministrators';
+import { SignInNotices } from './LastSignIn';
 import { Page } from './Page';
 
 export function FirstImport(): JSX.Element {
   const t = useTexts();
   return (
     <Page title={t.home.welcome} lead={t.home.welcomeLead}>
+      <SignInNotices />
       <ForAdministrators>
         <p>
           <Link href="/import" className="button button-primary">

@@ -24,7 +24,7 @@ export function Gate(props: { title: string; lead: string; children: ReactNode }
           </div>
         </div>
         <h1>{props.title}</h1>
-        <p>{props.lead}</p>
+        {props.lead !== '' && <p>{props.lead}</p>}
         {props.children}
       </main>
       <LanguageSwitch />

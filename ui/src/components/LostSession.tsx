@@ -4,7 +4,7 @@ import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { Schemas } from '../api/client';
 import { useTexts } from '../texts';
-import { SignInForm } from './SignInForm';
+import { SignInSteps } from './SignInSteps';
 
 export function LostSession(props: {
   login: string;
@@ -19,7 +19,7 @@ export function LostSession(props: {
             {t.signIn.lostTitle}
           </Heading>
           <p>{t.signIn.lostLead}</p>
-          <SignInForm login={props.login} onSignedIn={props.onSignedIn} />
+          <SignInSteps login={props.login} onSignedIn={props.onSignedIn} />
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -48,6 +48,7 @@ export function SessionTable(): JSX.Element {
                     </>
                   ),
                 },
+                { key: 'means', head: t.sessions.means, cell: (row) => t.list(row.means.split(' ').map((one) => t.factors.means[one] ?? one)) },
                 { key: 'since', head: t.sessions.since, className: 'cell-time', cell: (row) => day(row.since) },
                 { key: 'last', head: t.sessions.last, className: 'cell-time', cell: (row) => day(row.last) },
                 {

@@ -22,6 +22,7 @@ export function TextInput(props: {
   optional?: boolean;
   monospace?: boolean;
   disabled?: boolean;
+  autoFocus?: boolean;
   lang?: string;
 }): JSX.Element {
   const t = useTexts();
@@ -35,6 +36,7 @@ export function TextInput(props: {
       isRequired={props.required === true}
       isDisabled={props.disabled === true}
       validationBehavior="aria"
+      autoFocus={props.autoFocus === true}
       {...(props.name === undefined ? {} : { name: props.name })}
       {...(props.type === undefined ? {} : { type: props.type })}
       {...(props.autoComplete === undefined ? {} : { autoComplete: props.autoComplete })}

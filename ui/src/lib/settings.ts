@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client';
 export type Values = Schemas['SettingValues'];
 export type Name = keyof Values;
 export type Typed = Partial<Record<Name, string>>;
-export type Group = 'password' | 'lock' | 'session' | 'account' | 'notice';
+export type Group = 'password' | 'lock' | 'factor' | 'session' | 'account' | 'notice';
 
 /** What stands under which heading. */
 export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
@@ -13,6 +13,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
     ['password_min', 'password_min_privileged', 'password_days', 'password_days_privileged', 'password_history', 'temporary_days', 'password_hash'],
   ],
   ['lock', ['lock_failures', 'lock_failures_privileged', 'lock_minutes']],
+  ['factor', ['factor_for', 'factor_days']],
   ['session', ['idle_minutes', 'session_hours']],
   ['account', ['unused_days']],
   ['notice', ['notice']],
@@ -21,6 +22,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
 /** What can be chosen, where it is no number and no text. */
 export const CHOICES: Readonly<Partial<Record<Name, readonly string[]>>> = {
   password_hash: ['argon2id', 'pbkdf2-sha256'],
+  factor_for: ['privileged', 'everyone'],
 };
 
 /** The values that differ from what the server holds; undefined when one is no whole number. */

@@ -16,10 +16,16 @@ import { Radios } from '../components/Radios';
 import { TextInput } from '../components/TextInput';
 import { formatTime } from '../lib/dates';
 import { useSignedIn } from '../lib/person';
-import { useLanguage, useTexts } from '../texts';
+import { useLanguage, useTexts, type Texts } from '../texts';
 import type { PageProps } from '../Routes';
 
 type Account = Schemas['Account'];
+
+function factorWords(account: Account, t: Texts): string {
+  const words = [account.totp ? t.factors.totp : '', account.passkeys > 0 ? t.accounts.passkeys(account.passkeys) : ''];
+  const said = words.filter((word) => word !== '');
+  return said.length === 0 ? t.accounts.noFactors : t.list(said);
+}
 
 function Facts(props: { account: Account }): JSX.Element {
   const t = useTexts();
@@ -42,6 +48,10 @@ function Facts(props: { account: Account }): JSX.Element {
         <div>
           <dt>{t.accounts.lastSignIn}</dt>
           <dd>{last === '' ? t.accounts.never : formatTime(new Date(last), language)}</dd>
+        </div>
+        <div>
+          <dt>{t.accounts.factors}</dt>
+          <dd>{factorWords(account, t)}</dd>
         </div>
         <div>
           <dt>{t.accounts.added}</dt>
@@ -94,7 +104,7 @@ function Change(props: { account: Account; own: boolean }): JSX.Element {
 function Acts(props: { account: Account }): JSX.Element {
   const t = useTexts();
   const queries = useQueryClient();
-  const { id, name, login, state } = props.account;
+  const { id, name, login, state, totp, passkeys } = props.account;
   const path = { account_id: id };
   const onSuccess = (): Promise<void> => queries.invalidateQueries();
   const turn = useMutation({
@@ -104,19 +114,36 @@ function Acts(props: { account: Account }): JSX.Element {
         : call('post', '/accounts/{account_id}/enable', { path }),
     onSuccess,
   });
-  const reset = useMutation({ mutationFn: () => call('post', '/accounts/{account_id}/reset', { path }), onSuccess });
+  const reset = useMutation({
+    mutationFn: () => call('post', '/accounts/{account_id}/reset', { path, body: { password: true } }),
+    onSuccess,
+  });
+  const lost = useMutation({
+    mutationFn: () => call('post', '/accounts/{account_id}/reset', { path, body: { factors: true } }),
+    onSuccess,
+  });
   return (
     <section className="card">
       <h2>{t.accounts.state}</h2>
-      <ProblemNotice error={turn.error ?? reset.error} />
+      <ProblemNotice error={turn.error ?? reset.error ?? lost.error} />
       {reset.data !== undefined ? (
-        <IssuedSlips issued={[{ login, name, password: reset.data.password }]} onHanded={() => reset.reset()} />
+        <IssuedSlips issued={[{ login, name, password: reset.data.password ?? '' }]} onHanded={() => reset.reset()} />
       ) : (
         <>
           <p>{t.accounts.resetAbout}</p>
           <div className="button-row">
             <Button className="button button-plain" isPending={reset.isPending} onPress={() => reset.mutate()}>
               {t.accounts.reset}
+            </Button>
+          </div>
+        </>
+      )}
+      {(totp || passkeys > 0) && (
+        <>
+          <p>{t.accounts.resetFactorsAbout}</p>
+          <div className="button-row">
+            <Button className="button button-plain" isPending={lost.isPending} onPress={() => lost.mutate()}>
+              {t.accounts.resetFactors}
             </Button>
           </div>
         </>

@@ -9,6 +9,7 @@ import { EditionState } from '../components/EditionState';
 import { EventList } from '../components/EventList';
 import { FirstImport } from '../components/FirstImport';
 import { ForAdministrators } from '../components/ForAdministrators';
+import { LastSignIn, SignInNotices } from '../components/LastSignIn';
 import { Page } from '../components/Page';
 import { COVERAGE_STATES, coverageWord } from '../lib/coverage';
 import { formatDay } from '../lib/dates';
@@ -226,7 +227,8 @@ export default function Home(_props: PageProps): JSX.Element {
         const edition = currentEdition(answer.editions);
         if (edition === undefined) return <FirstImport />;
         return (
-          <Page title={t.home.title}>
+          <Page title={t.home.title} lead={<LastSignIn />}>
+            <SignInNotices />
             <ForAdministrators>
               <WaitingList editions={answer.editions} />
             </ForAdministrators>

@@ -6,6 +6,8 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { setCsrfToken, type Schemas } from '../api/client';
 import { useSite } from '../api/queries';
 import { Await } from '../components/Await';
+import { FactorsSection } from '../components/FactorsSection';
+import { LastSignIn } from '../components/LastSignIn';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { PasswordForm } from '../components/PasswordForm';
@@ -69,6 +71,7 @@ export default function Settings(_props: PageProps): JSX.Element {
       <section className="card">
         <h2>{t.settings.session}</h2>
         <p>{t.settings.signedInAs(session.person.name, session.person.login)}</p>
+        <LastSignIn />
         {session.ends_at !== undefined && (
           <p>{t.settings.endsAt(formatTime(new Date(session.ends_at), language))}</p>
         )}
@@ -77,6 +80,7 @@ export default function Settings(_props: PageProps): JSX.Element {
         <h2 id="sessions">{t.sessions.title}</h2>
         <SessionTable />
       </section>
+      <FactorsSection />
       <PasswordSection />
       <section className="card">
         <h2>{t.settings.about}</h2>

@@ -374,6 +374,7 @@ export const enEdition: typeof jaEdition = {
     title: 'Where you are signed in',
     lead: 'If there is one you do not know, end it and then change your password.',
     peer: 'From',
+    means: 'With',
     since: 'Signed in',
     last: 'Last used',
     here: 'this one',

@@ -567,6 +567,8 @@ export const en: Texts = {
       'session.end': 'signed out',
       'session.lock': 'sign-in closed for a time after failures',
       'credential.change': 'password changed',
+      'factor.add': 'second factor registered',
+      'factor.remove': 'second factor removed',
       'setting.change': 'sign-in settings changed',
       'credential.reset': 'new temporary password issued',
       'policy.import': 'policy taken in',

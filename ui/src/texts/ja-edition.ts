@@ -385,6 +385,7 @@ export const jaEdition = {
     title: 'サインインしている端末',
     lead: '心当たりのない端末があれば、終わらせてからパスワードを変えてください。',
     peer: '接続元',
+    means: '確認の方法',
     since: 'サインイン',
     last: '最後の操作',
     here: 'この端末',

@@ -571,6 +571,8 @@ export const ja = {
       'session.end': 'サインアウトした',
       'session.lock': '失敗が続き、サインインを一時止めた',
       'credential.change': 'パスワードを変えた',
+      'factor.add': '二つ目の確認を登録した',
+      'factor.remove': '二つ目の確認を外した',
       'setting.change': 'サインインの決まりを変えた',
       'credential.reset': '仮のパスワードを発行し直した',
       'policy.import': 'ポリシーを取り込んだ',

@@ -1,0 +1,43 @@
+// components/SignInSteps.tsx -- from nobody to somebody: the password, then the second factor where there is one
+import { useState } from 'react';
+import { setCsrfToken, type Schemas } from '../api/client';
+import { useTexts } from '../texts';
+import { FactorForm } from './FactorForm';
+import { SignInForm } from './SignInForm';
+
+type Session = Schemas['Session'];
+
+export function SignInSteps(props: {
+  login?: string;
+  /** Said around the first step. */
+  lead?: string;
+  foot?: string;
+  onSignedIn: (session: Session) => void;
+}): JSX.Element {
+  const t = useTexts();
+  const [half, setHalf] = useState(false);
+  function take(session: Session): void {
+    setCsrfToken(session.csrf_token ?? '');
+    if (session.needs === 'factor') setHalf(true);
+    else props.onSignedIn(session);
+  }
+  function leave(): void {
+    setCsrfToken('');
+    setHalf(false);
+  }
+  if (!half) {
+    return (
+      <>
+        {props.lead !== undefined && <p>{props.lead}</p>}
+        <SignInForm {...(props.login === undefined ? {} : { login: props.login })} onSignedIn={take} />
+        {props.foot !== undefined && <p className="small">{props.foot}</p>}
+      </>
+    );
+  }
+  return (
+    <>
+      <p>{t.factor.lead}</p>
+      <FactorForm onSignedIn={take} onLeave={leave} />
+    </>
+  );
+}
