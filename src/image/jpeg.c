@@ -197,9 +197,9 @@ static void check_tables(Transcoder *t)
 }
 
 /* All bits that any coefficient of a row of blocks has in its amount. */
-static guint row_bits(const JCOEF *coefficients, gsize count)
+static guint16 row_bits(const JCOEF *coefficients, gsize count)
 {
-    guint bits = 0;
+    guint16 bits = 0; /* as narrow as they are: so many more go at once */
     for (gsize i = 0; i < count; i++)
         bits |= (guint16)(coefficients[i] < 0 ? -coefficients[i] : coefficients[i]);
     return bits;
@@ -210,7 +210,7 @@ static guint row_bits(const JCOEF *coefficients, gsize count)
 static gboolean fits_common_tables(Transcoder *t, jvirt_barray_ptr *arrays)
 {
     struct jpeg_decompress_struct *in = &t->run.in;
-    guint bits = 0;
+    guint16 bits = 0;
     for (int i = 0; i < in->num_components; i++) {
         const jpeg_component_info *component = &in->comp_info[i];
         for (JDIMENSION row = 0; row < component->height_in_blocks; row++) {
