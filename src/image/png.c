@@ -171,7 +171,7 @@ static void drop_chunk(const Png *png, const char *type, const ImageSlice *slice
 
 static void take_known(Png *png, PngChunk chunk, const ImageSlice *slice)
 {
-    gboolean late = png->data->len > 0;
+    gboolean late = png->data->len > 0 && chunk != CHUNK_EXIF; /* which may come last */
     gboolean after_palette = png->chunks[CHUNK_PLTE].bytes != NULL && chunk < CHUNK_PLTE;
     if (png->chunks[chunk].bytes != NULL || late || after_palette ||
         !chunk_rows[chunk].is_well(png, slice->bytes, slice->size))

@@ -141,6 +141,27 @@ static void test_what_goes(void)
     g_assert_true(made_holds(&made, "pHYs\0\0\x0B\x13\0\0\x0B\x13\1", 13));
 }
 
+/* Orientation may be said before the pixels or after them. */
+static void test_orientation(void)
+{
+    static const char exif[] = "MM\0*\0\0\0\10\0\1\1\x12\0\3\0\0\0\1\0\5\0\0\0\0\0\0";
+    for (guint after = 0; after < 2; after++) {
+        g_autoptr(GByteArray) rows = rows_of(&rgb, 1);
+        GByteArray *file = begin(&rgb);
+        if (after == 0)
+            made_chunk(file, "eXIf", exif, sizeof exif - 1);
+        put_pixels(file, "IDAT", rows->data, rows->len);
+        if (after == 1)
+            made_chunk(file, "eXIf", exif, sizeof exif - 1);
+        made_chunk(file, "IEND", "", 0);
+        g_auto(Made) made = made_cleaned(IMAGE_PNG, file);
+        gsize size = 0;
+        const guint8 *kept = chunk_of(&made, "eXIf", &size);
+        g_assert_nonnull(kept);
+        made_assert_same(kept, size, exif, sizeof exif - 1);
+    }
+}
+
 /* Wrong values of chunks that are kept are not passed on. */
 static void test_wrong_values(void)
 {
@@ -330,6 +351,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/png/wrong-shapes", test_wrong_shapes);
     g_test_add_func("/image/png/interlaced", test_interlaced);
     g_test_add_func("/image/png/what-goes", test_what_goes);
+    g_test_add_func("/image/png/orientation", test_orientation);
     g_test_add_func("/image/png/wrong-values", test_wrong_values);
     g_test_add_func("/image/png/palette-overflow", test_palette_overflow);
     g_test_add_func("/image/png/structure", test_structure);
