@@ -74,9 +74,10 @@ static gpointer writer_main(gpointer data)
     while (core_queue_pop_some(writer->queue, &group, GROUP_MAX)) {
         g_autoptr(GError) failed = NULL;
         gboolean held = group_run(writer, &group, &failed);
-        group_answer(&group, failed);
+        /* Before anybody hears of it: who then ends the program has it signed. */
         if (held && writer->committed != NULL)
             writer->committed(writer->user);
+        group_answer(&group, failed);
     }
     return NULL;
 }

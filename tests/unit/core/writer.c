@@ -130,6 +130,16 @@ static void push_calls(Fixture *fixture, guint count, gint *kept, gint *refused)
     core_writer_push_all(fixture->writer, &batch);
 }
 
+/* Who is answered and then ends the program finds the signer told already. */
+static void test_told_before_answered(Fixture *fixture, gconstpointer data)
+{
+    (void)data;
+    for (gint i = 1; i <= 50; i++) {
+        g_assert_true(core_writer_call(fixture->writer, "system", append, "a", NULL));
+        g_assert_cmpint(g_atomic_int_get(&fixture->committed), ==, i);
+    }
+}
+
 static gboolean nothing(ServiceCall *service, gpointer user, GError **error)
 {
     (void)service;
@@ -180,6 +190,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add("/core/writer/refusal-undoes-itself", Fixture, NULL, set_up,
                test_refusal_undoes_itself, tear_down);
+    g_test_add("/core/writer/told-before-answered", Fixture, NULL, set_up,
+               test_told_before_answered, tear_down);
     g_test_add("/core/writer/group", Fixture, NULL, set_up, test_group, tear_down);
     g_test_add("/core/writer/commit-fails", Fixture, NULL, set_up, test_commit_fails, tear_down);
     return g_test_run();
