@@ -21,25 +21,6 @@ static gboolean states_act(const PolicyUnit *unit)
     return unit->kind == KIND_STATEMENT && unit->shape == SHAPE_SENTENCE;
 }
 
-/* The short name that brackets right before `at` give, or NULL. */
-static const char *alias_given(PolicyAnalysis *a, const PolicyUnit *unit, gsize at)
-{
-    const char *text = analysis_text(a);
-    if (at == 0 || text[at - 1] != ')')
-        return NULL;
-    gsize base = at;
-    if (names_agent_at(a, at, &base) == NULL)
-        return NULL;
-    const char *inside = text + base;
-    const char *found = g_strstr_len(inside, (gssize)(at - base), "以下");
-    const char *open = found == NULL ? NULL : g_strstr_len(found, text + at - found, "「");
-    const char *close = open == NULL ? NULL : g_strstr_len(open, text + at - open, "」");
-    if (close == NULL)
-        return NULL;
-    return names_written(a, unit,
-                         (Stretch){(gsize)(open - text) + strlen("「"), (gsize)(close - text)});
-}
-
 static void note_definition(PolicyAnalysis *a, PolicyUnit *unit, const char *name)
 {
     guint place = GPOINTER_TO_UINT(g_hash_table_lookup(a->aliases, name));
@@ -64,7 +45,7 @@ static void add_actor(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const c
 static void add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
                         guint confidence)
 {
-    const char *alias = alias_given(a, unit, phrase.end);
+    const char *alias = names_alias(a, unit, phrase.end);
     if (alias != NULL) {
         names_add(a, &unit->actor, alias);
         analysis_note(a, unit, FIELD_ACTOR, "actor/alias", phrase, confidence);
@@ -90,13 +71,14 @@ static gboolean is_embedded(const PolicyAnalysis *a, gsize after)
  */
 static gboolean part_ends(const PolicyAnalysis *a, gsize at)
 {
-    static const char *const ends[] = {"し、", "り、", "き、", "に、", "て、"};
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        gsize size = strlen(ends[i]);
-        if (at >= size && memcmp(analysis_text(a) + at - size, ends[i], size) == 0)
-            return TRUE;
-    }
-    return FALSE;
+    static const char bars[] = "はをがでもとへのや"; /* particles that go on */
+    const char *text = analysis_text(a);
+    gsize comma = strlen("、");
+    if (at <= comma || memcmp(text + at - comma, "、", comma) != 0)
+        return FALSE;
+    gunichar last = policy_char_before(text, text + at - comma);
+    return policy_is_hiragana(last) && g_utf8_strchr(bars, -1, last) == NULL &&
+           policy_words_back(a->rules->words.scenes, text, at - comma) == 0;
 }
 
 /* "職員は、…返し、所属長は、…記す": each does its part. */
@@ -153,11 +135,11 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
 
 /* A short act that has no clause of its own, where the topic is a thing:
  * "電算室の管理は、総務課が行う". */
-static gboolean is_short_act(const PolicyAnalysis *a, const char *act)
+static gboolean is_short_act(const PolicyAnalysis *a, const char *act, gboolean bound)
 {
     gsize size = strlen(act);
     return size > 0 && size <= ACT_MAX_BYTES && names_topic_from(a, 0) == 0 &&
-           policy_words_back(a->rules->words.declaratives, act, size) > 0 &&
+           (bound || policy_words_back(a->rules->words.declaratives, act, size) > 0) &&
            !policy_words_inside(a->rules->words.act_bars, act);
 }
 
@@ -166,13 +148,19 @@ static gboolean is_short_act(const PolicyAnalysis *a, const char *act)
 static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
 {
     g_autofree char *act = g_strndup(analysis_text(a) + from, a->body - from);
-    if (g_str_has_suffix(act, "ものとする"))
-        act[strlen(act) - strlen("ものとする")] = '\0';
+    static const char *const ends[] = {"ものとする", "なければならない", "てはならない"};
+    gboolean bound = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends) && !bound; i++) {
+        bound = g_str_has_suffix(act, ends[i]);
+        if (bound)
+            act[strlen(act) - strlen(ends[i])] = '\0';
+        bound = bound && i > 0;
+    }
     gsize size = policy_words_back(a->rules->words.acts, act, strlen(act));
     gsize front = strlen(act) - size;
     gboolean known =
         size > 0 && (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
-    return known || is_short_act(a, act);
+    return known || is_short_act(a, act, bound);
 }
 
 /* "会議は、情報統括監が、…招集する": a comma behind が sets the subject apart from all clauses
@@ -221,6 +209,32 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
     return FALSE;
 }
 
+/* "正の鍵は甲が、副の鍵は乙が保管する": who does the same with something else. */
+static void read_parallel(PolicyAnalysis *a, PolicyUnit *unit, gsize before)
+{
+    const char *text = analysis_text(a);
+    const char *found = text;
+    while ((found = g_strstr_len(found, text + before - found, "が、")) != NULL) {
+        gsize place = (gsize)(found - text);
+        if (names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place))
+            add_actor(a, unit, (Stretch){names_compound_start(a, place), place}, "actor/parallel",
+                      82);
+        found += strlen("が、");
+    }
+}
+
+/* "許可を得た者のみが入室し": nobody else does. */
+static gboolean read_only(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *found = strstr(text, "のみが");
+    gsize place = found == NULL ? 0 : (gsize)(found - text);
+    if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
+        return FALSE;
+    add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/only", 85);
+    return TRUE;
+}
+
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
 static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -232,6 +246,7 @@ static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
             continue;
         if (!ends_in_act(a, at + 3))
             return FALSE;
+        read_parallel(a, unit, at);
         Stretch names[NAMES_MAX];
         guint count = names_before(a, at, names);
         for (guint i = 0; i < count; i++)
@@ -291,6 +306,18 @@ static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 
 /* -- who is made the holder of a role -- */
 
+/* "班長に係長を": where the holder's name begins behind the post's. */
+static gsize behind_post(const PolicyAnalysis *a, Stretch phrase)
+{
+    const char *text = analysis_text(a);
+    const char *found =
+        g_strrstr_len(text + phrase.start, (gssize)(phrase.end - phrase.start), "に");
+    gsize place = found == NULL ? 0 : (gsize)(found - text);
+    gboolean post =
+        place > 0 && names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place);
+    return post ? place + strlen("に") : phrase.start;
+}
+
 static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
 {
     Stretch phrase = {names_clause_start(a, at), at};
@@ -302,6 +329,7 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
         if (last != NULL && !names_in_brackets(a, (gsize)(last - text)))
             phrase.start = (gsize)(last - text) + strlen(fronts[i]);
     }
+    phrase.start = behind_post(a, phrase);
     Stretch names[NAMES_MAX];
     guint count = names_of_holders(a, phrase, names);
     for (guint i = 0; i < count; i++)
@@ -355,6 +383,19 @@ static gboolean seats(const PolicyAnalysis *a, const char *object)
            policy_words_front(words->seated, object) > 0;
 }
 
+/* "X を議長とし、Y 及び Z で構成する": the others are named last. */
+static gboolean makes_up(const PolicyAnalysis *a)
+{
+    static const char *const words[] = {"で構成", "で組織", "により構成", "により組織"};
+    const GArray *hits = a->scan.hits[USE_ENDING];
+    const char *last = analysis_text(a) + g_array_index(hits, PolicyHit, hits->len - 1).start;
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_has_prefix(last, words[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -366,10 +407,8 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
             looked++ < HITS_MAX)
             add_holder(a, unit, end);
     }
-    if (unit->actor.count > 0)
-        return;
     const GArray *hits = a->scan.hits[USE_ENDING];
-    if (hits->len == 0)
+    if (hits->len == 0 || (unit->actor.count > 0 && !makes_up(a)))
         return;
     gsize before = before_object(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
     add_before(a, unit, before);
@@ -433,8 +472,9 @@ static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
     }
     const NodeFacts *parent = &a->facts[node->parent];
     if (parent->lead != 0) {
-        if (!inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93))
-            inherit_heading(a, unit);
+        if (!inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
+            !inherit_heading(a, unit) && !parent->child_discord && !forbids_by_noun(a))
+            inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 60);
         return;
     }
     if (inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 88) ||
@@ -510,8 +550,9 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit))
         return;
     if (unit->shape == SHAPE_SENTENCE &&
-        (read_final_subject(a, unit) || read_set_apart(a, unit) || read_first_act(a, unit) ||
-         read_topic(a, unit) || read_place(a, unit) || read_scene_subject(a, unit)))
+        (read_final_subject(a, unit) || read_only(a, unit) || read_set_apart(a, unit) ||
+         read_first_act(a, unit) || read_topic(a, unit) || read_place(a, unit) ||
+         read_scene_subject(a, unit)))
         return;
     if (!is_founding(a))
         inherit_actor(a, unit);

@@ -47,6 +47,9 @@ typedef struct {
     PolicyScan scan;
     GArray *sentences;
     guint32 table_node, table; /* in hand */
+    gsize leave_at,
+        told_at;            /* where leave was last asked, and somebody told, in the unit in hand */
+    gboolean leave_of_body; /* whose leave is asked is a body, which meets when it does */
     gboolean
         leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
     guint64 told_columns;          /* of that table: those that say who is told */
@@ -97,6 +100,12 @@ void analysis_note(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, const
 void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyFrom from,
                         const char *rule, const char *words, guint32 node, guint confidence);
 
+/* The size of the words by which the unit in hand says the same as another (…も同様とする), or 0.
+ */
+gsize analysis_likewise(const PolicyAnalysis *a);
+/* The unit that the one in hand repeats ("前項と同様とする"), counted from 1, or 0. */
+guint32 analysis_repeated(const PolicyAnalysis *a, const PolicyUnit *unit);
+
 /* The same words that `like` was read from, when it was read from any; FALSE when not. */
 gboolean analysis_note_like(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field,
                             PolicyField like, const char *rule, guint confidence);
@@ -117,6 +126,8 @@ guint names_of_holders(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAME
 gsize names_topic_from(const PolicyAnalysis *a, gsize from);
 /* As written, kept by the reading. */
 const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
+/* The short name that brackets right before `at` give, kept by the reading, or NULL. */
+const char *names_alias(PolicyAnalysis *a, const PolicyUnit *unit, gsize at);
 /* What is longer than any name is none. */
 void names_add(PolicyAnalysis *a, PolicyRun *run, const char *name);
 /* Where the clause that holds `at` begins: behind the last comma that closes a scene. */

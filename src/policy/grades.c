@@ -137,6 +137,14 @@ static gboolean lists_classes(const PolicyAnalysis *a, const PolicyBlock *header
             analysis_heading(a, header->node)->score[CAPABILITY_ASSET] > 0);
 }
 
+/* Whether the rules' own scales read the name already. */
+static gboolean is_of_scale(PolicyAnalysis *a, const char *name)
+{
+    policy_scan_run(&a->scan, a->rules, name, strlen(name));
+    const PolicyHit *hit = policy_scan_first(&a->scan, a->rules, USE_GRADE);
+    return hit != NULL && grade_end(name, hit->end) > hit->end;
+}
+
 /* A step of a scale, or a kind of information; other words mean more than a class. */
 static gboolean is_class_name(const PolicyAnalysis *a, const char *name)
 {
@@ -158,7 +166,8 @@ void grades_learn(PolicyAnalysis *a)
         if (block->row == 0)
             classes = lists_classes(a, block);
         g_autofree char *name = block->row > 0 && classes ? first_cell(a, block) : NULL;
-        if (name != NULL && is_class_name(a, name))
+        if (name != NULL && is_class_name(a, name) && !is_of_scale(a, name) &&
+            !g_ptr_array_find_with_equal_func(a->classes, name, g_str_equal, NULL))
             g_ptr_array_add(a->classes, g_steal_pointer(&name));
     }
 }

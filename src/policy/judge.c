@@ -9,8 +9,12 @@
 #define MATTER_WEIGHT 60   /* the same for items that only name what something is about */
 #define REFERRED_WEIGHT 25 /* of the sentence before, when the one in hand refers to it */
 #define BESIDE_WEIGHT 1    /* when it does not */
-#define FAINT_SCORE 30     /* less than one plain word says */
-#define REPEAT_MAX 2u      /* the same word counts so often */
+#define CLEAR_LEAD                                                                                 \
+    30                 /* of the best over the second: with less, texts not seen were read wrong   \
+                          more often than not */
+#define FAINT_SCORE 30 /* less than one plain word says */
+#define BEFORE_MOST 4u /* sentences looked back over */
+#define REPEAT_MAX 2u  /* the same word counts so often */
 
 static guint32 fields_present(const PolicyUnit *unit)
 {
@@ -85,10 +89,10 @@ static void note_decision(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field
 void judge_weigh(PolicyAnalysis *a, guint where)
 {
     g_array_set_size(a->weighed, 0);
-    for (guint i = 0; i < a->scan.all->len; i++) {
-        const PolicyHit *hit = &g_array_index(a->scan.all, PolicyHit, i);
-        const PolicyEntry *entry = analysis_entry(a, hit);
-        if (entry->use == USE_CAPABILITY && (entry->where & where) != 0)
+    const GArray *hits = a->scan.hits[USE_CAPABILITY];
+    for (guint i = 0; i < hits->len; i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        if ((analysis_entry(a, hit)->where & where) != 0)
             policy_scan_keep_longest(a->weighed, hit);
     }
 }
@@ -116,15 +120,28 @@ static void weigh_own(PolicyAnalysis *a)
     }
 }
 
+/* The last sentence before the one in hand, below the same title, that is about anything; or NULL.
+ */
+static const PolicyUnit *matter_before(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint count = a->reading->units->len;
+    for (guint back = 1; back <= MIN(count, BEFORE_MOST); back++) {
+        const PolicyUnit *before = policy_reading_unit(a->reading, count - back);
+        if (before->shape == SHAPE_ROW ||
+            a->facts[before->node].heading != a->facts[unit->node].heading)
+            return NULL;
+        if (before->capability != CAPABILITY_NONE)
+            return before;
+    }
+    return NULL;
+}
+
 /* A sentence is about what the one before it below the same title is about, the more so when it
  * refers to it: "前項の…", "この場合…". */
 static void weigh_before(PolicyAnalysis *a, const PolicyUnit *unit)
 {
-    if (a->reading->units->len == 0)
-        return;
-    const PolicyUnit *before = policy_reading_unit(a->reading, a->reading->units->len - 1);
-    if (before->capability == CAPABILITY_NONE || before->shape == SHAPE_ROW ||
-        unit->shape == SHAPE_ROW || a->facts[before->node].heading != a->facts[unit->node].heading)
+    const PolicyUnit *before = unit->shape == SHAPE_ROW ? NULL : matter_before(a, unit);
+    if (before == NULL)
         return;
     gboolean refers = policy_words_front(a->rules->words.backward, analysis_text(a)) > 0;
     a->score[before->capability] += refers ? REFERRED_WEIGHT : BESIDE_WEIGHT;
@@ -150,7 +167,8 @@ static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
 
 static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)
 {
-    guint sure = (guint)CLAMP(55 + (best - second) / 2, best < FAINT_SCORE ? 35 : 50, 95);
+    gint32 lead = best - second;
+    guint sure = lead < CLEAR_LEAD ? 40 + (guint)lead * 2 / 3 : MIN(55 + (guint)lead / 2, 95u);
     if (best < FAINT_SCORE)
         sure = MIN(sure, 45);
     guint32 own = a->score_best[unit->capability];
@@ -236,8 +254,8 @@ static void read_mechanism(PolicyAnalysis *a, PolicyUnit *unit)
 static gboolean repeat_judgement(PolicyAnalysis *a, PolicyUnit *unit)
 {
     guint32 last = analysis_facts(a, unit)->last;
-    gsize words = policy_words_back(a->rules->words.likewise, analysis_text(a), a->body);
-    if (last == 0 || words == 0 || strstr(analysis_text(a), "てはならない") != NULL)
+    gsize words = last == 0 ? 0 : analysis_likewise(a);
+    if (words == 0 || strstr(analysis_text(a), "てはならない") != NULL)
         return FALSE;
     const PolicyUnit *before = policy_reading_unit(a->reading, last - 1);
     unit->capability = before->capability;

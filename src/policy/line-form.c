@@ -123,6 +123,8 @@ gboolean policy_line_is_furniture(const PolicyWords *words, const char *folded)
 {
     if (*folded == '<')
         return only_tags(folded);
+    if (g_str_has_prefix(folded, "第") && strstr(folded, "/第") != NULL)
+        return strstr(folded, "。") == NULL; /* where a rule book keeps the text */
     return policy_words_equal(words->furniture, folded) ||
            (g_str_has_prefix(folded, "Copyright") && strstr(folded, "。") == NULL);
 }

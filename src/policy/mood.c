@@ -147,13 +147,11 @@ static gboolean speaks_of_itself(const PolicyAnalysis *a)
 /* "その職を退いた後も、同様とする": what the sentence before said, or this one says on the way. */
 static gboolean read_likewise(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    gsize words = policy_words_back(a->rules->words.likewise, analysis_text(a), a->body);
-    guint32 last = analysis_facts(a, unit)->last;
+    gsize words = analysis_likewise(a);
     if (words == 0)
         return FALSE;
+    guint32 last = analysis_repeated(a, unit);
     gboolean barred = strstr(analysis_text(a), "てはならない") != NULL;
-    if (last == 0 && strstr(analysis_text(a), "前項") != NULL)
-        last = a->reading->units->len;
     if (!barred && last == 0)
         return FALSE;
     const PolicyUnit *before = last == 0 ? NULL : policy_reading_unit(a->reading, last - 1);
@@ -163,6 +161,14 @@ static gboolean read_likewise(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* Whether the sentence's topic is someone who can act, named as `reach` says (REACH_…). */
+static gboolean topic_is(const PolicyAnalysis *a, gint16 reach)
+{
+    gsize place = names_topic_from(a, 0);
+    const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
+    return hit != NULL && analysis_entry(a, hit)->value == reach;
+}
+
 /* "利用することができる者は、…とする": who may do something, and no role. */
 static gboolean speaks_of_class(const PolicyAnalysis *a)
 {
@@ -170,6 +176,15 @@ static gboolean speaks_of_class(const PolicyAnalysis *a)
     const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
     return hit != NULL && hit->end == place && analysis_entry(a, hit)->value == REACH_CLASS &&
            policy_is_hiragana(policy_char_before(analysis_text(a), analysis_text(a) + hit->start));
+}
+
+/* "貸与期間は、当該年度内とする": how much, when or where, and nobody's duty. */
+static gboolean only_measures(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    const char *topic = strstr(text, "は、");
+    return topic != NULL && names_topic_from(a, 0) == 0 &&
+           policy_words_back(a->rules->words.measures, text, (gsize)(topic - text)) > 0;
 }
 
 /* Whether the words at `before` end the name of who does what follows, or the topic is one. */
@@ -194,6 +209,7 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
     switch (analysis_entry(a, hit)->weight) {
     case ASKS_ROLE:
         duty = !gives_role(a, hit->start) || speaks_of_class(a);
+        stated = duty && only_measures(a);
         break;
     case ASKS_FOUNDING:
         duty = !gives_role(a, hit->start) || names_topic_from(a, 0) > 0;
@@ -207,13 +223,16 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
     case ASKS_RELIEF:
         stated = in_supplement(unit);
         break;
+    case ASKS_PROVISO:
+        stated = !g_str_has_prefix(analysis_text(a), "ただし");
+        break;
     default:
         break;
     }
     if (!duty && !stated)
         return;
-    *kind = duty ? KIND_OBLIGATION : KIND_STATEMENT;
-    *modality = duty ? MODALITY_MUST : MODALITY_NONE;
+    *kind = stated ? KIND_STATEMENT : KIND_OBLIGATION;
+    *modality = stated ? MODALITY_NONE : MODALITY_MUST;
 }
 
 /* An item of a list of roles that are set up sets one up. */
@@ -239,6 +258,10 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (read_likewise(a, unit))
         return;
+    if (policy_words_inside(a->rules->words.rereads, analysis_text(a))) {
+        set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "kind/reread", (Stretch){0, a->body}, 90);
+        return;
+    }
     const PolicyHit *hit = ending_hit(a);
     gboolean stopped =
         a->body < analysis_size(a) && strncmp(analysis_text(a) + a->body, "。", 3) == 0;
@@ -310,7 +333,8 @@ static void read_section(PolicyAnalysis *a, PolicyUnit *unit)
     if (heading->section == SECTION_DEFINITION && unit->kind != KIND_LEAD) {
         unit->kind = KIND_DEFINITION;
     } else if (heading->section == SECTION_SCOPE && unit->kind != KIND_LEAD &&
-               !g_str_has_suffix(title, "例外")) {
+               !g_str_has_suffix(title, "例外") &&
+               (unit->modality == MODALITY_NONE || !topic_is(a, REACH_ROLE))) {
         unit->kind = KIND_SCOPE;
     } else {
         return;

@@ -186,12 +186,11 @@ static gboolean leaves_out(const PolicyAnalysis *a, Stretch phrase)
 /* The size of "と" (with) at `text`: 0 in となる, とする, として, とともに. */
 static gsize with_at(const char *text)
 {
-    static const char *const others[] = {"とな", "とす", "とし", "とい", "とも", "とき", "とこ"};
-    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
-        if (g_str_has_prefix(text, others[i]))
-            return 0;
-    }
-    return g_str_has_prefix(text, "と") ? strlen("と") : 0;
+    static const char others[] = "なすしいもきこ";
+    if (strncmp(text, "と", 3) != 0)
+        return 0;
+    gunichar next = g_utf8_get_char(text + 3);
+    return next != 0 && g_utf8_strchr(others, -1, next) != NULL ? 0 : 3;
 }
 
 /* Splits where a chain word follows a whole name; "と" (with) splits alone when it does. */
@@ -225,6 +224,9 @@ static gsize without_clause(const PolicyAnalysis *a, Stretch name)
     if (hit == NULL || analysis_entry(a, hit)->value != REACH_ROLE)
         return name.start;
     gsize start = names_compound_start(a, hit->start);
+    if (ends_with(a, name.end, "の長") && !ends_with(a, start, "た") &&
+        !ends_with(a, start, "うとする"))
+        return name.start; /* of which unit somebody is the head belongs to the name */
     gsize last = start;
     if (ends_with(a, start, "の") && start > name.start)
         last = start - strlen("の");
@@ -320,6 +322,24 @@ const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch nam
         end = g_utf8_prev_char(end);
     g_autofree char *written = g_strndup(start, (gsize)(end - start));
     return g_string_chunk_insert_const(a->reading->strings, written);
+}
+
+const char *names_alias(PolicyAnalysis *a, const PolicyUnit *unit, gsize at)
+{
+    const char *text = analysis_text(a);
+    if (at == 0 || text[at - 1] != ')')
+        return NULL;
+    gsize base = at;
+    if (names_agent_at(a, at, &base) == NULL)
+        return NULL;
+    const char *inside = text + base;
+    const char *found = g_strstr_len(inside, (gssize)(at - base), "以下");
+    const char *open = found == NULL ? NULL : g_strstr_len(found, text + at - found, "「");
+    const char *close = open == NULL ? NULL : g_strstr_len(open, text + at - open, "」");
+    if (close == NULL)
+        return NULL;
+    return names_written(a, unit,
+                         (Stretch){(gsize)(open - text) + strlen("「"), (gsize)(close - text)});
 }
 
 void names_add(PolicyAnalysis *a, PolicyRun *run, const char *name)

@@ -5,7 +5,6 @@
 #include "base/problem.h"
 #include "policy/outline-build.h"
 
-#define SUPPLEMENT 0x5247u /* 則: the sign of 附則 */
 #define RANK_TOP 0u
 #define RANK_NAMED 2u
 #define RANK_ARTICLE 6u
@@ -22,7 +21,7 @@ guint32 outline_current(const OutlineBuilder *b)
 
 static gboolean is_supplement(const OpenLevel *level)
 {
-    return level->family == FAMILY_NAMED && level->sign == SUPPLEMENT;
+    return level->family == FAMILY_NAMED && level->sign == OUTLINE_SUPPLEMENT;
 }
 
 static guint chapter_rank(const OpenLevel *level)
@@ -57,6 +56,15 @@ static int deepest_of(const OutlineBuilder *b, gboolean supplements)
             return i;
     }
     return -1;
+}
+
+gboolean outline_in_supplement(const OutlineBuilder *b)
+{
+    for (guint i = 0; i < b->depth; i++) {
+        if (is_supplement(&b->levels[i]))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 int outline_article(const OutlineBuilder *b)

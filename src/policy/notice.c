@@ -34,9 +34,12 @@ static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, Po
     for (guint i = 0; i < count; i++) {
         if (is_announced(a, names[i]) || points_elsewhere(a, names[i]))
             continue;
-        const char *written = names_written(a, unit, names[i]);
-        names_add(a, run, written);
+        const char *alias = i + 1 == count ? names_alias(a, unit, at) : NULL;
+        names_add(a, run, alias != NULL ? alias : names_written(a, unit, names[i]));
         analysis_note(a, unit, field, rule, names[i], confidence);
+        const PolicyHit *hit = names_agent_at(a, names[i].end, NULL);
+        if (field == FIELD_APPROVER && hit != NULL && analysis_entry(a, hit)->value == REACH_BODY)
+            a->leave_of_body = TRUE;
     }
 }
 
@@ -61,7 +64,10 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
 {
     const char *text = analysis_text(a);
     const PolicyEntry *entry = analysis_entry(a, hit);
-    a->leave_asked = a->leave_asked || (entry->other == 0 && entry->value == 0);
+    if (entry->other == 0 && entry->value == 0) {
+        a->leave_asked = TRUE;
+        a->leave_at = hit->start;
+    }
     if (entry->value == 1 && !g_str_has_prefix(text + hit->start, "やむを得ない")) {
         add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
                   entry->confidence);
@@ -138,26 +144,49 @@ static gboolean asks_of(const char *text)
     return FALSE;
 }
 
-/* What is handed over at `hit`: FIELD_NOTIFY when its receiver learns of something, FIELD_APPROVER
- * when he is asked for leave, FIELD_LAST when for something else. */
-static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit)
+/* Where what is handed over at `hit` may be named: behind the case in which it is. */
+static const char *behind_case(const char *text, gsize at)
 {
-    if (analysis_entry(a, hit)->value == 0)
+    static const char *const cases[] = {"ときは、", "とき、", "場合は、", "場合には、",
+                                        "場合において、"};
+    const char *front = text;
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *found = g_strrstr_len(text, (gssize)at, cases[i]);
+        if (found != NULL && found + strlen(cases[i]) > front)
+            front = found + strlen(cases[i]);
+    }
+    return front;
+}
+
+/* What is handed over at `hit` to the one whose name ends at `at`: FIELD_NOTIFY when he learns of
+ * something, FIELD_APPROVER when he is asked for leave, FIELD_LAST when for something else. */
+static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, gsize at,
+                              const PolicyHit *hit)
+{
+    const PolicyEntry *entry = analysis_entry(a, hit);
+    const PolicyHit *agent = names_agent_at(a, at, NULL);
+    guint reach = agent == NULL ? REACH_CLASS : (guint)analysis_entry(a, agent)->value;
+    if (entry->other == 1)
+        return unit->modality == MODALITY_MUST && reach == REACH_ROLE ? FIELD_NOTIFY : FIELD_LAST;
+    if (entry->value == 0)
         return FIELD_NOTIFY;
-    g_autofree char *front = g_strndup(analysis_text(a), hit->end);
+    const char *text = analysis_text(a), *from = behind_case(text, hit->start);
+    g_autofree char *front = g_strndup(from, hit->end - (gsize)(from - text));
     gboolean request = policy_words_inside(a->rules->words.requests, front);
     if (!request && !policy_words_inside(a->rules->words.orders, front))
         return FIELD_NOTIFY;
-    gboolean decides = (request || a->leave_asked) && unit->approver.count == 0;
-    return decides && unit->kind != KIND_PERMISSION ? FIELD_APPROVER : FIELD_LAST;
+    gboolean decides = (request && reach != REACH_BODY) || a->leave_asked;
+    return decides && unit->approver.count == 0 && unit->kind != KIND_PERMISSION ? FIELD_APPROVER
+                                                                                 : FIELD_LAST;
 }
 
 static void add_told(PolicyAnalysis *a, PolicyUnit *unit, gsize at, const PolicyHit *hit)
 {
     const PolicyEntry *entry = analysis_entry(a, hit);
-    PolicyField field = handed_for(a, unit, hit);
+    PolicyField field = handed_for(a, unit, at, hit);
     if (field == FIELD_LAST)
         return;
+    a->told_at = hit->start;
     PolicyRun *run = field == FIELD_NOTIFY ? &unit->notify : &unit->approver;
     add_names(a, unit, field, run, at, entry->rule, entry->confidence);
 }
@@ -242,8 +271,8 @@ static void read_told_column(PolicyAnalysis *a, PolicyUnit *unit)
 /* "これを変更したときも、同様とする": those asked and told are those of the sentence before. */
 static void repeat_notice(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    guint32 last = analysis_facts(a, unit)->last;
-    if (last == 0 || policy_words_back(a->rules->words.likewise, analysis_text(a), a->body) == 0)
+    guint32 last = analysis_repeated(a, unit);
+    if (last == 0)
         return;
     PolicyUnit *before = policy_reading_unit(a->reading, last - 1);
     unit->approver = before->approver;
@@ -263,7 +292,8 @@ static gboolean handed_in(const PolicyAnalysis *a)
 static void settle_leave(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const GArray *evidence = a->reading->evidence;
-    if (a->leave_asked && unit->approver.count == 0 && unit->notify.count > 0 && handed_in(a)) {
+    if (a->leave_asked && a->leave_at > a->told_at && unit->approver.count == 0 &&
+        unit->notify.count > 0 && handed_in(a)) {
         unit->approver = unit->notify;
         unit->notify = (PolicyRun){0, 0};
         for (guint32 i = unit->evidence.first; i < evidence->len; i++) {
@@ -280,7 +310,8 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION)
         read_told_column(a, unit);
-    a->leave_asked = FALSE;
+    a->leave_asked = a->leave_of_body = FALSE;
+    a->leave_at = a->told_at = 0;
     if (unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION && unit->kind != KIND_LEAD)
         return;
     const GArray *leaves = a->scan.hits[USE_APPROVAL];

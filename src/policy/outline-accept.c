@@ -71,21 +71,24 @@ static void resolve_kana(const OutlineBuilder *b, PolicyMarker *marker)
     }
 }
 
-/* "次のいずれかに該当する場合": an item that names a case ends with that word, and nothing of it
- * comes on the next line unless lines are cut there. */
-static gboolean names_case(const OutlineBuilder *b)
+/* An item of an article's list ends with a noun, or with the case it names (…場合), and nothing of
+ * it comes on the next line unless lines are cut there. */
+static gboolean ends_item(const OutlineBuilder *b)
 {
     static const char scene[] = "場合";
+    const char *text = b->open_text->str;
     gsize size = strlen(scene), length = b->open_text->len;
     int article = outline_article(b);
-    return article >= 0 && (guint)article + 1 < b->depth && length > size && !outline_was_cut(b) &&
-           memcmp(b->open_text->str + length - size, scene, size) == 0;
+    if (article < 0 || (guint)article + 1 >= b->depth || length <= size || outline_was_cut(b))
+        return FALSE;
+    gunichar last = g_utf8_get_char(g_utf8_prev_char(text + length));
+    return memcmp(text + length - size, scene, size) == 0 || policy_is_compound(last);
 }
 
 /* Whether a sentence is under way above, so that a number may belong to it. */
 static gboolean is_under_way(OutlineBuilder *b)
 {
-    if (!b->open || b->open_text->len == 0 || outline_block_whole(b) || names_case(b))
+    if (!b->open || b->open_text->len == 0 || outline_block_whole(b) || ends_item(b))
         return FALSE;
     policy_fold_text(b->rules->fold, b->open_text->str, b->open_text->len, &b->other);
     return !outline_title_like(b->rules, b->other.bytes->str, NULL);

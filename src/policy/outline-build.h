@@ -116,6 +116,8 @@ void outline_drop_caption(OutlineBuilder *b);
 guint32 outline_current(const OutlineBuilder *b);
 /* The place among the open levels of the article that is open, or -1. */
 int outline_article(const OutlineBuilder *b);
+/* Whether a 附則 is open. */
+gboolean outline_in_supplement(const OutlineBuilder *b);
 /* Whether the number is the very next of an open level. */
 gboolean outline_is_next(const OutlineBuilder *b, const PolicyMarker *marker);
 /* Whether the number fits what was seen before; asked of markers that could be plain numbers. */
@@ -133,8 +135,13 @@ gboolean outline_open(OutlineBuilder *b, const PolicyMarker *marker, guint inden
 /* Opens the article that `marker`, a list's first, must have stood in. FALSE: PROBLEM_TOO_DEEP. */
 gboolean outline_infer_article(OutlineBuilder *b, guint line, const PolicyMarker *marker,
                                GError **error);
+/* Opens the 附則 that the line in hand must have stood in; `*opened` says so. */
+gboolean outline_infer_supplement(OutlineBuilder *b, guint line, gboolean *opened, GError **error);
 /* Opens an item for the line in hand when it must have had a marker; `*opened` says so. */
 gboolean outline_infer_item(OutlineBuilder *b, guint line, gboolean *opened, GError **error);
+
+/* The sign of the marker 附則: 則. */
+#define OUTLINE_SUPPLEMENT 0x5247u
 
 /* -- join.c: whether words are a title, and whether a line goes on with a sentence -- */
 /* Whether `text` (folded) can be a title when `next` (folded, or NULL) follows it. */

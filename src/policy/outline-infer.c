@@ -86,6 +86,45 @@ gboolean outline_infer_article(OutlineBuilder *b, guint line, const PolicyMarker
     return open_inferred(b, line, &lost, error);
 }
 
+/* -- 附則 -- */
+
+/* "(平成20年規程第1号)" alone on the line above tells which 附則 it is: written into `name`. */
+static gboolean numbered_above(OutlineBuilder *b, guint line, char *name, gsize size)
+{
+    while (line > 0 && b->classes[line - 1] == LINE_BLANK)
+        line--;
+    if (line == 0)
+        return FALSE;
+    policy_fold_text(b->rules->fold, outline_line(b, line - 1), outline_line_size(b, line - 1),
+                     &b->other);
+    const char *text = b->other.bytes->str;
+    if (*text != '(' || policy_words_front(b->rules->words.eras, text + 1) == 0 ||
+        !g_str_has_suffix(text, "号)") || strlen(text) > size / 2)
+        return FALSE;
+    g_strlcat(name, text, size);
+    return TRUE;
+}
+
+/* "この規程は、公布の日から施行する。" stands in no article: its 附則 has lost its title. */
+gboolean outline_infer_supplement(OutlineBuilder *b, guint line, gboolean *opened, GError **error)
+{
+    const char *text = b->folded.bytes->str;
+    PolicyMarker marker = {.family = FAMILY_NAMED, .sign = OUTLINE_SUPPLEMENT, .text = "附則"};
+    gsize self = policy_words_front(b->rules->words.selves, text);
+    *opened = FALSE;
+    if (self == 0 || strstr(text, "施行") == NULL || !g_str_has_suffix(text, "する。") ||
+        (outline_article(b) < 0 && !outline_in_supplement(b)))
+        return TRUE;
+    gboolean numbered = numbered_above(b, line, marker.text, sizeof marker.text);
+    gboolean amid = outline_in_supplement(b) || (b->open && !outline_block_whole(b));
+    if (amid && !numbered)
+        return TRUE;
+    outline_close_block(b);
+    outline_close_for(b, &marker, 0, FALSE);
+    *opened = TRUE;
+    return open_inferred(b, line, &marker, error);
+}
+
 /* -- items -- */
 
 /* Whether the text in hand is one of several that a list's lead announced: a plain line follows, or

@@ -135,7 +135,8 @@ static gboolean read_paragraph(OutlineBuilder *b, guint line, GError **error)
     leave_list(b, line);
     if (outline_read_flat(b, line))
         return TRUE;
-    if (!outline_infer_item(b, line, &opened, error))
+    if (!outline_infer_supplement(b, line, &opened, error) ||
+        (!opened && !outline_infer_item(b, line, &opened, error)))
         return FALSE;
     gsize hashes = strspn(outline_line(b, line), "#");
     PolicyBlockKind kind = !opened && is_caption(b, line) ? BLOCK_CAPTION : BLOCK_PARAGRAPH;
@@ -151,6 +152,17 @@ static gboolean read_paragraph(OutlineBuilder *b, guint line, GError **error)
     return TRUE;
 }
 
+/* Rule books say the title once more below the text. */
+static gboolean is_title_again(OutlineBuilder *b, guint line)
+{
+    const char *title = b->outline->title;
+    if (!b->begun || *title == '\0' || outline_line_size(b, line) != strlen(title) ||
+        (b->open && !outline_block_whole(b)))
+        return FALSE;
+    policy_fold_text(b->rules->fold, title, strlen(title), &b->other);
+    return strcmp(b->other.bytes->str, b->folded.bytes->str) == 0;
+}
+
 static gboolean read_plain(OutlineBuilder *b, guint line, GError **error)
 {
     if (b->form) {
@@ -160,6 +172,10 @@ static gboolean read_plain(OutlineBuilder *b, guint line, GError **error)
     }
     if (take_title_below(b, line) || outline_take_caption(b, line))
         return TRUE;
+    if (is_title_again(b, line)) {
+        outline_drop_line(b, line, WHY_DECORATION);
+        return TRUE;
+    }
     outline_drop_caption(b);
     if (outline_goes_on(b)) {
         outline_join_line(b, line);

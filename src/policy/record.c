@@ -7,6 +7,8 @@
 #define VERB_WINDOW 90u   /* bytes between a document and what is done with it */
 #define TOPIC_WINDOW 600u /* the same when the document is the topic */
 #define QUOTE_WINDOW 150u
+#define BARE_MAX_BYTES 6u   /* of a word for a document that does not say of what it is */
+#define LIST_GAP 60u        /* bytes that may stand before a member of a list of documents */
 #define FORM_MAX 120        /* bytes that the number of a form in brackets takes */
 #define WRITTEN_WINDOW 150u /* bytes between a document and what is written into it */
 
@@ -81,6 +83,19 @@ static gboolean hands_in(const PolicyAnalysis *a, const char *text)
     return policy_words_inside(a->rules->words.handing, window);
 }
 
+/* Cuts the text where its first clause ends: at a comma behind kana, which no list has. */
+static void end_at_verb(char *text)
+{
+    char *at = text;
+    while ((at = strstr(at + 1, "、")) != NULL) {
+        gunichar last = policy_char_before(text, at);
+        if (policy_is_hiragana(last) && last != 0x306B && last != 0x306E) /* にの */
+            break;
+    }
+    if (at != NULL)
+        *at = '\0';
+}
+
 /* "管理簿に氏名を記入し", "契約書には、次の事項を定め": it is made by writing into it. */
 static gboolean is_written(const PolicyAnalysis *a, const char *text)
 {
@@ -89,6 +104,8 @@ static gboolean is_written(const PolicyAnalysis *a, const char *text)
     gboolean topic = g_str_has_prefix(text, "には、");
     gsize size = MIN(strlen(text), topic ? TOPIC_WINDOW / 2 : WRITTEN_WINDOW);
     g_autofree char *window = g_utf8_make_valid(text, (gssize)size);
+    if (!topic)
+        end_at_verb(window);
     return policy_words_inside(a->rules->words.writing, window);
 }
 
@@ -114,11 +131,22 @@ static gboolean is_kept(const PolicyAnalysis *a, gsize at, gboolean form)
     return FALSE;
 }
 
+/* "通信の記録": a bare word for a document begins with the noun that says of what it is. */
+static gsize of_what(const PolicyAnalysis *a, gsize start)
+{
+    gsize end = start - strlen("の"), noun = names_compound_start(a, end);
+    g_autofree char *name = g_strndup(analysis_text(a) + noun, end - noun);
+    return noun < end && !policy_words_equal(a->rules->words.formal_nouns, name) ? noun : start;
+}
+
 /* A document's name: what its quotes hold, or the compound noun. */
 static gsize record_start(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
     gsize start = names_compound_start(a, hit->start);
+    if (start == hit->start && hit->end - start <= BARE_MAX_BYTES && start > strlen("の") &&
+        g_str_has_prefix(text + start - 3, "の"))
+        start = of_what(a, start);
     if (!g_str_has_prefix(text + hit->end, "」"))
         return start;
     for (gsize at = start; at > 0 && hit->end - at < QUOTE_WINDOW;) {
@@ -127,6 +155,18 @@ static gsize record_start(const PolicyAnalysis *a, const PolicyHit *hit)
             return at + 3;
     }
     return start;
+}
+
+/* Whether the list whose next member begins at `from` has `hit` as that member. */
+static gboolean goes_on_listing(const PolicyAnalysis *a, gsize from, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    gsize start = record_start(a, hit);
+    if (start < from || start - from > LIST_GAP)
+        return FALSE;
+    gssize gap = (gssize)(start - from);
+    return g_strstr_len(text + from, gap, "、") == NULL &&
+           g_strstr_len(text + from, gap, "を") == NULL;
 }
 
 /* Whether the document at `hits[at]` is kept, or is one of a list whose last one is. */
@@ -144,7 +184,7 @@ static gboolean listed_and_kept(const PolicyAnalysis *a, const GArray *hits, gui
             return TRUE;
         gsize chain = policy_words_front(a->rules->words.chain_words, analysis_text(a) + after);
         if (chain == 0 || at + 1 == hits->len ||
-            names_compound_start(a, g_array_index(hits, PolicyHit, at + 1).start) != after + chain)
+            !goes_on_listing(a, after + chain, &g_array_index(hits, PolicyHit, at + 1)))
             return FALSE;
     }
     return FALSE;

@@ -14,7 +14,7 @@ typedef struct {
 
 static const char *const yes_names[] = {"false", "true"};
 static const char *const form_names[] = {"object", "subject"};
-static const char *const reach_names[] = {"false", "true", "class"};
+static const char *const reach_names[] = {"false", "true", "class", "body"};
 
 /* One section of the rule files: which use its words have, and what its keys mean. */
 typedef struct {
@@ -38,7 +38,7 @@ static const Section sections[] = {
     {"timing", USE_TIMING, KEY("timing", policy_timing_names, TIMING_NONE),
      KEY("kind", policy_kind_names, KIND_LAST)},
     {"agents", USE_AGENT, KEY("modified", reach_names, 0), KEY("outsider", yes_names, 0)},
-    {"reports", USE_REPORT, KEY("handing", yes_names, 0), NO_KEY},
+    {"reports", USE_REPORT, KEY("handing", yes_names, 0), KEY("role", yes_names, 0)},
     {"approvals", USE_APPROVAL, KEY("form", form_names, 0), KEY("without", yes_names, 0)},
     {"records", USE_RECORD, KEY("form", yes_names, 0), NO_KEY},
     {"record_verbs", USE_RECORD_VERB, KEY("ends", yes_names, 0), NO_KEY},
@@ -61,8 +61,8 @@ static gboolean named_value(const PolicyCompiler *compiler, const YamlNode *item
     return TRUE;
 }
 
-static const char *const ask_names[ASKS_LAST] = {"nothing", "role",    "founding",
-                                                 "bearer",  "decider", "relief"};
+static const char *const ask_names[ASKS_LAST] = {"nothing", "role",   "founding", "bearer",
+                                                 "decider", "relief", "proviso"};
 
 /* What an ending asks for besides, kept where other sections keep a weight. */
 static gboolean read_ask(const PolicyCompiler *compiler, const YamlNode *item, PolicyEntry *entry,

@@ -30,8 +30,8 @@ static const WordList word_lists[] = {
     WORD_LIST(name_kins),    WORD_LIST(requests),      WORD_LIST(orders),
     WORD_LIST(matters),      WORD_LIST(graded),        WORD_LIST(class_columns),
     WORD_LIST(kept_columns), WORD_LIST(kept_things),   WORD_LIST(backward),
-    WORD_LIST(choices),      WORD_LIST(seated),        WORD_LIST(seatings),
-    WORD_LIST(unseated),
+    WORD_LIST(choices),      WORD_LIST(rereads),       WORD_LIST(measures),
+    WORD_LIST(seated),       WORD_LIST(seatings),      WORD_LIST(unseated),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

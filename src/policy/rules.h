@@ -34,10 +34,19 @@ typedef enum {
 
 /* What before a name belongs to it: nothing, all of its clause, or a clause that says which of a
  * class are meant. */
-enum { REACH_ROLE, REACH_CLAUSE, REACH_CLASS };
+enum { REACH_ROLE, REACH_CLAUSE, REACH_CLASS, REACH_BODY };
 
 /* What must hold besides the words of an ending; the rule file says what for. */
-enum { ASKS_NOTHING, ASKS_ROLE, ASKS_FOUNDING, ASKS_BEARER, ASKS_DECIDER, ASKS_RELIEF, ASKS_LAST };
+enum {
+    ASKS_NOTHING,
+    ASKS_ROLE,
+    ASKS_FOUNDING,
+    ASKS_BEARER,
+    ASKS_DECIDER,
+    ASKS_RELIEF,
+    ASKS_PROVISO,
+    ASKS_LAST
+};
 
 /* Where an entry of `capabilities` counts. */
 enum { WHERE_OWN = 1, WHERE_HEADING = 2, WHERE_BOTH = 3 };
@@ -132,6 +141,8 @@ typedef struct {
     GPtrArray *kept_columns;        /* table columns that say how long a document is kept */
     GPtrArray *backward;            /* opens a sentence that refers to the one before: 前項 */
     GPtrArray *choices;             /* what is done with one who is chosen for a post */
+    GPtrArray *rereads;             /* in a sentence that has words of the text read as others */
+    GPtrArray *measures;            /* nouns of which とする only says how much or where */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */
     GPtrArray *told_columns;        /* table columns that say who is told */

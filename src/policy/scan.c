@@ -46,6 +46,8 @@ void policy_scan_run(PolicyScan *scan, const PolicyRules *rules, const char *tex
         const PolicyEntry *entry = policy_rules_entry(rules, hit->value);
         if (entry->use == USE_CUE)
             policy_cues_set(&scan->cues, (guint)entry->value);
+        else if (entry->use == USE_CAPABILITY)
+            g_array_append_val(scan->hits[USE_CAPABILITY], *hit); /* where each counts decides */
         else
             policy_scan_keep_longest(scan->hits[entry->use], hit);
     }

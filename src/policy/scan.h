@@ -4,7 +4,8 @@
 
 typedef struct {
     GArray *all;            /* PolicyHit, scratch */
-    GArray *hits[USE_LAST]; /* PolicyHit by rising end; none inside a longer one of its use */
+    GArray *hits[USE_LAST]; /* PolicyHit by rising end; none inside a longer one of its use, but of
+                               capabilities all */
     PolicyCues cues;        /* the cues that stand in the text */
 } PolicyScan;
 

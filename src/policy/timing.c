@@ -48,12 +48,24 @@ static gboolean names_doer(const PolicyAnalysis *a, const PolicyHit *hit)
 static gboolean says_when(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit)
 {
     const PolicyEntry *entry = analysis_entry(a, hit);
-    if (entry->skip || (entry->other != KIND_LAST && entry->other != unit->kind))
+    gboolean lets = unit->kind == KIND_LEAD && unit->modality == MODALITY_MAY;
+    PolicyKind kind = lets ? KIND_PERMISSION : (PolicyKind)unit->kind;
+    if (entry->skip || (entry->other != KIND_LAST && entry->other != (gint16)kind))
         return FALSE;
     if (entry->weight > 1 && !names_doer(a, hit))
         return FALSE;
     return entry->value != TIMING_EVENT ||
            (!is_purpose(a, hit) && !names_in_brackets(a, hit->start) && !names_matter(a));
+}
+
+/* "取り込む必要があるときは": something is needed, and nobody judges whether anything is. */
+static gboolean needs_something(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    static const char ends[] = "るうくすむぶをの";
+    const char *text = analysis_text(a);
+    gunichar before = policy_char_before(text, text + hit->start);
+    return g_str_has_prefix(text + hit->start, "必要") && before != 0 &&
+           g_utf8_strchr(ends, -1, before) != NULL;
 }
 
 static PolicyTiming strongest(PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit **chosen)
@@ -63,6 +75,8 @@ static PolicyTiming strongest(PolicyAnalysis *a, const PolicyUnit *unit, const P
     for (guint i = 0; i < hits->len; i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         PolicyTiming said = (PolicyTiming)analysis_entry(a, hit)->value;
+        if (said == TIMING_AS_NEEDED && needs_something(a, hit))
+            said = TIMING_EVENT;
         if (said <= timing || !says_when(a, unit, hit))
             continue;
         timing = said;
@@ -92,7 +106,8 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     const PolicyHit *hit = NULL;
     PolicyTiming timing = strongest(a, unit, &hit);
-    if (unit->shape == SHAPE_ROW && (timing != TIMING_PROMPT || unit->notify.count == 0))
+    gboolean round = timing == TIMING_PERIODIC || timing == TIMING_ANNUAL;
+    if (unit->shape == SHAPE_ROW && !round && (timing != TIMING_PROMPT || unit->notify.count == 0))
         timing = TIMING_NONE;
     if (unit->shape == SHAPE_ROW && timing == TIMING_NONE && unit->notify.count > 0) {
         unit->timing = TIMING_EVENT;
@@ -110,8 +125,8 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     }
     if (inherit_event(a, unit) || unit->kind == KIND_POWER)
         return;
-    if (a->leave_asked && unit->approver.count > 0 && unit->modality == MODALITY_MUST &&
-        unit->shape != SHAPE_ROW) {
+    if (a->leave_asked && !a->leave_of_body && unit->approver.count > 0 &&
+        unit->modality == MODALITY_MUST && unit->shape != SHAPE_ROW) {
         unit->timing = TIMING_EVENT;
         analysis_note_like(a, unit, FIELD_TIMING, FIELD_APPROVER, "timing/leave-asked", 75);
         return;

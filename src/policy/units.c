@@ -49,6 +49,29 @@ void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, 
     unit->confidence[field] = (guint8)confidence;
 }
 
+gsize analysis_likewise(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    return strstr(text, "同様") == NULL
+               ? 0
+               : policy_words_back(a->rules->words.likewise, text, a->body);
+}
+
+guint32 analysis_repeated(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    static const char *const firsts[] = {"第1項", "第一項"};
+    const char *text = analysis_text(a);
+    if (analysis_likewise(a) == 0)
+        return 0;
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    for (gsize i = 0; above != NO_NODE && i < G_N_ELEMENTS(firsts); i++) {
+        if (strstr(text, firsts[i]) != NULL)
+            return a->facts[above].first;
+    }
+    guint32 last = analysis_facts(a, unit)->last;
+    return last == 0 && strstr(text, "前項") != NULL ? a->reading->units->len : last;
+}
+
 gboolean analysis_note_like(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field,
                             PolicyField like, const char *rule, guint confidence)
 {

@@ -119,7 +119,7 @@ def problems(lines, units):
 
 def main():
     folder = pathlib.Path(sys.argv[1])
-    names = ('tune', 'unseen', 'computing')
+    names = ('tune', 'unseen', 'computing', 'modern')
     print(f'1..{len(names)}')
     good = True
     for number, name in enumerate(names, 1):
