@@ -117,10 +117,30 @@ static void body_send(Talk *talk)
     }
 }
 
+/* The JSON body, as far as there is credit. */
+static void json_send(Talk *talk)
+{
+    if (talk->sent || talk->stream == NULL)
+        return;
+    gsize left = strlen(talk->ask->json) - talk->at;
+    const guint8 *from = (const guint8 *)talk->ask->json + talk->at;
+    talk->at += wire_stream_send(talk->stream, from, left);
+    if (talk->ask->json[talk->at] != '\0')
+        return;
+    talk->sent = TRUE;
+    talk->closed = TRUE;
+    wire_stream_end(talk->stream);
+}
+
 static void writable(WireStream *stream)
 {
-    if (wire_stream_user(stream) != NULL)
-        body_send(wire_stream_user(stream));
+    Talk *talk = wire_stream_user(stream);
+    if (talk == NULL)
+        return;
+    if (talk->ask->json != NULL)
+        json_send(talk);
+    else
+        body_send(talk);
 }
 
 static const WireHandler handler = {
@@ -152,8 +172,10 @@ static gboolean talk_begin(CmdSite *site, Talk *talk, GError **error)
         body_send(talk);
         return TRUE;
     }
-    if (ask->json != NULL)
-        wire_stream_send(talk->stream, (const guint8 *)ask->json, strlen(ask->json));
+    if (ask->json != NULL) {
+        json_send(talk);
+        return TRUE;
+    }
     talk->sent = TRUE;
     talk->closed = TRUE;
     wire_stream_end(talk->stream);
@@ -189,6 +211,19 @@ static int status_of(const char *type)
     return CMD_FAILED;
 }
 
+/* All that was found wrong, a line each, when it is more than the detail says; transfer full. */
+static char *findings_text(const json_t *problem)
+{
+    const json_t *findings = json_object_get(problem, "findings");
+    GString *lines = g_string_new(NULL);
+    for (gsize i = 0; json_array_size(findings) > 1 && i < json_array_size(findings); i++) {
+        const json_t *finding = json_array_get(findings, i);
+        const char *text = json_string_value(json_object_get(finding, "text"));
+        g_string_append_printf(lines, "\n  %s", text != NULL ? text : "?");
+    }
+    return g_string_free(lines, FALSE);
+}
+
 /* The core has told it in the caller's language already. */
 static void problem_from_reply(const CmdReply *reply, GError **error)
 {
@@ -196,9 +231,10 @@ static void problem_from_reply(const CmdReply *reply, GError **error)
         json_read(reply->body->data, reply->body->len, ANSWER_MAX_BYTES, 16, "answer", NULL);
     const char *detail = json_string_value(json_object_get(object, "detail"));
     const char *way_out = json_string_value(json_object_get(object, "way_out"));
+    g_autofree char *findings = findings_text(object);
     g_set_error(error, cmd_answer_quark(),
-                status_of(json_string_value(json_object_get(object, "type"))), "%s\n  %s",
-                detail != NULL ? detail : "?", way_out != NULL ? way_out : "");
+                status_of(json_string_value(json_object_get(object, "type"))), "%s\n  %s%s",
+                detail != NULL ? detail : "?", way_out != NULL ? way_out : "", findings);
 }
 
 static void talk_forget(const Talk *talk)

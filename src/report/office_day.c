@@ -11,7 +11,7 @@ typedef struct {
 
 static const char *keep(ReportOffice *office, const char *text)
 {
-    return *text == '\0' ? "" : g_string_chunk_insert_const(office->texts, text);
+    return *text == '\0' ? "" : g_string_chunk_insert(office->texts, text);
 }
 
 static void note_at(GHashTable *at, const char *id, const GArray *rows)
