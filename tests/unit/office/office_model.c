@@ -407,11 +407,12 @@ static void set_days(json_t *set, Row *row)
     set_text(set, "until_on", g_strdup(row->until == NONE ? "" : until));
 }
 
+/* Above and after a unit stand only those with lower numbers: no circles, which no change could
+ * make. */
 static void set_unit(Row *row, json_t *set, int n)
 {
-    row->a = any_or_none(UNITS);
-    row->b = any_or_none(UNITS);
-    (void)n;
+    row->a = any_or_none(n);
+    row->b = any_or_none(n);
     set_text(set, "parent", name_or_none('u', row->a));
     set_text(set, "successor", name_or_none('u', row->b));
 }
@@ -547,9 +548,31 @@ static void test_random(void)
     g_assert_cmpuint(check.by_deputy, >, RUNS);
 }
 
+/* Whatever the rows say, a question comes to its end. */
+static void test_circles_end(void)
+{
+    g_autoptr(OfficeOf) of = office_of_new();
+    for (int n = 0; n < 4; n++) {
+        g_autofree char *id = name_or_none('u', n);
+        g_autofree char *above = name_or_none('u', (n + 1) % 4);
+        office_of_put(of, "unit", id, "{s:s, s:s, s:s}", "parent", above, "successor", above,
+                      "until_on", n % 2 == 0 ? "2026-03-01" : "");
+    }
+    office_of_put(of, "person", "p0", "{s:s}", "name", "人");
+    office_of_put(of, "holding", "h0", "{s:s, s:s, s:s}", "function", "manager", "scope", "u1",
+                  "person", "p0");
+    g_autofree char *keys = office_of_keys(of, "p0", "2026-04-01");
+    g_assert_cmpstr(keys, ==, "p:p0 f:staff: f:manager:u1 f:manager:u0 f:manager:u3 f:manager:u2");
+    g_autofree char *holders = office_of_holders(of, "f:manager:u2", "2026-04-01");
+    g_assert_cmpstr(holders, ==, "p0");
+    g_autofree char *nobody = office_of_holders(of, "f:officer:u2", "2026-04-01");
+    g_assert_cmpstr(nobody, ==, "");
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/office/model/random", test_random);
+    g_test_add_func("/office/model/circles-end", test_circles_end);
     return g_test_run();
 }

@@ -1,6 +1,5 @@
-/* tests/unit/office/office_of.c -- an office in a temporary database */
+/* tests/unit/office/office_of.c -- an office in a database in memory */
 #include "office_of.h"
-#include <glib/gstdio.h>
 #include <stdarg.h>
 
 OfficeOf *office_of_new(void)
@@ -8,9 +7,7 @@ OfficeOf *office_of_new(void)
     g_autoptr(GError) error = NULL;
     const StoreSchema *const steps[] = {&office_schema_001};
     OfficeOf *of = g_new0(OfficeOf, 1);
-    of->folder = g_dir_make_tmp("office-XXXXXX", NULL);
-    of->path = g_build_filename(of->folder, "body.db", NULL);
-    of->store = store_open(of->path, STORE_CREATE, &error);
+    of->store = store_open_memory(&error);
     g_assert_no_error(error);
     store_upgrade(of->store, steps, G_N_ELEMENTS(steps), &error);
     g_assert_no_error(error);
@@ -20,10 +17,6 @@ OfficeOf *office_of_new(void)
 void office_of_free(OfficeOf *of)
 {
     store_close(of->store);
-    g_remove(of->path);
-    g_rmdir(of->folder);
-    g_free(of->path);
-    g_free(of->folder);
     g_free(of);
 }
 

@@ -1,10 +1,9 @@
-/* tests/unit/office/office_of.h -- an office in a temporary database, filled change by change */
+/* tests/unit/office/office_of.h -- an office in a database in memory, filled change by change */
 #pragma once
 #include "office/change.h"
 #include <jansson.h>
 
 typedef struct {
-    char *folder, *path;
     Store *store;
     guint64 events;
 } OfficeOf;
