@@ -158,8 +158,9 @@ static void test_allowed(void)
         "[{'what': 'holding', 'id': 'h-tax', 'set': {'until_on': '2026-12-31'}},"
         " {'what': 'holding', 'id': '+n', 'set': {'function': 'section_manager', 'scope': 'tax',"
         "  'post': 'aide', 'from_on': '2027-01-01'}}]",
-        "[{'what': 'person', 'id': '0123456789abcdefghjkmnpqrs', 'new': true,"
-        "  'set': {'name': '髙\\ue000橋　𠮷郎', 'kind': 'contractor', 'company': '見本システム'}}]",
+        ("[{'what': 'person', 'id': '0123456789abcdefghjkmnpqrs', 'new': true,"
+         "  'set': {'name': '髙\\ue000橋　𠮷郎', 'kind': 'contractor', 'company': "
+         "'見本システム'}}]"),
     };
     g_autoptr(Town) town = town_new();
     for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++)
