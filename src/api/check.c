@@ -77,6 +77,8 @@ static gboolean check_object(const ApiSchema *schema, const json_t *value, const
 {
     if ((gint64)json_object_size(value) < schema->low)
         return refuse(name, PROBLEM_BOTH("it is empty", "空です"), error);
+    if (schema->fields == NULL)
+        return TRUE;
     const char *key;
     json_t *member;
     json_object_foreach((json_t *)value, key, member)

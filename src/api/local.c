@@ -3,7 +3,10 @@
 #include "api-routes.h"
 #include "api/temporary.h"
 #include "base/problem.h"
+#include "service/record.h"
 #include <string.h>
+
+#define FINDINGS_MAX 20u
 
 static gboolean temporary_prepare(ApiCall *call, GError **error)
 {
@@ -67,4 +70,51 @@ gboolean api_local_rebuild(ApiCall *call, ApiAnswer *answer, GError **error)
     g_string_append_printf(answer->body, "{\"events\":%" G_GUINT64_FORMAT "}",
                            ledger_log_size(log));
     return ledger_rebuild(log, error);
+}
+
+/* ---- types of records ---- */
+
+static void types_free(gpointer data)
+{
+    service_types_free(data);
+}
+
+static void refuse_types(const RecordFindings *findings, GError **error)
+{
+    g_autoptr(GString) lines = g_string_new(NULL);
+    for (guint i = 0; i < record_findings_kept(findings); i++) {
+        g_autofree char *line =
+            record_finding_line(record_findings_get(findings, i), PROBLEM_ENGLISH);
+        g_string_append_printf(lines, "%s%s", i > 0 ? "; " : "", line);
+    }
+    problem_set(error, PROBLEM_INVALID, "types", lines->str);
+}
+
+gboolean api_prepare_local_adopt_types(ApiCall *call, GError **error)
+{
+    const json_t *files = json_object_get(call->body, "files");
+    g_autoptr(GArray) sources = g_array_new(FALSE, TRUE, sizeof(RecordSource));
+    for (gsize i = 0; i < json_array_size(files); i++) {
+        const json_t *file = json_array_get(files, i);
+        const json_t *text = json_object_get(file, "text");
+        const RecordSource source = {json_string_value(json_object_get(file, "file")),
+                                     json_string_value(text), json_string_length(text), TRUE};
+        g_array_append_val(sources, source);
+    }
+    g_autoptr(GError) failed = NULL;
+    g_autoptr(RecordFindings) findings = record_findings_new(FINDINGS_MAX);
+    call->prepared_free = types_free;
+    call->prepared = service_types_check(call->store, (const RecordSource *)(gpointer)sources->data,
+                                         sources->len, findings, &failed);
+    if (failed != NULL)
+        g_propagate_error(error, g_steal_pointer(&failed));
+    else if (call->prepared == NULL)
+        refuse_types(findings, error);
+    return call->prepared != NULL;
+}
+
+gboolean api_local_adopt_types(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    answer->receipt = TRUE;
+    return service_adopt_types(call->service, call->prepared, error);
 }

@@ -45,7 +45,7 @@ struct ApiSchema {
     const char *const *allowed; /* NULL-terminated; NULL for any */
     const ApiPattern *pattern;  /* NULL for any */
     const ApiSchema *items;     /* of an array */
-    const ApiField *fields;     /* of an object, ended by a NULL name; no others are taken */
+    const ApiField *fields; /* of an object, ended by a NULL name; no others are taken. NULL: any */
 };
 struct ApiField {
     const char *name;

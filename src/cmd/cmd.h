@@ -72,3 +72,4 @@ int cmd_site_rebuild(CmdCall *call, GError **error);
 int cmd_site_restore(CmdCall *call, GError **error);
 int cmd_types_check(CmdCall *call, GError **error);
 int cmd_types_show(CmdCall *call, GError **error);
+int cmd_types_adopt(CmdCall *call, GError **error);

@@ -1,5 +1,6 @@
-/* cmd/types.c -- sekisho types check, types show: the types of records, proved and shown */
+/* cmd/types.c -- sekisho types check, types show, types adopt: the types of records */
 #include "base/json.h"
+#include "cmd/client.h"
 #include "cmd/cmd.h"
 #include "cmd/import.h"
 #include "os/files.h"
@@ -65,15 +66,23 @@ static gboolean read_files(const char *folder, Files *files, GError **error)
     return TRUE;
 }
 
+static Files files_new(void)
+{
+    return (Files){g_ptr_array_new_with_free_func(g_free),
+                   g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref),
+                   g_array_new(FALSE, TRUE, sizeof(RecordSource))};
+}
+
+static RecordTypes *load_files(const Files *files, RecordFindings *findings)
+{
+    return record_types_load_builtin((const RecordSource *)(gpointer)files->sources->data,
+                                     files->sources->len, findings);
+}
+
 static RecordTypes *load(const char *folder, RecordFindings *findings, GError **error)
 {
-    g_auto(Files) files = {g_ptr_array_new_with_free_func(g_free),
-                           g_ptr_array_new_with_free_func((GDestroyNotify)g_byte_array_unref),
-                           g_array_new(FALSE, TRUE, sizeof(RecordSource))};
-    if (!read_files(folder, &files, error))
-        return NULL;
-    return record_types_load_builtin((const RecordSource *)(gpointer)files.sources->data,
-                                     files.sources->len, findings);
+    g_auto(Files) files = files_new();
+    return read_files(folder, &files, error) ? load_files(&files, findings) : NULL;
 }
 
 static void say_findings(const CmdCall *call, const RecordFindings *findings)
@@ -187,4 +196,67 @@ int cmd_types_show(CmdCall *call, GError **error)
         return -1;
     }
     return show_named(call, &options, error);
+}
+
+/* ---- adopted by a site ---- */
+
+static json_t *files_json(const Files *files)
+{
+    json_t *list = json_array();
+    for (guint i = 0; i < files->sources->len; i++) {
+        const RecordSource *source = &g_array_index(files->sources, RecordSource, i);
+        json_array_append_new(list, json_pack("{s:s, s:s%}", "file", source->file, "text",
+                                              source->text, (size_t)source->size_bytes));
+    }
+    return json_pack("{s:o}", "files", list);
+}
+
+static int adopt(const CmdCall *call, const char *dir, gboolean weak, const Files *files,
+                 GError **error)
+{
+    g_autoptr(json_t) body = files_json(files);
+    g_autofree char *text = body != NULL ? json_dumps(body, JSON_COMPACT) : NULL;
+    if (text == NULL) {
+        problem_set(error, PROBLEM_INVALID, call->argv[1], "UTF-8");
+        return -1;
+    }
+    g_autoptr(CmdSite) site = cmd_site_open(dir, weak, call->language, error);
+    const CmdAsk ask = {.method = WIRE_POST, .path = "/local/types", .json = text};
+    g_autoptr(json_t) done = site != NULL ? cmd_ask_json(site, &ask, error) : NULL;
+    if (done == NULL)
+        return -1;
+    const json_t *event = json_object_get(done, "event");
+    g_print(CMD_SAY(call, "種類 %u を採用しました。台帳の記録 %" G_GINT64_FORMAT "\n",
+                    "%u types are adopted; event %" G_GINT64_FORMAT " of the ledger\n"),
+            files->sources->len, (gint64)json_integer_value(json_object_get(event, "index")));
+    return CMD_DONE;
+}
+
+/* They are proved here first, with every finding; the site proves them with all it has adopted. */
+int cmd_types_adopt(CmdCall *call, GError **error)
+{
+    g_autofree char *dir = NULL;
+    gboolean weak = FALSE;
+    const GOptionEntry entries[] = {
+        {"site", 0, 0, G_OPTION_ARG_FILENAME, &dir, "Directory of the site", "DIR"},
+        {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &weak,
+         "Go on where the kernel cannot lock a role down", NULL},
+        G_OPTION_ENTRY_NULL};
+    if (!cmd_options(call, entries, 1, 1, error) || !cmd_required(dir, "--site", error))
+        return -1;
+    g_auto(Files) files = files_new();
+    g_autoptr(RecordFindings) findings = record_findings_new(FINDINGS_MAX);
+    if (!read_files(call->argv[1], &files, error))
+        return -1;
+    if (files.sources->len == 0) {
+        problem_set(error, PROBLEM_EMPTY, call->argv[1], NULL);
+        return -1;
+    }
+    g_autoptr(RecordTypes) types = load_files(&files, findings);
+    if (types != NULL)
+        record_types_check(types, findings);
+    say_findings(call, findings);
+    if (record_findings_count(findings) > 0)
+        return CMD_REFUSED;
+    return adopt(call, dir, weak, &files, error);
 }

@@ -33,6 +33,7 @@ typedef struct {
     Store *store;       /* the writer's */
     LedgerLog *ledger;  /* the writer's, on `store` */
     guint64 size_seen;  /* the writer's: size after the last group */
+    RegisterDesk *desk; /* the writer's; NULL of the site */
     CoreWriter *writer;
     GMutex lock; /* of what follows */
     char *note;  /* last signed; NULL when none */
@@ -80,6 +81,7 @@ struct Core {
     PeopleKey key;
     ApiRouter *router;
     RecordTypes *types;     /* built in: their functions */
+    RegisterTypes *adopted; /* by the body: shared by all threads */
     CoreRestored *restored; /* NULL but in the first start after a restore */
     CoreLog logs[API_LOGS];
     ServiceBlobs *blobs;
@@ -107,6 +109,7 @@ struct Core {
     struct CoreSpawns *spawns;
     struct CoreImports *imports;
     struct CoreSigner *signer;
+    struct CoreTicker *ticker;
 };
 
 /* io.c */
@@ -143,6 +146,8 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
 void core_request_written(CoreWrite *write, ServiceCall *service, const GError *problem);
 
 /* logs.c */
+/* What one thread keeps at hand of records; owned. */
+RegisterDesk *core_desk_new(Core *core);
 gboolean core_logs_open(Core *core, GError **error);
 /* What the start of the program has to say in the logs; the writers run. */
 gboolean core_logs_greet(Core *core, GError **error);
@@ -155,6 +160,10 @@ void core_signed_state(gpointer data, ApiLogOf which, GStringChunk *arena, ApiSi
 void core_signer_start(Core *core);
 void core_signer_wake(Core *core);
 void core_signer_stop(Core *core);
+
+/* ticker.c: what happens to records at its time. */
+void core_ticker_start(Core *core);
+void core_ticker_stop(Core *core);
 
 typedef gboolean (*CoreWork)(CoreRequest *request, Store *site, Store *store, GError **error);
 

@@ -2,6 +2,7 @@
 #include "core/imports.h"
 #include "base/problem.h"
 #include "base/times.h"
+#include "core/blobs.h"
 #include "core/reading.h"
 #include "core/spawn.h"
 #include "edition/edition.h"
@@ -38,8 +39,6 @@ typedef struct {
     guint64 bytes;
     gint64 started_us;
     GError *problem;
-    const char *counted; /* a file, and how many editions have it; the importer's */
-    guint64 uses;
 } Import;
 
 struct CoreImports {
@@ -158,28 +157,15 @@ static gboolean record(ServiceCall *service, gpointer user, GError **error)
                                     .file_name = recording->import->file_name,
                                     .state = "ready",
                                     .edition = edition};
-    return service_import_policy(service, recording->extraction, edition, error) &&
+    return core_blobs_stand(recording->import->imports->core, recording->import->sha256, error) &&
+           service_import_policy(service, recording->extraction, edition, error) &&
            service_note_import(service, &note, error);
 }
 
-static gboolean count_uses(ServiceCall *service, gpointer user, GError **error)
-{
-    Import *import = user;
-    return edition_count_source(ledger_log_store(service->log), import->counted, &import->uses,
-                                error);
-}
-
-/* Removes a file that no edition has. */
+/* Removes a file that no edition and no record has. */
 static void drop_blob(Import *import, const char *sha256)
 {
-    Core *core = import->imports->core;
-    g_autoptr(GError) problem = NULL;
-    import->counted = sha256;
-    if (!core_writer_call(core->logs[API_LOG_OF_BODY].writer, import->actor, count_uses, import,
-                          &problem))
-        return;
-    if (import->uses == 0 && !service_blob_remove(core->blobs, sha256, &problem))
-        g_warning("a file of a refused import was not removed: %s", problem->message);
+    core_blobs_drop_later(import->imports->core, g_strdupv((char *[]){(char *)sha256, NULL}));
 }
 
 /* The text that was read out of the file is kept beside it, durable before the event that cites

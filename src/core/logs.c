@@ -4,6 +4,7 @@
 #include "ledger/read.h"
 #include "os/clock.h"
 #include "os/sandbox.h"
+#include "service/record.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -103,6 +104,14 @@ static gboolean log_open(Core *core, ApiLogOf which, const char *origin, const c
     return TRUE;
 }
 
+RegisterDesk *core_desk_new(Core *core)
+{
+    RegisterDesk *desk = register_desk_new(core->adopted);
+    if (core->settings->virus_check)
+        register_desk_demand_checks(desk);
+    return desk;
+}
+
 gboolean core_logs_open(Core *core, GError **error)
 {
     g_autoptr(GError) problem = NULL;
@@ -115,9 +124,11 @@ gboolean core_logs_open(Core *core, GError **error)
     if (!log_open(core, API_LOG_OF_SITE, core->settings->origin, "site.db", error) ||
         !log_open(core, API_LOG_OF_BODY, core->settings->body.origin, body_file, error))
         return FALSE;
+    core->logs[API_LOG_OF_BODY].desk = core_desk_new(core);
     for (guint i = 0; i < API_LOGS; i++)
-        core->logs[i].writer = core_writer_start(i == API_LOG_OF_SITE ? "writer-site" : "writer",
-                                                 core->logs[i].ledger, committed, &core->logs[i]);
+        core->logs[i].writer =
+            core_writer_start(i == API_LOG_OF_SITE ? "writer-site" : "writer", core->logs[i].ledger,
+                              core->logs[i].desk, committed, &core->logs[i]);
     return TRUE;
 }
 
@@ -127,7 +138,7 @@ static gboolean greet_body(ServiceCall *service, gpointer user, GError **error)
     const ServiceLogIn in = {.name = core->settings->body.name};
     if (ledger_log_size(service->log) == 0 && !service_open_log(service, &in, error))
         return FALSE;
-    return service_end_stale_imports(service, error);
+    return service_end_stale_imports(service, error) && service_adopt_builtin_types(service, error);
 }
 
 static gboolean greet_site(ServiceCall *service, gpointer user, GError **error)
@@ -184,6 +195,7 @@ void core_logs_close(Core *core)
             core_writer_stop(log->writer);
         else
             ledger_log_close(log->ledger);
+        register_desk_free(log->desk);
         store_close(log->store);
         g_free(log->path);
         g_free(log->note);

@@ -2,6 +2,7 @@
  * work */
 #include "api-routes.h"
 #include "base/problem.h"
+#include "core/attach.h"
 #include "core/core.h"
 #include "core/imports.h"
 #include "core/maintenance.h"
@@ -115,6 +116,12 @@ static gboolean do_local_backup(CoreRequest *request, GError **error)
 {
     (void)error;
     return to_long(request, core_backup_work);
+}
+
+static gboolean do_attachments_send(CoreRequest *request, GError **error)
+{
+    (void)error;
+    return to_readers(request, core_attach_work);
 }
 
 #define ROW(operation) [API_OPERATION_##operation] = do_##operation,

@@ -173,21 +173,25 @@ static ApiLogOf log_of(const CoreRequest *request)
     return request->route->log == API_LOG_SITE ? API_LOG_OF_SITE : API_LOG_OF_BODY;
 }
 
-static gboolean announced_too_large(const CoreRequest *request, GError **error)
+static gboolean too_large(const CoreRequest *request, GError **error)
 {
-    guint64 announced = request->head.content_bytes;
-    if (announced == G_MAXUINT64 || announced <= request->route->body_max_bytes)
-        return FALSE;
     g_autofree char *limit =
         g_format_size_full(request->route->body_max_bytes, G_FORMAT_SIZE_IEC_UNITS);
     problem_set(error, PROBLEM_TOO_LARGE, PROBLEM_BOTH("what was sent", "送られたデータ"), limit);
-    return TRUE;
+    return FALSE;
+}
+
+static gboolean check_announced(const CoreRequest *request, GError **error)
+{
+    guint64 announced = request->head.content_bytes;
+    return announced == G_MAXUINT64 || announced <= request->route->body_max_bytes ||
+           too_large(request, error);
 }
 
 static gboolean body_begin(CoreRequest *request, GError **error)
 {
     const ApiRoute *route = request->route;
-    if (announced_too_large(request, error))
+    if (!check_announced(request, error))
         return FALSE;
     if (route->body == API_BODY_STREAM) {
         request->blob = service_blob_begin(request->core->blobs,
@@ -256,9 +260,7 @@ static gboolean body_take(CoreRequest *request, const guint8 *bytes, gsize size_
         g_byte_array_append(request->body, bytes, (guint)size_bytes);
         return TRUE;
     }
-    problem_set(error, PROBLEM_TOO_LARGE, PROBLEM_BOTH("the request's body", "要求の本文"),
-                "64 KiB");
-    return FALSE;
+    return too_large(request, error);
 }
 
 void core_request_data(WireStream *stream, const guint8 *bytes, gsize size_bytes)

@@ -22,6 +22,7 @@ static gboolean core_prepare(Core *core, GError **error)
         problem_set(error, PROBLEM_INTERNAL, "types of records", NULL);
         return FALSE;
     }
+    core->adopted = register_types_new();
     core->keeper = keeper_client_new();
     core->spawns = core_spawns_new(core->start->control_fd);
     core->sessions = core_sessions_new();
@@ -89,6 +90,7 @@ static void core_end(Core *core)
     keeper_client_free(core->keeper);
     api_router_free(core->router);
     record_types_free(core->types);
+    register_types_free(core->adopted);
     g_hash_table_unref(core->sessions);
     core_settings_free(core->settings);
     explicit_bzero(&core->key, sizeof core->key);

@@ -31,6 +31,7 @@ static gboolean fill(CoreSettings *settings, const json_t *root, GError **error)
         problem_set(error, PROBLEM_FORMAT, "site.json", "bodies");
         return FALSE;
     }
+    settings->virus_check = json_is_true(json_object_get(root, "virus_check"));
     return take_text(root, "name", &settings->name, error) &&
            take_text(root, "host", &settings->host, error) &&
            take_text(root, "origin", &settings->origin, error) &&

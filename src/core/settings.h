@@ -10,7 +10,8 @@ typedef struct {
 
 typedef struct {
     char *name, *host, *origin;
-    CoreBody body; /* the body shown; further bodies come with a later form of site.json */
+    gboolean virus_check; /* "virus_check": true; what people attach counts only once found clean */
+    CoreBody body;        /* the body shown; further bodies come with a later form of site.json */
 } CoreSettings;
 
 /* PROBLEM_FORMAT names what is wrong. Owned. */

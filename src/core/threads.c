@@ -1,5 +1,6 @@
 /* core/threads.c -- readers, the slow threads, and what the writer does with a request */
 #include "base/problem.h"
+#include "core/blobs.h"
 #include "core/core.h"
 #include "core/imports.h"
 
@@ -36,11 +37,7 @@ static void after_erasure(CoreRequest *request, ServiceCall *service)
     g_autoptr(GError) problem = NULL;
     if (!store_empty_log(ledger_log_store(service->log), &problem))
         g_warning("the erased content stays in the write-ahead log for now: %s", problem->message);
-    for (char **blob = request->call.blobs_after; *blob != NULL; blob++) {
-        g_clear_error(&problem);
-        if (!service_blob_remove(request->core->blobs, *blob, &problem))
-            g_warning("an erased file was not removed: %s", problem->message);
-    }
+    core_blobs_drop(request->core, service, request->call.blobs_after);
 }
 
 static void answer_problem(CoreRequest *request, const GError *problem)
@@ -69,11 +66,13 @@ void core_request_written(CoreWrite *write, ServiceCall *service, const GError *
 
 typedef struct {
     Store *site, *body;
+    RegisterDesk *desk;
 } Connections;
 
 static void connections_open(Core *core, Connections *connections)
 {
     g_autoptr(GError) error = NULL;
+    connections->desk = core_desk_new(core);
     connections->site = store_open(core->logs[API_LOG_OF_SITE].path, STORE_READ, &error);
     connections->body = connections->site != NULL
                             ? store_open(core->logs[API_LOG_OF_BODY].path, STORE_READ, &error)
@@ -84,6 +83,7 @@ static void connections_open(Core *core, Connections *connections)
 
 static void connections_close(Connections *connections)
 {
+    register_desk_free(connections->desk);
     store_close(connections->site);
     store_close(connections->body);
 }
@@ -103,6 +103,7 @@ static gboolean read_run(CoreRequest *request, Connections *connections, GError 
         return FALSE;
     call->site = connections->site;
     call->store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
+    call->desk = connections->desk;
     if (!store_read_begin(call->store, error))
         return FALSE;
     gboolean done = request->work != NULL ? request->work(request, call->site, call->store, error)
@@ -202,11 +203,13 @@ void core_threads_start(Core *core)
     core->longer = g_thread_new("longer", longer_main, core);
     core->imports = core_imports_start(core);
     core_signer_start(core);
+    core_ticker_start(core);
 }
 
 /* Order matters: who hands work on ends before who takes it. */
 void core_threads_stop(Core *core)
 {
+    core_ticker_stop(core);
     core_imports_stop(core->imports);
     core_queue_close(core->hash_queue);
     core_queue_close(core->long_queue);

@@ -10,6 +10,7 @@
 
 struct CoreWriter {
     LedgerLog *log;
+    RegisterDesk *desk;
     CoreQueue *queue;
     GThread *thread;
     void (*committed)(gpointer user);
@@ -21,8 +22,11 @@ static gboolean call_run(CoreWriter *writer, CoreWrite *write)
 {
     GError **error = &write->problem;
     g_clear_error(error);
-    write->service = (ServiceCall){
-        .log = writer->log, .actor = write->actor, .on_behalf_of = "", .now_us = os_clock_utc_us()};
+    write->service = (ServiceCall){.log = writer->log,
+                                   .actor = write->actor,
+                                   .on_behalf_of = "",
+                                   .now_us = os_clock_utc_us(),
+                                   .desk = writer->desk};
     if (write->run == NULL)
         return TRUE;
     if (!ledger_call_begin(writer->log, error))
@@ -82,11 +86,12 @@ static gpointer writer_main(gpointer data)
     return NULL;
 }
 
-CoreWriter *core_writer_start(const char *name, LedgerLog *log, void (*committed)(gpointer user),
-                              gpointer user)
+CoreWriter *core_writer_start(const char *name, LedgerLog *log, RegisterDesk *desk,
+                              void (*committed)(gpointer user), gpointer user)
 {
     CoreWriter *writer = g_new0(CoreWriter, 1);
     writer->log = log;
+    writer->desk = desk;
     writer->queue = core_queue_new();
     writer->committed = committed;
     writer->user = user;

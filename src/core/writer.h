@@ -26,9 +26,10 @@ struct CoreWrite {
     GError *problem;
 };
 
-/* Takes over `log`. `committed` (may be NULL) is called in the writer thread after each group. */
-CoreWriter *core_writer_start(const char *name, LedgerLog *log, void (*committed)(gpointer user),
-                              gpointer user);
+/* Takes over `log`; `desk` is lent (NULL for a log without records). `committed` (may be NULL) is
+ * called in the writer thread after each group. */
+CoreWriter *core_writer_start(const char *name, LedgerLog *log, RegisterDesk *desk,
+                              void (*committed)(gpointer user), gpointer user);
 /* Finishes what is queued, ends the thread, closes the log. */
 void core_writer_stop(CoreWriter *writer);
 void core_writer_push(CoreWriter *writer, CoreWrite *write);

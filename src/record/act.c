@@ -163,6 +163,18 @@ static RecordRefusalKind person_refusal(const RecordCase *record,
     return *who != NULL ? RECORD_REFUSED_EXCLUDED : RECORD_MAY;
 }
 
+const RecordTransition *record_meant(const RecordCase *record, const char *name)
+{
+    for (guint i = 0; i < record->type->transitions->len; i++) {
+        const RecordTransition *transition = g_ptr_array_index(record->type->transitions, i);
+        if (strcmp(transition->name, name) == 0 &&
+            g_ptr_array_find(transition->from, record->state, NULL) &&
+            condition_holds(record, transition))
+            return transition;
+    }
+    return NULL;
+}
+
 static const RecordServe *serve_of(const RecordType *type, const RecordTransition *transition)
 {
     for (guint i = 0; transition->serves != NULL && i < type->serves->len; i++) {
@@ -196,11 +208,8 @@ GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor)
     for (guint i = 0; i < record->type->transitions->len; i++) {
         RecordTransition *transition = g_ptr_array_index(record->type->transitions, i);
         const RecordWho *who = NULL;
-        gboolean known = FALSE;
-        for (guint j = 0; j < possible->len && !known; j++)
-            known = strcmp(((RecordTransition *)g_ptr_array_index(possible, j))->name,
-                           transition->name) == 0;
-        if (!known && person_refusal(record, transition, actor, &who) == RECORD_MAY)
+        if (record_meant(record, transition->name) == transition &&
+            person_refusal(record, transition, actor, &who) == RECORD_MAY)
             g_ptr_array_add(possible, transition);
     }
     return possible;

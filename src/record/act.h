@@ -58,6 +58,9 @@ gboolean record_may_edit(const RecordCase *record, const RecordActor *actor);
 /* Whether somebody may be the second person of `transition`, `actor` apart. */
 gboolean record_may_second(const RecordTransition *transition, const RecordActor *actor,
                            const RecordActor *second);
+/* The transition of the name that is meant as the record stands: the first whose condition holds.
+ * NULL when none leads on from here. */
+const RecordTransition *record_meant(const RecordCase *record, const char *name);
 /* The transitions the actor may make, whatever is still to be filled in; RecordTransition, owned
  * array. Of several of one name the first whose condition holds. */
 GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor);

@@ -43,9 +43,9 @@ RecordShape record_truth_shape(void)
 RecordShape record_field_shape(const RecordField *field)
 {
     RecordShape shape = {.kind = field->kind, .options = field->options, .ordered = field->ordered};
+    shape.many = field->kind == RECORD_CHOICES || field->kind == RECORD_FILE;
     if (field->kind == RECORD_CHOICES) {
         shape.kind = RECORD_CHOICE;
-        shape.many = TRUE;
     } else if (field->kind == RECORD_MONEY) {
         shape.kind = RECORD_NUMBER;
     } else if (field->kind == RECORD_TABLE) {

@@ -103,9 +103,10 @@ json_t *record_expr_json(const RecordExpr *expr);
 const char *record_op_name(RecordOp op);
 
 /* What is known when an expression is computed. Values are JSON by kind: text, person, unit, post,
- * file, option and date ("2026-11-21") and time ("2026-11-21T09:30") as strings, numbers as
- * integers, yes_no as booleans, choices as arrays of codes, tables as arrays of objects, references
- * as objects with "id" and the fields known of it. Anything else, and what is missing, is empty. */
+ * option and date ("2026-11-21") and time ("2026-11-21T09:30") as strings, numbers as integers,
+ * yes_no as booleans, choices as arrays of codes, files as arrays of ids, tables as arrays of
+ * objects, references as objects with "id" and the fields known of it. Anything else, and what is
+ * missing, is empty. */
 typedef struct {
     const json_t *values;
     const char *today; /* ISO date */

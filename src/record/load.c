@@ -181,27 +181,34 @@ RecordTypes *record_types_load(const RecordSource *sources, guint count, RecordF
     return record_findings_count(findings) > before ? NULL : g_steal_pointer(&types);
 }
 
-static void add_builtin(GArray *sources, GPtrArray *blobs)
+/* The bytes lie in the program itself. */
+void record_each_builtin(void (*visit)(const RecordSource *source, gpointer user), gpointer user)
 {
     GResource *resource = record_get_resource();
     g_auto(GStrv) names = g_resource_enumerate_children(resource, RESOURCE_FOLDER,
                                                         G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     for (guint i = 0; names != NULL && names[i] != NULL; i++) {
         g_autofree char *path = g_strconcat(RESOURCE_FOLDER, names[i], NULL);
-        GBytes *blob = g_resource_lookup_data(resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-        RecordSource source = {.file = g_strdup(names[i])};
+        g_autoptr(GBytes) blob =
+            g_resource_lookup_data(resource, path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        RecordSource source = {.file = names[i]};
         source.text = g_bytes_get_data(blob, &source.size_bytes);
-        g_ptr_array_add(blobs, blob);
-        g_array_append_val(sources, source);
+        visit(&source, user);
     }
+}
+
+static void add_builtin(const RecordSource *source, gpointer user)
+{
+    RecordSource own = *source;
+    own.file = g_strdup(source->file);
+    g_array_append_val((GArray *)user, own);
 }
 
 RecordTypes *record_types_load_builtin(const RecordSource *own, guint count,
                                        RecordFindings *findings)
 {
     g_autoptr(GArray) sources = g_array_new(FALSE, TRUE, sizeof(RecordSource));
-    g_autoptr(GPtrArray) blobs = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
-    add_builtin(sources, blobs);
+    record_each_builtin(add_builtin, sources);
     guint builtin = sources->len;
     if (count > 0)
         g_array_append_vals(sources, own, count);

@@ -17,6 +17,8 @@ typedef struct {
 
 /* All types of `sources`; owned. NULL when anything is wrong: `findings` then says all of it. */
 RecordTypes *record_types_load(const RecordSource *sources, guint count, RecordFindings *findings);
+/* Visits the files built in, lent for the program's life. */
+void record_each_builtin(void (*visit)(const RecordSource *source, gpointer user), gpointer user);
 /* The built-in types and behind them `own` (may be NULL when `count` is 0). */
 RecordTypes *record_types_load_builtin(const RecordSource *own, guint count,
                                        RecordFindings *findings);

@@ -18,6 +18,7 @@ static RecordField *field_new(RecordReader *r, GPtrArray *to, const char *name, 
     field->name = record_arena_text(r->arena, name);
     field->kind = kind;
     field->index = r->type->all_fields++;
+    field->see = record_arena_list(r->arena);
     g_ptr_array_add(to, field);
     return field;
 }

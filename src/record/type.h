@@ -275,8 +275,7 @@ struct RecordType {
     RecordList list;
     RecordRelief relief;
     const char *numbered;   /* what numbers begin with; NULL: its records get none */
-    GPtrArray *see;         /* RecordWho: who may see them besides those they name; empty: those the
-                               type names anywhere */
+    GPtrArray *see;         /* RecordWho: who may see them besides those the type names anywhere */
     RecordExpr *restricted; /* when it holds only `see_restricted` see one; or NULL */
     GPtrArray *see_restricted; /* RecordWho */
     GPtrArray *holds;          /* RecordHold */

@@ -250,12 +250,13 @@ static gboolean append_leaf(GString *json, GBytes *bytes, GError **error)
     return TRUE;
 }
 
-static void append_content(GString *json, GBytes *content)
+/* What a record's events say is for those who see the record, and stands on its own page. */
+static void append_content(GString *json, const LedgerEvent *event, GBytes *content)
 {
     gsize size_bytes = 0;
     const guint8 *data = g_bytes_get_data(content, &size_bytes);
     report_number(json, "content_bytes", size_bytes);
-    if (size_bytes > CONTENT_SHOWN_BYTES)
+    if (size_bytes > CONTENT_SHOWN_BYTES || g_str_has_prefix(event->subject, "record/"))
         return;
     report_key(json, "content_value");
     g_string_append_len(json, (const char *)data, (gssize)size_bytes);
@@ -307,7 +308,7 @@ gboolean report_event(Store *store, Store *people, guint64 index, GString *json,
     if (!append_leaf(own, bytes, error))
         return FALSE;
     if (content != NULL)
-        append_content(own, content);
+        append_content(own, &leaf->event, content);
     if (!append_receipt(store, index, own, error))
         return FALSE;
     g_string_append_c(own, '}');

@@ -187,5 +187,6 @@ gboolean report_ledger(Store *store, Store *people, const char *checkpoint, GStr
 /* {events:[{index, time, actor, act, subject, …}], next}. */
 gboolean report_events(Store *store, Store *people, const ReportEventFilter *filter, GString *json,
                        GError **error);
-/* The leaf decoded, its bytes in Base64, content unless erased; the inclusion path to `size`. */
+/* The leaf decoded, its bytes in Base64, content unless erased or of a record; the inclusion path
+ * to `size`. */
 gboolean report_event(Store *store, Store *people, guint64 index, GString *json, GError **error);

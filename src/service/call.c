@@ -4,7 +4,7 @@
 #include "base/problem.h"
 #include <string.h>
 
-typedef enum { BY_PERSON = 1, BY_OPERATOR = 2, BY_SYSTEM = 4 } Kind;
+typedef enum { BY_PERSON = 1, BY_OPERATOR = 2, BY_SYSTEM = 4, BY_PROGRAM = 8 } Kind;
 
 /* An operator sets up, imports and maintains, and can never approve or erase; the system notes what
  * happened by itself. */
@@ -53,6 +53,25 @@ static const struct {
     {"anchor.add", BY_PERSON | BY_OPERATOR},
     {"content.erase", BY_PERSON},
     {"clock.confirm", BY_PERSON | BY_OPERATOR},
+    {"type.adopt", BY_OPERATOR | BY_SYSTEM},
+    {"type.match", BY_PERSON | BY_OPERATOR | BY_SYSTEM},
+    /* Of records, who may is said by their types: register/plan.h sees to that. */
+    {"record.open", BY_PERSON | BY_SYSTEM | BY_PROGRAM},
+    {"record.edit", BY_PERSON},
+    {"record.move", BY_PERSON | BY_SYSTEM | BY_PROGRAM},
+    {"record.propose", BY_PERSON},
+    {"record.decline", BY_PERSON},
+    {"record.note", BY_PERSON | BY_PROGRAM},
+    {"record.hand_over", BY_PERSON},
+    {"record.look", BY_PERSON},
+    {"record.remind", BY_SYSTEM},
+    {"record.escalate", BY_SYSTEM},
+    {"record.lapse", BY_SYSTEM},
+    {"record.repoint", BY_SYSTEM},
+    {"record.recur", BY_SYSTEM},
+    {"record.condense", BY_PERSON},
+    {"program.issue", BY_PERSON},
+    {"program.end", BY_PERSON},
 };
 
 static guint kind_of(const char *actor)
@@ -61,6 +80,8 @@ static guint kind_of(const char *actor)
         return BY_SYSTEM;
     if (g_str_has_prefix(actor, "operator "))
         return BY_OPERATOR;
+    if (g_str_has_prefix(actor, "program/"))
+        return BY_PROGRAM;
     return id_is_valid(actor) ? BY_PERSON : 0;
 }
 

@@ -3,10 +3,12 @@
 #include "base/problem.h"
 #include "base/times.h"
 #include "edition/edition.h"
+#include "ledger/leaf.h"
 #include "ledger/marks.h"
 #include "ledger/note.h"
 #include "ledger/read.h"
 #include "office/change.h"
+#include "register/files.h"
 #include "service/call.h"
 #include <string.h>
 
@@ -85,6 +87,7 @@ typedef struct {
     char sha256[65]; /* of the source, when an import is what is erased; "" else */
     gboolean in_force;
     gboolean of_office; /* it says who holds what, or who somebody in office is */
+    gboolean of_record; /* a record or the types stand on it */
 } Imported;
 
 static gboolean seek_import(const Edition *edition, gpointer user)
@@ -97,6 +100,17 @@ static gboolean seek_import(const Edition *edition, gpointer user)
     return FALSE;
 }
 
+static gboolean find_records(Store *store, Imported *imported, GError **error)
+{
+    g_autoptr(GBytes) bytes = ledger_read_leaf(store, imported->event, error);
+    gsize size_bytes = 0;
+    const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &size_bytes) : NULL;
+    g_autoptr(LedgerLeaf) leaf = data != NULL ? ledger_leaf_read(data, size_bytes, error) : NULL;
+    imported->of_record = leaf != NULL && (g_str_has_prefix(leaf->event.subject, "record/") ||
+                                           g_str_has_prefix(leaf->event.act, "type."));
+    return leaf != NULL;
+}
+
 /* The site's database has neither editions nor an office; asking there would be an error. */
 static gboolean find_import(ServiceCall *call, Imported *imported, GError **error)
 {
@@ -105,7 +119,8 @@ static gboolean find_import(ServiceCall *call, Imported *imported, GError **erro
     if (!g_strrstr(ledger_log_origin(call->log), "/body/"))
         return TRUE;
     time_day_at(call->now_us, today);
-    return edition_each(store, seek_import, imported, error) &&
+    return find_records(store, imported, error) &&
+           edition_each(store, seek_import, imported, error) &&
            office_is_needed(store, imported->event, today, &imported->of_office, error);
 }
 
@@ -117,16 +132,33 @@ static gboolean check_erasable(const Imported *imported, GError **error)
     else if (imported->of_office)
         why = PROBLEM_BOTH("it says who holds which function, or who somebody in office is",
                            "役割の根拠、または在職中の職員の記録です");
+    else if (imported->of_record)
+        why = PROBLEM_BOTH(
+            "a record or its type stands on it; records lose their personal fields "
+            "when these are no longer kept",
+            "記録またはその類型の根拠です。個人情報は保存期間の後に記録ごとに消去します");
     if (why != NULL)
         problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the erasure", "消去"), why);
     return why == NULL;
 }
 
-static gboolean list_blobs(Store *store, const Imported *imported, char ***blobs, GError **error)
+gboolean service_count_blob(ServiceCall *call, const char *sha256, guint64 *uses, GError **error)
+{
+    guint64 attached = 0;
+    Store *store = ledger_log_store(call->log);
+    if (!edition_count_source(store, sha256, uses, error) ||
+        !register_blob_uses(store, sha256, &attached, error))
+        return FALSE;
+    *uses += attached;
+    return TRUE;
+}
+
+static gboolean list_blobs(ServiceCall *call, const Imported *imported, char ***blobs,
+                           GError **error)
 {
     g_autoptr(GStrvBuilder) names = g_strv_builder_new();
     guint64 count = 1;
-    if (*imported->sha256 != '\0' && !edition_count_source(store, imported->sha256, &count, error))
+    if (*imported->sha256 != '\0' && !service_count_blob(call, imported->sha256, &count, error))
         return FALSE;
     if (count == 0)
         g_strv_builder_add(names, imported->sha256);
@@ -137,7 +169,6 @@ static gboolean list_blobs(Store *store, const Imported *imported, char ***blobs
 gboolean service_erase_content(ServiceCall *call, guint64 index, const char *reason, char ***blobs,
                                GError **error)
 {
-    Store *store = ledger_log_store(call->log);
     Imported imported = {.event = index};
     if (!service_may(call, LEDGER_ACT_ERASE, error) ||
         !service_check_text(reason, "reason", 1, REASON_MAX_CHARS, error) ||
@@ -148,7 +179,7 @@ gboolean service_erase_content(ServiceCall *call, guint64 index, const char *rea
     const ServiceEvent event = {.act = LEDGER_ACT_ERASE, .subject = subject};
     if (!ledger_erase(call->log, index, error) ||
         !service_append(call, &event, json_pack("{s:s}", "reason", reason), error) ||
-        !list_blobs(store, &imported, &names, error))
+        !list_blobs(call, &imported, &names, error))
         return FALSE;
     *blobs = g_steal_pointer(&names);
     return TRUE;

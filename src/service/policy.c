@@ -6,6 +6,7 @@
 #include "service/carry.h"
 #include "service/extraction.h"
 #include "service/in_use.h"
+#include "service/record.h"
 #include <string.h>
 
 #define REASON_MAX_CHARS 2000
@@ -303,7 +304,12 @@ gboolean service_adopt_edition(ServiceCall *call, const ServiceAdoption *in, GEr
     json_t *content = json_pack("{s:s, s:s}", "adopted_on", date, "note", in->note);
     if (*in->open_reason != '\0')
         json_object_set_new(content, "open_reason", json_string(in->open_reason));
-    return service_append(call, &event, content, error);
+    if (!service_append(call, &event, content, error))
+        return FALSE;
+    LedgerPlace place = call->place; /* the receipt is of the adoption */
+    gboolean matched = service_match_clauses(call, error);
+    call->place = place;
+    return matched;
 }
 
 gboolean service_discard_edition(ServiceCall *call, const char *edition, const char *reason,

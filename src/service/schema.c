@@ -7,6 +7,8 @@
 #include "office/change.h"
 #include "office/plan.h"
 #include "people/people.h"
+#include "register/project.h"
+#include "register/types.h"
 #include "service/house.h"
 #include "service/service.h"
 
@@ -30,9 +32,9 @@ static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_
                                            NULL};
 static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
-static const StoreSchema *const body_steps[] = {&ledger_schema_001, &site_schema_001,
+static const StoreSchema *const body_steps[] = {&ledger_schema_001,  &site_schema_001,
                                                 &edition_schema_001, &edition_schema_002,
-                                                &office_schema_001};
+                                                &office_schema_001,  &register_schema_001};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},
@@ -53,10 +55,27 @@ static const LedgerProjection body_projections[] = {
     {"exemption.answer", edition_project_exemption},
     {"edition.carry", edition_project_carry},
     {"carry.settle", edition_project_settle},
+    {"type.adopt", register_project_adopt},
+    {"type.match", register_project_match},
+    {"record.open", register_project_record},
+    {"record.edit", register_project_record},
+    {"record.move", register_project_record},
+    {"record.propose", register_project_record},
+    {"record.decline", register_project_record},
+    {"record.note", register_project_record},
+    {"record.hand_over", register_project_record},
+    {"record.look", register_project_record},
+    {"record.remind", register_project_record},
+    {"record.escalate", register_project_record},
+    {"record.lapse", register_project_record},
+    {"record.repoint", register_project_record},
+    {"record.condense", register_project_record},
+    {"record.recur", register_project_recur},
 };
 static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, EDITION_DERIVED_TABLES,
-                                           OFFICE_DERIVED_TABLES, NULL};
-static const char *const body_working[] = {EDITION_WORKING_TABLES, OFFICE_WORKING_TABLES, NULL};
+                                           OFFICE_DERIVED_TABLES, REGISTER_DERIVED_TABLES, NULL};
+static const char *const body_working[] = {EDITION_WORKING_TABLES, OFFICE_WORKING_TABLES,
+                                           REGISTER_WORKING_TABLES, NULL};
 
 static const ServiceSchema site = {
     site_steps,

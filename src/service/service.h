@@ -13,6 +13,7 @@
 #include "office/import.h"
 #include "people/factors.h"
 #include "people/people.h"
+#include "register/desk.h"
 #include <glib.h>
 #include <jansson.h>
 
@@ -22,6 +23,7 @@ typedef struct {
     const char *on_behalf_of; /* "" when for oneself */
     gboolean administrator;   /* the person's account is an administrator's */
     gint64 now_us;            /* for working tables; the ledger reads its own clock */
+    RegisterDesk *desk;       /* of the body's writer; NULL for the site's */
     /* Out: */
     gboolean appended; /* an event was kept */
     LedgerPlace place; /* of the last one */
@@ -363,9 +365,12 @@ gboolean service_add_anchor(ServiceCall *call, const ServiceAnchorIn *in, GError
 /* `content.erase`: content and salt of event `index` go; its leaf and proofs stay. People only.
  * `blobs` gets the SHA-256 (hex) of blobs no edition refers to any more, NULL-terminated, transfer
  * full: remove them with service_blob_remove after COMMIT. PROBLEM_STATE for an edition in force,
- * and for what says who holds which function or who somebody in office is. */
+ * for what says who holds which function or who somebody in office is, and for records and their
+ * types. */
 gboolean service_erase_content(ServiceCall *call, guint64 index, const char *reason, char ***blobs,
                                GError **error);
+/* How many editions, records and attachments have a blob. */
+gboolean service_count_blob(ServiceCall *call, const char *sha256, guint64 *uses, GError **error);
 /* `clock.confirm`: the steps seen so far are explained; deadlines run again. PROBLEM_STATE when
  * none. */
 gboolean service_confirm_clock(ServiceCall *call, const char *note, GError **error);

@@ -30,11 +30,14 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 static char *example_path(const ApiRoute *route)
 {
     GString *path = g_string_new(route->template);
-    static const char *const ids[] = {"{account_id}", "{edition_id}", "{import_id}",  "{person_id}",
-                                      "{plan_id}",    "{post_id}",    "{session_id}", "{unit_id}"};
+    static const char *const ids[] = {"{account_id}", "{attachment_id}", "{draft_id}",
+                                      "{edition_id}", "{import_id}",     "{person_id}",
+                                      "{plan_id}",    "{post_id}",       "{record_id}",
+                                      "{session_id}", "{unit_id}",       "{view_id}"};
     for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
         g_string_replace(path, ids[i], ID, 0);
     g_string_replace(path, "{coverage_id}", "org-ciso", 0);
+    g_string_replace(path, "{type_name}", "incident", 0);
     g_string_replace(path, "{unit_n}", "7", 0);
     g_string_replace(path, "{fact_n}", "7", 0);
     g_string_replace(path, "{finding_n}", "7", 0);

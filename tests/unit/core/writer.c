@@ -40,7 +40,7 @@ static void set_up(Fixture *fixture, gconstpointer data)
     g_assert_true(ledger_log_create(fixture->store, ORIGIN, text, NULL));
     fixture->log = ledger_log_open(fixture->store, &schema->ledger, NULL);
     g_assert_nonnull(fixture->log);
-    fixture->writer = core_writer_start("writer", fixture->log, committed, fixture);
+    fixture->writer = core_writer_start("writer", fixture->log, NULL, committed, fixture);
 }
 
 static void tear_down(Fixture *fixture, gconstpointer data)

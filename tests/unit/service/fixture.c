@@ -49,11 +49,15 @@ Fixture *fixture_new(const ServiceSchema *schema)
     g_assert_no_error(error);
     const LedgerClock clock = {utc_us, boot_us, fixture};
     ledger_log_set_clock(fixture->log, &clock);
+    fixture->types = register_types_new();
+    fixture->desk = register_desk_new(fixture->types);
     return fixture;
 }
 
 void fixture_free(Fixture *fixture)
 {
+    register_desk_free(fixture->desk);
+    register_types_free(fixture->types);
     ledger_log_close(fixture->log);
     store_close(fixture->store);
     g_remove(fixture->path);
@@ -74,7 +78,8 @@ ServiceCall fixture_begin(Fixture *fixture, const char *actor)
     return (ServiceCall){.log = fixture->log,
                          .actor = actor,
                          .on_behalf_of = "",
-                         .now_us = fixture->now_us + fixture->step_us};
+                         .now_us = fixture->now_us + fixture->step_us,
+                         .desk = fixture->desk};
 }
 
 void fixture_end(Fixture *fixture, const ServiceCall *call, gboolean done)

@@ -8,6 +8,8 @@ typedef struct {
     Store *store;
     LedgerLog *log;
     const ServiceSchema *schema;
+    RegisterTypes *types;
+    RegisterDesk *desk;
     gint64 now_us;  /* of both clocks */
     gint64 step_us; /* of the calendar's clock alone */
 } Fixture;

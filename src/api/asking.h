@@ -1,0 +1,16 @@
+/* api/asking.h -- who asks of records, on which connection; inside api/ only */
+#pragma once
+#include "api/call.h"
+#include "register/drafts.h"
+#include "report/records.h"
+
+/* In a write the writer's own connection and desk. */
+static inline ReportAsk api_asking(const ApiCall *call)
+{
+    gboolean writes = call->service != NULL;
+    return (ReportAsk){.body = writes ? ledger_log_store(call->service->log) : call->store,
+                       .desk = writes ? call->service->desk : call->desk,
+                       .person = call->actor,
+                       .now_us = call->now_us,
+                       .language = api_call_language(call)};
+}

@@ -1,0 +1,282 @@
+/* register/search.c -- candidates by pairs of characters, then what the texts themselves say */
+#include "register/search.h"
+#include "base/fold.h"
+#include "base/problem.h"
+#include "register/grams.h"
+#include "register/parts.h"
+#include <string.h>
+
+STORE_SQL(type_generations, "SELECT DISTINCT generation FROM record_type");
+STORE_SQL(row_facts, "SELECT generation, restricted FROM record WHERE id = $1");
+STORE_SQL(kind_names, "SELECT id, name FROM record_kind");
+STORE_SQL(of_person, "SELECT record FROM record_see WHERE key = $1");
+
+#define WORDS_MAX 8
+#define LOOKED_MAX 20000 /* texts looked at for one page */
+#define PERSONS_MAX 30   /* whose names a word may be */
+
+typedef struct {
+    char *text;          /* folded */
+    RegisterHits hits;   /* may hold it in their text */
+    RegisterHits people; /* somebody of that name takes part; bits NULL for nobody */
+} Word;
+
+typedef struct {
+    RegisterSight *sight;
+    gint64 last;
+    guint16 *kinds; /* by ordinal */
+    GArray *words;  /* Word */
+    RegisterHits own;
+    GHashTable *whole; /* set of kinds seen as a whole in some generation */
+    GHashTable *names; /* kind to type name */
+} Search;
+
+static RegisterHits hits_new(const Search *s)
+{
+    return (RegisterHits){s->last, g_malloc0((gsize)s->last / 8 + 1), s->kinds};
+}
+
+static void word_clear(gpointer data)
+{
+    Word *word = data;
+    g_free(word->text);
+    g_free(word->hits.bits);
+    g_free(word->people.bits);
+}
+
+static void search_clear(Search *s)
+{
+    g_free(s->kinds);
+    g_free(s->own.bits);
+    g_clear_pointer(&s->words, g_array_unref);
+    g_clear_pointer(&s->whole, g_hash_table_unref);
+    g_clear_pointer(&s->names, g_hash_table_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
+
+/* ---- words ---- */
+
+typedef struct {
+    const char *word;
+    GPtrArray *keys; /* p:PERSON */
+} Naming;
+
+static gboolean is_called(const OfficePerson *person, gpointer user)
+{
+    Naming *naming = user;
+    g_autofree char *folded = fold_text(person->name);
+    if (strstr(folded, naming->word) != NULL)
+        g_ptr_array_add(naming->keys, g_strconcat("p:", person->id, NULL));
+    return naming->keys->len <= PERSONS_MAX;
+}
+
+static gboolean add_records_of(Search *s, const char *key, RegisterHits *hits, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(s->sight->view->store, &of_person, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, key);
+    StoreStep step;
+    while ((step = store_step(query, error)) == STORE_ROW)
+        register_hits_add(hits, store_column_integer(query, 0));
+    return step == STORE_DONE;
+}
+
+static gboolean add_people(Search *s, Word *word, GError **error)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    Naming naming = {word->text, keys};
+    if (!office_each_person(s->sight->view->store, NULL, is_called, &naming, error))
+        return FALSE;
+    if (keys->len == 0 || keys->len > PERSONS_MAX)
+        return TRUE;
+    word->people = hits_new(s);
+    for (guint i = 0; i < keys->len; i++)
+        if (!add_records_of(s, keys->pdata[i], &word->people, error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean add_word(Search *s, const char *part, GError **error)
+{
+    Word word = {.text = fold_text(part)};
+    if (*word.text == '\0' || s->words->len >= WORDS_MAX) {
+        g_free(word.text);
+        return TRUE;
+    }
+    if (g_utf8_strlen(word.text, -1) < 2) {
+        g_free(word.text);
+        problem_set(
+            error, PROBLEM_INVALID, "q",
+            PROBLEM_BOTH("words of at least two characters", "2文字以上の語を入力してください"));
+        return FALSE;
+    }
+    word.hits = hits_new(s);
+    g_array_append_val(s->words, word);
+    Word *kept = &g_array_index(s->words, Word, s->words->len - 1);
+    return register_grams_find(s->sight->view->store, kept->text, &kept->hits, error) &&
+           add_people(s, kept, error);
+}
+
+static gboolean add_words(Search *s, const char *q, GError **error)
+{
+    g_autofree char *normal = g_utf8_normalize(q, -1, G_NORMALIZE_NFKC);
+    g_auto(GStrv) parts = g_strsplit_set(normal != NULL ? normal : "", " \t\r\n", 32);
+    for (char **part = parts; *part != NULL; part++)
+        if (!add_word(s, *part, error))
+            return FALSE;
+    if (s->words->len > 0)
+        return TRUE;
+    problem_set(error, PROBLEM_INVALID, "q",
+                PROBLEM_BOTH("at least one word", "探す語を入力してください"));
+    return FALSE;
+}
+
+/* ---- what is seen ---- */
+
+static gboolean read_names(Search *s, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(s->sight->view->store, &kind_names, error);
+    StoreStep step = STORE_FAILED;
+    while (query != NULL && (step = store_step(query, error)) == STORE_ROW)
+        g_hash_table_insert(s->names, GINT_TO_POINTER((gint)store_column_integer(query, 0)),
+                            g_strdup(store_column_text(query, 1, NULL)));
+    return step == STORE_DONE;
+}
+
+static gboolean add_whole(Search *s, guint64 generation, GError **error)
+{
+    RegisterView *view = s->sight->view;
+    const RegisterSet *set =
+        register_types_at(register_desk_types(view->desk), view->store, generation, error);
+    GHashTableIter iter;
+    gpointer kind;
+    gpointer name;
+    if (set == NULL)
+        return FALSE;
+    g_hash_table_iter_init(&iter, s->names);
+    while (g_hash_table_iter_next(&iter, &kind, &name)) {
+        const RecordType *type = record_types_find(set->types, name);
+        if (type != NULL && register_sees_kind(s->sight, register_set_kind(set, type)))
+            g_hash_table_add(s->whole, kind);
+    }
+    return TRUE;
+}
+
+static gboolean read_whole(Search *s, GError **error)
+{
+    g_autoptr(GArray) generations = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(StoreQuery) query = store_query(s->sight->view->store, &type_generations, error);
+    StoreStep step = STORE_FAILED;
+    while (query != NULL && (step = store_step(query, error)) == STORE_ROW) {
+        gint64 generation = store_column_integer(query, 0);
+        g_array_append_val(generations, generation);
+    }
+    for (guint i = 0; i < generations->len; i++)
+        if (!add_whole(s, (guint64)g_array_index(generations, gint64, i), error))
+            return FALSE;
+    return step == STORE_DONE;
+}
+
+static gboolean read_own(Search *s, GError **error)
+{
+    g_autoptr(GArray) ids = register_seen_rows(s->sight, 0, error);
+    for (guint i = 0; ids != NULL && i < ids->len; i++)
+        register_hits_add(&s->own, g_array_index(ids, gint64, i));
+    return ids != NULL;
+}
+
+/* The very answer for one record whose kind may be seen as a whole. */
+static gboolean sees_by_kind(Search *s, gint64 id, GError **error)
+{
+    RegisterView *view = s->sight->view;
+    g_autoptr(StoreQuery) query = store_query(view->store, &row_facts, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_integer(query, 1, id);
+    if (store_step(query, error) != STORE_ROW || store_column_integer(query, 1) != 0)
+        return FALSE;
+    const RegisterSet *set = register_types_at(register_desk_types(view->desk), view->store,
+                                               (guint64)store_column_integer(query, 0), error);
+    const char *name =
+        g_hash_table_lookup(s->names, GINT_TO_POINTER((gint)register_kind_of_id(id)));
+    const RecordType *type =
+        set != NULL && name != NULL ? record_types_find(set->types, name) : NULL;
+    return type != NULL && register_sees_kind(s->sight, register_set_kind(set, type));
+}
+
+/* ---- the pass ---- */
+
+static gboolean may_match(const Search *s, gint64 ordinal)
+{
+    gint kind = s->kinds[ordinal];
+    if (!register_hits_has(&s->own, ordinal) &&
+        !g_hash_table_contains(s->whole, GINT_TO_POINTER(kind)))
+        return FALSE;
+    for (guint i = 0; i < s->words->len; i++) {
+        const Word *word = &g_array_index(s->words, Word, i);
+        if (!register_hits_has(&word->hits, ordinal) &&
+            (word->people.bits == NULL || !register_hits_has(&word->people, ordinal)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Words that are no name of anybody taking part must stand in the text. */
+static RegisterHolds matches(const Search *s, gint64 ordinal, gint64 id, GError **error)
+{
+    char *texts[WORDS_MAX + 1] = {NULL};
+    guint count = 0;
+    for (guint i = 0; i < s->words->len; i++) {
+        const Word *word = &g_array_index(s->words, Word, i);
+        if (word->people.bits == NULL || !register_hits_has(&word->people, ordinal))
+            texts[count++] = word->text;
+    }
+    return register_text_holds(s->sight->view->store, id, texts, error);
+}
+
+static gboolean search_prepare(Search *s, const RegisterSearch *in, GError **error)
+{
+    if (!register_last_ordinal(s->sight->view->store, &s->last, error))
+        return FALSE;
+    s->kinds = g_new0(guint16, (gsize)s->last + 1);
+    s->own = hits_new(s);
+    s->words = g_array_new(FALSE, TRUE, sizeof(Word));
+    g_array_set_clear_func(s->words, word_clear);
+    s->whole = g_hash_table_new(NULL, NULL);
+    s->names = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    return add_words(s, in->q, error) && read_names(s, error) && read_whole(s, error) &&
+           read_own(s, error);
+}
+
+gboolean register_search(RegisterSight *sight, const RegisterSearch *in, gint64 *next,
+                         RegisterLineVisit visit, gpointer user, GError **error)
+{
+    g_auto(Search) s = {.sight = sight};
+    g_autoptr(GError) problem = NULL;
+    guint found = 0;
+    guint looked = 0;
+    *next = 0;
+    if (!search_prepare(&s, in, error))
+        return FALSE;
+    gint64 from = in->before > 0 ? MIN(in->before - 1, s.last) : s.last;
+    for (gint64 ordinal = from; ordinal > 0 && problem == NULL; ordinal--) {
+        if (!may_match(&s, ordinal))
+            continue;
+        if (found == in->limit || looked == LOOKED_MAX) {
+            *next = ordinal + 1;
+            break;
+        }
+        gint64 id = register_record_id(s.kinds[ordinal], ordinal);
+        looked++;
+        if (matches(&s, ordinal, id, &problem) != REGISTER_HOLDS ||
+            (!register_hits_has(&s.own, ordinal) && !sees_by_kind(&s, id, &problem)))
+            continue;
+        found++;
+        register_line_visit(sight->view, id, visit, user, &problem);
+    }
+    if (problem == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}

@@ -1,0 +1,192 @@
+/* register/sight.c -- what one person sees: asked of kinds, of single records, of fields */
+#include "register/sight.h"
+#include "base/problem.h"
+#include "register/parts.h"
+#include "register/who.h"
+#include <string.h>
+
+STORE_SQL(see_of_record, "SELECT key FROM record_see WHERE id BETWEEN $1 AND $2");
+STORE_SQL(see_of_key, "SELECT record FROM record_see WHERE key = $1 AND record BETWEEN $2 AND $3");
+
+#define SEES_MAX 200u
+
+/* ---- what a record says ---- */
+
+static void add_named_persons(const GPtrArray *fields, const json_t *values, GPtrArray *keys)
+{
+    for (guint i = 0; i < fields->len && keys->len < SEES_MAX; i++) {
+        const RecordField *field = g_ptr_array_index(fields, i);
+        const json_t *value = json_object_get(values, field->name);
+        if (field->kind == RECORD_PERSON && json_string_length(value) > 0) {
+            g_autofree char *key = g_strconcat("p:", json_string_value(value), NULL);
+            register_add_key(keys, key);
+        }
+        for (gsize j = 0; field->kind == RECORD_TABLE && j < json_array_size(value); j++)
+            add_named_persons(field->columns, json_array_get(value, j), keys);
+    }
+}
+
+static void add_person(GPtrArray *keys, const json_t *id)
+{
+    g_autofree char *key = g_strconcat("p:", json_string_value(id), NULL);
+    if (json_string_length(id) > 0)
+        register_add_key(keys, key);
+}
+
+static void add_taking_part(const RegisterRecord *record, GPtrArray *keys)
+{
+    const char *transition;
+    json_t *persons;
+    json_object_foreach(record->doers, transition, persons)
+    {
+        for (gsize i = 0; i < json_array_size(persons); i++)
+            add_person(keys, json_array_get(persons, i));
+    }
+    for (gsize i = 0; i < json_array_size(record->former); i++)
+        add_person(keys, json_array_get(record->former, i));
+    for (gsize i = 0; i < json_array_size(record->looks); i++)
+        add_person(keys, json_object_get(json_array_get(record->looks, i), "person"));
+    add_person(keys, json_object_get(record->pending, "asked"));
+}
+
+void register_record_sees(RegisterView *view, const RegisterRecord *record, GPtrArray *keys)
+{
+    if (record->restricted) {
+        register_whos_keys(view, record, record->type->see_restricted, keys);
+        return;
+    }
+    add_named_persons(record->type->fields, record->values, keys);
+    add_taking_part(record, keys);
+    register_whos_keys(view, record, record->kind->see_each, keys);
+    for (guint i = 0; i < record->kind->see_whole->len; i++) {
+        guint at;
+        if (g_ptr_array_find_with_equal_func(keys, record->kind->see_whole->pdata[i], g_str_equal,
+                                             &at))
+            g_ptr_array_remove_index(keys, at);
+    }
+    if (keys->len > SEES_MAX)
+        g_ptr_array_set_size(keys, SEES_MAX);
+}
+
+/* ---- what a person sees ---- */
+
+gboolean register_sight_open(RegisterSight *sight, RegisterView *view, const char *person,
+                             GError **error)
+{
+    *sight = (RegisterSight){.view = view, .person = register_person(view, person)};
+    if (sight->person == NULL)
+        return register_view_good(view, error);
+    sight->kinds = g_hash_table_new(NULL, NULL);
+    return TRUE;
+}
+
+void register_sight_close(RegisterSight *sight)
+{
+    g_clear_pointer(&sight->kinds, g_hash_table_unref);
+}
+
+static gboolean has_any(const RegisterSight *sight, const GPtrArray *keys)
+{
+    for (guint i = 0; i < keys->len; i++)
+        if (g_hash_table_contains(sight->person->all, keys->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean register_sees_kind(RegisterSight *sight, const RegisterKind *kind)
+{
+    gpointer known = g_hash_table_lookup(sight->kinds, kind);
+    if (known == NULL) {
+        known = GINT_TO_POINTER(has_any(sight, kind->see_whole) ? 1 : 2);
+        g_hash_table_insert(sight->kinds, (gpointer)kind, known);
+    }
+    return GPOINTER_TO_INT(known) == 1;
+}
+
+/* TRUE for the first key of the record that the person has. */
+static gboolean has_own_key(RegisterSight *sight, gint64 id)
+{
+    GError **failed = sight->view->failed == NULL ? &sight->view->failed : NULL;
+    g_autoptr(StoreQuery) query = store_query(sight->view->store, &see_of_record, failed);
+    if (query == NULL)
+        return FALSE;
+    store_bind_integer(query, 1, register_part_id(id, 0));
+    store_bind_integer(query, 2, register_part_last(id));
+    while (store_step(query, failed) == STORE_ROW)
+        if (g_hash_table_contains(sight->person->all, store_column_text(query, 0, NULL)))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean register_sees(RegisterSight *sight, const RegisterRecord *record)
+{
+    return (!record->restricted && register_sees_kind(sight, record->kind)) ||
+           has_own_key(sight, record->id);
+}
+
+static gint by_id(gconstpointer a, gconstpointer b)
+{
+    const gint64 *left = a;
+    const gint64 *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+static gboolean add_seen(RegisterSight *sight, const char *key, gint64 kind, GArray *ids,
+                         GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(sight->view->store, &see_of_key, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, key);
+    store_bind_integer(query, 2, kind > 0 ? register_record_id(kind, 0) : 0);
+    store_bind_integer(query, 3, kind > 0 ? register_record_id(kind + 1, 0) - 1 : G_MAXINT64);
+    StoreStep step;
+    while ((step = store_step(query, error)) == STORE_ROW) {
+        gint64 id = store_column_integer(query, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == STORE_DONE;
+}
+
+GArray *register_seen_rows(RegisterSight *sight, gint64 kind, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    GHashTableIter iter;
+    gpointer key;
+    g_hash_table_iter_init(&iter, sight->person->all);
+    while (g_hash_table_iter_next(&iter, &key, NULL))
+        if (!add_seen(sight, key, kind, ids, error))
+            return NULL;
+    g_array_sort(ids, by_id);
+    guint kept = 0;
+    for (guint i = 0; i < ids->len; i++)
+        if (kept == 0 || g_array_index(ids, gint64, i) != g_array_index(ids, gint64, kept - 1))
+            g_array_index(ids, gint64, kept++) = g_array_index(ids, gint64, i);
+    g_array_set_size(ids, kept);
+    return g_steal_pointer(&ids);
+}
+
+RegisterRecord *register_record_seen(RegisterSight *sight, const char *key, GError **error)
+{
+    g_autoptr(RegisterRecord) record = register_record_load(sight->view, key, error);
+    if (record == NULL)
+        return NULL;
+    if (register_sees(sight, record))
+        return g_steal_pointer(&record);
+    if (register_view_good(sight->view, error))
+        register_not_found(key, error);
+    return NULL;
+}
+
+gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
+                             const RecordField *field)
+{
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    if (field->see->len == 0)
+        return TRUE;
+    register_whos_keys(sight->view, record, field->see, keys);
+    for (guint i = 0; i < keys->len; i++)
+        if (g_hash_table_contains(sight->person->all, keys->pdata[i]))
+            return TRUE;
+    return FALSE;
+}

@@ -1,0 +1,31 @@
+/* register/sight.h -- what one person sees of the register: whole kinds, and single records */
+#pragma once
+#include "register/record.h"
+
+/* Adds the keys that see this very record: all of them when it is restricted, else those that its
+ * kind as a whole does not give. */
+void register_record_sees(RegisterView *view, const RegisterRecord *record, GPtrArray *keys);
+
+/* What a person (with keys held as a deputy) sees; made once for a question. */
+typedef struct {
+    RegisterView *view;
+    const RegisterPerson *person;
+    GHashTable *kinds; /* "TYPE/GENERATION" to whether it is seen as a whole */
+} RegisterSight;
+gboolean register_sight_open(RegisterSight *sight, RegisterView *view, const char *person,
+                             GError **error);
+void register_sight_close(RegisterSight *sight);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegisterSight, register_sight_close)
+gboolean register_sees_kind(RegisterSight *sight, const RegisterKind *kind);
+/* One record: by its kind, or by a key of its own. */
+gboolean register_sees(RegisterSight *sight, const RegisterRecord *record);
+/* The records a person sees by keys of their own, of one kind (0: of all): ids, ascending; owned.
+ * Those a kind gives as a whole are not among them unless a key gives them too. NULL when the
+ * database failed. */
+GArray *register_seen_rows(RegisterSight *sight, gint64 kind, GError **error);
+
+/* Loads it when the person sees it; PROBLEM_NOT_FOUND else, whichever it is. Owned. */
+RegisterRecord *register_record_seen(RegisterSight *sight, const char *key, GError **error);
+/* Whether a field's value is shown to the person. */
+gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
+                             const RecordField *field);

@@ -1,0 +1,31 @@
+/* register/who.h -- whom a type's words mean for one record: keys, and whether a person is meant */
+#pragma once
+#include "register/record.h"
+
+/* Adds the keys `who` means for the record; none when nobody is meant (a field left empty). Owned
+ * texts, no two alike. */
+void register_who_keys(RegisterView *view, const RegisterRecord *record, const RecordWho *who,
+                       GPtrArray *keys);
+void register_whos_keys(RegisterView *view, const RegisterRecord *record, const GPtrArray *whos,
+                        GPtrArray *keys);
+/* Adds a key unless it stands already. */
+void register_add_key(GPtrArray *keys, const char *key);
+
+/* One way in which somebody can act: by oneself, or as a deputy for one person. `user` of the
+ * RecordActor made of it. */
+typedef struct {
+    RegisterView *view;
+    const RegisterRecord *record;
+    const RegisterPerson *me;        /* keys of who acts */
+    const char *person, *for_person; /* for_person "" by oneself or for a vacant post */
+    gboolean deputy;
+    const OfficeKey *used; /* out: the key by which a deputy was let act */
+} RegisterActing;
+/* `acting` is filled and lent to the actor. `at` 0 is by oneself, then each person `me` stands in
+ * for; FALSE when there is no such way. */
+gboolean register_acting(RegisterActing *acting, RegisterView *view, const RegisterRecord *record,
+                         const char *person, guint at);
+RecordActor register_actor(RegisterActing *acting, const RecordTransition *transition);
+/* Whether `person` is relieved from separation for such a record on that day. */
+gboolean register_relieved(RegisterView *view, const RegisterRecord *record, const RecordType *by,
+                           const char *person);

@@ -1,0 +1,259 @@
+/* report/tasks.c -- home, inbox, notices: what one person has to do with records today */
+#include "base/json.h"
+#include "base/problem.h"
+#include "register/inbox.h"
+#include "register/parts.h"
+#include "report/json.h"
+#include "report/lines.h"
+#include "report/records.h"
+#include <string.h>
+
+#define HOME_ROWS 10
+#define NOTICES_SINCE_US (90 * G_TIME_SPAN_DAY)
+#define UNREAD_MAX 100
+
+/* ---- tasks ---- */
+
+static void append_step(GString *json, const RecordType *type, const char *state, const char *step)
+{
+    const RecordTransition *transition = record_transition_find(type, step);
+    (void)state;
+    report_next(json);
+    g_string_append_c(json, '{');
+    report_text(json, "name", step);
+    if (transition != NULL) {
+        report_label(json, "label", transition->label);
+        report_text(json, "act", record_act_names[transition->act]);
+        report_bool(json, "plain",
+                    transition->fills->len == 0 && !transition->reason && !transition->has_second);
+    }
+    g_string_append_c(json, '}');
+}
+
+typedef struct {
+    ReportLook *look;
+    GString *json;
+    const RegisterTask *task;
+} Showing;
+
+static gboolean append_task(const RegisterLine *line, gpointer user)
+{
+    const Showing *s = user;
+    const RecordType *type = report_line_type(s->look, line);
+    report_next(s->json);
+    g_string_append(s->json, "{\"record\":{");
+    report_line_members(s->look, s->json, line, TRUE);
+    g_string_append_c(s->json, '}');
+    report_raw(s->json, "steps", "[");
+    for (guint i = 0; type != NULL && i < s->task->steps->len; i++)
+        append_step(s->json, type, line->state, s->task->steps->pdata[i]);
+    g_string_append_c(s->json, ']');
+    report_bool(s->json, "asked", s->task->place == 0);
+    if (*s->task->for_person != '\0') {
+        report_text(s->json, "as", s->task->for_person);
+        report_meet(s->look, s->task->for_person);
+    }
+    g_string_append_c(s->json, '}');
+    return TRUE;
+}
+
+static gboolean is_late(const ReportAsk *ask, const RegisterTask *task)
+{
+    return task->due_us != 0 && task->due_us < ask->now_us;
+}
+
+static gboolean fits(const ReportLook *look, const ReportInboxFilter *filter, gint64 kind,
+                     const RegisterTask *task)
+{
+    return (kind == 0 || register_kind_of_id(task->record) == kind) &&
+           (!filter->late || is_late(look->ask, task));
+}
+
+/* The page of tasks that fit, and how many there are in all. */
+static gboolean append_tasks(ReportLook *look, const GArray *tasks, const ReportInboxFilter *filter,
+                             GString *json, guint64 *total, GError **error)
+{
+    gint64 kind = 0;
+    *total = 0;
+    if (*filter->type != '\0' && !register_kind_find(look->view.store, filter->type, &kind, error))
+        return FALSE;
+    report_raw(json, "tasks", "[");
+    for (guint i = 0; i < tasks->len; i++) {
+        const RegisterTask *task = &g_array_index(tasks, RegisterTask, i);
+        if (!fits(look, filter, kind, task))
+            continue;
+        guint64 at = (*total)++;
+        Showing showing = {look, json, task};
+        if (at >= filter->offset && at - filter->offset < filter->limit &&
+            !register_line_visit(&look->view, task->record, append_task, &showing, error))
+            return FALSE;
+    }
+    g_string_append_c(json, ']');
+    return TRUE;
+}
+
+gboolean report_inbox(const ReportAsk *ask, const ReportInboxFilter *filter, GString *json,
+                      GError **error)
+{
+    guint64 total = 0;
+    g_auto(ReportLook) look = {0};
+    if (!report_look_open(&look, ask, G_MAXUINT64, error))
+        return FALSE;
+    g_autoptr(GArray) tasks = register_inbox(&look.sight, ask->person,
+                                             filter->all ? REGISTER_MAY : REGISTER_ASKED, error);
+    g_autoptr(GString) own = g_string_new("{");
+    if (tasks == NULL || !append_tasks(&look, tasks, filter, own, &total, error))
+        return FALSE;
+    report_number(own, "total", total);
+    if (filter->offset + filter->limit < total)
+        report_number(own, "next", filter->offset + filter->limit);
+    if (!report_append_names(&look, own, error))
+        return FALSE;
+    g_string_append_c(own, '}');
+    g_string_append_len(json, own->str, (gssize)own->len);
+    return TRUE;
+}
+
+/* ---- home ---- */
+
+static gboolean append_line(const RegisterLine *line, gpointer user)
+{
+    const Showing *s = user;
+    report_line(s->look, s->json, line, FALSE);
+    return TRUE;
+}
+
+static gboolean append_waiting(ReportLook *look, GString *json, GError **error)
+{
+    guint64 total = 0;
+    guint64 late = 0;
+    static const ReportInboxFilter filter = {.type = "", .limit = HOME_ROWS};
+    g_autoptr(GArray) tasks =
+        register_inbox(&look->sight, look->ask->person, REGISTER_ASKED, error);
+    report_raw(json, "waiting", "{");
+    if (tasks == NULL || !append_tasks(look, tasks, &filter, json, &total, error))
+        return FALSE;
+    for (guint i = 0; i < tasks->len; i++)
+        late += is_late(look->ask, &g_array_index(tasks, RegisterTask, i)) ? 1 : 0;
+    report_number(json, "total", total);
+    report_number(json, "late", late);
+    g_string_append_c(json, '}');
+    return TRUE;
+}
+
+static gboolean append_applied(ReportLook *look, GString *json, GError **error)
+{
+    guint64 open = 0;
+    guint64 late = 0;
+    g_autoptr(GArray) ids = register_applied(&look->sight, look->ask->person, HOME_ROWS, error);
+    Showing showing = {look, json, NULL};
+    report_raw(json, "applied", "{");
+    report_raw(json, "records", "[");
+    for (guint i = 0; ids != NULL && i < ids->len; i++)
+        if (!register_line_visit(&look->view, g_array_index(ids, gint64, i), append_line, &showing,
+                                 error))
+            return FALSE;
+    g_string_append_c(json, ']');
+    if (ids == NULL ||
+        !register_applied_count(&look->sight, look->ask->person, &open, &late, error))
+        return FALSE;
+    report_number(json, "total", open);
+    report_number(json, "late", late);
+    g_string_append_c(json, '}');
+    return TRUE;
+}
+
+/* ---- notices ---- */
+
+typedef struct {
+    ReportLook *look;
+    GString *json;
+    gint64 read; /* until which the person has read */
+    gint64 last;
+    guint shown, unread;
+} Telling;
+
+static gboolean count_unread(const RegisterNotice *notice, gpointer user)
+{
+    Telling *t = user;
+    t->unread += notice->id > t->read ? 1 : 0;
+    return notice->id > t->read;
+}
+
+static gboolean sees(ReportLook *look, gint64 id)
+{
+    g_autoptr(RegisterRecord) record = register_record_load_id(&look->view, id, NULL);
+    return record != NULL && register_sees(&look->sight, record);
+}
+
+static gboolean append_notice(const RegisterNotice *notice, gpointer user)
+{
+    Telling *t = user;
+    Showing showing = {t->look, t->json, NULL};
+    report_next(t->json);
+    g_string_append_c(t->json, '{');
+    report_number(t->json, "id", (guint64)notice->id);
+    report_time(t->json, "at", notice->time_us);
+    report_text(t->json, "kind", notice->kind);
+    report_label(t->json, "text", (RecordLabel){notice->ja, notice->en});
+    report_bool(t->json, "read", notice->id <= t->read);
+    report_key(t->json, "record");
+    if (!sees(t->look, notice->record) ||
+        !register_line_visit(&t->look->view, notice->record, append_line, &showing, NULL))
+        g_string_append(t->json, "{}");
+    g_string_append_c(t->json, '}');
+    t->last = notice->id;
+    t->shown++;
+    return TRUE;
+}
+
+static gboolean count_notices(ReportLook *look, Telling *telling, GError **error)
+{
+    const ReportAsk *ask = look->ask;
+    return register_notice_read(look->view.store, ask->person, &telling->read, error) &&
+           register_notices(&look->sight, 0, ask->now_us - NOTICES_SINCE_US, UNREAD_MAX,
+                            count_unread, telling, error);
+}
+
+gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GString *json,
+                        GError **error)
+{
+    g_auto(ReportLook) look = {0};
+    if (!report_look_open(&look, ask, G_MAXUINT64, error))
+        return FALSE;
+    g_autoptr(GString) own = g_string_new("{");
+    Telling telling = {.look = &look, .json = own};
+    if (!count_notices(&look, &telling, error))
+        return FALSE;
+    report_raw(own, "notices", "[");
+    if (!register_notices(&look.sight, before, ask->now_us - NOTICES_SINCE_US, limit, append_notice,
+                          &telling, error))
+        return FALSE;
+    g_string_append_c(own, ']');
+    report_number(own, "unread", telling.unread);
+    if (telling.shown == limit)
+        report_number(own, "next", (guint64)telling.last);
+    if (!report_append_names(&look, own, error))
+        return FALSE;
+    g_string_append_c(own, '}');
+    g_string_append_len(json, own->str, (gssize)own->len);
+    return TRUE;
+}
+
+gboolean report_home(const ReportAsk *ask, GString *json, GError **error)
+{
+    g_auto(ReportLook) look = {0};
+    if (!report_look_open(&look, ask, G_MAXUINT64, error))
+        return FALSE;
+    g_autoptr(GString) own = g_string_new("{");
+    Telling telling = {.look = &look, .json = own};
+    if (!append_waiting(&look, own, error) || !append_applied(&look, own, error) ||
+        !count_notices(&look, &telling, error))
+        return FALSE;
+    report_number(own, "unread", telling.unread);
+    if (!report_append_names(&look, own, error))
+        return FALSE;
+    g_string_append_c(own, '}');
+    g_string_append_len(json, own->str, (gssize)own->len);
+    return TRUE;
+}

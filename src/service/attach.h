@@ -1,0 +1,16 @@
+/* service/attach.h -- what people attach: sent, judged; on a body's log, without events until a
+ * record cites it */
+#pragma once
+#include "register/files.h"
+#include "service/blob.h"
+#include "service/service.h"
+
+/* Working table: a file received, its bytes durable as the blob `sha256`. PROBLEM_INVALID for a
+ * name that is none. */
+gboolean service_attach(ServiceCall *call, const RegisterAttachment *attachment, GError **error);
+/* What a virus check says of bytes: clean, infected, failed. */
+gboolean service_judge_attachment(ServiceCall *call, const char *sha256, const char *state,
+                                  GError **error);
+/* Files sent over a day ago that no record cites are forgotten; `blobs` (char *) gets the bytes
+ * nobody has any more, to be removed after COMMIT. */
+gboolean service_sweep_attachments(ServiceCall *call, GPtrArray *blobs, GError **error);

@@ -1,0 +1,15 @@
+/* service/planned.h -- a plan of acts on records within one call; seen by service/ alone */
+#pragma once
+#include "service/record.h"
+
+typedef struct {
+    ServiceCall *call;
+    RegisterView view;
+    RegisterSight sight; /* of a person */
+    RegisterPlan plan;
+} ServicePlan;
+gboolean service_plan_begin(ServicePlan *planned, ServiceCall *call, GError **error);
+void service_plan_end(ServicePlan *planned);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServicePlan, service_plan_end)
+/* All of its events; `call->place` is then of the first. */
+gboolean service_append_plan(ServiceCall *call, const RegisterPlan *plan, GError **error);

@@ -1,0 +1,74 @@
+/* service/record.h -- what people, programs and the clock do with records; on a body's log
+ *
+ * The rules are in register/plan.h; a function here makes a plan and appends all of it, or nothing.
+ * `call->desk` is needed. */
+#pragma once
+#include "register/plan.h"
+#include "service/service.h"
+
+typedef struct {
+    char record[ID_TEXT_BYTES]; /* opened or changed */
+    json_t *refusal;            /* why not (register/refuse.h), with `clauses`; NULL; owned */
+} ServiceRecordOut;
+void service_record_out_clear(ServiceRecordOut *out);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServiceRecordOut, service_record_out_clear)
+
+/* `record.open`; with `transition` (NULL for none) also the `record.move` after it. */
+gboolean service_record_open(ServiceCall *call, const RegisterOpening *opening,
+                             const char *transition, ServiceRecordOut *out, GError **error);
+
+typedef enum {
+    SERVICE_RECORD_EDIT,
+    SERVICE_RECORD_MOVE,  /* `what`: the transition */
+    SERVICE_RECORD_AGREE, /* as the second person */
+    SERVICE_RECORD_DECLINE,
+    SERVICE_RECORD_NOTE,
+    SERVICE_RECORD_HAND_OVER, /* `what`: the person */
+    SERVICE_RECORD_LOOK
+} ServiceRecordAct;
+/* One act on one record and what it sets off. PROBLEM_NOT_FOUND, PROBLEM_CONFLICT, PROBLEM_INVALID,
+ * PROBLEM_NOT_ALLOWED and PROBLEM_STATE as register/plan.h says. */
+gboolean service_record_act(ServiceCall *call, ServiceRecordAct act, const RegisterDoing *doing,
+                            const char *what, ServiceRecordOut *out, GError **error);
+
+#define SERVICE_DECIDE_MAX 200
+/* One transition of many records, each judged by itself: `told` ([{"record", "done", "problem"?}],
+ * new reference) says of each; those that may be are made. */
+typedef struct {
+    const json_t *records; /* [{"id", "version"}] */
+    const char *transition, *comment;
+    ProblemLanguage language;
+} ServiceDecision;
+gboolean service_records_decide(ServiceCall *call, const ServiceDecision *in, json_t **told,
+                                GError **error);
+
+/* ---- types ---- */
+
+/* Files read and proved as a whole; any thread. NULL when anything is wrong: `findings` says it. */
+typedef struct ServiceTypes ServiceTypes;
+ServiceTypes *service_types_check(Store *body, const RecordSource *files, guint count,
+                                  RecordFindings *findings, GError **error);
+void service_types_free(ServiceTypes *types);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ServiceTypes, service_types_free)
+/* `type.adopt` of the body's own files; then `type.match`. */
+gboolean service_adopt_types(ServiceCall *call, const ServiceTypes *types, GError **error);
+/* `type.adopt` of built-in files that are newer than what was adopted; none: nothing. */
+gboolean service_adopt_builtin_types(ServiceCall *call, GError **error);
+/* `type.match`: which clauses of the edition in force the types' patterns match. */
+gboolean service_match_clauses(ServiceCall *call, GError **error);
+
+/* ---- the clock ---- */
+
+#define SERVICE_TICK_EVENTS 200
+/* What is due: deadlines first, then what recurs. At most SERVICE_TICK_EVENTS events; `next_us`
+ * gets when to come again. Nothing while a step of the clock is unconfirmed. */
+gboolean service_tick(ServiceCall *call, gint64 *next_us, GError **error);
+/* How far records were pointed anew since the office last changed; zeroed at first. */
+typedef struct {
+    gint64 stamp, after;
+    char day[11];
+} ServicePointing;
+/* When the day or the office is another than that of `pointing`: some of the records that wait for
+ * somebody, each with its `record.repoint` where that is another now. `more`: call again. */
+gboolean service_repoint(ServiceCall *call, ServicePointing *pointing, gboolean *more,
+                         GError **error);

@@ -1,0 +1,246 @@
+"""Records over HTTP: opened, asked for, granted, refused with a way out, found, attached, saved; every answer as described."""
+import json
+import os
+import sys
+from urllib.parse import quote
+
+from openapi_check import unasked, watch
+from record_town import Town
+from sitecraft import POLICY, Site, check, run
+
+site = Site(sys.argv[1]).init().serve()
+seen = watch(site)
+site.choose_password()
+site.sign_in()
+town = Town(site)
+staff, manager, chief, stranger = (town.sessions[login] for login in ('staff', 'manager', 'chief', 'stranger'))
+made = {}
+IDS = iter(f'{number:026d}' for number in range(1, 1000))
+
+
+def refused(session, status, slug, method, path, body=None):
+    answer = session.ask(method, path, body)
+    found = (answer.status, answer.json()['type'].rsplit(':', 1)[1])
+    check(found == (status, slug), f'{method} {path}: {found} {answer.body[:300]!r}')
+    return answer.json()
+
+
+def policy():
+    """an edition in force gives the clauses that records cite"""
+    edition = site.import_policy(POLICY)
+    site.good('POST', f'/editions/{edition}/adopt', {'adopted_on': '2026-04-01', 'note': ''})
+    events = site.good('GET', '/ledger/events?act=type.match')['events']
+    check(len(events) == 1 and events[0]['subject'] == f'edition/{edition}', events)
+
+
+def types():
+    """the types, and what each needs of a form"""
+    listed = {one['type']: one for one in staff.good('GET', '/types')['types']}
+    check(len(listed) == 13 and listed['takeout_bringin']['may_open'] and not listed['exception']['may_open'], listed)
+    whole = staff.good('GET', '/types/takeout_bringin')
+    check(whole['numbered'] == '持出' and len(whole['fields']) == 33 and whole['may_open'], whole['fields'])
+    refused(staff, 404, 'not-found', 'GET', '/types/nothing')
+
+
+def evaluating():
+    """while a form is typed, values follow, demands change and faults are named"""
+    typed = {'kind': 'steal', 'items': [{'confidentiality': 'c3b', 'people': 5, 'kind': 'data'}]}
+    found = staff.good('POST', '/records/evaluate', {'type': 'takeout_bringin', 'values': typed})
+    check(found['values']['high'] and found['values']['people'] == 5 and found['values']['unprotected'], found)
+    check(list(found['faults']) == ['kind'] and 'unprotected_reason' in found['required'], found)
+    check(found['values']['holder'] == town.person('staff'), found['values'])
+
+
+def drafts():
+    """what is typed saves itself, for its person alone"""
+    draft = next(IDS)
+    body = {'type': 'takeout_bringin', 'body': {'purpose': '途中まで'}}
+    staff.good('PUT', f'/drafts/{draft}', body)
+    check(staff.good('GET', '/drafts')['drafts'][0]['body'] == body['body'])
+    check(staff.good('GET', f'/drafts/{draft}')['type'] == 'takeout_bringin')
+    refused(manager, 404, 'not-found', 'GET', f'/drafts/{draft}')
+    refused(manager, 404, 'not-found', 'PUT', f'/drafts/{draft}', body)
+    manager.good('DELETE', f'/drafts/{draft}')
+    check(len(staff.good('GET', '/drafts')['drafts']) == 1)
+    town.open('staff', 'takeout_bringin', {'purpose': '途中から'}, draft=draft)
+    check(staff.good('GET', '/drafts')['drafts'] == [])
+    staff.good('DELETE', f'/drafts/{draft}')
+
+
+def taking_out():
+    """asked, granted, taken out, brought back, checked: each step an event that cites its clauses"""
+    record = town.open('staff', 'takeout_bringin', town.takeout(), transition='submit')
+    check(record['number'] == '持出R8-1' and record['state'] == 'asked', record['number'])
+    check([wait['who']['persons'][0]['id'] for wait in record['waits'] if wait['asked']] == [town.person('manager')])
+    task = manager.good('GET', '/inbox')['tasks'][0]
+    check(task['record']['id'] == record['id'] and task['steps'][0]['name'] == 'grant' and not task['steps'][0]['plain'], task)
+    record = town.move('manager', record, 'grant', {'condition': '当日返却'})
+    record = town.move('staff', record, 'carry_out', {'out_at': '2026-11-29T09:30', 'out_checked': True})
+    record = town.move('staff', record, 'bring_back', {'back_at': '2026-11-29T17:00', 'back_state': 'complete', 'scanned': True})
+    record = town.move('keeper', record, 'check_return', {'return_note': '異常なし'})
+    check(record['final'] and record['closed_at'] and record['clauses'], record['clauses'])
+    acts = [event['act'] for event in record['history']]
+    check(acts == ['record.move'] * 5 + ['record.open'], acts)
+    leaf = site.good('GET', f'/ledger/events/{record["history"][0]["index"]}')
+    check(leaf['clauses'] and leaf['subject'] == f'record/{record["id"]}', leaf)
+    made['closed'] = record
+
+
+def refusals():
+    """a refusal names the clause, who could, and the form that would make it possible"""
+    values = dict(town.takeout(), holder=town.person('manager'))
+    record = town.open('manager', 'takeout_bringin', values, transition='submit')
+    problem = town.move('manager', record, 'grant', status=403)
+    refusal = problem['refusal']
+    check(refusal['kind'] == 'excluded' and refusal['clauses'][0]['words'].startswith('職員等は、端末を外部に持ち出す'), refusal)
+    check(refusal['offer']['type'] == 'duty_combination' and refusal['offer']['values']['person'] == town.person('manager'), refusal)
+    check(f'f:chief_officer:' in refusal['who'], refusal)
+    stuck = town.move('manager', made['closed'], 'carry_out', status=409)['refusal']
+    check(stuck['kind'] == 'state' and stuck['offer']['type'] == 'exception', stuck)
+    check(stuck['offer']['values']['clauses'][0]['words'], stuck)
+    half = town.open('staff', 'takeout_bringin', {'kind': 'takeout'})
+    missing = town.move('staff', half, 'submit', status=400)['refusal']
+    check('purpose' in missing['missing'] and missing['kind'] == 'missing', missing)
+    made['own'] = record
+
+
+def conflict():
+    """who comes second is shown what is different, and nothing is lost"""
+    record = town.open('staff', 'takeout_bringin', town.takeout())
+    change = {'expected_version': record['version'], 'values': {'purpose': '別の目的'}}
+    changed = staff.good('POST', f'/records/{record["id"]}/edit', change)['record']
+    check(changed['version'] == 2 and changed['history'][0]['changes']['purpose']['before'] == record['values']['purpose'])
+    problem = refused(staff, 409, 'conflict', 'POST', f'/records/{record["id"]}/edit', dict(change, values={'purpose': '三つ目'}))
+    check(problem['differences'] == [{'field': 'purpose', 'mine': '三つ目', 'current': '別の目的'}], problem['differences'])
+    check(problem['current']['version'] == 2)
+    made['draft'] = changed
+
+
+def handing_over():
+    """a draft goes to a colleague, who asks; who began it still may not grant"""
+    record = made['draft']
+    path = f'/records/{record["id"]}'
+    refused(staff, 400, 'invalid', 'POST', path + '/hand-over', {'expected_version': 2, 'to': town.person('staff')})
+    handed = staff.good('POST', path + '/hand-over', {'expected_version': 2, 'to': town.person('colleague')})['record']
+    check(handed['applicant'] == town.person('colleague'), handed['applicant'])
+    refused(staff, 403, 'not-allowed', 'POST', path + '/move', {'expected_version': 3, 'transition': 'submit'})
+    asked = town.move('colleague', handed, 'submit')
+    noted = staff.good('POST', path + '/note', {'expected_version': asked['version'], 'comment': '急ぎです'})['record']
+    check(noted['history'][0]['comment'] == '急ぎです')
+    refused(staff, 409, 'state', 'POST', path + '/look', {'expected_version': noted['version']})
+    refused(staff, 409, 'state', 'POST', path + '/second', {'expected_version': noted['version'], 'agree': True})
+    made['asked'] = noted
+
+
+def deciding():
+    """many are decided at once, each judged by itself"""
+    others = [town.open('staff', 'takeout_bringin', town.takeout(), transition='submit') for _ in range(3)]
+    wanted = [{'id': one['id'], 'version': one['version']} for one in [*others, made['own'], made['closed']]]
+    done = manager.good('POST', '/records/decide', {'records': wanted, 'transition': 'grant'})
+    check([one['done'] for one in done['results']] == [True, True, True, False, False], done)
+    check(all(one['problem'] for one in done['results'][3:]) and done['event']['index'] > 0, done)
+
+
+def seeing():
+    """who may not see a record learns nothing of it, wherever it is asked after"""
+    path = f'/records/{made["asked"]["id"]}'
+    for session in (stranger, town.sessions['other'], site):
+        refused(session, 404, 'not-found', 'GET', path)
+        refused(session, 404, 'not-found', 'POST', path + '/move', {'expected_version': 1, 'transition': 'grant'})
+    refused(stranger, 404, 'not-found', 'GET', '/records/' + '0' * 26)
+    check(stranger.good('GET', '/records?type=takeout_bringin')['total'] == 0)
+    check(stranger.good('GET', '/search?q=' + quote('決算'))['records'] == [])
+    check(town.sessions['auditor'].good('GET', path)['id'] == made['asked']['id'])
+
+
+def lists():
+    """registers are filtered, sorted, paged and taken away; words and names find records"""
+    register = chief.good('GET', '/records?type=takeout_bringin&which=all&sort=number')
+    check(register['total'] == 8 and register['records'][0]['number'] == '持出R8-1', register['total'])
+    page = chief.good('GET', '/records?type=takeout_bringin&which=all&limit=3&offset=3')
+    check(len(page['records']) == 3 and page['next'] == 6, page['next'])
+    wanted = quote(json.dumps({'applicant': town.person('colleague'), 'out_on': '2099-01-01..2099-12-31'}))
+    check(chief.good('GET', f'/records?type=takeout_bringin&filter={wanted}')['total'] == 1)
+    refused(chief, 400, 'invalid', 'GET', '/records?type=takeout_bringin&filter=' + quote('{"nothing":"x"}'))
+    refused(chief, 400, 'invalid', 'GET', '/records?type=takeout_bringin&filter=nonsense')
+    csv = chief.ask('GET', '/records.csv?type=takeout_bringin&which=all')
+    check(csv.body.startswith(b'\xef\xbb\xbf') and csv.body.count(b'\r\n') == 9, csv.body[:200])
+    check(len(chief.good('GET', '/search?q=' + quote('県庁 決算'))['records']) == 6)
+    check(len(chief.good('GET', '/search?q=' + quote('二子'))['records']) == 1)
+    refused(chief, 400, 'invalid', 'GET', '/search?q=' + quote('県'))
+
+
+def own_pages():
+    """home, notices and the calendar say what concerns me"""
+    home = staff.good('GET', '/home')
+    check(home['applied']['total'] == 5 and home['waiting']['total'] == 5 and home['unread'] > 0, home)
+    told = staff.good('GET', '/notices')
+    check(any(one['text']['ja'] == '許可する' for one in told['notices']), told['notices'][:2])
+    staff.good('POST', '/notices/read', {'until': told['notices'][0]['id']})
+    check(staff.good('GET', '/home')['unread'] == 0)
+    days = {day['day']: day for day in staff.good('GET', '/calendar?from=2099-11-01&until=2099-12-31')['days']}
+    check(days['2099-11-03']['holiday']['ja'] == '文化の日' and len(days['2099-12-04']['due']) == 3, days)
+    refused(staff, 400, 'invalid', 'GET', '/calendar?from=2026-01-01&until=2028-01-01')
+
+
+def attaching():
+    """a file is sent, cited by a record, and had by those who see it"""
+    incident = {'what': 'PCの紛失', 'known_at': '2026-11-29T09:00'}
+    sent = staff.good('POST', '/attachments?filename=' + quote('画面.txt'), '警告'.encode(), status=201, kind='application/octet-stream')
+    check(sent['media'] == 'text/plain' and sent['bytes'] == 6, sent)
+    refused(stranger, 404, 'not-found', 'GET', '/attachments/' + sent['id'])
+    refused(stranger, 400, 'invalid', 'POST', '/records', {'type': 'incident', 'values': dict(incident, files=[sent['id']])})
+    record = town.open('staff', 'incident', dict(incident, files=[sent['id']]))
+    check(record['files'][0]['name'] == '画面.txt', record['files'])
+    got = town.sessions['csirt'].ask('GET', '/attachments/' + sent['id'])
+    check(got.body == '警告'.encode() and 'attachment' in got.headers['Content-Disposition'], got.body)
+    refused(stranger, 404, 'not-found', 'GET', '/attachments/' + sent['id'])
+
+
+def saved_lists():
+    """a list is saved under a name, for its person alone"""
+    view = next(IDS)
+    staff.good('PUT', f'/views/{view}', {'name': '今年の持出し', 'type': 'takeout_bringin', 'body': {'sort': 'out_on'}})
+    check(staff.good('GET', '/views')['views'][0]['name'] == '今年の持出し')
+    check(manager.good('GET', '/views')['views'] == [])
+    refused(manager, 404, 'not-found', 'PUT', f'/views/{view}', {'name': 'x', 'type': 'incident', 'body': {}})
+    staff.good('DELETE', f'/views/{view}')
+    check(staff.good('GET', '/views')['views'] == [])
+
+
+def bad_input():
+    """what is not of the form asked for is named, and nothing is done"""
+    def opening(values):
+        return {'type': 'takeout_bringin', 'values': values}
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'purpose': 'a\x07b'}))
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'purpose': 'x' * 100000}))
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'nothing': 'x'}))
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'holder': '0' * 26}))
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'items': [{'kind': 'paper', 'nothing': 1}]}))
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'applicant': town.person('manager')}))
+    refused(staff, 400, 'invalid', 'POST', '/records', opening({'confidentiality': 'c1'}))
+    refused(staff, 400, 'invalid', 'POST', '/records', dict(opening({}), effective_on='2099-01-01'))
+    refused(staff, 403, 'not-allowed', 'POST', '/records', {'type': 'exception', 'values': {}})
+    refused(staff, 404, 'not-found', 'POST', '/records', {'type': 'nothing', 'values': {}})
+    refused(town.sessions['nobody'], 401, 'not-signed-in', 'GET', '/home')
+
+
+def every_operation():
+    """every operation of records was asked"""
+    check(unasked(seen, lambda op: op['tags'] == ['records']) == [], unasked(seen, lambda op: op['tags'] == ['records']))
+
+
+def rebuilt():
+    """the tables of records come out of their events again"""
+    site.stop()
+    site.check_rebuild()
+    site.verify()
+
+
+try:
+    run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
+        saved_lists, bad_input, every_operation, rebuilt)
+finally:
+    if os.environ.get('SHOW'):
+        print(site.tail())
+    site.close()
