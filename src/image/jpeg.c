@@ -11,6 +11,7 @@
 
 #define COEFFICIENT_BYTES_MAX ((guint64)192 * 1024 * 1024)
 #define VISITS_MAX ((guint64)64 * 1024 * 1024) /* blocks, over all scans: about a second */
+#define USUAL_RATIO 64
 #define ICC_CHUNK_BYTES ((gsize)65519)
 #define COMPONENTS_MAX 4
 
@@ -148,6 +149,14 @@ static void check(Transcoder *t, gboolean well)
         image_jpeg_run_stop(&t->run, "refused");
 }
 
+/* Photographs decode to some ten times their size, in time that goes with their size; a document of
+ * a hundred is no bomb. Of others it is counted what they decode to. */
+static gboolean take_coefficients(Transcoder *t, guint64 plain)
+{
+    gboolean usual = plain / USUAL_RATIO <= t->size;
+    return disarm_budget_inflate(t->job->budget, usual ? t->size : plain, &t->refusal);
+}
+
 static void check_frame(Transcoder *t)
 {
     struct jpeg_decompress_struct *in = &t->run.in;
@@ -163,7 +172,7 @@ static void check_frame(Transcoder *t)
     if (blocks * DCTSIZE2 * sizeof(JCOEF) > COEFFICIENT_BYTES_MAX) {
         check(t, image_too_large(t->job, IMAGE_JPEG, "192 MiB", &t->refusal));
     }
-    check(t, disarm_budget_inflate(t->job->budget, blocks * DCTSIZE2 * sizeof(JCOEF), &t->refusal));
+    check(t, take_coefficients(t, blocks * DCTSIZE2 * sizeof(JCOEF)));
     t->run.visits_max = VISITS_MAX;
     t->frame->width = in->image_width;
     t->frame->height = in->image_height;

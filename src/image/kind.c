@@ -14,7 +14,10 @@ typedef struct {
     }
 
 static const KindRow rows[IMAGE_KIND_LAST] = {
-    [IMAGE_NONE] = {"image-unknown", TEXT("no picture", "画像ではないもの"), "", {""}},
+    [IMAGE_NONE] = {"image-unknown",
+                    TEXT("data that is no picture", "画像ではないデータ"),
+                    "",
+                    {""}},
     [IMAGE_JPEG] = {"image-jpeg",
                     TEXT("JPEG picture", "JPEG 画像"),
                     "image/jpeg",

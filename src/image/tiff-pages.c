@@ -5,9 +5,11 @@
 
 enum { TYPE_SHORT = 3, TYPE_LONG = 4, TYPE_LONG8 = 16 };
 enum {
+    TAG_SUBFILE = 254,
     TAG_WIDTH = 256,
     TAG_HEIGHT = 257,
     TAG_COMPRESSION = 259,
+    TAG_DIRECTORIES = 330,
     TAG_STREAM = 513,
     TAG_STREAM_SIZE = 514
 };
@@ -112,7 +114,10 @@ static void read_entry(const Reader *r, Cursor *c, ImageTiffPage *page)
     if (!cursor_ok(c))
         return;
     note_tag(r, tag);
-    if (tag == TAG_WIDTH)
+    page->has_more_inside = page->has_more_inside || tag == TAG_DIRECTORIES;
+    if (tag == TAG_SUBFILE)
+        page->reduced = (value & 1) != 0;
+    else if (tag == TAG_WIDTH)
         page->width = (guint32)MIN(value, G_MAXUINT32);
     else if (tag == TAG_HEIGHT)
         page->height = (guint32)MIN(value, G_MAXUINT32);
@@ -132,6 +137,10 @@ static gboolean check_page(const Reader *r, const ImageTiffPage *page, GError **
         listed = listed || page->compression == known[i];
     if (page->width == 0 || page->height == 0)
         return image_damaged(r->job, IMAGE_TIFF, "a page has no size", error);
+    if (page->reduced && page->has_more_inside) /* the picture itself would be lost */
+        return image_unsupported(r->job, IMAGE_TIFF,
+                                 PROBLEM_BOTH("raw picture of a camera", "カメラの RAW 画像"),
+                                 error);
     if (!listed) {
         g_autofree char *variant =
             g_strdup_printf("TIFF (compression %u)" PROBLEM_MARK "TIFF 画像（圧縮方式 %u）",

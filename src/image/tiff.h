@@ -14,7 +14,8 @@ typedef struct {
     guint64 at; /* of the directory */
     guint32 width, height;
     guint compression;
-    guint64 stream_at, stream_size; /* old JPEG: a whole stream; 0: there is none */
+    gboolean reduced, has_more_inside; /* a preview; directories of its own below it */
+    guint64 stream_at, stream_size;    /* old JPEG: a whole stream; 0: there is none */
 } ImageTiffPage;
 
 /* The pages in order (ImageTiffPage); notes what of their tags is not kept. Each is charged as a

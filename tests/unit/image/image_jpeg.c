@@ -323,6 +323,22 @@ static void test_size_bomb(void)
     g_assert_error(second.error, PROBLEM, PROBLEM_TOO_LARGE);
 }
 
+/* A hundred photographs in one job use up what they weigh, not what they decode to. */
+static void test_many(void)
+{
+    Plan plan = {2000, 1500, 3, JCS_YCbCr, 2, 2, 90, 0, FALSE, FALSE, FALSE, FALSE};
+    g_autoptr(GByteArray) file = jpeg_of(&plan);
+    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(NULL);
+    const DisarmPolicy *policy = disarm_policies_find(policies, "office", NULL);
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    DisarmBudget budget;
+    disarm_budget_init(&budget, &policy->limits);
+    DisarmJob job = {policy, &budget, findings, NULL};
+    g_autoptr(GBytes) made = image_clean(IMAGE_JPEG, file->data, file->len, &job, NULL);
+    g_assert_nonnull(made);
+    g_assert_cmpuint(budget.inflated_bytes, ==, file->len);
+}
+
 /* Tiny scans that each go over a large picture. */
 static void test_scan_bomb(void)
 {
@@ -371,6 +387,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/jpeg/profile", test_profile);
     g_test_add_func("/image/jpeg/cut", test_cut);
     g_test_add_func("/image/jpeg/size-bomb", test_size_bomb);
+    g_test_add_func("/image/jpeg/many", test_many);
     g_test_add_func("/image/jpeg/scan-bomb", test_scan_bomb);
     g_test_add_func("/image/jpeg/wrong", test_wrong);
     return g_test_run();

@@ -125,6 +125,15 @@ static void test_wrong(void)
     made_assert_refused(IMAGE_TIFF, page_of(7, 4, 3, NULL, 0, 0), PROBLEM_DAMAGED);
 }
 
+/* Cameras keep their picture below a preview, which alone would be left of it. */
+static void test_camera(void)
+{
+    Entry more[] = {{254, 4, 1, 1}, {330, 4, 1, 8}};
+    made_assert_refused(IMAGE_TIFF, page_of(1, 4, 3, more, 2, 0), PROBLEM_UNSUPPORTED);
+    g_auto(Made) preview = made_cleaned(IMAGE_TIFF, page_of(1, 4, 3, more, 1, 0));
+    g_assert_cmpint(tag_of(&preview, 254), ==, 1);
+}
+
 /* Resolutions that no fraction says are left out or settled, so that twice is once. */
 static void test_resolution(void)
 {
@@ -217,6 +226,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/tiff/what-goes", test_what_goes);
     g_test_add_func("/image/tiff/chain", test_chain);
     g_test_add_func("/image/tiff/wrong", test_wrong);
+    g_test_add_func("/image/tiff/camera", test_camera);
     g_test_add_func("/image/tiff/resolution", test_resolution);
     g_test_add_func("/image/tiff/tag-twice", test_tag_twice);
     g_test_add_func("/image/tiff/refused-by-name", test_refused_by_name);
