@@ -45,10 +45,10 @@ const ArchiveZipEntry *archive_zip_entry(const ArchiveZip *zip, guint at);
 /* By its whole name; NULL when there is none. Lent. */
 const ArchiveZipEntry *archive_zip_find(const ArchiveZip *zip, const char *name);
 /* Its contents, whole and checked, or an error. Each call is charged to the budget. Owned. */
-GBytes *archive_zip_extract(ArchiveZip *zip, const ArchiveZipEntry *entry, GError **error);
+GBytes *archive_zip_extract(ArchiveZip *zip, const ArchiveZipEntry *shown, GError **error);
 /* The same in pieces of at most 64 KiB, with no memory for the whole; `sink` NULL only checks. What
  * the sink took is worth nothing before TRUE: the sum stands at the end. */
-gboolean archive_zip_stream(ArchiveZip *zip, const ArchiveZipEntry *entry, ArchiveSink sink,
+gboolean archive_zip_stream(ArchiveZip *zip, const ArchiveZipEntry *shown, ArchiveSink sink,
                             gpointer user, GError **error);
 
 /* An entry's contents as they lie in an archive. */
@@ -61,4 +61,4 @@ typedef struct {
 } ArchivePacked;
 
 /* Not unpacked, so neither size nor sum is checked, and nothing is charged. Lent by `bytes`. */
-ArchivePacked archive_zip_packed(const ArchiveZip *zip, const ArchiveZipEntry *entry);
+ArchivePacked archive_zip_packed(const ArchiveZip *zip, const ArchiveZipEntry *shown);
