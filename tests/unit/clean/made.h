@@ -45,8 +45,8 @@ char *out_part(const Out *out, const char *name);
 /* Whether any part, name or list holds this. */
 gboolean out_holds(const Out *out, const char *text);
 gboolean out_found(const Out *out, DisarmDanger danger, DisarmDeed deed);
-/* Disarms `made`, asserts that it went well, that the output comes out of a second time as it is,
- * and gives it. */
+/* Disarms `made`, asserts that it went well, that the verifier lets the output pass, that it comes
+ * out of a second time as it is, and gives it. */
 Out made_clean_well(const Made *made, const char *policy);
 /* The body of what made_word made, between its tags. Transfer full. */
 char *out_body(const Out *out);

@@ -1,0 +1,101 @@
+/* verify/formula.c -- formulas of spreadsheets: what they call and where they point */
+#include "verify/value.h"
+#include <string.h>
+
+static gboolean is_word(guint8 c)
+{
+    return c >= 0x80 || g_ascii_isalnum(c) || c == '_' || c == '.' || c == '\\' || c == '?';
+}
+
+/* Behind a piece in quotes that are doubled inside; NULL when it does not end. */
+static const char *skip_quoted(const char *at, char quote)
+{
+    for (at++; *at != '\0'; at++) {
+        if (*at != quote)
+            continue;
+        if (at[1] != quote)
+            return at + 1;
+        at++;
+    }
+    return NULL;
+}
+
+/* Behind brackets, in which ' escapes; NULL when they do not end. */
+static const char *skip_brackets(const char *at)
+{
+    guint depth = 0;
+    for (; *at != '\0'; at++) {
+        if (*at == '\'' && at[1] != '\0')
+            at++;
+        else if (*at == '[')
+            depth++;
+        else if (*at == ']' && --depth == 0)
+            return at + 1;
+    }
+    return NULL;
+}
+
+static DisarmDanger call(const char *from, const char *to)
+{
+    static const char *const prefixes[] = {"_XLFN.", "_XLWS."};
+    g_autofree char *name = g_ascii_strup(from, to - from);
+    const char *bare = name;
+    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
+        if (g_str_has_prefix(bare, prefixes[i]))
+            bare += strlen(prefixes[i]);
+    return verify_list_has(VERIFY_LIST_FUNCTIONS, bare) ? VERIFY_NO_DANGER : DISARM_FORMULA;
+}
+
+/* A word and what it is: a call, or a name or reference. */
+static const char *skip_word(const char *at, DisarmDanger *danger)
+{
+    const char *from = at;
+    while (is_word((guint8)*at))
+        at++;
+    const char *next = at + strspn(at, " \t\r\n");
+    if (memchr(from, '\\', (gsize)(at - from)) != NULL)
+        *danger = DISARM_FORMULA;
+    if (*next == '(')
+        *danger = call(from, at);
+    return *at == '[' ? skip_brackets(at) : at; /* columns of a table */
+}
+
+/* The name of a sheet holds neither brackets nor paths; another workbook's does. */
+static const char *skip_sheet(const char *at, DisarmDanger *danger)
+{
+    const char *end = skip_quoted(at, '\'');
+    if (end != NULL && strcspn(at, "[]\\/|") < (gsize)(end - at))
+        *danger = DISARM_EXTERNAL_BOOK;
+    return end;
+}
+
+/* Columns of the table the formula stands in; in front of a sheet it is a workbook. */
+static const char *skip_columns(const char *at, DisarmDanger *danger)
+{
+    const char *end = skip_brackets(at);
+    if (end != NULL && (*end == '!' || *end == '\'' || is_word((guint8)*end)))
+        *danger = DISARM_EXTERNAL_BOOK;
+    return end;
+}
+
+DisarmDanger verify_formula(const char *text)
+{
+    DisarmDanger danger = VERIFY_NO_DANGER;
+    for (const char *at = text; at != NULL && *at != '\0' && danger == VERIFY_NO_DANGER;) {
+        if (*at == '"')
+            at = skip_quoted(at, '"');
+        else if (*at == '\'')
+            at = skip_sheet(at, &danger);
+        else if (*at == '[')
+            at = skip_columns(at, &danger);
+        else if (is_word((guint8)*at))
+            at = skip_word(at, &danger);
+        else if (*at == '|')
+            danger = DISARM_DDE;
+        else
+            at++;
+        if (at == NULL)
+            danger = DISARM_FORMULA;
+    }
+    return danger;
+}

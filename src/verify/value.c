@@ -1,0 +1,159 @@
+/* verify/value.c -- single values: what each may be */
+#include "verify/value.h"
+#include <string.h>
+
+#define TOKEN_MAX_BYTES 512u
+
+DisarmDanger verify_token(const char *text)
+{
+    gsize size = strspn(text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                              " +-.,:;_#%*/=(){}$?\t\n");
+    gboolean plain = text[size] == '\0' && size <= TOKEN_MAX_BYTES && strstr(text, "//") == NULL;
+    return plain ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
+}
+
+DisarmDanger verify_never(const char *text, DisarmDanger danger)
+{
+    return *text == '\0' ? VERIFY_NO_DANGER : danger;
+}
+
+DisarmDanger verify_off(const char *text, DisarmDanger danger)
+{
+    return verify_words_have("|0|false|f|off|", text) ? VERIFY_NO_DANGER : danger;
+}
+
+static gboolean has_control(const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((guint8)*text < 0x20 || *text == 0x7f)
+            return TRUE;
+    return FALSE;
+}
+
+DisarmDanger verify_address(const char *text, gboolean links)
+{
+    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    if (*text == '\0' || *text == '#')
+        return verify_place(text);
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
+        gsize size = strlen(schemes[i]);
+        if (g_ascii_strncasecmp(text, schemes[i], size) != 0)
+            continue;
+        gboolean plain = text[size] != '\0' && text[size] != '/' && text[size] != '\\' &&
+                         text[size] != ' ' && !has_control(text);
+        return !plain ? DISARM_UNSAFE_LINK : links ? VERIFY_NO_DANGER : DISARM_LINK;
+    }
+    return DISARM_UNSAFE_LINK;
+}
+
+DisarmDanger verify_place(const char *text)
+{
+    gboolean inside = strstr(text, "//") == NULL && strpbrk(text, "\\|[]") == NULL &&
+                      strstr(text, "script:") == NULL && !has_control(text);
+    return inside ? VERIFY_NO_DANGER : DISARM_UNSAFE_LINK;
+}
+
+DisarmDanger verify_style(const char *text)
+{
+    static const char *const words[] = {"url", "expression", "script", "behavior", "binding",
+                                        "@",   "\\",         "/*",     "//",       "import"};
+    g_autofree char *lower = g_ascii_strdown(text, -1);
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strstr(lower, words[i]) != NULL)
+            return DISARM_EXTERNAL_RESOURCE;
+    return VERIFY_NO_DANGER;
+}
+
+DisarmDanger verify_action(const char *text)
+{
+    static const char *const jumps = "|firstslide|lastslide|nextslide|previousslide|"
+                                     "lastslideviewed|endshow|";
+    static const char jump[] = "ppaction://hlinkshowjump?jump=";
+    if (verify_words_have("|ppaction://noaction|ppaction://hlinksldjump|", text) || *text == '\0')
+        return VERIFY_NO_DANGER;
+    if (g_str_has_prefix(text, jump) && verify_words_have(jumps, text + strlen(jump)))
+        return VERIFY_NO_DANGER;
+    return DISARM_ACTION;
+}
+
+DisarmDanger verify_name(const char *text)
+{
+    g_autofree char *upper = g_ascii_strup(text, -1);
+    const char *bare = g_str_has_prefix(upper, "_XLNM.") ? upper + 6 : upper;
+    return verify_list_starts(VERIFY_LIST_RUNNING_NAMES, bare) ? DISARM_MACRO_SHEET
+                                                               : VERIFY_NO_DANGER;
+}
+
+/* ---- fields ---- */
+
+static const char *skip_blanks(const char *at)
+{
+    while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r' ||
+           strncmp(at, "\xc2\xa0", 2) == 0 || strncmp(at, "\xe3\x80\x80", 3) == 0)
+        at += (guint8)*at < 0x80 ? 1 : (guint8)*at == 0xc2 ? 2 : 3;
+    return at;
+}
+
+/* One argument of a field, quotes and escapes taken off; NULL at the end. */
+static char *next_argument(const char **at)
+{
+    const char *from = skip_blanks(*at);
+    if (*from == '\0')
+        return NULL;
+    GString *word = g_string_new(NULL);
+    gboolean quoted = *from == '"';
+    for (from += quoted; *from != '\0'; from++) {
+        gboolean escaped = *from == '\\' && (from[1] == '\\' || from[1] == '"');
+        if (!escaped && (quoted ? *from == '"' : skip_blanks(from) != from))
+            break;
+        from += escaped;
+        g_string_append_c(word, *from);
+    }
+    *at = *from == '"' ? from + 1 : from;
+    return g_string_free(word, FALSE);
+}
+
+/* HYPERLINK: every argument that follows no switch is an address; \l has a place, \m and \n
+ * nothing. */
+static DisarmDanger link_arguments(const char *at, gboolean links)
+{
+    DisarmDanger danger = VERIFY_NO_DANGER;
+    const char *taken = "|\\o|\\t|\\s|";
+    gboolean text = FALSE, place = FALSE;
+    for (char *word = next_argument(&at); word != NULL && danger == VERIFY_NO_DANGER;
+         word = next_argument(&at)) {
+        g_autofree char *lower = g_ascii_strdown(word, -1);
+        g_free(word);
+        gboolean is_switch = lower[0] == '\\' && lower[1] != '\0' && lower[2] == '\0';
+        if (!is_switch && !text)
+            danger = place ? verify_place(lower) : verify_address(lower, links);
+        text = is_switch && verify_words_have(taken, lower);
+        place = is_switch && lower[1] == 'l';
+    }
+    return danger;
+}
+
+/* The first word of an instruction in capitals; "=" for a formula. Moves behind it. */
+static char *first_word(const char **at)
+{
+    *at = skip_blanks(*at);
+    if (**at == '=')
+        return g_strdup("=");
+    gsize size = strcspn(*at, " \t\n\r\"\\{}");
+    char *word = g_ascii_strup(*at, (gssize)size);
+    *at += size;
+    return word;
+}
+
+DisarmDanger verify_instruction(const char *text, gboolean links)
+{
+    const char *at = text;
+    g_autofree char *word = first_word(&at);
+    if (*word == '\0')
+        return *at == '\0' ? VERIFY_NO_DANGER : DISARM_FIELD;
+    if (verify_list_has(VERIFY_LIST_DDE_FIELDS, word))
+        return DISARM_DDE;
+    if (verify_list_has(VERIFY_LIST_LINK_FIELDS, word))
+        return link_arguments(at, links);
+    return verify_list_has(VERIFY_LIST_FIELDS, word) ? VERIFY_NO_DANGER : DISARM_FIELD;
+}

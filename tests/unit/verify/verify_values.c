@@ -1,0 +1,171 @@
+/* tests/unit/verify/verify_values.c -- single values and fields: what is harmless, and what each
+ * disguise of a danger is taken for */
+#include "verify/field.h"
+#include "verify/value.h"
+#include <string.h>
+
+typedef struct {
+    const char *text;
+    DisarmDanger danger;
+} Case;
+
+static void test_formulas(void)
+{
+    static const Case cases[] = {
+        {"SUM(A1:B2)*2", VERIFY_NO_DANGER},
+        {"_xlfn.XLOOKUP(A1,Table1[[#All],[品名]],[@単価])", VERIFY_NO_DANGER},
+        {"IF('集計 (2)'!$A$1=\"cmd|x!A0 EXEC(1)\",#REF!,合計)", VERIFY_NO_DANGER},
+        {"[0]!名前", DISARM_EXTERNAL_BOOK},
+        {"[1]Sheet1!A1", DISARM_EXTERNAL_BOOK},
+        {"'[Book1.xlsx]Sheet1'!A1", DISARM_EXTERNAL_BOOK},
+        {"'\\\\host\\share\\[b.xlsx]S'!A1", DISARM_EXTERNAL_BOOK},
+        {"cmd|'/c calc'!A0", DISARM_DDE},
+        {"WEBSERVICE(\"http://x.example/\")", DISARM_FORMULA},
+        {"_xlfn.webservice (A1)", DISARM_FORMULA},
+        {"_xlfn._xlws.FILTER(A1:A9,B1:B9)", VERIFY_NO_DANGER},
+        {"IF(1,HYPERLINK(\"http://x.example/\"),2)", DISARM_FORMULA},
+        {"CALL(\"k\",\"W\")", DISARM_FORMULA},
+        {"REGISTER.ID(\"k\",\"W\")", DISARM_FORMULA},
+        {"\"open", DISARM_FORMULA},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpint(verify_formula(cases[i].text), ==, cases[i].danger);
+}
+
+static void test_instructions(void)
+{
+    static const Case cases[] = {
+        {" PAGE \\* MERGEFORMAT ", VERIFY_NO_DANGER},
+        {"=SUM(ABOVE)", VERIFY_NO_DANGER},
+        {" HYPERLINK \"https://www.example.lg.jp/\" \\o \"file://ヒント\" ", VERIFY_NO_DANGER},
+        {" HYPERLINK \\l \"_Toc1\" ", VERIFY_NO_DANGER},
+        {" hyperlink \"\\\\\\\\host\\\\share\" ", DISARM_UNSAFE_LINK},
+        {" HYPERLINK \"file:///c:/x\" ", DISARM_UNSAFE_LINK},
+        {" HYPERLINK \\o \"a\" \"ms-msdt:/id\" ", DISARM_UNSAFE_LINK},
+        {"\tddeauto c:\\\\windows\\\\cmd.exe \"/k\"", DISARM_DDE},
+        {"\xe3\x80\x80"
+         "DDE x y",
+         DISARM_DDE},
+        {" INCLUDEPICTURE \"http://x.example/a.png\" \\d", DISARM_FIELD},
+        {"\"DDEAUTO\" x", DISARM_FIELD},
+        {" MACROBUTTON Run here", DISARM_FIELD},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpint(verify_instruction(cases[i].text, TRUE), ==, cases[i].danger);
+    g_assert_cmpint(verify_instruction("HYPERLINK \"http://x.example/\"", FALSE), ==, DISARM_LINK);
+}
+
+static void test_small_values(void)
+{
+    g_assert_cmpint(verify_address("HTTPS://www.example.lg.jp/a?b=c#d", TRUE), ==,
+                    VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_address("http:\\\\host\\x", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address(" javascript:x", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address("search-ms:query=x", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address("relative.docx", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address("mailto:a@example.lg.jp", FALSE), ==, DISARM_LINK);
+    g_assert_cmpint(verify_place("Sheet1!A1"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_place("\\\\host\\x"), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_style("width:1pt;mso-wrap-style:none"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_style("background:URL(http://x)"), ==, DISARM_EXTERNAL_RESOURCE);
+    g_assert_cmpint(verify_action("ppaction://hlinkshowjump?jump=nextslide"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_action("ppaction://program?cmd"), ==, DISARM_ACTION);
+    g_assert_cmpint(verify_action("ppaction://macro?name=x"), ==, DISARM_ACTION);
+    g_assert_cmpint(verify_name("_xlnm.Print_Area"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_name("_xlnm.auto_open"), ==, DISARM_MACRO_SHEET);
+    g_assert_cmpint(verify_name("Auto_Open2"), ==, DISARM_MACRO_SHEET);
+    g_assert_cmpint(verify_token("3fA9+/="), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_token("http://x.example/"), ==, DISARM_UNKNOWN_CONTENT);
+    g_assert_cmpint(verify_off("false", DISARM_ACTION), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_off("1", DISARM_ACTION), ==, DISARM_ACTION);
+}
+
+/* ---- fields over runs ---- */
+
+typedef struct {
+    DisarmPolicy policy;
+    DisarmFindings *findings;
+    Verify v;
+    VerifyFields *fields;
+} Told;
+
+static void told_begin(Told *told)
+{
+    *told = (Told){.findings = disarm_findings_new()};
+    told->policy.rules[DISARM_LINKS] = DISARM_KEEP;
+    told->v =
+        (Verify){.policy = &told->policy, .findings = told->findings, .where = g_ptr_array_new()};
+    told->fields = verify_fields_new(&told->v);
+}
+
+static DisarmDanger told_end(Told *told)
+{
+    verify_fields_free(told->fields);
+    DisarmDanger danger = told->v.said > 0 ? told->v.danger : VERIFY_NO_DANGER;
+    g_free(told->v.part);
+    g_free(told->v.detail);
+    g_ptr_array_unref(told->v.where);
+    disarm_findings_free(told->findings);
+    return danger;
+}
+
+/* "<" "|" ">" mark a field, "+" and "-" open and close an insertion, "x" and "y" a deletion; the
+ * rest is instruction text, a piece each. */
+static DisarmDanger tell(const char *const *pieces)
+{
+    Told told;
+    told_begin(&told);
+    for (; *pieces != NULL; pieces++) {
+        if (strcmp(*pieces, "<") == 0)
+            verify_fields_mark(told.fields, "begin");
+        else if (strcmp(*pieces, "|") == 0)
+            verify_fields_mark(told.fields, "separate");
+        else if (strcmp(*pieces, ">") == 0)
+            verify_fields_mark(told.fields, "end");
+        else if (strcmp(*pieces, "+") == 0 || strcmp(*pieces, "-") == 0)
+            verify_fields_changed(told.fields, FALSE, **pieces == '+' ? 1 : -1);
+        else if (strcmp(*pieces, "x") == 0 || strcmp(*pieces, "y") == 0)
+            verify_fields_changed(told.fields, TRUE, **pieces == 'x' ? 1 : -1);
+        else
+            verify_fields_text(told.fields, *pieces, strlen(*pieces), TRUE);
+    }
+    return told_end(&told);
+}
+
+#define TELL(...) tell((const char *const[]){__VA_ARGS__, NULL})
+
+static void test_fields(void)
+{
+    g_assert_cmpint(TELL("<", " PA", "GE ", "|", ">"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(TELL("<", " IF ", "<", "PAGE", "|", ">", " = 1 2 3", "|", ">"), ==,
+                    VERIFY_NO_DANGER);
+    g_assert_cmpint(TELL("<", " D", "DE", "AUTO c", "|", ">"), ==, DISARM_DDE);
+    g_assert_cmpint(TELL("<", " DDE x y"), ==, DISARM_DDE);
+    g_assert_cmpint(TELL("<", "<", "QUOTE 68 68 69", "|", ">", " x", "|", ">"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL("<", "HYPERLINK ", "<", "QUOTE x", ">", "|", ">"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL("DDE x y"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL("<", "PAGE", "|", "DDE x", ">"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL(">"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL("<", "PAGE", "|", "|", ">"), ==, DISARM_FIELD);
+}
+
+/* What a change hides comes back when it is undone. */
+static void test_changed_fields(void)
+{
+    g_assert_cmpint(TELL("<", "PAGE ", "+", "\\* x", "-", "|", ">"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(TELL("+", "<", "PAGE", "|", ">", "-"), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(TELL("<", "+", "PAGE", "-", "x", " DDE x", "y", "|", ">"), ==, DISARM_DDE);
+    g_assert_cmpint(TELL("<", "DDE", "+", "x", "-", " a b", "|", ">"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL("x", "<", "y", "PAGE", "|", ">"), ==, DISARM_FIELD);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/verify/values/formulas", test_formulas);
+    g_test_add_func("/verify/values/instructions", test_instructions);
+    g_test_add_func("/verify/values/small", test_small_values);
+    g_test_add_func("/verify/values/fields", test_fields);
+    g_test_add_func("/verify/values/changed-fields", test_changed_fields);
+    return g_test_run();
+}
