@@ -1,0 +1,105 @@
+/* tests/unit/release/release_gate.c -- what leaves is what the check let through, and nothing else
+ */
+#include "../clean/made.h"
+#include "release/release.h"
+#include <string.h>
+
+typedef struct {
+    DisarmPolicies *policies;
+    DisarmFindings *findings;
+    GByteArray *out;
+    Release released;
+    GError *refusal;
+    gboolean fine;
+} Passed;
+
+static void passed_clear(Passed *passed)
+{
+    disarm_policies_free(passed->policies);
+    disarm_findings_free(passed->findings);
+    g_byte_array_unref(passed->out);
+    release_clear(&passed->released);
+    g_clear_error(&passed->refusal);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Passed, passed_clear)
+
+/* With `spoil`, what is read back is not what was written. */
+static GBytes *read_spoilt(gpointer user, GError **error)
+{
+    (void)error;
+    const GByteArray *out = user;
+    GByteArray *spoilt = g_byte_array_new();
+    g_byte_array_append(spoilt, out->data, out->len);
+    g_byte_array_append(spoilt, (const guint8 *)"\xe2\x80\xae=cmd|x!A0\n", 13);
+    return g_byte_array_free_to_bytes(spoilt);
+}
+
+static Passed pass(const char *policy, const char *name, const void *bytes, gsize size,
+                   gboolean spoil)
+{
+    Passed passed = {.policies = disarm_policies_builtin(NULL),
+                     .findings = disarm_findings_new(),
+                     .out = g_byte_array_new()};
+    const DisarmPolicy *rules = disarm_policies_find(passed.policies, policy, NULL);
+    DisarmBudget budget;
+    disarm_budget_init(&budget, &rules->limits);
+    DisarmJob job = {.policy = rules, .budget = &budget, .findings = passed.findings};
+    ReleaseOutput output = release_memory(passed.out);
+    if (spoil)
+        output.read = read_spoilt;
+    passed.fine = release_file(bytes, size, name, &output, &job, &passed.released, &passed.refusal);
+    g_assert_true(passed.fine == (passed.refusal == NULL));
+    g_assert_true(passed.fine == (passed.released.verdict != DISARM_VERDICT_REFUSED));
+    g_assert_true(passed.fine == (passed.released.name != NULL));
+    return passed;
+}
+
+static void test_cleaned(void)
+{
+    g_autoptr(Made) made = made_word("<w:p><w:r><w:t>住民票</w:t></w:r></w:p>");
+    g_autoptr(GByteArray) packed = made_pack(made);
+    g_auto(Passed) passed = pass("office", "申請.docx", packed->data, packed->len, FALSE);
+    g_assert_no_error(passed.refusal);
+    g_assert_cmpint(passed.released.verdict, ==, DISARM_VERDICT_CLEANED);
+    g_assert_cmpstr(passed.released.name, ==, "申請.docx");
+    g_assert_cmpstr(passed.released.kind, ==, "word-document");
+    g_assert_cmpuint(passed.out->len, >, 0);
+}
+
+static void test_disagreement(void)
+{
+    static const char text[] = "a,b\n1,2\n";
+    g_auto(Passed) fine = pass("office", "a.csv", text, strlen(text), FALSE);
+    g_assert_no_error(fine.refusal);
+    g_auto(Passed) spoilt = pass("office", "a.csv", text, strlen(text), TRUE);
+    g_assert_error(spoilt.refusal, PROBLEM, PROBLEM_UNSAFE);
+    g_assert_nonnull(strstr(spoilt.refusal->message, "a.csv"));
+    g_assert_cmpuint(disarm_findings_tally(spoilt.findings, DISARM_CELL_FORMULA, DISARM_REFUSED),
+                     ==, 1);
+}
+
+static void test_verified_clean(void)
+{
+    static const char text[] = "a,b\r\n-5,+81-3-1234\r\n";
+    static const char live[] = "a,b\r\n=1+1,2\r\n";
+    g_auto(Passed) passed = pass("verify-only", "a.csv", text, strlen(text), FALSE);
+    g_assert_no_error(passed.refusal);
+    g_assert_cmpint(passed.released.verdict, ==, DISARM_VERDICT_VERIFIED_CLEAN);
+    g_assert_cmpuint(passed.out->len, ==, 0);
+    g_auto(Passed) refused = pass("verify-only", "a.csv", live, strlen(live), FALSE);
+    g_assert_error(refused.refusal, PROBLEM, PROBLEM_UNSAFE);
+    g_autoptr(Made) made = made_word("<w:p><w:r><w:t>住民票</w:t></w:r></w:p>");
+    g_autoptr(GByteArray) packed = made_pack(made);
+    g_auto(Passed) word = pass("verify-only", "申請.docx", packed->data, packed->len, FALSE);
+    g_assert_no_error(word.refusal);
+    g_assert_cmpint(word.released.verdict, ==, DISARM_VERDICT_VERIFIED_CLEAN);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/release/cleaned", test_cleaned);
+    g_test_add_func("/release/disagreement", test_disagreement);
+    g_test_add_func("/release/verified-clean", test_verified_clean);
+    return g_test_run();
+}
