@@ -36,9 +36,8 @@ static void append_codes(const ServiceRecovery *recovery, GString *json)
     g_string_append_c(json, ']');
 }
 
-/* {factors[, recovery_codes]} after the write. */
-static gboolean answer_factors(ApiCall *call, const ServiceRecovery *recovery, ApiAnswer *answer,
-                               GError **error)
+gboolean api_answer_factors(ApiCall *call, const ServiceRecovery *recovery, ApiAnswer *answer,
+                            GError **error)
 {
     g_string_append(answer->body, "{\"factors\":");
     if (!report_factors(ledger_log_store(call->service->log), call->actor, answer->body, error))
@@ -84,18 +83,18 @@ gboolean api_factors_confirm_totp(ApiCall *call, ApiAnswer *answer, GError **err
     ServiceRecovery recovery;
     return service_confirm_totp(call->service, call->facts->key, code_of(call), call->person->token,
                                 &recovery, error) &&
-           answer_factors(call, &recovery, answer, error);
+           api_answer_factors(call, &recovery, answer, error);
 }
 
 gboolean api_factors_remove_totp(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     return service_remove_totp(call->service, call->person->token, error) &&
-           answer_factors(call, NULL, answer, error);
+           api_answer_factors(call, NULL, answer, error);
 }
 
 gboolean api_factors_make_recovery(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     ServiceRecovery recovery;
     return service_make_recovery(call->service, call->facts->key, &recovery, error) &&
-           answer_factors(call, &recovery, answer, error);
+           api_answer_factors(call, &recovery, answer, error);
 }

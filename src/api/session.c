@@ -11,8 +11,7 @@ static const char *member(const ApiCall *call, const char *name)
     return text != NULL ? text : "";
 }
 
-/* The session as it stands after the write, from the writer's own connection. */
-static gboolean answer_session(ApiCall *call, const char *token, ApiAnswer *answer, GError **error)
+gboolean api_answer_session(ApiCall *call, const char *token, ApiAnswer *answer, GError **error)
 {
     Store *site = ledger_log_store(call->service->log);
     ApiPerson person = {.signed_in = TRUE};
@@ -33,7 +32,7 @@ gboolean api_answer_new_session(ApiCall *call, const PeopleSessionToken *token, 
                                 GError **error)
 {
     answer->set_cookie = api_cookie(token->token, call->request->secure);
-    return answer_session(call, token->token, answer, error);
+    return api_answer_session(call, token->token, answer, error);
 }
 
 gboolean api_sessions_list(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -207,13 +206,13 @@ gboolean api_session_change_password(ApiCall *call, ApiAnswer *answer, GError **
                                   .new_hash = prepared->new_hash,
                                   .token = call->person->token};
     return service_change_password(call->service, &in, error) &&
-           answer_session(call, call->person->token, answer, error);
+           api_answer_session(call, call->person->token, answer, error);
 }
 
 gboolean api_site_choose_language(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     return service_set_language(call->service, member(call, "language"), error) &&
-           answer_session(call, call->person->token, answer, error);
+           api_answer_session(call, call->person->token, answer, error);
 }
 
 /* ---- shown again ---- */
@@ -239,5 +238,5 @@ gboolean api_session_prove(ApiCall *call, ApiAnswer *answer, GError **error)
     const Prepared *prepared = call->prepared;
     return service_prove(call->service, prepared->found, prepared->verified, call->person->token,
                          error) &&
-           answer_session(call, call->person->token, answer, error);
+           api_answer_session(call, call->person->token, answer, error);
 }

@@ -5,3 +5,9 @@
 /* A new session, or one under a new token, as it stands after the write, with its cookie. */
 gboolean api_answer_new_session(ApiCall *call, const PeopleSessionToken *token, ApiAnswer *answer,
                                 GError **error);
+/* The session of that token as it stands after the write, from the writer's own connection. */
+gboolean api_answer_session(ApiCall *call, const char *token, ApiAnswer *answer, GError **error);
+/* {factors[, recovery_codes]} of the caller after the write, with its receipt; `recovery` may be
+ * NULL. */
+gboolean api_answer_factors(ApiCall *call, const ServiceRecovery *recovery, ApiAnswer *answer,
+                            GError **error);

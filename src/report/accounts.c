@@ -1,6 +1,7 @@
 /* report/accounts.c -- accounts: who may sign in, and since when somebody has not */
 #include "base/problem.h"
 #include "people/factors.h"
+#include "people/passkey.h"
 #include "report/json.h"
 #include "report/report.h"
 #include <string.h>
@@ -43,6 +44,18 @@ gboolean report_account(Store *site, const char *id, GString *json, GError **err
     return FALSE;
 }
 
+static void append_passkey(const PeoplePasskeyRow *row, gpointer user)
+{
+    GString *json = user;
+    report_next(json);
+    g_string_append_c(json, '{');
+    report_text(json, "id", row->id);
+    report_text(json, "name", row->name);
+    report_time(json, "since", row->since_us);
+    report_time(json, "used", row->used_us);
+    g_string_append_c(json, '}');
+}
+
 gboolean report_factors(Store *site, const char *person, GString *json, GError **error)
 {
     PeopleFactors factors;
@@ -53,6 +66,9 @@ gboolean report_factors(Store *site, const char *person, GString *json, GError *
     report_time(json, "totp_since", factors.totp_since_us);
     report_time(json, "totp_used", factors.totp_used_us);
     report_number(json, "recovery", (guint64)factors.recovery);
-    g_string_append_c(json, '}');
+    report_raw(json, "passkeys", "[");
+    if (!people_passkey_each(site, person, append_passkey, json, error))
+        return FALSE;
+    g_string_append(json, "]}");
     return TRUE;
 }

@@ -166,7 +166,8 @@ gboolean report_site(Store *site, Store *body, const char *person, const ReportS
 gboolean report_sessions(Store *site, const char *person, const char *token, gint64 now_us,
                          GString *json, GError **error);
 
-/* A person's own second factors: {totp, totp_since, totp_used, recovery}. */
+/* A person's own second factors: {totp, totp_since, totp_used, recovery, passkeys: [{id, name,
+ * since, used}]}. */
 gboolean report_factors(Store *site, const char *person, GString *json, GError **error);
 /* {accounts: [{id, login, name, role, state, temporary, last_sign_in, totp, passkeys, added}]}; one
  * of them, or PROBLEM_NOT_FOUND. */

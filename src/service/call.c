@@ -30,6 +30,7 @@ static const struct {
     {"setting.change", BY_PERSON},
     {"factor.add", BY_PERSON},
     {"factor.remove", BY_PERSON | BY_OPERATOR},
+    {"factor.doubt", BY_SYSTEM},
     {"credential.reset", BY_PERSON | BY_OPERATOR},
     {"policy.import", BY_PERSON | BY_OPERATOR},
     {"unit.correct", BY_PERSON},

@@ -1,10 +1,10 @@
 /* service/factors.c -- one's own second factors: registered and removed */
 #include "base/problem.h"
 #include "service/call.h"
-#include <string.h>
+#include "service/signing.h"
 
-static gboolean service_note_factor(ServiceCall *call, const char *act, json_t *content,
-                                    const char *token, GError **error)
+gboolean service_note_factor(ServiceCall *call, const char *act, json_t *content, const char *token,
+                             GError **error)
 {
     Store *site = ledger_log_store(call->log);
     PeopleSession session;
@@ -17,7 +17,7 @@ static gboolean service_note_factor(ServiceCall *call, const char *act, json_t *
     return service_append_lent(call, &event, owned, error);
 }
 
-static gboolean service_check_last_factor(ServiceCall *call, gint64 left, GError **error)
+gboolean service_check_last_factor(ServiceCall *call, gint64 left, GError **error)
 {
     Store *site = ledger_log_store(call->log);
     PeopleSettings settings;
@@ -42,8 +42,8 @@ gboolean service_begin_totp(ServiceCall *call, const PeopleKey *key,
            people_totp_begin(ledger_log_store(call->log), key, call->actor, secret, error);
 }
 
-static gboolean service_first_recovery(ServiceCall *call, const PeopleKey *key,
-                                       ServiceRecovery *recovery, GError **error)
+gboolean service_first_recovery(ServiceCall *call, const PeopleKey *key, ServiceRecovery *recovery,
+                                GError **error)
 {
     Store *site = ledger_log_store(call->log);
     PeopleFactors factors;

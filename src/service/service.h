@@ -12,6 +12,7 @@
 #include "office/finding.h"
 #include "office/import.h"
 #include "people/factors.h"
+#include "people/passkey.h"
 #include "people/people.h"
 #include "register/desk.h"
 #include <glib.h>
@@ -156,6 +157,38 @@ gboolean service_remove_totp(ServiceCall *call, const char *token, GError **erro
 /* `factor.add`: ten new codes, those before are worth nothing. */
 gboolean service_make_recovery(ServiceCall *call, const PeopleKey *key, ServiceRecovery *recovery,
                                GError **error);
+
+/* ---- passkeys (the site's log) ---- */
+
+/* Who asks, and from where: every answer of a passkey is held against it. */
+typedef struct {
+    const PeopleParty *party;
+    const PeopleKey *key;
+    const char *token; /* of the session; "" for nobody yet */
+    const char *peer;
+} ServicePasskeyAsk;
+/* `factor.add`; `recovery` as above. The route asks that a credential was shown lately.
+ * PROBLEM_PASSKEY, PROBLEM_INVALID, PROBLEM_STATE. */
+gboolean service_add_passkey(ServiceCall *call, const ServicePasskeyAsk *ask, GBytes *client_data,
+                             GBytes *attestation, const char *name, ServiceRecovery *recovery,
+                             GError **error);
+/* Working table, no event: what the person calls it. */
+gboolean service_rename_passkey(ServiceCall *call, const char *id, const char *name,
+                                GError **error);
+/* `factor.remove`; PROBLEM_STATE as above. */
+gboolean service_remove_passkey(ServiceCall *call, const char *id, const char *token,
+                                GError **error);
+typedef struct {
+    const char *credential; /* its id in Base64url */
+    const char *user;       /* the user handle it kept: the person's id; "" when it said none */
+    PeopleAssertion assertion;
+} ServicePasskeyIn;
+/* `session.begin`: signs nobody in as the passkey's person, makes a half session whole; of a whole
+ * one the person has just shown a credential again (no event, `out` not granted).
+ * A count that did not grow is `factor.doubt` and refused: two authenticators have that key.
+ * PROBLEM_PASSKEY, PROBLEM_DISABLED. */
+gboolean service_give_passkey(ServiceCall *call, const ServicePasskeyAsk *ask,
+                              const ServicePasskeyIn *in, ServiceSignInOut *out, GError **error);
 
 /* ---- accounts (the site's log): an administrator, or an operator but for changes ---- */
 

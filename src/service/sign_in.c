@@ -1,6 +1,7 @@
 /* service/sign_in.c -- signing in and out, passwords */
 #include "base/problem.h"
 #include "service/call.h"
+#include "service/signing.h"
 #include <string.h>
 
 /* ---- signing in ---- */
@@ -126,9 +127,9 @@ static gboolean ask_for_factor(ServiceCall *call, const char *person, GError **e
 
 /* With a second factor registered it is a half one: what was refused stays counted, so that who
  * knows the password cannot try codes without end. */
-static gboolean service_open_session(ServiceCall *call, const char *person, const char *user_name,
-                                     const char *peer, const char *means, gboolean whole,
-                                     ServiceSignInOut *out, GError **error)
+gboolean service_open_session(ServiceCall *call, const char *person, const char *user_name,
+                              const char *peer, const char *means, gboolean whole,
+                              ServiceSignInOut *out, GError **error)
 {
     Store *site = ledger_log_store(call->log);
     PeopleFactors factors;
@@ -268,9 +269,9 @@ gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in,
 
 /* ---- second factors ---- */
 
-static gboolean service_complete_session(ServiceCall *call, const PeopleSession *session,
-                                         const char *means, const char *peer, ServiceSignInOut *out,
-                                         GError **error)
+gboolean service_complete_session(ServiceCall *call, const PeopleSession *session,
+                                  const char *means, const char *peer, ServiceSignInOut *out,
+                                  GError **error)
 {
     Store *site = ledger_log_store(call->log);
     g_autoptr(PeoplePerson) person = people_person_find(site, session->person, error);

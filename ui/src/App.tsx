@@ -80,8 +80,8 @@ function Inside(props: { session: Session; lost: boolean; onSession: (session: S
   }
   if (session.needs === 'factor') {
     return (
-      <Gate title={t.factor.title} lead={t.factor.lead}>
-        <FactorForm onSignedIn={props.onSession} onLeave={() => window.location.reload()} />
+      <Gate title={t.factor.title} lead={t.factor.lead(session.factors ?? [])}>
+        <FactorForm session={session} onSignedIn={props.onSession} onLeave={() => window.location.reload()} />
       </Gate>
     );
   }

@@ -30,10 +30,10 @@ static void tear_down(Fixture *fixture, gconstpointer data)
 static char *example_path(const ApiRoute *route)
 {
     GString *path = g_string_new(route->template);
-    static const char *const ids[] = {"{account_id}", "{attachment_id}", "{draft_id}",
-                                      "{edition_id}", "{import_id}",     "{person_id}",
-                                      "{plan_id}",    "{post_id}",       "{record_id}",
-                                      "{session_id}", "{unit_id}",       "{view_id}"};
+    static const char *const ids[] = {
+        "{account_id}", "{attachment_id}", "{draft_id}",  "{edition_id}", "{import_id}",
+        "{person_id}",  "{plan_id}",       "{post_id}",   "{record_id}",  "{session_id}",
+        "{unit_id}",    "{view_id}",       "{passkey_id}"};
     for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
         g_string_replace(path, ids[i], ID, 0);
     g_string_replace(path, "{coverage_id}", "org-ciso", 0);
@@ -213,9 +213,9 @@ static void test_bodies(void)
 /* Whoever is not signed in may only sign in and read what is public anyway. */
 static void test_callers(void)
 {
-    static const char *const public_operations[] = {"session_read",     "session_open",
-                                                    "site_read",        "ledger_read_checkpoint",
-                                                    "ledger_read_tile", NULL};
+    static const char *const public_operations[] = {
+        "session_read", "session_open",           "session_question", "session_give_passkey",
+        "site_read",    "ledger_read_checkpoint", "ledger_read_tile", NULL};
     for (gsize i = 0; i < api_route_count; i++) {
         const ApiRoute *route = &api_routes[i];
         g_assert_cmpint((route->callers & API_CALLER_PUBLIC) != 0, ==,

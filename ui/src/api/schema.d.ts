@@ -74,6 +74,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a passkey is asked, for five minutes and one answer; of nobody signed in, any of this site */
+        get: operations["session_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a passkey; signs in, makes a half session whole, or shows a credential again */
+        post: operations["session_give_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/factors": {
         parameters: {
             query?: never;
@@ -124,6 +158,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/factors/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a new passkey is asked, for five minutes and one answer */
+        get: operations["factors_passkey_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a passkey; with the first factor come recovery codes */
+        post: operations["factors_add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the passkey */
+        delete: operations["factors_remove_passkey"];
+        options?: never;
+        head?: never;
+        /** What the person calls it */
+        patch: operations["factors_rename_passkey"];
         trace?: never;
     };
     "/factors/recovery": {
@@ -1071,6 +1159,457 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The types of records, and which of them I may open */
+        get: operations["types_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/types/{type_name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_name: components["parameters"]["TypeName"];
+            };
+            cookie?: never;
+        };
+        /** Everything a form of this type needs */
+        get: operations["types_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me, what I wait for, what is late */
+        get: operations["home_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records that wait for me, by due time */
+        get: operations["inbox_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I was told, newest first */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notices up to this one are read */
+        post: operations["notices_mark"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A register; the records of one type that I see */
+        get: operations["records_list"];
+        put?: never;
+        /** Opens a record; with a transition it is made at once */
+        post: operations["records_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The register as CSV with Japanese (or English) headings */
+        get: operations["records_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form while it is typed; derived values, what is demanded, what is wrong */
+        post: operations["records_evaluate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One transition of many records, each judged by itself */
+        post: operations["records_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        /** One record; values, possible transitions, history */
+        get: operations["records_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a transition, or asks a second person to agree to it */
+        post: operations["records_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}/edit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes values in the state it is in */
+        post: operations["records_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}/second": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agrees as the second person, or does not */
+        post: operations["records_second"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a comment */
+        post: operations["records_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a draft to a colleague */
+        post: operations["records_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/{record_id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has seen what a deputy did (後閲) */
+        post: operations["records_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of all types by words; newest first */
+        get: operations["search_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is due from day to day; recurring periods; holidays */
+        get: operations["calendar_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I typed and did not send */
+        get: operations["drafts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts/{draft_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        /** One draft */
+        get: operations["drafts_read"];
+        /** Saves what is being typed; the id is made by the page */
+        put: operations["drafts_put"];
+        post?: never;
+        /** Throws a draft away */
+        delete: operations["drafts_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a file to be attached; the request body is the file itself */
+        post: operations["attachments_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{attachment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        /** The file, to be saved */
+        get: operations["attachments_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists I saved */
+        get: operations["views_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: components["parameters"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Saves a list; the id is made by the page */
+        put: operations["views_put"];
+        post?: never;
+        /** Forgets a saved list */
+        delete: operations["views_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ledger": {
         parameters: {
             query?: never;
@@ -1315,6 +1854,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/local/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adopts a body's own types of records, when they and all others are proved together */
+        post: operations["local_adopt_types"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/local/rebuild": {
         parameters: {
             query?: never;
@@ -1383,6 +1939,585 @@ export interface components {
         };
         WriteDone: {
             event: components["schemas"]["EventReceipt"];
+        };
+        TypeName: string;
+        Label: {
+            ja: string;
+            en: string;
+        };
+        /** @description Ids of persons, units and posts to what they are called */
+        Names: {
+            [key: string]: string;
+        };
+        /** @description Ids of records to what they are called; those I may not see are missing */
+        Referred: {
+            [key: string]: components["schemas"]["RecordName"];
+        };
+        RecordName: {
+            type: string;
+            number: string;
+            title: string;
+            state: string;
+            state_label: components["schemas"]["Label"];
+        };
+        /** @description A condition or value as a tree (docs/design/records.md) */
+        Expression: {
+            [key: string]: unknown;
+        };
+        TypeSummary: {
+            type: string;
+            version: number;
+            title: components["schemas"]["Label"];
+            forms: string[];
+            may_open: boolean;
+            /** @description Every record of it that is not restricted */
+            sees_all: boolean;
+            recurs: boolean;
+        };
+        PolicyFunction: {
+            code: string;
+            label: components["schemas"]["Label"];
+            /** @description body, unit, or the type whose records each have one */
+            per: string;
+            single: boolean;
+        };
+        TypeList: {
+            generation: number;
+            types: components["schemas"]["TypeSummary"][];
+            functions: components["schemas"]["PolicyFunction"][];
+        };
+        TypeField: {
+            name: string;
+            /** @enum {string} */
+            kind: "text" | "choice" | "choices" | "date" | "time" | "number" | "money" | "yes_no" | "person" | "unit" | "post" | "classification" | "reference" | "file" | "table";
+            label: components["schemas"]["Label"];
+            help: components["schemas"]["Label"];
+            /** @enum {string} */
+            required: "no" | "yes" | "when";
+            required_when?: components["schemas"]["Expression"];
+            default?: components["schemas"]["Expression"];
+            value?: components["schemas"]["Expression"];
+            min?: number;
+            max?: number;
+            options?: components["schemas"]["TypeOption"][];
+            scale?: string;
+            to?: string;
+            columns?: components["schemas"]["TypeField"][];
+            see: string[];
+            keep?: string;
+            personal: boolean;
+            party: boolean;
+            multiline: boolean;
+            ordered: boolean;
+            builtin: boolean;
+        };
+        TypeOption: {
+            code: string;
+            label: components["schemas"]["Label"];
+            tells?: string[];
+            within?: string;
+        };
+        TypeState: {
+            name: string;
+            label: components["schemas"]["Label"];
+            final: boolean;
+            rests: boolean;
+            edit_by: string[];
+            edit_fields: string[];
+        };
+        TypeTransition: {
+            name: string;
+            label: components["schemas"]["Label"];
+            from: string[];
+            to: string;
+            act: string;
+            by: string[];
+            not_by: string[];
+            needs: string[];
+            fills: string[];
+            reason: boolean;
+            aside: boolean;
+            do: {
+                [key: string]: unknown;
+            }[];
+            moved_by: string[];
+            second?: {
+                [key: string]: unknown;
+            };
+            serves?: string;
+            relieved_by?: string;
+            when?: components["schemas"]["Expression"];
+        };
+        TypeServe: {
+            id: string;
+            capability: string;
+            guideline: string;
+            words: string[];
+            label: components["schemas"]["Label"];
+        };
+        TypePrint: {
+            title: components["schemas"]["Label"];
+            rows: string[][];
+            boxes: string[];
+        };
+        TypeListing: {
+            columns: string[];
+            filters: string[];
+            groups: string[];
+            sort?: string;
+            title: string;
+        };
+        RecordType: {
+            type: string;
+            version: number;
+            generation: number;
+            title: components["schemas"]["Label"];
+            forms: string[];
+            serves: components["schemas"]["TypeServe"][];
+            fields: components["schemas"]["TypeField"][];
+            states: components["schemas"]["TypeState"][];
+            transitions: components["schemas"]["TypeTransition"][];
+            deadlines: {
+                [key: string]: unknown;
+            }[];
+            print: components["schemas"]["TypePrint"];
+            list: components["schemas"]["TypeListing"];
+            open: {
+                [key: string]: unknown;
+            };
+            recurs?: {
+                [key: string]: unknown;
+            };
+            relief?: {
+                [key: string]: unknown;
+            };
+            holds: {
+                [key: string]: unknown;
+            }[];
+            stands_in?: {
+                [key: string]: unknown;
+            };
+            see: string[];
+            see_restricted: string[];
+            restricted?: components["schemas"]["Expression"];
+            numbered?: string;
+            may_open: boolean;
+        };
+        RecordLine: {
+            id: string;
+            type: string;
+            /** @description Empty while it has none */
+            number: string;
+            title: string;
+            state: string;
+            state_label?: components["schemas"]["Label"];
+            version: number;
+            applicant: string;
+            applicant_unit: string;
+            opened_at: string;
+            changed_at: string;
+            /** @description Empty while it is open */
+            closed_at: string;
+            /** @description Empty when nothing is due */
+            due_at: string;
+            late: boolean;
+            /** @description Values of the list's columns */
+            cells?: unknown[];
+        };
+        TaskStep: {
+            /** @description A transition; or second, look, late */
+            name: string;
+            label?: components["schemas"]["Label"];
+            act?: string;
+            /** @description Nothing is to be filled in: one click, and many at once */
+            plain?: boolean;
+        };
+        Task: {
+            record: components["schemas"]["RecordLine"];
+            steps: components["schemas"]["TaskStep"][];
+            /** @description I am asked; else others are asked first */
+            asked: boolean;
+            /** @description Whom I act for as a deputy */
+            as?: string;
+        };
+        Inbox: {
+            tasks: components["schemas"]["Task"][];
+            total: number;
+            /** @description Offset of the next page */
+            next?: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        Home: {
+            waiting: {
+                tasks: components["schemas"]["Task"][];
+                total: number;
+                late: number;
+            };
+            applied: {
+                records: components["schemas"]["RecordLine"][];
+                total: number;
+                late: number;
+            };
+            /** @description Notices; at most 100 are counted */
+            unread: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        Notice: {
+            id: number;
+            at: components["schemas"]["Time"];
+            /** @enum {string} */
+            kind: "told" | "ahead" | "passed" | "escalated" | "over" | "noted" | "handed" | "second" | "declined";
+            text: components["schemas"]["Label"];
+            read: boolean;
+            record: components["schemas"]["NoticeRecord"];
+        };
+        /** @description As RecordLine; empty when I may not see it */
+        NoticeRecord: {
+            [key: string]: unknown;
+        };
+        NoticeList: {
+            notices: components["schemas"]["Notice"][];
+            unread: number;
+            next?: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        NoticesRead: {
+            until: number;
+        };
+        NoticesMarked: {
+            until: number;
+        };
+        RecordList: {
+            columns: string[];
+            records: components["schemas"]["RecordLine"][];
+            total: number;
+            /** @description Offset of the next page */
+            next?: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        SearchResult: {
+            records: components["schemas"]["RecordLine"][];
+            /** @description Goes into `before` for what is older */
+            next?: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        /** @description Somebody as records name them, and who that is today */
+        KeyHolders: {
+            key: string;
+            function?: string;
+            label?: components["schemas"]["Label"];
+            scope?: string;
+            persons: {
+                id: string;
+                /** @description As a deputy for */
+                for?: string;
+            }[];
+        };
+        PossibleTransition: {
+            name: string;
+            label: components["schemas"]["Label"];
+            act: string;
+            to: string;
+            fills: string[];
+            missing: string[];
+            /** @description A comment is demanded */
+            reason: boolean;
+            /** @description A second person must agree */
+            second: boolean;
+            waited: boolean;
+            /** @description Only as a deputy for this person */
+            as?: string;
+        };
+        RecordEvent: {
+            index: number;
+            at: components["schemas"]["Time"];
+            act: string;
+            actor: string;
+            on_behalf_of: string;
+            from: string;
+            to: string;
+            to_label?: components["schemas"]["Label"];
+            erased: boolean;
+            transition?: string;
+            label?: components["schemas"]["Label"];
+            comment?: string;
+            /** @description The day it holds from where that is not the day it was recorded */
+            effective_on?: string;
+            deadline?: string;
+            reached?: string;
+            /** @description The record that set it off */
+            cause?: string;
+            /** @description The first of two persons */
+            first?: string;
+            changes?: {
+                [key: string]: unknown;
+            };
+        };
+        Record: {
+            id: string;
+            type: string;
+            type_version: number;
+            type_title: components["schemas"]["Label"];
+            generation: number;
+            /** @description Goes into expected_version */
+            version: number;
+            number: string;
+            title: string;
+            state: string;
+            state_label: components["schemas"]["Label"];
+            final: boolean;
+            restricted: boolean;
+            applicant: string;
+            applicant_unit: string;
+            opened_at: string;
+            entered_at: string;
+            changed_at: string;
+            closed_at: string;
+            due_at: string;
+            late: boolean;
+            /** @description Fields whose values I may not see */
+            masked: string[];
+            values: {
+                [key: string]: unknown;
+            };
+            possible: components["schemas"]["PossibleTransition"][];
+            editable: string[];
+            may_edit: boolean;
+            may_hand_over: boolean;
+            may_look: boolean;
+            may_second: boolean;
+            waits: {
+                step: string;
+                label?: components["schemas"]["Label"];
+                asked: boolean;
+                who: components["schemas"]["KeyHolders"];
+            }[];
+            deadlines: {
+                name: string;
+                label: components["schemas"]["Label"];
+                basis: components["schemas"]["Label"];
+                due_at: components["schemas"]["Time"];
+                late: boolean;
+                becomes?: string;
+            }[];
+            pending?: {
+                transition: string;
+                by: string;
+                asked: string;
+                comment: string;
+            };
+            /** @description Newest first */
+            history: components["schemas"]["RecordEvent"][];
+            clauses: {
+                edition: string;
+                path: string;
+                n: number;
+                words?: string;
+            }[];
+            links: {
+                /** @enum {string} */
+                direction: "in" | "out";
+                field: string;
+                record: string;
+            }[];
+            files: {
+                field: string;
+                id: string;
+                name: string;
+                bytes: number;
+                media: string;
+                /** @enum {string} */
+                state: "unchecked" | "clean" | "infected" | "failed";
+            }[];
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        /** @description By field as docs/design/records.md has values; an empty text or list empties */
+        FieldValues: {
+            [key: string]: unknown;
+        };
+        RecordOpening: {
+            type: components["schemas"]["TypeName"];
+            values: components["schemas"]["FieldValues"];
+            transition?: components["schemas"]["TypeName"];
+            comment?: string;
+            effective_on?: components["schemas"]["Date"];
+            draft?: components["schemas"]["Id"];
+        };
+        RecordMove: {
+            expected_version: number;
+            transition: components["schemas"]["TypeName"];
+            values?: components["schemas"]["FieldValues"];
+            comment?: string;
+            effective_on?: components["schemas"]["Date"];
+            as?: components["schemas"]["Id"];
+            second?: components["schemas"]["Id"];
+            draft?: components["schemas"]["Id"];
+        };
+        RecordEdit: {
+            expected_version: number;
+            values: components["schemas"]["FieldValues"];
+            comment?: string;
+            effective_on?: components["schemas"]["Date"];
+            draft?: components["schemas"]["Id"];
+        };
+        RecordSecond: {
+            expected_version: number;
+            agree: boolean;
+            comment?: string;
+        };
+        RecordNote: {
+            expected_version: number;
+            comment?: string;
+        };
+        RecordHandOver: {
+            expected_version: number;
+            to: components["schemas"]["Id"];
+            comment?: string;
+        };
+        RecordDone: {
+            record: components["schemas"]["Record"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        /** @description Why a type's rules refuse, and what would make it possible */
+        Refusal: {
+            /** @enum {string} */
+            kind: "state" | "condition" | "person" | "excluded" | "missing" | "second";
+            transition: string;
+            ja: string;
+            en: string;
+            type: string;
+            serve?: string;
+            /** @description Who could, as keys */
+            who: string[];
+            missing?: string[];
+            offer?: {
+                type: string;
+                values: {
+                    [key: string]: unknown;
+                };
+            };
+            clauses: {
+                edition: string;
+                path: string;
+                n: number;
+                words?: string;
+            }[];
+        };
+        RecordProblem: components["schemas"]["Problem"] & {
+            refusal?: components["schemas"]["Refusal"];
+            current?: components["schemas"]["Record"];
+            differences?: {
+                field: string;
+                mine: unknown;
+                current?: unknown;
+            }[];
+        };
+        RecordDecision: {
+            records: {
+                id: components["schemas"]["Id"];
+                version: number;
+            }[];
+            transition: components["schemas"]["TypeName"];
+            comment?: string;
+        };
+        RecordDecided: {
+            results: {
+                record: string;
+                done: boolean;
+                problem?: string;
+            }[];
+            event?: components["schemas"]["EventReceipt"];
+        };
+        RecordTyped: {
+            type?: components["schemas"]["TypeName"];
+            record?: components["schemas"]["Id"];
+            transition?: components["schemas"]["TypeName"];
+            values: components["schemas"]["FieldValues"];
+        };
+        RecordEvaluation: {
+            /** @description By field what is wrong with it */
+            faults: {
+                [key: string]: string;
+            };
+            required: string[];
+            /** @description Derived values and defaults */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        CalendarDay: {
+            day: components["schemas"]["Date"];
+            holiday: components["schemas"]["Label"];
+            due: {
+                at: components["schemas"]["Time"];
+                name: string;
+                label: components["schemas"]["Label"];
+                record: string;
+            }[];
+            periods: {
+                type: string;
+                title: components["schemas"]["Label"];
+                period: string;
+            }[];
+        };
+        Calendar: {
+            /** @description Days that hold something */
+            days: components["schemas"]["CalendarDay"][];
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        Draft: {
+            id: string;
+            type: string;
+            /** @description Of a change to a record that stands; else empty */
+            record: string;
+            changed_at: components["schemas"]["Time"];
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        DraftList: {
+            drafts: components["schemas"]["Draft"][];
+        };
+        DraftSaving: {
+            type: components["schemas"]["TypeName"];
+            record?: components["schemas"]["Id"];
+            body: components["schemas"]["FieldValues"];
+        };
+        DraftSaved: {
+            id: string;
+        };
+        AttachmentSent: {
+            /** @description Goes into the values of a file field */
+            id: string;
+            name: string;
+            bytes: number;
+            /** @description As its bytes say */
+            media: string;
+            /** @enum {string} */
+            state: "unchecked" | "clean" | "infected" | "failed";
+        };
+        View: {
+            id: string;
+            name: string;
+            type: string;
+            body: {
+                [key: string]: unknown;
+            };
+        };
+        ViewList: {
+            views: components["schemas"]["View"][];
+        };
+        ViewSaving: {
+            name: string;
+            type: components["schemas"]["TypeName"];
+            body: components["schemas"]["FieldValues"];
         };
         SignIn: {
             login: string;
@@ -1504,6 +2639,7 @@ export interface components {
             halves: number;
         };
         Factors: {
+            passkeys: components["schemas"]["Passkey"][];
             totp: boolean;
             /** @description Time, or empty */
             totp_since: string;
@@ -1511,6 +2647,55 @@ export interface components {
             totp_used: string;
             /** @description Recovery codes that are left */
             recovery: number;
+        };
+        Passkey: {
+            id: components["schemas"]["Id"];
+            /** @description What the person calls it */
+            name: string;
+            since: components["schemas"]["Time"];
+            /** @description Time, or empty */
+            used: string;
+        };
+        /** @description For navigator.credentials.get; bytes in Base64url */
+        PasskeyQuestion: {
+            /** @description The host name it is for */
+            site: string;
+            challenge: string;
+            /** @description Those of the person signed in */
+            credentials: string[];
+        };
+        /** @description For navigator.credentials.create; bytes in Base64url */
+        PasskeyNewQuestion: {
+            /** @description The host name it is for */
+            site: string;
+            site_name: string;
+            /** @description User handle */
+            user: string;
+            login: string;
+            name: string;
+            challenge: string;
+            /** @description Those the person has */
+            credentials: string[];
+        };
+        PasskeyNew: {
+            name: string;
+            /** @description clientDataJSON in Base64url */
+            client_data: string;
+            /** @description attestationObject in Base64url */
+            attestation: string;
+        };
+        PasskeyName: {
+            name: string;
+        };
+        PasskeyAssertion: {
+            /** @description Its id in Base64url */
+            credential: string;
+            /** @description clientDataJSON in Base64url */
+            client_data: string;
+            authenticator_data: string;
+            signature: string;
+            /** @description User handle it said, in Base64url */
+            user?: string;
         };
         FactorsDone: {
             factors: components["schemas"]["Factors"];
@@ -2946,6 +4131,12 @@ export interface components {
             /** @description Temporary password; made when absent */
             password?: string;
         };
+        TypeFiles: {
+            files: {
+                file: string;
+                text: string;
+            }[];
+        };
         AdministratorReset: {
             /** @description Temporary password; made when absent */
             password?: string;
@@ -2977,6 +4168,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description A problem; on a refusal by the type's rules or a conflict also what explains it */
+        RecordProblem: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["RecordProblem"];
+            };
+        };
     };
     parameters: {
         /** @description The day asked about, like 2027-04-01; today when absent */
@@ -2985,6 +4185,7 @@ export interface components {
         PostId: components["schemas"]["Id"];
         PlanId: components["schemas"]["Id"];
         PersonId: components["schemas"]["Id"];
+        PasskeyId: components["schemas"]["Id"];
         ImportId: components["schemas"]["Id"];
         EditionId: components["schemas"]["Id"];
         UnitN: number;
@@ -2995,6 +4196,11 @@ export interface components {
         CarryN: number;
         CoverageId: components["schemas"]["CoverageItemId"];
         EventIndex: number;
+        TypeName: components["schemas"]["TypeName"];
+        RecordId: components["schemas"]["Id"];
+        DraftId: components["schemas"]["Id"];
+        AttachmentId: components["schemas"]["Id"];
+        ViewId: components["schemas"]["Id"];
         /** @description Which log; the body's own, or the site's */
         Log: "body" | "site";
         FilterPart: string;
@@ -3166,6 +4372,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    session_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_give_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAssertion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     factors_list: {
         parameters: {
             query?: never;
@@ -3249,6 +4501,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_passkey_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyNewQuestion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNew"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4944,6 +6292,742 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    types_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The newest of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TypeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    types_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                type_name: components["parameters"]["TypeName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The type */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordType"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    home_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most ten of each, and how many there are */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    inbox_list: {
+        parameters: {
+            query?: {
+                /** @description Also those others are asked first */
+                all?: boolean;
+                late?: boolean;
+                type?: components["schemas"]["TypeName"];
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tasks */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    notices_list: {
+        parameters: {
+            query?: {
+                /** @description Notices below this id; 0 from the newest */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notices of the last 90 days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    notices_mark: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesRead"];
+            };
+        };
+        responses: {
+            /** @description Remembered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesMarked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_list: {
+        parameters: {
+            query: {
+                type: components["schemas"]["TypeName"];
+                which?: "open" | "closed" | "all";
+                /** @description Only what is overdue */
+                late?: boolean;
+                /** @description Words in number */
+                q?: string;
+                /** @description A JSON object: column to value, or to FROM..UNTIL */
+                filter?: string;
+                /** @description A column */
+                sort?: string;
+                descending?: boolean;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordOpening"];
+            };
+        };
+        responses: {
+            /** @description Opened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    records_csv: {
+        parameters: {
+            query: {
+                type: components["schemas"]["TypeName"];
+                which?: "open" | "closed" | "all";
+                /** @description Only what is overdue */
+                late?: boolean;
+                /** @description Words in number */
+                q?: string;
+                /** @description A JSON object: column to value, or to FROM..UNTIL */
+                filter?: string;
+                /** @description A column */
+                sort?: string;
+                descending?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with BOM; cells that a spreadsheet would run are made harmless */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_evaluate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordTyped"];
+            };
+        };
+        responses: {
+            /** @description What follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordEvaluation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordDecision"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDecided"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Record"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordMove"];
+            };
+        };
+        responses: {
+            /** @description The record as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    records_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordEdit"];
+            };
+        };
+        responses: {
+            /** @description The record as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    records_second: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSecond"];
+            };
+        };
+        responses: {
+            /** @description The record as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    records_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordNote"];
+            };
+        };
+        responses: {
+            /** @description The record as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    records_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordHandOver"];
+            };
+        };
+        responses: {
+            /** @description The record as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    records_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: components["parameters"]["RecordId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordNote"];
+            };
+        };
+        responses: {
+            /** @description The record as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDone"];
+                };
+            };
+            default: components["responses"]["RecordProblem"];
+        };
+    };
+    search_run: {
+        parameters: {
+            query: {
+                /** @description Words of two characters and more; all must be found */
+                q: string;
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What I see of what was found */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    calendar_read: {
+        parameters: {
+            query: {
+                from: components["schemas"]["Date"];
+                until: components["schemas"]["Date"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most a year */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    drafts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    drafts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    drafts_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSaving"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    drafts_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: components["parameters"]["DraftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    attachments_send: {
+        parameters: {
+            query: {
+                filename: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Received whole and durable */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentSent"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    attachments_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                attachment_id: components["parameters"]["AttachmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Always an attachment; never shown in place */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    views_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Mine */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    views_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: components["parameters"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewSaving"];
+            };
+        };
+        responses: {
+            /** @description Saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    views_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: components["parameters"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     ledger_read: {
         parameters: {
             query?: {
@@ -5291,6 +7375,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackupDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    local_adopt_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypeFiles"];
+            };
+        };
+        responses: {
+            /** @description Adopted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WriteDone"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -9,6 +9,7 @@ import { useLanguage, useTexts } from '../texts';
 import { Await } from './Await';
 import { useGuard } from './Guard';
 import { Notice } from './Notice';
+import { PasskeySection } from './PasskeySection';
 import { ProblemNotice } from './ProblemNotice';
 import { RecoveryCodes } from './RecoveryCodes';
 import { TotpSetup } from './TotpSetup';
@@ -98,8 +99,9 @@ export function FactorsSection(props: { onFirst?: () => void }): JSX.Element {
         <Await of={factors}>
           {(answer) => (
             <>
+              <PasskeySection passkeys={answer.passkeys} onDone={take} />
               <Totp factors={answer} onDone={take} />
-              {answer.totp && <Recovery factors={answer} onDone={take} />}
+              {(answer.totp || answer.passkeys.length > 0) && <Recovery factors={answer} onDone={take} />}
             </>
           )}
         </Await>

@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext, useMemo, useState, type FormEve
 import { Button } from 'react-aria-components/Button';
 import { call, ProblemError } from '../api/client';
 import { useTexts } from '../texts';
+import { PasskeyButton } from './PasskeyButton';
 import { ProblemNotice } from './ProblemNotice';
 import { Sheet } from './Sheet';
 import { TextInput } from './TextInput';
@@ -42,6 +43,7 @@ function ProofForm(props: { onGiven: () => void }): JSX.Element {
       <Button type="submit" className="button button-primary" isPending={prove.isPending}>
         {t.proof.submit}
       </Button>
+      <PasskeyButton onGiven={props.onGiven} />
     </form>
   );
 }

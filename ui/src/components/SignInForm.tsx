@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useTexts } from '../texts';
+import { PasskeyButton } from './PasskeyButton';
 import { ProblemNotice } from './ProblemNotice';
 import { TextInput } from './TextInput';
 import { Tick } from './Tick';
@@ -41,6 +42,7 @@ export function SignInForm(props: {
       <Button type="submit" className="button button-primary button-wide" isPending={signIn.isPending}>
         {t.signIn.submit}
       </Button>
+      <PasskeyButton onGiven={props.onSignedIn} />
     </form>
   );
 }

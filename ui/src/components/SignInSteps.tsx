@@ -15,17 +15,17 @@ export function SignInSteps(props: {
   onSignedIn: (session: Session) => void;
 }): JSX.Element {
   const t = useTexts();
-  const [half, setHalf] = useState(false);
+  const [half, setHalf] = useState<Session>();
   function take(session: Session): void {
     setCsrfToken(session.csrf_token ?? '');
-    if (session.needs === 'factor') setHalf(true);
+    if (session.needs === 'factor') setHalf(session);
     else props.onSignedIn(session);
   }
   function leave(): void {
     setCsrfToken('');
-    setHalf(false);
+    setHalf(undefined);
   }
-  if (!half) {
+  if (half === undefined) {
     return (
       <>
         {props.lead !== undefined && <p>{props.lead}</p>}
@@ -36,8 +36,8 @@ export function SignInSteps(props: {
   }
   return (
     <>
-      <p>{t.factor.lead}</p>
-      <FactorForm onSignedIn={take} onLeave={leave} />
+      <p>{t.factor.lead(half.factors ?? [])}</p>
+      <FactorForm session={half} onSignedIn={take} onLeave={leave} />
     </>
   );
 }

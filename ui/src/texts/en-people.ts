@@ -96,7 +96,12 @@ export const enPeople: typeof jaPeople = {
 
   factor: {
     title: 'Second factor',
-    lead: 'Your password was right. Now enter the six digits that your authenticator shows.',
+    lead: (factors: readonly string[]): string => {
+      if (!factors.includes('passkey')) return 'Your password was right. Now enter the six digits that your authenticator shows.';
+      return factors.includes('totp')
+        ? 'Your password was right. Now use your passkey, or enter the six digits that your authenticator shows.'
+        : 'Your password was right. Now use your passkey.';
+    },
     code: 'Code',
     codeAbout: 'Six digits of your authenticator, or a recovery code you kept',
     submit: 'Confirm',
@@ -131,6 +136,26 @@ export const enPeople: typeof jaPeople = {
     recoveryLead: 'Shown this once. Print them and lock them away. Those made before are worth nothing now.',
     recoveryKept: 'I kept them',
     means: { password: 'password', totp: 'authenticator', recovery: 'recovery code', passkey: 'passkey', certificate: 'IC card' },
+  },
+  passkeys: {
+    title: 'Passkeys',
+    about: 'A key in a security key, a phone or a PC shows that it is you. It does not work on a forged page, which makes it the safest way.',
+    absent: 'They cannot be used on this page. Open the https address of this site in a browser that knows passkeys.',
+    use: 'Use a passkey',
+    cancelled: 'It was cancelled, or took too long. Try again.',
+    add: 'Register a passkey',
+    addAbout: 'Give it a name you will know it by. Your browser then asks for the device and for your PIN, finger or face.',
+    name: 'Name of the passkey',
+    nameAbout: 'e.g. blue security key, office PC',
+    register: 'Go on to register',
+    registered: 'This device is registered already.',
+    done: 'Registered. You can use it from the next sign-in on.',
+    rename: 'Rename',
+    renameOf: (name: string): string => `Rename ${name}`,
+    remove: 'Remove',
+    removeOf: (name: string): string => `Remove ${name}`,
+    unused: (since: string): string => `Registered ${since}, not used yet`,
+    used: (since: string, last: string): string => `Registered ${since}, last used ${last}`,
   },
   proof: {
     title: 'Show again that it is you',

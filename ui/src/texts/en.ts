@@ -569,6 +569,7 @@ export const en: Texts = {
       'credential.change': 'password changed',
       'factor.add': 'second factor registered',
       'factor.remove': 'second factor removed',
+      'factor.doubt': 'a passkey may have been copied',
       'setting.change': 'sign-in settings changed',
       'credential.reset': 'new temporary password issued',
       'policy.import': 'policy taken in',

@@ -94,7 +94,12 @@ export const jaPeople = {
 
   factor: {
     title: '二つ目の確認',
-    lead: 'パスワードは確かめました。続けて、認証アプリに表示されている 6 桁の番号を入力してください。',
+    lead: (factors: readonly string[]): string => {
+      if (!factors.includes('passkey')) return 'パスワードは確かめました。続けて、認証アプリに表示されている 6 桁の番号を入力してください。';
+      return factors.includes('totp')
+        ? 'パスワードは確かめました。続けて、パスキーを使うか、認証アプリに表示されている 6 桁の番号を入力してください。'
+        : 'パスワードは確かめました。続けて、パスキーを使ってください。';
+    },
     code: '確認の番号',
     codeAbout: '認証アプリの 6 桁の番号、または控えておいた予備の番号',
     submit: '確認する',
@@ -131,6 +136,26 @@ export const jaPeople = {
     means: { password: 'パスワード', totp: '認証アプリ', recovery: '予備の番号', passkey: 'パスキー', certificate: 'IC カード' } as Readonly<
       Record<string, string>
     >,
+  },
+  passkeys: {
+    title: 'パスキー',
+    about: 'セキュリティキーやスマートフォン、PC に入れた鍵で、本人であることを示します。偽の画面では働かないため、最も安全な方法です。',
+    absent: 'この画面では使えません。登録された https のアドレスを、パスキーに対応したブラウザーで開いてください。',
+    use: 'パスキーを使う',
+    cancelled: '取りやめになったか、時間が過ぎました。もう一度試してください。',
+    add: 'パスキーを登録する',
+    addAbout: '見分けのつく名前を付けて進むと、ブラウザーが、使う機器と本人の確認 (暗証番号・指紋・顔など) を尋ねます。',
+    name: 'パスキーの名前',
+    nameAbout: '例: 青いセキュリティキー、庁内の PC',
+    register: '登録へ進む',
+    registered: 'この機器はもう登録されています。',
+    done: '登録しました。次のサインインから使えます。',
+    rename: '名前を変える',
+    renameOf: (name: string): string => `${name} の名前を変える`,
+    remove: '外す',
+    removeOf: (name: string): string => `${name} を外す`,
+    unused: (since: string): string => `登録 ${since}、まだ使っていません`,
+    used: (since: string, last: string): string => `登録 ${since}、最後に使ったのは ${last}`,
   },
   proof: {
     title: 'もう一度、本人であることの確認',

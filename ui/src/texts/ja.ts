@@ -573,6 +573,7 @@ export const ja = {
       'credential.change': 'パスワードを変えた',
       'factor.add': '二つ目の確認を登録した',
       'factor.remove': '二つ目の確認を外した',
+      'factor.doubt': 'パスキーの複製が疑われた',
       'setting.change': 'サインインの決まりを変えた',
       'credential.reset': '仮のパスワードを発行し直した',
       'policy.import': 'ポリシーを取り込んだ',
