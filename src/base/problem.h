@@ -53,6 +53,7 @@ typedef enum {
     PROBLEM_DAMAGED,      /* {1} is cut off or damaged: {2} */
     PROBLEM_UNSAFE,       /* it holds {1}, which may not pass: {2} */
     PROBLEM_DISGUISED,    /* {1} is named as one kind and is really {2} */
+    PROBLEM_EXISTS,       /* {1} is there already, and nothing is written over it */
     PROBLEM_LAST
 } Problem;
 

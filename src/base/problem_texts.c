@@ -329,4 +329,14 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
                             "なければ開かないでください。",
                             "Ask for the right file under its right name. Do not open it when you "
                             "did not expect it."}},
+    [PROBLEM_EXISTS] = {"exists",
+                        409,
+                        3,
+                        {"同じ名前のものがすでにあります", "There is one of that name already"},
+                        {"{1}はすでにあります。上書きはしていません。",
+                         "{1} is there already. Nothing was written over it."},
+                        {"別の名前か別のフォルダーを指定するか、不要ならそれを消してから、もう一度"
+                         "行ってください。",
+                         "Name another file or folder, or remove that one if it is not needed, "
+                         "then try again."}},
 };

@@ -204,9 +204,9 @@ static gboolean is_taken(const CleanTakenNames *taken, const char *folded)
            g_hash_table_contains(taken->folders, folded);
 }
 
-CleanTake clean_taken_file(CleanTakenNames *taken, char **path)
+CleanTake clean_taken_file(CleanTakenNames *taken, const char *asked_as, char **path)
 {
-    if (!g_hash_table_add(taken->exact, g_strdup(*path)) || !take_parents(taken, *path))
+    if (!g_hash_table_add(taken->exact, g_strdup(asked_as)) || !take_parents(taken, *path))
         return CLEAN_TAKE_TWICE;
     g_autofree char *first = fold(*path);
     guint number = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(taken->numbers, first)), 1);

@@ -1,5 +1,4 @@
-/* clean/archive-name.h -- names of members made plain, and held apart from each other; pure (clean/
- * only) */
+/* clean/archive-name.h -- names of members made plain, and held apart from each other; pure */
 #pragma once
 #include <glib.h>
 
@@ -24,9 +23,10 @@ void clean_taken_free(CleanTakenNames *taken);
 typedef enum {
     CLEAN_TAKE_FREE,
     CLEAN_TAKE_RENAMED, /* a number was put before the ending */
-    CLEAN_TAKE_TWICE    /* the very same name was taken before, or a folder of it is a file */
+    CLEAN_TAKE_TWICE    /* the very same was asked for before, or a folder of it is a file */
 } CleanTake;
-/* Takes a file's path; `path` is replaced when it is renamed. */
-CleanTake clean_taken_file(CleanTakenNames *taken, char **path);
+/* Takes a file's path for what was called `asked_as` where it came from; `path` is replaced when it
+ * is renamed. */
+CleanTake clean_taken_file(CleanTakenNames *taken, const char *asked_as, char **path);
 /* Takes a folder's path; FALSE when a file has that name. */
 gboolean clean_taken_folder(CleanTakenNames *taken, const char *path);

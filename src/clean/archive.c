@@ -86,9 +86,10 @@ static gboolean write_member(Run *run, const char *path, const ArchiveMember *me
 
 /* A name that another member has: the very same is the archive's contradiction, one that only looks
  * the same on some disks gets a number. */
-static gboolean take_name(Run *run, char **path, gboolean *taken, GError **error)
+static gboolean take_name(Run *run, const char *asked_as, char **path, gboolean *taken,
+                          GError **error)
 {
-    CleanTake take = clean_taken_file(run->taken, path);
+    CleanTake take = clean_taken_file(run->taken, asked_as, path);
     *taken = take != CLEAN_TAKE_TWICE;
     if (!*taken)
         return leave_out(run, *path, DISARM_MEMBERS, DISARM_AMBIGUOUS, *path, NULL, error);
@@ -103,7 +104,7 @@ static gboolean keep(Run *run, const char *path, const CleanFile *result,
 {
     gboolean taken = FALSE;
     g_autofree char *called = clean_file_name(path, result);
-    if (!take_name(run, &called, &taken, error))
+    if (!take_name(run, path, &called, &taken, error))
         return FALSE;
     if (!taken)
         return TRUE;
@@ -298,7 +299,7 @@ static gboolean write_notice(Run *run, GError **error)
         return TRUE;
     g_autofree char *path = g_strdup(CLEAN_NOTICE_NAME);
     g_autoptr(GString) text = clean_notice_text(run->notice);
-    clean_taken_file(run->taken, &path);
+    clean_taken_file(run->taken, "/", &path); /* no member is called that */
     return archive_zip_writer_add(run->writer, path, (const guint8 *)text->str, text->len,
                                   ARCHIVE_SMALL, error);
 }

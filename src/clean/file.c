@@ -1,6 +1,7 @@
 /* clean/file.c -- which engine a file goes to, or why it goes nowhere */
 #include "clean/file.h"
 #include "archive/format.h"
+#include "clean/archive-name.h"
 #include "clean/archive.h"
 #include "clean/kind.h"
 #include "clean/ooxml.h"
@@ -193,6 +194,24 @@ static gsize stem_size(const char *name, const char *ending)
     g_autofree char *inner = clean_name_ending(stem);
     gboolean two = strcmp(ending, "zip") == 0 && strcmp(inner, "tar") == 0;
     return two ? (gsize)(strrchr(stem, '.') - stem) : (gsize)(dot - name);
+}
+
+char *clean_file_plain_name(const char *name, gboolean *changed)
+{
+    guint flaws = 0;
+    char *plain = clean_member_name(name, &flaws);
+    *changed = strcmp(plain, name) != 0;
+    if ((flaws & CLEAN_NAME_OUTSIDE) == 0 && strchr(plain, '/') == NULL)
+        return plain;
+    *changed = TRUE;
+    return g_strdelimit(plain, "/", '_');
+}
+
+gboolean clean_file_is_leftover(const char *name)
+{
+    guint flaws = 0;
+    g_autofree char *plain = clean_member_name(name, &flaws);
+    return (flaws & CLEAN_NAME_SYSTEM) != 0;
 }
 
 char *clean_file_name(const char *name, const CleanFile *result)

@@ -18,5 +18,10 @@ typedef struct {
  * PROBLEM_UNSAFE. */
 gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
                     DisarmJob *job, CleanFile *result, GError **error);
+/* The name of a file or folder as it may be shown and used, and whether that is another: nothing in
+ * it hides, leads elsewhere or is reserved; "" when nothing is left. Transfer full. */
+char *clean_file_plain_name(const char *name, gboolean *changed);
+/* Whether a system leaves such a file behind (Thumbs.db, desktop.ini, .DS_Store). */
+gboolean clean_file_is_leftover(const char *name);
 /* `name` as the output is to be called. Transfer full. */
 char *clean_file_name(const char *name, const CleanFile *result);

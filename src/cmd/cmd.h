@@ -51,6 +51,7 @@ int cmd_account_disable(CmdCall *call, GError **error);
 int cmd_account_enable(CmdCall *call, GError **error);
 int cmd_account_list(CmdCall *call, GError **error);
 int cmd_admin_reset(CmdCall *call, GError **error);
+int cmd_clean(CmdCall *call, GError **error);
 int cmd_help(CmdCall *call, GError **error);
 int cmd_init(CmdCall *call, GError **error);
 int cmd_ledger_checkpoint(CmdCall *call, GError **error);

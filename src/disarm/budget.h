@@ -12,6 +12,9 @@ typedef struct {
     guint pages;
     guint depth; /* containers inside each other; the file itself is 1 */
     guint ratio; /* unpacked to packed, of streams over DISARM_RATIO_FREE_BYTES */
+    /* Of the process that does it; kept by whoever runs it. */
+    guint64 memory_bytes; /* beside the file itself */
+    guint seconds;        /* until there is an answer */
 } DisarmLimits;
 
 /* A stream of this size harms nobody, however well it was packed. */

@@ -65,8 +65,7 @@ static gboolean shows(gunichar c)
            g_unichar_type(c) != G_UNICODE_PRIVATE_USE;
 }
 
-/* At most `max` bytes of `bytes`; what does not show stands as \u{…}, what is no UTF-8 as \x…. */
-static char *printable(const char *bytes, gsize size, gsize max)
+char *disarm_printable(const char *bytes, gsize size, gsize max)
 {
     GString *out = g_string_new(NULL);
     const char *end = bytes + size;
@@ -94,7 +93,7 @@ void disarm_enter(DisarmFindings *findings, const char *name)
 {
     gsize before = findings->place->len;
     g_array_append_val(findings->lengths, before);
-    g_autofree char *shown = printable(name, strlen(name), NAME_MAX_BYTES);
+    g_autofree char *shown = disarm_printable(name, strlen(name), NAME_MAX_BYTES);
     if (before > 0)
         g_string_append(findings->place, " > ");
     g_string_append(findings->place, shown);
@@ -115,7 +114,7 @@ void disarm_at(DisarmFindings *findings, DisarmUnit unit, guint number, const ch
     g_free(findings->name);
     findings->unit = unit;
     findings->number = number;
-    findings->name = name != NULL ? printable(name, strlen(name), NAME_MAX_BYTES) : NULL;
+    findings->name = name != NULL ? disarm_printable(name, strlen(name), NAME_MAX_BYTES) : NULL;
 }
 
 static DisarmFinding *add(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed,
@@ -134,12 +133,13 @@ static DisarmFinding *add(DisarmFindings *findings, DisarmDanger danger, DisarmD
     return finding;
 }
 
-void disarm_find(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed, const char *detail,
-                 gssize size)
+/* `count` of them at once. */
+static void note(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed, const char *detail,
+                 gsize size, guint64 count)
 {
-    findings->tally[danger][deed]++;
-    gsize bytes = detail == NULL ? 0 : size < 0 ? strlen(detail) : (gsize)size;
-    g_autofree char *shown = detail != NULL ? printable(detail, bytes, DISARM_DETAIL_MAX) : NULL;
+    findings->tally[danger][deed] += count;
+    g_autofree char *shown =
+        detail != NULL ? disarm_printable(detail, size, DISARM_DETAIL_MAX) : NULL;
     g_autofree char *key =
         g_strdup_printf("%d %d %d %u\n%s\n%s\n%s", (int)danger, (int)deed, (int)findings->unit,
                         findings->number, findings->place->str,
@@ -151,7 +151,30 @@ void disarm_find(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed,
         finding = add(findings, danger, deed, g_steal_pointer(&shown));
         g_hash_table_insert(findings->seen, g_steal_pointer(&key), finding);
     }
-    finding->count++;
+    finding->count += count;
+}
+
+void disarm_find(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed, const char *detail,
+                 gssize size)
+{
+    gsize bytes = detail == NULL ? 0 : size < 0 ? strlen(detail) : (gsize)size;
+    note(findings, danger, deed, detail, bytes, 1);
+}
+
+void disarm_find_again(DisarmFindings *findings, const DisarmFinding *finding)
+{
+    if (*finding->part != '\0')
+        disarm_enter(findings, finding->part);
+    disarm_at(findings, finding->unit, finding->number, finding->name);
+    gsize size = finding->detail != NULL ? strlen(finding->detail) : 0;
+    note(findings, finding->danger, finding->deed, finding->detail, size, finding->count);
+    if (*finding->part != '\0')
+        disarm_leave(findings);
+}
+
+void disarm_find_more(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed, guint64 count)
+{
+    findings->tally[danger][deed] += count;
 }
 
 void disarm_part(DisarmFindings *findings, const char *kind, DisarmOutcome outcome)
@@ -163,25 +186,13 @@ void disarm_part(DisarmFindings *findings, const char *kind, DisarmOutcome outco
     g_ptr_array_add(findings->parts, part);
 }
 
-static void take_finding(DisarmFindings *findings, const DisarmFinding *finding)
-{
-    if (*finding->part != '\0')
-        disarm_enter(findings, finding->part);
-    disarm_at(findings, finding->unit, finding->number, finding->name);
-    disarm_find(findings, finding->danger, finding->deed, finding->detail, -1);
-    DisarmFinding *last =
-        findings->list->len > 0 ? g_ptr_array_index(findings->list, findings->list->len - 1) : NULL;
-    if (last != NULL && last->danger == finding->danger && last->deed == finding->deed)
-        last->count += finding->count - 1;
-    if (*finding->part != '\0')
-        disarm_leave(findings);
-    findings->tally[finding->danger][finding->deed]--; /* the whole tally is added at once */
-}
-
 void disarm_findings_take(DisarmFindings *findings, DisarmFindings *apart)
 {
-    for (guint i = 0; i < apart->list->len; i++)
-        take_finding(findings, disarm_findings_get(apart, i));
+    for (guint i = 0; i < apart->list->len; i++) {
+        const DisarmFinding *finding = disarm_findings_get(apart, i);
+        disarm_find_again(findings, finding);
+        findings->tally[finding->danger][finding->deed] -= finding->count; /* added below */
+    }
     for (guint i = 0; i < apart->parts->len; i++) {
         const DisarmPart *part = g_ptr_array_index(apart->parts, i);
         if (*part->part != '\0')

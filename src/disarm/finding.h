@@ -48,6 +48,10 @@ DisarmFindings *disarm_findings_new(void);
 void disarm_findings_free(DisarmFindings *findings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DisarmFindings, disarm_findings_free)
 
+/* At most about `max` bytes of any bytes, as UTF-8 that shows what is there: controls, direction
+ * marks and private characters stand as \u{…}, what is no UTF-8 as \x…. Transfer full. */
+char *disarm_printable(const char *bytes, gsize size, gsize max);
+
 /* An engine says where it is, and engines that it calls add to that: they know nothing but their
  * own bytes. Any bytes may be in `name`: what does not print is escaped. */
 void disarm_enter(DisarmFindings *findings, const char *name);
@@ -60,6 +64,13 @@ void disarm_find(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed,
                  gssize size);
 /* Notes what became of the part we are in; `kind` is a lasting name. */
 void disarm_part(DisarmFindings *findings, const char *kind, DisarmOutcome outcome);
+
+/* Notes what was noted elsewhere, as often, under the place we are in; afterwards we are nowhere
+ * narrower in it. */
+void disarm_find_again(DisarmFindings *findings, const DisarmFinding *finding);
+/* Counts so many more that are not kept apart. */
+void disarm_find_more(DisarmFindings *findings, DisarmDanger danger, DisarmDeed deed,
+                      guint64 count);
 
 /* Takes over what was noted apart, under the place we are in. */
 void disarm_findings_take(DisarmFindings *findings, DisarmFindings *apart);

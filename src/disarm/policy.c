@@ -73,6 +73,8 @@ static const struct {
     {"pages", G_STRUCT_OFFSET(DisarmLimits, pages), 1, FALSE},
     {"depth", G_STRUCT_OFFSET(DisarmLimits, depth), 1, FALSE},
     {"ratio", G_STRUCT_OFFSET(DisarmLimits, ratio), 1, FALSE},
+    {"memory-mib", G_STRUCT_OFFSET(DisarmLimits, memory_bytes), MIB, TRUE},
+    {"seconds", G_STRUCT_OFFSET(DisarmLimits, seconds), 1, FALSE},
 };
 
 static void policy_free(gpointer data)

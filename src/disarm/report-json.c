@@ -1,5 +1,6 @@
 /* disarm/report-json.c -- the report as canonical JSON */
 #include "base/json.h"
+#include "disarm/finding-json.h"
 #include "disarm/report.h"
 
 #define FORMAT "sekisho-clean-report/1"
@@ -32,62 +33,6 @@ static json_t *facts_json(const DisarmFileFacts *facts)
     return object;
 }
 
-static json_t *finding_json(const DisarmFinding *finding)
-{
-    json_t *object = json_object();
-    set_text(object, "danger", disarm_danger_name(finding->danger));
-    set_text(object, "deed", disarm_deed_name(finding->deed));
-    set_text(object, "part", finding->part);
-    set_text(object, "detail", finding->detail);
-    set_number(object, "count", finding->count);
-    if (finding->unit != DISARM_WHOLE) {
-        set_text(object, "unit", disarm_unit_name(finding->unit));
-        set_text(object, "name", finding->name);
-        set_number(object, "number", finding->number);
-    }
-    return object;
-}
-
-static json_t *findings_json(DisarmFindings *findings)
-{
-    json_t *list = json_array();
-    for (guint i = 0; i < disarm_findings_count(findings); i++)
-        json_array_append_new(list, finding_json(disarm_findings_get(findings, i)));
-    return list;
-}
-
-static json_t *parts_json(const DisarmFindings *findings)
-{
-    json_t *list = json_array();
-    for (guint i = 0; i < disarm_parts_count(findings); i++) {
-        const DisarmPart *part = disarm_parts_get(findings, i);
-        json_t *object = json_object();
-        set_text(object, "part", part->part);
-        set_text(object, "kind", part->kind);
-        set_text(object, "outcome", disarm_outcome_name(part->outcome));
-        json_array_append_new(list, object);
-    }
-    return list;
-}
-
-/* How often each danger was met, by what was done; those not kept apart too. */
-static json_t *tally_json(const DisarmFindings *findings)
-{
-    json_t *object = json_object();
-    for (guint danger = 0; danger < DISARM_DANGER_LAST; danger++) {
-        json_t *counts = json_object();
-        for (guint deed = 0; deed <= DISARM_REFUSED; deed++) {
-            guint64 count = disarm_findings_tally(findings, danger, deed);
-            if (count > 0)
-                set_number(counts, disarm_deed_name(deed), count);
-        }
-        if (json_object_size(counts) > 0)
-            json_object_set(object, disarm_danger_name(danger), counts);
-        json_decref(counts);
-    }
-    return object;
-}
-
 static json_t *refusal_json(const GError *refusal)
 {
     json_t *object = json_object();
@@ -114,9 +59,7 @@ GBytes *disarm_report_json(const DisarmReport *report, GError **error)
         json_object_set_new(object, "output", facts_json(&report->output));
     if (report->refusal != NULL)
         json_object_set_new(object, "refusal", refusal_json(report->refusal));
-    json_object_set_new(object, "findings", findings_json(report->findings));
-    json_object_set_new(object, "tally", tally_json(report->findings));
-    json_object_set_new(object, "parts", parts_json(report->findings));
+    disarm_findings_write(report->findings, object);
     set_number(object, "time_us", report->time_us);
     return json_write_canonical(object, DISARM_REPORT_MAX_BYTES, error);
 }

@@ -6,7 +6,7 @@
 
 static const char *const names[ROLE_LAST] = {
     [ROLE_FRONT] = "front",   [ROLE_CORE] = "core", [ROLE_KEEPER] = "keeper",
-    [ROLE_WORKER] = "worker", [ROLE_TOOL] = "tool",
+    [ROLE_WORKER] = "worker", [ROLE_TOOL] = "tool", [ROLE_CLEANER] = "cleaner",
 };
 
 const char *role_name(RoleKind kind)

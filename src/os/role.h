@@ -3,16 +3,32 @@
 #pragma once
 #include <glib.h>
 
-typedef enum { ROLE_FRONT, ROLE_CORE, ROLE_KEEPER, ROLE_WORKER, ROLE_TOOL, ROLE_LAST } RoleKind;
+typedef enum {
+    ROLE_FRONT,
+    ROLE_CORE,
+    ROLE_KEEPER,
+    ROLE_WORKER,
+    ROLE_TOOL,
+    ROLE_CLEANER,
+    ROLE_LAST
+} RoleKind;
+
+/* What a job may take where it says so itself; 0 is what its role's profile says. */
+typedef struct {
+    guint64 address_bytes;
+    guint64 cpu_s;
+    guint64 written_bytes; /* how long a file it writes may become */
+} RoleLimits;
 
 /* The command line every role process is given (`sekisho --role=NAME`, see parent/). */
 typedef struct {
     RoleKind kind;
     int control_fd;       /* SOCK_SEQPACKET to the parent: RoleMessage, descriptors by SCM_RIGHTS */
-    const char *site_dir; /* NULL for worker and tool */
+    const char *site_dir; /* NULL for worker, tool and cleaner */
     gboolean weak_sandbox; /* the operator said --weaker-sandbox */
     guint32 uid;        /* the user id (and group id) to become on lock-down; 0: stay as started */
     gboolean has_child; /* it has a child that must end when it does */
+    RoleLimits limits;  /* of its job; set by the role itself before it locks down */
 } RoleStart;
 
 typedef enum {

@@ -68,19 +68,25 @@ static gboolean set_limit(int which, guint64 value, GError **error)
            fail_errno(error, "resource limits");
 }
 
-static gboolean set_limits(const SandboxProfile *profile, GError **error)
+static guint64 limit_of(guint64 job, guint64 profile)
 {
+    return job != 0 ? job : profile;
+}
+
+static gboolean set_limits(const SandboxProfile *profile, const RoleLimits *job, GError **error)
+{
+    guint64 cpu_s = limit_of(job->cpu_s, profile->cpu_s);
+    guint64 address_bytes = limit_of(job->address_bytes, profile->address_bytes);
     if (!set_limit(RLIMIT_CORE, 0, error))
         return FALSE;
     if (profile->open_files != 0 && !set_limit(RLIMIT_NOFILE, profile->open_files, error))
         return FALSE;
-    if (profile->writes_no_files && !set_limit(RLIMIT_FSIZE, 0, error))
+    if (profile->writes_no_files && !set_limit(RLIMIT_FSIZE, job->written_bytes, error))
         return FALSE;
-    if (profile->cpu_s != 0 && !set_limit(RLIMIT_CPU, profile->cpu_s, error))
+    if (cpu_s != 0 && !set_limit(RLIMIT_CPU, cpu_s, error))
         return FALSE;
     /* Sanitizers reserve terabytes of addresses. */
-    return profile->address_bytes == 0 || relaxed ||
-           set_limit(RLIMIT_AS, profile->address_bytes, error);
+    return address_bytes == 0 || relaxed || set_limit(RLIMIT_AS, address_bytes, error);
 }
 
 static gboolean become_user(guint32 uid, GError **error)
@@ -163,7 +169,7 @@ gboolean sandbox_enter(const RoleStart *start, const SandboxPlace *places, gsize
         return FALSE;
     if (leave_namespaces(profile))
         *held |= SANDBOX_NAMESPACE;
-    if (!set_limits(profile, error) || !become_user(start->uid, error) ||
+    if (!set_limits(profile, &start->limits, error) || !become_user(start->uid, error) ||
         !drop_capabilities(error) || !set_process_facts(error))
         return FALSE;
     if (start->uid != 0 && geteuid() == start->uid)

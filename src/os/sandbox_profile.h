@@ -23,7 +23,7 @@ typedef struct {
     guint64 open_files;
     guint64 address_bytes;
     guint64 cpu_s;
-    gboolean writes_no_files; /* RLIMIT_FSIZE 0 */
+    gboolean writes_no_files; /* RLIMIT_FSIZE 0, unless the job says how much */
 } SandboxProfile;
 
 extern const SandboxProfile sandbox_profiles[ROLE_LAST];

@@ -228,6 +228,11 @@ const SandboxProfile sandbox_profiles[ROLE_LAST] = {
                    .address_bytes = WORKER_ADDRESS_BYTES,
                    .cpu_s = TOOL_CPU_S,
                    .writes_no_files = TRUE},
+    [ROLE_CLEANER] = {.groups = {basic, plain_memory},
+                      .open_files = 16,
+                      .address_bytes = WORKER_ADDRESS_BYTES,
+                      .cpu_s = WORKER_CPU_S,
+                      .writes_no_files = TRUE},
 };
 
 const char *const sandbox_never[SANDBOX_NEVER_LAST][SANDBOX_NEVER_MAX] = {

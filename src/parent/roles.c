@@ -8,5 +8,5 @@
 const ParentRole parent_roles[ROLE_LAST] = {
     [ROLE_FRONT] = front_role_main,   [ROLE_CORE] = core_role_main,
     [ROLE_KEEPER] = keeper_role_main, [ROLE_WORKER] = worker_role_main,
-    [ROLE_TOOL] = tool_role_main,
+    [ROLE_TOOL] = tool_role_main,     [ROLE_CLEANER] = cleaner_role_main,
 };

@@ -55,8 +55,9 @@ static gboolean take_pages(WorkerCall *call, const WorkerRecord *record, GError 
     return TRUE;
 }
 
-static gboolean take_problem(const WorkerRecord *record, GError **error)
+static gboolean take_problem(WorkerCall *call, const WorkerRecord *record, GError **error)
 {
+    call->refused = TRUE;
     Cursor c = cursor_over(record->bytes, record->size_bytes);
     g_autoptr(GError) problem = NULL;
     wire_problem_read(&c, &problem);
@@ -76,7 +77,7 @@ static gboolean take_record(WorkerCall *call, const WorkerRecord *record, GError
     case WORKER_PAGES_READ:
         return take_pages(call, record, error);
     case WORKER_PROBLEM:
-        return take_problem(record, error);
+        return take_problem(call, record, error);
     case WORKER_DONE:
         call->done = TRUE;
         return record->size_bytes == 0 || fail(call, "it sent nonsense", error);

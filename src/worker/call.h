@@ -18,7 +18,8 @@ typedef struct {
     guint pages_due;  /* so many may be told, once; 0: none */
     guint pages;      /* what was told */
     gboolean done;
-    gboolean gone; /* it ended without being done */
+    gboolean gone;    /* it ended without being done */
+    gboolean refused; /* it said itself why there is no result */
 } WorkerCall;
 
 void worker_call_init(WorkerCall *call, int channel_fd, const char *name, gsize max_bytes);

@@ -1,5 +1,5 @@
-/* worker/role.h -- the roles that read what people upload: worker (our own readers) and tool (one
- * program) */
+/* worker/role.h -- the roles that read what people upload: worker (our own readers), tool (one
+ * program) and cleaner (disarms one file) */
 #pragma once
 #include "os/role.h"
 
@@ -7,3 +7,5 @@
  * which may be a refusal, was sent. */
 int worker_role_main(const RoleStart *start);
 int tool_role_main(const RoleStart *start);
+/* Takes one job (worker/clean.h), sets its policy's limits, locks down, reads, answers, ends. */
+int cleaner_role_main(const RoleStart *start);

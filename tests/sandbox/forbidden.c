@@ -37,7 +37,8 @@ typedef struct {
 } Ground;
 
 #define ALL_ROLES                                                                                  \
-    (1u << ROLE_FRONT | 1u << ROLE_CORE | 1u << ROLE_KEEPER | 1u << ROLE_WORKER | 1u << ROLE_TOOL)
+    (1u << ROLE_FRONT | 1u << ROLE_CORE | 1u << ROLE_KEEPER | 1u << ROLE_WORKER |                  \
+     1u << ROLE_TOOL | 1u << ROLE_CLEANER)
 #define WITH_FILES (1u << ROLE_FRONT | 1u << ROLE_CORE | 1u << ROLE_KEEPER | 1u << ROLE_TOOL)
 #define WITH_WRITING (1u << ROLE_CORE | 1u << ROLE_KEEPER)
 #define WITH_THREADS (1u << ROLE_FRONT | 1u << ROLE_CORE)
@@ -269,7 +270,7 @@ static const Try tries[] = {
     {"tgkill-another", try_tgkill, ALL_ROLES, ENDED},
     {"tgkill-itself", try_own_tgkill, ALL_ROLES, DONE},
     {"signal-owner", try_signal_owner, ALL_ROLES, ENDED},
-    {"open", try_open_inside, 1u << ROLE_WORKER, ENDED},
+    {"open", try_open_inside, 1u << ROLE_WORKER | 1u << ROLE_CLEANER, ENDED},
     {"open-inside", try_open_inside, WITH_FILES, DONE},
     {"open-outside", try_open_outside, WITH_FILES, REFUSED},
     {"make-inside", try_make_inside, WITH_WRITING, DONE},
@@ -286,7 +287,7 @@ static const Try tries[] = {
     {"dumpable", try_dumpable, ALL_ROLES & ~(1u << ROLE_TOOL), ENDED},
     {"dumpable", try_dumpable, 1u << ROLE_TOOL, REFUSED},
     {"thread", try_thread, WITH_THREADS, DONE},
-    {"thread", try_thread, 1u << ROLE_WORKER, ENDED},
+    {"thread", try_thread, 1u << ROLE_WORKER | 1u << ROLE_CLEANER, ENDED},
 };
 
 typedef struct {
@@ -312,7 +313,7 @@ static int lock_down(RoleKind role, const char *inside, guint32 uid)
     SandboxPlace places[] = {{inside, writes ? SANDBOX_READ_WRITE : SANDBOX_READ}};
     guint held = 0;
     g_autoptr(GError) error = NULL;
-    gsize count = role == ROLE_WORKER ? 0 : 1;
+    gsize count = role == ROLE_WORKER || role == ROLE_CLEANER ? 0 : 1;
     if (!sandbox_enter(&start, places, count, &held, &error)) {
         fprintf(stderr, "# %s\n", error->message);
         return -1;

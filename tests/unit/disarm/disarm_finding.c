@@ -1,5 +1,7 @@
 /* tests/unit/disarm/disarm_finding.c -- places nest, equal findings are counted, nothing
  * unprintable gets through */
+#include "base/json.h"
+#include "disarm/finding-json.h"
 #include "disarm/finding.h"
 #include "disarm/job.h"
 #include <string.h>
@@ -76,6 +78,82 @@ static void test_take(void)
     g_assert_cmpstr(disarm_parts_get(findings, 0)->part, ==, "a.docx > inner");
 }
 
+static DisarmFindings *through_json(DisarmFindings *findings, json_t **object)
+{
+    g_autoptr(GError) error = NULL;
+    *object = json_object();
+    disarm_findings_write(findings, *object);
+    DisarmFindings *read = disarm_findings_read(*object, &error);
+    g_assert_no_error(error);
+    return read;
+}
+
+static void test_json(void)
+{
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    disarm_enter(findings, "a.xlsx > xl/\xff");
+    disarm_at(findings, DISARM_SHEET, 2, "集計");
+    disarm_find(findings, DISARM_FORMULA, DISARM_FROZEN, "=CALL(\"\n\")", -1);
+    disarm_find(findings, DISARM_FORMULA, DISARM_FROZEN, "=CALL(\"\n\")", -1);
+    disarm_part(findings, "excel-sheet", DISARM_REBUILT);
+    disarm_leave(findings);
+    disarm_find_more(findings, DISARM_LINK, DISARM_KEPT, 7);
+    g_autoptr(json_t) first = NULL;
+    g_autoptr(json_t) second = NULL;
+    g_autoptr(DisarmFindings) read = through_json(findings, &first);
+    g_autoptr(DisarmFindings) again = through_json(read, &second);
+    g_assert_true(json_equal(first, second));
+    const DisarmFinding *finding = disarm_findings_get(read, 0);
+    g_assert_cmpstr(finding->part, ==, "a.xlsx > xl/\\xff");
+    g_assert_cmpstr(finding->detail, ==, "=CALL(\"\\u{a}\")");
+    g_assert_cmpuint(finding->count, ==, 2);
+    g_assert_cmpuint(finding->number, ==, 2);
+    g_assert_cmpuint(disarm_findings_tally(read, DISARM_LINK, DISARM_KEPT), ==, 7);
+    g_assert_cmpstr(disarm_parts_get(read, 0)->kind, ==, "excel-sheet");
+}
+
+static void test_json_wrong(void)
+{
+    static const char *const wrong[] = {
+        "{}",
+        "{\"findings\":[],\"parts\":[]}",
+        "{\"findings\":[{\"count\":1,\"danger\":\"none\",\"deed\":\"kept\",\"part\":\"\"}],"
+        "\"parts\":[],\"tally\":{}}",
+        "{\"findings\":[{\"count\":0,\"danger\":\"link\",\"deed\":\"kept\",\"part\":\"\"}],"
+        "\"parts\":[],\"tally\":{}}",
+        "{\"findings\":[{\"count\":2,\"danger\":\"link\",\"deed\":\"kept\",\"part\":\"\"}],"
+        "\"parts\":[],\"tally\":{\"link\":{\"kept\":1}}}",
+        "{\"findings\":[],\"parts\":[{\"kind\":\"a b\",\"outcome\":\"same\",\"part\":\"\"}],"
+        "\"tally\":{}}",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(json_t) object =
+            json_read((const guint8 *)wrong[i], strlen(wrong[i]), 1000, 8, "wrong", &error);
+        g_assert_no_error(error);
+        g_assert_null(disarm_findings_read(object, &error));
+        g_assert_error(error, PROBLEM, PROBLEM_INVALID);
+    }
+}
+
+/* Members of large archives: the list ends, the count does not. */
+static void test_json_long(void)
+{
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    g_autofree char *longer = g_strnfill(900, 'n');
+    for (guint i = 0; i < 5000; i++) {
+        disarm_enter(findings, longer);
+        disarm_part(findings, "plain-text", DISARM_SAME);
+        disarm_leave(findings);
+    }
+    g_autoptr(json_t) object = json_object();
+    disarm_findings_write(findings, object);
+    gint64 left = json_integer_value(json_object_get(object, "parts_left"));
+    gsize listed = json_array_size(json_object_get(object, "parts"));
+    g_assert_cmpint(left, >, 0);
+    g_assert_cmpint((gint64)listed + left, ==, 5000);
+}
+
 static void test_changed(void)
 {
     g_autoptr(DisarmFindings) findings = disarm_findings_new();
@@ -134,11 +212,15 @@ static void test_sink(void)
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    json_object_seed(1);
     g_test_add_func("/disarm/finding/places", test_places);
     g_test_add_func("/disarm/finding/printable", test_printable);
     g_test_add_func("/disarm/finding/many", test_many);
     g_test_add_func("/disarm/finding/take", test_take);
     g_test_add_func("/disarm/finding/changed", test_changed);
+    g_test_add_func("/disarm/finding/json", test_json);
+    g_test_add_func("/disarm/finding/json-wrong", test_json_wrong);
+    g_test_add_func("/disarm/finding/json-long", test_json_long);
     g_test_add_func("/disarm/finding/names", test_names);
     g_test_add_func("/disarm/job/refuse", test_refuse);
     g_test_add_func("/disarm/job/sink", test_sink);

@@ -1,0 +1,54 @@
+/* cmd/clean_one.h -- one file on its way: copied, disarmed by a process of its own, released
+ * (cmd/ only) */
+#pragma once
+#include "cmd/clean_inputs.h"
+#include "disarm/report.h"
+#include "os/output.h"
+#include "os/process.h"
+#include "worker/clean.h"
+
+#define CMD_CLEAN_SHA256_BYTES 65
+
+/* The same for all files of a command. All lent. */
+typedef struct {
+    RoleLaunch launch;
+    const DisarmPolicy *policy;
+    const char *password; /* or NULL */
+    int outfd;            /* the folder of the output, or that of an output that was named */
+} CmdCleanSetting;
+
+typedef struct {
+    guint64 size_bytes;
+    char sha256[CMD_CLEAN_SHA256_BYTES]; /* "" when it was not read whole */
+} CmdCleanFacts;
+
+typedef struct {
+    const CmdCleanSetting *setting; /* lent */
+    const CmdCleanInput *input;     /* lent */
+    OsOutput copy;                  /* of the input, which nobody else can change */
+    OsOutput output;                /* what may be released */
+    RoleProcess process;            /* pid 0: none */
+    OsFd channel;
+    WorkerCall call;
+    gboolean calling;
+    gint64 started_us, ended_us; /* boot clock */
+    WorkerCleaned cleaned;
+    CmdCleanFacts input_facts, output_facts;
+    GError *refusal; /* why the file may not pass */
+    GError *failure; /* why we could not do it */
+} CmdCleanOne;
+
+/* Copies the file and has a process begin with it; FALSE when it ended already: refused or failed.
+ */
+gboolean cmd_clean_begin(CmdCleanOne *one, const CmdCleanSetting *setting,
+                         const CmdCleanInput *input);
+/* When it is over whatever happens, on the boot clock. */
+gint64 cmd_clean_deadline_us(const CmdCleanOne *one);
+/* Takes what the process said meanwhile; `late` when the deadline passed. TRUE when it ended. */
+gboolean cmd_clean_step(CmdCleanOne *one, gboolean late);
+/* Gives the output its name in `dirfd`; TRUE when there is one, else the refusal or failure stands.
+ */
+gboolean cmd_clean_release(CmdCleanOne *one, int dirfd, const char *name);
+/* Ends its process, gives up what was not released. */
+void cmd_clean_clear(CmdCleanOne *one);
+DisarmVerdict cmd_clean_verdict(const CmdCleanOne *one);

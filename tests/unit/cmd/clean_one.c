@@ -1,0 +1,209 @@
+/* tests/unit/cmd/clean_one.c -- a cleaner that is killed, slow, or in somebody else's hands
+ *
+ * This program is also the cleaner that goes wrong: it is started again as one, and FAKE says how.
+ */
+#include "cmd/clean_one.h"
+#include "base/problem.h"
+#include "os/files.h"
+#include "os/sockets.h"
+#include "worker/channel.h"
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define ANSWER(same)                                                                               \
+    "{\"findings\":[],\"kind\":\"plain-text\",\"parts\":[],\"same\":" same ",\"tally\":{}}"
+#define CONTROL_FD 3
+
+/* ---- the cleaner that goes wrong ---- */
+
+static void say(int channel, const char *answer)
+{
+    worker_channel_data(channel, (const guint8 *)answer, strlen(answer));
+    worker_channel_done(channel);
+}
+
+static void go_wrong(const char *how, int channel)
+{
+    g_autofree char *much = g_strnfill(DISARM_REPORT_MAX_BYTES + 1, 'x');
+    if (strcmp(how, "crash") == 0)
+        raise(SIGSEGV);
+    else if (strcmp(how, "same") == 0)
+        say(channel, ANSWER("true"));
+    else if (strcmp(how, "nonsense") == 0)
+        say(channel, "{\"same\":1}");
+    else if (strcmp(how, "much") == 0)
+        say(channel, much);
+    else if (strcmp(how, "silent") == 0)
+        worker_channel_done(channel);
+    else if (strcmp(how, "stays") == 0) {
+        say(channel, ANSWER("false"));
+        for (;;)
+            pause();
+    }
+}
+
+static int fake_cleaner(void)
+{
+    WorkerCleanOrder order;
+    guint32 mark;
+    int input = -1, output = -1;
+    int channel = worker_channel_wait(CONTROL_FD);
+    if (channel < 0 || !os_receive_message(channel, &order, sizeof order, &input, NULL) ||
+        !os_receive_message(channel, &mark, sizeof mark, &output, NULL))
+        return 1;
+    os_write_all(output, "made", 4, "output", NULL);
+    go_wrong(g_getenv("FAKE"), channel);
+    return 0;
+}
+
+/* ---- the command's side ---- */
+
+typedef struct {
+    char *folder, *path; /* owned */
+    OsFd outfd, program;
+    DisarmPolicies *policies;
+    CmdCleanInputs *inputs;
+    CmdCleanSetting setting;
+    CmdCleanOne one;
+} Place;
+
+static void place_make(Place *place, gconstpointer program)
+{
+    place->folder = g_dir_make_tmp("sekisho-clean-XXXXXX", NULL);
+    place->path = g_build_filename(place->folder, "in.txt", NULL);
+    g_assert_true(g_file_set_contents(place->path, "text\n", 5, NULL));
+    place->outfd = os_open_dir(place->folder, NULL);
+    place->program = open(program, O_PATH | O_CLOEXEC);
+    g_assert_cmpint(place->program, >=, 0);
+    place->policies = disarm_policies_builtin(NULL);
+    place->inputs = cmd_clean_inputs(&place->path, 1, NULL, NULL);
+    place->setting =
+        (CmdCleanSetting){.launch = {.exe_fd = place->program, .weak_sandbox = TRUE},
+                          .policy = disarm_policies_find(place->policies, "office", NULL),
+                          .outfd = place->outfd};
+}
+
+static void place_clear(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    cmd_clean_clear(&place->one);
+    g_assert_cmpint(g_unlink(place->path), ==, 0);
+    unlinkat(place->outfd, "out.txt", 0);
+    g_assert_cmpint(g_rmdir(place->folder), ==, 0); /* nothing else was left in it */
+    cmd_clean_inputs_free(place->inputs);
+    disarm_policies_free(place->policies);
+    os_fd_close(place->outfd);
+    os_fd_close(place->program);
+    g_free(place->folder);
+    g_free(place->path);
+}
+
+static void begin(Place *place)
+{
+    g_assert_true(
+        cmd_clean_begin(&place->one, &place->setting, cmd_clean_inputs_get(place->inputs, 0)));
+}
+
+static void wait_end(Place *place)
+{
+    do {
+        struct pollfd watched = {.fd = place->one.channel, .events = POLLIN};
+        g_assert_cmpint(poll(&watched, 1, -1), >, 0);
+    } while (!cmd_clean_step(&place->one, FALSE));
+}
+
+static void assert_refused(Place *place, int code)
+{
+    g_assert_no_error(place->one.failure);
+    g_assert_error(place->one.refusal, PROBLEM, code);
+    g_assert_cmpint(cmd_clean_verdict(&place->one), ==, DISARM_VERDICT_REFUSED);
+    g_assert_false(cmd_clean_release(&place->one, place->outfd, "out.txt"));
+    g_assert_cmpint(faccessat(place->outfd, "out.txt", F_OK, 0), ==, -1);
+}
+
+static void test_cleaned(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    begin(place);
+    wait_end(place);
+    g_assert_no_error(place->one.refusal);
+    g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
+    g_autoptr(GByteArray) made = os_read_file(place->outfd, "out.txt", 99, NULL);
+    g_assert_true(made->len == 5 && memcmp(made->data, "text\n", 5) == 0);
+}
+
+static void test_killed(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    begin(place);
+    g_assert_cmpint(kill(place->one.process.pid, SIGKILL), ==, 0);
+    wait_end(place);
+    assert_refused(place, PROBLEM_WORKER_ENDED);
+}
+
+static void test_slow(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    begin(place);
+    g_assert_cmpint(kill(place->one.process.pid, SIGSTOP), ==, 0);
+    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    assert_refused(place, PROBLEM_TIMEOUT);
+    g_assert_cmpint(place->one.process.pid, ==, 0);
+    g_assert_cmpuint(
+        disarm_findings_tally(place->one.cleaned.findings, DISARM_LIMIT, DISARM_REFUSED), ==, 1);
+}
+
+static void test_another_program(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    begin(place);
+    wait_end(place);
+    assert_refused(place, PROBLEM_WORKER_ENDED);
+}
+
+static void test_fake(Place *place, gconstpointer unused)
+{
+    static const char *const ways[] = {"crash", "same", "nonsense", "much", "silent"};
+    (void)unused;
+    for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
+        g_assert_true(g_setenv("FAKE", ways[i], TRUE));
+        begin(place);
+        wait_end(place);
+        assert_refused(place, PROBLEM_WORKER_ENDED);
+        cmd_clean_clear(&place->one);
+    }
+}
+
+/* One that would go on after its answer is ended before what it wrote is looked at. */
+static void test_stays(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    g_assert_true(g_setenv("FAKE", "stays", TRUE));
+    begin(place);
+    pid_t pid = place->one.process.pid;
+    wait_end(place);
+    g_assert_cmpint(kill(pid, 0), ==, -1);
+    g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
+}
+
+int main(int argc, char **argv)
+{
+    if (role_is_asked(argc, argv))
+        return fake_cleaner();
+    const char *program = g_getenv("SEKISHO");
+    g_test_init(&argc, &argv, NULL);
+    g_assert_nonnull(program);
+    g_test_add("/cmd/clean/cleaned", Place, program, place_make, test_cleaned, place_clear);
+    g_test_add("/cmd/clean/killed", Place, program, place_make, test_killed, place_clear);
+    g_test_add("/cmd/clean/slow", Place, program, place_make, test_slow, place_clear);
+    g_test_add("/cmd/clean/another-program", Place, "/bin/true", place_make, test_another_program,
+               place_clear);
+    g_test_add("/cmd/clean/fake", Place, "/proc/self/exe", place_make, test_fake, place_clear);
+    g_test_add("/cmd/clean/stays", Place, "/proc/self/exe", place_make, test_stays, place_clear);
+    return g_test_run();
+}
