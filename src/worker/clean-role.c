@@ -3,12 +3,12 @@
 #include "archive/reader.h"
 #include "base/json.h"
 #include "base/problem.h"
-#include "clean/file.h"
 #include "clean/kind.h"
 #include "os/fd.h"
 #include "os/files.h"
 #include "os/sandbox.h"
 #include "os/sockets.h"
+#include "release/release.h"
 #include "worker/channel.h"
 #include "worker/clean.h"
 #include "worker/role.h"
@@ -82,7 +82,8 @@ static gboolean lock_down(const RoleStart *start, const DisarmLimits *limits, GE
 {
     guint held;
     RoleStart own = *start;
-    own.limits = (RoleLimits){.address_bytes = held_bytes() + limits->memory_bytes,
+    own.limits = (RoleLimits){.address_bytes = held_bytes() + limits->memory_bytes +
+                                               limits->output_bytes, /* mapped to be checked */
                               .cpu_s = limits->seconds,
                               .written_bytes = limits->output_bytes};
     if (!sandbox_enter(&own, NULL, 0, &held, error))
@@ -140,10 +141,24 @@ static gboolean patch(gpointer user, guint64 at, const guint8 *bytes, gsize size
     return FALSE;
 }
 
+/* What was written, as it lies: mapped, so that it takes no memory of the job's own. */
+static GBytes *read_back(gpointer user, GError **error)
+{
+    Output *output = user;
+    if (!flush(output, error))
+        return NULL;
+    g_autoptr(GMappedFile) file = g_mapped_file_new_from_fd(output->fd, FALSE, NULL);
+    if (file != NULL)
+        return g_mapped_file_get_bytes(file);
+    problem_set(error, PROBLEM_TOO_LARGE, PROBLEM_BOTH("the output", "出力"),
+                PROBLEM_BOTH("memory", "メモリ"));
+    return NULL;
+}
+
 /* ---- the job ---- */
 
 /* A file of which only the beginning is here: what it is can still be said. */
-static gboolean refuse_size(const Task *task, DisarmJob *job, CleanFile *result, GError **error)
+static gboolean refuse_size(const Task *task, DisarmJob *job, Release *released, GError **error)
 {
     g_autofree char *limit = g_strdup_printf("%" G_GUINT64_FORMAT " MiB",
                                              task->policy->limits.file_bytes / (1024 * 1024));
@@ -151,30 +166,41 @@ static gboolean refuse_size(const Task *task, DisarmJob *job, CleanFile *result,
     g_autofree char *what =
         g_strdup_printf("%s (%s)" PROBLEM_MARK "%s（%s）", task->order.name,
                         kind.text[PROBLEM_ENGLISH], task->order.name, kind.text[PROBLEM_JAPANESE]);
-    result->kind = kind.name;
+    released->kind = kind.name;
     disarm_find(job->findings, DISARM_LIMIT, DISARM_REFUSED, limit, -1);
     problem_set(error, PROBLEM_TOO_LARGE, what, limit);
     return FALSE;
 }
 
-static gboolean clean(const Task *task, DisarmJob *job, CleanFile *result, GError **error)
+static gboolean disarm(const Task *task, DisarmJob *job, Release *released, GError **error)
 {
     g_autoptr(GByteArray) piece = g_byte_array_sized_new(PIECE_BYTES);
     Output output = {.fd = task->output, .piece = piece};
-    const DisarmSink sink = {put, patch, &output};
+    const ReleaseOutput out = {{put, patch, &output}, read_back};
     if (task->order.size_bytes > task->policy->limits.file_bytes)
-        return refuse_size(task, job, result, error);
-    return clean_file(task->bytes, task->size_bytes, task->order.name, &sink, job, result, error) &&
+        return refuse_size(task, job, released, error);
+    return release_file(task->bytes, task->size_bytes, task->order.name, &out, job, released,
+                        error) &&
            flush(&output, error);
 }
 
-static void answer(int channel_fd, const CleanFile *result, DisarmFindings *findings,
-                   const GError *problem)
+/* What the name of the output must end in; NULL when the input's does. Owned. */
+static char *ending_of(const Task *task, const Release *released)
+{
+    if (released->name == NULL || strcmp(released->name, task->order.name) == 0)
+        return NULL;
+    return clean_name_ending(released->name);
+}
+
+static void answer(const Task *task, int channel_fd, const Release *released,
+                   DisarmFindings *findings, const GError *problem)
 {
     gsize size;
     g_autoptr(GError) failed = NULL;
+    g_autofree char *ending = ending_of(task, released);
     g_autoptr(GBytes) said =
-        worker_cleaned_write(result->kind, result->ending, result->same, findings, &failed);
+        worker_cleaned_write(released->kind, ending,
+                             released->verdict == DISARM_VERDICT_VERIFIED_CLEAN, findings, &failed);
     if (said != NULL) {
         const guint8 *data = g_bytes_get_data(said, &size);
         worker_channel_data(channel_fd, data, size);
@@ -188,7 +214,7 @@ static void answer(int channel_fd, const CleanFile *result, DisarmFindings *find
 static void do_job(const Task *task, int channel_fd)
 {
     DisarmBudget budget;
-    CleanFile result = {0};
+    Release released = {0};
     g_autoptr(GError) problem = NULL;
     g_autoptr(DisarmFindings) findings = disarm_findings_new();
     disarm_budget_init(&budget, &task->policy->limits);
@@ -196,9 +222,10 @@ static void do_job(const Task *task, int channel_fd)
                      .budget = &budget,
                      .findings = findings,
                      .password = task->order.has_password ? task->order.password : NULL};
-    if (!clean(task, &job, &result, &problem) && problem == NULL)
+    if (!disarm(task, &job, &released, &problem) && problem == NULL)
         problem_set(&problem, PROBLEM_INTERNAL, "refused without a reason", NULL);
-    answer(channel_fd, &result, findings, problem);
+    answer(task, channel_fd, &released, findings, problem);
+    release_clear(&released);
 }
 
 static gboolean run(const RoleStart *start, GError **error)
