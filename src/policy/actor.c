@@ -42,9 +42,19 @@ static void add_actor(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const c
     note_definition(a, unit, written);
 }
 
+/* "次に掲げる者は": whom the items of the list name. */
+static gboolean is_listed(const PolicyAnalysis *a, gsize at)
+{
+    return policy_words_back(a->rules->words.listed, analysis_text(a), at) > 0;
+}
+
 static void add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
                         guint confidence)
 {
+    if (is_listed(a, phrase.end)) {
+        analysis_facts(a, unit)->lead_listed = TRUE;
+        return;
+    }
     const char *alias = names_alias(a, unit, phrase.end);
     if (alias != NULL) {
         names_add(a, &unit->actor, alias);
@@ -193,7 +203,9 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
     for (const char *at = strstr(text + start, "が"); at != NULL; at = strstr(at + 3, "が")) {
         gsize place = (gsize)(at - text);
         const char *comma = strstr(at, "、");
-        if (comma == NULL || names_compound_start(a, place) > start)
+        Stretch names[NAMES_MAX];
+        guint count = names_before(a, place, names);
+        if (comma == NULL || (count > 0 ? names[0].start : names_compound_start(a, place)) > start)
             return FALSE;
         gsize end = (gsize)(comma - text);
         gunichar last = policy_char_before(text, comma);
@@ -450,7 +462,7 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
     unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
     analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
                        policy_outline_node(a->outline, heading->agent_node)->title,
-                       heading->agent_node, 80);
+                       heading->agent_node, 70);
     return TRUE;
 }
 
@@ -474,14 +486,14 @@ static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
     if (parent->lead != 0) {
         if (!inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
             !inherit_heading(a, unit) && !parent->child_discord && !forbids_by_noun(a))
-            inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 60);
+            inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 48);
         return;
     }
-    if (inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 88) ||
+    if (inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 66) ||
         inherit_heading(a, unit))
         return;
     if (!parent->child_discord && !forbids_by_noun(a))
-        inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 75);
+        inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 60);
 }
 
 /* "X の任務は、次のとおりとする": whose duties the list holds. */
@@ -513,6 +525,17 @@ static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
 static gboolean is_founding(const PolicyAnalysis *a)
 {
     return policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
+}
+
+/* An item of "次に掲げる者は、…することができる" names who may. */
+static gboolean read_listed(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    if (unit->shape != SHAPE_ITEM || above == NO_NODE || !a->facts[above].lead_listed ||
+        names_agent_at(a, a->body, NULL) == NULL)
+        return FALSE;
+    add_subject(a, unit, (Stretch){0, a->body}, "actor/listed", 80);
+    return TRUE;
 }
 
 /* Who holds a role, or, where it is only set up, who names its holder. */
@@ -547,7 +570,8 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         read_duties_of(a, unit);
         return;
     }
-    if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit))
+    if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit) ||
+        read_listed(a, unit))
         return;
     if (unit->shape == SHAPE_SENTENCE &&
         (read_final_subject(a, unit) || read_only(a, unit) || read_set_apart(a, unit) ||

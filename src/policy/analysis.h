@@ -33,6 +33,7 @@ typedef struct {
     guint8 child_discord; /* children name different actors */
     guint8 lead_base;     /* kind of that lead's own sentence */
     guint8 lead_founds;   /* that lead sets up what its list names */
+    guint8 lead_listed;   /* that lead says something of those whom its list names */
     guint8 lead_items;    /* kind that the lead gives its items; KIND_LAST: as its modality says */
 } NodeFacts;
 

@@ -117,6 +117,12 @@ typedef struct {
     gboolean mended;
 } Writer;
 
+/* A narrow comma between Japanese words is 、; between digits it is none. */
+static gboolean is_japanese_comma(const Writer *w, gunichar c)
+{
+    return c == ',' && w->last != 0 && !g_ascii_isdigit(MIN(w->last, 127u));
+}
+
 static inline void put_bytes(Writer *w, gunichar c, const char *utf8, gsize count,
                              PolicyOrigin origin)
 {
@@ -139,6 +145,10 @@ static void put_other(Writer *w, gunichar c, PolicyOrigin origin)
 static inline void fold_one(const PolicyFold *fold, Writer *w, gunichar c, const char *utf8,
                             gsize count, PolicyOrigin origin)
 {
+    if (is_japanese_comma(w, c)) {
+        put_other(w, 0x3001, origin);
+        return;
+    }
     if (c >= PLANE_SIZE || (fold->to[c] == c && c != 0xFF9E && c != 0xFF9F)) {
         put_bytes(w, c, utf8, count, origin);
         return;
@@ -157,9 +167,13 @@ static inline void fold_one(const PolicyFold *fold, Writer *w, gunichar c, const
 void policy_fold_text(const PolicyFold *fold, const char *text, gsize size_bytes,
                       PolicyFolded *folded)
 {
-    /* Narrow characters never grow: half-width kana and radicals keep their three bytes. */
-    g_string_set_size(folded->bytes, size_bytes + 1);
-    g_array_set_size(folded->origin, (guint)size_bytes + 2);
+    /* Only a comma grows: half-width kana and radicals keep their three bytes. */
+    gsize room = size_bytes;
+    for (const char *at = text; (at = memchr(at, ',', size_bytes - (gsize)(at - text))) != NULL;
+         at++)
+        room += 2;
+    g_string_set_size(folded->bytes, room + 1);
+    g_array_set_size(folded->origin, (guint)room + 2);
     Writer w = {.bytes = folded->bytes->str,
                 .origin = (PolicyOrigin *)(void *)folded->origin->data};
     PolicyOrigin origin = {0, 0};

@@ -13,8 +13,9 @@
     30                 /* of the best over the second: with less, texts not seen were read wrong   \
                           more often than not */
 #define FAINT_SCORE 30 /* less than one plain word says */
-#define BEFORE_MOST 4u /* sentences looked back over */
-#define REPEAT_MAX 2u  /* the same word counts so often */
+#define FAR_TITLE_SURE 62u /* what rests on a title further up alone */
+#define BEFORE_MOST 4u     /* sentences looked back over */
+#define REPEAT_MAX 2u      /* the same word counts so often */
 
 static guint32 fields_present(const PolicyUnit *unit)
 {
@@ -185,6 +186,8 @@ static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gi
         analysis_note_from(a, unit, FIELD_CAPABILITY, FROM_HEADING, entry->rule,
                            policy_outline_node(a->outline, node)->title, node, sure);
     }
+    if (own == 0 && heading->where[unit->capability] != heading->node)
+        sure = MIN(sure, FAR_TITLE_SURE);
     unit->confidence[FIELD_CAPABILITY] = (guint8)sure;
 }
 

@@ -5,7 +5,9 @@
 #include "policy/words.h"
 
 #define TERM_MAX_BYTES 90
-#define ROLE_GAP 12u /* bytes of quotes between a role and the words that give it */
+#define REACH_WINDOW 45u /* bytes from 対象 to the end of whom it means */
+#define SETTLED_SURE 65u /* of an ending that means another thing here than by itself */
+#define ROLE_GAP 12u     /* bytes of quotes between a role and the words that give it */
 
 /* Where the last predicate ends: full stops and a remark in brackets at the end left off. */
 static gsize body_end(const PolicyAnalysis *a)
@@ -75,8 +77,9 @@ static PolicyKind kind_of_items(const NodeFacts *parent, const PolicyUnit *lead)
         return KIND_OBLIGATION;
     if (lead->kind != KIND_LEAD)
         return (PolicyKind)lead->kind;
-    gboolean role = parent->lead_base == KIND_POWER || parent->lead_base == KIND_DESIGNATION;
-    return role ? (PolicyKind)parent->lead_base : KIND_STATEMENT;
+    gboolean own = parent->lead_base == KIND_POWER || parent->lead_base == KIND_DESIGNATION ||
+                   parent->lead_base == KIND_SCOPE;
+    return own ? (PolicyKind)parent->lead_base : KIND_STATEMENT;
 }
 
 /* "データ等　データ及びプログラム": where the text that announced the list is lost, a term and what
@@ -117,8 +120,9 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     if (binds)
         unit->modality = lead->modality;
     const char *rule = binds ? "kind/item-of-lead" : "kind/item-of-list";
-    analysis_note_from(a, unit, FIELD_KIND, FROM_LEAD, rule, lead->text, lead->node, 85);
-    analysis_note_from(a, unit, FIELD_MODALITY, FROM_LEAD, rule, lead->text, lead->node, 85);
+    guint sure = binds ? 85 : 62;
+    analysis_note_from(a, unit, FIELD_KIND, FROM_LEAD, rule, lead->text, lead->node, sure);
+    analysis_note_from(a, unit, FIELD_MODALITY, FROM_LEAD, rule, lead->text, lead->node, sure);
 }
 
 /* "…に関すること" below "次の権限を有する", "…すること" below "次の行為をしてはならない": a noun
@@ -178,13 +182,26 @@ static gboolean speaks_of_class(const PolicyAnalysis *a)
            policy_is_hiragana(policy_char_before(analysis_text(a), analysis_text(a) + hit->start));
 }
 
-/* "貸与期間は、当該年度内とする": how much, when or where, and nobody's duty. */
-static gboolean only_measures(const PolicyAnalysis *a)
+/* "貸与期間は、当該年度内とする", "…次に定める場所とする": how much, when or where, and nobody's
+ * duty. */
+static gboolean only_measures(const PolicyAnalysis *a, gsize before)
 {
     const char *text = analysis_text(a);
+    if (names_topic_from(a, 0) == 0 &&
+        policy_words_back(a->rules->words.measures, text, before) > 0)
+        return TRUE;
     const char *topic = strstr(text, "は、");
     return topic != NULL && names_topic_from(a, 0) == 0 &&
            policy_words_back(a->rules->words.measures, text, (gsize)(topic - text)) > 0;
+}
+
+/* "対象職員は、次の職員とする": whom the text is for. */
+static gboolean speaks_of_reach(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    const char *word = strstr(text, "対象");
+    gsize place = word == NULL ? 0 : names_topic_from(a, (gsize)(word - text));
+    return place > 0 && place - (gsize)(word - text) <= REACH_WINDOW;
 }
 
 /* Whether the words at `before` end the name of who does what follows, or the topic is one. */
@@ -209,7 +226,7 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
     switch (analysis_entry(a, hit)->weight) {
     case ASKS_ROLE:
         duty = !gives_role(a, hit->start) || speaks_of_class(a);
-        stated = duty && only_measures(a);
+        stated = duty && only_measures(a, hit->start);
         break;
     case ASKS_FOUNDING:
         duty = !gives_role(a, hit->start) || names_topic_from(a, 0) > 0;
@@ -231,6 +248,10 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
     }
     if (!duty && !stated)
         return;
+    if (analysis_entry(a, hit)->weight == ASKS_ROLE && speaks_of_reach(a)) {
+        *kind = KIND_SCOPE;
+        return;
+    }
     *kind = stated ? KIND_STATEMENT : KIND_OBLIGATION;
     *modality = stated ? MODALITY_NONE : MODALITY_MUST;
 }
@@ -285,7 +306,7 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
         gboolean itself = speaks_of_itself(a);
         set_mood(a, unit, itself ? KIND_STATEMENT : KIND_OBLIGATION,
                  itself ? MODALITY_NONE : MODALITY_MUST,
-                 itself ? "kind/of-itself" : "ending/plain-verb", words, 85);
+                 itself ? "kind/of-itself" : "ending/plain-verb", words, itself ? 85 : 76);
         return;
     }
     const PolicyEntry *entry = analysis_entry(a, hit);
@@ -296,7 +317,9 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
         set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "kind/of-itself", words, 88);
         return;
     }
-    set_mood(a, unit, kind, modality, entry->rule, words, entry->confidence);
+    gboolean settled = kind != (PolicyKind)entry->value;
+    set_mood(a, unit, kind, modality, entry->rule, words,
+             settled ? MIN(entry->confidence, SETTLED_SURE) : entry->confidence);
 }
 
 /* What the sentences and lists around make of a sentence that would bind by itself. */

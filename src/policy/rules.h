@@ -147,6 +147,7 @@ typedef struct {
     GPtrArray *norm_columns;        /* table columns that say what must be done */
     GPtrArray *told_columns;        /* table columns that say who is told */
     GPtrArray *declaratives;        /* last letters of plain verbs */
+    GPtrArray *listed;              /* "次に掲げる者": those whom the items of a list name */
     GPtrArray *mend_from, *mend_to; /* misread runs and what they stood for */
 } PolicyWords;
 

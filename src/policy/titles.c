@@ -107,7 +107,6 @@ static void read_whole_title(PolicyAnalysis *a, guint32 node, const char *title)
     scan_title(a, title);
     weigh_title(a, &facts, node);
     facts = faded(&facts);
-    facts = faded(&facts);
     g_array_append_val(a->headings, facts);
     a->facts[node].heading = a->headings->len - 1;
 }
