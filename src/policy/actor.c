@@ -137,6 +137,7 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     if (scene == NULL)
         scene = g_strstr_len(found, window, "うとするとき");
     if (scene == NULL || g_strstr_len(found, scene - found, "認め") != NULL ||
+        g_strstr_len(found, scene - found, "定める") != NULL ||
         g_strstr_len(found, scene - found, "、") != NULL)
         return FALSE;
     add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/scene", 80);

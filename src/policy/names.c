@@ -8,6 +8,7 @@
 
 #define BRACKET_WINDOW 400u /* bytes that a remark in brackets behind a name may take */
 #define MODIFIER_WINDOW 90u /* bytes between two members of a list of names */
+#define AIM "ため"          /* "事務を処理させるため主任を" */
 #define CLAUSE_WINDOW 1200u /* bytes a subject may take */
 
 static const PolicyHit *agent_ending(const PolicyAnalysis *a, gsize at)
@@ -36,6 +37,7 @@ static gboolean ends_with(const PolicyAnalysis *a, gsize at, const char *word)
 const PolicyHit *names_agent_at(const PolicyAnalysis *a, gsize at, gsize *base)
 {
     gsize end = brackets_start(analysis_text(a), at, BRACKET_WINDOW);
+    end = brackets_start(analysis_text(a), end, BRACKET_WINDOW);
     if (ends_with(a, end, "」") || ends_with(a, end, "自身"))
         end -= ends_with(a, end, "」") ? strlen("」") : strlen("自身");
     const PolicyHit *hit = agent_ending(a, end);
@@ -263,6 +265,10 @@ static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
             name.start += size;
     }
+    const char *aim =
+        g_strrstr_len(text + name.start, (gssize)(name.end - name.start), AIM); /* no part of it */
+    if (aim != NULL && (gsize)(aim - text) + strlen(AIM) < name.end)
+        name.start = (gsize)(aim - text) + strlen(AIM);
     gsize base = name.end;
     if (names_agent_at(a, name.end, &base) != NULL && base > name.start)
         name.end = base;

@@ -7,7 +7,8 @@
 
 #define PURPOSE_WINDOW 200u
 
-/* "… 場合に対処するため、": what a measure is for is not when it is due. */
+/* "… 場合に対処するため、", "… 場合その他の場合を除き、": what a measure is for, and what is left
+ * out, is not when it is due. */
 static gboolean is_purpose(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
@@ -19,7 +20,10 @@ static gboolean is_purpose(const PolicyAnalysis *a, const PolicyHit *hit)
     gsize size = (gsize)(comma - text);
     return (size >= 6 && memcmp(comma - 6, "ため", 6) == 0) ||
            (size >= 9 && memcmp(comma - 9, "ために", 9) == 0) ||
-           (size >= 6 && memcmp(comma - 6, "備え", 6) == 0);
+           (size >= 6 && memcmp(comma - 6, "備え", 6) == 0) ||
+           (size >= 9 && memcmp(comma - 9, "を除き", 9) == 0) ||
+           (size >= 12 && memcmp(comma - 12, "を除いて", 12) == 0) ||
+           (size >= 15 && memcmp(comma - 15, "を除くほか", 15) == 0);
 }
 
 static gboolean asks_timing(const PolicyUnit *unit)
