@@ -225,6 +225,10 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
     gboolean duty = FALSE, stated = FALSE;
     switch (analysis_entry(a, hit)->weight) {
     case ASKS_ROLE:
+        if (speaks_of_reach(a)) {
+            *kind = KIND_SCOPE;
+            return;
+        }
         duty = !gives_role(a, hit->start) || speaks_of_class(a);
         stated = duty && only_measures(a, hit->start);
         break;
@@ -248,10 +252,6 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
     }
     if (!duty && !stated)
         return;
-    if (analysis_entry(a, hit)->weight == ASKS_ROLE && speaks_of_reach(a)) {
-        *kind = KIND_SCOPE;
-        return;
-    }
     *kind = stated ? KIND_STATEMENT : KIND_OBLIGATION;
     *modality = stated ? MODALITY_NONE : MODALITY_MUST;
 }

@@ -85,6 +85,8 @@ static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hi
 {
     const char *text = analysis_text(a);
     const PolicyWords *words = &a->rules->words;
+    if (ends_with(a, start, "その") && g_str_has_prefix(text + start, "他"))
+        return start + strlen("他");
     gsize front = policy_words_front(words->name_fronts, text + start);
     if (front > 0 && start + front <= hit->start)
         return start + front;
@@ -259,7 +261,7 @@ static gsize behind_last(const PolicyAnalysis *a, Stretch name, const GPtrArray 
 static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
 {
     const char *text = analysis_text(a);
-    static const char *const fronts[] = {"、", "その", "「"};
+    static const char *const fronts[] = {"、", "その他", "その", "「"};
     for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
         gsize size = strlen(fronts[i]);
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
