@@ -353,11 +353,11 @@ static void read_section(PolicyAnalysis *a, PolicyUnit *unit)
     if (!plain || unit->kind == KIND_POWER || heading->section == SECTION_PLAIN)
         return;
     const char *title = policy_outline_node(a->outline, heading->node)->title;
-    if (heading->section == SECTION_DEFINITION && unit->kind != KIND_LEAD) {
+    gboolean duty = unit->modality != MODALITY_NONE && topic_is(a, REACH_ROLE);
+    if (heading->section == SECTION_DEFINITION && unit->kind != KIND_LEAD && !duty) {
         unit->kind = KIND_DEFINITION;
     } else if (heading->section == SECTION_SCOPE && unit->kind != KIND_LEAD &&
-               !g_str_has_suffix(title, "例外") &&
-               (unit->modality == MODALITY_NONE || !topic_is(a, REACH_ROLE))) {
+               unit->kind != KIND_DEFINITION && !g_str_has_suffix(title, "例外") && !duty) {
         unit->kind = KIND_SCOPE;
     } else {
         return;
