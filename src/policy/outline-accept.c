@@ -75,14 +75,16 @@ static void resolve_kana(const OutlineBuilder *b, PolicyMarker *marker)
  * it comes on the next line unless lines are cut there. */
 static gboolean ends_item(const OutlineBuilder *b)
 {
-    static const char scene[] = "場合";
+    static const char *const nouns[] = {"場合", "とき", "もの", "こと"};
     const char *text = b->open_text->str;
-    gsize size = strlen(scene), length = b->open_text->len;
     int article = outline_article(b);
-    if (article < 0 || (guint)article + 1 >= b->depth || length <= size || outline_was_cut(b))
+    if (article < 0 || (guint)article + 1 >= b->depth || outline_was_cut(b))
         return FALSE;
-    gunichar last = g_utf8_get_char(g_utf8_prev_char(text + length));
-    return memcmp(text + length - size, scene, size) == 0 || policy_is_compound(last);
+    for (gsize i = 0; i < G_N_ELEMENTS(nouns); i++) {
+        if (g_str_has_suffix(text, nouns[i]) && b->open_text->len > strlen(nouns[i]))
+            return TRUE;
+    }
+    return policy_is_compound(policy_char_before(text, text + b->open_text->len));
 }
 
 /* Whether a sentence is under way above, so that a number may belong to it. */
