@@ -15,7 +15,8 @@ typedef struct {
     GArray *inside;    /* guint32: what stands in the instruction, by number; owned */
     GString *text;     /* the instruction; owned */
     gboolean result;   /* its separator came */
-    gboolean obscured; /* a nested field stood before the first word was whole */
+    gboolean obscured; /* a nested field, or a change, decides what it is */
+    guint changes;     /* what it began in */
     gboolean barrier;  /* no field, but the start of a story */
 } Field;
 
@@ -82,11 +83,22 @@ void clean_fields_run_child(CleanFilter *filter)
         g_array_append_val(field->inside, filter->number);
 }
 
+/* Recorded changes that stay and in which we are: what is in them may come or go later. */
+static guint changes_around(CleanFilter *filter)
+{
+    if (disarm_rule(filter->job, DISARM_REVISIONS) != DISARM_KEEP)
+        return 0;
+    return (clean_filter_around(filter, CLEAN_ACT_INSERTED) != NULL ? 1u : 0u) |
+           (clean_filter_around(filter, CLEAN_ACT_DELETED) != NULL ? 2u : 0u);
+}
+
 /* What a nested field shows is part of the instruction around it. */
 void clean_fields_text(CleanFilter *filter, const char *text, gsize size)
 {
     guint at = filter->fields->open->len;
-    const Field *field = in_instruction(filter, &at);
+    Field *field = in_instruction(filter, &at);
+    if (field != NULL)
+        field->obscured |= field->changes != changes_around(filter);
     if (field != NULL && field->text->len + size <= INSTRUCTION_MAX)
         g_string_append_len(field->text, text, (gssize)size);
 }
@@ -154,7 +166,7 @@ static void pop(CleanFilter *filter)
 
 static void push(CleanFilter *filter, gboolean barrier)
 {
-    Field field = {.begin = filter->number, .barrier = barrier};
+    Field field = {.begin = filter->number, .barrier = barrier, .changes = changes_around(filter)};
     Field *outer = last(filter);
     if (outer != NULL && !barrier && !outer->barrier && !outer->result)
         outer->obscured |= !has_first_word(outer->text);
@@ -178,6 +190,7 @@ static gboolean on_separate(CleanFilter *filter, GError **error)
     gboolean frozen = FALSE;
     if (field == NULL || field->barrier || field->result)
         return stray(filter, error);
+    field->obscured |= field->changes != changes_around(filter);
     if (!close_instruction(filter, field, &frozen, error))
         return FALSE;
     if (frozen)
@@ -188,12 +201,30 @@ static gboolean on_separate(CleanFilter *filter, GError **error)
     return TRUE;
 }
 
+/* Fields whose end never came, or may go: the instruction alone would become text. */
+static gboolean give_up(CleanFilter *filter, GError **error)
+{
+    Field *field = last(filter);
+    gboolean known = field->result && field->obscured;
+    if (field->result)
+        clean_filter_verdict(filter, field->separate, CLEAN_VERDICT_GONE);
+    freeze(filter, field);
+    pop(filter);
+    return known || clean_filter_danger(filter, DISARM_FIELD, DISARM_FROZEN, "fldChar", -1, error);
+}
+
 static gboolean on_field_end(CleanFilter *filter, GError **error)
 {
     Field *field = last(filter);
     gboolean frozen = FALSE;
     if (field == NULL || field->barrier)
         return stray(filter, error);
+    gboolean torn = field->changes != changes_around(filter);
+    field->obscured |= torn && !field->result;
+    if (torn && field->result) {
+        clean_filter_verdict(filter, filter->number, CLEAN_VERDICT_GONE);
+        return give_up(filter, error);
+    }
     if (field->result)
         frozen = field->obscured;
     else if (!close_instruction(filter, field, &frozen, error))
@@ -214,18 +245,6 @@ gboolean clean_fields_char(CleanFilter *filter, GError **error)
     if (strcmp(type, "separate") == 0)
         return on_separate(filter, error);
     return strcmp(type, "end") == 0 ? on_field_end(filter, error) : stray(filter, error);
-}
-
-/* Fields whose end never came: the instruction alone would become text. */
-static gboolean give_up(CleanFilter *filter, GError **error)
-{
-    Field *field = last(filter);
-    gboolean known = field->result && field->obscured;
-    if (field->result)
-        clean_filter_verdict(filter, field->separate, CLEAN_VERDICT_GONE);
-    freeze(filter, field);
-    pop(filter);
-    return known || clean_filter_danger(filter, DISARM_FIELD, DISARM_FROZEN, "fldChar", -1, error);
 }
 
 gboolean clean_fields_story(CleanFilter *filter, gboolean opens, GError **error)

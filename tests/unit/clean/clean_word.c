@@ -79,6 +79,23 @@ static void test_nested_fields(void)
                    "<w:p><w:r/><w:r/><w:r/><w:r/><w:r/><w:r/><w:r/><w:r/>" T("値") "<w:r/></w:p>");
 }
 
+/* A change that is made or undone later may not make another field of one that was judged. */
+static void test_fields_torn_by_changes(void)
+{
+    assert_becomes("<w:p>" CHAR("begin") "<w:ins w:id=\"7\" w:author=\"a\">" INSTR(
+                       "PAGE ") "</w:ins>" INSTR("DDE x y") CHAR("separate") T("値")
+                       CHAR("end") "</w:p>",
+                   "<w:p><w:r/><w:ins w:id=\"7\" w:author=\"a\"><w:r/></w:ins><w:r/><w:r/>" T(
+                       "値") "<w:r/></w:p>");
+    assert_becomes(
+        "<w:p>" CHAR("begin") INSTR("PAGE") CHAR("separate")
+            T("値") "<w:del w:id=\"7\" w:author=\"a\">" CHAR("end") "</w:del></w:p>",
+        "<w:p><w:r/><w:r/><w:r/>" T("値") "<w:del w:id=\"7\" w:author=\"a\"><w:r/></w:del></w:p>");
+    static const char whole[] = "<w:p><w:ins w:id=\"7\" w:author=\"a\">" CHAR("begin") INSTR("PAGE")
+        CHAR("separate") T("1") CHAR("end") "</w:ins></w:p>";
+    assert_becomes(whole, whole);
+}
+
 static void test_broken_fields(void)
 {
     assert_becomes("<w:p>" CHAR("begin") INSTR("PAGE") "</w:p>", "<w:p><w:r/><w:r/></w:p>");
@@ -228,6 +245,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/word/stays", test_stays);
     g_test_add_func("/clean/word/frozen-fields", test_frozen_fields);
     g_test_add_func("/clean/word/nested-fields", test_nested_fields);
+    g_test_add_func("/clean/word/fields-torn-by-changes", test_fields_torn_by_changes);
     g_test_add_func("/clean/word/broken-fields", test_broken_fields);
     g_test_add_func("/clean/word/link-fields", test_link_fields);
     g_test_add_func("/clean/word/links", test_links);
