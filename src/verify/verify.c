@@ -173,6 +173,8 @@ static void read_text(Verify *v, const guint8 *bytes, gsize size, const char *en
     if (separator == '\0' && !verify_list_has(VERIFY_LIST_TEXTS, ending) &&
         begins_foreign(bytes, size))
         verify_say(v, DISARM_UNSUPPORTED, ending);
+    if (verify_list_has(VERIFY_LIST_OTHERS, ending))
+        verify_say(v, DISARM_DISGUISE, ending);
     verify_text(v, bytes, size, separator);
     if (v->said == said)
         disarm_part(v->findings,

