@@ -16,12 +16,12 @@ static const char *account_id(const ApiCall *call)
 
 gboolean api_accounts_list(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return report_accounts(call->site, answer->body, error);
+    return report_accounts(call->site, call->now_us, answer->body, error);
 }
 
 gboolean api_accounts_read(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return report_account(call->site, account_id(call), answer->body, error);
+    return report_account(call->site, account_id(call), call->now_us, answer->body, error);
 }
 
 /* {account[, password]} as it stands after the write. */
@@ -29,7 +29,8 @@ static gboolean answer_account(ApiCall *call, const char *id, const char *passwo
                                ApiAnswer *answer, GError **error)
 {
     g_string_append(answer->body, "{\"account\":");
-    if (!report_account(ledger_log_store(call->service->log), id, answer->body, error))
+    if (!report_account(ledger_log_store(call->service->log), id, call->now_us, answer->body,
+                        error))
         return FALSE;
     if (password != NULL) {
         g_string_append(answer->body, ",\"password\":");

@@ -200,6 +200,10 @@ typedef struct {
     gboolean totp;
     gint64 passkeys;
 } PeopleAccount;
+/* In use, but nobody signed in with it, nor was a password given it, for the days of the settings.
+ */
+gboolean people_account_is_unused(const PeopleAccount *account, const PeopleSettings *settings,
+                                  gint64 now_us);
 /* Every account, by sign-in name; or the one called `id` alone. */
 gboolean people_each_account(Store *site, const char *id,
                              void (*visit)(const PeopleAccount *account, gpointer user),

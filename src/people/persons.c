@@ -161,6 +161,14 @@ GHashTable *people_user_names(Store *site, GError **error)
     return step == STORE_DONE ? g_steal_pointer(&names) : NULL;
 }
 
+gboolean people_account_is_unused(const PeopleAccount *account, const PeopleSettings *settings,
+                                  gint64 now_us)
+{
+    gint64 days = settings->at[PEOPLE_UNUSED_DAYS];
+    return strcmp(account->state, PEOPLE_ACTIVE) == 0 &&
+           now_us - MAX(account->last_us, account->changed_us) > days * G_TIME_SPAN_DAY;
+}
+
 gboolean people_each_account(Store *site, const char *id,
                              void (*visit)(const PeopleAccount *account, gpointer user),
                              gpointer user, GError **error)

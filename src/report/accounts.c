@@ -6,9 +6,16 @@
 #include "report/report.h"
 #include <string.h>
 
+typedef struct {
+    GString *json;
+    PeopleSettings settings;
+    gint64 now_us;
+} Accounts;
+
 static void append_account(const PeopleAccount *account, gpointer user)
 {
-    GString *json = user;
+    const Accounts *accounts = user;
+    GString *json = accounts->json;
     report_next(json);
     g_string_append_c(json, '{');
     report_text(json, "id", account->id);
@@ -18,25 +25,31 @@ static void append_account(const PeopleAccount *account, gpointer user)
     report_text(json, "state", account->state);
     report_bool(json, "temporary", account->temporary);
     report_time(json, "last_sign_in", account->last_us);
+    report_bool(json, "unused",
+                people_account_is_unused(account, &accounts->settings, accounts->now_us));
     report_bool(json, "totp", account->totp);
     report_number(json, "passkeys", (guint64)account->passkeys);
     report_number(json, "added", (guint64)account->event);
     g_string_append_c(json, '}');
 }
 
-gboolean report_accounts(Store *site, GString *json, GError **error)
+gboolean report_accounts(Store *site, gint64 now_us, GString *json, GError **error)
 {
+    Accounts accounts = {.json = json, .now_us = now_us};
     g_string_append(json, "{\"accounts\":[");
-    if (!people_each_account(site, NULL, append_account, json, error))
+    if (!people_settings_read(site, &accounts.settings, error) ||
+        !people_each_account(site, NULL, append_account, &accounts, error))
         return FALSE;
     g_string_append(json, "]}");
     return TRUE;
 }
 
-gboolean report_account(Store *site, const char *id, GString *json, GError **error)
+gboolean report_account(Store *site, const char *id, gint64 now_us, GString *json, GError **error)
 {
     gsize before = json->len;
-    if (!people_each_account(site, id, append_account, json, error))
+    Accounts accounts = {.json = json, .now_us = now_us};
+    if (!people_settings_read(site, &accounts.settings, error) ||
+        !people_each_account(site, id, append_account, &accounts, error))
         return FALSE;
     if (json->len > before)
         return TRUE;

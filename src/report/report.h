@@ -169,10 +169,10 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
 /* A person's own second factors: {totp, totp_since, totp_used, recovery, passkeys: [{id, name,
  * since, used}]}. */
 gboolean report_factors(Store *site, const char *person, GString *json, GError **error);
-/* {accounts: [{id, login, name, role, state, temporary, last_sign_in, totp, passkeys, added}]}; one
- * of them, or PROBLEM_NOT_FOUND. */
-gboolean report_accounts(Store *site, GString *json, GError **error);
-gboolean report_account(Store *site, const char *id, GString *json, GError **error);
+/* {accounts: [{id, login, name, role, state, temporary, last_sign_in, unused, totp, passkeys,
+ * added}]}; one of them, or PROBLEM_NOT_FOUND. */
+gboolean report_accounts(Store *site, gint64 now_us, GString *json, GError **error);
+gboolean report_account(Store *site, const char *id, gint64 now_us, GString *json, GError **error);
 
 /* ---- the ledger (any store) ---- */
 

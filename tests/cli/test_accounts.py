@@ -128,6 +128,26 @@ def past_passwords():
     check('rests on words' in told['detail'], told)
 
 
+def unused():
+    """an account nobody signed in with for the days of the settings is told apart, until it is disabled or used"""
+    added = site.good('POST', '/accounts', {'login': 'seldom', 'name': '休みがちの人'})
+    path = '/accounts/' + added['account']['id']
+    check(not added['account']['unused'], added)
+    days = site.good('GET', '/settings/sign-in')['settings']['unused_days']
+    site.stop()
+    with contextlib.closing(sqlite3.connect(f'{site.dir}/data/site.db')) as database, database:
+        database.execute('UPDATE credential SET changed_us = changed_us - ? WHERE person = ?',
+                         ((days * 86400 + 5) * 1000000, added['account']['id']))
+    site.serve()
+    rows = site.good('GET', '/accounts')['accounts']
+    check([row['login'] for row in rows if row['unused']] == ['seldom'], rows)
+    check(site.good('GET', path)['unused'])
+    check(not site.good('POST', path + '/disable')['account']['unused'])
+    check(site.good('POST', path + '/enable')['account']['unused'])
+    reset = site.good('POST', path + '/reset', {'password': True})
+    check(not reset['account']['unused'], reset)
+
+
 def rebuild():
     """what is rebuilt from the ledger is what stood there"""
     site.check_rebuild()
@@ -140,6 +160,6 @@ def every_operation():
 
 
 try:
-    run(adding, staff, changing, disabling, resetting, settings, rehashing, past_passwords, rebuild, every_operation)
+    run(adding, staff, changing, disabling, resetting, settings, rehashing, past_passwords, unused, rebuild, every_operation)
 finally:
     site.close()

@@ -2549,6 +2549,8 @@ export interface components {
             temporary: boolean;
             /** @description Time, or empty for never */
             last_sign_in: string;
+            /** @description In use, but nobody signed in for the days that the settings say */
+            unused: boolean;
             totp: boolean;
             passkeys: number;
             /** @description Index of the event in the log of the site */

@@ -4,10 +4,11 @@ import { useTexts } from '../texts';
 
 export function AccountState(props: { account: Schemas['Account'] }): JSX.Element {
   const t = useTexts();
-  const { state, temporary } = props.account;
+  const { state, temporary, unused } = props.account;
   return (
     <>
       <span className={state === 'active' ? 'chip chip-good' : 'chip'}>{t.accounts[state]}</span>
+      {unused && <span className="chip chip-warn">{t.accounts.unused}</span>}
       {temporary && <span className="chip">{t.accounts.temporary}</span>}
     </>
   );

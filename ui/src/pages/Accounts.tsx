@@ -7,10 +7,12 @@ import { useAccounts } from '../api/queries';
 import { AccountAdd } from '../components/AccountAdd';
 import { AccountState } from '../components/AccountState';
 import { Await } from '../components/Await';
+import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { Sheet } from '../components/Sheet';
 import { StackTable } from '../components/StackTable';
 import { TextInput } from '../components/TextInput';
+import { Tick } from '../components/Tick';
 import { matching } from '../lib/accounts';
 import { formatTime } from '../lib/dates';
 import { useLanguage, useTexts } from '../texts';
@@ -24,9 +26,16 @@ function List(props: { accounts: readonly Account[] }): JSX.Element {
   const { language } = useLanguage();
   const [words, setWords] = useState('');
   const [room, setRoom] = useState(AT_ONCE);
-  const found = useMemo(() => matching(props.accounts, words), [props.accounts, words]);
+  const [only, setOnly] = useState(false);
+  const unused = useMemo(() => props.accounts.filter((one) => one.unused), [props.accounts]);
+  const found = useMemo(() => matching(only ? unused : props.accounts, words), [only, unused, props.accounts, words]);
   return (
     <>
+      {unused.length > 0 && (
+        <Notice kind="warn" title={t.accounts.unusedCount(unused.length)}>
+          <Tick selected={only} onChange={setOnly} label={t.accounts.unusedOnly} />
+        </Notice>
+      )}
       <TextInput label={t.accounts.search} type="search" value={words} onChange={setWords} />
       <p className="quiet" role="status">
         {found.length === 0 ? t.accounts.none : t.accounts.count(found.length, props.accounts.length)}
