@@ -1,4 +1,5 @@
-/* bench/clean.c -- Office files disarmed, beside mat2, and large parts beside their inflation alone
+/* bench/clean.c -- Office files disarmed, beside mat2 and LibreOffice, and large parts beside their
+ * inflation alone
  *
  * Arguments are Office files; without any those of a corpus that may lie beside the sources are
  * taken. The large ones are made here: 40 MB of a sheet and of a document's text, one in which
@@ -62,17 +63,9 @@ static double ours_each(gpointer data)
     return bench_median(figures, bench->mapped->len);
 }
 
-/* mat2 writes its output beside its input. */
-static double run_mat2(const Bench *bench, const char *path)
+/* What `argv` takes, in ms; -1 when it could not be run. */
+static double run_program(const char *const *argv)
 {
-    g_autofree char *base = g_path_get_basename(path);
-    g_autofree char *copy = g_build_filename(bench->folder, base, NULL);
-    g_autofree char *text = NULL;
-    gsize size;
-    const char *argv[] = {"mat2", copy, NULL};
-    if (!g_file_get_contents(path, &text, &size, NULL) ||
-        !g_file_set_contents(copy, text, (gssize)size, NULL))
-        return -1;
     double start = bench_now_s();
     gboolean ran =
         g_spawn_sync(NULL, (char **)argv, NULL,
@@ -81,17 +74,51 @@ static double run_mat2(const Bench *bench, const char *path)
     return ran ? (bench_now_s() - start) * 1000 : -1;
 }
 
-static double mat2_each(gpointer data)
+/* mat2 writes its output beside its input. */
+static double run_mat2(const Bench *bench, const char *path)
 {
-    const Bench *bench = data;
+    g_autofree char *base = g_path_get_basename(path);
+    g_autofree char *copy = g_build_filename(bench->folder, base, NULL);
+    g_autofree char *text = NULL;
+    gsize size;
+    const char *const argv[] = {"mat2", copy, NULL};
+    if (!g_file_get_contents(path, &text, &size, NULL) ||
+        !g_file_set_contents(copy, text, (gssize)size, NULL))
+        return -1;
+    return run_program(argv);
+}
+
+/* What a disarmer that flattens to pixels begins with. */
+static double run_office(const Bench *bench, const char *path)
+{
+    g_autofree char *profile =
+        g_strdup_printf("-env:UserInstallation=file://%s/profile", bench->folder);
+    const char *const argv[] = {"soffice",      profile, "--headless",
+                                "--convert-to", "pdf",   "--outdir",
+                                bench->folder,  path,    NULL};
+    return run_program(argv);
+}
+
+static double each(const Bench *bench, double (*run)(const Bench *bench, const char *path))
+{
     guint step = MAX(bench->paths->len / 12, 1), count = 0; /* a dozen is enough: it is slow */
     g_autofree double *figures = g_new(double, bench->paths->len + 1);
     for (guint i = 0; i < bench->paths->len; i += step) {
-        figures[count] = run_mat2(bench, g_ptr_array_index(bench->paths, i));
+        figures[count] = run(bench, g_ptr_array_index(bench->paths, i));
         if (figures[count++] < 0)
             return -1;
     }
     return bench_median(figures, count);
+}
+
+static double mat2_each(gpointer data)
+{
+    return each(data, run_mat2);
+}
+
+static double office_each(gpointer data)
+{
+    return each(data, run_office);
 }
 
 /* ---- large parts ---- */
@@ -230,16 +257,16 @@ static void add_corpus(Bench *bench)
             }
 }
 
-static gboolean run_files(Bench *bench)
+static gboolean run_files(Bench *bench, const char *program, double aim, BenchRun yardstick)
 {
-    g_autofree char *mat2 = g_find_program_in_path("mat2");
+    g_autofree char *found = g_find_program_in_path(program);
     const BenchPair pair = {
-        "Office files, median of one", "disarm", "mat2", "ms", TRUE, 0.05, NULL};
-    if (mat2 == NULL || bench->paths->len == 0) {
-        printf("bench/clean: no mat2, or no Office files (give some)\n");
+        "Office files, median of one", "disarm", program, "ms", TRUE, aim, NULL};
+    if (found == NULL || bench->paths->len == 0) {
+        printf("bench/clean: no %s, or no Office files (give some)\n", program);
         return TRUE;
     }
-    return bench_pair(&pair, ours_each, mat2_each, bench, 3);
+    return bench_pair(&pair, ours_each, yardstick, bench, 3);
 }
 
 int main(int argc, char **argv)
@@ -258,7 +285,8 @@ int main(int argc, char **argv)
     if (argc == 1)
         add_corpus(&bench);
     gboolean ran =
-        run_files(&bench) &&
+        run_files(&bench, "mat2", 0.05, mat2_each) &&
+        run_files(&bench, "soffice", 0.01, office_each) &&
         run_large(&bench, "40 MB of sheet, nothing changes", "xl/s.xml", made_sheet(FALSE), NULL) &&
         run_large(&bench, "40 MB of sheet, something changes", "xl/s.xml", made_sheet(TRUE),
                   "it is packed again, at level 1") &&

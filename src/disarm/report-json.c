@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "disarm/finding-json.h"
 #include "disarm/report.h"
+#include "disarm/scope.h"
 
 #define FORMAT "sekisho-clean-report/1"
 
@@ -48,6 +49,22 @@ static json_t *refusal_json(const GError *refusal)
     return object;
 }
 
+static void add_limit(const char *const text[2], gpointer user)
+{
+    json_t *object = json_object();
+    set_text(object, "ja", text[PROBLEM_JAPANESE]);
+    set_text(object, "en", text[PROBLEM_ENGLISH]);
+    json_array_append_new(user, object);
+}
+
+/* What a file that passed was not looked at for. */
+static json_t *limits_json(const char *kind)
+{
+    json_t *list = json_array();
+    disarm_scope_each(kind, add_limit, list);
+    return list;
+}
+
 GBytes *disarm_report_json(const DisarmReport *report, GError **error)
 {
     g_autoptr(json_t) object = json_object();
@@ -55,8 +72,10 @@ GBytes *disarm_report_json(const DisarmReport *report, GError **error)
     set_text(object, "verdict", disarm_verdict_name(report->verdict));
     set_text(object, "policy", report->policy);
     json_object_set_new(object, "input", facts_json(&report->input));
-    if (report->verdict != DISARM_VERDICT_REFUSED)
+    if (report->verdict != DISARM_VERDICT_REFUSED) {
         json_object_set_new(object, "output", facts_json(&report->output));
+        json_object_set_new(object, "not_covered", limits_json(report->output.kind));
+    }
     if (report->refusal != NULL)
         json_object_set_new(object, "refusal", refusal_json(report->refusal));
     disarm_findings_write(report->findings, object);

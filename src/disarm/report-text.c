@@ -1,5 +1,6 @@
 /* disarm/report-text.c -- the report in the words of an office */
 #include "disarm/report.h"
+#include "disarm/scope.h"
 
 #define PLACES_MAX 8u /* of one danger that are named */
 
@@ -13,14 +14,16 @@ static const char *const verdicts[][2] = {
 
 static const struct {
     const char *file, *kind, *policy, *output, *sum, *found, *nothing, *why, *means, *more, *parts,
-        *times;
+        *times, *time, *limits;
 } words[] = {
     [PROBLEM_JAPANESE] = {"ファイル", "種類", "方針", "無害化後", "SHA-256",
                           "見つかったものと、その扱い", "取り除くものはありませんでした。", "理由",
-                          "影響", "ほか", "確かめた部品", "件"},
+                          "影響", "ほか", "確かめた部品", "件", "かかった時間",
+                          "この無害化で確かめていないこと"},
     [PROBLEM_ENGLISH] = {"File", "Kind", "Policy", "Disarmed", "SHA-256",
                          "Found, and what was done", "There was nothing to remove.", "Why",
-                         "What it means", "more", "Parts checked", "times"},
+                         "What it means", "more", "Parts checked", "times", "Time taken",
+                         "Not covered"},
 };
 
 static void add_facts(GString *out, const char *label, const DisarmFileFacts *facts,
@@ -88,6 +91,24 @@ static void add_refusal(GString *out, const GError *refusal, ProblemLanguage lan
     g_string_append_printf(out, "%s\n%s\n", detail, way_out);
 }
 
+typedef struct {
+    GString *out;
+    ProblemLanguage language;
+} Limits;
+
+static void add_limit(const char *const text[2], gpointer user)
+{
+    const Limits *limits = user;
+    g_string_append_printf(limits->out, "- %s\n", text[limits->language]);
+}
+
+static void add_limits(GString *out, const char *kind, ProblemLanguage language)
+{
+    Limits limits = {out, language};
+    g_string_append_printf(out, "\n%s\n", words[language].limits);
+    disarm_scope_each(kind, add_limit, &limits);
+}
+
 char *disarm_report_text(const DisarmReport *report, ProblemLanguage language)
 {
     GString *out = g_string_new(verdicts[report->verdict][language]);
@@ -98,8 +119,11 @@ char *disarm_report_text(const DisarmReport *report, ProblemLanguage language)
     add_facts(out, words[language].file, &report->input, language);
     if (report->verdict != DISARM_VERDICT_REFUSED)
         add_facts(out, words[language].output, &report->output, language);
-    g_string_append_printf(out, "%s: %s\n%s: %u\n", words[language].policy, report->policy,
-                           words[language].parts, disarm_parts_count(report->findings));
+    g_string_append_printf(out, "%s: %s\n%s: %u\n%s: %" G_GUINT64_FORMAT ".%03u s\n",
+                           words[language].policy, report->policy, words[language].parts,
+                           disarm_parts_count(report->findings), words[language].time,
+                           report->time_us / G_USEC_PER_SEC,
+                           (guint)(report->time_us % G_USEC_PER_SEC / 1000));
     guint count = disarm_findings_count(report->findings);
     if (count == 0 && report->refusal == NULL)
         g_string_append_printf(out, "\n%s\n", words[language].nothing);
@@ -107,5 +131,7 @@ char *disarm_report_text(const DisarmReport *report, ProblemLanguage language)
         g_string_append_printf(out, "\n%s\n", words[language].found);
     for (guint at = 0; at < count;)
         at = add_danger(out, report->findings, at, language);
+    if (report->verdict != DISARM_VERDICT_REFUSED)
+        add_limits(out, report->output.kind, language);
     return g_string_free(out, FALSE);
 }

@@ -26,7 +26,7 @@ typedef struct {
 } DisarmReport;
 
 #define DISARM_REPORT_MAX_BYTES ((gsize)8 * 1024 * 1024)
-/* Canonical JSON, format "sekisho-clean-report/1" (docs/design/clean.md). Owned. */
+/* Canonical JSON, format "sekisho-clean-report/1" (docs/format/clean-report.md). Owned. */
 GBytes *disarm_report_json(const DisarmReport *report, GError **error);
 /* Plain text that a clerk reads. Transfer full. */
 char *disarm_report_text(const DisarmReport *report, ProblemLanguage language);

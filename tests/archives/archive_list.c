@@ -72,23 +72,28 @@ static void print_member(ArchiveReader *reader, const ArchiveMember *member, gui
     print(line);
 }
 
-static void list(const guint8 *bytes, gsize size, const char *password, GError **error)
+static void list(const guint8 *bytes, gsize size, const char *password, DisarmBudget *budget,
+                 GError **error)
 {
-    DisarmBudget budget;
-    disarm_budget_init(&budget, &limits);
+    disarm_budget_init(budget, &limits);
     ArchiveFormat format = archive_format_of(bytes, size);
     print(json_pack("{s:s, s:b}", "format", archive_format_name(format), "read",
                     archive_format_is_read(format)));
     archive_reader_prepare();
     format = format == ARCHIVE_NONE ? ARCHIVE_ZIP : format;
     g_autoptr(ArchiveReader) reader =
-        archive_reader_open(format, bytes, size, &budget, password, "a", error);
+        archive_reader_open(format, bytes, size, budget, password, "a", error);
     if (reader == NULL)
         return;
     const ArchiveMember *member = archive_reader_next(reader, error);
     for (guint i = 0; member != NULL; member = archive_reader_next(reader, error))
         print_member(reader, member, i++);
     print(json_pack("{s:o}", "archive", flaw_names(archive_reader_flaws(reader))));
+}
+
+static void print_work(const DisarmBudget *budget)
+{
+    fprintf(stderr, "%" G_GUINT64_FORMAT " unpacked ", budget->inflated_bytes);
 }
 
 static void print_peak(void)
@@ -102,14 +107,16 @@ static void print_peak(void)
 
 int main(int argc, char **argv)
 {
+    DisarmBudget budget;
     g_autoptr(GError) error = NULL;
     g_autofree char *bytes = NULL;
     gsize size = 0;
     if (argc < 2 || !g_file_get_contents(argv[1], &bytes, &size, &error))
         return 2;
-    list((const guint8 *)bytes, size, argc > 2 ? argv[2] : NULL, &error);
+    list((const guint8 *)bytes, size, argc > 2 ? argv[2] : NULL, &budget, &error);
     if (error != NULL)
         print(json_pack("{s:s, s:s}", "refused", problem_slug(error), "why", error->message));
+    print_work(&budget);
     print_peak();
     return 0;
 }

@@ -6,7 +6,6 @@ import struct
 import subprocess
 import sys
 import tempfile
-import time
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'formats'))
@@ -88,7 +87,7 @@ class Reader:
     def __init__(self, program):
         self.program = program
         self.folder = tempfile.TemporaryDirectory()
-        self.seconds = self.mib = 0
+        self.mib = self.unpacked_mib = 0
 
     def path(self, name):
         return pathlib.Path(self.folder.name) / name
@@ -99,13 +98,11 @@ class Reader:
         if path is not data:
             path.write_bytes(data)
         words = [self.program, str(path)] + ([password] if password is not None else [])
-        began = time.monotonic()
         run = subprocess.run(words, capture_output=True, timeout=60, check=False)
-        self.seconds = time.monotonic() - began
         if run.returncode != 0:
             self.mib = 0
             return [{'refused': f'exit {run.returncode}', 'why': run.stderr.decode(errors='replace')}]
-        self.mib = int(run.stderr.split()[-2]) / 1024
+        self.unpacked_mib, self.mib = int(run.stderr.split()[-4]) / 1024**2, int(run.stderr.split()[-2]) / 1024
         return [json.loads(line) for line in run.stdout.splitlines()]
 
     def members(self, data, password=None):

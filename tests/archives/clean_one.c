@@ -18,6 +18,11 @@ static json_t *list_findings(DisarmFindings *findings)
     return list;
 }
 
+static void print_work(const DisarmBudget *budget)
+{
+    fprintf(stderr, "%" G_GUINT64_FORMAT " unpacked ", budget->inflated_bytes);
+}
+
 static void print_peak(void)
 {
     g_autofree char *status = NULL;
@@ -37,7 +42,6 @@ static void print(const CleanFile *file, const char *called, DisarmFindings *fin
     g_autofree char *text = json_dumps(line, JSON_SORT_KEYS);
     puts(text);
     json_decref(line);
-    print_peak();
 }
 
 int main(int argc, char **argv)
@@ -67,5 +71,7 @@ int main(int argc, char **argv)
         !g_file_set_contents(argv[3], (const char *)out->data, (gssize)out->len, NULL))
         return 3;
     print(&file, called, findings, error);
+    print_work(&budget);
+    print_peak();
     return 0;
 }

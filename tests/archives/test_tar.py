@@ -126,7 +126,7 @@ def bombs(reader, problems):
         lines = reader.ask(data)
         outcome = lines[-1].get('refused') or lines[1].get('error')
         expect(problems, what, outcome, 'too-large')
-        expect(problems, what + ': seconds', reader.seconds < 1, True)
+        expect(problems, what + ': MiB unpacked', reader.unpacked_mib < 64, True)
         expect(problems, what + ': MiB', reader.mib < 256, True)
 
 

@@ -95,9 +95,10 @@ def contents(path):
 
 def well_made(cleaner, path):
     problems = []
-    unzip = subprocess.run(['unzip', '-tqq', path], capture_output=True)
-    if unzip.returncode:
-        problems.append('unzip: ' + unzip.stdout.decode()[:200])
+    for words in (['unzip', '-tqq'], ['7z', 't', '-bso0', '-bsp0']):
+        run = subprocess.run([*words, path], capture_output=True) if shutil.which(words[0]) else None
+        if run is not None and run.returncode:
+            problems.append(f'{words[0]}: {run.stdout.decode()[:200]}')
     parts = contents(path)
     if list(parts)[0] != '[Content_Types].xml':
         problems.append('the list of types is not the first entry')

@@ -25,7 +25,7 @@ static void test_cleaned(void)
     const DisarmReport report = {.verdict = DISARM_VERDICT_CLEANED,
                                  .policy = "office",
                                  .input = {"申請.docm", "word-macro", 100, "aa"},
-                                 .output = {"申請.docx", "word", 90, "bb"},
+                                 .output = {"申請.docx", "word-document", 90, "bb"},
                                  .findings = findings,
                                  .time_us = 1500};
     g_autoptr(GBytes) bytes = disarm_report_json(&report, &error);
@@ -40,11 +40,16 @@ static void test_cleaned(void)
     g_assert_cmpstr(json_get_string(first, "part", NULL), ==, "word/vbaProject.bin");
     g_assert_cmpuint(json_array_size(json_object_get(json, "parts")), ==, 2);
     g_assert_null(json_object_get(json, "refusal"));
+    g_assert_cmpuint(json_array_size(json_object_get(json, "not_covered")), ==, 3);
     g_assert_cmpstr(disarm_verdict_name(DISARM_VERDICT_VERIFIED_CLEAN), ==, "verified-clean");
     g_autofree char *japanese = disarm_report_text(&report, PROBLEM_JAPANESE);
     g_autofree char *english = disarm_report_text(&report, PROBLEM_ENGLISH);
     g_assert_nonnull(strstr(japanese, "無害化しました。"));
     g_assert_nonnull(strstr(japanese, "word/document.xml: INCLUDETEXT"));
+    g_assert_nonnull(strstr(english, "Not covered\n- Whether what it says is true"));
+    g_assert_nonnull(strstr(english, "hidden by a style"));
+    g_assert_null(strstr(english, "pixels"));
+    g_assert_nonnull(strstr(english, "Time taken: 0.001 s"));
     g_assert_true(strstr(english, "macro") < strstr(english, "INCLUDETEXT"));
 }
 
@@ -67,6 +72,7 @@ static void test_refused(void)
     const char *text = g_bytes_get_data(bytes, &size);
     g_assert_nonnull(g_strstr_len(text, (gssize)size, "\"problem\":\"unsafe\""));
     g_assert_null(g_strstr_len(text, (gssize)size, "\"output\""));
+    g_assert_null(g_strstr_len(text, (gssize)size, "\"not_covered\""));
     g_autofree char *japanese = disarm_report_text(&report, PROBLEM_JAPANESE);
     g_assert_true(g_str_has_prefix(japanese, "このファイルは渡せません。"));
     g_assert_nonnull(strstr(japanese, "XML の宣言"));
