@@ -54,6 +54,7 @@ typedef enum {
     PROBLEM_UNSAFE,       /* it holds {1}, which may not pass: {2} */
     PROBLEM_DISGUISED,    /* {1} is named as one kind and is really {2} */
     PROBLEM_EXISTS,       /* {1} is there already, and nothing is written over it */
+    PROBLEM_UNREACHABLE,  /* {1} could not be reached, or did not serve: {2} */
     PROBLEM_LAST
 } Problem;
 

@@ -339,4 +339,12 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
                          "行ってください。",
                          "Name another file or folder, or remove that one if it is not needed, "
                          "then try again."}},
+    [PROBLEM_UNREACHABLE] =
+        {"unreachable",
+         502,
+         3,
+         {"相手のサーバに届きません", "A server could not be reached"},
+         {"{1}とやり取りできませんでした：{2}", "{1} could not be reached, or did not serve: {2}"},
+         {"相手のサーバが動いているか、接続先の設定が正しいかを確かめてください。",
+          "See whether that server runs, and whether the settings for it are right."}},
 };

@@ -52,6 +52,8 @@ int cmd_account_enable(CmdCall *call, GError **error);
 int cmd_account_list(CmdCall *call, GError **error);
 int cmd_admin_reset(CmdCall *call, GError **error);
 int cmd_clean(CmdCall *call, GError **error);
+int cmd_courier_check(CmdCall *call, GError **error);
+int cmd_courier_set(CmdCall *call, GError **error);
 int cmd_help(CmdCall *call, GError **error);
 int cmd_init(CmdCall *call, GError **error);
 int cmd_ledger_checkpoint(CmdCall *call, GError **error);

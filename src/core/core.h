@@ -110,6 +110,7 @@ struct Core {
     struct CoreImports *imports;
     struct CoreSigner *signer;
     struct CoreTicker *ticker;
+    struct CoreCourier *courier;
 };
 
 /* io.c */

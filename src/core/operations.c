@@ -4,6 +4,7 @@
 #include "base/problem.h"
 #include "core/attach.h"
 #include "core/core.h"
+#include "core/courier.h"
 #include "core/imports.h"
 #include "core/maintenance.h"
 #include "os/sandbox.h"
@@ -122,6 +123,18 @@ static gboolean do_attachments_send(CoreRequest *request, GError **error)
 {
     (void)error;
     return to_readers(request, core_attach_work);
+}
+
+static gboolean do_courier_check(CoreRequest *request, GError **error)
+{
+    (void)error;
+    return to_long(request, core_courier_check_work);
+}
+
+static gboolean do_local_courier(CoreRequest *request, GError **error)
+{
+    (void)error;
+    return to_long(request, core_courier_settings_work);
 }
 
 #define ROW(operation) [API_OPERATION_##operation] = do_##operation,

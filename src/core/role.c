@@ -32,7 +32,7 @@ static gboolean core_prepare(Core *core, GError **error)
 
 static gboolean core_lock_down(Core *core, GError **error)
 {
-    const SandboxPlace places[] = {{core->data_dir, SANDBOX_READ_WRITE}};
+    const SandboxPlace places[] = {{core->data_dir, SANDBOX_READ_WRITE, 0}};
     return sandbox_enter(core->start, places, G_N_ELEMENTS(places), &core->sandbox_held, error);
 }
 

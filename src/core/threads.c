@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "core/blobs.h"
 #include "core/core.h"
+#include "core/courier.h"
 #include "core/imports.h"
 
 /* ---- in the writer ---- */
@@ -204,12 +205,14 @@ void core_threads_start(Core *core)
     core->imports = core_imports_start(core);
     core_signer_start(core);
     core_ticker_start(core);
+    core_courier_start(core);
 }
 
 /* Order matters: who hands work on ends before who takes it. */
 void core_threads_stop(Core *core)
 {
     core_ticker_stop(core);
+    core_courier_stop(core);
     core_imports_stop(core->imports);
     core_queue_close(core->hash_queue);
     core_queue_close(core->long_queue);
@@ -221,5 +224,6 @@ void core_threads_stop(Core *core)
     core_queue_free(core->hash_queue);
     core_queue_free(core->long_queue);
     core_queue_free(core->read_queue);
+    core_courier_free(core);
     core_signer_stop(core);
 }

@@ -180,7 +180,7 @@ static gboolean warm_up(GError **error)
 
 static gboolean lock_down(const RoleStart *start, const char *keys_path, GError **error)
 {
-    SandboxPlace places[] = {{keys_path, SANDBOX_READ_WRITE}};
+    SandboxPlace places[] = {{keys_path, SANDBOX_READ_WRITE, 0}};
     RoleMessage ready = {.kind = ROLE_MESSAGE_READY, .peer = ROLE_KEEPER};
     guint held;
     if (!sandbox_enter(start, places, G_N_ELEMENTS(places), &held, error))

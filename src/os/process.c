@@ -54,7 +54,7 @@ static void become_role(int exe_fd, int control, pid_t parent, char *const *argu
 
 static char **command_line(const RoleLaunch *launch, RoleKind kind)
 {
-    gboolean reads_site = kind < ROLE_WORKER;
+    gboolean reads_site = kind < ROLE_WORKER || kind == ROLE_COURIER;
     g_autoptr(GStrvBuilder) line = g_strv_builder_new();
     g_autofree char *role = g_strdup_printf("--role=%s", role_name(kind));
     g_autofree char *site = g_strdup_printf("--site=%s", reads_site ? launch->site_dir : "");

@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const char *const names[ROLE_LAST] = {
-    [ROLE_FRONT] = "front",   [ROLE_CORE] = "core", [ROLE_KEEPER] = "keeper",
-    [ROLE_WORKER] = "worker", [ROLE_TOOL] = "tool", [ROLE_CLEANER] = "cleaner",
+    [ROLE_FRONT] = "front",     [ROLE_CORE] = "core", [ROLE_KEEPER] = "keeper",
+    [ROLE_WORKER] = "worker",   [ROLE_TOOL] = "tool", [ROLE_CLEANER] = "cleaner",
+    [ROLE_COURIER] = "courier",
 };
 
 const char *role_name(RoleKind kind)
@@ -46,4 +47,18 @@ gboolean role_message_receive(int socket, RoleMessage *message, int *fd, GError 
     *message = read;
     *fd = os_fd_take(&got);
     return TRUE;
+}
+
+int role_channel_wait(int control_fd)
+{
+    RoleMessage message;
+    int fd = -1;
+    while (role_message_receive(control_fd, &message, &fd, NULL)) {
+        if (message.kind == ROLE_MESSAGE_CHANNEL && fd >= 0)
+            return fd;
+        os_fd_close(fd);
+        if (message.kind == ROLE_MESSAGE_STOP)
+            return -1;
+    }
+    return -1;
 }

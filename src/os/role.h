@@ -10,6 +10,7 @@ typedef enum {
     ROLE_WORKER,
     ROLE_TOOL,
     ROLE_CLEANER,
+    ROLE_COURIER,
     ROLE_LAST
 } RoleKind;
 
@@ -38,7 +39,8 @@ typedef enum {
                             parent -> core: the local command socket */
     ROLE_MESSAGE_STOP,   /* parent -> role: finish what is under way and end */
     ROLE_MESSAGE_READY,  /* role -> parent: locked down, serving; value = SandboxLayer held */
-    ROLE_MESSAGE_SPAWN,  /* core -> parent: start one `peer` (worker or tool); value = request id */
+    ROLE_MESSAGE_SPAWN, /* core -> parent: start one `peer` (worker, tool, courier); value = request
+                           id */
     ROLE_MESSAGE_SPAWNED, /* parent -> core: one fd, the channel; value = request id, pid set.
                              No fd: it could not be started */
     ROLE_MESSAGE_ENDED,   /* parent -> core: the worker of request id `value` ended; status set */
@@ -57,6 +59,9 @@ typedef struct {  /* fixed size; anything else on the socket closes it */
  * at end of file. A received fd is owned by the caller. */
 gboolean role_message_send(int socket, const RoleMessage *message, int fd, GError **error);
 gboolean role_message_receive(int socket, RoleMessage *message, int *fd, GError **error);
+/* Waits for ROLE_MESSAGE_CHANNEL on the control socket; -1 when the parent went or says stop. */
+int role_channel_wait(int control_fd);
+
 const char *role_name(RoleKind kind);
 /* ROLE_LAST when there is no such role. */
 RoleKind role_find(const char *name);

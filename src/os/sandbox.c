@@ -50,7 +50,7 @@ static gboolean check_one_thread(GError **error)
 /* Containers often refuse this; the filter of system calls denies the network all the same. */
 static gboolean leave_namespaces(const SandboxProfile *profile)
 {
-    if (relaxed)
+    if (relaxed || profile->dials)
         return FALSE;
     if (unshare(CLONE_NEWNET | CLONE_NEWIPC) == 0)
         return TRUE;
@@ -154,8 +154,9 @@ static gboolean enter_calls(const SandboxProfile *profile, gboolean weak, guint 
                             GError **error)
 {
     g_autoptr(GError) failed = NULL;
-    gboolean done = relaxed ? sandbox_load_never(SANDBOX_NEVER_RELAXED, &failed)
-                            : sandbox_load_calls(profile, &failed);
+    SandboxNever never = profile->dials ? SANDBOX_NEVER_RELAXED_DIALS : SANDBOX_NEVER_RELAXED;
+    gboolean done =
+        relaxed ? sandbox_load_never(never, &failed) : sandbox_load_calls(profile, &failed);
     return layer(done, SANDBOX_CALLS, weak, held, &failed, error);
 }
 
@@ -177,6 +178,11 @@ gboolean sandbox_enter(const RoleStart *start, const SandboxPlace *places, gsize
     return enter_no_new_privs(weak, held, error) &&
            enter_files(start, places, place_count, held, error) &&
            enter_calls(profile, weak, held, error);
+}
+
+gboolean sandbox_leave_network(GError **error)
+{
+    return sandbox_load_never(SANDBOX_NEVER_DIALLED, error);
 }
 
 gboolean sandbox_enter_parent(GError **error)

@@ -4,8 +4,9 @@
  * dumpable, resource limits, files by Landlock, system calls by seccomp (an allow-list per role;
  * anything else ends the process with SIGSYS). Of these SANDBOX_REQUIRED must hold or sandbox_enter
  * refuses (unless `weak_sandbox`); the others depend on root or on what a container allows, and are
- * reported. No role can make a socket, so the call filter alone already denies the network. Builds
- * with sanitizers use the profile "relaxed": every call but a short list, and no Landlock. */
+ * reported. No role but the courier can make a socket, so the call filter alone already denies the
+ * network; the courier makes the one it was started for, then gives that up as well. Builds with
+ * sanitizers use the profile "relaxed": every call but a short list, and no Landlock. */
 #pragma once
 #include "os/role.h"
 
@@ -21,13 +22,16 @@ typedef enum {
 typedef enum {
     SANDBOX_READ = 1,       /* files read, directories listed */
     SANDBOX_READ_WRITE = 2, /* and files made, written, renamed, removed beneath it */
-    SANDBOX_EXECUTE = 4     /* read and executed: tool only */
+    SANDBOX_EXECUTE = 4,    /* read and executed: tool only */
+    SANDBOX_CONNECT = 8     /* a TCP port connected to: courier only */
 } SandboxAccess;
 
-/* A file or directory (with all beneath it) the role may still open. Missing ones are skipped. */
+/* A file or directory (with all beneath it) the role may still open; missing ones are skipped. Or a
+ * port, which Landlock holds it to from ABI 4 on. */
 typedef struct {
-    const char *path;
+    const char *path; /* NULL for a port */
     SandboxAccess access;
+    guint16 port;
 } SandboxPlace;
 
 /* Locks the calling process down as the profile of `start->kind` says; it must have one thread.
@@ -35,6 +39,8 @@ typedef struct {
  * layers may already stand. */
 gboolean sandbox_enter(const RoleStart *start, const SandboxPlace *places, gsize place_count,
                        guint *held, GError **error);
+/* For the courier once it is connected: makes no socket and connects none from here on. */
+gboolean sandbox_leave_network(GError **error);
 /* For the parent, which must go on starting programs: refuses ptrace, process_vm_* and the like for
  * itself and all its children. */
 gboolean sandbox_enter_parent(GError **error);

@@ -3,6 +3,7 @@
 #include "os/sandbox_profile.h"
 #include <errno.h>
 #include <seccomp.h>
+#include <string.h>
 #include <unistd.h>
 
 typedef void *Filter;
@@ -59,6 +60,14 @@ gboolean sandbox_load_calls(const SandboxProfile *profile, GError **error)
     return failed == 0;
 }
 
+/* libcurl connects the line it is given although it is told that it stands; this makes it look. */
+static guint32 never_action(const char *name, SandboxNever list)
+{
+    return list == SANDBOX_NEVER_DIALLED && strcmp(name, "connect") == 0
+               ? SCMP_ACT_ERRNO(EINPROGRESS)
+               : SCMP_ACT_KILL_PROCESS;
+}
+
 gboolean sandbox_load_never(SandboxNever list, GError **error)
 {
     const char *const *names = sandbox_never[list];
@@ -67,7 +76,7 @@ gboolean sandbox_load_never(SandboxNever list, GError **error)
     for (gsize i = 0; failed == 0 && names[i] != NULL; i++) {
         int number = seccomp_syscall_resolve_name(names[i]);
         if (number >= 0)
-            failed = seccomp_rule_add_array(filter, SCMP_ACT_KILL_PROCESS, number, 0, NULL);
+            failed = seccomp_rule_add_array(filter, never_action(names[i], list), number, 0, NULL);
     }
     if (failed == 0)
         failed = seccomp_load(filter);

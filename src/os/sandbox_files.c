@@ -67,6 +67,8 @@ static guint64 rights_of_access(SandboxAccess access)
         return RIGHTS_READ | RIGHTS_WRITE;
     case SANDBOX_EXECUTE:
         return RIGHTS_READ | LANDLOCK_ACCESS_FS_EXECUTE;
+    case SANDBOX_CONNECT:
+        break;
     }
     return 0;
 }
@@ -76,6 +78,20 @@ static gboolean fail(GError **error, const char *what)
     g_autofree char *why = g_strdup_printf("%s: %s", what, g_strerror(errno));
     problem_set(error, PROBLEM_SANDBOX, "files", why);
     return FALSE;
+}
+
+/* struct landlock_net_port_attr, and the type of its rule, as of ABI 4. */
+#define RULE_NET_PORT 2
+typedef struct {
+    guint64 rights, port;
+} PortRule;
+
+static gboolean add_port(int ruleset, int abi, guint16 port, GError **error)
+{
+    PortRule rule = {.rights = NET_CONNECT_TCP, .port = port};
+    if (abi < 4 || syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &rule, 0) == 0)
+        return TRUE;
+    return fail(error, "port");
 }
 
 static gboolean add_place(int ruleset, guint64 handled, const SandboxPlace *place, GError **error)
@@ -108,9 +124,12 @@ gboolean sandbox_limit_files(const RoleStart *start, const SandboxPlace *places,
     g_auto(OsFd) ruleset = (int)syscall(SYS_landlock_create_ruleset, &facts, facts_size(abi), 0);
     if (ruleset < 0)
         return fail(error, "Landlock");
-    for (gsize i = 0; i < place_count; i++)
-        if (!add_place(ruleset, facts.files, &places[i], error))
+    for (gsize i = 0; i < place_count; i++) {
+        const SandboxPlace *place = &places[i];
+        if (place->access == SANDBOX_CONNECT ? !add_port(ruleset, abi, place->port, error)
+                                             : !add_place(ruleset, facts.files, place, error))
             return FALSE;
+    }
     if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
         return fail(error, "Landlock");
     return TRUE;

@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
     const SandboxCall *groups[SANDBOX_GROUPS_MAX]; /* NULL-terminated */
     gboolean sees_callers; /* needs real user ids of peers: no user namespace without root */
+    gboolean dials;        /* keeps the network, and the calls to connect, for a while */
     /* Resource limits; 0 leaves one as it is. */
     guint64 open_files;
     guint64 address_bytes;
@@ -27,8 +28,15 @@ typedef struct {
 } SandboxProfile;
 
 extern const SandboxProfile sandbox_profiles[ROLE_LAST];
-/* Refused to the parent, or, under sanitizers, to every role; all else is allowed. */
-typedef enum { SANDBOX_NEVER_PARENT, SANDBOX_NEVER_RELAXED, SANDBOX_NEVER_LAST } SandboxNever;
+/* Refused to the parent; or, under sanitizers, to every role, or to one that dials; or to one that
+ * has dialled. All else is allowed. */
+typedef enum {
+    SANDBOX_NEVER_PARENT,
+    SANDBOX_NEVER_RELAXED,
+    SANDBOX_NEVER_RELAXED_DIALS,
+    SANDBOX_NEVER_DIALLED,
+    SANDBOX_NEVER_LAST
+} SandboxNever;
 #define SANDBOX_NEVER_MAX 32
 extern const char
     *const sandbox_never[SANDBOX_NEVER_LAST][SANDBOX_NEVER_MAX]; /* NULL ends a list */

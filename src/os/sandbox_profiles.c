@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 
 #define ANY(name)                                                                                  \
     {                                                                                              \
@@ -178,6 +179,25 @@ static const SandboxCall accepting[] = {
     ANY("getsockopt"), ANY("setsockopt"), ANY("sendfile"),    END,
 };
 
+/* Connecting outward, names being looked up by the C library on the way; then a further filter that
+ * takes this away again. */
+static const SandboxCall dialling[] = {
+    WHERE("socket", 1, ALL_BITS, AF_UNIX),
+    WHERE("socket", 1, ALL_BITS, AF_INET),
+    WHERE("socket", 1, ALL_BITS, AF_INET6),
+    FAILS_WHERE("socket", EAFNOSUPPORT, 1, ALL_BITS, AF_NETLINK), /* which interfaces there are */
+    ANY("connect"),
+    WHERE("socketpair", 1, ALL_BITS, AF_UNIX), /* libcurl, to wake itself */
+    ANY("sendmmsg"),
+    ANY("getsockname"),
+    ANY("getpeername"),
+    ANY("getsockopt"),
+    ANY("setsockopt"),
+    ANY("seccomp"),
+    WHERE("prctl", 1, ALL_BITS, PR_SET_NO_NEW_PRIVS),
+    END,
+};
+
 /* What a program that was not written for this needs to start and to run. */
 static const SandboxCall program[] = {
     ANY("execve"),
@@ -209,6 +229,8 @@ static const SandboxCall waiting[] = {
 #define WORKER_CPU_S 120
 /* A program is ended long before; this is for one that nobody ends. */
 #define TOOL_CPU_S 30
+/* Thousands of letters over one line, or a directory of 20,000. */
+#define COURIER_CPU_S 120
 
 const SandboxProfile sandbox_profiles[ROLE_LAST] = {
     [ROLE_FRONT] = {.groups = {basic, plain_memory, thread_calls, opening, accepting},
@@ -232,6 +254,12 @@ const SandboxProfile sandbox_profiles[ROLE_LAST] = {
                       .open_files = 16,
                       .address_bytes = WORKER_ADDRESS_BYTES,
                       .cpu_s = WORKER_CPU_S,
+                      .writes_no_files = TRUE},
+    [ROLE_COURIER] = {.groups = {basic, plain_memory, opening, dialling},
+                      .dials = TRUE,
+                      .open_files = 64,
+                      .address_bytes = WORKER_ADDRESS_BYTES,
+                      .cpu_s = COURIER_CPU_S,
                       .writes_no_files = TRUE},
 };
 
@@ -264,4 +292,8 @@ const char *const sandbox_never[SANDBOX_NEVER_LAST][SANDBOX_NEVER_MAX] = {
     [SANDBOX_NEVER_RELAXED] = {"socket", "connect", "bind", "listen", "execveat",
                                "process_vm_readv", "process_vm_writev", "bpf", "io_uring_setup",
                                "mount", NULL},
+    [SANDBOX_NEVER_RELAXED_DIALS] = {"bind", "listen", "accept", "accept4", "execveat",
+                                     "process_vm_readv", "process_vm_writev", "bpf",
+                                     "io_uring_setup", "mount", NULL},
+    [SANDBOX_NEVER_DIALLED] = {"socket", "connect", "sendmmsg", NULL},
 };

@@ -14,10 +14,8 @@ static const struct {
     guint mode;
     RoleKind owner; /* ROLE_LAST: the caller's */
 } folders[] = {
-    {"run", 0711, ROLE_LAST},
-    {"keys", 0700, ROLE_KEEPER},
-    {"tls", 0700, ROLE_FRONT},
-    {"data", 0700, ROLE_CORE},
+    {"run", 0711, ROLE_LAST},  {"keys", 0700, ROLE_KEEPER},     {"tls", 0700, ROLE_FRONT},
+    {"data", 0700, ROLE_CORE}, {"courier", 0700, ROLE_COURIER},
 };
 
 /* Whether every directory from the root down to `path` lets others pass. */

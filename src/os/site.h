@@ -1,7 +1,8 @@
 /* os/site.h -- the directory of a site: which folders it has, whose they are
  *
- * SITE 0711, site.json 0644, site.lock · run/ (core.sock) · keys/ keeper · tls/ front · data/ core.
- * As root every folder belongs to the user of its role; without root all belong to the caller. */
+ * SITE 0711, site.json 0644, site.lock · run/ (core.sock) · keys/ keeper · tls/ front · data/ core
+ * · courier/ courier. As root every folder belongs to the user of its role; without root all belong
+ * to the caller. */
 #pragma once
 #include "os/role.h"
 

@@ -162,6 +162,8 @@ typedef struct {
 /* {name, host, version, language, bodies, banners:[{kind, …}]}; `body` is the body shown. */
 gboolean report_site(Store *site, Store *body, const char *person, const ReportSiteFacts *facts,
                      GString *json, GError **error);
+/* {settings}: courier_settings_facts. */
+gboolean report_courier(Store *site, GString *json, GError **error);
 /* Sessions of a person that still hold: [{id, since, last, peer, this}]. */
 gboolean report_sessions(Store *site, const char *person, const char *token, gint64 now_us,
                          GString *json, GError **error);

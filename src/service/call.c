@@ -18,6 +18,7 @@ static const struct {
     {"log.open", BY_OPERATOR | BY_SYSTEM},
     {"sandbox.weak", BY_OPERATOR | BY_SYSTEM},
     {"sandbox.full", BY_OPERATOR | BY_SYSTEM},
+    {"courier.change", BY_OPERATOR | BY_SYSTEM},
     /* Of persons, administrators alone: service_may_administrate. */
     {"person.add", BY_PERSON | BY_OPERATOR | BY_SYSTEM},
     {"person.change", BY_PERSON},

@@ -1,5 +1,6 @@
 /* service/house.c -- what a log says of itself and the site becomes rows, and is asked */
 #include "service/house.h"
+#include "base/json.h"
 #include "base/problem.h"
 #include <string.h>
 
@@ -13,6 +14,11 @@ STORE_SQL(body_checkpoint, "UPDATE body SET checkpoint_size = $2, checkpoint = $
 STORE_SQL(body_list, "SELECT id, name, origin FROM body ORDER BY event");
 STORE_SQL(sandbox_insert, "INSERT INTO sandbox_note (event, time_us, missing) VALUES ($1, $2, $3)");
 STORE_SQL(sandbox_read, "SELECT missing, time_us FROM sandbox_note ORDER BY event DESC LIMIT 1");
+
+STORE_SQL(courier_insert, "INSERT INTO courier_setting (event, facts) VALUES ($1, $2)");
+STORE_SQL(courier_read, "SELECT facts FROM courier_setting ORDER BY event DESC LIMIT 1");
+
+#define COURIER_FACTS_MAX_BYTES 65536
 
 static const char *text_in(const json_t *content, const char *key)
 {
@@ -100,6 +106,26 @@ gboolean service_house_project_sandbox(Store *store, const LedgerEvent *event,
     return store_run(query, error);
 }
 
+gboolean service_house_project_courier(Store *store, const LedgerEvent *event,
+                                       const LedgerPlace *place, const json_t *content,
+                                       GError **error)
+{
+    (void)event;
+    const json_t *facts = json_object_get(content, "settings");
+    if (facts == NULL)
+        return TRUE; /* erased */
+    g_autoptr(GBytes) bytes = json_write_canonical(facts, COURIER_FACTS_MAX_BYTES, error);
+    g_autoptr(StoreQuery) query = bytes != NULL ? store_query(store, &courier_insert, error) : NULL;
+    if (query == NULL)
+        return FALSE;
+    gsize size;
+    const char *text = g_bytes_get_data(bytes, &size);
+    g_autofree char *ended = g_strndup(text, size);
+    store_bind_integer(query, 1, (gint64)place->index);
+    store_bind_text(query, 2, ended);
+    return store_run(query, error);
+}
+
 /* ---- asked ---- */
 
 static gboolean read_text(Store *store, const StoreSql *sql, char **text, GError **error)
@@ -154,4 +180,10 @@ gboolean service_house_sandbox(Store *store, ServiceSandbox *sandbox, GError **e
     sandbox->since_us = row == STORE_ROW ? store_column_integer(query, 1) : 0;
     sandbox->weak = *sandbox->missing != '\0';
     return TRUE;
+}
+
+char *service_house_courier(Store *store, GError **error)
+{
+    char *facts = NULL;
+    return read_text(store, &courier_read, &facts, error) ? facts : NULL;
 }

@@ -12,9 +12,9 @@
 #include "service/house.h"
 #include "service/service.h"
 
-static const StoreSchema *const site_steps[] = {&ledger_schema_001, &site_schema_001,
-                                                &people_schema_001, &people_schema_002,
-                                                &people_schema_003, &people_schema_004};
+static const StoreSchema *const site_steps[] = {
+    &ledger_schema_001, &site_schema_001,   &site_schema_002,  &people_schema_001,
+    &people_schema_002, &people_schema_003, &people_schema_004};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},
@@ -27,14 +27,15 @@ static const LedgerProjection site_projections[] = {
     {"setting.change", people_project_setting},
     {"sandbox.weak", service_house_project_sandbox},
     {"sandbox.full", service_house_project_sandbox},
+    {"courier.change", service_house_project_courier},
 };
 static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_DERIVED_TABLES,
                                            NULL};
 static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
-static const StoreSchema *const body_steps[] = {&ledger_schema_001,  &site_schema_001,
-                                                &edition_schema_001, &edition_schema_002,
-                                                &office_schema_001,  &register_schema_001};
+static const StoreSchema *const body_steps[] = {
+    &ledger_schema_001, &site_schema_001,     &edition_schema_001, &edition_schema_002,
+    &office_schema_001, &register_schema_001, &site_schema_002};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},

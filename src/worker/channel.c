@@ -6,20 +6,6 @@
 #include "os/sockets.h"
 #include "wire/problem.h"
 
-int worker_channel_wait(int control_fd)
-{
-    RoleMessage message;
-    int fd = -1;
-    while (role_message_receive(control_fd, &message, &fd, NULL)) {
-        if (message.kind == ROLE_MESSAGE_CHANNEL && fd >= 0)
-            return fd;
-        os_fd_close(fd);
-        if (message.kind == ROLE_MESSAGE_STOP)
-            return -1;
-    }
-    return -1;
-}
-
 static gboolean receive(int channel_fd, void *bytes, gsize size_bytes, int *fd, GError **error)
 {
     g_autoptr(GError) failed = NULL;

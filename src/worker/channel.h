@@ -2,8 +2,6 @@
 #pragma once
 #include "worker/message.h"
 
-/* Waits for ROLE_MESSAGE_CHANNEL on the control socket; -1 when the parent went. */
-int worker_channel_wait(int control_fd);
 /* Waits for the one job; `input_fd` is the caller's. */
 gboolean worker_channel_job(int channel_fd, WorkerJob *job, int *input_fd, GError **error);
 /* What comes after the job of a PDF; `fd` is the caller's, -1 with pages->first 0. */

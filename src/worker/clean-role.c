@@ -231,7 +231,7 @@ static void do_job(const Task *task, int channel_fd)
 static gboolean run(const RoleStart *start, GError **error)
 {
     Task task = {.input = -1, .output = -1};
-    g_auto(OsFd) channel = worker_channel_wait(start->control_fd);
+    g_auto(OsFd) channel = role_channel_wait(start->control_fd);
     if (channel < 0)
         return TRUE;
     g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(error);

@@ -60,7 +60,7 @@ static gboolean lock_down(const RoleStart *start, GError **error)
 
 static gboolean run(const RoleStart *start, GError **error)
 {
-    g_auto(OsFd) channel = worker_channel_wait(start->control_fd);
+    g_auto(OsFd) channel = role_channel_wait(start->control_fd);
     if (channel < 0)
         return TRUE;
     g_autoptr(PolicyRules) rules = policy_rules_load(error);

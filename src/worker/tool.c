@@ -178,7 +178,7 @@ static gboolean make_halves(Half *program, Half *watcher, GError **error)
 /* Descriptors of the halves are closed by the end of the process. */
 static gboolean run(const RoleStart *start, int *status, GError **error)
 {
-    g_auto(OsFd) channel = worker_channel_wait(start->control_fd);
+    g_auto(OsFd) channel = role_channel_wait(start->control_fd);
     Half program = {-1, -1, -1}, watcher = {-1, -1, -1};
     if (channel < 0)
         return TRUE;

@@ -18,15 +18,15 @@ const gsize worker_tool_count = G_N_ELEMENTS(worker_tools);
 
 /* The programs and the loader may be executed; libraries and their data are only read. */
 const SandboxPlace worker_tool_places[] = {
-    {CAT, SANDBOX_EXECUTE},
-    {PDFTOTEXT, SANDBOX_EXECUTE},
-    {"/lib64/ld-linux-x86-64.so.2", SANDBOX_EXECUTE},
-    {"/lib/ld-linux-aarch64.so.1", SANDBOX_EXECUTE},
-    {"/usr/lib", SANDBOX_READ},
-    {"/lib", SANDBOX_READ},
-    {"/lib64", SANDBOX_READ},
-    {"/usr/share/poppler", SANDBOX_READ},
-    {"/etc/ld.so.cache", SANDBOX_READ},
+    {CAT, SANDBOX_EXECUTE, 0},
+    {PDFTOTEXT, SANDBOX_EXECUTE, 0},
+    {"/lib64/ld-linux-x86-64.so.2", SANDBOX_EXECUTE, 0},
+    {"/lib/ld-linux-aarch64.so.1", SANDBOX_EXECUTE, 0},
+    {"/usr/lib", SANDBOX_READ, 0},
+    {"/lib", SANDBOX_READ, 0},
+    {"/lib64", SANDBOX_READ, 0},
+    {"/usr/share/poppler", SANDBOX_READ, 0},
+    {"/etc/ld.so.cache", SANDBOX_READ, 0},
 };
 const gsize worker_tool_place_count = G_N_ELEMENTS(worker_tool_places);
 

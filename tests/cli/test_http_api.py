@@ -385,6 +385,13 @@ def signing_out():
     site.cookie = None
 
 
+def courier():
+    """no server is set up yet, and one that is not cannot be tried"""
+    check(site.good('GET', '/courier') == {'settings': {}})
+    refused(409, 'state', 'POST', '/courier/check', {'peer': 'mail'})
+    refused(400, 'invalid', 'POST', '/courier/check', {'peer': 'feeds'})
+
+
 def every_operation():
     """every operation was asked but the local ones, and those that test_accounts.py and test_records.py ask"""
     left = unasked(seen, lambda op: op['tags'] not in (['accounts'], ['records']))
@@ -393,7 +400,7 @@ def every_operation():
 
 try:
     run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption, facts, review,
-        next_edition, *Acts(site, refused).all(), sessions, ledger, export_verifies, verification, anchors, erasure, clock, rebuild, signing_out, every_operation,
+        next_edition, *Acts(site, refused).all(), sessions, ledger, export_verifies, verification, anchors, erasure, clock, courier, rebuild, signing_out, every_operation,
         other_key, cut_back)
 finally:
     site.close()

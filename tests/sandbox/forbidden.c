@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <seccomp.h>
 #include <signal.h>
@@ -38,8 +39,9 @@ typedef struct {
 
 #define ALL_ROLES                                                                                  \
     (1u << ROLE_FRONT | 1u << ROLE_CORE | 1u << ROLE_KEEPER | 1u << ROLE_WORKER |                  \
-     1u << ROLE_TOOL | 1u << ROLE_CLEANER)
-#define WITH_FILES (1u << ROLE_FRONT | 1u << ROLE_CORE | 1u << ROLE_KEEPER | 1u << ROLE_TOOL)
+     1u << ROLE_TOOL | 1u << ROLE_CLEANER | 1u << ROLE_COURIER)
+#define WITH_FILES (ALL_ROLES & ~(1u << ROLE_WORKER | 1u << ROLE_CLEANER))
+#define WITHOUT_NETWORK (ALL_ROLES & ~(1u << ROLE_COURIER))
 #define WITH_WRITING (1u << ROLE_CORE | 1u << ROLE_KEEPER)
 #define WITH_THREADS (1u << ROLE_FRONT | 1u << ROLE_CORE)
 
@@ -61,6 +63,48 @@ static Outcome try_unix(const Ground *ground)
 {
     (void)ground;
     return outcome_of(socket(AF_UNIX, SOCK_STREAM, 0));
+}
+
+/* What a courier does: connect once, then give that up. */
+static Outcome try_inet_after(const Ground *ground)
+{
+    g_auto(OsFd) before = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    return before >= 0 && sandbox_leave_network(NULL) ? try_inet(ground) : OTHERWISE;
+}
+
+static Outcome try_connect_after(const Ground *ground)
+{
+    (void)ground;
+    struct sockaddr_in anywhere = {.sin_family = AF_INET};
+    g_auto(OsFd) before = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (before < 0 || !sandbox_leave_network(NULL))
+        return OTHERWISE;
+    if (connect(before, (const struct sockaddr *)&anywhere, sizeof anywhere) == 0 ||
+        errno != EINPROGRESS)
+        return OTHERWISE;
+    socklen_t size = sizeof anywhere; /* it only said so */
+    return getpeername(before, (struct sockaddr *)&anywhere, &size) != 0 && errno == ENOTCONN
+               ? REFUSED
+               : DONE;
+}
+
+static Outcome try_packets(const Ground *ground)
+{
+    (void)ground;
+    return outcome_of(socket(AF_PACKET, SOCK_RAW, 0));
+}
+
+static Outcome try_bind(const Ground *ground)
+{
+    (void)ground;
+    struct sockaddr_in anywhere = {.sin_family = AF_INET};
+    return outcome_of(bind(0, (const struct sockaddr *)&anywhere, sizeof anywhere));
+}
+
+static Outcome try_listen(const Ground *ground)
+{
+    (void)ground;
+    return outcome_of(listen(0, 1));
 }
 
 static Outcome try_netlink(const Ground *ground)
@@ -255,10 +299,18 @@ typedef struct {
 
 static const Try tries[] = {
     {"ordinary", try_ordinary, ALL_ROLES, DONE},
-    {"inet-socket", try_inet, ALL_ROLES, ENDED},
-    {"unix-socket", try_unix, ALL_ROLES, ENDED},
-    {"netlink-socket", try_netlink, ALL_ROLES, ENDED},
-    {"connect", try_connect, ALL_ROLES, ENDED},
+    {"inet-socket", try_inet, WITHOUT_NETWORK, ENDED},
+    {"unix-socket", try_unix, WITHOUT_NETWORK, ENDED},
+    {"netlink-socket", try_netlink, WITHOUT_NETWORK, ENDED},
+    {"connect", try_connect, WITHOUT_NETWORK, ENDED},
+    {"inet-socket", try_inet, 1u << ROLE_COURIER, DONE},
+    {"unix-socket", try_unix, 1u << ROLE_COURIER, DONE},
+    {"netlink-socket", try_netlink, 1u << ROLE_COURIER, OTHERWISE}, /* as if there were none */
+    {"inet-socket-after", try_inet_after, 1u << ROLE_COURIER, ENDED},
+    {"connect-after", try_connect_after, 1u << ROLE_COURIER, REFUSED},
+    {"packet-socket", try_packets, ALL_ROLES, ENDED},
+    {"bind", try_bind, ALL_ROLES, ENDED},
+    {"listen", try_listen, ALL_ROLES, ENDED},
     {"execve", try_execve, ALL_ROLES & ~(1u << ROLE_TOOL), ENDED},
     {"execve-of-another-program", try_execve, 1u << ROLE_TOOL, REFUSED},
     {"fork", try_fork, ALL_ROLES, ENDED},
@@ -287,7 +339,7 @@ static const Try tries[] = {
     {"dumpable", try_dumpable, ALL_ROLES & ~(1u << ROLE_TOOL), ENDED},
     {"dumpable", try_dumpable, 1u << ROLE_TOOL, REFUSED},
     {"thread", try_thread, WITH_THREADS, DONE},
-    {"thread", try_thread, 1u << ROLE_WORKER | 1u << ROLE_CLEANER, ENDED},
+    {"thread", try_thread, 1u << ROLE_WORKER | 1u << ROLE_CLEANER | 1u << ROLE_COURIER, ENDED},
 };
 
 typedef struct {
@@ -310,7 +362,7 @@ static int lock_down(RoleKind role, const char *inside, guint32 uid)
 {
     RoleStart start = {.kind = role, .control_fd = -1, .uid = uid};
     gboolean writes = role == ROLE_CORE || role == ROLE_KEEPER;
-    SandboxPlace places[] = {{inside, writes ? SANDBOX_READ_WRITE : SANDBOX_READ}};
+    SandboxPlace places[] = {{inside, writes ? SANDBOX_READ_WRITE : SANDBOX_READ, 0}};
     guint held = 0;
     g_autoptr(GError) error = NULL;
     gsize count = role == ROLE_WORKER || role == ROLE_CLEANER ? 0 : 1;

@@ -1803,6 +1803,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/courier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which servers the site may reach, without secrets */
+        get: operations["courier_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/courier/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connects to one of them as the site would */
+        post: operations["courier_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/local/setup": {
         parameters: {
             query?: never;
@@ -1831,6 +1865,23 @@ export interface paths {
         put?: never;
         /** Gives the first administrator a new temporary password */
         post: operations["local_reset_administrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/local/courier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads anew what the courier may reach; a change is recorded */
+        post: operations["local_courier"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4148,6 +4199,45 @@ export interface components {
             /** @description Temporary; to be changed at the first sign-in */
             password: string;
             event: components["schemas"]["EventReceipt"];
+        };
+        /** @description A server as it is set up; what does not apply to it is not there */
+        CourierServer: {
+            host?: string;
+            port?: number;
+            /** @description Of a local socket */
+            path?: string;
+            /** @enum {string} */
+            security?: "plain" | "starttls" | "tls";
+            /** @description Empty when none is needed */
+            user?: string;
+            /** @description Whether there is a password for the user */
+            secret?: boolean;
+            /** @enum {string} */
+            ca?: "system" | "own";
+            from?: string;
+            from_name?: string;
+            to_domains?: string[];
+            base?: string;
+            filter?: string;
+            columns?: {
+                [key: string]: string[];
+            };
+            max_bytes?: number;
+        };
+        Courier: {
+            settings: {
+                mail?: components["schemas"]["CourierServer"];
+                directory?: components["schemas"]["CourierServer"];
+                scan?: components["schemas"]["CourierServer"];
+            };
+        };
+        CourierCheck: {
+            /** @enum {string} */
+            peer: "mail" | "directory" | "scan";
+        };
+        CourierChecked: {
+            /** @description What the server said of itself */
+            said: string;
         };
         BackupDone: {
             /** @description Below the site's data/backup */
@@ -7311,6 +7401,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    courier_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The state of the courier */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Courier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    courier_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CourierCheck"];
+            };
+        };
+        responses: {
+            /** @description It answered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CourierChecked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     local_setup: {
         parameters: {
             query?: never;
@@ -7356,6 +7492,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdministratorResetDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    local_courier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Noted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             default: components["responses"]["Problem"];

@@ -593,6 +593,7 @@ export const en: Texts = {
       'clock.step': 'clock was moved',
       'clock.stepped': 'clock was moved',
       'clock.confirm': 'clock confirmed',
+      'courier.change': 'servers for mail, directory or virus scanning set up',
       'sandbox.weak': 'run with part of the protection missing',
       'sandbox.full': 'run with full protection again',
     },

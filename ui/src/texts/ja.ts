@@ -597,6 +597,7 @@ export const ja = {
       'clock.step': '時計が動かされた',
       'clock.stepped': '時計が動かされた',
       'clock.confirm': '時計が正しいと確かめた',
+      'courier.change': 'メール・ディレクトリ・ウイルス検査の接続先を設定',
       'sandbox.weak': '守りが一部弱い状態で動かした',
       'sandbox.full': '守りがそろった状態に戻った',
     } as Readonly<Record<string, string>>,

@@ -1,0 +1,27 @@
+/* courier/client.h -- core's side: an errand given to a courier, and what it comes to
+ *
+ * Core asks the parent for a courier (ROLE_MESSAGE_SPAWN) and gets a channel; a channel serves one
+ * errand, which may be many letters. These calls block and may run on any thread; the caller keeps
+ * all descriptors. After a failure the channel is of no more use. A courier that died or sent
+ * nonsense is PROBLEM_WORKER_ENDED, a slow one PROBLEM_TIMEOUT; what it refused itself
+ * (PROBLEM_UNREACHABLE, PROBLEM_STATE, PROBLEM_FORMAT) arrives as it was set. */
+#pragma once
+#include "courier/letter.h"
+#include "courier/message.h"
+#include <gio/gio.h>
+#include <jansson.h>
+
+typedef struct CourierLine CourierLine;
+/* `cancel` may be NULL; when it is cancelled, calls fail with PROBLEM_STATE. Lends both. */
+CourierLine *courier_line_new(int channel_fd, GCancellable *cancel);
+void courier_line_free(CourierLine *line);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CourierLine, courier_line_free)
+
+/* What is set up: courier_settings_facts. New reference. */
+json_t *courier_ask_state(CourierLine *line, GError **error);
+/* Connects to "mail", "directory" or "scan", signs in, asks for nothing; what the server said.
+ * Transfer full. */
+char *courier_ask_check(CourierLine *line, const char *peer, GError **error);
+/* `answer`: what the server said; transfer full. */
+gboolean courier_ask_mail(CourierLine *line, const CourierLetter *letter, CourierSent *sent,
+                          char **answer, GError **error);
