@@ -111,29 +111,31 @@ static gboolean is_markup(const VerifyXmlName *name, const char *local)
            strcmp(name->local, local) == 0;
 }
 
-static void judge_attribute(VerifyPartReader *reader, guint set, const VerifyXmlName *name,
-                            const char *value)
+static void judge_value(VerifyPartReader *reader, const VerifyAttribute *attribute,
+                        const char *name, const char *value)
 {
-    if (is_markup(name, "Ignorable")) {
-        verify_say(reader->v, verify_token(value), value);
-        return;
-    }
-    if (!name->known && !name->none) {
-        say_space(reader->v, name);
-        return;
-    }
-    const VerifyAttribute *attribute =
-        verify_attribute_of(set, name->none ? VERIFY_NO_SPACE : name->space, name->local);
-    if (attribute == NULL) {
-        g_autofree char *what = g_strdup_printf("%s=%s", name->local, value);
-        verify_say(reader->v, DISARM_UNKNOWN_CONTENT, what);
-        return;
-    }
-    DisarmDanger danger = value_danger(reader, attribute, value);
+    DisarmDanger danger =
+        attribute != NULL ? value_danger(reader, attribute, value) : DISARM_UNKNOWN_CONTENT;
     if (danger == VERIFY_NO_DANGER)
         return;
-    g_autofree char *what = g_strdup_printf("%s=%s", name->local, value);
+    g_autofree char *what = g_strdup_printf("%s=%s", name, value);
     verify_say(reader->v, danger, what);
+}
+
+static void judge_attribute(VerifyPartReader *reader, guint set, const char *full,
+                            const char *value)
+{
+    if (verify_xml_is_bare(full)) {
+        judge_value(reader, verify_attribute_of(set, VERIFY_NO_SPACE, full), full, value);
+        return;
+    }
+    const VerifyXmlName *name = verify_xml_name(reader->xml, full);
+    if (is_markup(name, "Ignorable"))
+        verify_say(reader->v, verify_token(value), value);
+    else if (!name->known)
+        say_space(reader->v, name);
+    else
+        judge_value(reader, verify_attribute_of(set, name->space, name->local), name->local, value);
 }
 
 /* ---- acts ---- */
@@ -222,8 +224,7 @@ static void on_start(gpointer user, const VerifyXmlName *name, const char **attr
     if (element->danger != VERIFY_NO_DANGER)
         return;
     for (guint i = 0; attributes[i] != NULL; i += 2)
-        judge_attribute(reader, element->set, verify_xml_name(reader->xml, attributes[i]),
-                        attributes[i + 1]);
+        judge_attribute(reader, element->set, attributes[i], attributes[i + 1]);
     act_begin(reader, element);
     if (element->act == VERIFY_FIELD_MARK)
         mark_field(reader, attributes);

@@ -205,15 +205,28 @@ static gboolean has_columns(const char *text)
     return lines >= 2;
 }
 
+/* Any character set in which it decodes to the last byte; NULL, and said, when there is none. */
+static char *decode(Verify *v, const guint8 *bytes, gsize size)
+{
+    GError *error = NULL;
+    gboolean utf8 = g_utf8_validate((const char *)bytes, (gssize)size, NULL) &&
+                    memmem(bytes, size, "\x1B$", 2) == NULL;
+    const char *encoding = utf8 ? "utf-8" : charset_find(bytes, size, NULL);
+    if (encoding == NULL) {
+        verify_say(v, DISARM_UNSUPPORTED, "no text in a known character set");
+        return NULL;
+    }
+    char *text = charset_decode(encoding, bytes, size, "the file", &error);
+    if (text == NULL)
+        verify_say_error(v, error);
+    return text;
+}
+
 void verify_text(Verify *v, const guint8 *bytes, gsize size, char separator)
 {
-    const char *encoding = NULL;
-    GError *error = NULL;
-    g_autofree char *text = charset_read(bytes, size, "the file", &encoding, &error);
-    if (text == NULL) {
-        verify_say_error(v, error);
+    g_autofree char *text = decode(v, bytes, size);
+    if (text == NULL)
         return;
-    }
     judge_characters(v, text);
     if (separator == '\0' && has_columns(text))
         separator = '\t';

@@ -4,11 +4,45 @@
 
 #define TOKEN_MAX_BYTES 512u
 
+static gboolean is_token(guint8 c)
+{
+    if (g_ascii_isalnum((char)c))
+        return TRUE;
+    switch (c) {
+    case ' ':
+    case '+':
+    case '-':
+    case '.':
+    case ',':
+    case ':':
+    case ';':
+    case '_':
+    case '#':
+    case '%':
+    case '*':
+    case '/':
+    case '=':
+    case '(':
+    case ')':
+    case '{':
+    case '}':
+    case '$':
+    case '?':
+    case '\t':
+    case '\n':
+        return TRUE;
+    default:
+        return FALSE;
+    }
+}
+
 DisarmDanger verify_token(const char *text)
 {
-    gsize size = strspn(text, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                              " +-.,:;_#%*/=(){}$?\t\n");
-    gboolean plain = text[size] == '\0' && size <= TOKEN_MAX_BYTES && strstr(text, "//") == NULL;
+    gsize size = 0;
+    gboolean plain = TRUE;
+    for (; plain && text[size] != '\0'; size++)
+        plain = is_token((guint8)text[size]) && size < TOKEN_MAX_BYTES &&
+                !(text[size] == '/' && text[size + 1] == '/');
     return plain ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
 }
 

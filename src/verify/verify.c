@@ -157,11 +157,13 @@ void verify_inner_package(Verify *v, const guint8 *bytes, gsize size)
 
 static gboolean begins_foreign(const guint8 *bytes, gsize size)
 {
-    const char *encoding = NULL;
-    g_autofree char *text = charset_read(bytes, MIN(size, (gsize)4096), "", &encoding, NULL);
-    g_autofree char *lower =
-        text != NULL ? g_ascii_strdown(text + strspn(text, " \t\r\n"), 32) : NULL;
-    return lower != NULL && verify_list_starts(VERIFY_LIST_FOREIGN, lower);
+    gboolean utf8 = g_utf8_validate((const char *)bytes, (gssize)size, NULL);
+    const char *encoding = utf8 ? "utf-8" : charset_find(bytes, size, NULL);
+    g_autofree char *whole =
+        encoding != NULL ? charset_decode(encoding, bytes, size, "", NULL) : NULL;
+    const char *text = whole != NULL ? whole : "";
+    g_autofree char *lower = g_ascii_strdown(text + strspn(text, " \t\r\n"), 32);
+    return verify_list_starts(VERIFY_LIST_FOREIGN, lower);
 }
 
 static void read_text(Verify *v, const guint8 *bytes, gsize size, const char *ending)

@@ -6,7 +6,7 @@
 #define SEPARATOR '\n' /* in no address and no name */
 #define DEPTH_MAX 512u
 #define SAID_MAX 1000u
-#define NAMES_MAX 20000u
+#define NAMES_MAX 5000u
 #define PIECE_BYTES ((gsize)1024 * 1024)
 
 struct VerifyXml {
@@ -25,6 +25,11 @@ static void stop(VerifyXml *xml, DisarmDanger danger, const char *detail)
         verify_say(xml->v, danger, detail);
     xml->stopped = TRUE;
     XML_StopParser(xml->parser, XML_FALSE);
+}
+
+gboolean verify_xml_is_bare(const char *full)
+{
+    return strchr(full, SEPARATOR) == NULL;
 }
 
 const VerifyXmlName *verify_xml_name(VerifyXml *xml, const char *full)
@@ -115,11 +120,22 @@ static void on_comment(void *user, const char *text)
         verify_say(xml->v, DISARM_LEFTOVER, text);
 }
 
+/* Names differ at their end: what stands before it is one of few addresses. */
+static guint hash_of(gconstpointer key)
+{
+    const char *name = key;
+    gsize size = strlen(name);
+    guint hash = (guint)size;
+    for (gsize at = size - MIN(size, (gsize)16); at < size; at++)
+        hash = (hash ^ (guint8)name[at]) * 16777619u;
+    return hash;
+}
+
 VerifyXml *verify_xml_new(Verify *v, const VerifyXmlHandlers *handlers, gpointer user)
 {
     VerifyXml *xml = g_new0(VerifyXml, 1);
     *xml = (VerifyXml){.v = v, .handlers = handlers, .user = user};
-    xml->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, name_free);
+    xml->names = g_hash_table_new_full(hash_of, g_str_equal, g_free, name_free);
     xml->parser = XML_ParserCreateNS(NULL, SEPARATOR);
     if (xml->parser == NULL) {
         verify_say(v, DISARM_LIMIT, "memory");

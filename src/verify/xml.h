@@ -26,4 +26,6 @@ gboolean verify_xml_push(gpointer user, const guint8 *bytes, gsize size, GError 
 /* The end of the text: says what is wrong with it, and what was pushed after that is not looked at.
  */
 void verify_xml_finish(VerifyXml *xml);
+/* What an attribute is called. Those of no space are `full` themselves. */
+gboolean verify_xml_is_bare(const char *full);
 const VerifyXmlName *verify_xml_name(VerifyXml *xml, const char *full);

@@ -162,3 +162,30 @@ def bmp_with_profile(kind, profile):
 
 def gif(extra=b'', behind=b''):
     return b'GIF89a' + struct.pack('<HHBBB', 1, 1, 0x80, 0, 0) + bytes(6) + extra + b',' + struct.pack('<HHHHB', 0, 0, 1, 1, 0) + b'\2\2\x44\1\0;' + behind
+
+
+def jpeg(extra=b'', behind=b''):
+    """8 × 8, grey: one code for "as before", one for "no more"."""
+    def segment(mark, data):
+        return bytes([0xFF, mark]) + struct.pack('>H', len(data) + 2) + data
+    codes = b''.join(bytes([table]) + b'\1' + bytes(15) + b'\0' for table in (0x00, 0x10))
+    return (b'\xff\xd8' + extra + segment(0xDB, b'\0' + b'\1' * 64) + segment(0xC0, b'\x08\0\x08\0\x08\1\1\x11\0') + segment(0xC4, codes) +
+            segment(0xDA, b'\1\1\0\0\x3f\0') + b'\x3f\xff\xd9' + behind)
+
+
+def tiff(tags=(), behind=b''):
+    """1 × 1, grey; `tags` are (number, bytes)."""
+    rows = [(256, 4, 1, 1), (257, 4, 1, 1), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8), (277, 3, 1, 1), (278, 4, 1, 1), (279, 4, 1, 1)]
+    end = 10 + 2 + 12 * (len(rows) + len(tags)) + 4
+    data = b''
+    for number, value in tags:
+        rows.append((number, 7, len(value), end + len(data)))
+        data += value
+    return b'II*\0' + struct.pack('<I', 10) + b'\x80\0' + struct.pack('<H', len(rows)) + b''.join(struct.pack('<HHII', *row) for row in rows) + bytes(4) + data + behind
+
+
+def webp(*extra, behind=b''):
+    """1 × 1; further chunks are (name, bytes)."""
+    picture = bytes.fromhex('3001009d012a010001000ec0fe25a400037000000000')
+    chunks = b''.join(name + struct.pack('<I', len(data)) + data + bytes(len(data) % 2) for name, data in ((b'VP8 ', picture), *extra))
+    return b'RIFF' + struct.pack('<I', 4 + len(chunks)) + b'WEBP' + chunks + behind

@@ -7,7 +7,7 @@ import io
 import struct
 import zipfile
 
-from packages import A, OFFICE, STRICT, TYPE, W, X, bmp, bmp_with_profile, chunk, emf, excel, gif, png, slides, wmf, word
+from packages import A, OFFICE, STRICT, TYPE, W, X, bmp, bmp_with_profile, chunk, emf, excel, gif, jpeg, png, slides, tiff, webp, wmf, word
 
 MARK = 'mark-of-danger'
 MC = 'http://schemas.openxmlformats.org/markup-compatibility/2006'
@@ -228,6 +228,10 @@ FILES = [
     ('chunks', [('a.png', png(chunk(b'tEXt', MARK.encode()))), ('a.png', png(behind=MARK.encode())), ('a.png', png(pixels=MARK.encode()))]),
     ('blocks', [('a.gif', gif(b'!\xfe' + bytes([len(MARK)]) + MARK.encode() + b'\0')), ('a.gif', gif(behind=MARK.encode())),
                 ('a.gif', gif(b'!\xff\x0bXMP DataXMP' + bytes([len(MARK)]) + MARK.encode() + b'\0'))]),
+    ('segments', [('a.jpg', jpeg(b'\xff\xfe' + struct.pack('>H', len(MARK) + 2) + MARK.encode())), ('a.jpg', jpeg(behind=MARK.encode())),
+                  ('a.jpg', jpeg(b'\xff\xe1' + struct.pack('>H', len(MARK) + 31) + b'http://ns.adobe.com/xap/1.0/\0' + MARK.encode()))]),
+    ('tags', [('a.tif', tiff([(34853, MARK.encode())])), ('a.tif', tiff(behind=MARK.encode())), ('a.tif', tiff([(700, MARK.encode())]))]),
+    ('chunks-of-webp', [('a.webp', webp((b'XMP ', MARK.encode()))), ('a.webp', webp(behind=MARK.encode())), ('a.webp', webp((b'mark', MARK.encode())))]),
     ('profiles', [('a.bmp', bmp_with_profile(b'LINK', MARK.encode())), ('a.bmp', bmp_with_profile(b'MBED', MARK.encode())), ('a.bmp', bmp(tail=MARK.encode()))]),
     ('records', [('a.emf', emf((70, struct.pack('<I', 14) + MARK.encode() + bytes(2)))), ('a.emf', emf((121, struct.pack('<III', 0, 14, 0) + MARK.encode() + bytes(2)))),
                  ('a.wmf', wmf((0x0626, struct.pack('<HH', 15, 14) + MARK.encode())))]),
