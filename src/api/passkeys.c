@@ -42,7 +42,7 @@ static void append_credential(const PeoplePasskeyRow *row, gpointer user)
 static gboolean append_question(ApiCall *call, PeopleCeremony ceremony, GString *json,
                                 GError **error)
 {
-    Asking asking;
+    Asking asking = {0};
     char challenge[PEOPLE_CHALLENGE_TEXT_BYTES];
     Credentials list = {json, 0};
     const ApiPerson *person = call->person;
@@ -111,8 +111,8 @@ static GBytes *bytes_of(const ApiCall *call, const char *name, gsize max_bytes, 
 
 gboolean api_factors_add_passkey(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    Asking asking;
-    ServiceRecovery recovery;
+    Asking asking = {0};
+    ServiceRecovery recovery = {0};
     asking_fill(&asking, call);
     g_autoptr(GBytes) client = bytes_of(call, "client_data", PEOPLE_CLIENT_DATA_MAX_BYTES, error);
     if (client == NULL)
@@ -150,8 +150,8 @@ static char *user_of(const ApiCall *call)
 
 gboolean api_session_give_passkey(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    Asking asking;
-    ServiceSignInOut out;
+    Asking asking = {0};
+    ServiceSignInOut out = {0};
     asking_fill(&asking, call);
     g_autoptr(GBytes) client = bytes_of(call, "client_data", PEOPLE_CLIENT_DATA_MAX_BYTES, error);
     g_autoptr(GBytes) data =
