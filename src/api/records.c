@@ -29,7 +29,9 @@ gboolean api_types_list(ApiCall *call, ApiAnswer *answer, GError **error)
 gboolean api_types_read(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ReportAsk ask = api_asking(call);
-    return report_type(&ask, api_values_text(&call->values, "type_name"), answer->body, error);
+    return report_type(&ask, api_values_text(&call->values, "type_name"),
+                       (guint64)api_values_integer(&call->values, "generation"), answer->body,
+                       error);
 }
 
 gboolean api_home_read(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -48,6 +50,13 @@ gboolean api_inbox_list(ApiCall *call, ApiAnswer *answer, GError **error)
                                       .offset =
                                           (guint64)api_values_integer(&call->values, "offset")};
     return report_inbox(&ask, &filter, answer->body, error);
+}
+
+gboolean api_applied_list(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ReportAsk ask = api_asking(call);
+    return report_applied(&ask, (guint64)api_values_integer(&call->values, "offset"),
+                          (guint)api_values_integer(&call->values, "limit"), answer->body, error);
 }
 
 gboolean api_notices_list(ApiCall *call, ApiAnswer *answer, GError **error)

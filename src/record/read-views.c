@@ -7,7 +7,7 @@ static const char *const type_members[] = {
     "type",  "version",   "title",       "forms",     "serves",     "fields",
     "open",  "states",    "transitions", "deadlines", "recurs",     "print",
     "list",  "relief",    "numbered",    "see",       "restricted", "see_restricted",
-    "holds", "stands_in", "offer",       NULL};
+    "holds", "stands_in", "offer",       "phrases",   NULL};
 static const char *const serve_members[] = {"id", "capability", "guideline", "words",
                                             "ja", "en",         NULL};
 static const char *const open_members[] = {"by", "state", "needs", "follow_up", "schedule", NULL};
@@ -15,6 +15,7 @@ static const char *const print_members[] = {"title", "rows", "boxes", NULL};
 static const char *const list_members[] = {"columns", "filters", "groups", "sort", "title", NULL};
 static const char *const relief_members[] = {"reason", "until", "review", "person",
                                              "unit",   "from",  "in",     NULL};
+static const char *const phrase_members[] = {"ja", "en", "with", NULL};
 static const char *const function_members[] = {"code", "ja", "en", "per", "single", NULL};
 static const char *const scale_members[] = {"name", "ja", "en", "levels", NULL};
 static const char *const level_members[] = {"code", "ja", "en", NULL};
@@ -165,6 +166,25 @@ static GPtrArray *read_template(RecordReader *r, const YamlNode *node)
     return pieces;
 }
 
+static void add_cells(GPtrArray *cells, const GPtrArray *fields)
+{
+    for (guint i = 0; i < fields->len; i++)
+        if (!g_ptr_array_find(cells, fields->pdata[i], NULL))
+            g_ptr_array_add(cells, fields->pdata[i]);
+}
+
+/* Whatever a list is filtered or grouped by lies with its rows. */
+static void collect_cells(RecordReader *r)
+{
+    RecordList *list = &r->type->list;
+    list->cells = record_arena_list(r->arena);
+    add_cells(list->cells, list->columns);
+    add_cells(list->cells, list->filters);
+    add_cells(list->cells, list->groups);
+    if (list->sort != NULL && !g_ptr_array_find(list->cells, list->sort, NULL))
+        g_ptr_array_add(list->cells, (gpointer)list->sort);
+}
+
 static void define_list(RecordReader *r, const YamlNode *root)
 {
     const YamlNode *node = yaml_get(root, "list");
@@ -175,6 +195,7 @@ static void define_list(RecordReader *r, const YamlNode *root)
     r->type->list.groups = record_reader_fields(r, map ? node : NULL, "groups");
     r->type->list.sort = record_reader_field_at(r, map ? node : NULL, "sort", RECORD_OPTIONAL);
     r->type->list.title = read_template(r, map ? node : NULL);
+    collect_cells(r);
     record_reader_leave(r, place);
     if (node == NULL)
         record_reader_find(r, RECORD_MISSING_MEMBER, root, "list", NULL);
@@ -198,8 +219,70 @@ static void define_relief(RecordReader *r, const YamlNode *root)
     record_reader_leave(r, place);
 }
 
+/* The code as the type has it; NULL, with a finding, when it is none of the field's. */
+static const char *read_preset(RecordReader *r, const YamlNode *item, const RecordField *field)
+{
+    static const char *const truths[] = {"yes", "no"};
+    const char *text = item->kind == YAML_TEXT ? item->text : "";
+    for (guint i = 0; field->kind == RECORD_YES_NO && i < G_N_ELEMENTS(truths); i++)
+        if (strcmp(text, truths[i]) == 0)
+            return truths[i];
+    for (guint i = 0; field->options != NULL && i < field->options->len; i++) {
+        const RecordOption *option = g_ptr_array_index(field->options, i);
+        if (strcmp(text, option->code) == 0)
+            return option->code;
+    }
+    if (field->options != NULL)
+        record_reader_unknown(r, item, PROBLEM_BOTH("option", "選択肢"), text, field->options);
+    else
+        record_reader_find(r, RECORD_WRONG_KIND, item,
+                           PROBLEM_BOTH("a choice, or yes or no", "選択肢、または yes か no"),
+                           NULL);
+    return NULL;
+}
+
+static void read_phrase(RecordReader *r, const YamlNode *node)
+{
+    if (!record_reader_map(r, node, phrase_members))
+        return;
+    RecordPhrase *phrase = record_arena_take(r->arena, sizeof *phrase);
+    phrase->label = record_reader_label(r, node);
+    phrase->line = node->line;
+    phrase->fields = record_arena_list(r->arena);
+    phrase->codes = record_arena_list(r->arena);
+    const GPtrArray *items = record_reader_items(r, node, "with", YAML_MAP);
+    gsize place = record_reader_enter(r, "with");
+    for (guint i = 0; i < items->len; i++) {
+        const YamlNode *item = g_ptr_array_index(items, i);
+        const RecordField *field = record_field_find(r->type->fields, item->key);
+        const char *code = NULL;
+        if (field == NULL || field->value != NULL)
+            record_reader_unknown(r, item, PROBLEM_BOTH("field", "項目"), item->key,
+                                  r->type->fields);
+        else
+            code = read_preset(r, item, field);
+        if (code == NULL)
+            continue;
+        g_ptr_array_add(phrase->fields, (gpointer)field);
+        g_ptr_array_add(phrase->codes, (gpointer)code);
+    }
+    record_reader_leave(r, place);
+    g_ptr_array_add(r->type->phrases, phrase);
+}
+
+static void define_phrases(RecordReader *r, const YamlNode *root)
+{
+    const GPtrArray *items = record_reader_items(r, root, "phrases", YAML_LIST);
+    gsize place = record_reader_enter(r, "phrases");
+    r->type->phrases = record_arena_list(r->arena);
+    for (guint i = 0; i < items->len; i++)
+        read_phrase(r, g_ptr_array_index(items, i));
+    record_reader_leave(r, place);
+}
+
 void record_define_views(RecordReader *r, const YamlNode *root)
 {
+    define_phrases(r, root);
     define_open(r, root);
     define_print(r, root);
     define_list(r, root);

@@ -48,6 +48,8 @@ static json_t *options_json(const GPtrArray *options)
         const RecordOption *option = g_ptr_array_index(options, i);
         json_t *one =
             json_pack("{s:s,s:o}", "code", option->code, "label", label_json(option->label));
+        if (option->help.ja != NULL)
+            json_object_set_new(one, "help", label_json(option->help));
         if (option->tells != NULL)
             json_object_set_new(one, "tells", whos_json(option->tells));
         set_span(one, "within", option->within);
@@ -253,6 +255,48 @@ static json_t *serves_json(const RecordType *type)
     return out;
 }
 
+static json_t *preset_json(const RecordField *field, const char *code)
+{
+    if (field->kind == RECORD_YES_NO)
+        return json_boolean(strcmp(code, "yes") == 0);
+    return field->kind == RECORD_CHOICES ? json_pack("[s]", code) : json_string(code);
+}
+
+json_t *record_phrases_json(const RecordType *type)
+{
+    json_t *out = json_array();
+    for (guint i = 0; i < type->phrases->len; i++) {
+        const RecordPhrase *phrase = g_ptr_array_index(type->phrases, i);
+        json_t *with = json_object();
+        for (guint j = 0; j < phrase->fields->len; j++) {
+            const RecordField *field = g_ptr_array_index(phrase->fields, j);
+            json_object_set_new(with, field->name, preset_json(field, phrase->codes->pdata[j]));
+        }
+        json_array_append_new(
+            out, json_pack("{s:o,s:o}", "label", label_json(phrase->label), "with", with));
+    }
+    return out;
+}
+
+/* The scales that fields and columns of the type are classified by, each once. */
+static void add_scales(json_t *out, const GPtrArray *fields)
+{
+    for (guint i = 0; i < fields->len; i++) {
+        const RecordField *field = g_ptr_array_index(fields, i);
+        if (field->columns != NULL)
+            add_scales(out, field->columns);
+        if (field->scale != NULL && json_object_get(out, field->scale->name) == NULL)
+            json_object_set_new(out, field->scale->name, options_json(field->scale->options));
+    }
+}
+
+static json_t *scales_json(const RecordType *type)
+{
+    json_t *out = json_object();
+    add_scales(out, type->fields);
+    return out;
+}
+
 static json_t *print_json(const RecordPrint *print)
 {
     json_t *rows = json_array();
@@ -264,8 +308,9 @@ static json_t *print_json(const RecordPrint *print)
 
 static json_t *list_json(const RecordList *list)
 {
-    json_t *out = json_pack("{s:o,s:o,s:o}", "columns", names_json(list->columns), "filters",
-                            names_json(list->filters), "groups", names_json(list->groups));
+    json_t *out = json_pack("{s:o,s:o,s:o,s:o}", "columns", names_json(list->columns), "filters",
+                            names_json(list->filters), "groups", names_json(list->groups), "cells",
+                            names_json(list->cells));
     set_field(out, "sort", list->sort);
     g_autoptr(GString) title = g_string_new(NULL);
     for (guint i = 0; i < list->title->len; i++) {
@@ -354,6 +399,8 @@ json_t *record_type_json(const RecordType *type)
                                   names_json(type->open_needs), "state", type->initial->name,
                                   "follow_up", type->open_follow_up, "schedule",
                                   type->open_schedule));
+    json_object_set_new(out, "phrases", record_phrases_json(type));
+    json_object_set_new(out, "scales", scales_json(type));
     if (type->recurs.every != NULL)
         json_object_set_new(out, "recurs", recurs_json(&type->recurs));
     if (type->relief.line > 0)

@@ -205,6 +205,14 @@ typedef struct {
     GPtrArray *boxes; /* RecordTransition: whose doer stamps, left to right */
 } RecordPrint;
 
+/* What people say when they need a record of this type, and what it then holds from the start. */
+typedef struct {
+    RecordLabel label;
+    GPtrArray *fields; /* RecordField: choices, classifications, yes or no */
+    GPtrArray *codes;  /* const char*: side by side with them; "yes" or "no" for yes_no */
+    guint line;
+} RecordPhrase;
+
 /* A piece of a template: a text, or what a field holds. */
 typedef struct {
     const char *text;         /* NULL for a field */
@@ -213,6 +221,7 @@ typedef struct {
 
 typedef struct {
     GPtrArray *columns, *filters, *groups; /* RecordField; the state is a column by itself */
+    GPtrArray *cells; /* RecordField: the columns, then what else is filtered, grouped or sorted */
     const RecordField *sort;
     GPtrArray *title; /* RecordPiece: what a record is called; empty: by its first column */
 } RecordList;
@@ -262,6 +271,7 @@ struct RecordType {
     guint version, line;
     RecordLabel title;
     GPtrArray *forms;                /* const char*: names bodies give the form */
+    GPtrArray *phrases;              /* RecordPhrase */
     GPtrArray *serves;               /* RecordServe */
     GPtrArray *fields;               /* RecordField; built-in ones first */
     guint all_fields;                /* with columns: one more than the greatest index */

@@ -74,8 +74,8 @@ static gboolean find_column(const RecordType *type, const char *name, Column *co
             *column = (Column){.kind = columns[i].kind};
             return TRUE;
         }
-    for (guint i = 0; i < type->list.columns->len; i++) {
-        const RecordField *field = type->list.columns->pdata[i];
+    for (guint i = 0; i < type->list.cells->len; i++) {
+        const RecordField *field = type->list.cells->pdata[i];
         if (strcmp(field->name, name) == 0) {
             *column = (Column){BY_CELL, i, field};
             return TRUE;

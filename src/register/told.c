@@ -98,8 +98,8 @@ static json_t *cell_of(const RecordField *field, const json_t *value)
 json_t *register_cells_of(const RegisterRecord *record)
 {
     json_t *cells = json_array();
-    for (guint i = 0; i < record->type->list.columns->len; i++) {
-        const RecordField *field = g_ptr_array_index(record->type->list.columns, i);
+    for (guint i = 0; i < record->type->list.cells->len; i++) {
+        const RecordField *field = g_ptr_array_index(record->type->list.cells, i);
         json_array_append_new(cells, cell_of(field, json_object_get(record->values, field->name)));
     }
     return cells;

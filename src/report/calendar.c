@@ -47,21 +47,12 @@ typedef struct {
     gboolean empty;  /* the day holds nothing so far */
 } Days;
 
-static const RecordDeadline *deadline_of(const RegisterRecord *record, const char *name)
-{
-    for (guint i = 0; i < record->type->deadlines->len; i++) {
-        const RecordDeadline *deadline = record->type->deadlines->pdata[i];
-        if (strcmp(deadline->name, name) == 0)
-            return deadline;
-    }
-    return NULL;
-}
-
 static void append_due(Days *days, const Due *due)
 {
     g_autoptr(RegisterRecord) record =
         register_record_load_id(&days->look->view, due->record, NULL);
-    const RecordDeadline *deadline = record != NULL ? deadline_of(record, due->name) : NULL;
+    const RecordDeadline *deadline =
+        record != NULL ? report_deadline(record->type, due->name) : NULL;
     if (deadline == NULL || days->shown >= SHOWN_MAX || !register_sees(&days->look->sight, record))
         return;
     report_next(days->json);

@@ -75,6 +75,41 @@ static void append_required(const RegisterRecord *record, const RecordTransition
     g_string_append_c(json, ']');
 }
 
+static void append_row(const RecordField *table, const json_t *full, const json_t *row,
+                       const char *today, GString *json)
+{
+    RecordScene scene = {full, today, row};
+    report_next(json);
+    g_string_append_c(json, '[');
+    for (guint i = 0; i < table->columns->len; i++) {
+        const RecordField *column = table->columns->pdata[i];
+        if (column->need != RECORD_NEED_ALWAYS &&
+            (column->need_when == NULL || !record_expr_truth(column->need_when, &scene)))
+            continue;
+        report_next(json);
+        json_append_string(json, column->name, -1);
+    }
+    g_string_append_c(json, ']');
+}
+
+/* By table and row, the columns that have to be filled in. */
+static void append_rows(const RegisterRecord *record, const json_t *full, const char *today,
+                        GString *json)
+{
+    report_raw(json, "rows", "{");
+    for (guint i = 0; i < record->type->fields->len; i++) {
+        const RecordField *field = record->type->fields->pdata[i];
+        const json_t *rows = json_object_get(full, field->name);
+        if (field->kind != RECORD_TABLE || json_array_size(rows) == 0)
+            continue;
+        report_raw(json, field->name, "[");
+        for (gsize j = 0; j < json_array_size(rows); j++)
+            append_row(field, full, json_array_get(rows, j), today, json);
+        g_string_append_c(json, ']');
+    }
+    g_string_append_c(json, '}');
+}
+
 /* The values that follow from what was typed: derived ones and defaults. */
 static void append_derived(const RegisterRecord *record, const json_t *typed, GString *json)
 {
@@ -116,6 +151,7 @@ gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString
     g_autoptr(json_t) full = register_values_full(&look.view, record);
     const RecordTransition *transition = record_transition_find(record->type, typed->transition);
     append_required(record, transition, full, look.view.today, own);
+    append_rows(record, full, look.view.today, own);
     mask(&look, record);
     append_derived(record, typed->values, own);
     g_string_append_c(own, '}');

@@ -2,9 +2,13 @@
 #include "report/lines.h"
 #include "base/json.h"
 #include "base/problem.h"
+#include "register/outcome.h"
 #include "register/parts.h"
 #include "report/json.h"
 #include <string.h>
+
+STORE_SQL(first_due, "SELECT name FROM record_deadline WHERE id BETWEEN $1 AND $2"
+                     " ORDER BY due_us, id LIMIT 1");
 
 #define HOLDERS_MAX 20
 
@@ -179,6 +183,59 @@ void report_key_holders(ReportLook *look, GString *json, const char *key)
 
 /* ---- lines ---- */
 
+static void append_wait(ReportLook *look, GString *json, const RecordType *type,
+                        const RegisterWait *wait)
+{
+    const RecordTransition *transition = record_transition_find(type, wait->step);
+    report_next(json);
+    g_string_append_c(json, '{');
+    report_text(json, "step", wait->step);
+    if (transition != NULL)
+        report_label(json, "label", transition->label);
+    report_bool(json, "asked", wait->place == 0);
+    report_key(json, "who");
+    report_key_holders(look, json, wait->key);
+    g_string_append_c(json, '}');
+}
+
+void report_waits(ReportLook *look, GString *json, const RegisterRecord *record,
+                  const GArray *waits)
+{
+    report_raw(json, "waits", "[");
+    for (guint i = 0; i < waits->len; i++)
+        append_wait(look, json, record->type, &g_array_index(waits, RegisterWait, i));
+    g_string_append_c(json, ']');
+}
+
+/* ---- deadlines ---- */
+
+const RecordDeadline *report_deadline(const RecordType *type, const char *name)
+{
+    for (guint i = 0; i < type->deadlines->len; i++) {
+        const RecordDeadline *deadline = type->deadlines->pdata[i];
+        if (strcmp(deadline->name, name) == 0)
+            return deadline;
+    }
+    return NULL;
+}
+
+void report_due_label(ReportLook *look, GString *json, const RegisterLine *line)
+{
+    const RecordType *type = report_line_type(look, line);
+    g_autoptr(StoreQuery) query = store_query(look->ask->body, &first_due, NULL);
+    if (type == NULL || query == NULL || line->due_us == 0)
+        return;
+    store_bind_integer(query, 1, register_part_id(line->id, 0));
+    store_bind_integer(query, 2, register_part_last(line->id));
+    const RecordDeadline *deadline = store_step(query, NULL) == STORE_ROW
+                                         ? report_deadline(type, store_column_text(query, 0, NULL))
+                                         : NULL;
+    if (deadline != NULL)
+        report_label(json, "due_label", deadline->label);
+}
+
+/* ---- lines ---- */
+
 const RecordType *report_line_type(ReportLook *look, const RegisterLine *line)
 {
     GPtrArray *all = record_types_all(line->set->types);
@@ -195,8 +252,8 @@ const RecordType *report_line_type(ReportLook *look, const RegisterLine *line)
 static void meet_cells(ReportLook *look, const RecordType *type, const char *cells)
 {
     g_autoptr(json_t) values = json_loads(cells, 0, NULL);
-    for (guint i = 0; i < type->list.columns->len && i < json_array_size(values); i++)
-        report_meet_value(look, type->list.columns->pdata[i], json_array_get(values, i));
+    for (guint i = 0; i < type->list.cells->len && i < json_array_size(values); i++)
+        report_meet_value(look, type->list.cells->pdata[i], json_array_get(values, i));
 }
 
 void report_line_members(ReportLook *look, GString *json, const RegisterLine *line, gboolean cells)

@@ -30,5 +30,12 @@ void report_line_members(ReportLook *look, GString *json, const RegisterLine *li
 const RecordType *report_line_type(ReportLook *look, const RegisterLine *line);
 /* `"KEY":{"key", "label", "persons"}`: a key and who answers to it. */
 void report_key_holders(ReportLook *look, GString *json, const char *key);
+/* `"waits":[…]`: the steps a record waits for, and who makes them. */
+void report_waits(ReportLook *look, GString *json, const RegisterRecord *record,
+                  const GArray *waits);
+/* `"due_label":{…}`: what is due first; nothing when nothing is. */
+void report_due_label(ReportLook *look, GString *json, const RegisterLine *line);
+/* NULL when the type has none of the name. */
+const RecordDeadline *report_deadline(const RecordType *type, const char *name);
 /* `"NAME":"…"` in the language of who asks, or in both as {ja, en}. */
 void report_label(GString *json, const char *name, RecordLabel label);

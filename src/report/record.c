@@ -1,4 +1,5 @@
 /* report/record.c -- one record: what it holds, where it stands, what I may do, and its history */
+#include "service/record.h"
 #include "base/json.h"
 #include "base/problem.h"
 #include "edition/edition.h"
@@ -8,6 +9,7 @@
 #include "register/clock.h"
 #include "register/outcome.h"
 #include "register/parts.h"
+#include "register/refuse.h"
 #include "register/who.h"
 #include "report/json.h"
 #include "report/lines.h"
@@ -127,10 +129,12 @@ static void append_possible_one(Page *p, const RecordTransition *transition,
     g_string_append_c(json, '}');
 }
 
-/* By oneself first; what one may only for another stands behind, once. */
-static void append_possible(Page *p)
+/* By oneself first; what one may only for another stands behind, once. Whether one of them leads
+ * on. */
+static gboolean append_possible(Page *p)
 {
     RegisterActing way;
+    gboolean leads = FALSE;
     RecordCase now = register_record_case(&p->look->view, p->record, p->full);
     g_autoptr(GPtrArray) shown = g_ptr_array_new();
     report_raw(p->json, "possible", "[");
@@ -147,8 +151,66 @@ static void append_possible(Page *p)
                 continue;
             g_ptr_array_add(shown, transition);
             append_possible_one(p, transition, &way, &now);
+            leads = leads || record_is_waited(transition);
         }
     }
+    g_string_append_c(p->json, ']');
+    return leads;
+}
+
+static gboolean is_of_mine(const RecordTransition *transition, const RecordActor *actor)
+{
+    for (guint i = 0; i < transition->by->len; i++)
+        if (actor->acts(transition->by->pdata[i], transition, actor->user))
+            return TRUE;
+    return FALSE;
+}
+
+static void append_barred_one(Page *p, const RecordRefusal *refusal)
+{
+    g_autoptr(json_t) told = NULL;
+    json_t *out = NULL;
+    register_refuse(&p->look->view, p->record, refusal, p->look->ask->person, &out, NULL);
+    told = out;
+    service_refusal_complete(&p->look->view, told);
+    report_next(p->json);
+    g_string_append_c(p->json, '{');
+    report_text(p->json, "name", refusal->transition->name);
+    report_label(p->json, "label", refusal->transition->label);
+    report_text(p->json, "act", record_act_names[refusal->transition->act]);
+    append_value(p->json, "refusal", told);
+    g_string_append_c(p->json, '}');
+}
+
+/* Those of my transitions that are refused so. Whether there are any. */
+static gboolean append_barred_of(Page *p, RecordRefusalKind kind)
+{
+    RegisterActing way;
+    gboolean any = FALSE;
+    RecordCase now = register_record_case(&p->look->view, p->record, p->full);
+    if (!register_acting(&way, &p->look->view, p->record, p->look->ask->person, 0))
+        return FALSE;
+    for (guint i = 0; i < p->record->type->transitions->len; i++) {
+        const RecordTransition *transition = p->record->type->transitions->pdata[i];
+        const RecordTransition *meant = record_meant(&now, transition->name);
+        RecordActor actor = register_actor(&way, transition);
+        RecordRefusal refusal = record_may(&now, transition, &actor, NULL);
+        if (refusal.kind != kind || (meant != NULL && meant != transition) ||
+            !record_is_waited(transition) || !is_of_mine(transition, &actor))
+            continue;
+        append_barred_one(p, &refusal);
+        any = TRUE;
+    }
+    return any;
+}
+
+/* What would be mine to make if nothing kept me from it: being left out; or, where nothing else
+ * leads on, a condition. */
+static void append_barred(Page *p, gboolean leads)
+{
+    report_raw(p->json, "barred", "[");
+    if (!append_barred_of(p, RECORD_REFUSED_EXCLUDED) && !leads)
+        append_barred_of(p, RECORD_REFUSED_CONDITION);
     g_string_append_c(p->json, ']');
 }
 
@@ -189,28 +251,6 @@ static void append_can(Page *p, const GArray *waits)
 }
 
 /* ---- who next, and when ---- */
-
-static void append_wait(Page *p, const RegisterWait *wait)
-{
-    const RecordTransition *transition = record_transition_find(p->record->type, wait->step);
-    report_next(p->json);
-    g_string_append_c(p->json, '{');
-    report_text(p->json, "step", wait->step);
-    if (transition != NULL)
-        report_label(p->json, "label", transition->label);
-    report_bool(p->json, "asked", wait->place == 0);
-    report_key(p->json, "who");
-    report_key_holders(p->look, p->json, wait->key);
-    g_string_append_c(p->json, '}');
-}
-
-static void append_waits(Page *p, const GArray *waits)
-{
-    report_raw(p->json, "waits", "[");
-    for (guint i = 0; i < waits->len; i++)
-        append_wait(p, &g_array_index(waits, RegisterWait, i));
-    g_string_append_c(p->json, ']');
-}
 
 static void append_deadlines(Page *p)
 {
@@ -475,9 +515,10 @@ static gboolean append_page(Page *p)
     g_autoptr(GArray) waits = register_waits_of(&p->look->view, p->record, p->full);
     append_head(p);
     append_values(p);
-    append_possible(p);
+    gboolean leads = append_possible(p);
+    append_barred(p, leads);
     append_can(p, waits);
-    append_waits(p, waits);
+    report_waits(p->look, p->json, p->record, waits);
     append_deadlines(p);
     append_pending(p);
     if (!append_history(p) || !append_clauses(p))

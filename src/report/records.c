@@ -28,6 +28,13 @@ static gboolean may_open(ReportLook *look, const RegisterSet *set, const RecordT
     return FALSE;
 }
 
+static void append_value(GString *json, json_t *value)
+{
+    g_autofree char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    g_string_append(json, text);
+    json_decref(value);
+}
+
 static void append_type(ReportLook *look, GString *json, const RegisterSet *set,
                         const RecordType *type)
 {
@@ -42,6 +49,8 @@ static void append_type(ReportLook *look, GString *json, const RegisterSet *set,
         json_append_string(json, type->forms->pdata[i], -1);
     }
     g_string_append_c(json, ']');
+    report_key(json, "phrases");
+    append_value(json, record_phrases_json(type));
     report_bool(json, "may_open", may_open(look, set, type));
     report_bool(json, "sees_all", register_sees_kind(&look->sight, register_set_kind(set, type)));
     report_bool(json, "recurs", type->recurs.every != NULL);
@@ -91,19 +100,16 @@ static gboolean unknown_type(const char *name, GError **error)
     return FALSE;
 }
 
-static void append_value(GString *json, json_t *value)
-{
-    g_autofree char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    g_string_append(json, text);
-    json_decref(value);
-}
-
-gboolean report_type(const ReportAsk *ask, const char *name, GString *json, GError **error)
+gboolean report_type(const ReportAsk *ask, const char *name, guint64 generation, GString *json,
+                     GError **error)
 {
     g_auto(ReportLook) look = {0};
     if (!report_look_open(&look, ask, G_MAXUINT64, error))
         return FALSE;
-    const RegisterSet *set = newest(&look, error);
+    const RegisterSet *set = generation == 0
+                                 ? newest(&look, error)
+                                 : register_types_at(register_desk_types(look.view.desk),
+                                                     look.view.store, generation, error);
     const RecordType *type = set != NULL ? record_types_find(set->types, name) : NULL;
     if (set == NULL || type == NULL)
         return set != NULL && unknown_type(name, error);
@@ -133,9 +139,9 @@ static gboolean append_line(const RegisterLine *line, gpointer user)
 static void append_columns(GString *json, const RecordType *type)
 {
     report_raw(json, "columns", "[");
-    for (guint i = 0; i < type->list.columns->len; i++) {
+    for (guint i = 0; i < type->list.cells->len; i++) {
         report_next(json);
-        json_append_string(json, ((RecordField *)type->list.columns->pdata[i])->name, -1);
+        json_append_string(json, ((RecordField *)type->list.cells->pdata[i])->name, -1);
     }
     g_string_append_c(json, ']');
 }

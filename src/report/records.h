@@ -15,10 +15,11 @@ typedef struct {
     const char *language; /* "ja", "en" */
 } ReportAsk;
 
-/* {types: [{type, title, version, may_open, counts}], functions}; everything of one type, as
+/* {types: [{type, title, version, phrases, may_open, …}], functions}; everything of one type, as
  * record/show.h has it. */
 gboolean report_types(const ReportAsk *ask, GString *json, GError **error);
-gboolean report_type(const ReportAsk *ask, const char *name, GString *json, GError **error);
+gboolean report_type(const ReportAsk *ask, const char *name, guint64 generation, GString *json,
+                     GError **error); /* generation 0: the newest */
 
 /* What waits for me, what I wait for, what is late: {waiting, applied, late, notices, drafts}. */
 gboolean report_home(const ReportAsk *ask, GString *json, GError **error);
@@ -32,6 +33,10 @@ typedef struct {
 /* {tasks: [{record, steps, as, asked}], total, next, names}. */
 gboolean report_inbox(const ReportAsk *ask, const ReportInboxFilter *filter, GString *json,
                       GError **error);
+/* What I applied for and is open, newest first, each with whom it waits for: {records, total, late,
+ * next, names}. */
+gboolean report_applied(const ReportAsk *ask, guint64 offset, guint limit, GString *json,
+                        GError **error);
 /* {notices: [{id, record, at, kind, text, read}], unread, next}. */
 gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GString *json,
                         GError **error);
@@ -56,7 +61,8 @@ typedef struct {
     const char *transition; /* whose demands are asked; "" for those of the state */
     const json_t *values;   /* as typed so far */
 } ReportTyped;
-/* {values, required, faults}: derived values and defaults, what is demanded, what is wrong. */
+/* {values, required, rows, faults}: derived values and defaults, what is demanded, row by row too,
+ * and what is wrong. */
 gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString *json,
                          GError **error);
 /* {days: [{day, holiday, due, periods}], names}: `from` and `until` days, a year apart at most. */

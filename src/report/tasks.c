@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/problem.h"
 #include "register/inbox.h"
+#include "register/outcome.h"
 #include "register/parts.h"
 #include "report/json.h"
 #include "report/lines.h"
@@ -14,18 +15,26 @@
 
 /* ---- tasks ---- */
 
-static void append_step(GString *json, const RecordType *type, const char *state, const char *step)
+/* Whether it can be made without filling in anything but a comment. */
+static gboolean is_plain(const RecordTransition *transition)
+{
+    for (guint i = 0; i < transition->fills->len; i++)
+        if (((const RecordField *)transition->fills->pdata[i])->need != RECORD_NEED_NEVER)
+            return FALSE;
+    return !transition->has_second;
+}
+
+static void append_step(GString *json, const RecordType *type, const char *step)
 {
     const RecordTransition *transition = record_transition_find(type, step);
-    (void)state;
     report_next(json);
     g_string_append_c(json, '{');
     report_text(json, "name", step);
     if (transition != NULL) {
         report_label(json, "label", transition->label);
         report_text(json, "act", record_act_names[transition->act]);
-        report_bool(json, "plain",
-                    transition->fills->len == 0 && !transition->reason && !transition->has_second);
+        report_bool(json, "plain", is_plain(transition));
+        report_bool(json, "reason", transition->reason);
     }
     g_string_append_c(json, '}');
 }
@@ -46,8 +55,9 @@ static gboolean append_task(const RegisterLine *line, gpointer user)
     g_string_append_c(s->json, '}');
     report_raw(s->json, "steps", "[");
     for (guint i = 0; type != NULL && i < s->task->steps->len; i++)
-        append_step(s->json, type, line->state, s->task->steps->pdata[i]);
+        append_step(s->json, type, s->task->steps->pdata[i]);
     g_string_append_c(s->json, ']');
+    report_due_label(s->look, s->json, line);
     report_bool(s->json, "asked", s->task->place == 0);
     if (*s->task->for_person != '\0') {
         report_text(s->json, "as", s->task->for_person);
@@ -123,6 +133,24 @@ static gboolean append_line(const RegisterLine *line, gpointer user)
     return TRUE;
 }
 
+/* What a person applied for: where it is, and whom it waits for. */
+static gboolean append_own(const RegisterLine *line, gpointer user)
+{
+    const Showing *s = user;
+    g_autoptr(RegisterRecord) record = register_record_load_id(&s->look->view, line->id, NULL);
+    if (record == NULL)
+        return TRUE;
+    g_autoptr(json_t) full = register_values_full(&s->look->view, record);
+    g_autoptr(GArray) waits = register_waits_of(&s->look->view, record, full);
+    report_next(s->json);
+    g_string_append_c(s->json, '{');
+    report_line_members(s->look, s->json, line, FALSE);
+    report_due_label(s->look, s->json, line);
+    report_waits(s->look, s->json, record, waits);
+    g_string_append_c(s->json, '}');
+    return TRUE;
+}
+
 static gboolean append_waiting(ReportLook *look, GString *json, GError **error)
 {
     guint64 total = 0;
@@ -141,16 +169,18 @@ static gboolean append_waiting(ReportLook *look, GString *json, GError **error)
     return TRUE;
 }
 
-static gboolean append_applied(ReportLook *look, GString *json, GError **error)
+/* `"records":[…],"total":…,"late":…`: what the person applied for and is open, newest first. */
+static gboolean append_applied(ReportLook *look, guint64 offset, guint limit, GString *json,
+                               GError **error)
 {
     guint64 open = 0;
     guint64 late = 0;
-    g_autoptr(GArray) ids = register_applied(&look->sight, look->ask->person, HOME_ROWS, error);
+    g_autoptr(GArray) ids =
+        register_applied(&look->sight, look->ask->person, (guint)(offset + limit), error);
     Showing showing = {look, json, NULL};
-    report_raw(json, "applied", "{");
     report_raw(json, "records", "[");
-    for (guint i = 0; ids != NULL && i < ids->len; i++)
-        if (!register_line_visit(&look->view, g_array_index(ids, gint64, i), append_line, &showing,
+    for (guint64 i = offset; ids != NULL && i < ids->len; i++)
+        if (!register_line_visit(&look->view, g_array_index(ids, gint64, i), append_own, &showing,
                                  error))
             return FALSE;
     g_string_append_c(json, ']');
@@ -159,7 +189,23 @@ static gboolean append_applied(ReportLook *look, GString *json, GError **error)
         return FALSE;
     report_number(json, "total", open);
     report_number(json, "late", late);
-    g_string_append_c(json, '}');
+    if (offset + limit < open)
+        report_number(json, "next", offset + limit);
+    return TRUE;
+}
+
+gboolean report_applied(const ReportAsk *ask, guint64 offset, guint limit, GString *json,
+                        GError **error)
+{
+    g_auto(ReportLook) look = {0};
+    if (!report_look_open(&look, ask, G_MAXUINT64, error))
+        return FALSE;
+    g_autoptr(GString) own = g_string_new("{");
+    if (!append_applied(&look, offset, limit, own, error) ||
+        !report_append_names(&look, own, error))
+        return FALSE;
+    g_string_append_c(own, '}');
+    g_string_append_len(json, own->str, (gssize)own->len);
     return TRUE;
 }
 
@@ -247,8 +293,13 @@ gboolean report_home(const ReportAsk *ask, GString *json, GError **error)
         return FALSE;
     g_autoptr(GString) own = g_string_new("{");
     Telling telling = {.look = &look, .json = own};
-    if (!append_waiting(&look, own, error) || !append_applied(&look, own, error) ||
-        !count_notices(&look, &telling, error))
+    if (!append_waiting(&look, own, error))
+        return FALSE;
+    report_raw(own, "applied", "{");
+    if (!append_applied(&look, 0, HOME_ROWS, own, error))
+        return FALSE;
+    g_string_append_c(own, '}');
+    if (!count_notices(&look, &telling, error))
         return FALSE;
     report_number(own, "unread", telling.unread);
     if (!report_append_names(&look, own, error))

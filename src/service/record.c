@@ -59,7 +59,7 @@ gboolean service_append_plan(ServiceCall *call, const RegisterPlan *plan, GError
 /* ---- refusals name the clause ---- */
 
 typedef struct {
-    ServiceCall *call;
+    Store *store;
     json_t *clauses;
 } Telling;
 
@@ -84,15 +84,14 @@ static gboolean found_event(const Edition *edition, gpointer user)
 static void tell_clause(const RegisterClause *clause, gpointer user)
 {
     const Telling *telling = user;
-    Store *store = ledger_log_store(telling->call->log);
     guint64 event = 0;
     if (json_array_size(telling->clauses) >= 3)
         return;
     json_t *one = json_pack("{s:s, s:s, s:I}", "edition", clause->edition, "path", clause->path,
                             "n", (json_int_t)clause->n);
     Quoting quoting = {clause, one};
-    if (edition_visit(store, clause->edition, found_event, &event, NULL))
-        edition_visit_unit(store, event, clause->n, quote, &quoting, NULL);
+    if (edition_visit(telling->store, clause->edition, found_event, &event, NULL))
+        edition_visit_unit(telling->store, event, clause->n, quote, &quoting, NULL);
     json_array_append_new(telling->clauses, one);
 }
 
@@ -129,14 +128,12 @@ static void complete_offer(const RegisterView *view, const json_t *refusal, cons
     set_offered(values, type->offer.words, register_text_in(clause, "words"));
 }
 
-static void tell_refusal(ServiceCall *call, const RegisterView *view, json_t *refusal)
+void service_refusal_complete(const RegisterView *view, json_t *refusal)
 {
-    Telling telling = {call, json_array()};
-    if (refusal == NULL) {
-        json_decref(telling.clauses);
+    if (refusal == NULL)
         return;
-    }
-    register_each_clause(ledger_log_store(call->log), register_text_in(refusal, "type"),
+    Telling telling = {view->store, json_array()};
+    register_each_clause(view->store, register_text_in(refusal, "type"),
                          register_text_in(refusal, "serve"), tell_clause, &telling, NULL);
     complete_offer(view, refusal, telling.clauses);
     json_object_set_new(refusal, "clauses", telling.clauses);
@@ -171,7 +168,7 @@ static gboolean settle(ServicePlan *planned, gboolean good, ServiceRecordOut *ou
 {
     if (good)
         return service_append_plan(planned->call, &planned->plan, error);
-    tell_refusal(planned->call, &planned->view, planned->plan.refusal);
+    service_refusal_complete(&planned->view, planned->plan.refusal);
     out->refusal = g_steal_pointer(&planned->plan.refusal);
     return FALSE;
 }

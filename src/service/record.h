@@ -13,6 +13,10 @@ typedef struct {
 void service_record_out_clear(ServiceRecordOut *out);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServiceRecordOut, service_record_out_clear)
 
+/* Adds to a refusal as register/refuse.h tells it the `clauses` behind it, and to the form it
+ * offers their number and words. Reads only. */
+void service_refusal_complete(const RegisterView *view, json_t *refusal);
+
 /* `record.open`; with `transition` (NULL for none) also the `record.move` after it. */
 gboolean service_record_open(ServiceCall *call, const RegisterOpening *opening,
                              const char *transition, ServiceRecordOut *out, GError **error);

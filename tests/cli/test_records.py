@@ -39,6 +39,10 @@ def types():
     check(len(listed) == 13 and listed['takeout_bringin']['may_open'] and not listed['exception']['may_open'], listed)
     whole = staff.good('GET', '/types/takeout_bringin')
     check(whole['numbered'] == '持出' and len(whole['fields']) == 33 and whole['may_open'], whole['fields'])
+    check([level['code'] for level in whole['scales']['confidentiality']] == ['c1', 'c2', 'c3c', 'c3b', 'c3a'], whole['scales'])
+    check({'label': {'ja': '業者や他団体の機器を持ち込む', 'en': 'Bring in the equipment of a contractor'},
+           'with': {'kind': 'bringin', 'blanket': 'single'}} in listed['takeout_bringin']['phrases'], listed['takeout_bringin'])
+    check(staff.good('GET', f'/types/takeout_bringin?generation={whole["generation"]}') == whole)
     refused(staff, 404, 'not-found', 'GET', '/types/nothing')
 
 
@@ -49,6 +53,10 @@ def evaluating():
     check(found['values']['high'] and found['values']['people'] == 5 and found['values']['unprotected'], found)
     check(list(found['faults']) == ['kind'] and 'unprotected_reason' in found['required'], found)
     check(found['values']['holder'] == town.person('staff'), found['values'])
+    rows = [{'kind': 'paper', 'confidentiality': 'c1'}, {'kind': 'terminal', 'name': 'PC'}]
+    found = staff.good('POST', '/records/evaluate', {'type': 'takeout_bringin', 'values': {'items': rows}})
+    always = ['kind', 'name', 'amount', 'confidentiality']
+    check(found['rows'] == {'items': [always, ['kind', 'name', 'terminal', 'amount', 'confidentiality']]}, found['rows'])
 
 
 def drafts():
@@ -73,7 +81,10 @@ def taking_out():
     check(record['number'] == '持出R8-1' and record['state'] == 'asked', record['number'])
     check([wait['who']['persons'][0]['id'] for wait in record['waits'] if wait['asked']] == [town.person('manager')])
     task = manager.good('GET', '/inbox')['tasks'][0]
-    check(task['record']['id'] == record['id'] and task['steps'][0]['name'] == 'grant' and not task['steps'][0]['plain'], task)
+    check(task['record']['id'] == record['id'] and task['steps'][0]['name'] == 'grant', task)
+    check(task['steps'][0]['plain'] and not task['steps'][0]['reason'] and task['due_label']['ja'] == '許可の期限', task)
+    applied = staff.good('GET', '/applied')
+    check(applied['records'][0]['waits'][0]['who']['persons'] == [{'id': town.person('manager')}] and applied['total'] == 2, applied)
     record = town.move('manager', record, 'grant', {'condition': '当日返却'})
     record = town.move('staff', record, 'carry_out', {'out_at': '2026-11-29T09:30', 'out_checked': True})
     record = town.move('staff', record, 'bring_back', {'back_at': '2026-11-29T17:00', 'back_state': 'complete', 'scanned': True})
@@ -92,6 +103,8 @@ def refusals():
     record = town.open('manager', 'takeout_bringin', values, transition='submit')
     problem = town.move('manager', record, 'grant', status=403)
     refusal = problem['refusal']
+    barred = manager.good('GET', f'/records/{record["id"]}')['barred']
+    check([one['refusal'] for one in barred] == [refusal], barred)
     check(refusal['kind'] == 'excluded' and refusal['clauses'][0]['words'].startswith('職員等は、端末を外部に持ち出す'), refusal)
     check(refusal['offer']['type'] == 'duty_combination' and refusal['offer']['values']['person'] == town.person('manager'), refusal)
     check(f'f:chief_officer:' in refusal['who'], refusal)

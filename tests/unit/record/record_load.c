@@ -1,5 +1,7 @@
 /* tests/unit/record/record_load.c -- a wrong file is told whole: file, line, member, near spelling
  */
+#include "base/json.h"
+#include "record/show.h"
 #include "types_of.h"
 #include <string.h>
 
@@ -84,6 +86,49 @@ static void test_limits(void)
     assert_finds(large, RECORD_LIMIT, "256 KiB");
 }
 
+/* What people say opens the form with what they said filled in. */
+static void test_phrases(void)
+{
+    const char *open = "open: {by: [staff]";
+    const char *said = "phrases: [{ja: 甲を頼む, en: Ask, with: {kind: a, sure: \"yes\"}}]\nopen: "
+                       "{by: [staff]";
+    g_autofree char *text = type_text("sample", plain);
+    g_autofree char *sure =
+        replaced(text, "open:", "  sure: {kind: yes_no, label: {ja: 確か, en: Sure}}\nopen:");
+    g_autofree char *good = replaced(sure, open, said);
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = types_of(good, findings);
+    g_assert_nonnull(types);
+    g_autoptr(json_t) told = record_phrases_json(record_types_find(types, "sample"));
+    g_autofree char *json = json_dumps(told, JSON_COMPACT | JSON_SORT_KEYS);
+    g_assert_cmpstr(json, ==,
+                    "[{\"label\":{\"en\":\"Ask\",\"ja\":\"甲を頼む\"},\"with\":{\"kind\":\"a\","
+                    "\"sure\":true}}]");
+    g_autofree char *code = replaced(good, "kind: a, sure", "kind: b, sure");
+    assert_finds(code, RECORD_UNKNOWN_NAME, "“b”");
+    g_autofree char *field = replaced(good, "kind: a, sure", "kin: a, sure");
+    assert_finds(field, RECORD_UNKNOWN_NAME, "did you mean “kind”");
+    g_autofree char *plain_text = replaced(good, "kind: a, sure", "why: a, sure");
+    assert_finds(plain_text, RECORD_WRONG_KIND, "a choice, or yes or no");
+}
+
+/* A list holds what it is filtered, grouped and sorted by, behind its columns and each once. */
+static void test_cells(void)
+{
+    g_autofree char *text = type_text("sample", plain);
+    g_autofree char *more =
+        replaced(text, "list: {columns: [applicant]}",
+                 "list: {columns: [why], filters: [kind, why], groups: [kind], sort: opened_on}");
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = types_of(more, findings);
+    g_assert_nonnull(types);
+    const GPtrArray *cells = record_types_find(types, "sample")->list.cells;
+    const char *wanted[] = {"why", "kind", "opened_on"};
+    g_assert_cmpuint(cells->len, ==, G_N_ELEMENTS(wanted));
+    for (guint i = 0; i < cells->len; i++)
+        g_assert_cmpstr(((const RecordField *)cells->pdata[i])->name, ==, wanted[i]);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -91,5 +136,7 @@ int main(int argc, char **argv)
     g_test_add_func("/record/load/all-at-once", test_all_at_once);
     g_test_add_func("/record/load/overlay", test_overlay);
     g_test_add_func("/record/load/limits", test_limits);
+    g_test_add_func("/record/load/phrases", test_phrases);
+    g_test_add_func("/record/load/cells", test_cells);
     return g_test_run();
 }

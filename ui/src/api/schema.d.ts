@@ -74,40 +74,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/session/question": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a passkey is asked, for five minutes and one answer; of nobody signed in, any of this site */
-        get: operations["session_question"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/session/passkey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Gives a passkey; signs in, makes a half session whole, or shows a credential again */
-        post: operations["session_give_passkey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/factors": {
         parameters: {
             query?: never;
@@ -158,60 +124,6 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/factors/passkeys/question": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a new passkey is asked, for five minutes and one answer */
-        get: operations["factors_passkey_question"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/factors/passkeys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Registers a passkey; with the first factor come recovery codes */
-        post: operations["factors_add_passkey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/factors/passkeys/{passkey_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                passkey_id: components["parameters"]["PasskeyId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Removes the passkey */
-        delete: operations["factors_remove_passkey"];
-        options?: never;
-        head?: never;
-        /** What the person calls it */
-        patch: operations["factors_rename_passkey"];
         trace?: never;
     };
     "/factors/recovery": {
@@ -1229,6 +1141,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/applied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I applied for and is open, newest first, and whom each waits for */
+        get: operations["applied_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notices": {
         parameters: {
             query?: never;
@@ -2015,7 +1944,13 @@ export interface components {
         Expression: {
             [key: string]: unknown;
         };
+        /** @description What people say when they need such a record, and what it then holds from the start */
+        TypePhrase: {
+            label: components["schemas"]["Label"];
+            with: components["schemas"]["FieldValues"];
+        };
         TypeSummary: {
+            phrases: components["schemas"]["TypePhrase"][];
             type: string;
             version: number;
             title: components["schemas"]["Label"];
@@ -2065,6 +2000,7 @@ export interface components {
         TypeOption: {
             code: string;
             label: components["schemas"]["Label"];
+            help?: components["schemas"]["Label"];
             tells?: string[];
             within?: string;
         };
@@ -2113,12 +2049,19 @@ export interface components {
         };
         TypeListing: {
             columns: string[];
+            /** @description What the lines of a list hold: the columns, then what else is filtered, grouped or sorted by */
+            cells: string[];
             filters: string[];
             groups: string[];
             sort?: string;
             title: string;
         };
         RecordType: {
+            phrases: components["schemas"]["TypePhrase"][];
+            /** @description Steps of the scales that its fields are classified by, from least to most */
+            scales: {
+                [key: string]: components["schemas"]["TypeOption"][];
+            };
             type: string;
             version: number;
             generation: number;
@@ -2175,19 +2118,43 @@ export interface components {
             /** @description Values of the list's columns */
             cells?: unknown[];
         };
+        /** @description A step somebody is waited for to make */
+        RecordWait: {
+            step: string;
+            label?: components["schemas"]["Label"];
+            /** @description Asked first */
+            asked: boolean;
+            who: components["schemas"]["KeyHolders"];
+        };
+        AppliedLine: components["schemas"]["RecordLine"] & {
+            due_label?: components["schemas"]["Label"];
+            waits: components["schemas"]["RecordWait"][];
+        };
+        AppliedList: {
+            records: components["schemas"]["AppliedLine"][];
+            total: number;
+            late: number;
+            /** @description Offset of the next page */
+            next?: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
         TaskStep: {
             /** @description A transition; or second, look, late */
             name: string;
             label?: components["schemas"]["Label"];
             act?: string;
-            /** @description Nothing is to be filled in: one click, and many at once */
+            /** @description Nothing but a comment is to be filled in: one click, and many at once */
             plain?: boolean;
+            /** @description A comment is demanded */
+            reason?: boolean;
         };
         Task: {
             record: components["schemas"]["RecordLine"];
             steps: components["schemas"]["TaskStep"][];
             /** @description I am asked; else others are asked first */
             asked: boolean;
+            due_label?: components["schemas"]["Label"];
             /** @description Whom I act for as a deputy */
             as?: string;
         };
@@ -2206,9 +2173,10 @@ export interface components {
                 late: number;
             };
             applied: {
-                records: components["schemas"]["RecordLine"][];
+                records: components["schemas"]["AppliedLine"][];
                 total: number;
                 late: number;
+                next?: number;
             };
             /** @description Notices; at most 100 are counted */
             unread: number;
@@ -2337,17 +2305,19 @@ export interface components {
                 [key: string]: unknown;
             };
             possible: components["schemas"]["PossibleTransition"][];
+            /** @description What would be mine to make if nothing kept me from it, and what would make it possible */
+            barred: {
+                name: string;
+                label: components["schemas"]["Label"];
+                act: string;
+                refusal: components["schemas"]["Refusal"];
+            }[];
             editable: string[];
             may_edit: boolean;
             may_hand_over: boolean;
             may_look: boolean;
             may_second: boolean;
-            waits: {
-                step: string;
-                label?: components["schemas"]["Label"];
-                asked: boolean;
-                who: components["schemas"]["KeyHolders"];
-            }[];
+            waits: components["schemas"]["RecordWait"][];
             deadlines: {
                 name: string;
                 label: components["schemas"]["Label"];
@@ -2492,6 +2462,10 @@ export interface components {
             values: components["schemas"]["FieldValues"];
         };
         RecordEvaluation: {
+            /** @description By table, row by row the columns that have to be filled in */
+            rows: {
+                [key: string]: string[][];
+            };
             /** @description By field what is wrong with it */
             faults: {
                 [key: string]: string;
@@ -2692,7 +2666,6 @@ export interface components {
             halves: number;
         };
         Factors: {
-            passkeys: components["schemas"]["Passkey"][];
             totp: boolean;
             /** @description Time, or empty */
             totp_since: string;
@@ -2700,55 +2673,6 @@ export interface components {
             totp_used: string;
             /** @description Recovery codes that are left */
             recovery: number;
-        };
-        Passkey: {
-            id: components["schemas"]["Id"];
-            /** @description What the person calls it */
-            name: string;
-            since: components["schemas"]["Time"];
-            /** @description Time, or empty */
-            used: string;
-        };
-        /** @description For navigator.credentials.get; bytes in Base64url */
-        PasskeyQuestion: {
-            /** @description The host name it is for */
-            site: string;
-            challenge: string;
-            /** @description Those of the person signed in */
-            credentials: string[];
-        };
-        /** @description For navigator.credentials.create; bytes in Base64url */
-        PasskeyNewQuestion: {
-            /** @description The host name it is for */
-            site: string;
-            site_name: string;
-            /** @description User handle */
-            user: string;
-            login: string;
-            name: string;
-            challenge: string;
-            /** @description Those the person has */
-            credentials: string[];
-        };
-        PasskeyNew: {
-            name: string;
-            /** @description clientDataJSON in Base64url */
-            client_data: string;
-            /** @description attestationObject in Base64url */
-            attestation: string;
-        };
-        PasskeyName: {
-            name: string;
-        };
-        PasskeyAssertion: {
-            /** @description Its id in Base64url */
-            credential: string;
-            /** @description clientDataJSON in Base64url */
-            client_data: string;
-            authenticator_data: string;
-            signature: string;
-            /** @description User handle it said, in Base64url */
-            user?: string;
         };
         FactorsDone: {
             factors: components["schemas"]["Factors"];
@@ -4277,7 +4201,6 @@ export interface components {
         PostId: components["schemas"]["Id"];
         PlanId: components["schemas"]["Id"];
         PersonId: components["schemas"]["Id"];
-        PasskeyId: components["schemas"]["Id"];
         ImportId: components["schemas"]["Id"];
         EditionId: components["schemas"]["Id"];
         UnitN: number;
@@ -4464,52 +4387,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    session_question: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyQuestion"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    session_give_passkey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyAssertion"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     factors_list: {
         parameters: {
             query?: never;
@@ -4593,102 +4470,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactorsDone"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    factors_passkey_question: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyNewQuestion"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    factors_add_passkey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyNew"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FactorsDone"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    factors_remove_passkey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                passkey_id: components["parameters"]["PasskeyId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FactorsDone"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
-    factors_rename_passkey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                passkey_id: components["parameters"]["PasskeyId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeyName"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Factors"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -6407,7 +6188,10 @@ export interface operations {
     };
     types_read: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description As records of that generation keep it; 0 for the newest */
+                generation?: number;
+            };
             header?: never;
             path: {
                 type_name: components["parameters"]["TypeName"];
@@ -6472,6 +6256,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbox"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    applied_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedList"];
                 };
             };
             default: components["responses"]["Problem"];
