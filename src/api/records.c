@@ -156,10 +156,8 @@ gboolean api_records_list(ApiCall *call, ApiAnswer *answer, GError **error)
     const ReportAsk ask = api_asking(call);
     RegisterFilter filters[FILTERS_MAX];
     guint count = 0;
-    json_t *read = NULL;
-    gboolean good = read_filters(call, &read, filters, &count, error);
-    g_autoptr(json_t) object = read;
-    if (!good)
+    g_autoptr(json_t) read = NULL;
+    if (!read_filters(call, &read, filters, &count, error))
         return FALSE;
     RegisterListing listing = listing_of(call, filters, count);
     listing.limit = (guint)api_values_integer(&call->values, "limit");
@@ -179,10 +177,8 @@ gboolean api_records_csv(ApiCall *call, ApiAnswer *answer, GError **error)
     const ReportAsk ask = api_asking(call);
     RegisterFilter filters[FILTERS_MAX];
     guint count = 0;
-    json_t *read = NULL;
-    gboolean good = read_filters(call, &read, filters, &count, error);
-    g_autoptr(json_t) object = read;
-    if (!good)
+    g_autoptr(json_t) read = NULL;
+    if (!read_filters(call, &read, filters, &count, error))
         return FALSE;
     RegisterListing listing = listing_of(call, filters, count);
     listing.limit = REGISTER_LIST_MAX;

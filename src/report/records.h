@@ -42,7 +42,7 @@ gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GStrin
                         GError **error);
 
 /* {columns, records, total, next, names}. */
-gboolean report_records(const ReportAsk *ask, const char *type, const RegisterListing *listing,
+gboolean report_records(const ReportAsk *ask, const char *name, const RegisterListing *in,
                         GString *json, GError **error);
 gboolean report_records_csv(const ReportAsk *ask, const char *type, const RegisterListing *listing,
                             ReportSink sink, gpointer user, GError **error);
