@@ -66,6 +66,7 @@ async function startReal(program) {
   return {
     url,
     secureUrl,
+    site: join(site, 's'),
     login: account.login,
     password: account.password,
     /** Ends the core as a crash would; the parent is to start it again. */

@@ -14,6 +14,16 @@ const page = (load: () => Promise<{ default: PageType }>): PageType => lazy(load
 const Current = page(() => import('./pages/Current'));
 const routes: readonly (readonly [string, PageType])[] = [
   ['/', page(() => import('./pages/Home'))],
+  ['/new', page(() => import('./pages/Ask'))],
+  ['/new/:type', page(() => import('./pages/NewRecord'))],
+  ['/inbox', page(() => import('./pages/Inbox'))],
+  ['/applied', page(() => import('./pages/Applied'))],
+  ['/notices', page(() => import('./pages/Notices'))],
+  ['/records/:id', page(() => import('./pages/Record'))],
+  ['/registers', page(() => import('./pages/Registers'))],
+  ['/registers/:type', page(() => import('./pages/Register'))],
+  ['/calendar', page(() => import('./pages/Calendar'))],
+  ['/search', page(() => import('./pages/Search'))],
   ['/import', page(() => import('./pages/ImportStart'))],
   ['/import/:id', page(() => import('./pages/ImportProgress'))],
   ['/editions', page(() => import('./pages/Editions'))],

@@ -24,7 +24,7 @@ export class ProblemError extends Error {
 /** No answer: the network is gone, or the core is starting again. */
 export class UnreachableError extends Error {}
 
-type Method = 'get' | 'post' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 type Json<R> = R extends { content: { 'application/json': infer B } } ? B : never;
 type Answers<O> = O extends { responses: infer R } ? R : never;
 type Answer<O> =

@@ -74,6 +74,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a passkey is asked, for five minutes and one answer; of nobody signed in, any of this site */
+        get: operations["session_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a passkey; signs in, makes a half session whole, or shows a credential again */
+        post: operations["session_give_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/factors": {
         parameters: {
             query?: never;
@@ -124,6 +158,60 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/factors/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a new passkey is asked, for five minutes and one answer */
+        get: operations["factors_passkey_question"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a passkey; with the first factor come recovery codes */
+        post: operations["factors_add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/factors/passkeys/{passkey_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the passkey */
+        delete: operations["factors_remove_passkey"];
+        options?: never;
+        head?: never;
+        /** What the person calls it */
+        patch: operations["factors_rename_passkey"];
         trace?: never;
     };
     "/factors/recovery": {
@@ -2666,6 +2754,7 @@ export interface components {
             halves: number;
         };
         Factors: {
+            passkeys: components["schemas"]["Passkey"][];
             totp: boolean;
             /** @description Time, or empty */
             totp_since: string;
@@ -2673,6 +2762,55 @@ export interface components {
             totp_used: string;
             /** @description Recovery codes that are left */
             recovery: number;
+        };
+        Passkey: {
+            id: components["schemas"]["Id"];
+            /** @description What the person calls it */
+            name: string;
+            since: components["schemas"]["Time"];
+            /** @description Time, or empty */
+            used: string;
+        };
+        /** @description For navigator.credentials.get; bytes in Base64url */
+        PasskeyQuestion: {
+            /** @description The host name it is for */
+            site: string;
+            challenge: string;
+            /** @description Those of the person signed in */
+            credentials: string[];
+        };
+        /** @description For navigator.credentials.create; bytes in Base64url */
+        PasskeyNewQuestion: {
+            /** @description The host name it is for */
+            site: string;
+            site_name: string;
+            /** @description User handle */
+            user: string;
+            login: string;
+            name: string;
+            challenge: string;
+            /** @description Those the person has */
+            credentials: string[];
+        };
+        PasskeyNew: {
+            name: string;
+            /** @description clientDataJSON in Base64url */
+            client_data: string;
+            /** @description attestationObject in Base64url */
+            attestation: string;
+        };
+        PasskeyName: {
+            name: string;
+        };
+        PasskeyAssertion: {
+            /** @description Its id in Base64url */
+            credential: string;
+            /** @description clientDataJSON in Base64url */
+            client_data: string;
+            authenticator_data: string;
+            signature: string;
+            /** @description User handle it said, in Base64url */
+            user?: string;
         };
         FactorsDone: {
             factors: components["schemas"]["Factors"];
@@ -4201,6 +4339,7 @@ export interface components {
         PostId: components["schemas"]["Id"];
         PlanId: components["schemas"]["Id"];
         PersonId: components["schemas"]["Id"];
+        PasskeyId: components["schemas"]["Id"];
         ImportId: components["schemas"]["Id"];
         EditionId: components["schemas"]["Id"];
         UnitN: number;
@@ -4387,6 +4526,52 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    session_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_give_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAssertion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     factors_list: {
         parameters: {
             query?: never;
@@ -4470,6 +4655,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_passkey_question: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyNewQuestion"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNew"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    factors_rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["parameters"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
                 };
             };
             default: components["responses"]["Problem"];

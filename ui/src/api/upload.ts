@@ -2,17 +2,17 @@
 import { addressOf, headersFor, judge, UnreachableError, type Schemas } from './client';
 import { noteUnreachable } from './connection';
 
-export interface Upload {
-  done: Promise<Schemas['ImportStarted']>;
+export interface Upload<T> {
+  done: Promise<T>;
   cancel: () => void;
 }
 
 export class UploadCancelled extends Error {}
 
-export function uploadPolicy(file: File, onPercent: (percent: number) => void): Upload {
+function upload<T>(address: string, file: File, onPercent: (percent: number) => void): Upload<T> {
   const request = new XMLHttpRequest();
-  const done = new Promise<Schemas['ImportStarted']>((resolve, reject) => {
-    request.open('POST', addressOf('/imports', {}, { filename: file.name }));
+  const done = new Promise<T>((resolve, reject) => {
+    request.open('POST', address);
     const headers = { ...headersFor('POST'), 'Content-Type': 'application/octet-stream' };
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => {
@@ -20,7 +20,7 @@ export function uploadPolicy(file: File, onPercent: (percent: number) => void): 
     };
     request.onload = () => {
       try {
-        resolve(judge(request.status, request.responseText) as Schemas['ImportStarted']);
+        resolve(judge(request.status, request.responseText) as T);
       } catch (error) {
         reject(error instanceof Error ? error : new Error(String(error)));
       }
@@ -33,4 +33,13 @@ export function uploadPolicy(file: File, onPercent: (percent: number) => void): 
     request.send(file);
   });
   return { done, cancel: () => request.abort() };
+}
+
+export function uploadPolicy(file: File, onPercent: (percent: number) => void): Upload<Schemas['ImportStarted']> {
+  return upload(addressOf('/imports', {}, { filename: file.name }), file, onPercent);
+}
+
+/** A file to be attached to a record; it lies there for some days until a record cites it. */
+export function uploadAttachment(file: File, onPercent: (percent: number) => void): Upload<Schemas['AttachmentSent']> {
+  return upload(addressOf('/attachments', {}, { filename: file.name }), file, onPercent);
 }

@@ -1,10 +1,12 @@
 // components/Choice.tsx -- choosing one of several, each with its word and what it means
 import { Button } from 'react-aria-components/Button';
+import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import { Text } from 'react-aria-components/Text';
+import { useTexts } from '../texts';
 
 export interface ChoiceOption {
   id: string;
@@ -20,14 +22,22 @@ export function Choice(props: {
   onChange: (id: string) => void;
   about?: string;
   quiet?: boolean;
+  error?: string | undefined;
+  required?: boolean;
 }): JSX.Element {
+  const t = useTexts();
   return (
     <Select
       className={props.quiet === true ? 'field field-quiet' : 'field'}
       selectedKey={props.value}
       onSelectionChange={(key) => props.onChange(String(key))}
+      isInvalid={props.error !== undefined}
+      validationBehavior="aria"
     >
-      <Label className="label">{props.label}</Label>
+      <Label className="label">
+        {props.label}
+        {props.required === true && <span className="label-mark">{t.common.required}</span>}
+      </Label>
       {props.about !== undefined && (
         <Text slot="description" className="field-about">
           {props.about}
@@ -41,6 +51,7 @@ export function Choice(props: {
           <path d="M6 9l6 6 6-6" />
         </svg>
       </Button>
+      {props.error !== undefined && <FieldError className="field-error">{props.error}</FieldError>}
       <Popover className="popover choice-popover" offset={4}>
         <ListBox className="choice-list" items={props.options}>
           {(option) => (

@@ -2,6 +2,8 @@
 import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { Text } from 'react-aria-components/Text';
+import { useTexts } from '../texts';
 
 export interface RadioOption {
   id: string;
@@ -16,9 +18,12 @@ export function Radios(props: {
   options: readonly RadioOption[];
   onChange: (id: string) => void;
   error?: string | undefined;
+  about?: string | undefined;
+  required?: boolean;
   /** Side by side, where the words are short. */
   inline?: boolean;
 }): JSX.Element {
+  const t = useTexts();
   return (
     <RadioGroup
       className="field"
@@ -27,7 +32,15 @@ export function Radios(props: {
       isInvalid={props.error !== undefined}
       validationBehavior="aria"
     >
-      <Label className="label">{props.label}</Label>
+      <Label className="label">
+        {props.label}
+        {props.required === true && <span className="label-mark">{t.common.required}</span>}
+      </Label>
+      {props.about !== undefined && props.about !== '' && (
+        <Text slot="description" className="field-about">
+          {props.about}
+        </Text>
+      )}
       <div className={props.inline === true ? 'radios' : 'radios radios-stacked'}>
         {props.options.map((option) => (
           <Radio key={option.id} value={option.id} className="radio">

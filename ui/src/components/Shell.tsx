@@ -28,6 +28,10 @@ function MainMenu(props: { onChosen?: () => void }): JSX.Element {
   const { person } = useSignedIn();
   const places: (readonly [string, string])[] = [
     ['/', t.nav.home],
+    ['/inbox', t.nav.inbox],
+    ['/new', t.nav.ask],
+    ['/registers', t.nav.registers],
+    ['/calendar', t.nav.calendar],
     ['/read', t.nav.read],
     ['/obligations', t.nav.obligations],
     ['/heatmap', t.nav.heatmap],

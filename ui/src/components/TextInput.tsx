@@ -24,6 +24,7 @@ export function TextInput(props: {
   disabled?: boolean;
   autoFocus?: boolean;
   lang?: string;
+  inputMode?: 'numeric';
 }): JSX.Element {
   const t = useTexts();
   const className = props.monospace === true ? 'input input-code' : 'input';
@@ -52,7 +53,7 @@ export function TextInput(props: {
         </Text>
       )}
       {props.rows === undefined ? (
-        <Input className={className} lang={props.lang} />
+        <Input className={className} lang={props.lang} inputMode={props.inputMode} />
       ) : (
         <TextArea className={className} rows={props.rows} lang={props.lang} />
       )}

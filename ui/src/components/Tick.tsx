@@ -5,6 +5,8 @@ export function Tick(props: {
   selected: boolean;
   onChange: (selected: boolean) => void;
   label: string;
+  /** The label is for screen readers only: what stands beside says it. */
+  quiet?: boolean;
 }): JSX.Element {
   return (
     <Checkbox className="tick" isSelected={props.selected} onChange={props.onChange}>
@@ -13,7 +15,7 @@ export function Tick(props: {
           <path d="M6 12.5l4 4L18 8" />
         </svg>
       </span>
-      {props.label}
+      {props.quiet === true ? <span className="sr-only">{props.label}</span> : props.label}
     </Checkbox>
   );
 }

@@ -1,4 +1,4 @@
-// pages/Home.tsx -- what is true now, what waits, what happened last
+// pages/Home.tsx -- what waits for me and I wait for; for those who run it also the policy and what happened last
 import { Link } from 'react-aria-components/Link';
 import {
   useCoverage, useEdition, useEditions, useEvents, useExemption, useImports, useLedger, type Edition,
@@ -11,10 +11,12 @@ import { FirstImport } from '../components/FirstImport';
 import { ForAdministrators } from '../components/ForAdministrators';
 import { LastSignIn, SignInNotices } from '../components/LastSignIn';
 import { Page } from '../components/Page';
+import { Today } from '../components/Today';
 import { COVERAGE_STATES, coverageWord } from '../lib/coverage';
 import { formatDay } from '../lib/dates';
 import { useDoubtful } from '../lib/doubt';
 import { currentEdition, waitingDraft } from '../lib/editions';
+import { useSignedIn } from '../lib/person';
 import { wordFor } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import type { PageProps } from '../Routes';
@@ -218,26 +220,53 @@ function Latest(): JSX.Element {
   );
 }
 
+function Policy(props: { editions: readonly Edition[] }): JSX.Element | null {
+  const t = useTexts();
+  const edition = currentEdition(props.editions);
+  if (edition === undefined) return null;
+  return (
+    <>
+      <h2 className="divide">{t.today.policy}</h2>
+      <ForAdministrators>
+        <WaitingList editions={props.editions} />
+      </ForAdministrators>
+      <Current edition={edition} />
+      <ForAdministrators>
+        <Law id={edition.id} />
+        <Pictures id={edition.id} />
+        <Latest />
+      </ForAdministrators>
+    </>
+  );
+}
+
+function Actions(): JSX.Element {
+  const t = useTexts();
+  return (
+    <>
+      <Link href="/new/incident" className="button button-plain">
+        {t.ask.report}
+      </Link>
+      <Link href="/new" className="button button-primary">
+        {t.ask.title}
+      </Link>
+    </>
+  );
+}
+
 export default function Home(_props: PageProps): JSX.Element {
   const t = useTexts();
+  const { person } = useSignedIn();
   const editions = useEditions();
   return (
     <Await of={editions}>
       {(answer) => {
-        const edition = currentEdition(answer.editions);
-        if (edition === undefined) return <FirstImport />;
+        if (currentEdition(answer.editions) === undefined && person.administrator) return <FirstImport />;
         return (
-          <Page title={t.home.title} lead={<LastSignIn />}>
+          <Page title={t.home.title} lead={<LastSignIn />} actions={<Actions />}>
             <SignInNotices />
-            <ForAdministrators>
-              <WaitingList editions={answer.editions} />
-            </ForAdministrators>
-            <Current edition={edition} />
-            <Law id={edition.id} />
-            <Pictures id={edition.id} />
-            <ForAdministrators>
-              <Latest />
-            </ForAdministrators>
+            <Today />
+            <Policy editions={answer.editions} />
           </Page>
         );
       }}

@@ -6,6 +6,7 @@ import { DropZone } from 'react-aria-components/DropZone';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Link } from 'react-aria-components/Link';
 import { Text } from 'react-aria-components/Text';
+import type { Schemas } from '../api/client';
 import { UploadCancelled, uploadPolicy, type Upload } from '../api/upload';
 import { useImports } from '../api/queries';
 import { Formats } from '../components/Formats';
@@ -31,7 +32,7 @@ interface Sending {
 function useSending() {
   const t = useTexts();
   const queries = useQueryClient();
-  const upload = useRef<Upload>();
+  const upload = useRef<Upload<Schemas['ImportStarted']>>();
   const [sending, setSending] = useState<Sending>();
   const [error, setError] = useState<unknown>();
   const [refusal, setRefusal] = useState('');

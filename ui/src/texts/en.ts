@@ -1,7 +1,9 @@
 // texts/en.ts -- everything the screens say in English, under the same names as ja.ts
 import type { Texts } from '.';
+import { enActs } from './en-acts';
 import { enEdition } from './en-edition';
 import { enPeople } from './en-people';
+import { enRecords } from './en-records';
 import type { Word } from './ja';
 
 const word = (name: string, about: string): Word => ({ name, about });
@@ -9,8 +11,10 @@ const n = (value: number): string => value.toLocaleString('en-GB');
 const many = (value: number, one: string, more: string): string => `${n(value)} ${value === 1 ? one : more}`;
 
 export const en: Texts = {
+  ...enActs,
   ...enEdition,
   ...enPeople,
+  ...enRecords,
   product: 'Sekisho',
   number: n,
   list: (items) => items.join(', '),
@@ -40,6 +44,12 @@ export const en: Texts = {
   nav: {
     label: 'Main menu',
     home: 'Home',
+    ask: 'Ask or report',
+    inbox: 'Inbox',
+    registers: 'Registers',
+    calendar: 'Calendar',
+    policy: 'Policy',
+    search: 'Find records',
     read: 'Read the policy',
     obligations: 'Obligations',
     heatmap: 'Chapters by means',
@@ -551,67 +561,6 @@ export const en: Texts = {
     clockStepped: 'The clock was moved',
   },
 
-  acts: {
-    unknown: 'other event',
-    words: {
-      'site.create': 'server put to use',
-      'site.restore': 'restored from a backup',
-      'body.create': 'body registered',
-      'log.open': 'ledger begun',
-      'body.checkpoint': 'checkpoint of the body received',
-      'person.add': 'account added',
-      'person.change': 'account changed',
-      'person.disable': 'account disabled',
-      'person.enable': 'account enabled',
-      'session.begin': 'signed in',
-      'session.end': 'signed out',
-      'session.lock': 'sign-in closed for a time after failures',
-      'credential.change': 'password changed',
-      'factor.add': 'second factor registered',
-      'factor.remove': 'second factor removed',
-      'factor.doubt': 'a passkey may have been copied',
-      'setting.change': 'sign-in settings changed',
-      'credential.reset': 'new temporary password issued',
-      'policy.import': 'policy taken in',
-      'unit.correct': 'reading corrected',
-      'edition.adopt': 'edition put in force',
-      'edition.discard': 'edition withdrawn before use',
-      'edition.carry': 'decisions carried over',
-      'carry.settle': 'carrying over decided',
-      'unit.carry': 'correction carried over',
-      'fact.carry': 'entry carried over',
-      'finding.carry': 'decision on a finding carried over',
-      'coverage.carry': 'comparison carried over',
-      'fact.add': 'entry added',
-      'fact.correct': 'entry corrected',
-      'fact.remove': 'entry removed',
-      'finding.decide': 'finding decided',
-      'coverage.decide': 'comparison decided',
-      'exemption.answer': 'questions on the ordinance answered',
-      'anchor.add': 'checkpoint placed elsewhere',
-      'content.erase': 'content of an event erased',
-      'clock.step': 'clock was moved',
-      'clock.stepped': 'clock was moved',
-      'clock.confirm': 'clock confirmed',
-      'courier.change': 'servers for mail, directory or virus scanning set up',
-      'sandbox.weak': 'run with part of the protection missing',
-      'sandbox.full': 'run with full protection again',
-    },
-  },
-
-  subjects: {
-    edition: 'edition of the policy',
-    unit: 'unit',
-    event: 'event',
-    person: 'person',
-    session: 'session',
-    body: 'body',
-    site: 'server',
-    log: 'ledger',
-    checkpoint: 'checkpoint of the ledger',
-    clock: 'clock of the server',
-    sandbox: 'what locks programs in',
-  },
   actors: {
     operator: (who) => `keeper of the server (${who})`,
     system: 'by itself',

@@ -1,6 +1,8 @@
 // texts/ja.ts -- everything the screens say in Japanese; en.ts says the same under the same names
+import { jaActs } from './ja-acts';
 import { jaEdition } from './ja-edition';
 import { jaPeople } from './ja-people';
+import { jaRecords } from './ja-records';
 
 /** A word of ours and what it means, for people who meet it for the first time. */
 export interface Word {
@@ -12,8 +14,10 @@ const word = (name: string, about: string): Word => ({ name, about });
 const n = (value: number): string => value.toLocaleString('ja-JP');
 
 export const ja = {
+  ...jaActs,
   ...jaEdition,
   ...jaPeople,
+  ...jaRecords,
   product: '関所',
   number: n,
   list: (items: readonly string[]): string => items.join('、'),
@@ -43,6 +47,12 @@ export const ja = {
   nav: {
     label: '主なメニュー',
     home: 'ホーム',
+    ask: '申請・報告',
+    inbox: '受信箱',
+    registers: '台帳と記録',
+    calendar: '予定表',
+    policy: 'ポリシー',
+    search: '記録を探す',
     read: 'ポリシーを読む',
     obligations: '義務の一覧',
     heatmap: '章としくみの表',
@@ -555,68 +565,6 @@ export const ja = {
     clockStepped: '時計が動かされました',
   },
 
-  acts: {
-    unknown: 'そのほかの記録',
-    words: {
-      'site.create': 'サーバーを使い始めた',
-      'site.restore': '控えから元に戻した',
-      'body.create': '団体を登録した',
-      'log.open': '台帳を始めた',
-      'body.checkpoint': '団体の台帳の控えを受け取った',
-      'person.add': '利用者を登録した',
-      'person.change': '利用者の登録を変えた',
-      'person.disable': '利用者の登録を停止した',
-      'person.enable': '利用者の登録を再開した',
-      'session.begin': 'サインインした',
-      'session.end': 'サインアウトした',
-      'session.lock': '失敗が続き、サインインを一時止めた',
-      'credential.change': 'パスワードを変えた',
-      'factor.add': '二つ目の確認を登録した',
-      'factor.remove': '二つ目の確認を外した',
-      'factor.doubt': 'パスキーの複製が疑われた',
-      'setting.change': 'サインインの決まりを変えた',
-      'credential.reset': '仮のパスワードを発行し直した',
-      'policy.import': 'ポリシーを取り込んだ',
-      'unit.correct': '読み取りを直した',
-      'edition.adopt': '現行版にした',
-      'edition.discard': '確認中の版を取り下げた',
-      'edition.carry': '前の版から引き継いだ',
-      'carry.settle': '引き継ぐかどうかを決めた',
-      'unit.carry': '読み取りの修正を引き継いだ',
-      'fact.carry': '事柄の修正を引き継いだ',
-      'finding.carry': '指摘についての判断を引き継いだ',
-      'coverage.carry': '国の基準との比較の判断を引き継いだ',
-      'fact.add': '事柄を足した',
-      'fact.correct': '事柄を直した',
-      'fact.remove': '事柄を外した',
-      'finding.decide': '文書の指摘について決めた',
-      'coverage.decide': '国の基準との比較で決めた',
-      'exemption.answer': '適用についての問いに答えた',
-      'anchor.add': '控えを外に置いた',
-      'content.erase': '記録の内容を消した',
-      'clock.step': '時計が動かされた',
-      'clock.stepped': '時計が動かされた',
-      'clock.confirm': '時計が正しいと確かめた',
-      'courier.change': 'メール・ディレクトリ・ウイルス検査の接続先を設定',
-      'sandbox.weak': '守りが一部弱い状態で動かした',
-      'sandbox.full': '守りがそろった状態に戻った',
-    } as Readonly<Record<string, string>>,
-  },
-
-  /** What events are about: the first part of their subject. */
-  subjects: {
-    edition: 'ポリシーの版',
-    unit: '項目',
-    event: '記録',
-    person: '利用者',
-    session: 'サインイン',
-    body: '団体',
-    site: 'サーバー',
-    log: '台帳',
-    checkpoint: '台帳の控え',
-    clock: 'サーバーの時計',
-    sandbox: 'プログラムを閉じ込めるしくみ',
-  } as Readonly<Record<string, string>>,
   actors: {
     operator: (who: string): string => `サーバーの管理者 (${who})`,
     system: '自動',

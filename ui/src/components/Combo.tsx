@@ -1,0 +1,112 @@
+// components/Combo.tsx -- one of many found by typing: persons, records of a register
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { ComboBox } from 'react-aria-components/ComboBox';
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
+import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
+import { useTexts } from '../texts';
+
+const WAIT_MS = 250;
+
+export interface ComboOption {
+  id: string;
+  name: string;
+  about?: string;
+}
+
+export interface FieldWords {
+  label: string;
+  about?: string | undefined;
+  error?: string | undefined;
+  required?: boolean;
+}
+
+/** What is typed, a moment after the last key. */
+export function useSettled(value: string, ms = WAIT_MS): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setSettled(value), ms);
+    return () => window.clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
+
+/** `typed` and `onTyped` are the parent's, which finds `options` for it. */
+export function Combo(props: FieldWords & {
+  value: string;
+  /** What stands for the value until it was found. */
+  valueName: string;
+  typed: string | undefined;
+  onTyped: (typed: string | undefined) => void;
+  options: readonly ComboOption[];
+  none: string;
+  placeholder: string;
+  onChange: (id: string) => void;
+}): JSX.Element {
+  const t = useTexts();
+  const { value, typed } = props;
+  return (
+    <ComboBox
+      className="field"
+      inputValue={typed ?? props.valueName}
+      onInputChange={props.onTyped}
+      selectedKey={value === '' ? null : value}
+      onSelectionChange={(key) => {
+        if (key === null) return;
+        props.onTyped(undefined);
+        props.onChange(String(key));
+      }}
+      onBlur={() => {
+        if (typed === '') props.onChange('');
+        props.onTyped(undefined);
+      }}
+      items={props.options}
+      isInvalid={props.error !== undefined}
+      isRequired={props.required === true}
+      validationBehavior="aria"
+      defaultFilter={() => true}
+      allowsEmptyCollection
+      allowsCustomValue
+      menuTrigger="focus"
+    >
+      <Label className="label">
+        {props.label}
+        {props.required === true && <span className="label-mark">{t.common.required}</span>}
+      </Label>
+      {props.about !== undefined && props.about !== '' && (
+        <Text slot="description" className="field-about">
+          {props.about}
+        </Text>
+      )}
+      <div className="combo">
+        <Input className="input" placeholder={props.placeholder} />
+        <Button className="combo-button" aria-label={t.form.choose}>
+          <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true">
+            <path d="M6 9l6 6 6-6" />
+          </svg>
+        </Button>
+      </div>
+      <FieldError className="field-error">{props.error}</FieldError>
+      <Popover className="popover choice-popover" offset={4}>
+        <ListBox<ComboOption> className="choice-list" renderEmptyState={() => <p className="combo-none">{props.none}</p>}>
+          {(option) => (
+            <ListBoxItem id={option.id} textValue={option.name} className="choice-item">
+              <Text slot="label" className="choice-name">
+                {option.name}
+              </Text>
+              {option.about !== undefined && option.about !== '' && (
+                <Text slot="description" className="choice-about">
+                  {option.about}
+                </Text>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}

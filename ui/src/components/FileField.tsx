@@ -1,0 +1,125 @@
+// components/FileField.tsx -- files to attach: sent at once, with progress; the form holds their ids
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { UploadCancelled, uploadAttachment, type Upload } from '../api/upload';
+import type { Schemas } from '../api/client';
+import { sayBytes } from '../lib/sizes';
+import { useLanguage, useTexts } from '../texts';
+import type { FieldWords } from './Combo';
+import { ProblemNotice } from './ProblemNotice';
+import { Progress } from './Progress';
+import type { FileFact } from './RecordField';
+
+const MOST_FILES = 20;
+
+interface Sending {
+  name: string;
+  percent: number;
+  upload: Upload<Schemas['AttachmentSent']>;
+}
+
+function useSending(value: readonly string[], onSent: (file: FileFact) => void) {
+  const [sending, setSending] = useState<Sending>();
+  const [problem, setProblem] = useState<unknown>();
+  async function send(file: File): Promise<boolean> {
+    const upload = uploadAttachment(file, (percent) => setSending((old) => (old === undefined ? old : { ...old, percent })));
+    setSending({ name: file.name, percent: 0, upload });
+    try {
+      onSent(await upload.done);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UploadCancelled)) setProblem(error);
+      return false;
+    } finally {
+      setSending(undefined);
+    }
+  }
+  async function sendAll(files: readonly File[]): Promise<void> {
+    setProblem(undefined);
+    for (const file of files.slice(0, MOST_FILES - value.length)) {
+      if (!(await send(file))) return;
+    }
+  }
+  return { sending, problem, sendAll };
+}
+
+export function FileField(props: FieldWords & {
+  value: readonly string[];
+  max: number | undefined;
+  known: readonly FileFact[];
+  onChange: (ids: string[]) => void;
+}): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const input = useRef<HTMLInputElement>(null);
+  const ids = useRef<readonly string[]>(props.value);
+  ids.current = props.value;
+  const [sent, setSent] = useState<readonly FileFact[]>([]);
+  const { sending, problem, sendAll } = useSending(props.value, (file) => {
+    setSent((old) => [...old, file]);
+    ids.current = [...ids.current, file.id];
+    props.onChange([...ids.current]);
+  });
+  const factOf = (id: string): FileFact | undefined => [...sent, ...props.known].find((one) => one.id === id);
+  const about = [props.about, props.max === undefined ? undefined : t.form.fileLimit(sayBytes(props.max, language))].filter((one) => one !== undefined);
+  return (
+    <fieldset
+      className="field files"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void sendAll([...event.dataTransfer.files]);
+      }}
+    >
+      <legend className="label">
+        {props.label}
+        {props.required === true && <span className="label-mark">{t.common.required}</span>}
+      </legend>
+      <p className="field-about">{[...about, t.form.dropFile].join(' / ')}</p>
+      {props.error !== undefined && <p className="field-error">{props.error}</p>}
+      <ul className="file-list">
+        {props.value.map((id) => {
+          const fact = factOf(id);
+          return (
+            <li key={id}>
+              <span>{fact?.name ?? id}</span>
+              {fact !== undefined && (
+                <span className="quiet small">
+                  {sayBytes(fact.bytes, language)} · {t.form.fileState[fact.state] ?? fact.state}
+                </span>
+              )}
+              <Button className="button button-quiet" onPress={() => props.onChange(props.value.filter((one) => one !== id))}>
+                {t.form.removeFile(fact?.name ?? '')}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+      {sending !== undefined && (
+        <div className="file-sending">
+          <Progress label={sending.name} percent={sending.percent} />
+          <Button className="button button-quiet" onPress={() => sending.upload.cancel()}>
+            {t.form.cancelFile}
+          </Button>
+        </div>
+      )}
+      <ProblemNotice error={problem} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label={props.label}
+        onChange={(event) => {
+          void sendAll([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+      {props.value.length < MOST_FILES && (
+        <Button className="button button-plain rows-add" aria-label={`${props.label}: ${t.form.addFile}`} onPress={() => input.current?.click()}>
+          {t.form.addFile}
+        </Button>
+      )}
+    </fieldset>
+  );
+}

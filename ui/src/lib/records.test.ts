@@ -1,0 +1,63 @@
+// lib/records.test.ts -- forms follow from types
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Schemas } from '../api/client';
+import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, phraseValues, readsOf } from './records';
+
+const field = (name: string, more: object = {}): Schemas['TypeField'] =>
+  ({ name, kind: 'text', required: 'no', builtin: false, ...more }) as Schemas['TypeField'];
+const reads = (path: string): object => ({ op: 'field', path });
+const typeOf = (fields: Schemas['TypeField'][]): Schemas['RecordType'] => ({ fields }) as unknown as Schemas['RecordType'];
+
+test('nothing is empty text, an empty list, or what is not there; no and nought are something', () => {
+  assert.deepEqual([undefined, null, '', []].map(isEmpty), [true, true, true, true]);
+  assert.deepEqual([false, 0, ' '].map(isEmpty), [false, false, false]);
+});
+
+test('an expression reads the fields it names, of rows the table', () => {
+  const tree = { op: 'add', args: [{ op: 'days', args: [reads('out_on'), reads('back_on')] }, { op: 'sum', args: [reads('items.people')] }] };
+  assert.deepEqual([...readsOf(tree)], ['out_on', 'back_on', 'items']);
+});
+
+test('a derived value is shown when all it reads is asked for, also by way of another derived value', () => {
+  const type = typeOf([
+    field('high', { value: reads('worst') }),
+    field('worst', { value: reads('items') }),
+    field('late', { value: reads('back_at') }),
+  ]);
+  assert.deepEqual([...followers(type, ['items'])].sort(), ['high', 'worst']);
+});
+
+test('what is demanded under a condition shows only while it is, or while something stands there', () => {
+  const visitor = field('visitor', { required: 'when' });
+  assert.equal(isAsked(visitor, new Set(), ''), false);
+  assert.equal(isAsked(visitor, new Set(['visitor']), ''), true);
+  assert.equal(isAsked(visitor, new Set(), 'x'), true);
+  assert.equal(isAsked(field('note'), new Set(), undefined), true);
+});
+
+test('changes are what differs; emptied fields are sent as empty', () => {
+  const before = { a: 'x', b: ['k'], c: 1, d: false };
+  assert.deepEqual(changedValues(before, { a: '', b: [], c: 1, d: true, e: '' }), { a: '', b: [], d: true });
+});
+
+test('ids are 26 characters that the server takes', () => {
+  for (let count = 0; count < 50; count += 1) assert.match(newId(), /^[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+});
+
+test('days late are whole days', () => {
+  const now = new Date('2026-11-29T12:00:00Z');
+  assert.equal(daysLate('2026-11-30T00:00:00Z', now), 0);
+  assert.equal(daysLate('2026-11-28T13:00:00Z', now), 0);
+  assert.equal(daysLate('2026-11-26T12:00:00Z', now), 3);
+});
+
+test('what people say becomes values of the kinds the fields have', () => {
+  const type = typeOf([field('kind', { kind: 'choices' }), field('on_behalf', { kind: 'yes_no' }), field('form')]);
+  assert.deepEqual(phraseValues(type, { kind: 'loss', on_behalf: 'yes', form: 'a', other: 1 }), { kind: ['loss'], on_behalf: true, form: 'a' });
+});
+
+test('a clause stands once', () => {
+  const one = { edition: 'e', path: '1', n: 1 };
+  assert.deepEqual(distinctClauses([one, { ...one }, { ...one, n: 2 }]).map((clause) => clause.n), [1, 2]);
+});
