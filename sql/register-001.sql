@@ -55,6 +55,7 @@ CREATE TABLE record (
 
 CREATE UNIQUE INDEX record_by_key ON record (key);
 CREATE INDEX record_by_applicant ON record (applicant, closed_us);
+CREATE INDEX record_open ON record (id) WHERE closed_us = 0;
 
 -- JSON each: values by field; {transition: [persons]}; earlier applicants; what a second person is asked; after-views
 CREATE TABLE record_body (

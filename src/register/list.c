@@ -10,6 +10,7 @@
     "SELECT id, key, state, version, generation, restricted, opened_us, changed_us, closed_us,"    \
     " due_us, applicant, applicant_unit, number, title, cells FROM record"
 STORE_SQL(line_range, LINE_COLUMNS " WHERE id BETWEEN $1 AND $2 ORDER BY id DESC");
+STORE_SQL(line_open, LINE_COLUMNS " WHERE id BETWEEN $1 AND $2 AND closed_us = 0 ORDER BY id DESC");
 STORE_SQL(line_by_id, LINE_COLUMNS " WHERE id = $1");
 
 /* ---- cells ---- */
@@ -262,7 +263,8 @@ static gint by_sort_descending(gconstpointer a, gconstpointer b)
 static gboolean scan(Pass *pass, gint64 kind, GError **error)
 {
     RegisterView *view = pass->sight->view;
-    g_autoptr(StoreQuery) query = store_query(view->store, &line_range, error);
+    gboolean open = pass->in->which == REGISTER_OPEN || pass->in->late;
+    g_autoptr(StoreQuery) query = store_query(view->store, open ? &line_open : &line_range, error);
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, register_record_id(kind, 0));

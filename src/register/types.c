@@ -14,6 +14,7 @@ STORE_SQL(type_files, "SELECT file, own, name, version, sha256, text FROM record
                       " WHERE o.file = t.file AND o.own = t.own AND o.generation <= $1)"
                       " ORDER BY own, file");
 STORE_SQL(kind_find, "SELECT id FROM record_kind WHERE name = $1");
+STORE_SQL(kind_name, "SELECT name FROM record_kind WHERE id = $1");
 STORE_SQL(kind_insert, "INSERT INTO record_kind (id, name)"
                        " SELECT COALESCE(MAX(id), 0) + 1, $1 FROM record_kind WHERE 1 = 1"
                        " ON CONFLICT (name) DO NOTHING");
@@ -255,6 +256,16 @@ gboolean register_kind_find(Store *store, const char *name, gint64 *kind, GError
     StoreStep step = store_step(query, error);
     *kind = step == STORE_ROW ? store_column_integer(query, 0) : 0;
     return step != STORE_FAILED;
+}
+
+char *register_kind_name(Store *store, gint64 kind, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &kind_name, error);
+    if (query == NULL)
+        return NULL;
+    store_bind_integer(query, 1, kind);
+    return store_step(query, error) == STORE_ROW ? g_strdup(store_column_text(query, 0, NULL))
+                                                 : NULL;
 }
 
 /* ---- projections ---- */

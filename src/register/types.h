@@ -48,6 +48,8 @@ gboolean register_types_each_file(Store *store, RegisterFileVisit visit, gpointe
                                   GError **error);
 /* The number of a kind; 0 when no type of the name was ever adopted. */
 gboolean register_kind_find(Store *store, const char *name, gint64 *kind, GError **error);
+/* The type of a kind; owned. NULL when there is none, or the database failed. */
+char *register_kind_name(Store *store, gint64 kind, GError **error);
 
 gboolean register_project_adopt(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                 const json_t *content, GError **error);

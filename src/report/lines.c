@@ -27,6 +27,7 @@ void report_look_close(ReportLook *look)
 {
     g_clear_pointer(&look->named, g_hash_table_unref);
     g_clear_pointer(&look->records, g_hash_table_unref);
+    g_clear_pointer(&look->kind_name, g_free);
     register_sight_close(&look->sight);
     register_view_close(&look->view);
 }
@@ -238,15 +239,13 @@ void report_due_label(ReportLook *look, GString *json, const RegisterLine *line)
 
 const RecordType *report_line_type(ReportLook *look, const RegisterLine *line)
 {
-    GPtrArray *all = record_types_all(line->set->types);
-    gint64 kind = 0;
-    for (guint i = 0; i < all->len; i++) {
-        const RecordType *type = all->pdata[i];
-        if (register_kind_find(look->view.store, type->name, &kind, NULL) &&
-            kind == register_kind_of_id(line->id))
-            return type;
+    gint64 kind = register_kind_of_id(line->id);
+    if (kind != look->kind) {
+        g_free(look->kind_name);
+        look->kind_name = register_kind_name(look->view.store, kind, NULL);
+        look->kind = kind;
     }
-    return NULL;
+    return look->kind_name != NULL ? record_types_find(line->set->types, look->kind_name) : NULL;
 }
 
 static void meet_cells(ReportLook *look, const RecordType *type, const char *cells)

@@ -10,6 +10,8 @@ typedef struct {
     RegisterSight sight;
     GHashTable *named;   /* set of ids of persons, units and posts met */
     GHashTable *records; /* set of keys of records met */
+    gint64 kind;         /* the last that a line was of; 0: none */
+    char *kind_name;     /* its type */
 } ReportLook;
 gboolean report_look_open(ReportLook *look, const ReportAsk *ask, guint64 committed,
                           GError **error);
