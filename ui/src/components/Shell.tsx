@@ -35,6 +35,7 @@ function MainMenu(props: { onChosen?: () => void }): JSX.Element {
     ['/read', t.nav.read],
     ['/obligations', t.nav.obligations],
     ['/heatmap', t.nav.heatmap],
+    ['/office', t.office.title],
   ];
   if (person.administrator) places.push(['/ledger', t.nav.ledger]);
   return (

@@ -2,6 +2,7 @@
 import type { Texts } from '.';
 import { enActs } from './en-acts';
 import { enEdition } from './en-edition';
+import { enOffice } from './en-office';
 import { enPeople } from './en-people';
 import { enRecords } from './en-records';
 import type { Word } from './ja';
@@ -13,6 +14,7 @@ const many = (value: number, one: string, more: string): string => `${n(value)} 
 export const en: Texts = {
   ...enActs,
   ...enEdition,
+  ...enOffice,
   ...enPeople,
   ...enRecords,
   product: 'Sekisho',

@@ -1,6 +1,7 @@
 // texts/ja.ts -- everything the screens say in Japanese; en.ts says the same under the same names
 import { jaActs } from './ja-acts';
 import { jaEdition } from './ja-edition';
+import { jaOffice } from './ja-office';
 import { jaPeople } from './ja-people';
 import { jaRecords } from './ja-records';
 
@@ -16,6 +17,7 @@ const n = (value: number): string => value.toLocaleString('ja-JP');
 export const ja = {
   ...jaActs,
   ...jaEdition,
+  ...jaOffice,
   ...jaPeople,
   ...jaRecords,
   product: '関所',

@@ -1,0 +1,257 @@
+// tests/e2e/office.mjs -- the organisation in Debian's Chromium: a list of staff in, the tree, a move, and a 1 April change
+// Usage: node tests/e2e/office.mjs PATH-OF-SEKISHO
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
+import { ask, setFirstPassword, settled, signIn, tell, texts } from './journey.mjs';
+import { root, startServer } from './server.mjs';
+import { check, finish, same, skipAll, step } from './tap.mjs';
+
+const { ja } = texts;
+const DAY = '2027-04-01';
+const persons = JSON.parse(readFileSync(join(root, 'sample/mihon/persons.json'), 'utf8'));
+
+async function comeIn(page, url, login, password) {
+  await page.goto(`${url}/`);
+  await page.getByLabel(ja.signIn.login).waitFor();
+  await signIn(page, login, password);
+}
+
+/** Nothing sticks out and axe-core is content, on a desk and on a phone. */
+async function lookAt(page, name) {
+  for (const [width, height] of [[1280, 800], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    same(over, 0, `${name}: pixels to the right of the screen`);
+    same(await accessibilityFindings(page), [], `${name}: axe-core`);
+    if (process.env.SEKISHO_SHOTS !== undefined) await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${name}-${width}.png`, fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function open(page, world, address) {
+  await page.goto(world.url + address);
+  await page.locator('.shell h1').waitFor();
+  await settled(page);
+}
+
+const unitNamed = async (page, name) => (await ask(page, '/office')).units.find((unit) => unit.name === name);
+const personNamed = async (page, q) => (await ask(page, `/office/persons?q=${encodeURIComponent(q)}`)).persons[0];
+
+/** The post of that name in that unit. */
+async function postIn(page, unitName, name) {
+  const office = await ask(page, '/office');
+  const unit = office.units.find((one) => one.name === unitName);
+  return office.posts.find((post) => post.unit_id === unit.id && post.name === name);
+}
+
+async function setUp(page, world) {
+  await step('without an organisation the page says how to make one', async () => {
+    await open(page, world, '/office');
+    await page.getByText(ja.office.empty).waitFor();
+    await lookAt(page, 'office-empty');
+  });
+  await step('the staff list of the made-up town becomes its organisation', async () => {
+    const session = await ask(page, '/session');
+    await tell(page, 'POST', '/office/change', {
+      reason: '最初の管理者',
+      changes: [{ what: 'person', id: session.person.id, new: true, set: { number: '0010', name: '町田　はな', kana: 'マチダ ハナ' } }],
+    });
+    await open(page, world, '/office/import');
+    const tabbed = persons.map((row) => row.join('\t')).join('\r\n');
+    await page.getByLabel(ja.office.import.paste).fill(tabbed);
+    await page.getByRole('button', { name: ja.office.import.read }).click();
+    await page.getByRole('button', { name: ja.office.form.next }).click();
+    await page.getByRole('table', { name: ja.office.import.rows }).waitFor();
+    same((await ask(page, '/office')).people, 1, 'nobody but the administrator yet');
+    await lookAt(page, 'office-import');
+    await page.getByLabel(new RegExp(`^${ja.office.form.reason}`)).fill('職員名簿の取り込み');
+    await page.getByRole('button', { name: ja.office.import.take }).click();
+    await page.getByText(ja.office.import.done).waitFor();
+    same((await ask(page, '/office')).people, 60, 'people');
+  });
+}
+
+const inTree = (page, name) => page.getByRole('region', { name: ja.office.tabs.tree }).getByRole('link', { name });
+
+async function tree(page, world) {
+  await step('the tree shows units, posts and people, counts gaps, and is narrowed by a name in any kana', async () => {
+    await open(page, world, '/office');
+    await inTree(page, '伊勢谷　博').waitFor();
+    const office = await ask(page, '/office');
+    await page.getByRole('link', { name: `${office.gaps.length} ${ja.office.figures.gaps}` }).waitFor();
+    await page.getByLabel(ja.office.search).fill('いせや');
+    await inTree(page, '加賀　隆').waitFor({ state: 'detached' });
+    await inTree(page, '伊勢谷　博').waitFor();
+    await page.getByLabel(ja.office.search).fill('');
+    await page.getByRole('button', { name: ja.office.close('税務課') }).click();
+    await inTree(page, '加賀　隆').waitFor({ state: 'detached' });
+    await lookAt(page, 'office-tree');
+  });
+  await step('people are found by kana, and each has a page', async () => {
+    await open(page, world, '/office/persons');
+    await page.getByLabel(ja.office.personSearch).fill('エノモト');
+    await page.getByText(ja.office.personsLead(1, 1), { exact: true }).waitFor();
+    await lookAt(page, 'office-persons');
+    await page.getByRole('link', { name: '榎本　由紀' }).click();
+    await page.getByRole('heading', { level: 1, name: '榎本　由紀' }).waitFor();
+    await settled(page);
+    await lookAt(page, 'office-person');
+  });
+  for (const [name, address] of [['office-unit', `/office/units/${(await unitNamed(page, '税務課')).id}`], ['office-post', `/office/posts/${(await postIn(page, '総務課', '課長')).id}`]]) {
+    await step(`${name} stands on a desk and on a phone`, async () => {
+      await open(page, world, address);
+      await lookAt(page, name);
+    });
+  }
+}
+
+/** Chooses from a field that is typed into. */
+async function pick(dialog, page, label, words, option) {
+  await dialog.getByRole('combobox', { name: new RegExp(`^${label}`) }).fill(words);
+  await page.getByRole('option', { name: option }).first().click();
+}
+
+async function functions(page, world) {
+  await step('a function is given to a post, is checked first, and the post holds it', async () => {
+    const post = await postIn(page, '総務課', '課長');
+    await open(page, world, `/office/posts/${post.id}`);
+    await page.getByRole('button', { name: ja.office.acts.addHolding }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: new RegExp(ja.office.fields.function.name) }).click();
+    await page.getByRole('option', { name: /統括情報セキュリティ責任者/ }).click();
+    await lookAt(page, 'office-form');
+    await dialog.getByRole('button', { name: ja.office.form.next }).click();
+    await dialog.getByText(ja.office.outcome.functions).waitFor();
+    await dialog.getByRole('button', { name: ja.office.form.save }).click();
+    await dialog.getByText(ja.office.form.reasonMissing).waitFor();
+    await dialog.getByLabel(new RegExp(`^${ja.office.form.reason}`)).fill('対策基準の定め');
+    await dialog.getByRole('button', { name: ja.office.form.save }).click();
+    await dialog.getByText(ja.office.form.saved).waitFor();
+    await dialog.getByRole('button', { name: ja.common.close, exact: true }).last().click();
+    const { held } = await ask(page, '/office/functions');
+    same(held.map((one) => [one.function, one.post_id, one.holders[0]?.person]), [['chief_officer', post.id, '伊勢谷　博']], 'held');
+    await open(page, world, '/office/functions');
+    await lookAt(page, 'office-functions');
+  });
+  await step('a second holder of what one holds is refused with why, before anything is recorded', async () => {
+    const post = await postIn(page, '税務課', '課長');
+    await open(page, world, `/office/posts/${post.id}`);
+    await page.getByRole('button', { name: ja.office.acts.addHolding }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: new RegExp(ja.office.fields.function.name) }).click();
+    await page.getByRole('option', { name: /統括情報セキュリティ責任者/ }).click();
+    await dialog.getByRole('button', { name: ja.office.form.next }).click();
+    await dialog.getByText(ja.office.findings).waitFor();
+    same(await dialog.getByRole('button', { name: ja.office.form.save }).isDisabled(), true, 'recording it');
+  });
+}
+
+async function reshuffle(page, world) {
+  await step('a reshuffle is prepared from the page of a person', async () => {
+    await open(page, world, '/office/plans');
+    await page.getByRole('button', { name: ja.office.plans.make }).click();
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.office.plans.day}`)).fill(DAY);
+    await page.getByRole('button', { name: ja.office.plans.start, exact: true }).click();
+    await page.getByText(ja.office.plans.noChanges).waitFor();
+    world.plan = /\/plans\/(\w+)/.exec(page.url())[1];
+    const person = await personNamed(page, 'イセヤ');
+    await open(page, world, `/office/persons/${person.id}`);
+    await page.getByRole('button', { name: ja.office.acts.move }).click();
+    const dialog = page.getByRole('dialog');
+    await pick(dialog, page, ja.office.fields.post.name, '福祉課 課長', /福祉課 課長/);
+    await dialog.getByLabel(ja.office.fields.from_on.name).fill(DAY);
+    await dialog.getByRole('button', { name: ja.office.form.next }).click();
+    await dialog.getByText(ja.office.findings).waitFor();
+    await dialog.getByRole('radio').nth(1).check({ force: true });
+    await dialog.getByRole('button', { name: ja.office.form.toPlan }).click();
+    await dialog.getByText(ja.office.form.saved).waitFor();
+    same((await ask(page, `/office/plans/${world.plan}`)).changes.length, 2, 'the end of one post and the begin of another');
+  });
+  await step('what it would do stands on its page: findings first, none of it recorded', async () => {
+    await open(page, world, `/office/plans/${world.plan}`);
+    const plan = await ask(page, `/office/plans/${world.plan}`);
+    same(plan.findings.map((one) => one.rule), ['post_taken'], 'two in a post of one');
+    await page.getByText(plan.findings[0].text).waitFor();
+    same(await page.getByRole('button', { name: ja.office.plans.apply }).isDisabled(), true, 'putting it in force');
+    const sitting = await personNamed(page, 'ツチヤ');
+    await tell(page, 'PATCH', `/office/plans/${world.plan}`, {
+      version: plan.version, title: plan.title, day: plan.day,
+      changes: [...plan.changes, { what: 'person', id: sitting.id, set: { until_on: '2027-03-31' } }],
+    });
+    await page.reload();
+    await page.getByRole('heading', { name: ja.office.outcome.gaps }).waitFor();
+    await lookAt(page, 'office-plan');
+  });
+  await step('it is put in force in one act; what is left over is listed; the day shows it', async () => {
+    await page.getByRole('button', { name: ja.office.plans.apply }).click();
+    await page.getByText(ja.office.plans.applied).waitFor();
+    await page.getByRole('heading', { name: ja.office.plans.left }).waitFor();
+    const person = await personNamed(page, 'イセヤ');
+    same((await ask(page, `/office/persons/${person.id}`)).unit, '総務課', 'before the day');
+    same((await ask(page, `/office/persons/${person.id}?day=${DAY}`)).unit, '福祉課', 'on the day');
+    await open(page, world, `/office?day=${DAY}`);
+    await page.getByText(ja.office.onDay('令和9年4月1日')).waitFor();
+    await inTree(page, '土屋　和夫').waitFor({ state: 'detached' });
+    await open(page, world, '/office/plans');
+    await lookAt(page, 'office-plans');
+    await open(page, world, '/office/changes');
+    await lookAt(page, 'office-changes');
+  });
+}
+
+async function asStaff(browser, world) {
+  const { context, page, complaints } = await visit(browser, world.url);
+  await step('staff see the organisation and may not change it, but enter their own absence', async () => {
+    await comeIn(page, world.url, 'enomoto', world.temporary);
+    await setFirstPassword(page, world.temporary);
+    await page.locator('.shell h1').waitFor();
+    await open(page, world, '/office');
+    await inTree(page, '伊勢谷　博').waitFor();
+    same(await page.getByRole('link', { name: ja.office.tabs.plans }).count(), 0, 'reshuffles');
+    const own = (await ask(page, '/office/me')).id;
+    await open(page, world, `/office/persons/${own}`);
+    same(await page.getByRole('button', { name: ja.office.acts.move }).count(), 0, 'moving');
+    await page.getByRole('button', { name: ja.office.acts.addAbsence }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: ja.office.form.next }).click();
+    await dialog.getByLabel(new RegExp(`^${ja.office.form.reason}`)).fill('夏季休暇');
+    await dialog.getByRole('button', { name: ja.office.form.save }).click();
+    await dialog.getByText(ja.office.form.saved).waitFor();
+    same((await ask(page, `/office/persons/${own}`)).absences.length, 1, 'absences');
+  });
+  await step('staff raise no complaint', async () => same(complaints, [], 'complaints'));
+  await context.close();
+}
+
+async function main(program) {
+  const server = await startServer(program);
+  const browser = await launch();
+  const world = { url: server.url };
+  try {
+    const { page, complaints } = await visit(browser, server.url);
+    await comeIn(page, server.url, server.login, server.password);
+    await setFirstPassword(page, server.password);
+    await page.getByRole('heading', { level: 1, name: ja.home.welcome }).waitFor();
+    await setUp(page, world);
+    await tree(page, world);
+    await functions(page, world);
+    await reshuffle(page, world);
+    const staff = await personNamed(page, 'エノモト');
+    const made = await tell(page, 'POST', '/accounts', { login: 'enomoto', name: staff.name, role: 'staff', person: staff.id });
+    world.temporary = made.password;
+    await asStaff(browser, world);
+    await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+const why = missing();
+if (why !== undefined) {
+  skipAll(why);
+} else {
+  await main(process.argv[2]);
+  process.exitCode = finish();
+}
