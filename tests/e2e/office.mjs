@@ -58,9 +58,10 @@ async function setUp(page, world) {
       changes: [{ what: 'person', id: session.person.id, new: true, set: { number: '0010', name: '町田　はな', kana: 'マチダ ハナ' } }],
     });
     await open(page, world, '/office/import');
-    const tabbed = persons.map((row) => row.join('\t')).join('\r\n');
-    await page.getByLabel(ja.office.import.paste).fill(tabbed);
-    await page.getByRole('button', { name: ja.office.import.read }).click();
+    const csv = persons.map((row) => row.join(',')).join('\r\n');
+    await page.locator('input[type=file]').setInputFiles({ name: '名簿.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004\0') });
+    await page.getByText(ja.office.import.unreadable('名簿.xlsx')).waitFor();
+    await page.locator('input[type=file]').setInputFiles({ name: '名簿.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
     await page.getByRole('button', { name: ja.office.form.next }).click();
     await page.getByRole('table', { name: ja.office.import.rows }).waitFor();
     same((await ask(page, '/office')).people, 1, 'nobody but the administrator yet');

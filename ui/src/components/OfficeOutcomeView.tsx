@@ -71,23 +71,23 @@ export function OfficeOutcomeView(props: { outcome: OfficeOutcome }): JSX.Elemen
   const { moves, functions, gaps, day } = props.outcome;
   return (
     <section className="office-outcome" aria-label={t.office.outcome.title}>
-      <h3>{t.office.outcome.day(formatDay(day, language))}</h3>
+      <h2 className="outcome-title">{t.office.outcome.day(formatDay(day, language))}</h2>
       {moves.length + functions.length + gaps.length === 0 && <p>{t.office.outcome.nothing}</p>}
       {moves.length > 0 && (
         <>
-          <h4>{`${t.office.outcome.moves}: ${t.office.people(moves.length)}`}</h4>
+          <h3>{`${t.office.outcome.moves}: ${t.office.people(moves.length)}`}</h3>
           <Moves moves={moves} />
         </>
       )}
       {functions.length > 0 && (
         <>
-          <h4>{t.office.outcome.functions}</h4>
+          <h3>{t.office.outcome.functions}</h3>
           <Turns functions={functions} />
         </>
       )}
       {gaps.length > 0 && (
         <>
-          <h4>{t.office.outcome.gaps}</h4>
+          <h3>{t.office.outcome.gaps}</h3>
           <OfficeGapList gaps={gaps} />
         </>
       )}
