@@ -35,7 +35,6 @@ function MainMenu(props: { onChosen?: () => void }): JSX.Element {
     ['/read', t.nav.read],
     ['/obligations', t.nav.obligations],
     ['/heatmap', t.nav.heatmap],
-    ['/office', t.office.title],
   ];
   if (person.administrator) places.push(['/ledger', t.nav.ledger]);
   return (
@@ -62,6 +61,7 @@ function ownPlaces(t: Texts, administrator: boolean): [string, string][] {
   const places: [string, string, boolean][] = [
     ['/import', t.nav.import, true],
     ['/editions', t.editions.title, false],
+    ['/office', t.office.title, false],
     ['/accounts', t.accounts.title, true],
     ['/settings', t.nav.settings, false],
   ];
