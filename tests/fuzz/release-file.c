@@ -17,9 +17,9 @@ static const char *const names[] = {
     "a.docx", "a.xlsx", "a.pptx", "a.zip",  "a.csv", "a.tsv", "a.txt",  "a",    "a.png", "a.jpg",
     "a.gif",  "a.bmp",  "a.tif",  "a.webp", "a.emf", "a.wmf", "a.xlsm", "a.7z", "a.potx"};
 
-static DisarmPolicy policies[G_N_ELEMENTS(presets)];
+static DisarmPolicies *builtin; /* made once, kept to the end */
 
-static void prepare(void)
+static DisarmPolicy policy_of(guint8 which)
 {
     static const DisarmLimits limits = {.file_bytes = MIB,
                                         .inflated_bytes = 16 * MIB,
@@ -30,11 +30,11 @@ static void prepare(void)
                                         .pages = 10,
                                         .depth = 3,
                                         .ratio = 100};
-    DisarmPolicies *builtin = disarm_policies_builtin(NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(presets); i++) {
-        policies[i] = *disarm_policies_find(builtin, presets[i], NULL);
-        policies[i].limits = limits;
-    }
+    if (builtin == NULL)
+        builtin = disarm_policies_builtin(NULL);
+    DisarmPolicy policy = *disarm_policies_find(builtin, presets[which], NULL);
+    policy.limits = limits;
+    return policy;
 }
 
 /* Disagreement over limits is none over what is safe: what is written may be larger. */
@@ -77,16 +77,15 @@ static void pass(const DisarmPolicy *policy, const char *name, const guint8 *byt
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (policies[0].name == NULL)
-        prepare();
     if (size < 3 || data[0] >= G_N_ELEMENTS(presets) || data[1] >= G_N_ELEMENTS(names))
         return 0;
-    pass(&policies[data[0]], names[data[1]], data + 2, size - 2);
+    DisarmPolicy policy = policy_of(data[0]);
+    pass(&policy, names[data[1]], data + 2, size - 2);
     /* As an output, whatever it is: the verifier reads it to its end. */
     g_autoptr(DisarmFindings) findings = disarm_findings_new();
     DisarmBudget budget;
-    disarm_budget_init(&budget, &policies[0].limits);
-    DisarmJob job = {.policy = &policies[data[0]], .budget = &budget, .findings = findings};
+    disarm_budget_init(&budget, &policy.limits);
+    DisarmJob job = {.policy = &policy, .budget = &budget, .findings = findings};
     g_autoptr(GError) error = NULL;
     if (verify_file(data + 2, size - 2, names[data[1]], &job, &error) != (error == NULL))
         abort();
