@@ -239,7 +239,10 @@ static void read_directory(Reading *r)
             PROBLEM_BOTH("columns and the attributes they are found in", "列と、その値がある属性"));
     const char *name;
     json_t *value;
-    json_object_foreach((json_t *)columns, name, value) read_column(r, name, value);
+    json_object_foreach((json_t *)columns, name, value)
+    {
+        read_column(r, name, value);
+    }
 }
 
 static void read_scan(Reading *r)

@@ -41,7 +41,7 @@ DisarmDanger verify_token(const char *text)
     gsize size = 0;
     gboolean plain = TRUE;
     for (; plain && text[size] != '\0'; size++)
-        plain = is_token((guint8)text[size]) && size < TOKEN_MAX_BYTES &&
+        plain = size < TOKEN_MAX_BYTES && is_token((guint8)text[size]) &&
                 !(text[size] == '/' && text[size + 1] == '/');
     return plain ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
 }
