@@ -151,7 +151,9 @@ class Postfix:
                 if line.recv(100).startswith(b'220'):
                     return
             time.sleep(0.1)
-        raise RuntimeError(f'Postfix does not start: {done.stdout!r} {self.log()}')
+        why = f'Postfix does not start: {done.stdout!r} {self.log()}'
+        self.close()
+        raise RuntimeError(why)
 
     def log(self):
         with contextlib.suppress(OSError), open(os.path.join(self.home, 'log'), encoding='utf-8', errors='replace') as file:
