@@ -5,6 +5,7 @@
 #include "cmd/clean_one.h"
 #include "base/problem.h"
 #include "os/files.h"
+#include "os/role.h"
 #include "os/sockets.h"
 #include "worker/channel.h"
 #include <fcntl.h>
@@ -52,7 +53,7 @@ static int fake_cleaner(void)
     WorkerCleanOrder order;
     guint32 mark;
     int input = -1, output = -1;
-    int channel = worker_channel_wait(CONTROL_FD);
+    int channel = role_channel_wait(CONTROL_FD);
     if (channel < 0 || !os_receive_message(channel, &order, sizeof order, &input, NULL) ||
         !os_receive_message(channel, &mark, sizeof mark, &output, NULL))
         return 1;
