@@ -169,7 +169,8 @@ static void append_holders(ReportLook *look, GString *json, const char *key)
     g_string_append_c(json, ']');
 }
 
-void report_key_holders(ReportLook *look, GString *json, const char *key)
+/* A key and who answers to it: {key, label, persons}. */
+static void append_key_holders(ReportLook *look, GString *json, const char *key)
 {
     report_next(json);
     g_string_append_c(json, '{');
@@ -195,7 +196,7 @@ static void append_wait(ReportLook *look, GString *json, const RecordType *type,
         report_label(json, "label", transition->label);
     report_bool(json, "asked", wait->place == 0);
     report_key(json, "who");
-    report_key_holders(look, json, wait->key);
+    append_key_holders(look, json, wait->key);
     g_string_append_c(json, '}');
 }
 

@@ -30,8 +30,6 @@ void report_line(ReportLook *look, GString *json, const RegisterLine *line, gboo
 /* The same without its braces. */
 void report_line_members(ReportLook *look, GString *json, const RegisterLine *line, gboolean cells);
 const RecordType *report_line_type(ReportLook *look, const RegisterLine *line);
-/* `"KEY":{"key", "label", "persons"}`: a key and who answers to it. */
-void report_key_holders(ReportLook *look, GString *json, const char *key);
 /* `"waits":[…]`: the steps a record waits for, and who makes them. */
 void report_waits(ReportLook *look, GString *json, const RegisterRecord *record,
                   const GArray *waits);
