@@ -5,7 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { call, ProblemError, type Schemas } from '../api/client';
 import { useRefreshRecords, type Possible, type RecordType, type RecordWhole, type Values } from '../api/records';
 import { useEvaluation } from '../lib/evaluate';
-import { changedValues, fillable, newId, transitionOf } from '../lib/records';
+import { changedValues, fillable, newId, onlyClock, transitionOf } from '../lib/records';
 import { usePick } from '../lib/say';
 import { useServerDraft } from '../lib/server-draft';
 import { useTexts } from '../texts';
@@ -53,12 +53,25 @@ function namesOf(type: RecordType, record: RecordWhole, act: Act): string[] {
   return type.fields.filter((field) => wanted.has(field.name) && field.value === undefined && !field.builtin).map((field) => field.name);
 }
 
+/** Sends; when the clock alone was faster, sends again over what it did. */
+async function past(seen: RecordWhole, version: number, send: (version: number) => Promise<Done>): Promise<Done> {
+  try {
+    return await send(version);
+  } catch (error) {
+    const current = error instanceof ProblemError && error.is('conflict') ? (error.body as Schemas['RecordProblem']).current : undefined;
+    if (current === undefined || !onlyClock(seen, current)) throw error;
+    return send(current.version);
+  }
+}
+
 function useStep({ type, record, act, restored, onDone }: StepProps) {
   const refresh = useRefreshRecords();
   const [id] = useState(() => restored?.id ?? newId());
   const [typed, setTyped] = useState<Typed>(restored?.typed ?? { values: {}, comment: '', effective: '' });
   const [touched, setTouched] = useState(restored !== undefined);
   const [strict, setStrict] = useState(false);
+  // As it was when the form was opened: what others do meanwhile is a conflict, what the clock does is none.
+  const [seen] = useState(record);
   const [version, setVersion] = useState(record.version);
   const saved = useServerDraft(id, type.type, record.id, { ...typed, act: act.kind === 'move' ? act.step.name : '' }, touched);
   const names = useMemo(() => namesOf(type, record, act), [type, record, act]);
@@ -70,9 +83,9 @@ function useStep({ type, record, act, restored, onDone }: StepProps) {
   );
   const facts: FormFacts = { type, names, evaluation, required: new Set(act.kind === 'edit' ? [] : evaluation.required) };
   const send = useMutation({
-    mutationFn: (expected: number) => {
+    mutationFn: (expected: number) => past(seen, expected, (now) => {
       const body = {
-        expected_version: expected,
+        expected_version: now,
         ...(Object.keys(changes).length === 0 ? {} : { values: changes }),
         ...(typed.comment.trim() === '' ? {} : { comment: typed.comment.trim() }),
         ...(typed.effective === '' ? {} : { effective_on: typed.effective }),
@@ -82,7 +95,7 @@ function useStep({ type, record, act, restored, onDone }: StepProps) {
       if (act.kind === 'edit') return call('post', '/records/{record_id}/edit', { path, body: { ...body, values: changes } });
       const as = act.step.as === undefined || act.step.as === '' ? {} : { as: act.step.as };
       return call('post', '/records/{record_id}/move', { path, body: { ...body, ...as, transition: act.step.name } });
-    },
+    }),
     onSuccess: (done) => {
       saved.stop();
       onDone(done);

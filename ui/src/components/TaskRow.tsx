@@ -102,6 +102,7 @@ export function TaskRow(props: {
       props.onDone(t.inbox.oneDone(nameOfRecord(record), pick(step?.label)), done.event.index);
       refresh();
     },
+    onError: refresh,
   });
   const plain = plainSteps(task);
   const more = useMore(task, plain.length > 0);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Schemas } from '../api/client';
-import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, phraseValues, readsOf } from './records';
+import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, readsOf } from './records';
 
 const field = (name: string, more: object = {}): Schemas['TypeField'] =>
   ({ name, kind: 'text', required: 'no', builtin: false, ...more }) as Schemas['TypeField'];
@@ -55,6 +55,14 @@ test('days late are whole days', () => {
 test('what people say becomes values of the kinds the fields have', () => {
   const type = typeOf([field('kind', { kind: 'choices' }), field('on_behalf', { kind: 'yes_no' }), field('form')]);
   assert.deepEqual(phraseValues(type, { kind: 'loss', on_behalf: 'yes', form: 'a', other: 1 }), { kind: ['loss'], on_behalf: true, form: 'a' });
+});
+
+test('what the clock did alone is nobody’s change', () => {
+  const told = (...acts: string[]): { history: { index: number; act: string }[] } => ({ history: acts.map((act, at) => ({ index: acts.length - at, act })) });
+  const seen = told('record.open');
+  assert.equal(onlyClock(seen, told('record.escalate', 'record.remind', 'record.open')), true);
+  assert.equal(onlyClock(seen, told('record.remind', 'record.edit', 'record.open')), false);
+  assert.equal(onlyClock(seen, told('record.lapse', 'record.open')), false);
 });
 
 test('a clause stands once', () => {

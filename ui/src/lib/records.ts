@@ -129,6 +129,15 @@ export function phraseValues(type: RecordType, given: Values): Values {
   return values;
 }
 
+const CLOCK: ReadonlySet<string> = new Set(['record.remind', 'record.escalate', 'record.repoint']);
+type Told = Readonly<{ history: readonly { index: number; act: string }[] }>;
+
+/** Whether since `seen` nobody did anything to the record: it was only reminded of, or pointed at somebody else. */
+export function onlyClock(seen: Told, now: Told): boolean {
+  const newest = seen.history[0]?.index ?? -1;
+  return now.history.filter((event) => event.index > newest).every((event) => CLOCK.has(event.act));
+}
+
 export interface Clause {
   edition: string;
   path: string;

@@ -110,7 +110,7 @@ function Whole(props: { type: RecordType; record: RecordWhole; restored: Restore
         {event > 0 && <Receipt event={event} />}
         <div className="with-side">
           <div className="stack">
-            <RecordSteps key={record.version} type={type} record={record} restored={props.restored ?? undefined} onDone={done} />
+            <RecordSteps key={record.state} type={type} record={record} restored={props.restored ?? undefined} onDone={done} />
             <section className="card" aria-labelledby="content-of">
               <h2 id="content-of">{t.record.content}</h2>
               <RecordValues type={type} record={record} />
