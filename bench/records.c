@@ -251,7 +251,9 @@ static void merge(json_t *into, json_t *content)
     json_t *change;
     json_t *values = json_object_get(into, "values");
     json_object_foreach(json_object_get(content, "changes"), field, change)
+    {
         json_object_set(values, field, json_object_get(change, "after"));
+    }
     json_object_del(content, "changes");
     json_object_update(into, content);
 }
