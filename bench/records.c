@@ -66,7 +66,7 @@ static void fail(const char *what, const GError *error)
 
 static void name_id(char out[ID_TEXT_BYTES], guint series, guint number)
 {
-    g_snprintf(out, ID_TEXT_BYTES, "%017u%u%08u", 0, series, number);
+    g_snprintf(out, ID_TEXT_BYTES, "%017u%u%08u", 0u, series, number);
 }
 
 #define PERSON(unit, slot) 1, (unit)*PER_UNIT + (slot)
