@@ -337,7 +337,7 @@ async function ledger(browser, town, world) {
     }
     check(cited.size > 0, 'steps cite their clauses');
     await page.goto(`${town.server.url}/ledger`);
-    await page.getByText(ja.acts.words['record.move'], { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: ja.acts.words['record.move'], exact: true }).first().waitFor();
     await page.context().close();
   });
 }
