@@ -12,13 +12,17 @@ import { TextInput } from './TextInput';
 type Role = Schemas['Role'];
 export const ROLES: readonly Role[] = ['staff', 'administrator'];
 
-export function AccountAdd(props: { onClose: () => void }): JSX.Element {
+/** With `person` the account is that person's of the organisation: one id for both. */
+export function AccountAdd(props: { person?: { id: string; name: string }; onClose: () => void }): JSX.Element {
   const t = useTexts();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState({ login: '', name: '', role: 'staff' as Role });
+  const [typed, setTyped] = useState({ login: '', name: props.person?.name ?? '', role: 'staff' as Role });
   const [tried, setTried] = useState(false);
   const add = useMutation({
-    mutationFn: () => call('post', '/accounts', { body: { ...typed, login: typed.login.trim(), name: typed.name.trim() } }),
+    mutationFn: () => {
+      const person = props.person === undefined ? {} : { person: props.person.id };
+      return call('post', '/accounts', { body: { ...typed, ...person, login: typed.login.trim(), name: typed.name.trim() } });
+    },
     onSuccess: () => queries.invalidateQueries(),
   });
   if (add.data !== undefined) {

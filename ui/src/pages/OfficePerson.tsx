@@ -1,5 +1,4 @@
 // pages/OfficePerson.tsx -- one person: posts, functions, deputies, absences, and what the person answers to
-import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { useOfficePerson } from '../api/office';
 import { Await } from '../components/Await';
@@ -7,6 +6,7 @@ import { OfficeFrame, useOfficeDay } from '../components/OfficeFrame';
 import { OfficeLink, Span, useFunctionName } from '../components/OfficeNames';
 import { AppointmentTable, DeputyTable, HoldingTable, OfficeHistory, ScopeName } from '../components/OfficeRows';
 import { OfficeActs } from '../components/OfficeSheet';
+import { PersonAccount } from '../components/PersonAccount';
 import { StackTable } from '../components/StackTable';
 import { today } from '../lib/dates';
 import { editPerson, editSpan, leave, movePerson, newAbsence, newDeputy, newHolding } from '../lib/office-forms';
@@ -44,7 +44,9 @@ function Facts(props: { person: Person }): JSX.Element {
         {administrator && (
           <div>
             <dt>{t.office.account}</dt>
-            <dd><Link href={`/accounts/${person.id}`}>{t.accounts.title}</Link></dd>
+            <dd>
+              <PersonAccount id={person.id} name={person.name} />
+            </dd>
           </div>
         )}
       </dl>
