@@ -100,6 +100,19 @@ async function tree(page, world) {
     await settled(page);
     await lookAt(page, 'office-person');
   });
+  await step('a person without an account gets one from their own page, and it is theirs', async () => {
+    await page.getByText(ja.office.noAccount).waitFor();
+    await page.getByRole('button', { name: ja.accounts.add }).click();
+    const dialog = page.getByRole('dialog');
+    same(await dialog.getByLabel(new RegExp(`^${ja.accounts.name}`)).inputValue(), '榎本　由紀', 'the name that is filled in');
+    await dialog.getByLabel(new RegExp(`^${ja.accounts.login}`)).fill('enomoto');
+    await dialog.getByRole('button', { name: ja.accounts.add }).click();
+    await dialog.locator('.slip-password').waitFor();
+    await dialog.getByRole('button', { name: ja.accounts.handed }).click();
+    await page.getByRole('link', { name: 'enomoto', exact: true }).waitFor();
+    const { accounts } = await ask(page, '/accounts');
+    same(accounts.find((one) => one.login === 'enomoto')?.id, (await personNamed(page, 'エノモト')).id, 'one id for account and person');
+  });
   for (const [name, address] of [['office-unit', `/office/units/${(await unitNamed(page, '税務課')).id}`], ['office-post', `/office/posts/${(await postIn(page, '総務課', '課長')).id}`]]) {
     await step(`${name} stands on a desk and on a phone`, async () => {
       await open(page, world, address);

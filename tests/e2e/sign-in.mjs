@@ -51,7 +51,7 @@ async function asStaff(browser, world) {
     await setFirstPassword(page, world.temporary);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.locator('.account').click();
-    same(await page.getByRole('menuitem').allTextContents(), [ja.editions.title, ja.nav.settings, ja.nav.signOut], 'menu');
+    same(await page.getByRole('menuitem').allTextContents(), [ja.editions.title, ja.office.title, ja.nav.settings, ja.nav.signOut], 'menu');
     await page.keyboard.press('Escape');
     same(await page.getByRole('link', { name: ja.nav.ledger }).count(), 0, 'ledger in the menu');
     same(await page.getByRole('link', { name: ja.nav.import }).count(), 0, 'import');
