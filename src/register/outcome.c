@@ -75,44 +75,62 @@ static char *joined(const GPtrArray *keys)
     return g_string_free(out, FALSE);
 }
 
-static void add_wait(GArray *waits, const char *key, const char *step, guint place,
+/* Of a restricted record nobody learns, nor is waited for, who may not see it. */
+typedef struct {
+    RegisterView *view;
+    const RegisterRecord *record;
+    GPtrArray *sees; /* keys; NULL when it is not restricted */
+    GArray *waits;
+} Waiting;
+
+static gboolean may_see(const Waiting *waiting, const char *key)
+{
+    return waiting->sees == NULL ||
+           g_ptr_array_find_with_equal_func(waiting->sees, key, g_str_equal, NULL);
+}
+
+static void add_wait(const Waiting *waiting, const char *key, const char *step, guint place,
                      const GPtrArray *barred)
 {
+    GArray *waits = waiting->waits;
     for (guint i = 0; i < waits->len; i++) {
         RegisterWait *known = &g_array_index(waits, RegisterWait, i);
         if (strcmp(known->key, key) == 0 && strcmp(known->step, step) == 0)
             return;
     }
-    if (waits->len >= REGISTER_PARTS_MAX)
+    if (waits->len >= REGISTER_PARTS_MAX || !may_see(waiting, key))
         return;
     const RegisterWait wait = {g_strdup(key), step, place, joined(barred)};
     g_array_append_val(waits, wait);
 }
 
 /* Who stands first and is there, and is not left out, is asked; the others may all the same. */
-static void add_step(RegisterView *view, const RegisterRecord *record, const char *step,
-                     const GPtrArray *by, const GPtrArray *barred, GArray *waits)
+static void add_step(const Waiting *waiting, const char *step, const GPtrArray *by,
+                     const GPtrArray *barred)
 {
-    guint first = waits->len;
+    guint first = waiting->waits->len;
     gboolean asked = FALSE;
     for (guint i = 0; i < by->len; i++) {
         g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
         gboolean answered = FALSE;
-        register_who_keys(view, record, by->pdata[i], keys);
+        register_who_keys(waiting->view, waiting->record, by->pdata[i], keys);
         for (guint j = 0; !asked && j < keys->len; j++)
-            answered = answered || is_answered(view, keys->pdata[j], barred);
+            answered = answered || (may_see(waiting, keys->pdata[j]) &&
+                                    is_answered(waiting->view, keys->pdata[j], barred));
         for (guint j = 0; j < keys->len; j++)
-            add_wait(waits, keys->pdata[j], step, answered ? 0 : 1, barred);
+            add_wait(waiting, keys->pdata[j], step, answered ? 0 : 1, barred);
         asked = asked || answered;
     }
-    for (guint i = first; !asked && i < waits->len; i++)
-        g_array_index(waits, RegisterWait, i).place = 0; /* nobody is there: the gap is theirs */
+    for (guint i = first; !asked && i < waiting->waits->len; i++)
+        g_array_index(waiting->waits, RegisterWait, i).place =
+            0; /* nobody is there: the gap is theirs */
 }
 
-static void add_second(RegisterView *view, const RegisterRecord *record,
-                       const RecordTransition *transition, GArray *waits)
+static void add_second(const Waiting *waiting, const RecordTransition *transition)
 {
-    g_autoptr(GPtrArray) barred = barred_of(view, record, transition, transition->second_not_by);
+    const RegisterRecord *record = waiting->record;
+    g_autoptr(GPtrArray) barred =
+        barred_of(waiting->view, record, transition, transition->second_not_by);
     const char *asked = register_text_in(record->pending, "asked");
     const json_t *first = json_object_get(record->pending, "by");
     for (gsize i = 0; i < json_array_size(first); i++) {
@@ -120,40 +138,32 @@ static void add_second(RegisterView *view, const RegisterRecord *record,
         register_add_key(barred, key);
     }
     if (*asked == '\0') {
-        add_step(view, record, "second", transition->second_by, barred, waits);
+        add_step(waiting, "second", transition->second_by, barred);
         return;
     }
     g_autofree char *key = g_strconcat("p:", asked, NULL);
-    add_wait(waits, key, "second", 0, barred);
+    add_wait(waiting, key, "second", 0, barred);
 }
 
-static void add_looks(const RegisterRecord *record, GArray *waits)
+static void add_looks(const Waiting *waiting)
 {
+    const RegisterRecord *record = waiting->record;
     g_autoptr(GPtrArray) nobody = g_ptr_array_new();
     for (gsize i = 0; i < json_array_size(record->looks); i++) {
         g_autofree char *key =
             g_strconcat("p:", register_text_in(json_array_get(record->looks, i), "person"), NULL);
-        add_wait(waits, key, "look", 0, nobody);
+        add_wait(waiting, key, "look", 0, nobody);
     }
-}
-
-/* Of a restricted record nobody learns who may not see it. */
-static void drop_unseeing(RegisterView *view, const RegisterRecord *record, GArray *waits)
-{
-    g_autoptr(GPtrArray) sees = g_ptr_array_new_with_free_func(g_free);
-    if (!record->restricted)
-        return;
-    register_record_sees(view, record, sees);
-    for (guint i = waits->len; i > 0; i--)
-        if (!g_ptr_array_find_with_equal_func(sees, g_array_index(waits, RegisterWait, i - 1).key,
-                                              g_str_equal, NULL))
-            g_array_remove_index(waits, i - 1);
 }
 
 GArray *register_waits_of(RegisterView *view, const RegisterRecord *record, const json_t *full)
 {
     GArray *waits = g_array_new(FALSE, FALSE, sizeof(RegisterWait));
     g_array_set_clear_func(waits, wait_clear);
+    g_autoptr(GPtrArray) sees = g_ptr_array_new_with_free_func(g_free);
+    const Waiting waiting = {view, record, record->restricted ? sees : NULL, waits};
+    if (record->restricted)
+        register_record_sees(view, record, sees);
     RecordCase now = register_record_case(view, record, full);
     const char *pending = register_text_in(record->pending, "transition");
     gboolean quiet = record->state->final || record->state->rests;
@@ -162,14 +172,13 @@ GArray *register_waits_of(RegisterView *view, const RegisterRecord *record, cons
         if (record_meant(&now, transition->name) != transition)
             continue;
         if (strcmp(transition->name, pending) == 0) {
-            add_second(view, record, transition, waits);
+            add_second(&waiting, transition);
         } else if (!quiet && record_is_waited(transition)) {
             g_autoptr(GPtrArray) barred = barred_of(view, record, transition, transition->not_by);
-            add_step(view, record, transition->name, transition->by, barred, waits);
+            add_step(&waiting, transition->name, transition->by, barred);
         }
     }
-    add_looks(record, waits);
-    drop_unseeing(view, record, waits);
+    add_looks(&waiting);
     return waits;
 }
 

@@ -287,20 +287,28 @@ static void test_incident(void)
     g_assert_true(town_told_of(town, KAIGO, record, "escalated"));
 }
 
-/* A suspected insider: the section is neither asked nor told, nor can it find the record. */
-static void test_restricted(void)
+/* A suspected insider: the section is neither asked nor told, nor can it find the record; the head
+ * of the CSIRT is asked, and reminded when the time for it has passed. */
+static void test_restricted_waits_for_who_sees(void)
 {
     g_autoptr(Fixture) town = town_new();
     g_autofree char *record =
         town_open(town, MORI, "incident",
                   "{'what': '不審な操作', 'known_at': '2026-11-29T08:30', 'kind': ['insider']}");
-    assert_waiting(town, record, "");
+    assert_waiting(town, record, "JOHO:triage");
     town_refused(town, JUN, record, "triage", "{'level': 'l1'}", PROBLEM_NOT_FOUND);
     town_refused(town, KAN, record, "dismiss", NULL, PROBLEM_NOT_FOUND);
     g_assert_false(town_told(town, JUN, record));
     g_assert_null(
         town_act(town, MORI, SERVICE_RECORD_EDIT, record, NULL, "{'kind': ['violation']}"));
     assert_waiting(town, record, "JUN:triage? JOHO:triage");
+    g_autofree char *late =
+        town_open(town, MORI, "incident",
+                  "{'what': '不審な操作', 'known_at': '2026-11-29T08:30', 'kind': ['insider']}");
+    town_at(town, "2026-11-29T12:01");
+    town_tick(town);
+    g_assert_true(town_told_of(town, JOHO, late, "passed"));
+    g_assert_false(town_told(town, JUN, late));
 }
 
 /* The month that ended is reviewed, system by system, once; also when the program was off. */
@@ -509,7 +517,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/second-by-name", test_second_by_name);
     g_test_add_func("/service/records/relief", test_relief);
     g_test_add_func("/service/records/incident", test_incident);
-    g_test_add_func("/service/records/restricted", test_restricted);
+    g_test_add_func("/service/records/restricted", test_restricted_waits_for_who_sees);
     g_test_add_func("/service/records/recurrence", test_recurrence);
     g_test_add_func("/service/records/effects", test_effects);
     g_test_add_func("/service/records/generations", test_generations);
