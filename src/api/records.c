@@ -245,19 +245,23 @@ static void tell_refusal(ApiCall *call, const ServiceRecordOut *out)
     call->problem_more = g_strdup_printf("\"refusal\":%s", text);
 }
 
+/* The record as it is now; none when what was done hides it from who did it. */
 static gboolean answer_record(ApiCall *call, const char *record, ApiAnswer *answer, GError **error)
 {
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(GString) page = g_string_new(NULL);
     const ReportAsk ask = api_asking(call);
     const char *draft = text_of(call, "draft");
     if (*draft != '\0' && !register_draft_drop(ask.body, draft, call->actor, error))
         return FALSE;
-    g_string_append(answer->body, "{\"record\":");
-    if (!report_record_written(&ask, ledger_log_size(call->service->log), record, answer->body,
-                               error))
-        return FALSE;
-    g_string_append_c(answer->body, '}');
-    answer->receipt = TRUE;
-    return TRUE;
+    if (report_record_written(&ask, ledger_log_size(call->service->log), record, page, &problem))
+        g_string_append_printf(answer->body, "{\"record\":%s}", page->str);
+    else if (g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND))
+        g_string_append(answer->body, "{}");
+    else
+        g_propagate_error(error, g_steal_pointer(&problem));
+    answer->receipt = answer->body->len > 0;
+    return answer->receipt;
 }
 
 static gboolean do_act(ApiCall *call, ServiceRecordAct act, const char *what, ApiAnswer *answer,

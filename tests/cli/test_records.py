@@ -210,6 +210,18 @@ def attaching():
     refused(stranger, 404, 'not-found', 'GET', '/attachments/' + sent['id'])
 
 
+def hidden_by_its_own_act():
+    """an act that hides a record from who did it is kept, and answered without the record"""
+    member = {'what': 'holding', 'id': '+member', 'set': {'function': 'csirt', 'post': town.ids['tstranger'], 'from_on': '2020-04-01'}}
+    site.good('POST', '/office/change', {'changes': [member], 'reason': '訓練'})
+    record = town.open('staff', 'incident', {'what': '不審な操作', 'known_at': '2026-11-29T09:00'})
+    path = f'/records/{record["id"]}'
+    done = stranger.good('POST', path + '/edit', {'expected_version': record['version'], 'values': {'kind': ['insider']}})
+    check('record' not in done and done['event']['index'] > 0, done)
+    refused(stranger, 404, 'not-found', 'GET', path)
+    check(staff.good('GET', path)['values']['kind'] == ['insider'])
+
+
 def saved_lists():
     """a list is saved under a name, for its person alone"""
     view = next(IDS)
@@ -252,7 +264,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        saved_lists, bad_input, every_operation, rebuilt)
+        hidden_by_its_own_act, saved_lists, bad_input, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

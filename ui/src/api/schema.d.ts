@@ -2489,8 +2489,9 @@ export interface components {
             to: components["schemas"]["Id"];
             comment?: string;
         };
+        /** @description The record is left out when the caller does not see it any more as it is now */
         RecordDone: {
-            record: components["schemas"]["Record"];
+            record?: components["schemas"]["Record"];
             event: components["schemas"]["EventReceipt"];
         };
         /** @description Why a type's rules refuse, and what would make it possible */

@@ -10,12 +10,14 @@ import { EventList } from '../components/EventList';
 import { FirstImport } from '../components/FirstImport';
 import { ForAdministrators } from '../components/ForAdministrators';
 import { LastSignIn, SignInNotices } from '../components/LastSignIn';
+import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { Today } from '../components/Today';
 import { COVERAGE_STATES, coverageWord } from '../lib/coverage';
 import { formatDay } from '../lib/dates';
 import { useDoubtful } from '../lib/doubt';
 import { currentEdition, waitingDraft } from '../lib/editions';
+import { useQuery } from '../lib/location';
 import { useSignedIn } from '../lib/person';
 import { wordFor } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
@@ -257,6 +259,7 @@ function Actions(): JSX.Element {
 export default function Home(_props: PageProps): JSX.Element {
   const t = useTexts();
   const { person } = useSignedIn();
+  const [query] = useQuery();
   const editions = useEditions();
   return (
     <Await of={editions}>
@@ -265,6 +268,12 @@ export default function Home(_props: PageProps): JSX.Element {
         return (
           <Page title={t.home.title} lead={<LastSignIn />} actions={<Actions />}>
             <SignInNotices />
+            {Number(query['hidden'] ?? '0') > 0 && (
+              <Notice kind="good" title={t.records.receipt} live>
+                <p>{t.records.hiddenNow}</p>
+                <p>{t.reader.event(Number(query['hidden']))}</p>
+              </Notice>
+            )}
             <Today />
             <Policy editions={answer.editions} />
           </Page>

@@ -77,7 +77,7 @@ function useSend(type: RecordType, start: Start, form: ReturnType<typeof useNewF
     onMutate: form.saved.stop,
     onSuccess: (done) => {
       refresh();
-      navigate(`/records/${done.record.id}?event=${done.event.index}`, 'replace');
+      navigate(done.record === undefined ? `/?hidden=${done.event.index}` : `/records/${done.record.id}?event=${done.event.index}`, 'replace');
     },
     onError: (error) => {
       if (refusalOf(error)?.kind === 'missing') form.setStrict(true);

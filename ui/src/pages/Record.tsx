@@ -75,7 +75,8 @@ function Whole(props: { type: RecordType; record: RecordWhole; restored: Restore
   const [problem, setProblem] = useState(false);
   const event = Number(query['event'] ?? '0');
   const done = (answer: Schemas['RecordDone']): void => {
-    change({ event: String(answer.event.index), draft: '' });
+    if (answer.record === undefined) navigate(`/?hidden=${answer.event.index}`, 'replace');
+    else change({ event: String(answer.event.index), draft: '' });
     window.scrollTo({ top: 0 });
   };
   const copy = (): void => {

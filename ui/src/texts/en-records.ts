@@ -38,6 +38,7 @@ export const enRecords = {
     dropDraft: 'Throw away',
     continueDraft: 'Go on writing',
     receipt: 'Recorded.',
+    hiddenNow: 'As it is now, the record is not shown to you any more.',
     search: 'Find records',
     searchHint: 'Number, title or words (two characters and more)',
     searchNone: 'Nothing found. Try shorter or other words.',

@@ -37,6 +37,7 @@ export const jaRecords = {
     dropDraft: '捨てる',
     continueDraft: '続きを書く',
     receipt: '記録しました。',
+    hiddenNow: 'この記録は閲覧が限られたため、あなたの画面には表示されなくなりました。',
     search: '記録を探す',
     searchHint: '番号・件名・中身の言葉（2文字から）',
     searchNone: '見つかりません。言葉を短くするか、別の言い方で探してください。',
