@@ -74,5 +74,8 @@ gboolean register_plan_look(RegisterPlan *plan, const RegisterDoing *doing, GErr
 /* The clock: the next step of a deadline of the record whose time has come. */
 gboolean register_plan_tick(RegisterPlan *plan, gint64 record, const char *deadline,
                             GError **error);
+/* The same deadline stops where it is: what its step would do is refused. */
+gboolean register_plan_stop(RegisterPlan *plan, gint64 record, const char *deadline,
+                            GError **error);
 /* The office changed: waits and sees anew. No event when nothing differs. */
 gboolean register_plan_repoint(RegisterPlan *plan, gint64 id, GError **error);

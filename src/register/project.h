@@ -16,6 +16,7 @@ extern const StoreSchema register_schema_001;
 
 gboolean register_project_record(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                  const json_t *content, GError **error);
-/* `record.recur` on types/NAME: {"period"}: all records of that period are opened. */
+/* `record.recur` on types/NAME: {"period"}: all records of that period are opened, or the one about
+ * which none can be. */
 gboolean register_project_recur(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                 const json_t *content, GError **error);

@@ -105,6 +105,17 @@ gboolean register_plan_tick(RegisterPlan *plan, gint64 id, const char *name, GEr
     return remind(plan, record, due, step, content, error);
 }
 
+gboolean register_plan_stop(RegisterPlan *plan, gint64 id, const char *name, GError **error)
+{
+    g_autoptr(RegisterRecord) loaded = register_record_load_id(plan->view, id, error);
+    RegisterRecord *record = loaded != NULL ? planning_record(plan, loaded->key, error) : NULL;
+    RegisterDue *due = record != NULL ? due_named(record, name) : NULL;
+    if (due == NULL)
+        return record != NULL;
+    g_autoptr(json_t) content = about(due->deadline, REGISTER_OVER);
+    return stop(plan, record, due, content, error);
+}
+
 gboolean register_plan_repoint(RegisterPlan *plan, gint64 id, GError **error)
 {
     g_autoptr(RegisterRecord) loaded = register_record_load_id(plan->view, id, error);

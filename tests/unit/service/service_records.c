@@ -111,6 +111,51 @@ static void test_deadlines(void)
     g_assert_cmpuint(town_events(town, "record.lapse"), ==, 1);
 }
 
+/* A body's own version of a type, as changed from the built-in one. */
+static void adopt_type(Fixture *town, const char *file, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    const RecordSource own = {file, text, strlen(text), TRUE};
+    g_autoptr(ServiceTypes) types = service_types_check(town->store, &own, 1, findings, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(types);
+    ServiceCall call = fixture_begin(town, FIXTURE_OPERATOR);
+    fixture_end(town, &call, service_adopt_types(&call, types, &error));
+    g_assert_no_error(error);
+}
+
+/* What a deadline would do is refused for good: it stops, and everybody else's clock goes on. */
+static void test_refused_deadline_stops_alone(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *other = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ICHI, other, "submit", NULL);
+    town_move(town, ZEI, other, "grant", NULL);
+    g_autofree char *text = town_type_text(town, "takeout_bringin");
+    g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *wide =
+        town_replaced(newer, "en: Purpose}, max: 400", "en: Purpose}, max: 3000");
+    g_autofree char *own =
+        town_replaced(wide, "becomes: expired",
+                      "becomes: expired, do: [{open: incident, with: {what: purpose}}]");
+    adopt_type(town, "takeout_bringin.yaml", own);
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    g_autofree char *letters = g_strnfill(2500, 'x');
+    g_autofree char *long_purpose = g_strdup_printf("{'purpose': '%s'}", letters);
+    g_assert_null(town_act(town, ICHI, SERVICE_RECORD_EDIT, record, NULL, long_purpose));
+    town_move(town, ICHI, record, "submit", NULL);
+    town_move(town, ZEI, record, "grant", NULL);
+    town_at(town, "2026-12-05T00:00");
+    g_test_expect_message(G_LOG_DOMAIN, G_LOG_LEVEL_WARNING, "*left undone*");
+    town_tick(town);
+    g_test_assert_expected_messages();
+    g_assert_cmpstr(town_state(town, record), ==, "granted");
+    g_assert_cmpstr(town_state(town, other), ==, "expired");
+    town_at(town, "2026-12-06T00:00");
+    town_tick(town); /* no second warning */
+}
+
 /* Nobody knows what time it is: nothing lapses until somebody says. */
 static void test_clock_steps_back(void)
 {
@@ -511,6 +556,8 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/takeout", test_takeout);
     g_test_add_func("/service/records/waits", test_waits);
     g_test_add_func("/service/records/deadlines", test_deadlines);
+    g_test_add_func("/service/records/refused-deadline-stops-alone",
+                    test_refused_deadline_stops_alone);
     g_test_add_func("/service/records/clock-steps-back", test_clock_steps_back);
     g_test_add_func("/service/records/deputy", test_deputy);
     g_test_add_func("/service/records/second", test_second);
