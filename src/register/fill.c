@@ -220,16 +220,39 @@ static const RecordField *field_to_fill(const RegisterRecord *record, const char
     return fields == NULL || g_ptr_array_find((GPtrArray *)fields, field, NULL) ? field : NULL;
 }
 
-static gboolean put_value(const RegisterFiller *filler, RegisterRecord *record, const char *name,
-                          json_t *value, const GPtrArray *fields, GError **error)
+typedef struct {
+    const RegisterFiller *filler;
+    RegisterRecord *record;
+    const GPtrArray *fields;
+    GPtrArray *hidden; /* fields whose values are not shown to who fills in, as it was before */
+} Filling;
+
+/* Of those hidden an answer may not depend on what is in them. */
+static void note_hidden(Filling *filling, const json_t *values)
 {
+    const RegisterFiller *filler = filling->filler;
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)values, name, value)
+    {
+        const RecordField *field = record_field_find(filling->record->type->fields, name);
+        if (field != NULL && filler->sight != NULL && filling->record->id != 0 &&
+            !register_sees_field(filler->sight, filling->record, field))
+            g_ptr_array_add(filling->hidden, (gpointer)field);
+    }
+}
+
+static gboolean put_value(const Filling *filling, const char *name, json_t *value, GError **error)
+{
+    RegisterRecord *record = filling->record;
     const json_t *before = json_object_get(record->values, name);
     const RecordField *known = record_field_find(record->type->fields, name);
     g_autoptr(json_t) normal =
         known != NULL && unfilled(value) != NULL ? normal_value(known, value) : NULL;
-    if (known != NULL && (normal == before || (normal != NULL && json_equal(normal, before))))
+    gboolean same = normal == before || (normal != NULL && json_equal(normal, before));
+    if (known != NULL && same && !g_ptr_array_find(filling->hidden, known, NULL))
         return TRUE; /* a form sends back what it was given */
-    const RecordField *field = field_to_fill(record, name, fields);
+    const RecordField *field = field_to_fill(record, name, filling->fields);
     if (field == NULL)
         return refuse(
             name, PROBLEM_BOTH("it cannot be filled in here and now", "今は記入できない項目です"),
@@ -243,7 +266,7 @@ static gboolean put_value(const RegisterFiller *filler, RegisterRecord *record, 
     const RecordField *wrong = record_values_fault(record->type, one, &fault);
     if (wrong != NULL)
         return refuse_fault(wrong, fault, error);
-    if (!check_value(filler, record, field, normal, error))
+    if (!check_value(filling->filler, record, field, normal, error))
         return FALSE;
     json_object_set(record->values, name, normal);
     return TRUE;
@@ -272,11 +295,14 @@ gboolean register_fill(const RegisterFiller *filler, RegisterRecord *record, con
                        const GPtrArray *fields, json_t *changes, GError **error)
 {
     g_autoptr(json_t) before = json_deep_copy(record->values);
+    g_autoptr(GPtrArray) hidden = g_ptr_array_new();
+    Filling filling = {filler, record, fields, hidden};
     const char *name;
     json_t *value;
+    note_hidden(&filling, values);
     json_object_foreach((json_t *)values, name, value)
     {
-        if (!put_value(filler, record, name, value, fields, error))
+        if (!put_value(&filling, name, value, error))
             return FALSE;
     }
     register_record_derive(filler->view, record);

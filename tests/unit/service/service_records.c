@@ -332,6 +332,26 @@ static void test_incident(void)
     g_assert_true(town_told_of(town, KAIGO, record, "escalated"));
 }
 
+/* A guess at what is not shown is refused whether it is right or not. */
+static void test_hidden_value_is_not_told_by_an_edit(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *text = town_type_text(town, "takeout_bringin");
+    g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *own =
+        town_replaced(newer, "destination: {kind: text,", "destination: {kind: text, see: [ciso],");
+    adopt_type(town, "takeout_bringin.yaml", own);
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ICHI, record, "submit", NULL);
+    g_autoptr(GError) right =
+        town_try(town, ZEI, record, "grant", "{'destination': '県庁 市町村課'}");
+    g_assert_error(right, PROBLEM, PROBLEM_INVALID);
+    g_autoptr(GError) wrong = town_try(town, ZEI, record, "grant", "{'destination': '国'}");
+    g_assert_error(wrong, PROBLEM, PROBLEM_INVALID);
+    g_assert_cmpstr(right->message, ==, wrong->message);
+    town_move(town, ZEI, record, "grant", "{'purpose': '県庁での決算ヒアリング'}");
+}
+
 /* A suspected insider: the section is neither asked nor told, nor can it find the record; the head
  * of the CSIRT is asked, and reminded when the time for it has passed. */
 static void test_restricted_waits_for_who_sees(void)
@@ -565,6 +585,8 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/relief", test_relief);
     g_test_add_func("/service/records/incident", test_incident);
     g_test_add_func("/service/records/restricted", test_restricted_waits_for_who_sees);
+    g_test_add_func("/service/records/hidden-value-is-not-told-by-an-edit",
+                    test_hidden_value_is_not_told_by_an_edit);
     g_test_add_func("/service/records/recurrence", test_recurrence);
     g_test_add_func("/service/records/effects", test_effects);
     g_test_add_func("/service/records/generations", test_generations);
