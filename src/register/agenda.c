@@ -11,8 +11,7 @@
 STORE_SQL(due_list, "SELECT record, name FROM record_deadline WHERE at_us <= $1"
                     " ORDER BY at_us, id LIMIT $2");
 STORE_SQL(due_next, "SELECT MIN(at_us) FROM record_deadline");
-STORE_SQL(waiting_list, "SELECT DISTINCT record FROM record_wait WHERE id > $1"
-                        " ORDER BY record LIMIT $2");
+STORE_SQL(open_list, "SELECT id FROM record WHERE id > $1 AND closed_us = 0 ORDER BY id LIMIT $2");
 STORE_SQL(period_find, "SELECT 1 FROM record_period WHERE period = $1");
 STORE_SQL(kind_rows, "SELECT key, state FROM record WHERE id BETWEEN $1 AND $2 AND closed_us = 0"
                      " ORDER BY id");
@@ -49,13 +48,13 @@ gboolean register_next_due(Store *store, gint64 *at_us, GError **error)
     return TRUE;
 }
 
-GArray *register_waiting_after(Store *store, gint64 after, guint max, GError **error)
+GArray *register_open_after(Store *store, gint64 after, guint max, GError **error)
 {
     g_autoptr(GArray) records = g_array_new(FALSE, FALSE, sizeof(gint64));
-    g_autoptr(StoreQuery) query = store_query(store, &waiting_list, error);
+    g_autoptr(StoreQuery) query = store_query(store, &open_list, error);
     if (query == NULL)
         return NULL;
-    store_bind_integer(query, 1, register_part_last(after));
+    store_bind_integer(query, 1, after);
     store_bind_integer(query, 2, (gint64)max);
     StoreStep step;
     while ((step = store_step(query, error)) == STORE_ROW) {

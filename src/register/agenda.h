@@ -10,8 +10,9 @@ typedef struct {
 GArray *register_dues_until(Store *store, gint64 until_us, guint max, GError **error);
 /* When the next comes; G_MAXINT64 for none. */
 gboolean register_next_due(Store *store, gint64 *at_us, GError **error);
-/* Records that wait for somebody, by id after `after`; gint64, owned. */
-GArray *register_waiting_after(Store *store, gint64 after, guint max, GError **error);
+/* Records that are not closed, whether they wait for somebody or rest, by id after `after`; gint64,
+ * owned. */
+GArray *register_open_after(Store *store, gint64 after, guint max, GError **error);
 
 /* One period of one type: "2026-11", "2026" (a fiscal year), "2026-h1", "2026-q3", or the day a
  * run of days begins. */

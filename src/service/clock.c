@@ -198,7 +198,7 @@ gboolean service_repoint(ServiceCall *call, ServicePointing *pointing, gboolean 
     if (!due)
         return TRUE;
     g_autoptr(GArray) records =
-        register_waiting_after(ledger_log_store(call->log), pointing->after, REPOINT_LOOKED, error);
+        register_open_after(ledger_log_store(call->log), pointing->after, REPOINT_LOOKED, error);
     for (guint i = 0; records != NULL && i < records->len; i++)
         if (!repoint_one(call, g_array_index(records, gint64, i), error))
             return FALSE;

@@ -72,7 +72,7 @@ typedef struct {
     gint64 stamp, after;
     char day[11];
 } ServicePointing;
-/* When the day or the office is another than that of `pointing`: some of the records that wait for
- * somebody, each with its `record.repoint` where that is another now. `more`: call again. */
+/* When the day or the office is another than that of `pointing`: some of the records that are
+ * open, each with its `record.repoint` where that is another now. `more`: call again. */
 gboolean service_repoint(ServiceCall *call, ServicePointing *pointing, gboolean *more,
                          GError **error);

@@ -332,6 +332,31 @@ static void test_incident(void)
     g_assert_true(town_told_of(town, KAIGO, record, "escalated"));
 }
 
+/* Whoever heads the section where the applicant works now sees what rests, too. */
+static void test_resting_record_is_pointed_anew(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *text = town_type_text(town, "takeout_bringin");
+    g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *own = town_replaced(newer, "en: Granted}", "en: Granted, rests: yes}");
+    adopt_type(town, "takeout_bringin.yaml", own);
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ICHI, record, "submit", NULL);
+    town_move(town, ZEI, record, "grant", NULL);
+    assert_waiting(town, record, "");
+    town_refused(town, JUN, record, "lose", NULL, PROBLEM_NOT_FOUND);
+    town_change(town,
+                "[{'what': 'appointment', 'id': 'a00000000000000000000000c1', 'set': {'until_on': "
+                "'2026-11-29'}},"
+                "{'what': 'appointment', 'id': '00000000000000000000000a98', 'set': {'person':"
+                " '" ICHI "', 'post': '00000000000000000000000p07', 'main': true, "
+                "'order_text': '', 'from_on': '2026-11-30', 'until_on': '9999-12-31'}}]");
+    town_at(town, "2026-11-30T09:00");
+    town_repoint(town);
+    g_assert_cmpuint(town_events(town, "record.repoint"), ==, 1);
+    town_refused(town, JUN, record, "lose", NULL, PROBLEM_INVALID);
+}
+
 /* A guess at what is not shown is refused whether it is right or not. */
 static void test_hidden_value_is_not_told_by_an_edit(void)
 {
@@ -585,6 +610,8 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/relief", test_relief);
     g_test_add_func("/service/records/incident", test_incident);
     g_test_add_func("/service/records/restricted", test_restricted_waits_for_who_sees);
+    g_test_add_func("/service/records/resting-record-is-pointed-anew",
+                    test_resting_record_is_pointed_anew);
     g_test_add_func("/service/records/hidden-value-is-not-told-by-an-edit",
                     test_hidden_value_is_not_told_by_an_edit);
     g_test_add_func("/service/records/recurrence", test_recurrence);
