@@ -35,6 +35,12 @@ static CleanAnswer lose(CleanFilter *filter, DisarmDanger danger, const char *de
 
 /* ---- relationships ---- */
 
+static gboolean is_link(const CleanElement *element)
+{
+    return element->act == CLEAN_ACT_LINK_UNWRAP || element->act == CLEAN_ACT_LINK_CELL ||
+           element->act == CLEAN_ACT_LINK_DRAWING;
+}
+
 static CleanAnswer check_reference(CleanFilter *filter, const CleanElement *element,
                                    CleanKept *kept, CleanSlice value, GError **error)
 {
@@ -47,16 +53,17 @@ static CleanAnswer check_reference(CleanFilter *filter, const CleanElement *elem
     memcpy(id, value.at, value.size);
     id[value.size] = '\0';
     CleanReference *reference = g_hash_table_lookup(filter->references, id);
-    if (reference != NULL && reference->kept) {
+    gboolean found = reference != NULL && reference->kept;
+    if (found && (!reference->link || is_link(element))) {
         kept->reference = reference; /* used once the element stays */
         return CLEAN_KEPT;
     }
     filter->changed = TRUE;
     if (clean_filter_top(filter) != NULL)
         clean_filter_top(filter)->lost = TRUE;
-    gboolean links = element->act == CLEAN_ACT_LINK_UNWRAP || element->act == CLEAN_ACT_LINK_CELL ||
-                     element->act == CLEAN_ACT_LINK_DRAWING;
-    return links ? CLEAN_ELEMENT_LOST : without;
+    if (found) /* an address where a part is asked for: programs fetch it */
+        return lose(filter, DISARM_EXTERNAL_RESOURCE, value.at, value.size, without, error);
+    return is_link(element) ? CLEAN_ELEMENT_LOST : without;
 }
 
 /* ---- addresses that are only names ---- */

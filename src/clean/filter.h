@@ -16,6 +16,7 @@ typedef enum { CLEAN_PASS_LEARN, CLEAN_PASS_SETTLE, CLEAN_PASS_WRITE } CleanPass
 typedef struct {
     char *id;
     gboolean kept, used;
+    gboolean link; /* it leads to no part: only a click may follow it */
 } CleanReference;
 
 /* What parts must know of each other; filled by the parts read first. */

@@ -334,6 +334,7 @@ static gboolean relationship_row(ListReader *reader, CleanSlice local,
     relationship->external = mode != NULL && strcmp(mode, "Internal") != 0;
     if (!relationship->external)
         find_target(reader, relationship);
+    relationship->reference.link = relationship->part == NULL;
     return g_hash_table_insert(reader->part->references, relationship->reference.id,
                                &relationship->reference) ||
            disarm_refuse(reader->package->job, DISARM_AMBIGUOUS, relationship->reference.id, error);

@@ -1,6 +1,7 @@
 /* verify/part.c -- what each element, attribute and text of a part is, held against the tables */
 #include "verify/part.h"
 #include "verify/field.h"
+#include "verify/package-ways.h"
 #include "verify/value.h"
 #include "verify/xml.h"
 #include <string.h>
@@ -30,6 +31,15 @@ static DisarmDanger unless(gboolean fine)
     return fine ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
 }
 
+/* Of a relationship: a link may lead to an address, all else is read at once. */
+static DisarmDanger ref_danger(const VerifyPartReader *reader, const char *id, gboolean link)
+{
+    const VerifyWay *way = g_hash_table_lookup(reader->ways, id);
+    if (*id == '\0' || (way != NULL && (link || way->target != NULL)))
+        return VERIFY_NO_DANGER;
+    return way != NULL ? DISARM_EXTERNAL_RESOURCE : DISARM_UNKNOWN_CONTENT;
+}
+
 static DisarmDanger value_danger(const VerifyPartReader *reader, const VerifyAttribute *attribute,
                                  const char *value)
 {
@@ -44,7 +54,9 @@ static DisarmDanger value_danger(const VerifyPartReader *reader, const VerifyAtt
     case VERIFY_OFF:
         return verify_off(value, (DisarmDanger)attribute->danger);
     case VERIFY_REF:
-        return unless(*value == '\0' || g_hash_table_contains(reader->ways, value));
+        return ref_danger(reader, value, FALSE);
+    case VERIFY_LINK:
+        return ref_danger(reader, value, TRUE);
     case VERIFY_FORMULA:
         return verify_formula(value);
     case VERIFY_ADDRESS:

@@ -12,7 +12,8 @@ typedef enum {
     VERIFY_WORDS, /* one of `words` */
     VERIFY_NEVER, /* empty, or it is the danger */
     VERIFY_OFF,   /* off, or it is the danger */
-    VERIFY_REF,
+    VERIFY_REF,   /* a relationship to a part */
+    VERIFY_LINK,  /* a relationship, also to an address */
     VERIFY_FORMULA,
     VERIFY_ADDRESS,
     VERIFY_PLACE,

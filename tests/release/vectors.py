@@ -12,6 +12,7 @@ from packages import A, OFFICE, STRICT, TYPE, W, X, bmp, bmp_with_profile, chunk
 MARK = 'mark-of-danger'
 MC = 'http://schemas.openxmlformats.org/markup-compatibility/2006'
 MICROSOFT = 'http://schemas.microsoft.com/office'
+DRAWING = 'http://schemas.openxmlformats.org/drawingml/2006'
 CUSTOM_UI = f'<customUI xmlns="{MICROSOFT}/2006/01/customui" onLoad="{MARK}"><ribbon/></customUI>'
 
 
@@ -136,6 +137,17 @@ WORD_ROWS = [
     ('bitmap-profiles', [part('word/document.xml', 'image', 'word/media/a.bmp', bmp_with_profile(b'LINK', f'\\\\{MARK}\\p\0'.encode()), 'image/bmp'),
                          part('word/document.xml', 'image', 'word/media/a.bmp', bmp_with_profile(b'MBED', MARK.encode()), 'image/bmp'),
                          part('word/document.xml', 'image', 'word/media/a.bmp', bmp(tail=MARK.encode()), 'image/bmp')]),
+    ('links-that-are-fetched', [
+        *[both(way('word/document.xml', 'hyperlink', f'http://{MARK}.example/a.png'),
+               in_body(run(f'<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:r="{OFFICE}">{inner}</v:shape></w:pict>')))
+          for inner in ('<v:imagedata r:id="rIdDanger"/>', '<v:fill type="frame" r:id="rIdDanger"/>', '<v:stroke filltype="tile" r:id="rIdDanger"/>')],
+        both(way('word/document.xml', STRICT + '/hyperlink', f'http://{MARK}.example/a.png'), lambda made: made.edit('word/document.xml', 'r:embed="[^"]*"', 'r:embed="rIdDanger"')),
+        both(way('word/document.xml', 'hyperlink', f'http://{MARK}.example/'), in_body('<w:sectPr><w:headerReference xmlns:r="' + OFFICE + '" w:type="default" r:id="rIdDanger"/></w:sectPr>')),
+        both(in_body(run(f'<w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing"><wp:extent cx="9525" cy="9525"/><wp:docPr id="2" name="x"/><a:graphic xmlns:a="{A}">'
+                         f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" xmlns:r="{OFFICE}" r:id="rIdDanger"/></a:graphicData></a:graphic></wp:inline></w:drawing>')),
+             part('word/document.xml', 'chart', 'word/charts/c.xml', f'<c:chartSpace xmlns:c="{DRAWING}/chart" xmlns:r="{OFFICE}"><c:chart><c:plotArea/></c:chart>'
+                  '<c:externalData r:id="r1"/></c:chartSpace>', TYPE + 'drawingml.chart+xml'),
+             lambda made: made.add_way('word/charts/c.xml', 'r1', 'hyperlink', f'http://{MARK}.example/b.xlsx', 'External'))]),
 ]
 
 EXTERNAL_WAYS = ['attachedTemplate', 'oleObject', 'frame', 'subDocument', 'image', 'audio', 'video', 'externalLink', 'externalLinkPath', 'aFChunk', 'mailMergeSource',
@@ -177,6 +189,8 @@ EXCEL_ROWS = [
                       '<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"><d:absoluteAnchor><d:pos x="0" y="0"/><d:ext cx="9" cy="9"/>'
                       f'<d:sp macro="{MARK}" textlink=""/><d:clientData/></d:absoluteAnchor></d:wsDr>', TYPE + 'drawing+xml')),
                  in_sheet(f'<controls><control shapeId="1" name="{MARK}"/></controls>')]),
+    ('links-that-are-fetched', [both(way('xl/worksheets/sheet1.xml', 'hyperlink', f'http://{MARK}.example/a.png'), in_sheet(f'<{name} r:id="rIdDanger"/>'))
+                                for name in ('picture', 'drawing', 'legacyDrawing', 'legacyDrawingHF')]),
     ('links-of-cells', [both(way('xl/worksheets/sheet1.xml', 'hyperlink', f'ms-msdt:{MARK}'), in_sheet('<hyperlinks><hyperlink ref="A1" r:id="rIdDanger"/></hyperlinks>')),
                         in_sheet(f'<hyperlinks><hyperlink ref="A1" location="\\\\{MARK}\\x"/></hyperlinks>'),
                         in_sheet(f'<webPublishItems count="1"><webPublishItem id="1" divId="x" sourceType="sheet" destinationFile="{MARK}"/></webPublishItems>')]),
