@@ -57,6 +57,8 @@ static DisarmDanger value_danger(const VerifyPartReader *reader, const VerifyAtt
         return ref_danger(reader, value, FALSE);
     case VERIFY_LINK:
         return ref_danger(reader, value, TRUE);
+    case VERIFY_BASE64:
+        return verify_base64(value);
     case VERIFY_FORMULA:
         return verify_formula(value);
     case VERIFY_ADDRESS:

@@ -14,6 +14,7 @@ typedef enum {
     VERIFY_OFF,   /* off, or it is the danger */
     VERIFY_REF,   /* a relationship to a part */
     VERIFY_LINK,  /* a relationship, also to an address */
+    VERIFY_BASE64,
     VERIFY_FORMULA,
     VERIFY_ADDRESS,
     VERIFY_PLACE,

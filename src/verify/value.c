@@ -46,6 +46,16 @@ DisarmDanger verify_token(const char *text)
     return plain ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
 }
 
+DisarmDanger verify_base64(const char *text)
+{
+    gsize size = 0;
+    while (g_ascii_isalnum(text[size]) || (text[size] != '\0' && strchr("+/ \t\r\n", text[size])))
+        size++;
+    gsize whole = size + strspn(text + size, "=");
+    gboolean plain = text[whole] == '\0' && whole - size <= 2 && whole <= TOKEN_MAX_BYTES;
+    return plain ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
+}
+
 DisarmDanger verify_never(const char *text, DisarmDanger danger)
 {
     return *text == '\0' ? VERIFY_NO_DANGER : danger;

@@ -6,6 +6,8 @@
 
 /* A number, a word, a code: letters and digits of ASCII and a few signs, no address. */
 DisarmDanger verify_token(const char *text);
+/* Bytes as Base64 (RFC 4648, 4): its letters and blanks alone, "//" too. */
+DisarmDanger verify_base64(const char *text);
 /* Not empty: `danger`. */
 DisarmDanger verify_never(const char *text, DisarmDanger danger);
 /* A switch that is on: `danger`. */

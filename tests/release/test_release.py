@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from packages import Package, bmp, emf, gif, jpeg, png, tiff, webp, wmf
-from vectors import FILES, MARK, PACKAGES
+from vectors import FILES, GOOD, MARK, PACKAGES
 
 TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
@@ -79,6 +79,13 @@ def test_packages():
         say(f'{ending}: put back into an output, each is refused', [name for name, (said, _) in zip(names, mutated) if said['passed'] or not said['findings']])
 
 
+def test_good():
+    """Harmless things of daily files: both let them pass, and they are there afterwards."""
+    for name, base, ending, change, where, kept in GOOD:
+        (said, clean), = tool('office', '-o', [(f'a.{ending}', make(base, change))])
+        say(f'{ending}: {name} stays', [] if clean and kept in Package.read(clean).parts.get(where, b'').decode() else [str(said)])
+
+
 def test_files():
     names = [f'{name} {at}' for name, files in FILES for at in range(len(files))]
     files = [file for _, files in FILES for file in files]
@@ -126,6 +133,7 @@ def say_skipped():
 
 
 test_packages()
+test_good()
 test_files()
 test_pictures()
 test_twins()

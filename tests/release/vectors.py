@@ -213,6 +213,20 @@ SLIDE_ROWS = [
                        TYPE + 'presentationml.tags+xml'),
                   lambda made: made.edit('ppt/slides/slide1.xml', '</p:sld>', f'<p:custDataLst><p:tags r:id="{MARK}"/></p:custDataLst></p:sld>')]),
 ]
+
+# What people have in their files and keep: name, base, change, and what of it stands in the output, in which part.
+HASH = 'p0fU//mRz5T+ZZk/1g=='
+
+
+GOOD = [
+    ('a hash with two bars, Word', word, 'docx', settings(f'<w:documentProtection w:edit="readOnly" w:enforcement="1" w:cryptAlgorithmSid="4" w:hash="{HASH}" w:salt="{HASH}"/>'),
+     'word/settings.xml', HASH),
+    ('a hash with two bars, Excel', excel, 'xlsx', in_sheet(f'<sheetProtection algorithmName="SHA-512" hashValue="{HASH}" saltValue="{HASH}" spinCount="100000" sheet="1"/>'),
+     'xl/worksheets/sheet1.xml', HASH),
+    ('a hash with two bars, PowerPoint', slides, 'pptx',
+     lambda made: made.edit('ppt/presentation.xml', '</p:presentation>', f'<p:modifyVerifier algorithmName="SHA-512" hashValue="{HASH}" saltValue="{HASH}" spinValue="100000"/></p:presentation>'),
+     'ppt/presentation.xml', HASH),
+]
 PACKAGES = [(word, 'docx', WORD_ROWS), (excel, 'xlsx', EXCEL_ROWS), (slides, 'pptx', SLIDE_ROWS)]
 
 # ---- other files: name and bytes ----

@@ -80,6 +80,18 @@ static void test_small_values(void)
     g_assert_cmpint(verify_off("1", DISARM_ACTION), ==, DISARM_ACTION);
 }
 
+/* Every 4096th hash holds two bars in a row: it is no address. */
+static void test_hashes_with_two_bars(void)
+{
+    g_assert_cmpint(verify_base64("p0fU//mRz5T+ZZk/1g=="), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_base64(""), ==, VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_base64("http://x.example/"), ==, DISARM_UNKNOWN_CONTENT);
+    g_assert_cmpint(verify_base64("AA=="
+                                  "AA=="),
+                    ==, DISARM_UNKNOWN_CONTENT);
+    g_assert_cmpint(verify_base64("AA==="), ==, DISARM_UNKNOWN_CONTENT);
+}
+
 /* ---- fields over runs ---- */
 
 typedef struct {
@@ -165,6 +177,7 @@ int main(int argc, char **argv)
     g_test_add_func("/verify/values/formulas", test_formulas);
     g_test_add_func("/verify/values/instructions", test_instructions);
     g_test_add_func("/verify/values/small", test_small_values);
+    g_test_add_func("/verify/values/hashes-with-two-bars", test_hashes_with_two_bars);
     g_test_add_func("/verify/values/fields", test_fields);
     g_test_add_func("/verify/values/changed-fields", test_changed_fields);
     return g_test_run();
