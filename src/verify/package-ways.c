@@ -171,7 +171,7 @@ char *verify_ways_source(const char *name)
 /* A target as the name of a part, from the folder of its source; NULL when it leads outside. */
 static char *resolve(const char *source, const char *target)
 {
-    if (strlen(target) > TARGET_MAX_BYTES || strpbrk(target, ":\\#?") != NULL)
+    if (strlen(target) > TARGET_MAX_BYTES || strpbrk(target, ":\\?") != NULL)
         return NULL;
     const char *slash = strrchr(source, '/');
     g_autofree char *folder =
@@ -207,10 +207,14 @@ static const VerifyRelation *relation_of(const char *type)
     return NULL;
 }
 
-/* A link leads outside, everything else to a part. */
+/* A link leads outside or to a place in the file itself, everything else to a part, perhaps to a
+ * place in it. */
 static void judge_target(Verify *v, const VerifyWay *way, const char *target, gboolean external)
 {
-    if (!external && way->target == NULL)
+    const char *place = external ? NULL : strchr(target, '#');
+    if (place != NULL)
+        verify_say(v, verify_place(place + 1), target);
+    if (!external && way->target == NULL && !(way->relation->link && place == target))
         verify_say(v, DISARM_UNSAFE_PATH, target);
     else if (external && !way->relation->link)
         verify_say(v, DISARM_EXTERNAL_RESOURCE, target);
@@ -236,7 +240,9 @@ static void ways_row(gpointer user, const char *name, const char *const *values)
     }
     VerifyWay *way = g_new0(VerifyWay, 1);
     way->relation = relation;
-    way->target = external ? NULL : resolve(read->source, target);
+    g_autofree char *inside = external ? NULL : g_strndup(target, strcspn(target, "#"));
+    gboolean leads = inside != NULL && *inside != '\0';
+    way->target = leads ? resolve(read->source, inside) : NULL;
     judge_target(read->v, way, target, external);
     if (g_hash_table_contains(read->ways, id))
         verify_say(read->v, DISARM_AMBIGUOUS, id);

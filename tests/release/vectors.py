@@ -191,6 +191,8 @@ EXCEL_ROWS = [
                  in_sheet(f'<controls><control shapeId="1" name="{MARK}"/></controls>')]),
     ('links-that-are-fetched', [both(way('xl/worksheets/sheet1.xml', 'hyperlink', f'http://{MARK}.example/a.png'), in_sheet(f'<{name} r:id="rIdDanger"/>'))
                                 for name in ('picture', 'drawing', 'legacyDrawing', 'legacyDrawingHF')]),
+    ('places-that-are-fetched', [both(way('xl/worksheets/sheet1.xml', 'hyperlink', target, 'Internal'), in_sheet('<picture r:id="rIdDanger"/>'))
+                                 for target in (f'#{MARK}', f'#http://{MARK}/')]),
     ('links-of-cells', [both(way('xl/worksheets/sheet1.xml', 'hyperlink', f'ms-msdt:{MARK}'), in_sheet('<hyperlinks><hyperlink ref="A1" r:id="rIdDanger"/></hyperlinks>')),
                         in_sheet(f'<hyperlinks><hyperlink ref="A1" location="\\\\{MARK}\\x"/></hyperlinks>'),
                         in_sheet(f'<webPublishItems count="1"><webPublishItem id="1" divId="x" sourceType="sheet" destinationFile="{MARK}"/></webPublishItems>')]),
@@ -217,7 +219,9 @@ SLIDE_ROWS = [
 # What people have in their files and keep: name, base, change, and what of it stands in the output, in which part.
 HASH = 'p0fU//mRz5T+ZZk/1g=='
 
-
+SHAPE_OF_SHEET = (f'<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="{A}" xmlns:r="{OFFICE}"><d:absoluteAnchor><d:pos x="0" y="0"/>'
+                  '<d:ext cx="9" cy="9"/><d:sp macro="" textlink=""><d:nvSpPr><d:cNvPr id="2" name="x"><a:hlinkClick r:id="rId1"/></d:cNvPr><d:cNvSpPr/></d:nvSpPr><d:spPr/></d:sp>'
+                  '<d:clientData/></d:absoluteAnchor></d:wsDr>')
 GOOD = [
     ('a hash with two bars, Word', word, 'docx', settings(f'<w:documentProtection w:edit="readOnly" w:enforcement="1" w:cryptAlgorithmSid="4" w:hash="{HASH}" w:salt="{HASH}"/>'),
      'word/settings.xml', HASH),
@@ -226,6 +230,13 @@ GOOD = [
     ('a hash with two bars, PowerPoint', slides, 'pptx',
      lambda made: made.edit('ppt/presentation.xml', '</p:presentation>', f'<p:modifyVerifier algorithmName="SHA-512" hashValue="{HASH}" saltValue="{HASH}" spinValue="100000"/></p:presentation>'),
      'ppt/presentation.xml', HASH),
+    ('a link from a shape to a cell', excel, 'xlsx',
+     both(in_sheet('<drawing r:id="rIdDrawing"/>'), lambda made: made.add_way('xl/worksheets/sheet1.xml', 'rIdDrawing', 'drawing', '../drawings/d.xml'),
+          lambda made: made.add_part('xl/drawings/d.xml', SHAPE_OF_SHEET, TYPE + 'drawing+xml'), lambda made: made.add_way('xl/drawings/d.xml', 'rId1', 'hyperlink', '#集計!A1')),
+     'xl/drawings/_rels/d.xml.rels', '"#集計!A1"'),
+    ('a jump to a place in a slide', slides, 'pptx',
+     both(in_slide(CLICK.format('<a:hlinkClick r:id="rIdJump" action="ppaction://hlinksldjump"/>')), lambda made: made.add_way('ppt/slides/slide1.xml', 'rIdJump', 'slide', 'slide1.xml#説明会')),
+     'ppt/slides/_rels/slide1.xml.rels', 'slide1.xml#説明会'),
 ]
 PACKAGES = [(word, 'docx', WORD_ROWS), (excel, 'xlsx', EXCEL_ROWS), (slides, 'pptx', SLIDE_ROWS)]
 
