@@ -116,6 +116,12 @@ static gboolean is_known_action(CleanSlice value)
     return FALSE;
 }
 
+static gboolean is_off(CleanSlice value)
+{
+    return (value.size == 1 && value.at[0] == '0') ||
+           (value.size == 5 && memcmp(value.at, "false", 5) == 0);
+}
+
 /* ---- text ---- */
 
 /* Programs put the place a picture came from into its description. */
@@ -179,6 +185,10 @@ static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *elemen
                    : lose(filter, DISARM_ACTION, value.at, value.size, CLEAN_ELEMENT_LOST, error);
     case CLEAN_VALUE_DATA:
         return lose(filter, DISARM_CUSTOM_DATA, NULL, 0, CLEAN_LOST, error);
+    case CLEAN_VALUE_OFF:
+        return is_off(value) ? CLEAN_KEPT
+                             : lose(filter, DISARM_DATA_CONNECTION, value.at, value.size,
+                                    CLEAN_ELEMENT_LOST, error);
     case CLEAN_VALUE_QUERY:
         return lose(filter, DISARM_DATA_CONNECTION, value.at, value.size, CLEAN_LOST, error);
     case CLEAN_VALUE_RSID:

@@ -40,6 +40,8 @@ static DisarmDanger call(const char *from, const char *to)
     static const char *const prefixes[] = {"_XLFN.", "_XLWS."};
     g_autofree char *name = g_ascii_strup(from, to - from);
     const char *bare = name;
+    if (g_str_has_prefix(name, "_XLPM.") && name[6] != '\0') /* a variable of LAMBDA or LET */
+        return VERIFY_NO_DANGER;
     for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
         if (g_str_has_prefix(bare, prefixes[i]))
             bare += strlen(prefixes[i]);

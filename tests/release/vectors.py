@@ -222,6 +222,21 @@ HASH = 'p0fU//mRz5T+ZZk/1g=='
 SHAPE_OF_SHEET = (f'<d:wsDr xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="{A}" xmlns:r="{OFFICE}"><d:absoluteAnchor><d:pos x="0" y="0"/>'
                   '<d:ext cx="9" cy="9"/><d:sp macro="" textlink=""><d:nvSpPr><d:cNvPr id="2" name="x"><a:hlinkClick r:id="rId1"/></d:cNvPr><d:cNvSpPr/></d:nvSpPr><d:spPr/></d:sp>'
                   '<d:clientData/></d:absoluteAnchor></d:wsDr>')
+
+
+def chart_of_book(update):
+    """A chart in a text, its numbers in a workbook inside."""
+    def change(made):
+        in_body(run(f'<w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing"><wp:extent cx="9525" cy="9525"/><wp:docPr id="2" name="x"/><a:graphic xmlns:a="{A}">'
+                    f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" xmlns:r="{OFFICE}" r:id="rIdDanger"/></a:graphicData></a:graphic></wp:inline></w:drawing>'))(made)
+        part('word/document.xml', 'chart', 'word/charts/c.xml', f'<c:chartSpace xmlns:c="{DRAWING}/chart" xmlns:r="{OFFICE}"><c:chart><c:plotArea/></c:chart>'
+             f'<c:externalData r:id="r1"><c:autoUpdate val="{update}"/></c:externalData></c:chartSpace>', TYPE + 'drawingml.chart+xml')(made)
+        made.add_part('word/embeddings/b.xlsx', excel().pack(), TYPE + 'spreadsheetml.sheet')
+        made.add_way('word/charts/c.xml', 'r1', 'package', '../embeddings/b.xlsx')
+    return change
+
+
+RICH = MICROSOFT + '/spreadsheetml'
 GOOD = [
     ('a hash with two bars, Word', word, 'docx', settings(f'<w:documentProtection w:edit="readOnly" w:enforcement="1" w:cryptAlgorithmSid="4" w:hash="{HASH}" w:salt="{HASH}"/>'),
      'word/settings.xml', HASH),
@@ -230,6 +245,8 @@ GOOD = [
     ('a hash with two bars, PowerPoint', slides, 'pptx',
      lambda made: made.edit('ppt/presentation.xml', '</p:presentation>', f'<p:modifyVerifier algorithmName="SHA-512" hashValue="{HASH}" saltValue="{HASH}" spinValue="100000"/></p:presentation>'),
      'ppt/presentation.xml', HASH),
+    ('a chart that updates itself from its workbook', word, 'docx', chart_of_book('1'), 'word/charts/c.xml', '<c:externalData r:id="r1"'),
+    ('a chart that does not update itself', word, 'docx', chart_of_book('0'), 'word/charts/c.xml', 'val="0"'),
     ('a link from a shape to a cell', excel, 'xlsx',
      both(in_sheet('<drawing r:id="rIdDrawing"/>'), lambda made: made.add_way('xl/worksheets/sheet1.xml', 'rIdDrawing', 'drawing', '../drawings/d.xml'),
           lambda made: made.add_part('xl/drawings/d.xml', SHAPE_OF_SHEET, TYPE + 'drawing+xml'), lambda made: made.add_way('xl/drawings/d.xml', 'rId1', 'hyperlink', '#集計!A1')),
@@ -237,6 +254,17 @@ GOOD = [
     ('a jump to a place in a slide', slides, 'pptx',
      both(in_slide(CLICK.format('<a:hlinkClick r:id="rIdJump" action="ppaction://hlinksldjump"/>')), lambda made: made.add_way('ppt/slides/slide1.xml', 'rIdJump', 'slide', 'slide1.xml#説明会')),
      'ppt/slides/_rels/slide1.xml.rels', 'slide1.xml#説明会'),
+    *[(f'a part of Excel, {word_of_way},', excel, 'xlsx', part('xl/workbook.xml', f'{MICROSOFT}/{word_of_way}', f'xl/{name_of_part}.xml', text, f'application/vnd.ms-excel.{kind}+xml'),
+       f'xl/{name_of_part}.xml', text_kept)
+      for word_of_way, name_of_part, kind, text, text_kept in (
+          ('2017/06/relationships/rdRichValue', 'rv', 'rdrichvalue', f'<rvData xmlns="{RICH}/2017/richdata" count="1"><rv s="0"><v>東京</v><fb t="b">1</fb></rv></rvData>', '東京'),
+          ('2017/06/relationships/rdRichValueStructure', 'rvs', 'rdrichvaluestructure',
+           f'<rvStructures xmlns="{RICH}/2017/richdata" count="1"><s t="_localImage"><k n="_rvRel:LocalImageIdentifier" t="i"/></s></rvStructures>', '_localImage'),
+          ('2017/06/relationships/rdRichValueTypes', 'rvt', 'rdrichvaluetypes',
+           f'<rvTypesInfo xmlns="{RICH}/2017/richdata2"><global><keyFlags><key name="_Self"><flag name="ExcludeFromFile" value="1"/></key></keyFlags></global></rvTypesInfo>', '_Self'),
+          ('2022/10/relationships/richValueRel', 'rvr', 'richvaluerel', f'<richValueRels xmlns="{RICH}/2022/richvaluerel"/>', 'richValueRels'),
+          ('2022/11/relationships/FeaturePropertyBag', 'fpb', 'featurepropertybag',
+           f'<FeaturePropertyBags xmlns="{RICH}/2022/featurepropertybag" count="1"><bag type="Checkbox"/><bag type="XFControls"><bagId k="CellControl">0</bagId></bag></FeaturePropertyBags>', 'XFControls'))],
 ]
 PACKAGES = [(word, 'docx', WORD_ROWS), (excel, 'xlsx', EXCEL_ROWS), (slides, 'pptx', SLIDE_ROWS)]
 

@@ -15,6 +15,10 @@ static void test_formulas(void)
         {"SUM(A1:B2)*2", VERIFY_NO_DANGER},
         {"_xlfn.XLOOKUP(A1,Table1[[#All],[品名]],[@単価])", VERIFY_NO_DANGER},
         {"IF('集計 (2)'!$A$1=\"cmd|x!A0 EXEC(1)\",#REF!,合計)", VERIFY_NO_DANGER},
+        {"_xlfn.LAMBDA(_xlpm.x,_xlpm.x(1))", VERIFY_NO_DANGER},
+        {"_xlpm.(1)", DISARM_FORMULA},
+        {"SUM(_xlfn.ANCHORARRAY(A1))", VERIFY_NO_DANGER},
+        {"_xlfn.FILTERXML(A1,\"//品名\")", VERIFY_NO_DANGER},
         {"[0]!名前", DISARM_EXTERNAL_BOOK},
         {"[1]Sheet1!A1", DISARM_EXTERNAL_BOOK},
         {"'[Book1.xlsx]Sheet1'!A1", DISARM_EXTERNAL_BOOK},
@@ -36,6 +40,7 @@ static void test_instructions(void)
 {
     static const Case cases[] = {
         {" PAGE \\* MERGEFORMAT ", VERIFY_NO_DANGER},
+        {" SHAPE  \\* MERGEFORMAT ", VERIFY_NO_DANGER},
         {"=SUM(ABOVE)", VERIFY_NO_DANGER},
         {" HYPERLINK \"https://www.example.lg.jp/\" \\o \"file://ヒント\" ", VERIFY_NO_DANGER},
         {" HYPERLINK \\l \"_Toc1\" ", VERIFY_NO_DANGER},
