@@ -117,11 +117,24 @@ static gboolean clean_picture(const CleanFileKind *kind, const guint8 *bytes, gs
            out->write(out->user, data, made_bytes, error);
 }
 
+/* An ending on no list might start something: text is then called what it is. */
+static void name_as_text(const CleanFileKind *kind, const char *name, DisarmJob *job,
+                         CleanFile *result)
+{
+    CleanFileKind named;
+    g_autofree char *ending = clean_name_ending(name);
+    if (*ending == '\0' || clean_kind_of_name(name, &named))
+        return;
+    disarm_find(job->findings, DISARM_DISGUISE, DISARM_RENAMED, kind->name, -1);
+    result->ending = "txt";
+}
+
 static gboolean clean_words(const CleanFileKind *kind, const guint8 *bytes, gsize size,
                             const char *name, const DisarmSink *out, DisarmJob *job,
                             CleanFile *result, GError **error)
 {
     CleanText text;
+    name_as_text(kind, name, job, result);
     gboolean tabs = strcmp(kind->name, "tab-table") == 0;
     gboolean table = kind->engine == CLEAN_ENGINE_TABLE;
     gboolean columns = !table && clean_text_has_columns(bytes, size);

@@ -172,10 +172,10 @@ static void read_text(Verify *v, const guint8 *bytes, gsize size, const char *en
     char separator = strcmp(ending, "csv") == 0               ? ','
                      : verify_words_have("|tsv|tab|", ending) ? '\t'
                                                               : '\0';
-    if (separator == '\0' && !verify_list_has(VERIFY_LIST_TEXTS, ending) &&
-        begins_foreign(bytes, size))
+    gboolean known = separator != '\0' || verify_list_has(VERIFY_LIST_TEXTS, ending);
+    if (!known && begins_foreign(bytes, size))
         verify_say(v, DISARM_UNSUPPORTED, ending);
-    if (verify_list_has(VERIFY_LIST_OTHERS, ending))
+    if (!known && *ending != '\0') /* what an unknown ending starts nobody knows */
         verify_say(v, DISARM_DISGUISE, ending);
     verify_text(v, bytes, size, separator);
     if (v->said == said)

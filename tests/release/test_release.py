@@ -86,6 +86,16 @@ def test_good():
         say(f'{ending}: {name} stays', [] if clean and kept in Package.read(clean).parts.get(where, b'').decode() else [str(said)])
 
 
+def test_endings():
+    """What an ending on no list starts nobody knows: text is called text, and the verifier takes no other."""
+    unknown = [(f'申請.{ending}', '内容\n'.encode()) for ending in ('xyz', 'foo1', 'ｘｙｚ')]
+    programs = [(f'a.{ending}', '内容\n'.encode()) for ending in 'rdp ica mobileconfig symlink ahk au3 lua php tcl csproj vcxproj sln'.split()]
+    say('text of an unknown ending becomes .txt', [str(said) for said, out in tool('office', '-o', unknown)
+                                                   if not out or not said['called'].endswith('.txt') or not said['findings']])
+    say('no text of an unknown or a running ending is an output', [str(said) for said, _ in tool('office', '-c', unknown + programs) if said['passed']])
+    say('nor is it handed over unchanged', [str(said) for said, _ in tool('verify-only', '-o', unknown + programs) if said['passed']])
+
+
 def test_files():
     names = [f'{name} {at}' for name, files in FILES for at in range(len(files))]
     files = [file for _, files in FILES for file in files]
@@ -134,6 +144,7 @@ def say_skipped():
 
 test_packages()
 test_good()
+test_endings()
 test_files()
 test_pictures()
 test_twins()
