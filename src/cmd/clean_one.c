@@ -8,6 +8,7 @@
 #include "os/sockets.h"
 #include <errno.h>
 #include <openssl/evp.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,6 +17,7 @@
 
 #define PIECE_BYTES ((gsize)262144)
 #define SHA256_BYTES 32
+#define ENDING_MS 200 /* for one whose channel closed, to tell how it ended */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_MD_CTX, EVP_MD_CTX_free)
 
@@ -210,12 +212,20 @@ static void take_answer(CmdCleanOne *one, GError **problem)
         *problem = g_steal_pointer(&nonsense);
 }
 
+/* One that said it was done has nothing left to do, one that broke off must not go on, and one that
+ * closed its channel need not have ended. */
+static int end_process(CmdCleanOne *one)
+{
+    struct pollfd watched = {.fd = one->process.pidfd, .events = POLLIN};
+    if (one->call.gone)
+        poll(&watched, 1, ENDING_MS);
+    role_process_kill(&one->process);
+    return role_process_reap(&one->process);
+}
+
 static void finish(CmdCleanOne *one, GError *problem, gboolean late)
 {
-    /* One that said it was done has nothing left to do; one that broke off must not go on. */
-    if (!one->call.gone)
-        role_process_kill(&one->process);
-    int status = role_process_reap(&one->process);
+    int status = end_process(one);
     one->ended_us = os_clock_boot_us();
     take_answer(one, &problem);
     if (one->input->original != NULL)

@@ -45,6 +45,10 @@ static void go_wrong(const char *how, int channel)
         say(channel, ANSWER("false"));
         for (;;)
             pause();
+    } else if (strcmp(how, "closes") == 0) {
+        close(channel);
+        for (;;)
+            pause();
     }
 }
 
@@ -159,10 +163,15 @@ static void test_slow(Place *place, gconstpointer unused)
         disarm_findings_tally(place->one.cleaned.findings, DISARM_LIMIT, DISARM_REFUSED), ==, 1);
 }
 
+/* It may have ended before the file could be given to it: then that is no fault of the file. */
 static void test_another_program(Place *place, gconstpointer unused)
 {
     (void)unused;
-    begin(place);
+    if (!cmd_clean_begin(&place->one, &place->setting, cmd_clean_inputs_get(place->inputs, 0))) {
+        g_assert_no_error(place->one.refusal);
+        g_assert_error(place->one.failure, PROBLEM, PROBLEM_WORKER_ENDED);
+        return;
+    }
     wait_end(place);
     assert_refused(place, PROBLEM_WORKER_ENDED);
 }
@@ -192,6 +201,18 @@ static void test_stays(Place *place, gconstpointer unused)
     g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
 }
 
+/* One that closes its channel and stays holds nobody up. */
+static void test_closes(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    g_assert_true(g_setenv("FAKE", "closes", TRUE));
+    begin(place);
+    pid_t pid = place->one.process.pid;
+    wait_end(place);
+    g_assert_cmpint(kill(pid, 0), ==, -1);
+    assert_refused(place, PROBLEM_WORKER_ENDED);
+}
+
 int main(int argc, char **argv)
 {
     if (role_is_asked(argc, argv))
@@ -206,5 +227,6 @@ int main(int argc, char **argv)
                place_clear);
     g_test_add("/cmd/clean/fake", Place, "/proc/self/exe", place_make, test_fake, place_clear);
     g_test_add("/cmd/clean/stays", Place, "/proc/self/exe", place_make, test_stays, place_clear);
+    g_test_add("/cmd/clean/closes", Place, "/proc/self/exe", place_make, test_closes, place_clear);
     return g_test_run();
 }
