@@ -1,4 +1,6 @@
 /* cmd/clean.c -- sekisho clean: files made safe, each by a process of its own */
+#include "clean/file.h"
+#include "clean/kind.h"
 #include "cmd/clean_batch.h"
 #include "os/files.h"
 #include "os/sandbox.h"
@@ -46,6 +48,30 @@ static gboolean make_folder(const char *path, GError **error)
     return FALSE;
 }
 
+/* What a file may be called at all: what a disk takes, shows as it is, and starts nothing. */
+static gboolean check_name(const char *name, GError **error)
+{
+    CleanFileKind kind;
+    gboolean changed = FALSE;
+    if (!g_utf8_validate(name, -1, NULL)) {
+        problem_set(error, PROBLEM_INVALID, "OUT", "UTF-8");
+        return FALSE;
+    }
+    g_autofree char *plain = clean_file_plain_name(name, &changed);
+    gboolean program = clean_kind_of_name(name, &kind) && kind.class == CLEAN_CLASS_PROGRAM;
+    if (changed)
+        problem_set(error, PROBLEM_USAGE,
+                    PROBLEM_BOTH("OUT: this name hides something, or not every disk takes it",
+                                 "OUT: 見た目どおりでない名前か、使えない文字のある名前です"),
+                    NULL);
+    else if (program)
+        problem_set(error, PROBLEM_USAGE,
+                    PROBLEM_BOTH("OUT: files of this ending are programs",
+                                 "OUT: この拡張子のファイルはプログラムとして開かれます"),
+                    NULL);
+    return !changed && !program;
+}
+
 /* The last of `paths` is OUT: a file's name for one file, else a folder. */
 static gboolean open_out(Clean *clean, char **paths, int count, GError **error)
 {
@@ -55,10 +81,8 @@ static gboolean open_out(Clean *clean, char **paths, int count, GError **error)
     if (one) {
         g_autofree char *folder = g_path_get_dirname(out);
         clean->named = g_path_get_basename(out);
-        if (!g_utf8_validate(clean->named, -1, NULL)) {
-            problem_set(error, PROBLEM_INVALID, "OUT", "UTF-8");
+        if (!check_name(clean->named, error))
             return FALSE;
-        }
         clean->out = os_open_dir(folder, error);
     } else if (make_folder(out, error))
         clean->out = os_open_dir(out, error);

@@ -2,7 +2,9 @@
 #include "cmd/clean_batch.h"
 #include "clean/archive-name.h"
 #include "clean/file.h"
+#include "clean/kind.h"
 #include "cmd/clean_show.h"
+#include "image/kind.h"
 #include "os/clock.h"
 #include "os/files.h"
 #include <poll.h>
@@ -91,12 +93,50 @@ static int folder_for(const CmdCleanSetting *setting, const char *path, const ch
 
 /* ---- release ---- */
 
+static gboolean is_text(const char *kind)
+{
+    return g_strcmp0(kind, "plain-text") == 0 || g_strcmp0(kind, "comma-table") == 0 ||
+           g_strcmp0(kind, "tab-table") == 0;
+}
+
+/* Whether a name ends in what the output is, which is due: a picture may end as any of its kind, a
+ * text in "txt". */
+static gboolean ending_fits(const CmdCleanOne *one, const char *called, const char *due)
+{
+    g_autofree char *ending = clean_name_ending(called);
+    ImageKind image = image_kind_of_ending(ending);
+    return strcmp(ending, due) == 0 || (strcmp(ending, "txt") == 0 && is_text(one->cleaned.kind)) ||
+           (image != IMAGE_NONE && g_strcmp0(one->cleaned.kind, image_kind_name(image)) == 0);
+}
+
+/* The name is judged last, and here: the cleaner has no say in it. */
+static gboolean may_be_called(CmdCleanOne *one, const char *called)
+{
+    CleanFileKind kind;
+    g_autofree char *own = clean_name_ending(one->input->name);
+    const char *due = one->cleaned.ending != NULL ? one->cleaned.ending : own;
+    gboolean program = clean_kind_of_name(called, &kind) && kind.class == CLEAN_CLASS_PROGRAM;
+    if (ending_fits(one, called, due) && !program)
+        return TRUE;
+    g_autofree char *shown = disarm_printable(called, strlen(called), DISARM_DETAIL_MAX);
+    g_autofree char *wanted = g_strdup_printf(
+        "the name must end in “.%s”" PROBLEM_MARK "名前の終わりを「.%s」にします", due, due);
+    problem_set(&one->refusal, PROBLEM_INVALID, shown,
+                program        ? PROBLEM_BOTH("a program's name", "プログラムの名前です")
+                : *due == '\0' ? PROBLEM_BOTH("the input has no ending, nor may the output",
+                                              "元のファイルに拡張子がないので、付けられません")
+                               : wanted);
+    return FALSE;
+}
+
 static gboolean release_one(Run *run, CmdCleanOne *one, char **called)
 {
     const char *base = NULL;
     if (one->refusal != NULL || one->failure != NULL)
         return FALSE;
     *called = path_for(run, one);
+    if (!may_be_called(one, *called))
+        return FALSE;
     g_auto(OsFd) folder = folder_for(run->batch->setting, *called, &base, &one->failure);
     return folder >= 0 && cmd_clean_release(one, folder, base);
 }

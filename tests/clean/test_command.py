@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'formats'))
 from reading import Tap
@@ -45,6 +46,14 @@ def document(text, kind=PLAIN, field=None):
     return packed(('[Content_Types].xml', TYPES.format('openxmlformats-officedocument.wordprocessingml.document'
                                                        if kind == PLAIN else 'ms-word.document.macroEnabled')),
                   ('_rels/.rels', WAYS), ('word/document.xml', body))
+
+
+def chunk(kind, data):
+    return len(data).to_bytes(4, 'big') + kind + data + zlib.crc32(kind + data).to_bytes(4, 'big')
+
+
+PIXEL = (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', bytes((0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0))) +
+         chunk(b'IDAT', zlib.compress(b'\0\0')) + chunk(b'IEND', b''))
 
 
 class Command:
@@ -152,6 +161,25 @@ def names(command, problems):
     expect(problems, 'and stays', files_in(inner), first)
 
 
+def out_names(command, problems):
+    """OUT cannot make of a text what its name is no name for."""
+    text, picture, paper = (command.folder / name for name in ('upload', 'picture', 'paper'))
+    text.write_bytes('届出\n'.encode())
+    (command.folder / 'a.csv').write_bytes(b'1,2\n')
+    picture.write_bytes(PIXEL)
+    paper.write_bytes(document('a'))
+    before = files_in(command.folder)
+    for name, want in (('届出.bat', 2), ('届出.ＢＡＴ', 2), ('.lnk', 2), ('a\u202etxt.docx', 2), ('con.txt', 2), ('届出.docx', 1),
+                       ('届出.html', 1), ('届出.csv', 1), ('届出.png', 1)):
+        expect(problems, name, command.run(text, command.folder / name).returncode, want)
+    expect(problems, 'why', '届出.html' in command.run(text, '届出.html').stdout.decode(), True)
+    expect(problems, 'a table is no page', command.run('a.csv', 'b.htm').returncode, 1)
+    expect(problems, 'nothing is written', files_in(command.folder), before)
+    for source, name, made in ((text, 'b', 'b'), (text, 'b.txt', 'b.txt'), ('a.csv', 'c.CSV', 'c.CSV'), ('a.csv', 'c.txt', 'c.txt'),
+                               (picture, 'd.png', 'd.png'), (paper, 'e.docx', 'e.docx'), (paper, 'f', 'f.docx')):
+        expect(problems, name, (command.run(source, name).returncode, (command.folder / made).exists()), (0, True))
+
+
 def passwords(command, problems):
     if shutil.which('7z') is None:
         return
@@ -251,7 +279,7 @@ def marks(command, problems, jobs=150):
     expect(problems, 'texts that name several', [text for text in texts if len(set(found.findall(text))) > 1], [])
 
 
-TESTS = (one_file, bad_input, names, passwords, full_disk, killed, marks)
+TESTS = (one_file, bad_input, names, out_names, passwords, full_disk, killed, marks)
 
 
 def main():
