@@ -4,6 +4,7 @@
 #include "base/problem.h"
 #include "disarm/finding-json.h"
 #include "disarm/report.h"
+#include "image/kind.h"
 #include "os/sockets.h"
 #include <string.h>
 
@@ -99,6 +100,17 @@ static gboolean take_word(const json_t *object, const char *key, gsize max, cons
     return TRUE;
 }
 
+/* Endings that disarming gives: those of Office files without macros, of archives made anew, and
+ * the usual one of pictures that are cleaned. */
+static gboolean is_given_ending(const char *ending)
+{
+    static const char *const given[] = {"docx", "dotx", "xlsx", "xltx", "pptx",
+                                        "potx", "ppsx", "zip",  "txt",  NULL};
+    ImageKind image = image_kind_of_ending(ending);
+    return g_strv_contains(given, ending) ||
+           (image_kind_is_cleaned(image) && strcmp(ending, image_kind_ending(image)) == 0);
+}
+
 static gboolean take(WorkerCleaned *cleaned, const json_t *object)
 {
     const json_t *same = json_object_get(object, "same");
@@ -107,6 +119,8 @@ static gboolean take(WorkerCleaned *cleaned, const json_t *object)
         !take_word(object, "ending", WORKER_CLEAN_ENDING_BYTES, LETTERS DIGITS, &cleaned->ending))
         return FALSE;
     cleaned->same = json_is_true(same);
+    if (cleaned->ending != NULL && (cleaned->same || !is_given_ending(cleaned->ending)))
+        return FALSE;
     cleaned->findings = disarm_findings_read(object, NULL);
     return cleaned->findings != NULL;
 }

@@ -39,7 +39,7 @@ gboolean worker_clean_begin(const WorkerCall *call, const WorkerCleanOrder *orde
 
 typedef struct {
     char *kind;   /* "word-document"; NULL when it is not known */
-    char *ending; /* that the output's name must have, or NULL */
+    char *ending; /* that the output's name must have, of a closed list; NULL: as the input's */
     gboolean same;
     DisarmFindings *findings;
 } WorkerCleaned;

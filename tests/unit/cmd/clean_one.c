@@ -18,6 +18,9 @@
 
 #define ANSWER(same)                                                                               \
     "{\"findings\":[],\"kind\":\"plain-text\",\"parts\":[],\"same\":" same ",\"tally\":{}}"
+#define ENDING(ending, same)                                                                       \
+    "{\"ending\":\"" ending                                                                        \
+    "\",\"findings\":[],\"kind\":\"plain-text\",\"parts\":[],\"same\":" same ",\"tally\":{}}"
 #define CONTROL_FD 3
 
 /* ---- the cleaner that goes wrong ---- */
@@ -35,6 +38,11 @@ static void go_wrong(const char *how, int channel)
         raise(SIGSEGV);
     else if (strcmp(how, "same") == 0)
         say(channel, ANSWER("true"));
+    else if (g_str_has_prefix(how, "ending-")) {
+        g_autofree char *answer = g_strdup_printf(ENDING("%s", "false"), strchr(how, '-') + 1);
+        say(channel, answer);
+    } else if (strcmp(how, "same-with-ending") == 0)
+        say(channel, ENDING("txt", "true"));
     else if (strcmp(how, "nonsense") == 0)
         say(channel, "{\"same\":1}");
     else if (strcmp(how, "much") == 0)
@@ -178,7 +186,9 @@ static void test_another_program(Place *place, gconstpointer unused)
 
 static void test_fake(Place *place, gconstpointer unused)
 {
-    static const char *const ways[] = {"crash", "same", "nonsense", "much", "silent"};
+    static const char *const ways[] = {"crash",       "same",        "nonsense",
+                                       "much",        "silent",      "ending-exe",
+                                       "ending-html", "ending-docm", "ending-tiff"};
     (void)unused;
     for (gsize i = 0; i < G_N_ELEMENTS(ways); i++) {
         g_assert_true(g_setenv("FAKE", ways[i], TRUE));
@@ -187,6 +197,30 @@ static void test_fake(Place *place, gconstpointer unused)
         assert_refused(place, PROBLEM_WORKER_ENDED);
         cmd_clean_clear(&place->one);
     }
+}
+
+/* Of endings only those that disarming gives are taken, and none for a file that stays as it was.
+ */
+static void test_endings(Place *place, gconstpointer unused)
+{
+    static const char *const given[] = {"docx", "dotx", "xlsx", "xltx", "pptx",
+                                        "potx", "ppsx", "zip",  "txt",  "jpg",
+                                        "png",  "gif",  "tif",  "bmp",  "webp"};
+    (void)unused;
+    for (gsize i = 0; i < G_N_ELEMENTS(given); i++) {
+        g_autofree char *how = g_strconcat("ending-", given[i], NULL);
+        g_assert_true(g_setenv("FAKE", how, TRUE));
+        begin(place);
+        wait_end(place);
+        g_assert_no_error(place->one.refusal);
+        g_assert_cmpstr(place->one.cleaned.ending, ==, given[i]);
+        cmd_clean_clear(&place->one);
+    }
+    place->setting.policy = disarm_policies_find(place->policies, "verify-only", NULL);
+    g_assert_true(g_setenv("FAKE", "same-with-ending", TRUE));
+    begin(place);
+    wait_end(place);
+    assert_refused(place, PROBLEM_WORKER_ENDED);
 }
 
 /* One that would go on after its answer is ended before what it wrote is looked at. */
@@ -226,6 +260,8 @@ int main(int argc, char **argv)
     g_test_add("/cmd/clean/another-program", Place, "/bin/true", place_make, test_another_program,
                place_clear);
     g_test_add("/cmd/clean/fake", Place, "/proc/self/exe", place_make, test_fake, place_clear);
+    g_test_add("/cmd/clean/endings", Place, "/proc/self/exe", place_make, test_endings,
+               place_clear);
     g_test_add("/cmd/clean/stays", Place, "/proc/self/exe", place_make, test_stays, place_clear);
     g_test_add("/cmd/clean/closes", Place, "/proc/self/exe", place_make, test_closes, place_clear);
     return g_test_run();
