@@ -105,6 +105,7 @@ static gboolean give_order(CmdCleanOne *one, GError **error)
     if (made) {
         worker_call_init(&one->call, one->channel, one->input->name, DISARM_REPORT_MAX_BYTES);
         one->calling = TRUE;
+        one->ordered_us = os_clock_boot_us();
         made = worker_clean_begin(&one->call, &order, input, one->output.fd, error);
     }
     explicit_bzero(&order, sizeof order);
@@ -152,7 +153,7 @@ gboolean cmd_clean_begin(CmdCleanOne *one, const CmdCleanSetting *setting,
 
 gint64 cmd_clean_deadline_us(const CmdCleanOne *one)
 {
-    return one->started_us + (gint64)one->setting->policy->limits.seconds * G_USEC_PER_SEC;
+    return one->ordered_us + (gint64)one->setting->policy->limits.seconds * G_USEC_PER_SEC;
 }
 
 /* ---- the end ---- */
@@ -212,20 +213,20 @@ static void take_answer(CmdCleanOne *one, GError **problem)
         *problem = g_steal_pointer(&nonsense);
 }
 
-/* One that said it was done has nothing left to do, one that broke off must not go on, and one that
- * closed its channel need not have ended. */
-static int end_process(CmdCleanOne *one)
+static void await_end(const CmdCleanOne *one)
 {
     struct pollfd watched = {.fd = one->process.pidfd, .events = POLLIN};
-    if (one->call.gone)
-        poll(&watched, 1, ENDING_MS);
-    role_process_kill(&one->process);
-    return role_process_reap(&one->process);
+    poll(&watched, 1, ENDING_MS);
 }
 
 static void finish(CmdCleanOne *one, GError *problem, gboolean late)
 {
-    int status = end_process(one);
+    /* One that said it was done has nothing left to do, one that broke off must not go on, and one
+     * that closed its channel need not have ended. */
+    if (one->call.gone)
+        await_end(one);
+    role_process_kill(&one->process);
+    int status = role_process_reap(&one->process);
     one->ended_us = os_clock_boot_us();
     take_answer(one, &problem);
     if (one->input->original != NULL)
@@ -234,13 +235,30 @@ static void finish(CmdCleanOne *one, GError *problem, gboolean late)
     settle(one, problem, status, late);
 }
 
+/* An answer that stands on the channel is no later than who reads it; a dead process adds none. */
+static gboolean take_rest(CmdCleanOne *one, GError **problem)
+{
+    struct pollfd watched = {.fd = one->channel, .events = POLLIN};
+    role_process_kill(&one->process);
+    await_end(one);
+    while (!one->call.done && poll(&watched, 1, 0) > 0)
+        if (!worker_call_take(&one->call, problem))
+            return !one->call.gone;
+    return one->call.done;
+}
+
 gboolean cmd_clean_step(CmdCleanOne *one, gboolean late)
 {
     GError *problem = NULL;
-    gboolean goes_on = !late && worker_call_take(&one->call, &problem) && !one->call.done;
+    if (late) {
+        late = !take_rest(one, &problem);
+        finish(one, problem, late);
+        return TRUE;
+    }
+    gboolean goes_on = worker_call_take(&one->call, &problem) && !one->call.done;
     if (goes_on)
         return FALSE;
-    finish(one, problem, late);
+    finish(one, problem, FALSE);
     return TRUE;
 }
 

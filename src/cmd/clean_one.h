@@ -31,7 +31,8 @@ typedef struct {
     OsFd channel;
     WorkerCall call;
     gboolean calling;
-    gint64 started_us, ended_us; /* boot clock */
+    gint64 started_us, ordered_us,
+        ended_us; /* boot clock; from the order on, time is the cleaner's */
     WorkerCleaned cleaned;
     CmdCleanFacts input_facts, output_facts;
     GError *refusal; /* why the file may not pass */
@@ -42,9 +43,10 @@ typedef struct {
  */
 gboolean cmd_clean_begin(CmdCleanOne *one, const CmdCleanSetting *setting,
                          const CmdCleanInput *input);
-/* When it is over whatever happens, on the boot clock. */
+/* When the process is ended whatever happens, on the boot clock: counted from its order. */
 gint64 cmd_clean_deadline_us(const CmdCleanOne *one);
-/* Takes what the process said meanwhile; `late` when the deadline passed. TRUE when it ended. */
+/* Takes what the process said meanwhile; `late` when the deadline passed: then it is ended, and an
+ * answer that is whole by then counts. TRUE when it ended. */
 gboolean cmd_clean_step(CmdCleanOne *one, gboolean late);
 /* Gives the output its name in `dirfd`; TRUE when there is one, else the refusal or failure stands.
  */

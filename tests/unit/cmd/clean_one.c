@@ -31,6 +31,18 @@ static void say(int channel, const char *answer)
     worker_channel_done(channel);
 }
 
+static void linger(void)
+{
+    for (;;)
+        pause();
+}
+
+static void chat(int channel)
+{
+    for (;;)
+        worker_channel_progress(channel, "reading", 1);
+}
+
 static void go_wrong(const char *how, int channel)
 {
     g_autofree char *much = g_strnfill(DISARM_REPORT_MAX_BYTES + 1, 'x');
@@ -49,14 +61,16 @@ static void go_wrong(const char *how, int channel)
         say(channel, much);
     else if (strcmp(how, "silent") == 0)
         worker_channel_done(channel);
+    else if (strcmp(how, "waits") == 0)
+        linger();
+    else if (strcmp(how, "chats") == 0)
+        chat(channel);
     else if (strcmp(how, "stays") == 0) {
         say(channel, ANSWER("false"));
-        for (;;)
-            pause();
+        linger();
     } else if (strcmp(how, "closes") == 0) {
         close(channel);
-        for (;;)
-            pause();
+        linger();
     }
 }
 
@@ -122,12 +136,17 @@ static void begin(Place *place)
         cmd_clean_begin(&place->one, &place->setting, cmd_clean_inputs_get(place->inputs, 0)));
 }
 
+static void wait_said(Place *place)
+{
+    struct pollfd watched = {.fd = place->one.channel, .events = POLLIN};
+    g_assert_cmpint(poll(&watched, 1, -1), >, 0);
+}
+
 static void wait_end(Place *place)
 {
-    do {
-        struct pollfd watched = {.fd = place->one.channel, .events = POLLIN};
-        g_assert_cmpint(poll(&watched, 1, -1), >, 0);
-    } while (!cmd_clean_step(&place->one, FALSE));
+    do
+        wait_said(place);
+    while (!cmd_clean_step(&place->one, FALSE));
 }
 
 static void assert_refused(Place *place, int code)
@@ -159,16 +178,60 @@ static void test_killed(Place *place, gconstpointer unused)
     assert_refused(place, PROBLEM_WORKER_ENDED);
 }
 
-static void test_slow(Place *place, gconstpointer unused)
+static void assert_late(Place *place)
 {
-    (void)unused;
-    begin(place);
-    g_assert_cmpint(kill(place->one.process.pid, SIGSTOP), ==, 0);
-    g_assert_true(cmd_clean_step(&place->one, TRUE));
     assert_refused(place, PROBLEM_TIMEOUT);
     g_assert_cmpint(place->one.process.pid, ==, 0);
     g_assert_cmpuint(
         disarm_findings_tally(place->one.cleaned.findings, DISARM_LIMIT, DISARM_REFUSED), ==, 1);
+}
+
+static void test_slow(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    g_assert_true(g_setenv("FAKE", "waits", TRUE));
+    begin(place);
+    g_assert_cmpint(kill(place->one.process.pid, SIGSTOP), ==, 0);
+    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    assert_late(place);
+}
+
+/* Saying something all the time makes no time. */
+static void test_chats(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    g_assert_true(g_setenv("FAKE", "chats", TRUE));
+    begin(place);
+    for (int i = 0; i < 3; i++) {
+        wait_said(place);
+        g_assert_false(cmd_clean_step(&place->one, FALSE));
+    }
+    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    assert_late(place);
+}
+
+/* Whoever was busy elsewhere when the answer came does not lay that at the file's door. */
+static void test_ready(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    begin(place);
+    struct pollfd ended = {.fd = place->one.process.pidfd, .events = POLLIN};
+    g_assert_cmpint(poll(&ended, 1, -1), ==, 1);
+    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    g_assert_no_error(place->one.refusal);
+    g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
+}
+
+/* The time of the policy begins with the order: copying is ours. */
+static void test_time_of_its_own(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    begin(place);
+    gint64 allowed_us = (gint64)place->setting.policy->limits.seconds * G_USEC_PER_SEC;
+    gint64 from_us = cmd_clean_deadline_us(&place->one) - allowed_us;
+    g_assert_cmpint(from_us, >, place->one.started_us);
+    wait_end(place);
+    g_assert_no_error(place->one.refusal);
 }
 
 /* It may have ended before the file could be given to it: then that is no fault of the file. */
@@ -256,7 +319,11 @@ int main(int argc, char **argv)
     g_assert_nonnull(program);
     g_test_add("/cmd/clean/cleaned", Place, program, place_make, test_cleaned, place_clear);
     g_test_add("/cmd/clean/killed", Place, program, place_make, test_killed, place_clear);
-    g_test_add("/cmd/clean/slow", Place, program, place_make, test_slow, place_clear);
+    g_test_add("/cmd/clean/slow", Place, "/proc/self/exe", place_make, test_slow, place_clear);
+    g_test_add("/cmd/clean/chats", Place, "/proc/self/exe", place_make, test_chats, place_clear);
+    g_test_add("/cmd/clean/ready", Place, program, place_make, test_ready, place_clear);
+    g_test_add("/cmd/clean/time-of-its-own", Place, program, place_make, test_time_of_its_own,
+               place_clear);
     g_test_add("/cmd/clean/another-program", Place, "/bin/true", place_make, test_another_program,
                place_clear);
     g_test_add("/cmd/clean/fake", Place, "/proc/self/exe", place_make, test_fake, place_clear);
