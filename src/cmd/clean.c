@@ -133,13 +133,17 @@ static gboolean take_options(Clean *clean, CmdCall *call, GError **error)
 static int run(Clean *clean, CmdCall *call, const DisarmPolicy *policy, const char *password,
                GError **error)
 {
-    struct stat facts;
+    struct stat own[2];
+    guint own_count = 0;
     int count = call->argc - 2;
     char **paths = call->argv + 1;
     if (!open_out(clean, paths, count, error) || !open_report(clean, error))
         return -1;
-    gboolean known = fstat(clean->out, &facts) == 0;
-    g_autoptr(CmdCleanInputs) inputs = cmd_clean_inputs(paths, count, known ? &facts : NULL, error);
+    if (fstat(clean->out, &own[own_count]) == 0)
+        own_count++;
+    if (clean->report_file >= 0 && fstat(clean->report_file, &own[own_count]) == 0)
+        own_count++;
+    g_autoptr(CmdCleanInputs) inputs = cmd_clean_inputs(paths, count, own, own_count, error);
     clean->program = inputs != NULL ? role_open_program(error) : -1;
     if (clean->program < 0)
         return -1;

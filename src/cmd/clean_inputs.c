@@ -16,7 +16,8 @@
 struct CmdCleanInputs {
     GPtrArray *list; /* CmdCleanInput, owned */
     GArray *roots;   /* OsFd */
-    const struct stat *skip;
+    const struct stat *own;
+    guint own_count;
 };
 
 static void input_free(gpointer data)
@@ -134,6 +135,14 @@ static gboolean add(CmdCleanInputs *inputs, const CmdCleanInput *input, GError *
     return TRUE;
 }
 
+static gboolean is_own(const CmdCleanInputs *inputs, const struct stat *facts)
+{
+    for (guint i = 0; i < inputs->own_count; i++)
+        if (inputs->own[i].st_dev == facts->st_dev && inputs->own[i].st_ino == facts->st_ino)
+            return TRUE;
+    return FALSE;
+}
+
 static gboolean walk(const Folder *folder, GError **error);
 
 static gboolean take_entry(const Folder *in, int dirfd, const char *name, GError **error)
@@ -147,16 +156,13 @@ static gboolean take_entry(const Folder *in, int dirfd, const char *name, GError
         problem_set_errno(error, shown, errno);
         return FALSE;
     }
-    if (clean_file_is_leftover(text))
+    if (clean_file_is_leftover(text) || is_own(in->inputs, &facts))
         return TRUE;
     if (S_ISDIR(facts.st_mode)) {
-        const struct stat *skip = in->inputs->skip;
         g_autofree char *plain = plain_name(name, NULL);
         g_autofree char *folder = below(in->folder, plain);
         const Folder inner = {in->inputs, in->rootfd, path, folder, shown, in->depth + 1};
-        gboolean skipped =
-            skip != NULL && facts.st_dev == skip->st_dev && facts.st_ino == skip->st_ino;
-        return skipped || walk(&inner, error);
+        return walk(&inner, error);
     }
     CmdCleanInput input = {.rootfd = in->rootfd,
                            .path = g_steal_pointer(&path),
@@ -190,8 +196,9 @@ static gboolean take_named(CmdCleanInputs *inputs, const char *path, GError **er
     g_autofree char *base = g_path_get_basename(path);
     g_autofree char *text = readable(path);
     g_autofree char *shown = shown_name(text);
-    if (stat(path, &facts) != 0) {
-        if (errno == ENOENT)
+    gboolean there = stat(path, &facts) == 0;
+    if (!there || (!S_ISDIR(facts.st_mode) && is_own(inputs, &facts))) {
+        if (there || errno == ENOENT)
             problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("file", "ファイル"), shown);
         else
             problem_set_errno(error, shown, errno);
@@ -214,12 +221,14 @@ static gboolean take_named(CmdCleanInputs *inputs, const char *path, GError **er
     return add(inputs, &input, error);
 }
 
-CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *skip, GError **error)
+CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *own, guint own_count,
+                                 GError **error)
 {
     g_autoptr(CmdCleanInputs) inputs = g_new0(CmdCleanInputs, 1);
     inputs->list = g_ptr_array_new_with_free_func(input_free);
     inputs->roots = g_array_new(FALSE, FALSE, sizeof(OsFd));
-    inputs->skip = skip;
+    inputs->own = own;
+    inputs->own_count = own_count;
     for (int i = 0; i < count; i++)
         if (!take_named(inputs, paths[i], error))
             return NULL;

@@ -18,10 +18,12 @@ typedef struct {
 } CmdCleanInput;
 
 typedef struct CmdCleanInputs CmdCleanInputs;
-/* `skip` (may be NULL) is a folder that is not gone into: the output's. Entries of a folder come in
+/* `own` are `own_count` things the command itself made, which are no inputs though they lie in one:
+ * the folder of the output, the report. Lent until the end of the call. Entries of a folder come in
  * the order of their bytes, links in it are not followed, what systems leave behind is passed over.
  */
-CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *skip, GError **error);
+CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *own, guint own_count,
+                                 GError **error);
 void cmd_clean_inputs_free(CmdCleanInputs *inputs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmdCleanInputs, cmd_clean_inputs_free)
 guint cmd_clean_inputs_count(const CmdCleanInputs *inputs);

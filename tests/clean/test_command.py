@@ -161,6 +161,19 @@ def names(command, problems):
     expect(problems, 'and stays', files_in(inner), first)
 
 
+def report_inside(command, problems):
+    """The report is no input, though it lies in IN or is named as one."""
+    inside, out = command.folder / 'in', command.folder / 'out'
+    (inside / 'sub').mkdir(parents=True)
+    (inside / 'a.txt').write_bytes(b'1\n')
+    report = inside / 'sub/report.txt'
+    expect(problems, 'status', command.run(inside, out, '--report', report).returncode, 0)
+    expect(problems, 'outputs', files_in(out), ['a.txt'])
+    expect(problems, 'reports', len(report.read_text(encoding='utf-8').splitlines()), 1)
+    done = command.run('own.txt', 'out.txt', '--report', 'own.txt')
+    expect(problems, 'named', (done.returncode, (command.folder / 'out.txt').exists()), (1, False))
+
+
 def out_names(command, problems):
     """OUT cannot make of a text what its name is no name for."""
     text, picture, paper = (command.folder / name for name in ('upload', 'picture', 'paper'))
@@ -279,7 +292,7 @@ def marks(command, problems, jobs=150):
     expect(problems, 'texts that name several', [text for text in texts if len(set(found.findall(text))) > 1], [])
 
 
-TESTS = (one_file, bad_input, names, out_names, passwords, full_disk, killed, marks)
+TESTS = (one_file, bad_input, names, report_inside, out_names, passwords, full_disk, killed, marks)
 
 
 def main():

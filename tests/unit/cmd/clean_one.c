@@ -108,7 +108,7 @@ static void place_make(Place *place, gconstpointer program)
     place->program = open(program, O_PATH | O_CLOEXEC);
     g_assert_cmpint(place->program, >=, 0);
     place->policies = disarm_policies_builtin(NULL);
-    place->inputs = cmd_clean_inputs(&place->path, 1, NULL, NULL);
+    place->inputs = cmd_clean_inputs(&place->path, 1, NULL, 0, NULL);
     place->setting =
         (CmdCleanSetting){.launch = {.exe_fd = place->program, .weak_sandbox = TRUE},
                           .policy = disarm_policies_find(place->policies, "office", NULL),
