@@ -130,6 +130,17 @@ static gboolean take_options(Clean *clean, CmdCall *call, GError **error)
     return FALSE;
 }
 
+static void show_passed_over(const CmdCleanInputs *inputs, ProblemLanguage language)
+{
+    const GPtrArray *names = cmd_clean_inputs_passed_over(inputs);
+    for (guint i = 0; i < names->len; i++)
+        g_print(language == PROBLEM_JAPANESE
+                    ? "対象外: %s（名前が途中の出力と同じ形です。必要なら名前を変えてください）\n"
+                    : "passed over: %s (it is named like an output under way; rename it if you "
+                      "need it)\n",
+                (const char *)names->pdata[i]);
+}
+
 static int run(Clean *clean, CmdCall *call, const DisarmPolicy *policy, const char *password,
                GError **error)
 {
@@ -147,6 +158,7 @@ static int run(Clean *clean, CmdCall *call, const DisarmPolicy *policy, const ch
     clean->program = inputs != NULL ? role_open_program(error) : -1;
     if (clean->program < 0)
         return -1;
+    show_passed_over(inputs, call->language);
     const CmdCleanSetting setting = {
         .launch = {.exe_fd = clean->program, .weak_sandbox = clean->weak},
         .policy = policy,

@@ -14,8 +14,9 @@
 #define SHOWN_BYTES ((gsize)4096)
 
 struct CmdCleanInputs {
-    GPtrArray *list; /* CmdCleanInput, owned */
-    GArray *roots;   /* OsFd */
+    GPtrArray *list;        /* CmdCleanInput, owned */
+    GPtrArray *passed_over; /* char, owned */
+    GArray *roots;          /* OsFd */
     const struct stat *own;
     guint own_count;
 };
@@ -39,6 +40,7 @@ void cmd_clean_inputs_free(CmdCleanInputs *inputs)
         os_fd_close(g_array_index(inputs->roots, OsFd, i));
     g_array_unref(inputs->roots);
     g_ptr_array_unref(inputs->list);
+    g_ptr_array_unref(inputs->passed_over);
     g_free(inputs);
 }
 
@@ -100,10 +102,9 @@ static gint by_bytes(gconstpointer a, gconstpointer b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static gboolean is_passed_over(const char *name)
+static gboolean is_link_to_folder(const char *name)
 {
-    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
-           g_str_has_prefix(name, OS_OUTPUT_MARK);
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
 }
 
 /* Closes `fd`. */
@@ -115,14 +116,22 @@ static GPtrArray *names_in(int fd, const char *shown, GError **error)
         os_fd_close(fd);
         return NULL;
     }
-    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     const struct dirent *entry;
-    while (names->len < CMD_CLEAN_INPUTS_MAX && (entry = readdir(dir)) != NULL)
-        if (!is_passed_over(entry->d_name))
+    errno = 0; /* which alone tells an error from the end */
+    while (names->len <= CMD_CLEAN_INPUTS_MAX && (entry = readdir(dir)) != NULL) {
+        if (!is_link_to_folder(entry->d_name))
             g_ptr_array_add(names, g_strdup(entry->d_name));
+        errno = 0;
+    }
+    int saved_errno = errno;
     closedir(dir);
+    if (saved_errno != 0) {
+        problem_set_errno(error, shown, saved_errno);
+        return NULL;
+    }
     g_ptr_array_sort(names, by_bytes);
-    return names;
+    return g_steal_pointer(&names);
 }
 
 static gboolean add(CmdCleanInputs *inputs, const CmdCleanInput *input, GError **error)
@@ -152,6 +161,10 @@ static gboolean take_entry(const Folder *in, int dirfd, const char *name, GError
     g_autofree char *path = below(in->path, name);
     g_autofree char *visible = shown_name(text);
     g_autofree char *shown = below(in->shown, visible);
+    if (g_str_has_prefix(name, OS_OUTPUT_MARK)) {
+        g_ptr_array_add(in->inputs->passed_over, g_steal_pointer(&shown));
+        return TRUE;
+    }
     if (fstatat(dirfd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0) {
         problem_set_errno(error, shown, errno);
         return FALSE;
@@ -226,6 +239,7 @@ CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *own
 {
     g_autoptr(CmdCleanInputs) inputs = g_new0(CmdCleanInputs, 1);
     inputs->list = g_ptr_array_new_with_free_func(input_free);
+    inputs->passed_over = g_ptr_array_new_with_free_func(g_free);
     inputs->roots = g_array_new(FALSE, FALSE, sizeof(OsFd));
     inputs->own = own;
     inputs->own_count = own_count;
@@ -233,6 +247,11 @@ CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *own
         if (!take_named(inputs, paths[i], error))
             return NULL;
     return g_steal_pointer(&inputs);
+}
+
+const GPtrArray *cmd_clean_inputs_passed_over(const CmdCleanInputs *inputs)
+{
+    return inputs->passed_over;
 }
 
 guint cmd_clean_inputs_count(const CmdCleanInputs *inputs)

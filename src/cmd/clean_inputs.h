@@ -27,6 +27,9 @@ CmdCleanInputs *cmd_clean_inputs(char **paths, int count, const struct stat *own
 void cmd_clean_inputs_free(CmdCleanInputs *inputs);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CmdCleanInputs, cmd_clean_inputs_free)
 guint cmd_clean_inputs_count(const CmdCleanInputs *inputs);
+/* Names (char, as people are told) of what was not taken: they begin as outputs do that are under
+ * way. Lent. */
+const GPtrArray *cmd_clean_inputs_passed_over(const CmdCleanInputs *inputs);
 const CmdCleanInput *cmd_clean_inputs_get(const CmdCleanInputs *inputs, guint at);
 
 /* For reading; -1 with an error. The caller's. */

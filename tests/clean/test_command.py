@@ -174,6 +174,18 @@ def report_inside(command, problems):
     expect(problems, 'named', (done.returncode, (command.folder / 'out.txt').exists()), (1, False))
 
 
+def passed_over(command, problems):
+    """What is named like an output under way is left where it is, and that is said."""
+    inside, out = command.folder / 'in', command.folder / 'out'
+    inside.mkdir()
+    for name in ('a.txt', '.sekisho-0a1b', '.sekisho-\u202e.txt'):
+        (inside / name).write_bytes(b'1\n')
+    done = command.run(inside, out)
+    expect(problems, 'status', (done.returncode, files_in(out)), (0, ['a.txt']))
+    said = [line for line in done.stdout.decode().splitlines() if line.startswith('passed over: ')]
+    expect(problems, 'said', ['.sekisho-0a1b' in said[0], '\\u{202e}' in said[-1], len(said)], [True, True, 2])
+
+
 def out_names(command, problems):
     """OUT cannot make of a text what its name is no name for."""
     text, picture, paper = (command.folder / name for name in ('upload', 'picture', 'paper'))
@@ -292,7 +304,7 @@ def marks(command, problems, jobs=150):
     expect(problems, 'texts that name several', [text for text in texts if len(set(found.findall(text))) > 1], [])
 
 
-TESTS = (one_file, bad_input, names, report_inside, out_names, passwords, full_disk, killed, marks)
+TESTS = (one_file, bad_input, names, report_inside, passed_over, out_names, passwords, full_disk, killed, marks)
 
 
 def main():
