@@ -5,7 +5,10 @@
 #include "courier/letter.h"
 #include "courier/message.h"
 #include "os/files.h"
+#include <arpa/inet.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #define SYSTEM_CA "/etc/ssl/certs/ca-certificates.crt"
 #define HOST_MAX_BYTES 253
@@ -131,12 +134,15 @@ static char **take_list(Reading *r, const char *member, const json_t *list)
     return g_strv_builder_end(out);
 }
 
-/* A name of labels, or an address (with colons, without brackets). */
+/* A name of labels, or an address (of IPv6 without brackets). */
 static gboolean is_host(const char *text)
 {
+    struct in6_addr address;
     gsize size = strlen(text);
+    if (strchr(text, ':') != NULL)
+        return inet_pton(AF_INET6, text, &address) == 1;
     for (gsize i = 0; i < size; i++)
-        if (!g_ascii_isalnum(text[i]) && strchr(".-_:", text[i]) == NULL)
+        if (!g_ascii_isalnum(text[i]) && strchr(".-_", text[i]) == NULL)
             return FALSE;
     return size > 0 && size <= HOST_MAX_BYTES && g_ascii_isalnum(text[0]);
 }
@@ -145,7 +151,7 @@ static void take_host(Reading *r, CourierPeer *peer, gint64 port)
 {
     g_clear_pointer(&peer->host, g_free);
     peer->host = take_text(r, "host", NULL);
-    if (!r->failed && !is_host(peer->host) && peer->host[0] != ':')
+    if (!r->failed && !is_host(peer->host))
         fail(r, "host", PROBLEM_BOTH("a name or an address", "名前またはアドレス"));
     peer->port = (guint16)take_number(r, "port", port, G_MAXUINT16);
 }
@@ -325,19 +331,40 @@ CourierSettings *courier_settings_read(const guint8 *bytes, gsize size_bytes, GE
 
 /* ---- files ---- */
 
+/* Into one buffer, so that no copy of it is left behind; how much, or -1. */
+static gssize read_secret(int fd, const char *file, char *buffer, gsize capacity, GError **error)
+{
+    gsize size = 0;
+    gssize got = 1;
+    while (got != 0 && size < capacity) {
+        got = read(fd, buffer + size, capacity - size);
+        if (got < 0 && errno != EINTR) {
+            problem_set_errno(error, file, errno);
+            return -1;
+        }
+        size += (gsize)MAX(got, 0);
+    }
+    if (size < capacity)
+        return (gssize)size;
+    problem_set(error, PROBLEM_TOO_LARGE, file, "1,024");
+    return -1;
+}
+
 static gboolean load_secret(int folder, const char *name, char **secret, GError **error)
 {
+    char buffer[COURIER_SECRET_MAX_BYTES + 1];
     g_autofree char *file = g_strdup_printf("%s.secret", name);
     g_autoptr(GError) failed = NULL;
-    g_autoptr(GByteArray) bytes = os_read_file(folder, file, COURIER_SECRET_MAX_BYTES, &failed);
-    if (bytes != NULL) {
-        *secret = g_strndup((const char *)bytes->data, bytes->len);
-        explicit_bzero(bytes->data, bytes->len);
-    } else if (!g_error_matches(failed, PROBLEM, PROBLEM_NOT_FOUND)) {
+    g_auto(OsFd) fd = os_open_beneath(folder, file, &failed);
+    if (fd < 0 && g_error_matches(failed, PROBLEM, PROBLEM_NOT_FOUND))
+        return TRUE;
+    gssize size = fd >= 0 ? read_secret(fd, file, buffer, sizeof buffer, &failed) : -1;
+    if (size >= 0)
+        *secret = g_strndup(buffer, (gsize)size);
+    else
         g_propagate_error(error, g_steal_pointer(&failed));
-        return FALSE;
-    }
-    return TRUE;
+    explicit_bzero(buffer, sizeof buffer);
+    return size >= 0;
 }
 
 static gboolean load_secrets(int folder, CourierSettings *settings, GError **error)

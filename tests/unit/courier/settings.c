@@ -3,6 +3,7 @@
 #include "courier/settings.h"
 #include "base/json.h"
 #include "base/problem.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 static CourierSettings *read_text(const char *text, GError **error)
@@ -45,6 +46,11 @@ static void test_flaws(void)
         {"{\"mail\": {\"host\": \"h\", \"security\": \"ssl\", \"from\": \"a@b\"}}",
          "mail.security"},
         {"{\"mail\": {\"host\": \"h h\", \"security\": \"tls\", \"from\": \"a@b\"}}", "mail.host"},
+        {"{\"scan\": {\"host\": \":@/?\"}}",
+         "scan.host"}, /* no address, though it begins like one */
+        {"{\"scan\": {\"host\": \":25\"}}", "scan.host"},
+        {"{\"scan\": {\"host\": \"h:25\"}}", "scan.host"},
+        {"{\"scan\": {\"host\": \"::1::\"}}", "scan.host"},
         {"{\"mail\": {\"host\": \"h\", \"security\": \"tls\", \"from\": \"a\"}}", "mail.from"},
         {"{\"mail\": {\"host\": \"h\", \"security\": \"tls\", \"from\": \"a@b\", \"port\": 70000}}",
          "mail.port"},
@@ -70,10 +76,46 @@ static void test_flaws(void)
     }
 }
 
+/* The secret as it lies in its file, to the last byte that may be, and no further. */
+static void test_secret(void)
+{
+    g_autofree char *site = g_dir_make_tmp("sekisho-courier-XXXXXX", NULL);
+    g_autofree char *folder = g_build_filename(site, COURIER_FOLDER, NULL);
+    g_autofree char *file = g_build_filename(folder, COURIER_SETTINGS_FILE, NULL);
+    g_autofree char *lies = g_build_filename(folder, "mail.secret", NULL);
+    g_autofree char *secret = g_strnfill(COURIER_SECRET_MAX_BYTES + 1, 's');
+    g_assert_cmpint(g_mkdir(folder, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(file,
+                                      "{\"mail\": {\"host\": \"h\", \"security\": \"tls\", "
+                                      "\"user\": \"u\", \"from\": \"a@b\"}}",
+                                      -1, NULL));
+    static const gsize left[] = {0, 1, 500, COURIER_SECRET_MAX_BYTES + 1};
+    for (gsize i = 0; i < G_N_ELEMENTS(left); i++) {
+        gsize left_out = left[i];
+        g_autoptr(GError) error = NULL;
+        g_assert_true(g_file_set_contents(lies, secret + left_out, -1, NULL));
+        g_autoptr(CourierSettings) settings = courier_settings_load(site, &error);
+        if (left_out == 0) {
+            g_assert_error(error, PROBLEM, PROBLEM_TOO_LARGE);
+            g_assert_null(settings);
+            continue;
+        }
+        g_assert_no_error(error);
+        g_assert_cmpstr(settings->peers[COURIER_TO_MAIL].secret, ==, secret + left_out);
+    }
+    g_assert_cmpint(g_unlink(lies), ==, 0);
+    g_autoptr(CourierSettings) none = courier_settings_load(site, NULL);
+    g_assert_null(none->peers[COURIER_TO_MAIL].secret);
+    g_assert_cmpint(g_unlink(file), ==, 0);
+    g_assert_cmpint(g_rmdir(folder), ==, 0);
+    g_assert_cmpint(g_rmdir(site), ==, 0);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/courier/settings/whole", test_whole);
     g_test_add_func("/courier/settings/flaws", test_flaws);
+    g_test_add_func("/courier/settings/secret", test_secret);
     return g_test_run();
 }
