@@ -17,6 +17,7 @@
 
 #define PIECE_BYTES ((gsize)262144)
 #define SHA256_BYTES 32
+#define THING_SHOWN_BYTES ((gsize)4096)
 #define ENDING_MS 200 /* for one whose channel closed, to tell how it ended */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_MD_CTX, EVP_MD_CTX_free)
@@ -213,6 +214,30 @@ static void take_answer(CmdCleanOne *one, GError **problem)
         *problem = g_steal_pointer(&nonsense);
 }
 
+/* One thing of a problem in each of its languages, as it may reach a terminal. Owned. */
+static char *printable_thing(const char *thing)
+{
+    if (thing == NULL)
+        return NULL;
+    g_auto(GStrv) said = g_strsplit(thing, PROBLEM_MARK, 2);
+    for (char **at = said; *at != NULL; at++) {
+        char *plain = disarm_printable(*at, strlen(*at), THING_SHOWN_BYTES);
+        g_free(*at);
+        *at = plain;
+    }
+    return g_strjoinv(PROBLEM_MARK, said);
+}
+
+/* Why it refused, in words of the process that had the file. */
+static void make_printable(GError **problem)
+{
+    g_autofree char *thing = printable_thing(problem_thing(*problem, 0));
+    g_autofree char *more = printable_thing(problem_thing(*problem, 1));
+    Problem kind = (Problem)(*problem)->code;
+    g_clear_error(problem);
+    problem_set(problem, kind, thing, more);
+}
+
 static void await_end(const CmdCleanOne *one)
 {
     struct pollfd watched = {.fd = one->process.pidfd, .events = POLLIN};
@@ -228,6 +253,8 @@ static void finish(CmdCleanOne *one, GError *problem, gboolean late)
     role_process_kill(&one->process);
     int status = role_process_reap(&one->process);
     one->ended_us = os_clock_boot_us();
+    if (one->call.refused && problem != NULL)
+        make_printable(&problem);
     take_answer(one, &problem);
     if (one->input->original != NULL)
         disarm_find(one->cleaned.findings, DISARM_DECEPTIVE_NAME, DISARM_RENAMED,

@@ -31,6 +31,15 @@ static void say(int channel, const char *answer)
     worker_channel_done(channel);
 }
 
+/* Moves the cursor, turns letters round, and passes a file it does not name. */
+static void say_tricks(int channel)
+{
+    g_autoptr(GError) problem = NULL;
+    problem_set(&problem, PROBLEM_UNSAFE, "\x1b[2Jgone\xe2\x80\xae" PROBLEM_MARK "\x1b]0;表題\a",
+                "one\rtwo" PROBLEM_MARK "二\n三" PROBLEM_MARK "four");
+    worker_channel_problem(channel, problem);
+}
+
 static void linger(void)
 {
     for (;;)
@@ -61,6 +70,8 @@ static void go_wrong(const char *how, int channel)
         say(channel, much);
     else if (strcmp(how, "silent") == 0)
         worker_channel_done(channel);
+    else if (strcmp(how, "tricks") == 0)
+        say_tricks(channel);
     else if (strcmp(how, "waits") == 0)
         linger();
     else if (strcmp(how, "chats") == 0)
@@ -262,6 +273,27 @@ static void test_fake(Place *place, gconstpointer unused)
     }
 }
 
+/* What it says of its refusal moves nothing on a terminal. */
+static void test_tricks(Place *place, gconstpointer unused)
+{
+    static const char *const said[][2] = {
+        {"\\u{1b}]0;表題\\u{7}", "二\\u{a}三\\u{1f}four"},
+        {"\\u{1b}[2Jgone\\u{202e}", "one\\u{d}two"},
+    };
+    (void)unused;
+    g_assert_true(g_setenv("FAKE", "tricks", TRUE));
+    begin(place);
+    wait_end(place);
+    assert_refused(place, PROBLEM_UNSAFE);
+    for (ProblemLanguage language = PROBLEM_JAPANESE; language <= PROBLEM_ENGLISH; language++) {
+        g_autofree char *detail = problem_detail(place->one.refusal, language);
+        g_assert_nonnull(strstr(detail, said[language][0]));
+        g_assert_nonnull(strstr(detail, said[language][1]));
+        for (const char *at = detail; *at != '\0'; at++)
+            g_assert_false(g_ascii_iscntrl(*at));
+    }
+}
+
 /* Of endings only those that disarming gives are taken, and none for a file that stays as it was.
  */
 static void test_endings(Place *place, gconstpointer unused)
@@ -327,6 +359,7 @@ int main(int argc, char **argv)
     g_test_add("/cmd/clean/another-program", Place, "/bin/true", place_make, test_another_program,
                place_clear);
     g_test_add("/cmd/clean/fake", Place, "/proc/self/exe", place_make, test_fake, place_clear);
+    g_test_add("/cmd/clean/tricks", Place, "/proc/self/exe", place_make, test_tricks, place_clear);
     g_test_add("/cmd/clean/endings", Place, "/proc/self/exe", place_make, test_endings,
                place_clear);
     g_test_add("/cmd/clean/stays", Place, "/proc/self/exe", place_make, test_stays, place_clear);
