@@ -29,28 +29,28 @@ static const char *const post_kinds[] = {"member", "senior", "head", "special", 
 
 #define TEXT_OF(field, words, most)                                                                \
     {                                                                                              \
-        .name = field, .label = words, .kind = OFFICE_FIELD_TEXT, .max_chars = most                \
+        .name = (field), .label = (words), .kind = OFFICE_FIELD_TEXT, .max_chars = (most)          \
     }
 #define NEEDED_TEXT(field, words, most)                                                            \
     {                                                                                              \
-        .name = field, .label = words, .kind = OFFICE_FIELD_TEXT, .max_chars = most,               \
+        .name = (field), .label = (words), .kind = OFFICE_FIELD_TEXT, .max_chars = (most),         \
         .needed = TRUE                                                                             \
     }
 #define ID_OF(field, words, what)                                                                  \
     {                                                                                              \
-        .name = field, .label = words, .kind = OFFICE_FIELD_ID, .of = what                         \
+        .name = (field), .label = (words), .kind = OFFICE_FIELD_ID, .of = (what)                   \
     }
 #define NEEDED_ID(field, words, what)                                                              \
     {                                                                                              \
-        .name = field, .label = words, .kind = OFFICE_FIELD_ID, .of = what, .needed = TRUE         \
+        .name = (field), .label = (words), .kind = OFFICE_FIELD_ID, .of = (what), .needed = TRUE   \
     }
 #define ONE_OF(field, words, all)                                                                  \
     {                                                                                              \
-        .name = field, .label = words, .kind = OFFICE_FIELD_CHOICE, .choices = all                 \
+        .name = (field), .label = (words), .kind = OFFICE_FIELD_CHOICE, .choices = (all)           \
     }
 #define PLAIN(field, words, of_kind)                                                               \
     {                                                                                              \
-        .name = field, .label = words, .kind = of_kind                                             \
+        .name = (field), .label = (words), .kind = (of_kind)                                       \
     }
 #define ENDS                                                                                       \
     PLAIN("from_on", PROBLEM_BOTH("from", "始まりの日"), OFFICE_FIELD_DAY),                        \
