@@ -75,7 +75,6 @@ gboolean register_plan_look(RegisterPlan *plan, const RegisterDoing *doing, GErr
 gboolean register_plan_tick(RegisterPlan *plan, gint64 record, const char *deadline,
                             GError **error);
 /* The same deadline stops where it is: what its step would do is refused. */
-gboolean register_plan_stop(RegisterPlan *plan, gint64 record, const char *deadline,
-                            GError **error);
+gboolean register_plan_stop(RegisterPlan *plan, gint64 id, const char *name, GError **error);
 /* The office changed: waits and sees anew. No event when nothing differs. */
 gboolean register_plan_repoint(RegisterPlan *plan, gint64 id, GError **error);

@@ -80,6 +80,7 @@ export async function facts(page, world) {
     await page.getByRole('button', { name: ja.correct.submit }).click();
     await page.getByRole('cell', { name: '教育長' }).waitFor();
     await page.getByRole('button', { name: ja.correct.keepMine }).click();
+    await page.getByRole('button', { name: ja.correct.keepMine }).waitFor({ state: 'detached' });
     await page.getByText('副町長 (情報担当)').first().waitFor();
     const now = await ask(page, `/editions/${world.edition}/facts/${world.ciso.n}`);
     same(now.value, '副町長 (情報担当)', 'value');

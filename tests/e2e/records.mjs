@@ -136,7 +136,7 @@ async function takeout(people, world) {
   });
   await step(`take-out, ${size}: taken out, brought back, checked; on paper it has its form`, async () => {
     await open(staff, '/');
-    check((await find(staff, record).count()) > 0, 'the applicant sees it at home');
+    await find(staff, record).first().waitFor(); // the applicant sees it at home
     await take(staff, record, '持出・持込を記録する', { out_at: `${day(0)}T09:30`, out_checked: true }, '持出・持込中');
     await take(staff, record, '返却・搬出を記録する', { back_at: `${day(0)}T17:00`, back_state: 'すべて異常なし', scanned: true, erased: true }, '返却確認待ち');
     await take(keeper, record, '返却を確認する', { return_note: '異常なし' }, '完了');

@@ -1,5 +1,5 @@
 // components/Combo.tsx -- one of many found by typing: persons, records of a register
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
@@ -49,6 +49,7 @@ export function Combo(props: FieldWords & {
 }): JSX.Element {
   const t = useTexts();
   const { value, typed } = props;
+  const emptied = useRef(false); // by whoever types; the box itself empties its text, too, while the name of a choice is looked up
   return (
     <ComboBox
       className="field"
@@ -57,11 +58,13 @@ export function Combo(props: FieldWords & {
       selectedKey={value === '' ? null : value}
       onSelectionChange={(key) => {
         if (key === null) return;
+        emptied.current = false;
         props.onTyped(undefined);
         props.onChange(String(key));
       }}
       onBlur={() => {
-        if (typed === '') props.onChange('');
+        if (emptied.current) props.onChange('');
+        emptied.current = false;
         props.onTyped(undefined);
       }}
       items={props.options}
@@ -83,7 +86,13 @@ export function Combo(props: FieldWords & {
         </Text>
       )}
       <div className="combo">
-        <Input className="input" placeholder={props.placeholder} />
+        <Input
+          className="input"
+          placeholder={props.placeholder}
+          onInput={(event) => {
+            emptied.current = event.currentTarget.value === '';
+          }}
+        />
         <Button className="combo-button" aria-label={t.form.choose}>
           <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true">
             <path d="M6 9l6 6 6-6" />
