@@ -23,6 +23,8 @@ static const guint8 *skip_string(const guint8 *at, const guint8 *end)
 static Shape measure(const guint8 *bytes, gsize size_bytes)
 {
     Shape shape = {.values = 1};
+    if (size_bytes == 0)
+        return shape; /* there may be no bytes to point at, either */
     const guint8 *at = bytes, *end = bytes + size_bytes;
     while (at < end) {
         guint8 c = *at++;

@@ -72,8 +72,7 @@ gboolean register_plan_hand_over(RegisterPlan *plan, const RegisterDoing *doing,
 /* 後閲: the holder has seen what a deputy did. */
 gboolean register_plan_look(RegisterPlan *plan, const RegisterDoing *doing, GError **error);
 /* The clock: the next step of a deadline of the record whose time has come. */
-gboolean register_plan_tick(RegisterPlan *plan, gint64 record, const char *deadline,
-                            GError **error);
+gboolean register_plan_tick(RegisterPlan *plan, gint64 id, const char *name, GError **error);
 /* The same deadline stops where it is: what its step would do is refused. */
 gboolean register_plan_stop(RegisterPlan *plan, gint64 id, const char *name, GError **error);
 /* The office changed: waits and sees anew. No event when nothing differs. */

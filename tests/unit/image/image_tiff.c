@@ -32,7 +32,8 @@ static GByteArray *page_of(guint compression, guint width, guint height, const E
                          {259, 3, 1, compression}, {262, 3, 1, 1},      {273, 4, 1, 8},
                          {277, 3, 1, 1},           {278, 4, 1, height}, {279, 4, 1, 12}};
     GByteArray *file = g_byte_array_new();
-    memcpy(entries + 9, more, sizeof(Entry) * count);
+    if (count > 0)
+        memcpy(entries + 9, more, sizeof(Entry) * count);
     made_put(file, "II*\0\x14\0\0\0abcdefghijkl", 20);
     put_directory(file, entries, 9 + count, next);
     return file;
