@@ -198,7 +198,7 @@ static void ask_person(Asking *asking, const char *person)
 static void check_silence(Asking *asking, const char *person)
 {
     static const char unknown[] = "zzzzzzzzzzzzzzzzzzzzzzzzzz";
-    g_autofree char *told[2] = {NULL, NULL};
+    g_auto(GStrv) told = g_new0(char *, 3);
     const char *const keys[] = {asking->record, unknown};
     for (guint i = 0; i < 2; i++) {
         g_autoptr(GError) error = NULL;
