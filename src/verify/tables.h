@@ -103,7 +103,6 @@ typedef enum {
     VERIFY_LIST_PROGRAMS,
     VERIFY_LIST_TEXTS,
     VERIFY_LIST_FOREIGN,
-    VERIFY_LIST_OTHERS,
     VERIFY_LIST_LAST
 } VerifyList;
 typedef struct {
