@@ -18,7 +18,9 @@ typedef struct {
     int password_fd, processes;
     gboolean text, weak;
     OsFd out, report_file, program;
-    char *named; /* what the one output is to be called; owned */
+    RoleLaunch launch;
+    RoleZygote zygote; /* of the cleaners */
+    char *named;       /* what the one output is to be called; owned */
 } Clean;
 
 static void clean_clear(Clean *clean)
@@ -28,6 +30,7 @@ static void clean_clear(Clean *clean)
     g_free(clean->named);
     os_fd_close(clean->out);
     os_fd_close(clean->report_file);
+    role_zygote_end(&clean->zygote);
     os_fd_close(clean->program);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Clean, clean_clear)
@@ -130,6 +133,15 @@ static gboolean take_options(Clean *clean, CmdCall *call, GError **error)
     return FALSE;
 }
 
+/* It loads while the command looks at its files. */
+static gboolean start_cleaners(Clean *clean, GError **error)
+{
+    clean->program = role_open_program(error);
+    clean->launch = (RoleLaunch){.exe_fd = clean->program, .weak_sandbox = clean->weak};
+    clean->zygote = (RoleZygote){.launch = &clean->launch, .kind = ROLE_CLEANER};
+    return clean->program >= 0 && role_zygote_start(&clean->zygote, error);
+}
+
 static void show_passed_over(const CmdCleanInputs *inputs, ProblemLanguage language)
 {
     const GPtrArray *names = cmd_clean_inputs_passed_over(inputs);
@@ -155,15 +167,11 @@ static int run(Clean *clean, CmdCall *call, const DisarmPolicy *policy, const ch
     if (clean->report_file >= 0 && fstat(clean->report_file, &own[own_count]) == 0)
         own_count++;
     g_autoptr(CmdCleanInputs) inputs = cmd_clean_inputs(paths, count, own, own_count, error);
-    clean->program = inputs != NULL ? role_open_program(error) : -1;
-    if (clean->program < 0)
+    if (inputs == NULL)
         return -1;
     show_passed_over(inputs, call->language);
     const CmdCleanSetting setting = {
-        .launch = {.exe_fd = clean->program, .weak_sandbox = clean->weak},
-        .policy = policy,
-        .password = password,
-        .outfd = clean->out};
+        .zygote = &clean->zygote, .policy = policy, .password = password, .outfd = clean->out};
     const CmdCleanBatch batch = {
         .setting = &setting,
         .inputs = inputs,
@@ -183,7 +191,8 @@ int cmd_clean(CmdCall *call, GError **error)
                            .out = -1,
                            .report_file = -1,
                            .program = -1};
-    if (!take_options(&clean, call, error) || (!clean.weak && !sandbox_check(error)))
+    if (!take_options(&clean, call, error) || (!clean.weak && !sandbox_check(error)) ||
+        !start_cleaners(&clean, error))
         return -1;
     g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(error);
     const DisarmPolicy *policy =

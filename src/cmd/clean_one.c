@@ -88,12 +88,8 @@ static gboolean copy_input(CmdCleanOne *one, int fd, GError **error)
 static gboolean start_process(CmdCleanOne *one, GError **error)
 {
     g_auto(OsFd) theirs = -1;
-    const RoleMessage message = {.kind = ROLE_MESSAGE_CHANNEL, .peer = ROLE_CORE};
-    if (!os_socket_pair(OS_SOCKET_STREAM, &one->channel, &theirs, error) ||
-        !role_process_start(&one->process, &one->setting->launch, ROLE_CLEANER, error))
-        return FALSE;
-    role_process_tell(&one->process, &message, theirs);
-    return TRUE;
+    return os_socket_pair(OS_SOCKET_STREAM, &one->channel, &theirs, error) &&
+           role_zygote_fork(one->setting->zygote, theirs, &one->process, error);
 }
 
 static gboolean give_order(CmdCleanOne *one, GError **error)
@@ -252,6 +248,7 @@ static void finish(CmdCleanOne *one, GError *problem, gboolean late)
         await_end(one);
     role_process_kill(&one->process);
     int status = role_process_reap(&one->process);
+    role_zygote_note_end(one->setting->zygote, status);
     one->ended_us = os_clock_boot_us();
     if (one->call.refused && problem != NULL)
         make_printable(&problem);

@@ -4,14 +4,14 @@
 #include "cmd/clean_inputs.h"
 #include "disarm/report.h"
 #include "os/output.h"
-#include "os/process.h"
+#include "os/zygote.h"
 #include "worker/clean.h"
 
 #define CMD_CLEAN_SHA256_BYTES 65
 
 /* The same for all files of a command. All lent. */
 typedef struct {
-    RoleLaunch launch;
+    RoleZygote *zygote; /* of the cleaners */
     const DisarmPolicy *policy;
     const char *password; /* or NULL */
     int outfd;            /* the folder of the output, or that of an output that was named */

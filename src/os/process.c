@@ -41,6 +41,8 @@ static void become_role(int exe_fd, int control, pid_t parent, char *const *argu
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     dup2(null, STDIN_FILENO);
     dup2(STDERR_FILENO, STDOUT_FILENO); /* standard output is the command's own */
+    if (exe_fd == CONTROL_FD)
+        exe_fd = fcntl(exe_fd, F_DUPFD_CLOEXEC, CONTROL_FD + 1);
     if (control == CONTROL_FD)
         fcntl(control, F_SETFD, 0);
     else

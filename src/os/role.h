@@ -42,7 +42,8 @@ typedef enum {
     ROLE_MESSAGE_SPAWN, /* core -> parent: start one `peer` (worker, tool, courier); value = request
                            id */
     ROLE_MESSAGE_SPAWNED, /* parent -> core: one fd, the channel; value = request id, pid set.
-                             No fd: it could not be started */
+                             No fd: it could not be started. Zygote (os/zygote.h) -> who asked by
+                             CHANNEL: pid set; -1 and errno in status when it could not fork */
     ROLE_MESSAGE_ENDED,   /* parent -> core: the worker of request id `value` ended; status set */
     ROLE_MESSAGE_KILL     /* core -> parent: end the worker of request id `value` now */
 } RoleMessageKind;

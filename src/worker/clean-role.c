@@ -1,5 +1,5 @@
-/* worker/clean-role.c -- the cleaner's process: one order, its limits, lock-down, one file, one
- * answer */
+/* worker/clean-role.c -- the cleaner: a zygote that loads and reads nothing, and the process of one
+ * file: one order, its limits, lock-down, the file, one answer */
 #include "archive/reader.h"
 #include "base/json.h"
 #include "base/problem.h"
@@ -8,6 +8,7 @@
 #include "os/files.h"
 #include "os/sandbox.h"
 #include "os/sockets.h"
+#include "os/zygote.h"
 #include "release/release.h"
 #include "worker/channel.h"
 #include "worker/clean.h"
@@ -86,10 +87,7 @@ static gboolean lock_down(const RoleStart *start, const DisarmLimits *limits, GE
                                                limits->output_bytes, /* mapped to be checked */
                               .cpu_s = limits->seconds,
                               .written_bytes = limits->output_bytes};
-    if (!sandbox_enter(&own, NULL, 0, &held, error))
-        return FALSE;
-    RoleMessage ready = {.kind = ROLE_MESSAGE_READY, .peer = ROLE_CLEANER, .value = held};
-    return role_message_send(start->control_fd, &ready, -1, error);
+    return sandbox_enter(&own, NULL, 0, &held, error);
 }
 
 /* ---- the output ---- */
@@ -228,20 +226,15 @@ static void do_job(const Task *task, int channel_fd)
     release_clear(&released);
 }
 
-static gboolean run(const RoleStart *start, GError **error)
+/* In the process of one file. */
+static gboolean run_one(const RoleStart *start, const DisarmPolicies *policies, int channel,
+                        GError **error)
 {
     Task task = {.input = -1, .output = -1};
-    g_auto(OsFd) channel = role_channel_wait(start->control_fd);
-    if (channel < 0)
-        return TRUE;
-    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(error);
-    if (policies == NULL || !take_order(channel, &task, error))
+    if (!take_order(channel, &task, error))
         return FALSE;
-    task.policy = disarm_policies_find(policies, task.order.policy, error);
-    json_object_seed(0);
-    archive_reader_prepare();
-    worker_clean_warm_up();
     g_autoptr(GError) failed = NULL;
+    task.policy = disarm_policies_find(policies, task.order.policy, &failed);
     if (task.policy == NULL || !map_input(&task, &failed) ||
         !lock_down(start, &task.policy->limits, &failed)) {
         if (failed != NULL) {
@@ -252,6 +245,18 @@ static gboolean run(const RoleStart *start, GError **error)
     }
     do_job(&task, channel); /* when nobody reads the answer, nobody is left to tell */
     return TRUE;
+}
+
+static gboolean run(const RoleStart *start, GError **error)
+{
+    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(error);
+    if (policies == NULL)
+        return FALSE;
+    json_object_seed(0);
+    archive_reader_prepare();
+    worker_clean_warm_up();
+    g_auto(OsFd) channel = role_zygote_wait(start->control_fd);
+    return channel < 0 || run_one(start, policies, channel, error);
 }
 
 int cleaner_role_main(const RoleStart *start)

@@ -7,5 +7,6 @@
  * which may be a refusal, was sent. */
 int worker_role_main(const RoleStart *start);
 int tool_role_main(const RoleStart *start);
-/* Takes one job (worker/clean.h), sets its policy's limits, locks down, reads, answers, ends. */
+/* A zygote (os/zygote.h). Each process it forks takes one job (worker/clean.h), sets its policy's
+ * limits, locks down, reads, answers, ends. */
 int cleaner_role_main(const RoleStart *start);

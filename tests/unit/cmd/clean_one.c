@@ -5,8 +5,8 @@
 #include "cmd/clean_one.h"
 #include "base/problem.h"
 #include "os/files.h"
-#include "os/role.h"
 #include "os/sockets.h"
+#include "os/zygote.h"
 #include "worker/channel.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -90,7 +90,7 @@ static int fake_cleaner(void)
     WorkerCleanOrder order;
     guint32 mark;
     int input = -1, output = -1;
-    int channel = role_channel_wait(CONTROL_FD);
+    int channel = role_zygote_wait(CONTROL_FD);
     if (channel < 0 || !os_receive_message(channel, &order, sizeof order, &input, NULL) ||
         !os_receive_message(channel, &mark, sizeof mark, &output, NULL))
         return 1;
@@ -106,6 +106,8 @@ typedef struct {
     OsFd outfd, program;
     DisarmPolicies *policies;
     CmdCleanInputs *inputs;
+    RoleLaunch launch;
+    RoleZygote zygote;
     CmdCleanSetting setting;
     CmdCleanOne one;
 } Place;
@@ -120,8 +122,10 @@ static void place_make(Place *place, gconstpointer program)
     g_assert_cmpint(place->program, >=, 0);
     place->policies = disarm_policies_builtin(NULL);
     place->inputs = cmd_clean_inputs(&place->path, 1, NULL, 0, NULL);
+    place->launch = (RoleLaunch){.exe_fd = place->program, .weak_sandbox = TRUE};
+    place->zygote = (RoleZygote){.launch = &place->launch, .kind = ROLE_CLEANER};
     place->setting =
-        (CmdCleanSetting){.launch = {.exe_fd = place->program, .weak_sandbox = TRUE},
+        (CmdCleanSetting){.zygote = &place->zygote,
                           .policy = disarm_policies_find(place->policies, "office", NULL),
                           .outfd = place->outfd};
 }
@@ -130,6 +134,7 @@ static void place_clear(Place *place, gconstpointer unused)
 {
     (void)unused;
     cmd_clean_clear(&place->one);
+    role_zygote_end(&place->zygote);
     g_assert_cmpint(g_unlink(place->path), ==, 0);
     unlinkat(place->outfd, "out.txt", 0);
     g_assert_cmpint(g_rmdir(place->folder), ==, 0); /* nothing else was left in it */
@@ -141,8 +146,10 @@ static void place_clear(Place *place, gconstpointer unused)
     g_free(place->path);
 }
 
+/* By a zygote of its own: the fake one reads in its environment what it is to do. */
 static void begin(Place *place)
 {
+    role_zygote_end(&place->zygote);
     g_assert_true(
         cmd_clean_begin(&place->one, &place->setting, cmd_clean_inputs_get(place->inputs, 0)));
 }
@@ -245,17 +252,29 @@ static void test_time_of_its_own(Place *place, gconstpointer unused)
     g_assert_no_error(place->one.refusal);
 }
 
-/* It may have ended before the file could be given to it: then that is no fault of the file. */
+/* That there are no cleaners is no fault of the file. */
 static void test_another_program(Place *place, gconstpointer unused)
 {
     (void)unused;
-    if (!cmd_clean_begin(&place->one, &place->setting, cmd_clean_inputs_get(place->inputs, 0))) {
-        g_assert_no_error(place->one.refusal);
-        g_assert_error(place->one.failure, PROBLEM, PROBLEM_WORKER_ENDED);
-        return;
-    }
+    g_assert_false(
+        cmd_clean_begin(&place->one, &place->setting, cmd_clean_inputs_get(place->inputs, 0)));
+    g_assert_no_error(place->one.refusal);
+    g_assert_error(place->one.failure, PROBLEM, PROBLEM_WORKER_ENDED);
+}
+
+/* After a crash the next one has other addresses; after any other end the zygote goes on. */
+static void test_renewed(Place *place, gconstpointer unused)
+{
+    (void)unused;
+    g_assert_true(g_setenv("FAKE", "nonsense", TRUE));
+    begin(place);
     wait_end(place);
-    assert_refused(place, PROBLEM_WORKER_ENDED);
+    g_assert_cmpint(place->zygote.process.pid, >, 0);
+    cmd_clean_clear(&place->one);
+    g_assert_true(g_setenv("FAKE", "crash", TRUE));
+    begin(place);
+    wait_end(place);
+    g_assert_cmpint(place->zygote.process.pid, ==, 0);
 }
 
 static void test_fake(Place *place, gconstpointer unused)
@@ -357,6 +376,8 @@ int main(int argc, char **argv)
     g_test_add("/cmd/clean/time-of-its-own", Place, program, place_make, test_time_of_its_own,
                place_clear);
     g_test_add("/cmd/clean/another-program", Place, "/bin/true", place_make, test_another_program,
+               place_clear);
+    g_test_add("/cmd/clean/renewed", Place, "/proc/self/exe", place_make, test_renewed,
                place_clear);
     g_test_add("/cmd/clean/fake", Place, "/proc/self/exe", place_make, test_fake, place_clear);
     g_test_add("/cmd/clean/tricks", Place, "/proc/self/exe", place_make, test_tricks, place_clear);
