@@ -70,6 +70,15 @@ static json_t *ask_with(CmdSite *site, const char *path, const json_t *body, GEr
 
 /* ---- import ---- */
 
+/* Rows of a table the site reads, or of JSON as it stands. */
+static json_t *read_rows(CmdSite *site, const char *path, GError **error)
+{
+    if (g_str_has_suffix(path, ".json"))
+        return read_file(path, error);
+    g_autoptr(json_t) sheet = cmd_send_file(site, "/sheets", path, error);
+    return json_incref(json_object_get(sheet, "rows"));
+}
+
 static json_t *import_body(const Office *office, json_t *rows)
 {
     json_t *body = json_pack("{s:o, s:b}", "rows", rows, "complete", office->complete);
@@ -130,13 +139,12 @@ int cmd_office_import(CmdCall *call, GError **error)
     g_auto(Office) office = {0};
     if (!office_options(call, &office, 1, error))
         return -1;
-    json_t *rows = read_file(call->argv[1], error);
+    g_autoptr(CmdSite) site = cmd_site_open(office.dir, office.weak, call->language, error);
+    json_t *rows = site != NULL ? read_rows(site, call->argv[1], error) : NULL;
     if (rows == NULL)
         return -1;
     g_autoptr(json_t) body = import_body(&office, rows);
-    g_autoptr(CmdSite) site = cmd_site_open(office.dir, office.weak, call->language, error);
-    g_autoptr(json_t) preview =
-        site != NULL ? ask_with(site, "/office/import/preview", body, error) : NULL;
+    g_autoptr(json_t) preview = ask_with(site, "/office/import/preview", body, error);
     if (preview == NULL)
         return -1;
     if (office.json)

@@ -10,7 +10,7 @@
 
 #define ASK_AGAIN_US (50 * G_TIME_SPAN_MILLISECOND)
 
-static char *import_send(CmdSite *site, const char *path, GError **error)
+json_t *cmd_send_file(CmdSite *site, const char *address, const char *path, GError **error)
 {
     g_auto(OsFd) fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
     if (fd < 0) {
@@ -20,8 +20,13 @@ static char *import_send(CmdSite *site, const char *path, GError **error)
     g_autofree char *name = g_path_get_basename(path);
     g_autofree char *escaped = g_uri_escape_string(name, NULL, FALSE);
     g_autofree char *query = g_strconcat("filename=", escaped, NULL);
-    const CmdAsk ask = {.method = WIRE_POST, .path = "/imports", .query = query, .file = fd};
-    g_autoptr(json_t) started = cmd_ask_json(site, &ask, error);
+    const CmdAsk ask = {.method = WIRE_POST, .path = address, .query = query, .file = fd};
+    return cmd_ask_json(site, &ask, error);
+}
+
+static char *import_send(CmdSite *site, const char *path, GError **error)
+{
+    g_autoptr(json_t) started = cmd_send_file(site, "/imports", path, error);
     return started != NULL ? g_strdup(json_string_value(json_object_get(started, "id"))) : NULL;
 }
 

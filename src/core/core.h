@@ -2,7 +2,8 @@
  * folder only)
  *
  * Threads: the I/O thread (connections, routing, sessions), readers, one writer per log, the hasher
- * of passwords, one for long work (verification, export, backup), importers, the signer. Requests
+ * of passwords, one for long work (verification, export, backup), importers, tables,
+ * the signer. Requests
  * travel between them through queues; only the I/O thread touches connections. */
 #pragma once
 #include "api/call.h"
@@ -22,6 +23,7 @@
 typedef struct Core Core;
 typedef struct CorePeer CorePeer;
 typedef struct CoreRequest CoreRequest;
+typedef struct CoreSheets CoreSheets;
 
 /* ---- logs ---- */
 
@@ -108,6 +110,7 @@ struct Core {
     GThread *readers[CORE_READERS], *hasher, *longer;
     struct CoreSpawns *spawns;
     struct CoreImports *imports;
+    CoreSheets *sheets;
     struct CoreSigner *signer;
     struct CoreTicker *ticker;
     struct CoreCourier *courier;

@@ -7,6 +7,7 @@
 #include "core/courier.h"
 #include "core/imports.h"
 #include "core/maintenance.h"
+#include "core/sheets.h"
 #include "os/sandbox.h"
 #include "report/report.h"
 
@@ -123,6 +124,13 @@ static gboolean do_attachments_send(CoreRequest *request, GError **error)
 {
     (void)error;
     return to_readers(request, core_attach_work);
+}
+
+static gboolean do_sheets_read(CoreRequest *request, GError **error)
+{
+    (void)error;
+    core_sheets_push(request->core->sheets, request);
+    return FALSE;
 }
 
 static gboolean do_courier_check(CoreRequest *request, GError **error)

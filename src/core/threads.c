@@ -4,6 +4,7 @@
 #include "core/core.h"
 #include "core/courier.h"
 #include "core/imports.h"
+#include "core/sheets.h"
 
 /* ---- in the writer ---- */
 
@@ -203,6 +204,7 @@ void core_threads_start(Core *core)
     core->hasher = g_thread_new("hasher", hasher_main, core);
     core->longer = g_thread_new("longer", longer_main, core);
     core->imports = core_imports_start(core);
+    core->sheets = core_sheets_start(core);
     core_signer_start(core);
     core_ticker_start(core);
     core_courier_start(core);
@@ -214,6 +216,7 @@ void core_threads_stop(Core *core)
     core_ticker_stop(core);
     core_courier_stop(core);
     core_imports_stop(core->imports);
+    core_sheets_stop(core->sheets);
     core_queue_close(core->hash_queue);
     core_queue_close(core->long_queue);
     core_queue_close(core->read_queue);

@@ -112,6 +112,11 @@ gboolean service_blob_append(ServiceBlobWriter *writer, const guint8 *bytes, gsi
     return TRUE;
 }
 
+int service_blob_look(const ServiceBlobWriter *writer, GError **error)
+{
+    return os_open_beneath(writer->blobs->incoming, writer->part, error);
+}
+
 /* Where a name lies: the folder, and the file in it. FALSE unless it is 64 hex digits. */
 static gboolean split_name(const char *name, char folder[FOLDER_NAME_BYTES])
 {

@@ -20,6 +20,8 @@ ServiceBlobWriter *service_blob_begin(ServiceBlobs *blobs, const char *what, gui
                                       GError **error);
 gboolean service_blob_append(ServiceBlobWriter *writer, const guint8 *bytes, gsize size_bytes,
                              GError **error);
+/* A descriptor that only reads what has come so far, owned by the caller; -1 with an error. */
+int service_blob_look(const ServiceBlobWriter *writer, GError **error);
 /* Syncs file and folders; TRUE only when it would survive a loss of power. */
 gboolean service_blob_finish(ServiceBlobWriter *writer, char name[SERVICE_BLOB_NAME_BYTES],
                              guint64 *size_bytes, GError **error);

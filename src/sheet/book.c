@@ -6,6 +6,7 @@
 
 #define STRINGS_MAX 2000000u
 #define STYLES_MAX 100000u
+#define TITLES_MAX 200u
 
 const DocumentXmlSpace sheet_spaces[] = {
     {"http://schemas.openxmlformats.org/spreadsheetml/2006/main", "s"},
@@ -38,15 +39,16 @@ static void on_book_start(const char *name, const char *const *attributes, gpoin
     if (strcmp(name, "s:workbookPr") == 0)
         choosing->book->since_1904 =
             document_xml_switch(document_xml_attribute(attributes, "date1904"), FALSE);
-    if (strcmp(name, "s:sheet") != 0 || choosing->relation != NULL)
+    if (strcmp(name, "s:sheet") != 0 || choosing->book->titles->len >= TITLES_MAX)
         return;
     const char *state = document_xml_attribute(attributes, "state");
     const char *title = document_xml_attribute(attributes, "name");
     const char *relation = document_xml_attribute(attributes, "r:id");
     if (relation == NULL || (state != NULL && strcmp(state, "visible") != 0))
         return;
-    choosing->relation = g_strdup(relation);
-    choosing->book->title = g_strdup(title != NULL ? title : "");
+    if (choosing->relation == NULL)
+        choosing->relation = g_strdup(relation);
+    g_ptr_array_add(choosing->book->titles, g_strdup(title != NULL ? title : ""));
 }
 
 typedef struct {
@@ -234,7 +236,8 @@ static gboolean read_part(ArchiveZip *zip, const char *main, const char *type, c
 
 gboolean sheet_book_read(ArchiveZip *zip, const char *what, SheetBook *book, GError **error)
 {
-    *book = (SheetBook){.chunk = g_string_chunk_new(64 * 1024),
+    *book = (SheetBook){.titles = g_ptr_array_new_with_free_func(g_free),
+                        .chunk = g_string_chunk_new(64 * 1024),
                         .strings = g_ptr_array_new(),
                         .formats = g_array_new(FALSE, FALSE, sizeof(SheetFormat))};
     g_autoptr(GError) problem = NULL;
@@ -255,7 +258,7 @@ gboolean sheet_book_read(ArchiveZip *zip, const char *what, SheetBook *book, GEr
 
 void sheet_book_clear(SheetBook *book)
 {
-    g_free(book->title);
+    g_clear_pointer(&book->titles, g_ptr_array_unref);
     g_free(book->part);
     if (book->chunk != NULL)
         g_string_chunk_free(book->chunk);

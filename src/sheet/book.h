@@ -8,7 +8,8 @@
 extern const DocumentXmlSpace sheet_spaces[];
 
 typedef struct {
-    char *title, *part;  /* of the sheet: its name, and that of its part; owned */
+    GPtrArray *titles;   /* char *, of the sheets that are not hidden; the first is read */
+    char *part;          /* of that sheet; owned */
     gboolean since_1904; /* days are counted from there */
     GStringChunk *chunk; /* of `strings` */
     GPtrArray *strings;  /* lent from the chunk */

@@ -83,12 +83,13 @@ static gboolean append_day(double day, gboolean since_1904, GString *out)
     double days = since_1904 ? day + 1462 : day;
     if (days < 1 || days > DAYS_MAX || days == 60)
         return FALSE;
-    g_autoptr(GDateTime) first = g_date_time_new_utc(1899, 12, days < 60 ? 31 : 30, 0, 0, 0);
-    g_autoptr(GDateTime) at = g_date_time_add_days(first, (int)days);
-    g_autofree char *text = at != NULL ? g_date_time_format(at, "%Y-%m-%d") : NULL;
-    if (text != NULL)
-        g_string_append(out, text);
-    return text != NULL;
+    GDate at;
+    g_date_clear(&at, 1);
+    g_date_set_dmy(&at, days < 60 ? 31 : 30, G_DATE_DECEMBER, 1899);
+    g_date_add_days(&at, (guint)days);
+    g_string_append_printf(out, "%04u-%02u-%02u", g_date_get_year(&at), g_date_get_month(&at),
+                           g_date_get_day(&at));
+    return TRUE;
 }
 
 static void append_time(double part, GString *out)

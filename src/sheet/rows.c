@@ -50,20 +50,24 @@ gboolean sheet_rows_put(SheetRows *rows, guint row, guint column, const char *te
     if (size == 0)
         return TRUE;
     if (row >= SHEET_ROWS_MAX)
-        return pass(rows, PROBLEM_BOTH("1,000,000 rows", "1,000,000 行"));
+        return pass(rows, PROBLEM_BOTH("100,000 rows", "100,000 行"));
     if (column >= SHEET_COLUMNS_MAX)
         return pass(rows, PROBLEM_BOTH("1,000 columns", "1,000 列"));
     if (size > SHEET_CELL_MAX_BYTES)
         return pass(rows, PROBLEM_BOTH("128 KiB in a cell", "一つのセルに 128 KiB"));
     open_row(rows, row);
+    guint before = rows->cells;
     for (; rows->cells < column; rows->cells++)
         g_string_append(rows->json, rows->cells > 0 ? ",\"\"" : "\"\"");
     if (rows->cells > 0)
         g_string_append_c(rows->json, ',');
     json_append_string(rows->json, text, (gssize)size);
     rows->cells++;
+    rows->all_cells += rows->cells - before;
+    if (rows->all_cells > SHEET_CELLS_MAX)
+        return pass(rows, PROBLEM_BOTH("1,000,000 cells", "1,000,000 個のセル"));
     return rows->json->len <= SHEET_JSON_MAX_BYTES ||
-           pass(rows, PROBLEM_BOTH("48 MiB of text", "文字 48 MiB"));
+           pass(rows, PROBLEM_BOTH("32 MiB of text", "文字 32 MiB"));
 }
 
 gboolean sheet_rows_end(SheetRows *rows, const char *name, GError **error)

@@ -6,6 +6,7 @@ typedef struct {
     GString *json;    /* owned */
     guint row;        /* rows written, the empty ones before them too */
     guint cells;      /* written of the row that is open */
+    guint all_cells;  /* of all rows */
     gboolean open;    /* a row is */
     const char *over; /* which limit was passed; NULL */
 } SheetRows;

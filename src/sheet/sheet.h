@@ -10,13 +10,17 @@
 #include <glib.h>
 
 #define SHEET_FILE_MAX_BYTES ((gsize)32 * 1024 * 1024)
-#define SHEET_ROWS_MAX 1000000u
+#define SHEET_ROWS_MAX 100000u
 #define SHEET_COLUMNS_MAX 1000u
+#define SHEET_CELLS_MAX 1000000u
 #define SHEET_CELL_MAX_BYTES ((gsize)128 * 1024)
-#define SHEET_JSON_MAX_BYTES ((gsize)48 * 1024 * 1024)
+#define SHEET_JSON_MAX_BYTES ((gsize)32 * 1024 * 1024)
+#define SHEET_ANSWER_MAX_BYTES (SHEET_JSON_MAX_BYTES + (gsize)1024 * 1024)
 
-/* {"format": "xlsx" or "csv" or "tsv", "encoding": a lasting name of base/charset.h, "sheet": its
- * name or "", "rows": [["…", …], …]}. `name` names the file in errors. Owned. PROBLEM_EMPTY,
- * PROBLEM_TOO_LARGE (with which limit), PROBLEM_ENCRYPTED, PROBLEM_DAMAGED, PROBLEM_ENCODING,
- * PROBLEM_UNSUPPORTED (another kind of file, with what to do instead). */
+/* {"format": "xlsx" or "csv" or "tsv", "encoding": a lasting name of base/charset.h, "sheets":
+ * names of those that are not hidden, the first being the one read, "merged": how many cells span
+ * others, "uncomputed": how many formulas have no value, "rows": [["…", …], …]}. `name` names the
+ * file in errors. Owned. PROBLEM_EMPTY, PROBLEM_TOO_LARGE (with which limit), PROBLEM_ENCRYPTED,
+ * PROBLEM_DAMAGED, PROBLEM_ENCODING, PROBLEM_UNSUPPORTED (another kind of file, with what to do
+ * instead). */
 GBytes *sheet_read(const guint8 *bytes, gsize size_bytes, const char *name, GError **error);

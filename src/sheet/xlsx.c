@@ -15,8 +15,9 @@ typedef struct {
     guint next_row, next_column;
     CellKind kind;
     guint style, phonetic;
-    gboolean in_value;
+    gboolean in_value, computed;
     GString *value, *shown;
+    SheetFound *found;
 } Cells;
 
 /* "AB12" to column 27, row 11; FALSE when it is no such name. */
@@ -67,6 +68,7 @@ static void begin_cell(Cells *cells, const char *const *attributes)
     cells->kind = kind_of(document_xml_attribute(attributes, "t"));
     cells->style =
         (guint)document_xml_number(document_xml_attribute(attributes, "s"), 0, G_MAXINT32, 0);
+    cells->computed = FALSE;
     g_string_truncate(cells->value, 0);
 }
 
@@ -82,6 +84,10 @@ static void on_start(const char *name, const char *const *attributes, gpointer u
         begin_cell(cells, attributes);
     } else if (strcmp(name, "s:rPh") == 0) {
         cells->phonetic++;
+    } else if (strcmp(name, "s:f") == 0) {
+        cells->computed = TRUE;
+    } else if (strcmp(name, "s:mergeCell") == 0) {
+        cells->found->merged++;
     }
     cells->in_value =
         cells->phonetic == 0 &&
@@ -126,7 +132,10 @@ static void on_end(const char *name, gpointer user)
         cells->phonetic--;
     if (strcmp(name, "s:row") == 0)
         cells->next_row++;
-    if (strcmp(name, "s:c") != 0 || cells->value->len == 0)
+    if (strcmp(name, "s:c") != 0)
+        return;
+    cells->found->uncomputed += cells->computed && cells->value->len == 0;
+    if (cells->value->len == 0)
         return;
     show_value(cells);
     sheet_rows_put(cells->rows, cells->row, cells->column, cells->shown->str, cells->shown->len);
@@ -137,7 +146,7 @@ static gboolean go_on(gpointer user)
     return ((const Cells *)user)->rows->over == NULL;
 }
 
-gboolean sheet_xlsx_read(ArchiveZip *zip, const char *name, SheetRows *rows, char **title,
+gboolean sheet_xlsx_read(ArchiveZip *zip, const char *name, SheetRows *rows, SheetFound *found,
                          GError **error)
 {
     static const DocumentXmlHandlers handlers = {on_start, on_end, on_text, go_on, FALSE};
@@ -147,12 +156,14 @@ gboolean sheet_xlsx_read(ArchiveZip *zip, const char *name, SheetRows *rows, cha
     g_autoptr(GBytes) bytes = document_package_part(zip, book.part, name, FALSE, error);
     if (bytes == NULL)
         return FALSE;
-    Cells cells = {
-        .book = &book, .rows = rows, .value = g_string_new(NULL), .shown = g_string_new(NULL)};
+    Cells cells = {.book = &book,
+                   .rows = rows,
+                   .value = g_string_new(NULL),
+                   .shown = g_string_new(NULL),
+                   .found = found};
     gboolean read = document_xml_read(bytes, name, sheet_spaces, &handlers, &cells, error);
     g_string_free(cells.value, TRUE);
     g_string_free(cells.shown, TRUE);
-    if (read)
-        *title = g_steal_pointer(&book.title);
+    found->titles = g_steal_pointer(&book.titles);
     return read;
 }

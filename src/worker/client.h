@@ -32,3 +32,8 @@ typedef struct {
  * read out of the file, empty when the file is text itself. `time` grows with a PDF's pages. */
 GBytes *worker_read_policy(int channel_fd, const WorkerFile *file, WorkerTime *time, GBytes **text,
                            GError **error);
+
+/* Has it read a table instead: the answer of sheet/sheet.h, held against that form. Errors are
+ * those of sheet_read and of worker_read_policy. */
+GBytes *worker_read_sheet(int channel_fd, const WorkerFile *file, const WorkerTime *time,
+                          GError **error);

@@ -20,6 +20,12 @@ void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, c
     g_strlcpy(job->sha256, sha256, sizeof job->sha256);
 }
 
+void worker_job_make_sheet(WorkerJob *job, const char *name)
+{
+    worker_job_make(job, name);
+    job->input = WORKER_INPUT_SHEET;
+}
+
 static gboolean pages_fit(const WorkerJob *job)
 {
     if (job->first_page == 0)
@@ -29,8 +35,8 @@ static gboolean pages_fit(const WorkerJob *job)
 
 gboolean worker_job_check(const WorkerJob *job)
 {
-    return job->version == WORKER_JOB_VERSION && job->input <= WORKER_INPUT_PDF && pages_fit(job) &&
-           memchr(job->sha256, '\0', sizeof job->sha256) != NULL &&
+    return job->version == WORKER_JOB_VERSION && job->input <= WORKER_INPUT_SHEET &&
+           pages_fit(job) && memchr(job->sha256, '\0', sizeof job->sha256) != NULL &&
            memchr(job->name, '\0', sizeof job->name) != NULL &&
            g_utf8_validate(job->name, -1, NULL);
 }

@@ -22,7 +22,8 @@
 
 typedef enum {
     WORKER_INPUT_FILE, /* read as it is; also what a program of the table reads */
-    WORKER_INPUT_PDF   /* read by way of pdftotext */
+    WORKER_INPUT_PDF,  /* read by way of pdftotext */
+    WORKER_INPUT_SHEET /* a table, to be rows of text (sheet/sheet.h) */
 } WorkerInput;
 
 /* Messages between processes of one binary are sent as they lie in memory. */
@@ -37,10 +38,11 @@ typedef struct {
     char name[WORKER_NAME_BYTES]; /* the input's name, or the program's; NUL-terminated, cut if
                                      longer */
 } WorkerJob;
-#define WORKER_JOB_VERSION 3
+#define WORKER_JOB_VERSION 4
 
 void worker_job_make(WorkerJob *job, const char *name);
 void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, const char *sha256);
+void worker_job_make_sheet(WorkerJob *job, const char *name);
 /* FALSE for another version, an input that is none, pages that are no range, or a text that does
  * not end. */
 gboolean worker_job_check(const WorkerJob *job);

@@ -20,6 +20,7 @@
 /* A refusal is promised within five seconds; sanitizers slow processes down. A page is read in
  * some four milliseconds. */
 #define START_US (4 * G_TIME_SPAN_SECOND)
+#define SHEET_US (15 * G_TIME_SPAN_SECOND) /* a million cells are read in some two */
 #define PAGE_US (10 * G_TIME_SPAN_MILLISECOND)
 #define SANITIZED_SLOWER 10
 
@@ -57,6 +58,11 @@ static gint64 allowance(gint64 us)
 WorkerTime worker_time_start(void)
 {
     return (WorkerTime){os_clock_boot_us(), allowance(START_US), 0};
+}
+
+WorkerTime worker_time_start_sheet(void)
+{
+    return (WorkerTime){os_clock_boot_us(), allowance(SHEET_US), 0};
 }
 
 static Range *range_of(Feed *feed, guint number)

@@ -16,6 +16,7 @@ typedef struct {
 } WorkerTime;
 
 WorkerTime worker_time_start(void);
+WorkerTime worker_time_start_sheet(void);
 
 /* Where tools come from: in core the parent, else a fork. */
 typedef struct {

@@ -2,7 +2,9 @@
 #include "worker/role.h"
 #include "base/problem.h"
 #include "os/fd.h"
+#include "os/files.h"
 #include "os/sandbox.h"
+#include "sheet/sheet.h"
 #include "worker/channel.h"
 #include "worker/reader.h"
 
@@ -17,19 +19,34 @@ typedef struct {
     GBytes *json, *text; /* owned; text NULL when the file is text itself */
 } Answer;
 
-static gboolean read_policy(const PolicyRules *rules, int *channel_fd, Answer *answer,
-                            GError **error)
+static void read_policy(const PolicyRules *rules, const WorkerJob *job, int input, int *channel_fd,
+                        Answer *answer, GError **error)
+{
+    g_auto(WorkerContents) contents = {NULL, NULL};
+    if (!worker_contents_read(&contents, job, input, *channel_fd, error))
+        return;
+    g_autoptr(PolicyReading) reading =
+        worker_read(rules, job, &contents, &answer->text, tell_progress, channel_fd, error);
+    answer->json = reading != NULL ? policy_reading_json(reading, error) : NULL;
+}
+
+static void read_table(const WorkerJob *job, int input, Answer *answer, GError **error)
+{
+    g_autoptr(GByteArray) bytes = os_read_at_most(input, SHEET_FILE_MAX_BYTES, job->name, error);
+    if (bytes != NULL)
+        answer->json = sheet_read(bytes->data, bytes->len, job->name, error);
+}
+
+static void do_job(const PolicyRules *rules, int *channel_fd, Answer *answer, GError **error)
 {
     WorkerJob job;
     g_auto(OsFd) input = -1;
-    g_auto(WorkerContents) contents = {NULL, NULL};
-    if (!worker_channel_job(*channel_fd, &job, &input, error) ||
-        !worker_contents_read(&contents, &job, input, *channel_fd, error))
-        return FALSE;
-    g_autoptr(PolicyReading) reading =
-        worker_read(rules, &job, &contents, &answer->text, tell_progress, channel_fd, error);
-    answer->json = reading != NULL ? policy_reading_json(reading, error) : NULL;
-    return answer->json != NULL;
+    if (!worker_channel_job(*channel_fd, &job, &input, error))
+        return;
+    if (job.input == WORKER_INPUT_SHEET)
+        read_table(&job, input, answer, error);
+    else
+        read_policy(rules, &job, input, channel_fd, answer, error);
 }
 
 static gboolean send_bytes(int channel_fd, GBytes *bytes,
@@ -68,7 +85,7 @@ static gboolean run(const RoleStart *start, GError **error)
         return FALSE;
     g_autoptr(GError) problem = NULL;
     Answer answer = {NULL, NULL};
-    read_policy(rules, &channel, &answer, &problem);
+    do_job(rules, &channel, &answer, &problem);
     send_answer(channel, &answer, problem); /* when nobody reads it, nobody is left to tell */
     g_bytes_unref(answer.json);
     g_bytes_unref(answer.text);

@@ -8,6 +8,7 @@ import sys
 
 from office_acts import Acts
 from openapi_check import unasked, watch
+from sheet_acts import Sheets
 from sitecraft import CHOSEN, PASSWORD, POLICY, Site, check, run
 
 site = Site(sys.argv[1]).init().serve()
@@ -400,7 +401,7 @@ def every_operation():
 
 try:
     run(nobody, wrong_password, temporary_password, cross_site, bad_requests, imports, editions, corrections, adoption, facts, review,
-        next_edition, *Acts(site, refused).all(), sessions, ledger, export_verifies, verification, anchors, erasure, clock, courier, rebuild, signing_out, every_operation,
+        next_edition, *Acts(site, refused).all(), *Sheets(site, refused).all(), sessions, ledger, export_verifies, verification, anchors, erasure, clock, courier, rebuild, signing_out, every_operation,
         other_key, cut_back)
 finally:
     site.close()

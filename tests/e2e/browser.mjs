@@ -30,7 +30,7 @@ export async function launch() {
 }
 
 /** Refusals that a test provokes show as failed loads in the console; all else is a complaint. */
-const EXPECTED = [/Failed to load resource: the server responded with a status of (400|401|403|404|409|422|503)/, /net::ERR_/];
+const EXPECTED = [/Failed to load resource: the server responded with a status of (400|401|403|404|409|415|422|503)/, /net::ERR_/];
 
 /** Collects console errors, exceptions, CSP violations and requests that leave the server. */
 export function watch(page, url) {

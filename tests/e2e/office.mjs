@@ -1,5 +1,6 @@
 // tests/e2e/office.mjs -- the organisation in Debian's Chromium: a list of staff in, the tree, a move, and a 1 April change
 // Usage: node tests/e2e/office.mjs PATH-OF-SEKISHO
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
@@ -10,6 +11,8 @@ import { check, finish, same, skipAll, step } from './tap.mjs';
 const { ja } = texts;
 const DAY = '2027-04-01';
 const persons = JSON.parse(readFileSync(join(root, 'sample/mihon/persons.json'), 'utf8'));
+
+const workbook = (rows) => execFileSync('python3', [join(root, 'tests/cli/workbook.py')], { input: JSON.stringify(rows) });
 
 async function comeIn(page, url, login, password) {
   await page.goto(`${url}/`);
@@ -59,10 +62,9 @@ async function setUp(page, world) {
       changes: [{ what: 'person', id: session.person.id, new: true, set: { number: '0010', name: '町田　はな', kana: 'マチダ ハナ' } }],
     });
     await open(page, world, '/office/import');
-    const csv = persons.map((row) => row.join(',')).join('\r\n');
-    await page.locator('input[type=file]').setInputFiles({ name: '名簿.xlsx', mimeType: 'text/csv', buffer: Buffer.from('PK\u0003\u0004\0') });
-    await page.getByText(ja.office.import.unreadable('名簿.xlsx')).waitFor();
-    await page.locator('input[type=file]').setInputFiles({ name: '名簿.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.locator('input[type=file]').setInputFiles({ name: '名簿.xls', mimeType: 'application/vnd.ms-excel', buffer: Buffer.from('d0cf11e0a1b11ae10000', 'hex') });
+    await page.getByText(/古い形式の Excel/u).waitFor();
+    await page.locator('input[type=file]').setInputFiles({ name: '名簿.xlsx', mimeType: 'application/vnd.ms-excel', buffer: workbook(persons) });
     await page.getByRole('button', { name: ja.office.form.next }).click();
     await page.getByRole('table', { name: ja.office.import.rows }).waitFor();
     same((await ask(page, '/office')).people, 1, 'nobody but the administrator yet');

@@ -57,6 +57,24 @@ static void put_abc(Fixture *f, char name[SERVICE_BLOB_NAME_BYTES])
     g_assert_cmpuint(size, ==, 3);
 }
 
+/* What has come so far can be read, and only read, before it has a name. */
+static void test_look(Fixture *f, gconstpointer data)
+{
+    (void)data;
+    char bytes[8];
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ServiceBlobWriter) writer = service_blob_begin(f->blobs, "a.csv", 100, &error);
+    g_assert_true(service_blob_append(writer, (const guint8 *)"a,b", 3, &error));
+    int fd = service_blob_look(writer, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(read(fd, bytes, sizeof bytes), ==, 3);
+    g_assert_cmpint(memcmp(bytes, "a,b", 3), ==, 0);
+    g_assert_cmpint(write(fd, "x", 1), <, 0);
+    close(fd);
+    g_clear_pointer(&writer, service_blob_free);
+    g_assert_cmpuint(count_incoming(f), ==, 0);
+}
+
 static void test_named_by_hash(Fixture *f, gconstpointer data)
 {
     (void)data;
@@ -118,6 +136,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
 #define ADD(name, f) g_test_add("/service/blob/" name, Fixture, NULL, set_up, f, tear_down)
+    ADD("look", test_look);
     ADD("named-by-hash", test_named_by_hash);
     ADD("too-large", test_too_large);
     ADD("leftovers-go", test_leftovers_go);

@@ -90,7 +90,8 @@ static GByteArray *made_book(const char *rows, const char *facts)
     g_autofree char *book =
         g_strdup_printf("<workbook xmlns=\"" MAIN "\" xmlns:r=\"" OFFICE
                         "\">%s<sheets><sheet name=\"隠し\" state=\"hidden\" r:id=\"r1\"/>"
-                        "<sheet name=\"職員\" r:id=\"r2\"/></sheets></workbook>",
+                        "<sheet name=\"職員\" r:id=\"r2\"/>"
+                        "<sheet name=\"以前の職員\" r:id=\"r5\"/></sheets></workbook>",
                         facts);
     const MadePart parts[] = {
         {"_rels/.rels", RELS(REL("r1", "officeDocument", "xl/workbook.xml"))},
@@ -143,17 +144,46 @@ static void test_excel(void)
                 "", "[[\"中\",\"TRUE\",\"中x\",\"#N/A\"]]");
 }
 
+/* The answer's members beside the rows. */
+static char *facts_of(const char *rows, const char *facts)
+{
+    g_autoptr(GByteArray) file = made_book(rows, facts);
+    g_autoptr(GBytes) json = sheet_read(file->data, file->len, "t", NULL);
+    json_t *answer = json_loadb(g_bytes_get_data(json, NULL), g_bytes_get_size(json), 0, NULL);
+    json_object_del(answer, "rows");
+    char *text = json_dumps(answer, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(answer);
+    return text;
+}
+
+static void test_facts(void)
+{
+    char *facts = facts_of("<row><c><f>A2+1</f></c><c><f>1+1</f><v>2</v></c></row></sheetData>"
+                           "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells><sheetData>",
+                           "");
+    g_assert_cmpstr(facts, ==,
+                    "{\"encoding\":\"utf-8\",\"format\":\"xlsx\",\"merged\":1,\"sheets\":[\"職員\","
+                    "\"以前の職員\"],\"uncomputed\":1}");
+    free(facts);
+}
+
 static void test_limits(void)
 {
-    g_autoptr(GByteArray) low = made_book("<row r=\"1000001\"><c><v>1</v></c></row>", "");
-    assert_refused(low->data, low->len, PROBLEM_TOO_LARGE, "1,000,000 rows");
+    g_autoptr(GByteArray) low = made_book("<row r=\"100001\"><c><v>1</v></c></row>", "");
+    assert_refused(low->data, low->len, PROBLEM_TOO_LARGE, "100,000 rows");
     g_autoptr(GByteArray) wide = made_book("<row><c r=\"ALM1\"><v>1</v></c></row>", "");
     assert_refused(wide->data, wide->len, PROBLEM_TOO_LARGE, "1,000 columns");
     g_autofree char *lines = g_malloc(2 * SHEET_ROWS_MAX + 2);
     for (gsize i = 0; i <= SHEET_ROWS_MAX; i++)
         memcpy(lines + 2 * i, "a\n", 2);
     assert_refused((const guint8 *)lines, 2 * SHEET_ROWS_MAX + 2, PROBLEM_TOO_LARGE,
-                   "1,000,000 rows");
+                   "100,000 rows");
+    g_autoptr(GString) table = g_string_new(NULL);
+    for (guint i = 0; i <= SHEET_CELLS_MAX / 1000; i++)
+        g_string_append_printf(table, "%*sz\n", 999, "");
+    for (gsize i = 0; i < table->len; i++)
+        table->str[i] = table->str[i] == ' ' ? ',' : table->str[i];
+    assert_refused((const guint8 *)table->str, table->len, PROBLEM_TOO_LARGE, "1,000,000 cells");
     g_autofree char *cell = g_strnfill(SHEET_CELL_MAX_BYTES + 1, 'a');
     assert_refused((const guint8 *)cell, SHEET_CELL_MAX_BYTES + 1, PROBLEM_TOO_LARGE, "128 KiB");
 }
@@ -165,8 +195,16 @@ static void test_other_files(void)
         {"word/document.xml", "<x/>"}};
     g_autoptr(GByteArray) document = made_zip(word, G_N_ELEMENTS(word));
     assert_refused(document->data, document->len, PROBLEM_UNSUPPORTED, "no table");
-    assert_refused((const guint8 *)"\320\317\021\340\241\261\032\341", 8, PROBLEM_UNSUPPORTED,
-                   "password");
+    static const guint8 old[] = "\320\317\021\340\241\261\032\341 W\0o\0r\0k\0b\0o\0o\0k";
+    static const guint8 locked[] = "\320\317\021\340\241\261\032\341 "
+                                   "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+    assert_refused(old, sizeof old, PROBLEM_UNSUPPORTED, "(.xls)");
+    assert_refused(locked, sizeof locked, PROBLEM_ENCRYPTED, NULL);
+    static const MadePart binary[] = {
+        {"_rels/.rels", RELS(REL("r1", "officeDocument", "xl/workbook.bin"))},
+        {"xl/workbook.bin", "\203"}};
+    g_autoptr(GByteArray) xlsb = made_zip(binary, G_N_ELEMENTS(binary));
+    assert_refused(xlsb->data, xlsb->len, PROBLEM_UNSUPPORTED, "(.xlsb)");
     assert_refused((const guint8 *)"%PDF-1.7\n", 9, PROBLEM_UNSUPPORTED, "PDF");
     assert_refused((const guint8 *)",,\n\n", 4, PROBLEM_EMPTY, NULL);
     assert_refused((const guint8 *)"PK\003\004broken", 10, PROBLEM_DAMAGED, NULL);
@@ -180,6 +218,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sheet/text", test_text);
     g_test_add_func("/sheet/charsets", test_charsets);
     g_test_add_func("/sheet/excel", test_excel);
+    g_test_add_func("/sheet/facts", test_facts);
     g_test_add_func("/sheet/limits", test_limits);
     g_test_add_func("/sheet/other-files", test_other_files);
     return g_test_run();

@@ -96,6 +96,23 @@ static GBytes *run(const Script *script, gint64 wait_us, GCancellable *cancel, G
     return result;
 }
 
+static GBytes *run_sheet(const Script *script, GError **error)
+{
+    int ours, theirs;
+    g_assert_true(os_socket_pair(OS_SOCKET_STREAM, &ours, &theirs, NULL));
+    FalseWorker worker = {theirs, script};
+    GThread *playing = g_thread_new("worker", play, &worker);
+    g_auto(OsFd) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    WorkerJob job;
+    worker_job_make_sheet(&job, "x.csv");
+    const WorkerFile file = {.job = &job, .input_fd = input};
+    const WorkerTime time = {os_clock_boot_us(), 20 * G_USEC_PER_SEC, 0};
+    GBytes *rows = worker_read_sheet(ours, &file, &time, error);
+    close(ours);
+    g_thread_join(playing);
+    return rows;
+}
+
 static void test_script(gconstpointer data)
 {
     const Script *script = data;
@@ -108,6 +125,45 @@ static void test_script(gconstpointer data)
     }
     g_assert_null(result);
     g_assert_error(error, PROBLEM, script->code);
+}
+
+/* What a worker says a table is, and whether it is believed. */
+static void test_sheet(void)
+{
+    static const struct {
+        const char *said;
+        gboolean believed;
+    } cases[] = {
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+         "\"rows\":[[\"a\"],[]]}",
+         TRUE},
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+         "\"rows\":[[1]]}",
+         FALSE},
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+         "\"rows\":{}}",
+         FALSE},
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[[]],"
+         "\"rows\":[]}",
+         FALSE},
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+         "\"rows\":[],\"more\":1}",
+         FALSE},
+        {"[]", FALSE},
+        {"{\"rows\":[[\"a", FALSE},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GByteArray) sent = g_byte_array_new();
+        worker_record_write(sent, WORKER_DATA, (const guint8 *)cases[i].said,
+                            strlen(cases[i].said));
+        worker_record_write(sent, WORKER_DONE, NULL, 0);
+        const Script script = {"sheet", (const char *)sent->data, sent->len, FALSE, 0};
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GBytes) rows = run_sheet(&script, &error);
+        g_assert_true((rows != NULL) == cases[i].believed);
+        if (!cases[i].believed)
+            g_assert_error(error, PROBLEM, PROBLEM_WORKER_ENDED);
+    }
 }
 
 static gpointer cancel_soon(gpointer user)
@@ -225,6 +281,7 @@ int main(int argc, char **argv)
         g_autofree char *path = g_strconcat("/worker/client/", scripts[i].name, NULL);
         g_test_add_data_func(path, &scripts[i], test_script);
     }
+    g_test_add_func("/worker/client/sheet", test_sheet);
     g_test_add_func("/worker/client/cancel", test_cancel);
     g_test_add_func("/worker/client/flood", test_flood);
     g_test_add_func("/worker/client/refusal", test_refusal);

@@ -1590,6 +1590,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a table in a file as rows of text; the request body is the file itself, which is not kept */
+        post: operations["sheets_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/views": {
         parameters: {
             query?: never;
@@ -2616,6 +2633,23 @@ export interface components {
             media: string;
             /** @enum {string} */
             state: "unchecked" | "clean" | "infected" | "failed";
+        };
+        Sheet: {
+            /**
+             * @description As its bytes say
+             * @enum {string}
+             */
+            format: "xlsx" | "csv" | "tsv";
+            /** @description Of a text the character set that was found */
+            encoding: string;
+            /** @description Sheets of a workbook that are not hidden; the first was read */
+            sheets: string[];
+            /** @description Cells that span others; these hold nothing then */
+            merged: number;
+            /** @description Formulas whose value is not in the file, and so not in the rows */
+            uncomputed: number;
+            /** @description Cells as people see them; what is empty at the end of a row or of the table is left out */
+            rows: string[][];
         };
         View: {
             id: string;
@@ -7134,6 +7168,33 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    sheets_read: {
+        parameters: {
+            query: {
+                filename: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What stands in it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheet"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -43,3 +43,8 @@ export function uploadPolicy(file: File, onPercent: (percent: number) => void): 
 export function uploadAttachment(file: File, onPercent: (percent: number) => void): Upload<Schemas['AttachmentSent']> {
   return upload(addressOf('/attachments', {}, { filename: file.name }), file, onPercent);
 }
+
+/** A table to be read as rows of text; it is not kept. */
+export function uploadSheet(file: File, onPercent: (percent: number) => void): Upload<Schemas['Sheet']> {
+  return upload(addressOf('/sheets', {}, { filename: file.name }), file, onPercent);
+}

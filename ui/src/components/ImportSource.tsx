@@ -1,46 +1,92 @@
-// components/ImportSource.tsx -- rows of cells to be imported: pasted from a spreadsheet, or from a CSV file
-import { useState, type FormEvent } from 'react';
+// components/ImportSource.tsx -- rows of cells to be imported: from an Excel or CSV file, or pasted from a spreadsheet
+import { useRef, useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { FileTrigger } from 'react-aria-components/FileTrigger';
-import { decodeTable, separatorOf, tableRows } from '../lib/table-text';
+import { UploadCancelled, uploadSheet, type Upload } from '../api/upload';
+import type { Schemas } from '../api/client';
 import { useTexts } from '../texts';
 import { Notice } from './Notice';
+import { ProblemNotice } from './ProblemNotice';
+import { Progress } from './Progress';
 import { TextInput } from './TextInput';
 
-const MAX_BYTES = 8_388_608;
+export interface ReadTable extends Omit<Schemas['Sheet'], 'encoding' | 'format'> {
+  name: string;
+}
 
-export function ImportSource(props: { onRead: (name: string, rows: string[][]) => void }): JSX.Element {
+/** What of the file is not in its rows. */
+export function TableNotes(props: { table: ReadTable }): JSX.Element | null {
+  const t = useTexts();
+  const { sheets, merged, uncomputed } = props.table;
+  const [first, ...others] = sheets;
+  const notes = [
+    ...(first !== undefined && others.length > 0 ? [t.office.import.sheetRead(first, others)] : []),
+    ...(merged > 0 ? [t.office.import.merged(merged)] : []),
+    ...(uncomputed > 0 ? [t.office.import.uncomputed(uncomputed)] : []),
+  ];
+  if (notes.length === 0) return null;
+  return (
+    <Notice kind={merged + uncomputed > 0 ? 'warn' : 'info'} title={t.office.import.look}>
+      <ul lang="ja">
+        {notes.map((note) => (
+          <li key={note}>{note}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+export function ImportSource(props: { most: number; onRead: (table: ReadTable) => void }): JSX.Element {
   const t = useTexts();
   const [pasted, setPasted] = useState('');
   const [refusal, setRefusal] = useState('');
-  function read(name: string, text: string, separator: string): void {
-    const rows = tableRows(text, separator);
-    if (rows.length > 0) props.onRead(name, rows);
-    else setRefusal(t.office.import.noRows);
-  }
+  const [problem, setProblem] = useState<unknown>();
+  const [sending, setSending] = useState<{ name: string; percent: number }>();
+  const upload = useRef<Upload<Schemas['Sheet']>>();
   async function take(file: File | undefined): Promise<void> {
-    if (file === undefined) return;
-    if (file.size > MAX_BYTES) return setRefusal(t.office.import.tooLarge(file.name));
-    const text = decodeTable(new Uint8Array(await file.arrayBuffer()));
-    if (text === undefined) setRefusal(t.office.import.unreadable(file.name));
-    else read(file.name, text, separatorOf(text));
+    if (file === undefined || sending !== undefined) return;
+    setRefusal('');
+    setProblem(undefined);
+    setSending({ name: file.name, percent: 0 });
+    try {
+      upload.current = uploadSheet(file, (percent) => setSending({ name: file.name, percent }));
+      const sheet = await upload.current.done;
+      if (sheet.rows.length > props.most) setRefusal(t.office.import.tooMany(file.name, sheet.rows.length, props.most));
+      else props.onRead({ ...sheet, name: file.name });
+    } catch (error) {
+      if (!(error instanceof UploadCancelled)) setProblem(error);
+    } finally {
+      setSending(undefined);
+    }
   }
   function submit(event: FormEvent): void {
     event.preventDefault();
-    read(t.office.import.pasted, pasted, '\t');
+    if (pasted.trim() === '') setRefusal(t.office.import.noRows);
+    else void take(new File([pasted], t.office.import.pasted));
   }
   return (
     <>
       {refusal !== '' && <Notice kind="warn" title={refusal} live />}
+      <ProblemNotice error={problem} />
       <section className="card">
         <p>{t.office.import.kinds}</p>
-        <FileTrigger acceptedFileTypes={['.csv', '.tsv', '.txt']} onSelect={(files) => void take(files?.[0])}>
-          <Button className="button button-plain">{t.office.import.choose}</Button>
+        <FileTrigger acceptedFileTypes={['.xlsx', '.xlsm', '.csv', '.tsv', '.txt']} onSelect={(files) => void take(files?.[0])}>
+          <Button className="button button-primary" isDisabled={sending !== undefined}>
+            {t.office.import.choose}
+          </Button>
         </FileTrigger>
+        {sending !== undefined && (
+          <div className="file-sending">
+            <Progress label={sending.percent < 100 ? sending.name : t.office.import.reading(sending.name)} percent={sending.percent} />
+            <Button className="button button-quiet" onPress={() => upload.current?.cancel()}>
+              {t.form.cancelFile}
+            </Button>
+          </div>
+        )}
       </section>
       <form className="card form" onSubmit={submit} noValidate>
         <TextInput label={t.office.import.paste} about={t.office.import.pasteAbout} rows={8} value={pasted} onChange={setPasted} lang="ja" />
-        <Button type="submit" className="button button-primary">
+        <Button type="submit" className="button button-plain" isDisabled={sending !== undefined}>
           {t.office.import.read}
         </Button>
       </form>

@@ -4,7 +4,7 @@ import { useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useOffice, useOfficeChanged } from '../api/office';
-import { ImportSource } from '../components/ImportSource';
+import { ImportSource, TableNotes, type ReadTable } from '../components/ImportSource';
 import { OfficeFrame } from '../components/OfficeFrame';
 import { OfficeFindings, OfficeOutcomeView } from '../components/OfficeOutcomeView';
 import { findingsOf } from '../components/OfficeSheet';
@@ -24,6 +24,8 @@ type Row = Preview['rows'][number];
 type Verdict = Row['verdict'];
 const VERDICTS: readonly Verdict[] = ['refused', 'new', 'moved', 'changed', 'leaves', 'skipped', 'unchanged'];
 const AT_ONCE = 200;
+/** What the server takes: 20,000 rows, and heads among the first ten. */
+const MOST_ROWS = 20_010;
 
 const chipOf = (verdict: Verdict): string => (verdict === 'refused' || verdict === 'leaves' ? 'chip chip-warn' : verdict === 'new' || verdict === 'moved' ? 'chip chip-must' : 'chip');
 
@@ -126,10 +128,10 @@ function Take(props: { preview: Preview; onTake: (reason: string) => void; pendi
   );
 }
 
-function Judged(props: { name: string; rows: string[][]; onAgain: () => void }): JSX.Element {
+function Judged(props: { table: ReadTable; onAgain: () => void }): JSX.Element {
   const t = useTexts();
   const changed = useOfficeChanged();
-  const { rows } = props;
+  const { rows, name } = props.table;
   const [settings, setSettings] = useState<Settings>({ day: today(), complete: false, skip: [] });
   const asked = { rows, day: settings.day, complete: settings.complete, skip: [...settings.skip] };
   const preview = useMutation({ mutationFn: (given: Settings) => call('post', '/office/import/preview', { body: { ...asked, ...given, skip: [...given.skip] } }) });
@@ -147,11 +149,12 @@ function Judged(props: { name: string; rows: string[][]; onAgain: () => void }):
     <>
       <section className="card">
         <div className="card-head">
-          <h2 lang="ja">{t.office.import.fileRows(props.name, rows.length)}</h2>
+          <h2 lang="ja">{t.office.import.fileRows(name, rows.length)}</h2>
           <Button className="button button-quiet" onPress={props.onAgain}>
             {t.office.import.again}
           </Button>
         </div>
+        <TableNotes table={props.table} />
         <TextInput label={t.office.import.day} about={t.office.import.dayAbout} type="date" value={settings.day} onChange={(day) => judge({ ...settings, day })} />
         <Tick label={t.office.import.complete} selected={settings.complete} onChange={(complete) => judge({ ...settings, complete })} />
         <p className="quiet small">{t.office.import.completeAbout}</p>
@@ -191,13 +194,13 @@ function Judged(props: { name: string; rows: string[][]; onAgain: () => void }):
 export default function OfficeImportPage(_props: PageProps): JSX.Element {
   const t = useTexts();
   const mayChange = useOffice('').data?.may_change === true;
-  const [source, setSource] = useState<{ name: string; rows: string[][] }>();
+  const [source, setSource] = useState<ReadTable>();
   return (
     <OfficeFrame title={t.office.tabs.import} lead={t.office.import.lead} mayChange={mayChange} dayless>
       {source === undefined ? (
-        <ImportSource onRead={(name, rows) => setSource({ name, rows })} />
+        <ImportSource most={MOST_ROWS} onRead={setSource} />
       ) : (
-        <Judged name={source.name} rows={source.rows} onAgain={() => setSource(undefined)} />
+        <Judged table={source} onAgain={() => setSource(undefined)} />
       )}
     </OfficeFrame>
   );
