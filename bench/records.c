@@ -5,8 +5,9 @@
  * people, units and words, put into the tables by the projection that replay uses. As many are open
  * in the small town as in the large one: what a question costs should not depend on the others.
  *
- *     bench-records [RECORDS]
- */
+ *     bench-records [RECORDS [FOLDER [PART]]]
+ *
+ * Towns made in FOLDER are kept there and taken again; PART of a name chooses what is measured. */
 #include "report/records.h"
 #include "base/ids.h"
 #include "ledger/leaf.h"
@@ -33,9 +34,12 @@
 #define LARGE 1000000
 #define SMALL 10000
 
+STORE_SQL(version_of, "SELECT version FROM record WHERE key = $1");
+
 enum { DRAFT, ASKED, GRANTED, INCIDENT, CLOSED, WITHDRAWN, TERMINAL, TEMPLATES };
 
 typedef struct {
+    gboolean kept; /* lies in a folder of its own that stays */
     char *folder, *path;
     Store *store;
     Store *reader; /* as core's reader threads have theirs */
@@ -49,8 +53,7 @@ typedef struct {
 
 typedef struct {
     Town large, small;
-    guint64 versions[WRITERS * GROUPS]; /* of the drafts that are moved */
-    guint turn;
+    guint64 versions[WRITERS * GROUPS]; /* of the drafts that are moved: even ones are asked */
     sqlite3 *bare;
     sqlite3_stmt *begin, *commit, *leaf, *content, *derived;
     gint64 next;
@@ -351,35 +354,68 @@ static void fill_records(Town *town)
 
 /* ---- towns ---- */
 
-static void town_make(Town *town, guint records)
+static void open_log(Town *town, gboolean create)
 {
     const ServiceSchema *schema = service_body_schema();
     const guint8 seed[LEDGER_KEY_BYTES] = {1};
     guint8 key[LEDGER_KEY_BYTES];
     LedgerVerifier verifier;
     g_autoptr(GError) error = NULL;
-    town->records = records;
-    town->folder = g_dir_make_tmp("bench-records-XXXXXX", NULL);
-    town->path = g_build_filename(town->folder, "body.db", NULL);
-    town->store = store_open(town->path, STORE_CREATE, &error);
-    if (town->store == NULL ||
-        !store_upgrade(town->store, schema->steps, schema->step_count, &error) ||
-        !ledger_public_key(seed, key, &error) ||
+    if (!ledger_public_key(seed, key, &error) ||
         !ledger_verifier_make(&verifier, "bench.example/body/1", LEDGER_KEY_NOTE, key, &error))
-        fail("a town", error);
+        fail("a key", error);
     g_autofree char *text = ledger_verifier_text(&verifier);
-    if (!ledger_log_create(town->store, "bench.example/body/1", text, &error) ||
+    if ((create && !ledger_log_create(town->store, "bench.example/body/1", text, &error)) ||
         (town->log = ledger_log_open(town->store, &schema->ledger, &error)) == NULL)
         fail("a log", error);
-    town->types = register_types_new();
-    town->desk = register_desk_new(town->types);
+}
+
+/* Where the town lies; TRUE when it lies there already. */
+static gboolean town_place(Town *town, const char *folder)
+{
+    g_autofree char *name = g_strdup_printf("%u", town->records);
+    town->kept = folder != NULL;
+    town->folder = town->kept ? g_build_filename(folder, name, NULL)
+                              : g_dir_make_tmp("bench-records-XXXXXX", NULL);
+    town->path = g_build_filename(town->folder, "body.db", NULL);
+    if (g_mkdir_with_parents(town->folder, 0700) != 0)
+        fail(town->folder, NULL);
+    return g_file_test(town->path, G_FILE_TEST_EXISTS);
+}
+
+static void town_fill(Town *town)
+{
+    g_autofree char *whole = g_steal_pointer(&town->path);
+    g_autoptr(GError) error = NULL;
+    town->path = g_strconcat(whole, ".part", NULL); /* one that broke off is not taken again */
+    if ((town->store = store_open(town->path, STORE_CREATE, &error)) == NULL ||
+        !store_upgrade(town->store, service_body_schema()->steps, service_body_schema()->step_count,
+                       &error))
+        fail("a town", error);
+    open_log(town, TRUE);
     fill_office(town);
     make_sources(town);
     fill_records(town);
-    store_empty_log(town->store, NULL); /* its own checkpoint may be under way: as well */
-    town->reader = store_open(town->path, STORE_READ, &error);
-    if (town->reader == NULL)
-        fail("a reader", error);
+    ledger_log_close(town->log);
+    store_close(town->store);
+    if (g_rename(town->path, whole) != 0)
+        fail(whole, NULL);
+    g_free(town->path);
+    town->path = g_steal_pointer(&whole);
+}
+
+static void town_make(Town *town, guint records, const char *folder)
+{
+    g_autoptr(GError) error = NULL;
+    town->records = records;
+    town->types = register_types_new();
+    town->desk = register_desk_new(town->types);
+    if (!town_place(town, folder))
+        town_fill(town);
+    if ((town->store = store_open(town->path, STORE_WRITE, &error)) == NULL ||
+        (town->reader = store_open(town->path, STORE_READ, &error)) == NULL)
+        fail("a town", error);
+    open_log(town, FALSE);
 }
 
 static void town_clear(Town *town)
@@ -390,11 +426,12 @@ static void town_clear(Town *town)
     register_types_free(town->types);
     ledger_log_close(town->log);
     store_close(town->store);
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+    for (gsize i = 0; !town->kept && i < G_N_ELEMENTS(ends); i++) {
         g_autofree char *path = g_strconcat(town->path, ends[i], NULL);
         g_remove(path);
     }
-    g_rmdir(town->folder);
+    if (!town->kept)
+        g_rmdir(town->folder);
     g_free(town->folder);
     g_free(town->path);
     for (guint kind = 0; kind < TEMPLATES; kind++)
@@ -522,7 +559,7 @@ static gboolean move_draft(Bench *bench, guint at, ServiceCall *call)
     char record[ID_TEXT_BYTES];
     g_autoptr(GError) error = NULL;
     g_auto(ServiceRecordOut) out = {0};
-    gboolean back = bench->turn % 2 == 1;
+    gboolean back = bench->versions[at] % 2 == 0;
     name_id(person, PERSON(at % UNITS, back ? 0 : 2 + at / UNITS % (PER_UNIT - 2)));
     name_id(record, RECORD(at));
     const RegisterDoing doing = {.record = record,
@@ -535,6 +572,22 @@ static gboolean move_draft(Bench *bench, guint at, ServiceCall *call)
                             &error))
         fail("a transition", error);
     bench->versions[at]++;
+    return TRUE;
+}
+
+static gboolean read_versions(Bench *bench)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(bench->versions); i++) {
+        char record[ID_TEXT_BYTES];
+        g_autoptr(StoreQuery) query = store_query(bench->large.store, &version_of, NULL);
+        name_id(record, RECORD(i));
+        if (query == NULL)
+            return FALSE;
+        store_bind_text(query, 1, record);
+        if (store_step(query, NULL) != STORE_ROW)
+            return FALSE;
+        bench->versions[i] = (guint64)store_column_integer(query, 0);
+    }
     return TRUE;
 }
 
@@ -564,7 +617,6 @@ static double move_ours(gpointer data)
                 return -1;
         }
     }
-    bench->turn++;
     return WRITERS * GROUPS / (bench_now_s() - start);
 }
 
@@ -672,13 +724,14 @@ int main(int argc, char **argv)
 {
     Bench bench = {0};
     guint records = argc > 1 ? (guint)strtoul(argv[1], NULL, 10) : LARGE;
-    for (gsize i = 0; i < G_N_ELEMENTS(bench.versions); i++)
-        bench.versions[i] = 1;
-    town_make(&bench.small, SMALL);
-    town_make(&bench.large, MAX(records, SMALL));
-    gboolean done = prepare_bare(&bench);
+    const char *folder = argc > 2 ? argv[2] : NULL;
+    const char *part = argc > 3 ? argv[3] : "";
+    town_make(&bench.small, SMALL, folder);
+    town_make(&bench.large, MAX(records, SMALL + 1), folder);
+    gboolean done = read_versions(&bench) && prepare_bare(&bench);
     for (gsize i = 0; done && i < G_N_ELEMENTS(pairs); i++)
-        done = bench_pair(&pairs[i].pair, pairs[i].ours, pairs[i].other, &bench, 5);
+        if (strstr(pairs[i].pair.name, part) != NULL)
+            done = bench_pair(&pairs[i].pair, pairs[i].ours, pairs[i].other, &bench, 5);
     finish(&bench);
     return done ? 0 : 1;
 }

@@ -294,7 +294,7 @@ static void note_changes(const json_t *before, const json_t *after, json_t *chan
 gboolean register_fill(const RegisterFiller *filler, RegisterRecord *record, const json_t *values,
                        const GPtrArray *fields, json_t *changes, GError **error)
 {
-    g_autoptr(json_t) before = json_deep_copy(record->values);
+    g_autoptr(json_t) before = register_values_copy(record->values);
     g_autoptr(GPtrArray) hidden = g_ptr_array_new();
     Filling filling = {filler, record, fields, hidden};
     const char *name;

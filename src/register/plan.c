@@ -90,7 +90,7 @@ RegisterRecord *planning_before(RegisterRecord *record)
     was->former = record->former;
     was->pending = record->pending;
     was->looks = record->looks;
-    record->values = json_deep_copy(was->values);
+    record->values = register_values_copy(was->values);
     record->doers = json_deep_copy(was->doers);
     record->former = json_deep_copy(was->former);
     json_incref(record->pending);

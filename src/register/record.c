@@ -52,6 +52,8 @@ static json_t *column_json(StoreQuery *query, int at, json_t *otherwise)
 {
     gsize size;
     const char *text = store_column_text(query, at, &size);
+    if (size == 2)
+        return otherwise; /* {} or [], as it is most often */
     json_t *value = text != NULL && size > 0 ? json_loadb(text, size, 0, NULL) : NULL;
     if (value == NULL)
         return otherwise;
@@ -246,6 +248,19 @@ json_t *register_values_full(RegisterView *view, const RegisterRecord *record)
             json_object_set_new(full, field->name, full_rows(view, field, value));
     }
     return full;
+}
+
+json_t *register_values_copy(const json_t *values)
+{
+    json_t *copy = json_copy((json_t *)values);
+    const char *name;
+    json_t *value;
+    json_object_foreach((json_t *)values, name, value)
+    {
+        if (json_is_array(value))
+            json_object_set_new(copy, name, json_deep_copy(value));
+    }
+    return copy;
 }
 
 json_t *register_values_stored(const RegisterRecord *record)

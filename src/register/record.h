@@ -51,6 +51,8 @@ void register_not_found(const char *key, GError **error);
 json_t *register_values_full(RegisterView *view, const RegisterRecord *record);
 /* The same without the fields every record has: what is stored. New reference. */
 json_t *register_values_stored(const RegisterRecord *record);
+/* A copy whose members and rows can be replaced without touching the other's. New reference. */
+json_t *register_values_copy(const json_t *values);
 /* A RecordCase over `values` (lent). */
 RecordCase register_record_case(const RegisterView *view, const RegisterRecord *record,
                                 const json_t *values);
