@@ -236,6 +236,8 @@ static void define_field(RecordReader *r, const YamlNode *node, const GPtrArray 
     field->keep = record_reader_span(r, node, "keep");
     if (field->party && (field->kind != RECORD_PERSON || field->table != NULL))
         record_reader_find(r, RECORD_WRONG_VALUE, node, "party", "kind: person");
+    if (field->see->len > 0 && field->table != NULL) /* rows are shown or hidden whole */
+        record_reader_find(r, RECORD_WRONG_VALUE, node, "see", "a field that is no column");
     if (field->kind == RECORD_CHOICE)
         define_tells(r, node, field);
     record_reader_leave(r, place);

@@ -20,8 +20,7 @@ STORE_SQL(view_put, "INSERT INTO record_view (id, person, name, type, body)"
                     " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET"
                     " name = excluded.name, type = excluded.type, body = excluded.body");
 STORE_SQL(view_drop, "DELETE FROM record_view WHERE id = $1 AND person = $2");
-STORE_SQL(view_trim, "DELETE FROM record_view WHERE person = $1 AND id NOT IN"
-                     " (SELECT id FROM record_view WHERE person = $1 ORDER BY id LIMIT 100)");
+STORE_SQL(view_count, "SELECT COUNT(*) FROM record_view WHERE person = $1 AND id <> $2");
 STORE_SQL(view_list, "SELECT id, person, name, type, body FROM record_view WHERE person = $1"
                      " ORDER BY name, id");
 
@@ -108,9 +107,27 @@ gboolean register_drafts_each(Store *store, const char *person, const char *id,
     return step == STORE_DONE && (id == NULL || found > 0 || unknown(id, error));
 }
 
+static gboolean has_room(Store *store, const RegisterSaved *saved, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &view_count, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, saved->person);
+    store_bind_text(query, 2, saved->id);
+    if (store_step(query, error) != STORE_ROW)
+        return FALSE;
+    if (store_column_integer(query, 0) < REGISTER_SAVED_MAX)
+        return TRUE;
+    problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the list", "一覧の保存"),
+                PROBLEM_BOTH("a hundred are saved already; delete one first",
+                             "保存できるのは100件までです。使わないものを削除してください"));
+    return FALSE;
+}
+
 gboolean register_saved_put(Store *store, const RegisterSaved *saved, GError **error)
 {
-    if (!is_own(store, &view_owner, saved->id, saved->person, error))
+    if (!is_own(store, &view_owner, saved->id, saved->person, error) ||
+        !has_room(store, saved, error))
         return FALSE;
     g_autoptr(StoreQuery) query = store_query(store, &view_put, error);
     if (query == NULL)
@@ -120,7 +137,7 @@ gboolean register_saved_put(Store *store, const RegisterSaved *saved, GError **e
     store_bind_text(query, 3, saved->name);
     store_bind_text(query, 4, saved->type);
     store_bind_text(query, 5, saved->body);
-    return store_run(query, error) && run_texts(store, &view_trim, saved->person, NULL, error);
+    return store_run(query, error);
 }
 
 gboolean register_saved_drop(Store *store, const char *id, const char *person, GError **error)

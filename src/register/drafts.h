@@ -4,7 +4,7 @@
 #include "store/store.h"
 
 #define REGISTER_DRAFTS_MAX 100 /* of one person; the oldest goes */
-#define REGISTER_VIEWS_MAX 100
+#define REGISTER_SAVED_MAX 100  /* then a new one is refused: PROBLEM_STATE */
 #define REGISTER_DRAFT_BYTES (1024u * 1024u)
 
 typedef struct {

@@ -13,26 +13,36 @@ static void add_notices(RegisterPlan *plan, const RegisterRecord *record, const 
     planning_tell(plan, record, keys, kind, text, content);
 }
 
-/* One that acts need not be told; nor anybody of a restricted record who may not see it. */
+json_t *planning_those_who_see(const RegisterPlan *plan, const RegisterRecord *record,
+                               const GPtrArray *keys)
+{
+    json_t *out = json_array();
+    g_autoptr(GPtrArray) sees = g_ptr_array_new_with_free_func(g_free);
+    if (record->restricted)
+        register_record_sees(plan->view, record, sees);
+    for (guint i = 0; i < keys->len; i++)
+        if (!record->restricted ||
+            g_ptr_array_find_with_equal_func(sees, keys->pdata[i], g_str_equal, NULL))
+            json_array_append_new(out, json_string(keys->pdata[i]));
+    return out;
+}
+
+/* One that acts need not be told. */
 void planning_tell(RegisterPlan *plan, const RegisterRecord *record, const GPtrArray *keys,
                    const char *kind, RecordLabel text, json_t *content)
 {
     json_t *notices = json_object_get(content, "notices");
-    g_autoptr(GPtrArray) sees = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(json_t) told = planning_those_who_see(plan, record, keys);
     g_autofree char *own = g_strconcat("p:", plan->person, NULL);
     if (notices == NULL) {
         notices = json_array();
         json_object_set_new(content, "notices", notices);
     }
-    if (record->restricted)
-        register_record_sees(plan->view, record, sees);
-    for (guint i = 0; i < keys->len; i++) {
-        const char *key = keys->pdata[i];
-        if (strcmp(key, own) == 0 ||
-            (record->restricted && !g_ptr_array_find_with_equal_func(sees, key, g_str_equal, NULL)))
-            continue;
-        json_array_append_new(notices, json_pack("{s:s, s:s, s:s, s:s}", "key", key, "kind", kind,
-                                                 "ja", text.ja, "en", text.en));
+    for (gsize i = 0; i < json_array_size(told); i++) {
+        const char *key = json_string_value(json_array_get(told, i));
+        if (strcmp(key, own) != 0)
+            json_array_append_new(notices, json_pack("{s:s, s:s, s:s, s:s}", "key", key, "kind",
+                                                     kind, "ja", text.ja, "en", text.en));
     }
 }
 
@@ -47,15 +57,19 @@ json_t *planning_cause(const RegisterRecord *record)
     return json_pack("{s:s, s:s}", "record", record->key, "type", record->type->name);
 }
 
-static gboolean cannot_set(const RegisterRecord *other, const RecordEffect *effect, GError **error)
+/* A record is named to those alone who may see it. */
+static gboolean cannot_set(const RegisterPlan *plan, const RegisterRecord *other,
+                           const RecordEffect *effect, GError **error)
 {
+    gboolean named = plan->filler.sight == NULL || register_sees(plan->filler.sight, other);
+    RecordLabel title = named ? (RecordLabel){other->title, other->title} : other->type->title;
     const RecordTransition *any = record_transition_find(other->type, effect->transition);
     g_autofree char *what =
         g_strconcat(any != NULL ? any->label.en : effect->transition, PROBLEM_MARK,
                     any != NULL ? any->label.ja : effect->transition, NULL);
     g_autofree char *why =
-        g_strdup_printf("%s is in the state “%s”" PROBLEM_MARK "%s は「%s」です", other->title,
-                        other->state->label.en, other->title, other->state->label.ja);
+        g_strdup_printf("%s is in the state “%s”" PROBLEM_MARK "%s は「%s」です", title.en,
+                        other->state->label.en, title.ja, other->state->label.ja);
     problem_set(error, PROBLEM_STATE, what, why);
     return FALSE;
 }
@@ -78,7 +92,7 @@ static gboolean set_other(RegisterPlan *plan, const RegisterRecord *record,
         open = open || strcmp(((RecordType *)transition->moved_by->pdata[i])->name,
                               record->type->name) == 0;
     if (!open)
-        return cannot_set(other, effect, error);
+        return cannot_set(plan, other, effect, error);
     g_autoptr(RegisterRecord) was = planning_before(other);
     g_autoptr(json_t) content = json_pack("{s:o}", "cause", planning_cause(record));
     planning_add_doer(other, transition->name, plan->person);

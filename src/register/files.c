@@ -12,11 +12,33 @@ STORE_SQL(attachment_judge, "UPDATE attachment SET state = $2 WHERE sha256 = $1"
 STORE_SQL(attachment_stale, "SELECT id, sha256 FROM attachment AS a WHERE sent_us < $1 AND"
                             " NOT EXISTS (SELECT 1 FROM record_file AS f"
                             " WHERE f.attachment = a.id) LIMIT 200");
+STORE_SQL(attachment_held, "SELECT COUNT(*), COALESCE(SUM(bytes), 0) FROM attachment AS a"
+                           " WHERE person = $1 AND NOT EXISTS (SELECT 1 FROM record_file AS f"
+                           " WHERE f.attachment = a.id)");
 STORE_SQL(attachment_delete, "DELETE FROM attachment WHERE id = $1");
 STORE_SQL(file_of_attachment, "SELECT record, field, sha256, name, bytes, media FROM record_file"
                               " WHERE attachment = $1");
 STORE_SQL(blob_uses, "SELECT (SELECT COUNT(*) FROM attachment WHERE sha256 = $1)"
                      " + (SELECT COUNT(*) FROM record_file WHERE sha256 = $1)");
+
+gboolean register_attachment_room(Store *store, const char *person, guint64 bytes, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &attachment_held, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, person);
+    if (store_step(query, error) != STORE_ROW)
+        return FALSE;
+    guint64 held = (guint64)store_column_integer(query, 1);
+    if (store_column_integer(query, 0) < REGISTER_LOOSE_MAX &&
+        held + bytes <= REGISTER_LOOSE_MAX_BYTES)
+        return TRUE;
+    problem_set(
+        error, PROBLEM_STATE, PROBLEM_BOTH("another file", "ファイルの追加"),
+        PROBLEM_BOTH("too much was sent that no record cites; submit or discard those first",
+                     "どの記録にも使われていない添付が多すぎます。先にそれらを提出してください"));
+    return FALSE;
+}
 
 gboolean register_attachment_add(Store *store, const RegisterAttachment *attachment, GError **error)
 {

@@ -8,6 +8,10 @@
 #define REGISTER_FILES_MAX 20 /* of one field */
 #define REGISTER_ATTACHMENT_MAX_BYTES (G_GUINT64_CONSTANT(512) * 1024 * 1024)
 
+/* What a person may have sent without a record that cites it. */
+#define REGISTER_LOOSE_MAX 200
+#define REGISTER_LOOSE_MAX_BYTES (4 * REGISTER_ATTACHMENT_MAX_BYTES)
+
 typedef struct {
     const char *id, *person, *sha256, *name, *media, *state;
     guint64 bytes;
@@ -15,6 +19,8 @@ typedef struct {
 } RegisterAttachment;
 gboolean register_attachment_add(Store *store, const RegisterAttachment *attachment,
                                  GError **error);
+/* Whether the person may send so much more; PROBLEM_STATE. */
+gboolean register_attachment_room(Store *store, const char *person, guint64 bytes, GError **error);
 /* What a virus check found, of all that have these bytes: clean, infected, failed. */
 gboolean register_attachment_judge(Store *store, const char *sha256, const char *state,
                                    GError **error);

@@ -6,11 +6,8 @@
 
 STORE_SQL(wait_of_key, "SELECT w.record, w.step, w.place, w.barred, r.due_us FROM record_wait AS w"
                        " JOIN record AS r ON r.id = w.record WHERE w.key = $1");
-STORE_SQL(applied_list, "SELECT id, due_us FROM record WHERE applicant = $1 AND closed_us = 0"
-                        " ORDER BY id DESC LIMIT $2");
-STORE_SQL(applied_count, "SELECT COUNT(*), COALESCE(SUM(CASE WHEN due_us > 0 AND due_us < $2"
-                         " THEN 1 ELSE 0 END), 0) FROM record"
-                         " WHERE applicant = $1 AND closed_us = 0");
+STORE_SQL(applied_list, "SELECT id, due_us, restricted FROM record"
+                        " WHERE applicant = $1 AND closed_us = 0 ORDER BY id DESC");
 STORE_SQL(notice_of_key, "SELECT id, record, time_us, kind, ja, en FROM record_notice"
                          " WHERE key = $1 AND id < $2 AND time_us >= $3 ORDER BY id DESC LIMIT $4");
 STORE_SQL(read_find, "SELECT until FROM notice_read WHERE person = $1");
@@ -172,35 +169,29 @@ GArray *register_inbox(RegisterSight *sight, const char *person, RegisterTasksOf
 
 /* ---- applied for ---- */
 
-GArray *register_applied(RegisterSight *sight, const char *person, guint max, GError **error)
+/* Of restricted ones those that let their applicant see them. */
+GArray *register_applied(RegisterSight *sight, const char *person, guint max, RegisterCount *count,
+                         GError **error)
 {
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     g_autoptr(StoreQuery) query = store_query(sight->view->store, &applied_list, error);
+    RegisterCount found = {0};
     if (query == NULL)
         return NULL;
     store_bind_text(query, 1, person);
-    store_bind_integer(query, 2, (gint64)max);
     StoreStep step;
     while ((step = store_step(query, error)) == STORE_ROW) {
         gint64 id = store_column_integer(query, 0);
-        g_array_append_val(ids, id);
+        gint64 due_us = store_column_integer(query, 1);
+        if (store_column_integer(query, 2) != 0 && !register_sees_id(sight, id))
+            continue;
+        found.open++;
+        found.late += due_us > 0 && due_us < sight->view->now_us ? 1 : 0;
+        if (ids->len < max)
+            g_array_append_val(ids, id);
     }
+    *count = found;
     return step == STORE_DONE ? g_steal_pointer(&ids) : NULL;
-}
-
-gboolean register_applied_count(RegisterSight *sight, const char *person, guint64 *open,
-                                guint64 *late, GError **error)
-{
-    g_autoptr(StoreQuery) query = store_query(sight->view->store, &applied_count, error);
-    if (query == NULL)
-        return FALSE;
-    store_bind_text(query, 1, person);
-    store_bind_integer(query, 2, sight->view->now_us);
-    if (store_step(query, error) != STORE_ROW)
-        return FALSE;
-    *open = (guint64)store_column_integer(query, 0);
-    *late = (guint64)store_column_integer(query, 1);
-    return TRUE;
 }
 
 /* ---- notices ---- */

@@ -23,11 +23,13 @@ typedef enum {
 GArray *register_inbox(RegisterSight *sight, const char *person, RegisterTasksOf of,
                        GError **error);
 
-/* What the person applied for and is open: ids, newest first; owned. */
-GArray *register_applied(RegisterSight *sight, const char *person, guint max, GError **error);
-/* How many there are, and how many of them are late. */
-gboolean register_applied_count(RegisterSight *sight, const char *person, guint64 *open,
-                                guint64 *late, GError **error);
+typedef struct {
+    guint64 open, late;
+} RegisterCount;
+/* What the person applied for, sees, and is open: ids of at most `max`, newest first; owned.
+ * `count` is of all. NULL when the database failed. */
+GArray *register_applied(RegisterSight *sight, const char *person, guint max, RegisterCount *count,
+                         GError **error);
 
 typedef struct {
     gint64 id, record, time_us;

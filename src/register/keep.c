@@ -120,6 +120,7 @@ gboolean register_plan_hand_over(RegisterPlan *plan, const RegisterDoing *doing,
     json_object_set_new(record->values, "applicant", json_string(to));
     g_autoptr(json_t) content = json_pack("{s:s, s:O}", "applicant", to, "former", record->former);
     planning_say(plan, doing, content);
+    planning_withdraw_pending(record, content);
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *key = g_strconcat("p:", to, NULL);
     register_add_key(keys, key);

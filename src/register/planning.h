@@ -18,6 +18,9 @@ void planning_say(const RegisterPlan *plan, const RegisterDoing *doing, json_t *
 void planning_withdraw_pending(RegisterRecord *record, json_t *content);
 void planning_tell(RegisterPlan *plan, const RegisterRecord *record, const GPtrArray *keys,
                    const char *kind, RecordLabel text, json_t *content);
+/* Of the keys, those that may see the record where it is restricted; new reference. */
+json_t *planning_those_who_see(const RegisterPlan *plan, const RegisterRecord *record,
+                               const GPtrArray *keys);
 
 /* What leads to a state, whoever did it. All lent. */
 typedef struct {

@@ -19,6 +19,7 @@ typedef struct {
     char *text;          /* folded */
     RegisterHits hits;   /* may hold it in their text */
     RegisterHits people; /* somebody of that name takes part; bits NULL for nobody */
+    GPtrArray *keys;     /* p:PERSON of that name; NULL for nobody */
 } Word;
 
 typedef struct {
@@ -42,6 +43,7 @@ static void word_clear(gpointer data)
     g_free(word->text);
     g_free(word->hits.bits);
     g_free(word->people.bits);
+    g_clear_pointer(&word->keys, g_ptr_array_unref);
 }
 
 static void search_clear(Search *s)
@@ -91,6 +93,7 @@ static gboolean add_people(Search *s, Word *word, GError **error)
     if (keys->len == 0 || keys->len > PERSONS_MAX)
         return TRUE;
     word->people = hits_new(s);
+    word->keys = g_ptr_array_ref(keys);
     for (guint i = 0; i < keys->len; i++)
         if (!add_records_of(s, keys->pdata[i], &word->people, error))
             return FALSE;
@@ -186,23 +189,63 @@ static gboolean read_own(Search *s, GError **error)
     return ids != NULL;
 }
 
-/* The very answer for one record whose kind may be seen as a whole. */
-static gboolean sees_by_kind(Search *s, gint64 id, GError **error)
+/* The type a record stands in, and whether it is restricted; NULL when the database failed. */
+static const RegisterKind *kind_of(Search *s, gint64 id, gboolean *restricted, GError **error)
 {
     RegisterView *view = s->sight->view;
     g_autoptr(StoreQuery) query = store_query(view->store, &row_facts, error);
     if (query == NULL)
-        return FALSE;
+        return NULL;
     store_bind_integer(query, 1, id);
-    if (store_step(query, error) != STORE_ROW || store_column_integer(query, 1) != 0)
-        return FALSE;
+    if (store_step(query, error) != STORE_ROW)
+        return NULL;
     const RegisterSet *set = register_types_at(register_desk_types(view->desk), view->store,
                                                (guint64)store_column_integer(query, 0), error);
     const char *name =
         g_hash_table_lookup(s->names, GINT_TO_POINTER((gint)register_kind_of_id(id)));
     const RecordType *type =
         set != NULL && name != NULL ? record_types_find(set->types, name) : NULL;
-    return type != NULL && register_sees_kind(s->sight, register_set_kind(set, type));
+    *restricted = store_column_integer(query, 1) != 0;
+    return type != NULL ? register_set_kind(set, type) : NULL;
+}
+
+/* The very answer for one record whose kind may be seen as a whole. */
+static gboolean sees_by_kind(Search *s, gint64 id, GError **error)
+{
+    gboolean restricted = TRUE;
+    const RegisterKind *kind = kind_of(s, id, &restricted, error);
+    return kind != NULL && !restricted && register_sees_kind(s->sight, kind);
+}
+
+static gboolean names_persons(const RecordField *field)
+{
+    for (guint i = 0; field->kind == RECORD_TABLE && i < field->columns->len; i++)
+        if (((const RecordField *)field->columns->pdata[i])->kind == RECORD_PERSON)
+            return TRUE;
+    return field->kind == RECORD_PERSON;
+}
+
+/* That somebody of the name takes part is said only by what is shown of the record. */
+static gboolean is_shown(Search *s, const Word *word, gint64 id, GError **error)
+{
+    gboolean hides = FALSE;
+    gboolean restricted;
+    const RegisterKind *kind = kind_of(s, id, &restricted, error);
+    for (guint i = 0; kind != NULL && i < kind->type->fields->len; i++) {
+        const RecordField *field = kind->type->fields->pdata[i];
+        hides = hides || (field->see->len > 0 && names_persons(field));
+    }
+    if (kind == NULL || !hides)
+        return kind != NULL;
+    g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(RegisterRecord) record = register_record_load_id(s->sight->view, id, error);
+    if (record == NULL)
+        return FALSE;
+    register_shown_persons(s->sight, record, shown);
+    for (guint i = 0; i < shown->len; i++)
+        if (g_ptr_array_find_with_equal_func(word->keys, shown->pdata[i], g_str_equal, NULL))
+            return TRUE;
+    return FALSE;
 }
 
 /* ---- the pass ---- */
@@ -223,13 +266,14 @@ static gboolean may_match(const Search *s, gint64 ordinal)
 }
 
 /* Words that are no name of anybody taking part must stand in the text. */
-static RegisterHolds matches(const Search *s, gint64 ordinal, gint64 id, GError **error)
+static RegisterHolds matches(Search *s, gint64 ordinal, gint64 id, GError **error)
 {
     char *texts[WORDS_MAX + 1] = {NULL};
     guint count = 0;
     for (guint i = 0; i < s->words->len; i++) {
         const Word *word = &g_array_index(s->words, Word, i);
-        if (word->people.bits == NULL || !register_hits_has(&word->people, ordinal))
+        if (word->people.bits == NULL || !register_hits_has(&word->people, ordinal) ||
+            !is_shown(s, word, id, error))
             texts[count++] = word->text;
     }
     return register_text_holds(s->sight->view->store, id, texts, error);

@@ -52,7 +52,7 @@ gboolean planning_ask_second(RegisterPlan *plan, RegisterRecord *record, Registe
     if (!check_second(plan, record, doing, try, error))
         return FALSE;
     json_decref(record->values);
-    record->values = json_deep_copy(was->values);
+    record->values = register_values_copy(was->values);
     json_decref(record->pending);
     record->pending = pending_json(plan, doing, try);
     record->version++;
@@ -130,8 +130,6 @@ static gboolean decline(RegisterPlan *plan, RegisterRecord *record, const Regist
                         const RegisterDoing *doing, GError **error)
 {
     g_autoptr(json_t) content = json_pack("{s:s}", "transition", pending_text(was, "transition"));
-    json_decref(record->values);
-    record->values = json_deep_copy(was->values);
     planning_say(plan, doing, content);
     planning_withdraw_pending(record, content);
     record->version++;
@@ -147,18 +145,26 @@ static gboolean decline(RegisterPlan *plan, RegisterRecord *record, const Regist
     return register_view_good(plan->view, error);
 }
 
-gboolean register_plan_second(RegisterPlan *plan, const RegisterDoing *doing, gboolean agree,
-                              GError **error)
+/* What was asked and by whom, whether or not it could still be made: to be declined. */
+static gboolean as_asked(RegisterPlan *plan, const RegisterRecord *record, PlanningTry *try,
+                         GError **error)
 {
-    RegisterRecord *record = planning_seen(plan, doing, error);
-    if (record == NULL || !planning_check_doing(plan, doing, error))
-        return FALSE;
-    if (json_object_size(record->pending) == 0) {
-        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the agreement", "二人目の確認"),
-                    PROBLEM_BOTH("nobody asked for it", "求められていません"));
-        return FALSE;
-    }
-    g_autoptr(RegisterRecord) was = planning_before(record);
+    const char *name = pending_text(record, "transition");
+    const json_t *by = json_object_get(record->pending, "by");
+    const char *for_person = json_string_value(json_array_get(by, 1));
+    g_autoptr(json_t) full = register_values_full(plan->view, record);
+    RecordCase now = register_record_case(plan->view, record, full);
+    const RecordTransition *meant = record_meant(&now, name);
+    try->transition = meant != NULL ? meant : record_transition_find(record->type, name);
+    register_acting(&try->acting, plan->view, record, json_string_value(json_array_get(by, 0)), 0);
+    if (for_person != NULL)
+        try->acting.for_person = for_person;
+    return register_view_good(plan->view, error);
+}
+
+static gboolean agree_to(RegisterPlan *plan, RegisterRecord *record, const RegisterRecord *was,
+                         const RegisterDoing *doing, GError **error)
+{
     g_autoptr(json_t) changes = json_object();
     g_autoptr(json_t) values = NULL;
     PlanningTry try = {.changes = changes};
@@ -166,8 +172,6 @@ gboolean register_plan_second(RegisterPlan *plan, const RegisterDoing *doing, gb
     if (!first_again(plan, record, &try, &values, error) ||
         !may_second(plan, record, &try, doing->as, &second, error))
         return FALSE;
-    if (!agree)
-        return decline(plan, record, was, doing, error);
     const char *name = try.transition->name;
     g_autoptr(json_t) content = json_pack("{s:O}", "first", record->pending);
     if (json_object_size(changes) > 0)
@@ -183,4 +187,25 @@ gboolean register_plan_second(RegisterPlan *plan, const RegisterDoing *doing, gb
         plan, record, was, try.transition,
         (PlanningStep){.act = "record.move", .content = content, .on_behalf_of = second.for_person},
         error);
+}
+
+gboolean register_plan_second(RegisterPlan *plan, const RegisterDoing *doing, gboolean agree,
+                              GError **error)
+{
+    RegisterRecord *record = planning_seen(plan, doing, error);
+    if (record == NULL || !planning_check_doing(plan, doing, error))
+        return FALSE;
+    if (json_object_size(record->pending) == 0) {
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the agreement", "二人目の確認"),
+                    PROBLEM_BOTH("nobody asked for it", "求められていません"));
+        return FALSE;
+    }
+    g_autoptr(RegisterRecord) was = planning_before(record);
+    if (agree)
+        return agree_to(plan, record, was, doing, error);
+    PlanningTry try = {0};
+    RegisterActing second;
+    return as_asked(plan, record, &try, error) &&
+           may_second(plan, record, &try, doing->as, &second, error) &&
+           decline(plan, record, was, doing, error);
 }

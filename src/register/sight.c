@@ -55,9 +55,11 @@ void register_record_sees(RegisterView *view, const RegisterRecord *record, GPtr
         register_whos_keys(view, record, record->type->see_restricted, keys);
         return;
     }
-    add_named_persons(record->type->fields, record->values, keys);
-    add_taking_part(record, keys);
+    /* Who decides and who took part come first: where there are too many, the named are left out.
+     */
     register_whos_keys(view, record, record->kind->see_each, keys);
+    add_taking_part(record, keys);
+    add_named_persons(record->type->fields, record->values, keys);
     for (guint i = 0; i < record->kind->see_whole->len; i++) {
         guint at;
         if (g_ptr_array_find_with_equal_func(keys, record->kind->see_whole->pdata[i], g_str_equal,
@@ -104,7 +106,7 @@ gboolean register_sees_kind(RegisterSight *sight, const RegisterKind *kind)
 }
 
 /* TRUE for the first key of the record that the person has. */
-static gboolean has_own_key(RegisterSight *sight, gint64 id)
+gboolean register_sees_id(RegisterSight *sight, gint64 id)
 {
     GError **failed = sight->view->failed == NULL ? &sight->view->failed : NULL;
     g_autoptr(StoreQuery) query = store_query(sight->view->store, &see_of_record, failed);
@@ -121,7 +123,7 @@ static gboolean has_own_key(RegisterSight *sight, gint64 id)
 gboolean register_sees(RegisterSight *sight, const RegisterRecord *record)
 {
     return (!record->restricted && register_sees_kind(sight, record->kind)) ||
-           has_own_key(sight, record->id);
+           register_sees_id(sight, record->id);
 }
 
 static gint by_id(gconstpointer a, gconstpointer b)
@@ -189,4 +191,14 @@ gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
         if (g_hash_table_contains(sight->person->all, keys->pdata[i]))
             return TRUE;
     return FALSE;
+}
+
+void register_shown_persons(RegisterSight *sight, const RegisterRecord *record, GPtrArray *keys)
+{
+    g_autoptr(GPtrArray) shown = g_ptr_array_new();
+    for (guint i = 0; i < record->type->fields->len; i++)
+        if (register_sees_field(sight, record, record->type->fields->pdata[i]))
+            g_ptr_array_add(shown, record->type->fields->pdata[i]);
+    add_taking_part(record, keys);
+    add_named_persons(shown, record->values, keys);
 }

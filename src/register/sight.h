@@ -19,6 +19,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegisterSight, register_sight_close)
 gboolean register_sees_kind(RegisterSight *sight, const RegisterKind *kind);
 /* One record: by its kind, or by a key of its own. */
 gboolean register_sees(RegisterSight *sight, const RegisterRecord *record);
+/* By a key of its own alone. */
+gboolean register_sees_id(RegisterSight *sight, gint64 id);
 /* The records a person sees by keys of their own, of one kind (0: of all): ids, ascending; owned.
  * Those a kind gives as a whole are not among them unless a key gives them too. NULL when the
  * database failed. */
@@ -29,3 +31,5 @@ RegisterRecord *register_record_seen(RegisterSight *sight, const char *key, GErr
 /* Whether a field's value is shown to the person. */
 gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
                              const RecordField *field);
+/* Adds p:PERSON of those who took part, and whom fields name that are shown to the person. */
+void register_shown_persons(RegisterSight *sight, const RegisterRecord *record, GPtrArray *keys);

@@ -57,10 +57,7 @@ static gboolean remind(RegisterPlan *plan, RegisterRecord *record, RegisterDue *
     planning_tell(plan, record, keys, register_text_in(content, "reached"), deadline->label,
                   content);
     if (late) {
-        json_t *told = json_array();
-        for (guint i = 0; i < keys->len; i++)
-            json_array_append_new(told, json_string(keys->pdata[i]));
-        json_object_set_new(content, "late", told);
+        json_object_set_new(content, "late", planning_those_who_see(plan, record, keys));
     }
     register_due_advance(due);
     record->version++;

@@ -41,7 +41,7 @@ static void append_value(GString *out, RegisterView *view, const RecordField *fi
         const char *id = json_is_object(value) ? register_text_in(value, "id") : text;
         g_autoptr(RegisterRecord) other =
             id != NULL && *id != '\0' ? register_record_load(view, id, NULL) : NULL;
-        g_string_append(out, other != NULL ? other->title : "");
+        g_string_append(out, other == NULL ? "" : other->restricted ? other->number : other->title);
     } else if (field->options != NULL && text != NULL) {
         g_string_append(out, option_label(field, text));
     } else if (json_is_integer(value)) {

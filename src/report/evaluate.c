@@ -30,9 +30,27 @@ static RegisterRecord *shape_of(ReportLook *look, const ReportTyped *typed, GErr
     return shape;
 }
 
+/* Fields that are not shown to the person, judged on the record as it stands: what is typed does
+ * not open them. RecordField, owned. */
+static GPtrArray *hidden_of(ReportLook *look, const RegisterRecord *record)
+{
+    GPtrArray *hidden = g_ptr_array_new();
+    for (guint i = 0; record->id != 0 && i < record->type->fields->len; i++) {
+        RecordField *field = record->type->fields->pdata[i];
+        if (!register_sees_field(&look->sight, record, field))
+            g_ptr_array_add(hidden, field);
+    }
+    return hidden;
+}
+
+static gboolean is_hidden(const GPtrArray *hidden, const RecordField *field)
+{
+    return g_ptr_array_find((GPtrArray *)hidden, field, NULL);
+}
+
 /* Field by field, so that one that is wrong does not keep the others from being computed. */
 static void put_values(ReportLook *look, RegisterRecord *record, const ReportTyped *typed,
-                       GString *json)
+                       const GPtrArray *hidden, GString *json)
 {
     const RegisterFiller filler = {
         .view = &look->view, .sight = &look->sight, .person = look->ask->person};
@@ -46,7 +64,8 @@ static void put_values(ReportLook *look, RegisterRecord *record, const ReportTyp
         g_autoptr(GError) problem = NULL;
         g_autoptr(json_t) one = json_pack("{s:O}", name, value);
         const RecordField *field = record_field_find(record->type->fields, name);
-        if (field == NULL || register_fill(&filler, record, one, NULL, NULL, &problem))
+        if (field == NULL || (field->value != NULL && is_hidden(hidden, field)) ||
+            register_fill(&filler, record, one, NULL, NULL, &problem))
             continue;
         g_autofree char *detail = problem_detail(problem, language);
         report_text(json, name, detail);
@@ -93,14 +112,14 @@ static void append_row(const RecordField *table, const json_t *full, const json_
 }
 
 /* By table and row, the columns that have to be filled in. */
-static void append_rows(const RegisterRecord *record, const json_t *full, const char *today,
-                        GString *json)
+static void append_rows(const RegisterRecord *record, const json_t *full, const GPtrArray *hidden,
+                        const char *today, GString *json)
 {
     report_raw(json, "rows", "{");
     for (guint i = 0; i < record->type->fields->len; i++) {
         const RecordField *field = record->type->fields->pdata[i];
         const json_t *rows = json_object_get(full, field->name);
-        if (field->kind != RECORD_TABLE || json_array_size(rows) == 0)
+        if (field->kind != RECORD_TABLE || json_array_size(rows) == 0 || is_hidden(hidden, field))
             continue;
         report_raw(json, field->name, "[");
         for (gsize j = 0; j < json_array_size(rows); j++)
@@ -126,13 +145,10 @@ static void append_derived(const RegisterRecord *record, const json_t *typed, GS
     report_raw(json, "values", text);
 }
 
-static void mask(ReportLook *look, RegisterRecord *record)
+static void mask(RegisterRecord *record, const GPtrArray *hidden)
 {
-    for (guint i = 0; record->id != 0 && i < record->type->fields->len; i++) {
-        const RecordField *field = record->type->fields->pdata[i];
-        if (!register_sees_field(&look->sight, record, field))
-            json_object_del(record->values, field->name);
-    }
+    for (guint i = 0; i < hidden->len; i++)
+        json_object_del(record->values, ((const RecordField *)hidden->pdata[i])->name);
 }
 
 gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString *json,
@@ -145,14 +161,15 @@ gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString
     if (record == NULL)
         return FALSE;
     g_autoptr(GString) own = g_string_new("{");
-    put_values(&look, record, typed, own);
+    g_autoptr(GPtrArray) hidden = hidden_of(&look, record);
+    put_values(&look, record, typed, hidden, own);
     if (record->id == 0)
         register_fill_presets(&look.view, record);
     g_autoptr(json_t) full = register_values_full(&look.view, record);
     const RecordTransition *transition = record_transition_find(record->type, typed->transition);
     append_required(record, transition, full, look.view.today, own);
-    append_rows(record, full, look.view.today, own);
-    mask(&look, record);
+    append_rows(record, full, hidden, look.view.today, own);
+    mask(record, hidden);
     append_derived(record, typed->values, own);
     g_string_append_c(own, '}');
     g_string_append_len(json, own->str, (gssize)own->len);

@@ -273,6 +273,24 @@ static void append_deadlines(Page *p)
     g_string_append_c(p->json, ']');
 }
 
+/* What the first person filled in, as far as it is shown to who looks. */
+static void append_typed(Page *p)
+{
+    json_t *shown = json_object();
+    const char *name;
+    json_t *value;
+    json_object_foreach(json_object_get(p->record->pending, "values"), name, value)
+    {
+        const RecordField *field = record_field_find(p->record->type->fields, name);
+        if (field == NULL || !register_sees_field(&p->look->sight, p->record, field))
+            continue;
+        json_object_set(shown, name, value);
+        report_meet_value(p->look, field, value);
+    }
+    append_value(p->json, "values", shown);
+    json_decref(shown);
+}
+
 static void append_pending(Page *p)
 {
     const json_t *by = json_object_get(p->record->pending, "by");
@@ -284,6 +302,8 @@ static void append_pending(Page *p)
     report_text(p->json, "by", first);
     report_text(p->json, "asked", register_text_in(p->record->pending, "asked"));
     report_text(p->json, "comment", register_text_in(p->record->pending, "comment"));
+    report_text(p->json, "effective_on", register_text_in(p->record->pending, "effective_on"));
+    append_typed(p);
     g_string_append_c(p->json, '}');
     report_meet(p->look, first);
     report_meet(p->look, register_text_in(p->record->pending, "asked"));
@@ -319,10 +339,12 @@ static void append_said(Page *p, const json_t *content)
         record_transition_find(p->record->type, register_text_in(content, "transition"));
     if (transition != NULL)
         report_label(p->json, "label", transition->label);
-    const json_t *cause = json_object_get(content, "cause");
-    if (cause != NULL) {
-        report_text(p->json, "cause", register_text_in(cause, "record"));
-        report_meet_record(p->look, register_text_in(cause, "record"));
+    const char *cause = register_text_in(json_object_get(content, "cause"), "record");
+    g_autoptr(RegisterRecord) other =
+        *cause != '\0' ? register_record_seen(&p->look->sight, cause, NULL) : NULL;
+    if (other != NULL) {
+        report_text(p->json, "cause", cause);
+        report_meet_record(p->look, cause);
     }
     const json_t *first =
         json_array_get(json_object_get(json_object_get(content, "first"), "by"), 0);

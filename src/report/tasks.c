@@ -173,10 +173,9 @@ static gboolean append_waiting(ReportLook *look, GString *json, GError **error)
 static gboolean append_applied(ReportLook *look, guint64 offset, guint limit, GString *json,
                                GError **error)
 {
-    guint64 open = 0;
-    guint64 late = 0;
+    RegisterCount count = {0};
     g_autoptr(GArray) ids =
-        register_applied(&look->sight, look->ask->person, (guint)(offset + limit), error);
+        register_applied(&look->sight, look->ask->person, (guint)(offset + limit), &count, error);
     Showing showing = {look, json, NULL};
     report_raw(json, "records", "[");
     for (guint64 i = offset; ids != NULL && i < ids->len; i++)
@@ -184,12 +183,11 @@ static gboolean append_applied(ReportLook *look, guint64 offset, guint limit, GS
                                  error))
             return FALSE;
     g_string_append_c(json, ']');
-    if (ids == NULL ||
-        !register_applied_count(&look->sight, look->ask->person, &open, &late, error))
+    if (ids == NULL)
         return FALSE;
-    report_number(json, "total", open);
-    report_number(json, "late", late);
-    if (offset + limit < open)
+    report_number(json, "total", count.open);
+    report_number(json, "late", count.late);
+    if (offset + limit < count.open)
         report_number(json, "next", offset + limit);
     return TRUE;
 }

@@ -13,7 +13,9 @@ gboolean service_attach(ServiceCall *call, const RegisterAttachment *attachment,
     if (!register_check_text("filename", attachment->name, FALSE, NAME_CHARS, error))
         return FALSE;
     if (id_is_valid(call->actor) && strchr(attachment->name, '/') == NULL)
-        return register_attachment_add(ledger_log_store(call->log), attachment, error);
+        return register_attachment_room(ledger_log_store(call->log), call->actor, attachment->bytes,
+                                        error) &&
+               register_attachment_add(ledger_log_store(call->log), attachment, error);
     problem_set(error, PROBLEM_INVALID, "filename", attachment->name);
     return FALSE;
 }

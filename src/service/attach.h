@@ -6,7 +6,7 @@
 #include "service/service.h"
 
 /* Working table: a file received, its bytes durable as the blob `sha256`. PROBLEM_INVALID for a
- * name that is none. */
+ * name that is none, PROBLEM_STATE when the person has sent too much already. */
 gboolean service_attach(ServiceCall *call, const RegisterAttachment *attachment, GError **error);
 /* What a virus check says of bytes: clean, infected, failed. */
 gboolean service_judge_attachment(ServiceCall *call, const char *sha256, const char *state,

@@ -210,6 +210,24 @@ def attaching():
     refused(stranger, 404, 'not-found', 'GET', '/attachments/' + sent['id'])
 
 
+def typing_opens_nothing():
+    """a field that is not shown is not shown by typing what would make it so"""
+    sent = staff.good('POST', '/attachments?filename=a.txt', b'alarm', status=201, kind='application/octet-stream')
+    record = town.open('staff', 'incident', {
+        'what': '画面の警告', 'known_at': '2026-11-29T09:00', 'kind': ['malware'], 'finder': '一', 'confidentiality': 'c2', 'personal': False,
+        'unit': town.unit('tax'), 'files': [sent['id']]})
+    record = town.move('csirt', record, 'triage', {'level': 'l1'})
+    told = [{'to': 'other', 'at': '2026-11-29T09:10', 'by': town.person('other')}]
+    path = f'/records/{record["id"]}'
+    town.sessions['csirt'].good('POST', path + '/edit', {'expected_version': record['version'], 'values': {'told': told}})
+    other = town.sessions['other']
+    shown = other.good('GET', path)
+    check('files' in shown['masked'] and 'told' not in shown['masked'], shown['masked'])
+    typed = {'type': 'incident', 'record': record['id'], 'values': {'unit': town.unit('residents')}}
+    values = other.good('POST', '/records/evaluate', typed)['values']
+    check('told' in values and 'files' not in values, values)
+
+
 def hidden_by_its_own_act():
     """an act that hides a record from who did it is kept, and answered without the record"""
     member = {'what': 'holding', 'id': '+member', 'set': {'function': 'csirt', 'post': town.ids['tstranger'], 'from_on': '2020-04-01'}}
@@ -264,7 +282,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        hidden_by_its_own_act, saved_lists, bad_input, every_operation, rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

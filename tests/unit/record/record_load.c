@@ -40,6 +40,11 @@ static void test_members(void)
     wrong("{code: a, ja: 甲, en: A}", "{code: a, ja: 甲, en: A}, {code: a, ja: 乙, en: B}",
           RECORD_TWICE, "a");
     wrong("options: [{code: a, ja: 甲, en: A}]", "options: []", RECORD_MISSING_MEMBER, "options");
+    wrong("{kind: text, label: {ja: 理由, en: Why}, max: 10}",
+          "{kind: table, label: {ja: 表, en: Rows}, columns: {a: {kind: text, label: {ja: 甲, en: "
+          "A}, "
+          "see: [staff]}}}",
+          RECORD_WRONG_VALUE, "no column");
     wrong("type: sample", "type: Sample", RECORD_WRONG_VALUE, "a-z");
     wrong("version: 1", "version: 0", RECORD_WRONG_KIND, "version");
     wrong("forms: [様式]", "forms: [様式", RECORD_NOT_YAML, "t.yaml");

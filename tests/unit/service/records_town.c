@@ -382,3 +382,47 @@ char *town_newest(Fixture *town, const char *type)
     g_assert_nonnull(key);
     return key;
 }
+
+void town_adopt(Fixture *town, const char *file, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    const RecordSource own = {file, text, strlen(text), TRUE};
+    g_autoptr(ServiceTypes) types = service_types_check(town->store, &own, 1, findings, &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < record_findings_count(findings); i++) {
+        g_autofree char *says =
+            record_finding_text(record_findings_get(findings, i), PROBLEM_ENGLISH);
+        g_test_message("%s", says);
+    }
+    g_assert_nonnull(types);
+    ServiceCall call = fixture_begin(town, FIXTURE_OPERATOR);
+    fixture_end(town, &call, service_adopt_types(&call, types, &error));
+    g_assert_no_error(error);
+}
+
+void town_adopt_changed(Fixture *town, const char *type, const char *from, const char *to)
+{
+    g_autofree char *file = g_strconcat(type, ".yaml", NULL);
+    g_autofree char *text = town_type_text(town, type);
+    g_autofree char *changed = town_replaced(text, from, to);
+    const char *at = strstr(changed, "\nversion: ");
+    g_assert_nonnull(at);
+    g_autofree char *old = g_strndup(at, strcspn(at + 1, "\n") + 1);
+    g_autofree char *newer = town_replaced(changed, old, "\nversion: 99");
+    town_adopt(town, file, newer);
+}
+
+char *town_system(Fixture *town)
+{
+    char *system = town_open(
+        town, JOHO, "information_system",
+        "{'system_no': 'SYS-1', 'name': '住民記録', 'purpose': '証明書', 'kind': 'own', 'unit': "
+        "'" UNIT_SOMU "', 'manager': '" SOMU "', 'staff_in_charge': '" JOHO
+        "', 'emergency_contact': '内線1', "
+        "'zone': 'mynumber', 'confidentiality': 'c3b', 'integrity': 'i2', 'availability': 'a2', "
+        "'personal': true, 'may_stop': 'ask', 'contract_from': '2026-04-01'}");
+    town_move(town, JOHO, system, "submit", NULL);
+    town_move(town, SOMU, system, "confirm", NULL);
+    return system;
+}

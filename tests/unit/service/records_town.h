@@ -74,6 +74,12 @@ char *town_newest(Fixture *town, const char *type);
 /* The file of a type as adopted, and a text with its first `from` replaced; owned. */
 char *town_type_text(Fixture *town, const char *type);
 char *town_replaced(const char *text, const char *from, const char *to);
+/* A body's own version of a type, as changed from the built-in one. */
+void town_adopt(Fixture *town, const char *file, const char *text);
+/* The built-in type with `from` replaced, as the body's next version. */
+void town_adopt_changed(Fixture *town, const char *type, const char *from, const char *to);
+/* An information system in use, managed by Somu and looked after by Joho; owned. */
+char *town_system(Fixture *town);
 json_t *town_json(const char *text);
 /* Values with which a take-out request can be submitted. */
 #define TOWN_TAKEOUT                                                                                          \

@@ -111,20 +111,6 @@ static void test_deadlines(void)
     g_assert_cmpuint(town_events(town, "record.lapse"), ==, 1);
 }
 
-/* A body's own version of a type, as changed from the built-in one. */
-static void adopt_type(Fixture *town, const char *file, const char *text)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(RecordFindings) findings = record_findings_new(10);
-    const RecordSource own = {file, text, strlen(text), TRUE};
-    g_autoptr(ServiceTypes) types = service_types_check(town->store, &own, 1, findings, &error);
-    g_assert_no_error(error);
-    g_assert_nonnull(types);
-    ServiceCall call = fixture_begin(town, FIXTURE_OPERATOR);
-    fixture_end(town, &call, service_adopt_types(&call, types, &error));
-    g_assert_no_error(error);
-}
-
 /* What a deadline would do is refused for good: it stops, and everybody else's clock goes on. */
 static void test_refused_deadline_stops_alone(void)
 {
@@ -139,7 +125,7 @@ static void test_refused_deadline_stops_alone(void)
     g_autofree char *own =
         town_replaced(wide, "becomes: expired",
                       "becomes: expired, do: [{open: incident, with: {what: purpose}}]");
-    adopt_type(town, "takeout_bringin.yaml", own);
+    town_adopt(town, "takeout_bringin.yaml", own);
     g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
     g_autofree char *letters = g_strnfill(2500, 'x');
     g_autofree char *long_purpose = g_strdup_printf("{'purpose': '%s'}", letters);
@@ -211,25 +197,11 @@ static void test_deputy(void)
     town_refused(town, SAKI, late, "grant", NULL, PROBLEM_NOT_ALLOWED);
 }
 
-static char *register_system(Fixture *town)
-{
-    char *system = town_open(
-        town, JOHO, "information_system",
-        "{'system_no': 'SYS-1', 'name': '住民記録', 'purpose': '証明書', 'kind': 'own', 'unit': "
-        "'" UNIT_SOMU "', 'manager': '" SOMU "', 'staff_in_charge': '" JOHO
-        "', 'emergency_contact': '内線1', "
-        "'zone': 'mynumber', 'confidentiality': 'c3b', 'integrity': 'i2', 'availability': 'a2', "
-        "'personal': true, 'may_stop': 'ask', 'contract_from': '2026-04-01'}");
-    town_move(town, JOHO, system, "submit", NULL);
-    town_move(town, SOMU, system, "confirm", NULL);
-    return system;
-}
-
 /* A privileged account takes two persons; neither alone, and neither is who uses it. */
 static void test_second(void)
 {
     g_autoptr(Fixture) town = town_new();
-    g_autofree char *system = register_system(town);
+    g_autofree char *system = town_system(town);
     g_autofree char *values = g_strdup_printf(
         "{'kind': 'register', 'employment': 'regular', 'system': {'id': '%s'}, 'account_kind': "
         "'privileged', 'rights': [{'role': '管理', 'right': 'admin'}], 'reason': '更新', "
@@ -339,7 +311,7 @@ static void test_resting_record_is_pointed_anew(void)
     g_autofree char *text = town_type_text(town, "takeout_bringin");
     g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
     g_autofree char *own = town_replaced(newer, "en: Granted}", "en: Granted, rests: yes}");
-    adopt_type(town, "takeout_bringin.yaml", own);
+    town_adopt(town, "takeout_bringin.yaml", own);
     g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
     town_move(town, ICHI, record, "submit", NULL);
     town_move(town, ZEI, record, "grant", NULL);
@@ -365,7 +337,7 @@ static void test_hidden_value_is_not_told_by_an_edit(void)
     g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
     g_autofree char *own =
         town_replaced(newer, "destination: {kind: text,", "destination: {kind: text, see: [ciso],");
-    adopt_type(town, "takeout_bringin.yaml", own);
+    town_adopt(town, "takeout_bringin.yaml", own);
     g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
     town_move(town, ICHI, record, "submit", NULL);
     g_autoptr(GError) right =
@@ -405,7 +377,7 @@ static void test_restricted_waits_for_who_sees(void)
 static void test_recurrence(void)
 {
     g_autoptr(Fixture) town = town_new();
-    g_autofree char *system = register_system(town);
+    g_autofree char *system = town_system(town);
     town_tick(town);
     g_assert_cmpuint(town_events(town, "record.recur"), ==, 0);
     town_at(town, "2027-02-03T09:00");
@@ -576,7 +548,7 @@ static void test_rebuild(void)
 {
     g_autoptr(Fixture) town = town_new();
     g_autoptr(GError) error = NULL;
-    g_autofree char *system = register_system(town);
+    g_autofree char *system = town_system(town);
     for (guint i = 0; i < 5; i++) {
         g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
         town_move(town, ICHI, record, "submit", NULL);

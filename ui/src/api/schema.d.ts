@@ -2436,6 +2436,12 @@ export interface components {
                 by: string;
                 asked: string;
                 comment: string;
+                /** @description A day before the one it was asked on, or empty */
+                effective_on: string;
+                /** @description What the first person filled in, by field */
+                values: {
+                    [key: string]: unknown;
+                };
             };
             /** @description Newest first */
             history: components["schemas"]["RecordEvent"][];

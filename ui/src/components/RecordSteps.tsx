@@ -10,6 +10,7 @@ import { useTexts } from '../texts';
 import { PersonFinder } from './Finders';
 import { Notice } from './Notice';
 import { ActProblem, RefusalWords } from './RefusalNotice';
+import { RecordValues } from './RecordValues';
 import { StepForm, type Act, type Restored } from './StepForm';
 import { TextInput } from './TextInput';
 
@@ -52,6 +53,7 @@ function Second(props: Props): JSX.Element | null {
     <Notice kind="info" title={t.record.second}>
       <p>{t.record.secondLead(record.names[pending.by] ?? '', name)}</p>
       {pending.comment !== '' && <p className="history-comment">{pending.comment}</p>}
+      <RecordValues type={props.type} record={{ ...record, values: pending.values, masked: [] }} />
       {record.may_second && (
         <>
           <TextInput label={t.form.comment} optional value={comment} onChange={setComment} />

@@ -1,0 +1,258 @@
+/* tests/unit/service/service_record_sight.c -- what stays hidden of records, and what does not */
+#include "base/problem.h"
+#include "records_town.h"
+#include "register/drafts.h"
+#include "register/inbox.h"
+#include "register/parts.h"
+#include "register/search.h"
+#include "service/attach.h"
+#include <string.h>
+
+#define INSIDER "{'what': '不審な操作', 'known_at': '2026-11-29T08:30', 'kind': ['insider']}"
+
+typedef struct {
+    RegisterView view;
+    RegisterSight sight;
+} Look;
+
+static void look_as(Look *look, Fixture *town, const char *person)
+{
+    g_autoptr(GError) error = NULL;
+    register_view_open(&look->view, town->desk, town->store, town->now_us, G_MAXUINT64, &error);
+    g_assert_no_error(error);
+    register_sight_open(&look->sight, &look->view, person, &error);
+    g_assert_no_error(error);
+}
+
+static void look_clear(Look *look)
+{
+    register_sight_close(&look->sight);
+    register_view_close(&look->view);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Look, look_clear)
+
+static guint64 count_applied(Fixture *town, const char *person)
+{
+    g_auto(Look) look = {0};
+    RegisterCount count = {0};
+    look_as(&look, town, person);
+    g_autoptr(GArray) ids = register_applied(&look.sight, person, 10, &count, NULL);
+    g_assert_cmpuint(ids->len, ==, count.open);
+    return count.open;
+}
+
+static guint count_tasks(Fixture *town, const char *person)
+{
+    g_auto(Look) look = {0};
+    look_as(&look, town, person);
+    g_autoptr(GArray) tasks = register_inbox(&look.sight, person, REGISTER_MAY, NULL);
+    return tasks->len;
+}
+
+static gboolean count_line(const RegisterLine *line, gpointer user)
+{
+    g_assert_nonnull(line->key);
+    ++*(guint *)user;
+    return TRUE;
+}
+
+static guint count_found(Fixture *town, const char *person, const char *words)
+{
+    g_auto(Look) look = {0};
+    guint found = 0;
+    gint64 next = 0;
+    look_as(&look, town, person);
+    const RegisterSearch search = {.q = words, .limit = 10};
+    g_assert_true(register_search(&look.sight, &search, &next, count_line, &found, NULL));
+    return found;
+}
+
+/* Where a restricted record is not even its applicant's to see, no list of their own tells of it.
+ */
+static void test_own_restricted_record_is_not_listed(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "incident", "see_restricted: [applicant, ciso",
+                       "see_restricted: [ciso");
+    g_autofree char *open =
+        town_open(town, MORI, "incident", "{'what': '警告', 'known_at': '2026-11-29T08:30'}");
+    g_autofree char *hidden = town_open(town, MORI, "incident", INSIDER);
+    g_assert_cmpuint(count_applied(town, MORI), ==, 1);
+}
+
+/* Who is told that something is late does not come to see what is restricted by that. */
+static void test_late_restricted_record_waits_for_who_sees(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "incident", "escalate: {after: 3h, to: [chief_officer]}",
+                       "escalate: {after: 3h, to: [section_manager of unit, chief_officer]}");
+    g_autofree char *hidden = town_open(town, MORI, "incident", INSIDER);
+    g_autofree char *open =
+        town_open(town, MORI, "incident", "{'what': '警告', 'known_at': '2026-11-29T08:30'}");
+    g_assert_cmpuint(count_tasks(town, JUN), ==, 1);
+    town_at(town, "2026-11-29T15:30");
+    town_tick(town);
+    g_assert_true(town_told_of(town, SOMU, hidden, "escalated"));
+    g_assert_cmpuint(count_tasks(town, JUN), ==, 1);
+    g_assert_cmpuint(count_tasks(town, SOMU), ==, 2);
+}
+
+/* A name finds what is shown of a person, and nothing by a field that is hidden. */
+static void test_search_by_hidden_person(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "takeout_bringin", "required: yes, party: yes, default: applicant",
+                       "required: yes, party: yes, default: applicant, see: [ciso, applicant]");
+    g_autofree char *values =
+        town_replaced(TOWN_TAKEOUT, "'kind': 'takeout'", "'kind': 'takeout', 'holder': '" NIKO "'");
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", values);
+    town_move(town, ICHI, record, "submit", NULL);
+    g_assert_cmpuint(count_found(town, ICHI, "二子"), ==, 1);
+    g_assert_cmpuint(count_found(town, KAIGO, "二子"), ==, 1);
+    g_assert_cmpuint(count_found(town, ZEI, "決算 二子"), ==, 0);
+    g_assert_cmpuint(count_found(town, ZEI, "太郎 決算"), ==, 1);
+}
+
+/* However many are named, who decides sees the record. */
+static void test_many_named_leave_deciders(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_auto(Look) look = {0};
+    g_autofree char *key =
+        town_open(town, MORI, "incident",
+                  "{'what': '警告', 'known_at': '2026-11-29T08:30', 'unit': '" UNIT_ZEI "'}");
+    look_as(&look, town, SOMU);
+    g_autoptr(RegisterRecord) record = register_record_load(&look.view, key, NULL);
+    json_t *told = json_array();
+    for (guint i = 0; i < 300; i++) {
+        g_autofree char *person = g_strdup_printf("%026u", i);
+        json_array_append_new(told, json_pack("{s:s}", "by", person));
+    }
+    json_object_set_new(record->values, "told", told);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    register_record_sees(&look.view, record, keys);
+    g_assert_cmpuint(keys->len, ==, 200);
+    g_assert_true(
+        g_ptr_array_find_with_equal_func(keys, "f:section_manager:" UNIT_ZEI, g_str_equal, NULL));
+}
+
+/* ---- the second person ---- */
+
+static char *ask_for_privilege(Fixture *town)
+{
+    g_autofree char *system = town_system(town);
+    g_autofree char *values = g_strdup_printf(
+        "{'kind': 'register', 'employment': 'regular', 'system': {'id': '%s'}, 'account_kind': "
+        "'privileged', 'rights': [{'role': '管理', 'right': 'admin'}], 'reason': '更新', "
+        "'from_on': '2026-12-01', 'work': '月次更新', 'ack': true}",
+        system);
+    char *record = town_open(town, ICHI, "account_request", values);
+    town_move(town, ICHI, record, "submit", NULL);
+    town_move(town, ZEI, record, "endorse", NULL);
+    return record;
+}
+
+/* What the first asked can be declined also when the first could not ask for it any more. */
+static void test_decline_when_the_first_lost_the_right(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *record = ask_for_privilege(town);
+    town_move(town, SOMU, record, "grant_privileged", NULL);
+    town_change(town, "[{'what': 'appointment', 'id': 'a00000000000000000000000s1', 'set': "
+                      "{'until_on': '2026-11-29'}}, {'what': 'person', 'id': '" SOMU
+                      "', 'set': {'until_on': '2026-11-29'}}]");
+    town_at(town, "2026-11-30T09:00");
+    town_repoint(town);
+    g_autoptr(GError) agreed = town_act(town, KAIGO, SERVICE_RECORD_AGREE, record, NULL, NULL);
+    g_assert_error(agreed, PROBLEM, PROBLEM_NOT_ALLOWED);
+    g_autoptr(GError) other = town_act(town, ZEI, SERVICE_RECORD_DECLINE, record, NULL, NULL);
+    g_assert_nonnull(other);
+    g_assert_null(town_act(town, KAIGO, SERVICE_RECORD_DECLINE, record, NULL, NULL));
+    g_autoptr(RegisterRecord) after = town_record(town, record);
+    g_assert_cmpuint(json_object_size(after->pending), ==, 0);
+}
+
+/* A draft that goes to a colleague takes back what its first applicant asked. */
+static void test_hand_over_takes_back_what_was_asked(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "takeout_bringin", "act: ask, by: applicant, needs: [items]",
+                       "act: record, by: applicant, second: {by: [section_staff of applicant], "
+                       "not_by: [applicant]}, needs: [items]");
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ICHI, record, "submit", NULL);
+    g_autoptr(RegisterRecord) before = town_record(town, record);
+    g_assert_cmpstr(register_text_in(before->pending, "transition"), ==, "submit");
+    g_assert_null(town_act(town, ICHI, SERVICE_RECORD_HAND_OVER, record, NIKO, NULL));
+    g_autoptr(RegisterRecord) after = town_record(town, record);
+    g_assert_cmpuint(json_object_size(after->pending), ==, 0);
+    g_autoptr(GError) agreed = town_act(town, SAKI, SERVICE_RECORD_AGREE, record, NULL, NULL);
+    g_assert_error(agreed, PROBLEM, PROBLEM_STATE);
+}
+
+/* ---- what one person may keep ---- */
+
+static void test_saved_lists_are_refused_not_dropped(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    for (guint i = 0; i <= REGISTER_SAVED_MAX; i++) {
+        g_autoptr(GError) error = NULL;
+        g_autofree char *id = g_strdup_printf("%026u", i);
+        const RegisterSaved saved = {id, ICHI, "一覧", "terminal", "{}"};
+        gboolean put = register_saved_put(town->store, &saved, &error);
+        g_assert_cmpint(put, ==, i < REGISTER_SAVED_MAX);
+        if (!put)
+            g_assert_error(error, PROBLEM, PROBLEM_STATE);
+    }
+    const RegisterSaved again = {"00000000000000000000000007", ICHI, "別の名", "terminal", "{}"};
+    g_assert_true(register_saved_put(town->store, &again, NULL));
+    const RegisterSaved other = {"00000000000000000000000999", ZEI, "一覧", "terminal", "{}"};
+    g_assert_true(register_saved_put(town->store, &other, NULL));
+}
+
+static gboolean send_file(Fixture *town, const char *person, guint number, guint64 bytes)
+{
+    g_autofree char *id = g_strdup_printf("%026u", number);
+    const RegisterAttachment file = {.id = id,
+                                     .person = person,
+                                     .sha256 = FIXTURE_SHA256,
+                                     .name = "a.txt",
+                                     .media = "text/plain",
+                                     .state = "unchecked",
+                                     .bytes = bytes,
+                                     .sent_us = town->now_us};
+    ServiceCall call = fixture_begin(town, person);
+    gboolean sent = service_attach(&call, &file, NULL);
+    fixture_end(town, &call, sent);
+    return sent;
+}
+
+/* One person cannot fill the disk with files that no record cites. */
+static void test_loose_files_are_bounded(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    guint number = 0;
+    while (number < REGISTER_LOOSE_MAX) {
+        g_assert_true(send_file(town, ICHI, number, 1));
+        number++;
+    }
+    g_assert_false(send_file(town, ICHI, number, 1));
+    g_assert_true(send_file(town, ZEI, number + 1, REGISTER_LOOSE_MAX_BYTES));
+    g_assert_false(send_file(town, ZEI, number + 2, 1));
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/service/record-sight/own-restricted",
+                    test_own_restricted_record_is_not_listed);
+    g_test_add_func("/service/record-sight/late-restricted",
+                    test_late_restricted_record_waits_for_who_sees);
+    g_test_add_func("/service/record-sight/search-by-hidden-person", test_search_by_hidden_person);
+    g_test_add_func("/service/record-sight/many-named", test_many_named_leave_deciders);
+    g_test_add_func("/service/record-sight/decline", test_decline_when_the_first_lost_the_right);
+    g_test_add_func("/service/record-sight/hand-over", test_hand_over_takes_back_what_was_asked);
+    g_test_add_func("/service/record-sight/saved-lists", test_saved_lists_are_refused_not_dropped);
+    g_test_add_func("/service/record-sight/loose-files", test_loose_files_are_bounded);
+    return g_test_run();
+}
