@@ -77,6 +77,20 @@ static void append_last(GString *json, const PeopleSession *session)
                            session->failures, session->halves);
 }
 
+/* Of administrators: the privileged work under way, or that there is none. */
+static void append_work(GString *json, const PeopleSession *session, gint64 now_us)
+{
+    gboolean open = people_session_works(session, now_us);
+    g_string_append_printf(
+        json, "\"work\":{\"open\":%s,\"demanded\":%s,\"longest\":%" G_GINT64_FORMAT ",",
+        open ? "true" : "false", session->work_demanded ? "true" : "false",
+        session->work_us / G_TIME_SPAN_MINUTE);
+    append_time(json, "until", open ? session->work_until_us : 0);
+    g_string_append(json, "\"reason\":");
+    json_append_string(json, open ? session->work_reason : "", -1);
+    g_string_append(json, "},");
+}
+
 static void append_state(GString *json, const PeopleSession *session, const char *csrf,
                          gint64 now_us)
 {
@@ -88,8 +102,11 @@ static void append_state(GString *json, const PeopleSession *session, const char
     append_time(json, "ends_at", ends_us);
     append_time(json, "enrol_by", session->enrol_by_us);
     append_factors(json, session);
-    if (!session->half)
-        append_last(json, session);
+    if (session->half)
+        return;
+    append_last(json, session);
+    if (session->administrator)
+        append_work(json, session, now_us);
 }
 
 void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,

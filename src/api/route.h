@@ -76,6 +76,7 @@ typedef struct {
     ApiBody body;
     guint64 body_max_bytes;
     guint owing;             /* of ApiWhile: also while that is owed */
+    PeopleActs acts;         /* of which kind, when it is a privileged act */
     gboolean recent;         /* only when the person showed a credential lately */
     const ApiParam *params;  /* path first, in the template's order; ended by a NULL name */
     const ApiSchema *schema; /* of a JSON body */

@@ -215,6 +215,24 @@ gboolean api_site_choose_language(ApiCall *call, ApiAnswer *answer, GError **err
            api_answer_session(call, call->person->token, answer, error);
 }
 
+/* ---- privileged work ---- */
+
+gboolean api_session_begin_work(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    gint64 minutes = json_integer_value(json_object_get(call->body, "minutes"));
+    answer->receipt = TRUE;
+    return service_begin_work(call->service, call->person->token, member(call, "reason"), minutes,
+                              error) &&
+           api_answer_session(call, call->person->token, answer, error);
+}
+
+gboolean api_session_end_work(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    answer->receipt = TRUE;
+    return service_end_work(call->service, call->person->token, error) &&
+           api_answer_session(call, call->person->token, answer, error);
+}
+
 /* ---- shown again ---- */
 
 gboolean api_prepare_session_prove(ApiCall *call, GError **error)

@@ -20,6 +20,7 @@ typedef enum {
     PROBLEM_WRONG_CODE,   /* of a second factor */
     PROBLEM_FACTOR,       /* a second factor is to be given, or registered, first: {1} */
     PROBLEM_PROOF,        /* the person is to show a credential again */
+    PROBLEM_WORK,         /* privileged work is to be begun first */
     PROBLEM_PASSKEY,      /* it is not accepted: {1} */
     PROBLEM_USED,         /* what can be used once was used */
     PROBLEM_DISABLED,     /* this account is not in use */

@@ -74,6 +74,16 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
                         "You signed in some time ago, so this is asked for before going on."},
                        {"パスワードかパスキーで、もう一度確認してください。",
                         "Give your password or passkey once more."}},
+    [PROBLEM_WORK] =
+        {"work-needed",
+         403,
+         1,
+         {"特権作業を始めてください", "Begin privileged work first"},
+         {"この操作は、理由と時間を決めて始めた特権作業の間だけできます。",
+          "This can be done only within privileged work, begun with a reason and for a "
+          "set time."},
+         {"画面の上の「特権作業」から、理由と時間を入れて始めてください。",
+          "Begin it at the top of the page, with a reason and a length."}},
     [PROBLEM_PASSKEY] = {"passkey",
                          401,
                          1,

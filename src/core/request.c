@@ -147,6 +147,17 @@ static gboolean check_proof(const CoreRequest *request, GError **error)
     return FALSE;
 }
 
+/* Of administrators, when the site demands it: within privileged work. */
+static gboolean check_work(const CoreRequest *request, GError **error)
+{
+    const PeopleSession *session = &request->person.session;
+    if (request->route->acts == PEOPLE_ACTS_ORDINARY || !session->work_demanded ||
+        people_session_works(session, request->call.now_us))
+        return TRUE;
+    problem_set(error, PROBLEM_WORK, NULL, NULL);
+    return FALSE;
+}
+
 static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** error)
 {
     const ApiRoute *route = request->route;
@@ -162,7 +173,8 @@ static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** 
         return TRUE;
     return api_check_cross_site(&request->head, &request->person, error) &&
            (!request->person.signed_in ||
-            (check_owed(request, error) && check_proof(request, error)));
+            (check_owed(request, error) && check_proof(request, error) &&
+             check_work(request, error)));
 }
 
 static ApiLogOf log_of(const CoreRequest *request)

@@ -16,6 +16,9 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
     g_clear_pointer(&request->call.blobs_after, g_strfreev);
     g_clear_pointer(&request->call.problem_more, g_free);
     request->call.service = service;
+    if (request->route->acts != PEOPLE_ACTS_ORDINARY &&
+        people_session_works(&request->person.session, request->call.now_us))
+        service->work = request->person.session.work_event;
     return request->route->handler(&request->call, &request->answer, error);
 }
 

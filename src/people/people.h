@@ -93,6 +93,7 @@ typedef enum {
     PEOPLE_OWES_ENROLMENT, /* a second factor is to be registered */
 } PeopleOwes;
 
+#define PEOPLE_WORK_REASON_CHARS 200
 #define PEOPLE_MEANS_MAX 64                       /* bytes of "password totp" and the like */
 #define PEOPLE_HALF_US (5 * G_TIME_SPAN_MINUTE)   /* a session half signed in lasts */
 #define PEOPLE_PROOF_US (10 * G_TIME_SPAN_MINUTE) /* who signed in so lately is still there */
@@ -115,11 +116,18 @@ typedef struct {
     gint64 failures, halves;     /* between the sign-in before and this one: refused; half done */
     gint64 last_us, last_out_us; /* the sign-in before this one, and its end; 0 when none */
     char last_peer[64];
+    gboolean work_demanded; /* privileged acts need privileged work */
+    gint64 work_us;         /* which lasts at most */
+    gint64 work_began_us, work_until_us;
+    gint64 work_event; /* of the site's log that began it; 0: none under way */
+    char work_reason[4 * PEOPLE_WORK_REASON_CHARS + 1];
     gboolean touch_due; /* last use is a minute old: note it */
 } PeopleSession;
 
 /* What is to be done first, at `now_us`. */
 PeopleOwes people_session_owes(const PeopleSession *session, gint64 now_us);
+/* Whether privileged work is under way at `now_us`. */
+gboolean people_session_works(const PeopleSession *session, gint64 now_us);
 /* A clock set back makes no session older or younger than it may be: out of range both ways has
  * ended. */
 gboolean people_session_holds(const PeopleSession *session, gint64 now_us);
@@ -164,6 +172,23 @@ typedef struct {
 gboolean people_session_each(Store *site, const char *person, gint64 now_us,
                              void (*visit)(const PeopleSessionRow *row, gpointer user),
                              gpointer user, GError **error);
+/* ---- privileged work: of one session, for a set time ---- */
+
+typedef struct {
+    char session[ID_TEXT_BYTES], person[ID_TEXT_BYTES];
+    gint64 event; /* that began it */
+    gint64 until_us;
+    gboolean over; /* its time is up, or its session no longer holds */
+} PeopleWork;
+typedef struct {
+    const char *session, *reason;
+    gint64 event, began_us, until_us;
+} PeopleWorkIn;
+gboolean people_work_begin(Store *site, const PeopleWorkIn *in, GError **error);
+gboolean people_work_end(Store *site, const char *session, GError **error);
+/* All that no `people_work_end` ended: PeopleWork by value. */
+GArray *people_works(Store *site, gint64 now_us, GError **error);
+
 /* ---- persons ---- */
 
 #define PEOPLE_ADMINISTRATOR "administrator"

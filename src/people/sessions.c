@@ -22,7 +22,9 @@ STORE_SQL(
     " (SELECT COUNT(*) FROM totp t WHERE t.person = s.person AND t.since_us > 0),"
     " (SELECT COUNT(*) FROM passkey k WHERE k.person = s.person),"
     " (SELECT COUNT(*) FROM recovery r WHERE r.person = s.person),"
-    " COALESCE((SELECT begun_us FROM enrolment e WHERE e.person = s.person), s.began_us)"
+    " COALESCE((SELECT begun_us FROM enrolment e WHERE e.person = s.person), s.began_us),"
+    " s.work_began_us, s.work_until_us, s.work_event, s.work_reason,"
+    " (SELECT COUNT(*) FROM person a WHERE a.role = 'administrator' AND a.state = 'active')"
     " FROM session s JOIN person p ON p.id = s.person"
     " LEFT JOIN credential c ON c.person = s.person LEFT JOIN sign_in i ON i.person = s.person"
     " WHERE s.token_hash = $1 AND p.state = 'active'");
@@ -48,6 +50,8 @@ STORE_SQL(sign_in_out, "UPDATE sign_in SET out_us = $2 WHERE person = $1");
 
 #define TOKEN_BYTES 32
 #define TOUCH_US G_TIME_SPAN_MINUTE
+/* A request reads the clock before the writer it waits for. */
+#define CLOCKS_APART_US G_TIME_SPAN_MINUTE
 
 static gboolean token_is_formed(const char *token)
 {
@@ -177,6 +181,12 @@ gboolean people_session_holds(const PeopleSession *session, gint64 now_us)
            session->used_us - now_us <= session->idle_us;
 }
 
+gboolean people_session_works(const PeopleSession *session, gint64 now_us)
+{
+    return session->work_event > 0 && now_us >= session->work_began_us - CLOCKS_APART_US &&
+           now_us < session->work_until_us;
+}
+
 PeopleOwes people_session_owes(const PeopleSession *session, gint64 now_us)
 {
     if (session->half)
@@ -215,6 +225,21 @@ static void read_factors(StoreQuery *query, const PeopleSettings *settings, Peop
             store_column_integer(query, 18) + settings->at[PEOPLE_FACTOR_DAYS] * G_TIME_SPAN_DAY;
 }
 
+static void read_work(StoreQuery *query, const PeopleSettings *settings, PeopleSession *session)
+{
+    gint64 demand = settings->at[PEOPLE_WORK_DEMAND];
+    gboolean several = store_column_integer(query, 23) > 1;
+    session->work_demanded =
+        session->administrator &&
+        (demand == PEOPLE_WORK_ALWAYS || (demand == PEOPLE_WORK_OF_SEVERAL && several));
+    session->work_us = settings->at[PEOPLE_WORK_MINUTES] * G_TIME_SPAN_MINUTE;
+    session->work_began_us = store_column_integer(query, 19);
+    session->work_until_us = store_column_integer(query, 20);
+    session->work_event = store_column_integer(query, 21);
+    g_strlcpy(session->work_reason, store_column_text(query, 22, NULL),
+              sizeof session->work_reason);
+}
+
 static void read_session(StoreQuery *query, const PeopleSettings *settings, gint64 now_us,
                          PeopleSession *session)
 {
@@ -234,6 +259,7 @@ static void read_session(StoreQuery *query, const PeopleSettings *settings, gint
     session->administrator = strcmp(store_column_text(query, 5, NULL), PEOPLE_ADMINISTRATOR) == 0;
     read_limits(settings, store_column_integer(query, 6), now_us, session);
     read_factors(query, settings, session);
+    read_work(query, settings, session);
     session->touch_due = ABS(now_us - session->used_us) > TOUCH_US;
 }
 

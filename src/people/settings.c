@@ -12,6 +12,7 @@ STORE_SQL(setting_list, "SELECT name, value FROM setting");
 #define VALUE_MAX_BYTES 8192
 
 static const char *const for_whom[] = {"privileged", "everyone", NULL};
+static const char *const demands[] = {"several", "always", "never", NULL};
 static const char *const schemes[] = {"argon2id", "pbkdf2-sha256", NULL};
 
 /* Privileged IDs are kept more strictly than others: longer, changed now and then, locked sooner.
@@ -32,6 +33,8 @@ const PeopleSettingRow people_setting_rows[PEOPLE_SETTING_LAST] = {
     [PEOPLE_SESSION_HOURS] = {"session_hours", PEOPLE_NUMBER, 1, 24, 12, NULL},
     [PEOPLE_FACTOR_FOR] = {"factor_for", PEOPLE_CHOICE, 0, 0, PEOPLE_FOR_PRIVILEGED, for_whom},
     [PEOPLE_FACTOR_DAYS] = {"factor_days", PEOPLE_NUMBER, 0, 90, 14, NULL},
+    [PEOPLE_WORK_DEMAND] = {"work_demand", PEOPLE_CHOICE, 0, 0, PEOPLE_WORK_OF_SEVERAL, demands},
+    [PEOPLE_WORK_MINUTES] = {"work_minutes", PEOPLE_NUMBER, 15, 480, 120, NULL},
     [PEOPLE_UNUSED_DAYS] = {"unused_days", PEOPLE_NUMBER, 7, 3650, 90, NULL},
     [PEOPLE_NOTICE] = {"notice", PEOPLE_TEXT, 0, PEOPLE_NOTICE_CHARS, 0, NULL},
 };

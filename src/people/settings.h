@@ -22,14 +22,30 @@ typedef enum {
     PEOPLE_LOCK_MINUTES,             /* a lock lasts */
     PEOPLE_IDLE_MINUTES,             /* a session lasts without use */
     PEOPLE_SESSION_HOURS,            /* a session lasts */
-    PEOPLE_FACTOR_FOR,  /* PeopleFor: who needs a second factor, once the days are over */
-    PEOPLE_FACTOR_DAYS, /* from the first sign-in that asks for one */
-    PEOPLE_UNUSED_DAYS, /* without a sign-in, after which an account is reported */
-    PEOPLE_NOTICE,      /* text people read before they sign in */
+    PEOPLE_FACTOR_FOR,   /* PeopleFor: who needs a second factor, once the days are over */
+    PEOPLE_FACTOR_DAYS,  /* from the first sign-in that asks for one */
+    PEOPLE_WORK_DEMAND,  /* PeopleDemand: privileged acts need privileged work */
+    PEOPLE_WORK_MINUTES, /* it lasts at most */
+    PEOPLE_UNUSED_DAYS,  /* without a sign-in, after which an account is reported */
+    PEOPLE_NOTICE,       /* text people read before they sign in */
     PEOPLE_SETTING_LAST
 } PeopleSetting;
 
 typedef enum { PEOPLE_ARGON2ID, PEOPLE_PBKDF2, PEOPLE_SCHEME_LAST } PeopleScheme;
+
+/* Of one administrator alone nobody could ask what it was for, and nothing is set up yet: with the
+ * second one it begins. */
+typedef enum { PEOPLE_WORK_OF_SEVERAL, PEOPLE_WORK_ALWAYS, PEOPLE_WORK_NEVER } PeopleDemand;
+
+/* Kinds of privileged acts, as `x-privileged` in api/openapi.yaml says which operation is one. */
+typedef enum {
+    PEOPLE_ACTS_ORDINARY, /* not privileged */
+    PEOPLE_ACTS_ACCOUNTS,
+    PEOPLE_ACTS_SETTINGS,
+    PEOPLE_ACTS_POLICIES,
+    PEOPLE_ACTS_LEDGER,
+    PEOPLE_ACTS_LAST
+} PeopleActs;
 
 /* Zones come with the model of zones: one more word. */
 typedef enum { PEOPLE_FOR_PRIVILEGED, PEOPLE_FOR_EVERYONE } PeopleFor;

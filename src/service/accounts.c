@@ -1,6 +1,7 @@
 /* service/accounts.c -- accounts: added, changed, disabled, enabled; credentials reset */
 #include "base/problem.h"
 #include "service/call.h"
+#include "service/work.h"
 #include <string.h>
 
 #define NAME_MAX_CHARS 200
@@ -201,7 +202,7 @@ gboolean service_set_account_state(ServiceCall *call, const char *person, gboole
     g_autofree char *subject = g_strconcat("person/", person, NULL);
     const ServiceEvent event = {
         .act = act, .subject = subject, .from_state = now->state, .to_state = to_state};
-    return (active || people_session_end_all(site, person, NULL, error)) &&
+    return (active || service_end_sessions(call, person, NULL, error)) &&
            service_append(call, &event, NULL, error);
 }
 
@@ -215,7 +216,7 @@ static gboolean reset_password(ServiceCall *call, const PeoplePerson *person, co
     g_autofree char *subject = g_strconcat("person/", person->id, NULL);
     const ServiceEvent event = {.act = "credential.reset", .subject = subject};
     return set_temporary(call, person->id, hash, error) &&
-           people_session_end_all(site, person->id, NULL, error) &&
+           service_end_sessions(call, person->id, NULL, error) &&
            people_attempt_passed(site, person->user_name, "", &failures, error) &&
            service_append(call, &event, NULL, error);
 }
@@ -226,7 +227,7 @@ static gboolean reset_factors(ServiceCall *call, const PeoplePerson *person, GEr
     g_autofree char *subject = g_strconcat("person/", person->id, NULL);
     const ServiceEvent event = {.act = "factor.remove", .subject = subject};
     return people_factors_remove(site, person->id, error) &&
-           people_session_end_all(site, person->id, NULL, error) &&
+           service_end_sessions(call, person->id, NULL, error) &&
            service_append(call, &event, json_pack("{s:s}", "kind", "all"), error);
 }
 

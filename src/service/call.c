@@ -27,6 +27,8 @@ static const struct {
     {"session.begin", BY_PERSON},
     {"session.end", BY_PERSON},
     {"session.lock", BY_SYSTEM},
+    {"work.begin", BY_PERSON},
+    {"work.end", BY_PERSON | BY_SYSTEM},
     {"credential.change", BY_PERSON},
     {"setting.change", BY_PERSON},
     {"factor.add", BY_PERSON},
@@ -113,11 +115,20 @@ gboolean service_may_administrate(const ServiceCall *call, const char *act, GErr
     return FALSE;
 }
 
+/* The content says in which privileged work it was done. */
+static json_t *within_work(gint64 work, const json_t *content)
+{
+    json_t *within = content != NULL ? json_copy((json_t *)content) : json_object();
+    json_object_set_new(within, "work", json_integer(work));
+    return within;
+}
+
 gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const json_t *content,
                              GError **error)
 {
     if (!service_may(call, event->act, error))
         return FALSE;
+    g_autoptr(json_t) within = call->work > 0 ? within_work(call->work, content) : NULL;
     const LedgerEvent leaf = {.actor = call->actor,
                               .on_behalf_of = call->on_behalf_of,
                               .act = event->act,
@@ -125,7 +136,7 @@ gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const
                               .from_state = event->from_state != NULL ? event->from_state : "",
                               .to_state = event->to_state != NULL ? event->to_state : "",
                               .clauses = event->clauses,
-                              .value = content};
+                              .value = within != NULL ? within : content};
     if (!ledger_append(call->log, &leaf, &call->place, error))
         return FALSE;
     call->appended = TRUE;

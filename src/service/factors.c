@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "service/call.h"
 #include "service/signing.h"
+#include "service/work.h"
 
 gboolean service_note_factor(ServiceCall *call, const char *act, json_t *content, const char *token,
                              GError **error)
@@ -10,7 +11,7 @@ gboolean service_note_factor(ServiceCall *call, const char *act, json_t *content
     PeopleSession session;
     g_autoptr(json_t) owned = content;
     if (!people_session_find(site, token, call->now_us, &session, error) ||
-        !people_session_end_all(site, call->actor, session.id, error))
+        !service_end_sessions(call, call->actor, session.id, error))
         return FALSE;
     g_autofree char *subject = g_strconcat("person/", call->actor, NULL);
     const ServiceEvent event = {.act = act, .subject = subject};

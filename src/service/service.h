@@ -25,6 +25,7 @@ typedef struct {
     gboolean administrator;   /* the person's account is an administrator's */
     gint64 now_us;            /* for working tables; the ledger reads its own clock */
     RegisterDesk *desk;       /* of the body's writer; NULL for the site's */
+    gint64 work;              /* the event that began the privileged work it belongs to; 0: none */
     /* Out: */
     gboolean appended; /* an event was kept */
     LedgerPlace place; /* of the last one */
@@ -126,8 +127,8 @@ gboolean service_prove(ServiceCall *call, const PeopleCredential *found, gboolea
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
 /* `session.end` of a session of the caller by its id; PROBLEM_NOT_FOUND. */
 gboolean service_end_session(ServiceCall *call, const char *id, GError **error);
-/* Working tables, no event: last use, when people_session_find said `touch_due`; expired rows go.
- */
+/* `work.end` of privileged work whose time is up; then, in working tables without an event: last
+ * use, when people_session_find said `touch_due`; expired rows go. */
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error);
 
 typedef struct {
@@ -138,6 +139,16 @@ typedef struct {
 } ServicePasswordIn;
 /* `credential.change`. PROBLEM_WRONG_PASSWORD, PROBLEM_CONFLICT. */
 gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in, GError **error);
+
+/* ---- privileged work (the site's log): of administrators ---- */
+
+#define SERVICE_WORK_MINUTES_MIN 5
+/* `work.begin` of the session, for `minutes` at most the site's longest; what was under way in it
+ * ends. The route asks that the person showed a credential lately. PROBLEM_INVALID. */
+gboolean service_begin_work(ServiceCall *call, const char *token, const char *reason,
+                            gint64 minutes, GError **error);
+/* `work.end`; PROBLEM_STATE when none is under way. */
+gboolean service_end_work(ServiceCall *call, const char *token, GError **error);
 
 /* ---- one's own second factors (the site's log) ----
  * The route asks that the person showed a credential lately. Other sessions of the person end. */

@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "service/call.h"
 #include "service/signing.h"
+#include "service/work.h"
 #include <string.h>
 
 /* ---- signing in ---- */
@@ -125,6 +126,12 @@ static gboolean ask_for_factor(ServiceCall *call, const char *person, GError **e
     return people_enrolment_begin(site, person, call->now_us, error);
 }
 
+static gboolean sweep(ServiceCall *call, GError **error)
+{
+    return service_end_due_work(call, error) &&
+           people_session_sweep(ledger_log_store(call->log), call->now_us, error);
+}
+
 /* With a second factor registered it is a half one: what was refused stays counted, so that who
  * knows the password cannot try codes without end. */
 gboolean service_open_session(ServiceCall *call, const char *person, const char *user_name,
@@ -134,8 +141,7 @@ gboolean service_open_session(ServiceCall *call, const char *person, const char 
     Store *site = ledger_log_store(call->log);
     PeopleFactors factors;
     char id[ID_TEXT_BYTES];
-    if (!people_session_sweep(site, call->now_us, error) ||
-        !people_factors_read(site, person, &factors, error))
+    if (!sweep(call, error) || !people_factors_read(site, person, &factors, error))
         return FALSE;
     out->half = !whole && people_factors_any(&factors);
     PeopleSessionIn in = {
@@ -196,8 +202,18 @@ gboolean service_end_session(ServiceCall *call, const char *id, GError **error)
 {
     g_autofree char *subject = g_strconcat("session/", id, NULL);
     const ServiceEvent event = {.act = "session.end", .subject = subject};
-    return people_session_end(ledger_log_store(call->log), call->actor, id, call->now_us, error) &&
+    const ServiceWorkOf its = {.person = call->actor, .session = id};
+    return service_end_work_of(call, &its, "session", error) &&
+           people_session_end(ledger_log_store(call->log), call->actor, id, call->now_us, error) &&
            service_append(call, &event, NULL, error);
+}
+
+gboolean service_end_sessions(ServiceCall *call, const char *person, const char *keep,
+                              GError **error)
+{
+    const ServiceWorkOf of = {.person = person, .keep = keep};
+    return service_end_work_of(call, &of, "session", error) &&
+           people_session_end_all(ledger_log_store(call->log), person, keep, error);
 }
 
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error)
@@ -210,8 +226,7 @@ gboolean service_sign_out(ServiceCall *call, const char *token, GError **error)
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error)
 {
     Store *site = ledger_log_store(call->log);
-    return people_session_touch(site, token, call->now_us, error) &&
-           people_session_sweep(site, call->now_us, error);
+    return people_session_touch(site, token, call->now_us, error) && sweep(call, error);
 }
 
 /* ---- passwords ---- */
@@ -263,7 +278,7 @@ gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in,
     const ServiceEvent event = {.act = "credential.change", .subject = subject};
     return people_credential_set(site, call->actor, in->new_hash, FALSE,
                                  settings.at[PEOPLE_PASSWORD_HISTORY], call->now_us, error) &&
-           people_session_end_all(site, call->actor, session.id, error) &&
+           service_end_sessions(call, call->actor, session.id, error) &&
            service_append(call, &event, NULL, error);
 }
 

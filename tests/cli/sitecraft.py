@@ -196,6 +196,11 @@ class Site:
         self.csrf = answer.json()['csrf_token']
         return answer.json()
 
+    def work(self, reason='試験のため', minutes=60):
+        """Begins privileged work in the session."""
+        self.good('POST', '/session/work', {'reason': reason, 'minutes': minutes})
+        return self
+
     def choose_password(self, temporary=PASSWORD, login='admin'):
         self.sign_in(temporary, login)
         self.good('POST', '/session/password', {'current': temporary, 'new': CHOSEN})

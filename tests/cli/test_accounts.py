@@ -8,7 +8,7 @@ import sys
 from openapi_check import unasked, watch
 from sitecraft import CHOSEN, Site, check, run
 
-site = Site(sys.argv[1]).init().serve().choose_password()
+site = Site(sys.argv[1]).init().serve().choose_password().work()
 seen = watch(site)
 made = {}
 
@@ -112,6 +112,7 @@ def rehashing():
     made_here = hashlib.pbkdf2_hmac('sha256', CHOSEN.encode(), base64.b64decode(salt), int(rounds))
     check(int(rounds) >= 600000 and base64.b64encode(made_here).decode() == found, (rounds, salt, found))
     site.sign_in(CHOSEN)
+    site.work()
 
 
 def past_passwords():

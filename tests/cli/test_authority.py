@@ -5,7 +5,7 @@ import sys
 from openapi_check import DOCUMENT, resolve
 from sitecraft import Site, check, run
 
-site = Site(sys.argv[1]).init().serve().choose_password()
+site = Site(sys.argv[1]).init().serve().choose_password().work()
 REFUSALS = {'not-signed-in', 'not-allowed'}
 FILLED = {'edition_id': '0' * 26, 'import_id': '0' * 26, 'account_id': '0' * 26, 'session_id': '0' * 26, 'tile_path': '0/000',
           'passkey_id': '0' * 26, 'type_name': 'incident'}

@@ -110,6 +110,43 @@ async function settings(page, world) {
   });
 }
 
+async function work(page) {
+  await step('privileged work is begun with a reason, stands above every page, and is ended', async () => {
+    await page.locator('.account').click();
+    await page.getByRole('menuitem', { name: ja.work.begin }).click();
+    await page.getByRole('dialog').getByRole('button', { name: ja.work.begin }).click();
+    await page.getByText(ja.work.reasonMissing).waitFor();
+    await page.getByLabel(new RegExp(`^${ja.work.reason}`)).fill('人事異動の登録');
+    await page.getByRole('dialog').getByRole('button', { name: ja.work.begin }).click();
+    const bar = page.getByRole('region', { name: ja.work.now });
+    await bar.getByText('人事異動の登録').waitFor();
+    await bar.getByText(ja.work.left(60)).waitFor();
+    same(await accessibilityFindings(page), [], 'axe-core');
+    await bar.getByRole('button', { name: ja.work.end }).click();
+    await bar.waitFor({ state: 'detached' });
+  });
+  await step('with a second administrator an act asks for it, and goes on once it is given', async () => {
+    const answer = (await ask(page, '/session')).work;
+    same(answer.demanded, false, 'of one alone');
+    await page.goto(`${page.url().split('/').slice(0, 3).join('/')}/accounts`);
+    for (const [login, name] of [['kanri2', '管理 二郎'], ['k.san', '三人目']]) {
+      await page.getByRole('button', { name: ja.accounts.add }).click();
+      const form = page.getByRole('dialog').first();
+      await form.getByLabel(new RegExp(`^${ja.accounts.name}`)).fill(name);
+      await form.getByLabel(new RegExp(`^${ja.accounts.login}`)).fill(login);
+      if (login === 'kanri2') await form.getByText(ja.accounts.roles.administrator.about).click();
+      await form.getByRole('button', { name: ja.accounts.add }).click();
+      if (login !== 'kanri2') {
+        await page.getByLabel(new RegExp(`^${ja.work.reason}`)).fill('三人目の登録');
+        await page.getByRole('button', { name: ja.work.begin }).click();
+      }
+      await page.locator('.slip-password').waitFor();
+      await page.getByRole('button', { name: ja.accounts.handed }).click();
+    }
+    await page.getByRole('region', { name: ja.work.now }).getByText('三人目の登録').waitFor();
+  });
+}
+
 async function everyPage(browser, world, places) {
   for (const [width, height] of [[1280, 800], [390, 844]]) {
     const { context, page, complaints } = await visit(browser, world.url, { viewport: { width, height } });
@@ -242,6 +279,7 @@ async function main(program) {
     const { accounts } = await ask(page, '/accounts');
     const other = accounts.find((one) => one.login === 'm.machida').id;
     await everyPage(browser, world, ['/accounts', `/accounts/${other}`, '/settings', '/settings/sign-in']);
+    await work(page);
     await registerAuthenticator(page, world);
     await secondFactor(browser, world);
     await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));

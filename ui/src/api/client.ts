@@ -41,10 +41,17 @@ export interface Call<O> {
   signal?: AbortSignal | undefined;
 }
 
-const state: { csrf: string; language: string; onSessionLost: () => void } = {
+/** What an act may ask for first: its problem's kind. */
+export const NEEDS = ['proof-needed', 'work-needed'] as const;
+export type Need = (typeof NEEDS)[number];
+/** Asks the person; true: it was given, and the act is done again. */
+export type AskFor = (need: Need) => Promise<boolean>;
+
+const state: { csrf: string; language: string; onSessionLost: () => void; askFor: AskFor } = {
   csrf: '',
   language: 'ja',
   onSessionLost: () => undefined,
+  askFor: () => Promise.resolve(false),
 };
 
 export function setCsrfToken(token: string): void {
@@ -55,6 +62,18 @@ export function setRequestLanguage(language: string): void {
 }
 export function whenSessionIsLost(then: () => void): void {
   state.onSessionLost = then;
+}
+
+/** Who asks the person; the answer takes it back. */
+export function whenNeeded(askFor: AskFor): () => void {
+  const before = state.askFor;
+  state.askFor = askFor;
+  return () => {
+    state.askFor = before;
+  };
+}
+export function askFor(need: Need): Promise<boolean> {
+  return state.askFor(need);
 }
 
 /** The address of an operation, for links that download. */
@@ -125,6 +144,17 @@ async function send(method: string, address: string, body: unknown, signal?: Abo
   return judge(status, text);
 }
 
+/** Does an act; what it asks for first is asked of the person, who may refuse: then its refusal stands. */
+async function act(method: string, address: string, options: { body?: unknown; signal?: AbortSignal | undefined }): Promise<unknown> {
+  try {
+    return await send(method, address, options.body, options.signal);
+  } catch (error) {
+    const need = error instanceof ProblemError ? NEEDS.find((one) => error.is(one)) : undefined;
+    if (need === undefined || !(await state.askFor(need))) throw error;
+    return act(method, address, options);
+  }
+}
+
 /** Calls one operation. The type of the answer is the document's word; the server is tested against it. */
 export async function call<P extends keyof paths, M extends Method>(
   method: M,
@@ -133,5 +163,5 @@ export async function call<P extends keyof paths, M extends Method>(
 ): Promise<Answer<Operation<P, M>>> {
   const query = (options.query ?? {}) as Readonly<Record<string, string | number | boolean | undefined>>;
   const address = addressOf(template, options.path, query);
-  return (await send(method.toUpperCase(), address, options.body, options.signal)) as Answer<Operation<P, M>>;
+  return (await act(method.toUpperCase(), address, options)) as Answer<Operation<P, M>>;
 }

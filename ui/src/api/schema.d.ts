@@ -74,6 +74,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins privileged work in this session, with a reason and a length; what was under way in it ends */
+        post: operations["session_begin_work"];
+        /** Ends the privileged work of this session */
+        delete: operations["session_end_work"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/question": {
         parameters: {
             query?: never;
@@ -2757,6 +2775,12 @@ export interface components {
             /** @enum {string} */
             factor_for?: "privileged" | "everyone";
             factor_days?: number;
+            /**
+             * @description When privileged acts need privileged work: several, as soon as there are two administrators
+             * @enum {string}
+             */
+            work_demand?: "several" | "always" | "never";
+            work_minutes?: number;
             unused_days?: number;
             /** @description Read before signing in; empty: the words of the program */
             notice?: string;
@@ -2782,6 +2806,23 @@ export interface components {
         };
         Proof: {
             password: string;
+        };
+        WorkBeginning: {
+            reason: string;
+            minutes: number;
+        };
+        /** @description Of administrators, the privileged work of this session */
+        Work: {
+            /** @description It is under way */
+            open: boolean;
+            /** @description Privileged acts are refused without it */
+            demanded: boolean;
+            /** @description Minutes it can last */
+            longest: number;
+            /** @description Time it ends, or empty */
+            until: string;
+            /** @description Why it was begun, or empty */
+            reason: string;
         };
         LastSignIn: {
             /** @description Time of the sign-in before this one, or empty */
@@ -2893,6 +2934,8 @@ export interface components {
             /** @description What the person has of second factors */
             factors?: ("totp" | "passkey" | "recovery")[];
             last?: components["schemas"]["LastSignIn"];
+            work?: components["schemas"]["Work"];
+            event?: components["schemas"]["EventReceipt"];
             ends_at?: components["schemas"]["Time"];
         };
         Banner: {
@@ -4556,6 +4599,52 @@ export interface operations {
         };
         responses: {
             /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_begin_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkBeginning"];
+            };
+        };
+        responses: {
+            /** @description Begun */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_end_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -7,7 +7,6 @@ import { useFactors } from '../api/queries';
 import { formatTime } from '../lib/dates';
 import { useLanguage, useTexts } from '../texts';
 import { Await } from './Await';
-import { useGuard } from './Guard';
 import { Notice } from './Notice';
 import { PasskeySection } from './PasskeySection';
 import { ProblemNotice } from './ProblemNotice';
@@ -19,11 +18,10 @@ type Factors = Schemas['Factors'];
 
 function Totp(props: { factors: Factors; onDone: (done: Done, words: string) => void }): JSX.Element {
   const t = useTexts();
-  const guard = useGuard();
   const { language } = useLanguage();
   const { factors } = props;
   const remove = useMutation({
-    mutationFn: () => guard(() => call('delete', '/factors/totp')),
+    mutationFn: () => call('delete', '/factors/totp'),
     onSuccess: (done) => props.onDone(done, t.factors.removed),
   });
   return (
@@ -49,9 +47,8 @@ function Totp(props: { factors: Factors; onDone: (done: Done, words: string) => 
 
 function Recovery(props: { factors: Factors; onDone: (done: Done, words: string) => void }): JSX.Element {
   const t = useTexts();
-  const guard = useGuard();
   const make = useMutation({
-    mutationFn: () => guard(() => call('post', '/factors/recovery')),
+    mutationFn: () => call('post', '/factors/recovery'),
     onSuccess: (done) => props.onDone(done, ''),
   });
   return (

@@ -1,26 +1,19 @@
-// components/Guard.tsx -- acts that ask for something first: it is asked for, then the act is done again
+// components/Guard.tsx -- acts that ask for something first: it is asked for in a sheet, then the act is done again
 import { useMutation } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useMemo, useState, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { call, ProblemError } from '../api/client';
+import { call, whenNeeded, type Need } from '../api/client';
 import { useTexts } from '../texts';
 import { PasskeyButton } from './PasskeyButton';
 import { ProblemNotice } from './ProblemNotice';
 import { Sheet } from './Sheet';
 import { TextInput } from './TextInput';
-
-/** Does an act; what it asks for first is asked of the person, who may refuse: then its refusal stands. */
-export type Guard = <T>(act: () => Promise<T>) => Promise<T>;
+import { WorkForm } from './WorkForm';
 
 interface Asked {
+  need: Need;
   /** The act goes on, or not. */
   answer: (given: boolean) => void;
-}
-
-const GuardContext = createContext<Guard>((act) => act());
-
-export function useGuard(): Guard {
-  return useContext(GuardContext);
 }
 
 function ProofForm(props: { onGiven: () => void }): JSX.Element {
@@ -48,41 +41,46 @@ function ProofForm(props: { onGiven: () => void }): JSX.Element {
   );
 }
 
+function Form(props: { asked: Asked }): JSX.Element {
+  const { need, answer } = props.asked;
+  const onGiven = (): void => answer(true);
+  return need === 'work-needed' ? <WorkForm onGiven={onGiven} /> : <ProofForm onGiven={onGiven} />;
+}
+
+/** What one asks for may itself ask for something: the last one asked for lies on top. */
 export function GuardProvider(props: { children: ReactNode }): JSX.Element {
   const t = useTexts();
-  const [asked, setAsked] = useState<Asked>();
-  const ask = useCallback(
-    (): Promise<boolean> =>
-      new Promise((resolve) => {
-        setAsked({
-          answer: (given) => {
-            setAsked(undefined);
-            resolve(given);
-          },
-        });
-      }),
+  const [asked, setAsked] = useState<readonly Asked[]>([]);
+  useEffect(
+    () =>
+      whenNeeded(
+        (need) =>
+          new Promise((resolve) => {
+            const one: Asked = {
+              need,
+              answer: (given) => {
+                setAsked((list) => list.filter((other) => other !== one));
+                resolve(given);
+              },
+            };
+            setAsked((list) => [...list, one]);
+          }),
+      ),
     [],
   );
-  const guard = useMemo<Guard>(
-    () =>
-      async function run<T>(act: () => Promise<T>): Promise<T> {
-        try {
-          return await act();
-        } catch (error) {
-          if (!(error instanceof ProblemError && error.is('proof-needed')) || !(await ask())) throw error;
-          return run(act);
-        }
-      },
-    [ask],
-  );
   return (
-    <GuardContext.Provider value={guard}>
+    <>
       {props.children}
-      {asked !== undefined && (
-        <Sheet title={t.proof.title} open onClose={() => asked.answer(false)}>
-          <ProofForm onGiven={() => asked.answer(true)} />
+      {asked.map((one, place) => (
+        <Sheet
+          key={place}
+          title={one.need === 'work-needed' ? t.work.title : t.proof.title}
+          open
+          onClose={() => one.answer(false)}
+        >
+          <Form asked={one} />
         </Sheet>
-      )}
-    </GuardContext.Provider>
+      ))}
+    </>
   );
 }

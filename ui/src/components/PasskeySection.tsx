@@ -6,7 +6,6 @@ import { call, type Schemas } from '../api/client';
 import { formatTime } from '../lib/dates';
 import { createPasskey, hasPasskeys, isRegistered, wasCancelled } from '../lib/passkeys';
 import { useLanguage, useTexts } from '../texts';
-import { useGuard } from './Guard';
 import { Notice } from './Notice';
 import { ProblemNotice } from './ProblemNotice';
 import { Sheet } from './Sheet';
@@ -39,13 +38,12 @@ function NameForm(props: { name: string; submit: string; pending: boolean; error
 
 function Add(props: { onDone: (done: Done) => void }): JSX.Element {
   const t = useTexts();
-  const guard = useGuard();
   const [open, setOpen] = useState(false);
   const add = useMutation({
     mutationFn: async (name: string) => {
-      const asked = await guard(() => call('get', '/factors/passkeys/question'));
+      const asked = await call('get', '/factors/passkeys/question');
       const body = await createPasskey(asked, name);
-      return guard(() => call('post', '/factors/passkeys', { body }));
+      return call('post', '/factors/passkeys', { body });
     },
     onSuccess: props.onDone,
   });
@@ -85,12 +83,11 @@ function Rename(props: { passkey: Passkey; onClose: () => void }): JSX.Element {
 
 function Row(props: { passkey: Passkey; onRemoved: (done: Done) => void }): JSX.Element {
   const t = useTexts();
-  const guard = useGuard();
   const { language } = useLanguage();
   const { id, name, since, used } = props.passkey;
   const [renaming, setRenaming] = useState(false);
   const remove = useMutation({
-    mutationFn: () => guard(() => call('delete', '/factors/passkeys/{passkey_id}', { path: { passkey_id: id } })),
+    mutationFn: () => call('delete', '/factors/passkeys/{passkey_id}', { path: { passkey_id: id } }),
     onSuccess: props.onRemoved,
   });
   const day = (time: string): string => formatTime(new Date(time), language);

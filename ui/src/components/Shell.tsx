@@ -6,7 +6,7 @@ import { Link } from 'react-aria-components/Link';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Popover } from 'react-aria-components/Popover';
-import { call } from '../api/client';
+import { askFor, call } from '../api/client';
 import { useSite } from '../api/queries';
 import { dropAllDrafts } from '../lib/drafts';
 import { usePath } from '../lib/location';
@@ -16,6 +16,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Logo } from './Logo';
 import { SiteBanners } from './SiteBanners';
+import { WorkBar } from './WorkBar';
 
 function isWithin(path: string, href: string): boolean {
   if (href === '/') return path === '/';
@@ -76,7 +77,7 @@ async function signOut(): Promise<void> {
 
 function Account(): JSX.Element {
   const t = useTexts();
-  const { person } = useSignedIn();
+  const { person, work } = useSignedIn();
   return (
     <MenuTrigger>
       <Button className="button button-quiet account" aria-label={t.nav.account(person.name)}>
@@ -92,6 +93,11 @@ function Account(): JSX.Element {
               {name}
             </MenuItem>
           ))}
+          {work?.open === false && (
+            <MenuItem className="menu-item" onAction={() => void askFor('work-needed')}>
+              {t.work.begin}
+            </MenuItem>
+          )}
           <MenuItem className="menu-item" onAction={() => void signOut()}>
             {t.nav.signOut}
           </MenuItem>
@@ -103,7 +109,7 @@ function Account(): JSX.Element {
 
 function Drawer(): JSX.Element {
   const t = useTexts();
-  const { person } = useSignedIn();
+  const { person, work } = useSignedIn();
   const own = ownPlaces(t, person.administrator);
   const [open, setOpen] = useState(false);
   return (
@@ -131,6 +137,17 @@ function Drawer(): JSX.Element {
               </ul>
             </nav>
             <LanguageSwitch />
+            {work?.open === false && (
+              <Button
+                className="button button-quiet"
+                onPress={() => {
+                  setOpen(false);
+                  void askFor('work-needed');
+                }}
+              >
+                {t.work.begin}
+              </Button>
+            )}
             <Button className="button button-quiet" onPress={() => void signOut()}>
               {t.nav.signOut}
             </Button>
@@ -171,6 +188,7 @@ export function Shell(props: { children: ReactNode }): JSX.Element {
         </div>
       </header>
       <ConnectionBanner />
+      <WorkBar />
       {site.data !== undefined && <SiteBanners banners={site.data.banners} />}
       <main id="content" tabIndex={-1}>
         {props.children}

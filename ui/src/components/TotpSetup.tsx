@@ -4,7 +4,6 @@ import { useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useTexts } from '../texts';
-import { useGuard } from './Guard';
 import { ProblemNotice } from './ProblemNotice';
 import { TextInput } from './TextInput';
 
@@ -12,10 +11,9 @@ type Key = Schemas['TotpKey'];
 
 function Confirm(props: { made: Key; onDone: (done: Schemas['FactorsDone']) => void }): JSX.Element {
   const t = useTexts();
-  const guard = useGuard();
   const [code, setCode] = useState('');
   const confirm = useMutation({
-    mutationFn: () => guard(() => call('post', '/factors/totp/confirm', { body: { code } })),
+    mutationFn: () => call('post', '/factors/totp/confirm', { body: { code } }),
     onSuccess: props.onDone,
     onError: () => setCode(''),
   });
@@ -44,8 +42,7 @@ function Confirm(props: { made: Key; onDone: (done: Schemas['FactorsDone']) => v
 
 export function TotpSetup(props: { label: string; onDone: (done: Schemas['FactorsDone']) => void }): JSX.Element {
   const t = useTexts();
-  const guard = useGuard();
-  const begin = useMutation({ mutationFn: () => guard(() => call('post', '/factors/totp')) });
+  const begin = useMutation({ mutationFn: () => call('post', '/factors/totp') });
   if (begin.data !== undefined) return <Confirm made={begin.data} onDone={props.onDone} />;
   return (
     <>

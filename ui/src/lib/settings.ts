@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client';
 export type Values = Schemas['SettingValues'];
 export type Name = keyof Values;
 export type Typed = Partial<Record<Name, string>>;
-export type Group = 'password' | 'lock' | 'factor' | 'session' | 'account' | 'notice';
+export type Group = 'password' | 'lock' | 'factor' | 'session' | 'work' | 'account' | 'notice';
 
 /** What stands under which heading. */
 export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
@@ -15,6 +15,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
   ['lock', ['lock_failures', 'lock_failures_privileged', 'lock_minutes']],
   ['factor', ['factor_for', 'factor_days']],
   ['session', ['idle_minutes', 'session_hours']],
+  ['work', ['work_demand', 'work_minutes']],
   ['account', ['unused_days']],
   ['notice', ['notice']],
 ];
@@ -23,6 +24,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
 export const CHOICES: Readonly<Partial<Record<Name, readonly string[]>>> = {
   password_hash: ['argon2id', 'pbkdf2-sha256'],
   factor_for: ['privileged', 'everyone'],
+  work_demand: ['several', 'always', 'never'],
 };
 
 /** The values that differ from what the server holds; undefined when one is no whole number. */

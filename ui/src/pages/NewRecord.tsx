@@ -12,7 +12,6 @@ import { lacking, RecordForm, valueIn, type FormFacts } from '../components/Reco
 import { SavedLine } from '../components/SavedLine';
 import { useEvaluation } from '../lib/evaluate';
 import { navigate, useQuery } from '../lib/location';
-import { useGuard } from '../components/Guard';
 import { fillable, filledValues, firstTransition, newId, openNeeds, openState, phraseValues } from '../lib/records';
 import { usePick } from '../lib/say';
 import { useServerDraft } from '../lib/server-draft';
@@ -62,7 +61,6 @@ function useNewForm(type: RecordType, start: Start) {
 
 function useSend(type: RecordType, start: Start, form: ReturnType<typeof useNewForm>) {
   const refresh = useRefreshRecords();
-  const guard = useGuard();
   return useMutation({
     mutationFn: (transition: string | undefined) => {
       const all = form.facts.names.map((name) => [name, valueIn(form.values, form.facts.evaluation, name)] as const);
@@ -72,7 +70,7 @@ function useSend(type: RecordType, start: Start, form: ReturnType<typeof useNewF
         ...(form.touched ? { draft: start.id } : {}),
         ...(transition === undefined ? {} : { transition }),
       };
-      return guard(() => call('post', '/records', { body }));
+      return call('post', '/records', { body });
     },
     onMutate: form.saved.stop,
     onSuccess: (done) => {

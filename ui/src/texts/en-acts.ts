@@ -15,6 +15,8 @@ export const enActs = {
       'session.begin': 'signed in',
       'session.end': 'signed out',
       'session.lock': 'sign-in closed for a time after failures',
+      'work.begin': 'privileged work begun',
+      'work.end': 'privileged work ended',
       'credential.change': 'password changed',
       'factor.add': 'second factor registered',
       'factor.remove': 'second factor removed',

@@ -15,6 +15,8 @@ export const jaActs = {
       'session.begin': 'サインインした',
       'session.end': 'サインアウトした',
       'session.lock': '失敗が続き、サインインを一時止めた',
+      'work.begin': '特権作業を始めた',
+      'work.end': '特権作業を終えた',
       'credential.change': 'パスワードを変えた',
       'factor.add': '二つ目の確認を登録した',
       'factor.remove': '二つ目の確認を外した',
