@@ -247,6 +247,9 @@ GOOD = [
      'ppt/presentation.xml', HASH),
     ('a chart that updates itself from its workbook', word, 'docx', chart_of_book('1'), 'word/charts/c.xml', '<c:externalData r:id="r1"'),
     ('a chart that does not update itself', word, 'docx', chart_of_book('0'), 'word/charts/c.xml', 'val="0"'),
+    ('what LibreOffice notes in its workbooks', excel, 'xlsx',
+     lambda made: made.edit('xl/workbook.xml', '</workbook>', '<extLst><ext xmlns:loext="http://schemas.libreoffice.org/" uri="{7626C862-2A13-11E5-B345-FEFF819CDC9F}">'
+                            '<loext:extCalcPr stringRefSyntax="CalcA1"/></ext></extLst></workbook>'), 'xl/workbook.xml', 'extCalcPr'),
     ('a link from a shape to a cell', excel, 'xlsx',
      both(in_sheet('<drawing r:id="rIdDrawing"/>'), lambda made: made.add_way('xl/worksheets/sheet1.xml', 'rIdDrawing', 'drawing', '../drawings/d.xml'),
           lambda made: made.add_part('xl/drawings/d.xml', SHAPE_OF_SHEET, TYPE + 'drawing+xml'), lambda made: made.add_way('xl/drawings/d.xml', 'rId1', 'hyperlink', '#集計!A1')),
