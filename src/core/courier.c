@@ -1,12 +1,14 @@
 /* core/courier.c -- errands, and the thread that runs them */
 #include "core/courier.h"
 #include "base/problem.h"
+#include "core/errand.h"
 #include "core/spawn.h"
-#include "courier/client.h"
-#include "os/fd.h"
 #include "service/courier.h"
+#include "service/house.h"
+#include <string.h>
 
 #define LOOK_EVERY_US (15 * G_TIME_SPAN_SECOND)
+#define REST_US G_TIME_SPAN_SECOND /* between two rounds, however much happens */
 #define SETTLE_US                                                                                  \
     (3 * G_TIME_SPAN_SECOND) /* a command that only asks something is over by then                 \
                               */
@@ -20,38 +22,6 @@ struct CoreCourier {
     gboolean wake, stopping;
 };
 
-/* ---- an errand ---- */
-
-/* A courier at the end of its line. */
-typedef struct {
-    CoreSpawns *spawns;
-    guint64 id;
-    int channel_fd;
-    CourierLine *line;
-} Errand;
-
-static gboolean errand_begin(Errand *errand, Core *core, GError **error)
-{
-    *errand = (Errand){.spawns = core->spawns, .channel_fd = -1};
-    errand->channel_fd = core_spawn(core->spawns, ROLE_COURIER, &errand->id, error);
-    if (errand->channel_fd < 0)
-        return FALSE;
-    errand->line = courier_line_new(errand->channel_fd, core->courier->cancel);
-    return TRUE;
-}
-
-/* Ends the courier, wherever it is. */
-static void errand_end(Errand *errand)
-{
-    if (errand->channel_fd < 0)
-        return;
-    courier_line_free(errand->line);
-    os_fd_close(os_fd_take(&errand->channel_fd));
-    core_spawn_kill(errand->spawns, errand->id);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Errand, errand_end)
-
 /* ---- settings ---- */
 
 static gboolean note_settings(ServiceCall *service, gpointer user, GError **error)
@@ -64,8 +34,10 @@ static gboolean note_settings(ServiceCall *service, gpointer user, GError **erro
 /* Asks a courier what its settings say; new reference. */
 static json_t *settings_ask(Core *core, GError **error)
 {
-    g_auto(Errand) errand;
-    return errand_begin(&errand, core, error) ? courier_ask_state(errand.line, error) : NULL;
+    g_auto(CoreErrand) errand = {.channel_fd = -1};
+    return core_errand_begin(&errand, core, core->courier->cancel, error)
+               ? courier_ask_state(errand.line, error)
+               : NULL;
 }
 
 static gboolean settings_note(Core *core, const char *actor, GError **error)
@@ -75,10 +47,11 @@ static gboolean settings_note(Core *core, const char *actor, GError **error)
            core_writer_call(core->logs[API_LOG_OF_SITE].writer, actor, note_settings, facts, error);
 }
 
-/* There may be something to do. */
-static void wake(Core *core)
+void core_courier_wake(Core *core)
 {
-    struct CoreCourier *courier = core->courier;
+    struct CoreCourier *courier = g_atomic_pointer_get(&core->courier);
+    if (courier == NULL)
+        return; /* not yet */
     g_mutex_lock(&courier->lock);
     courier->wake = TRUE;
     g_cond_signal(&courier->woken);
@@ -92,8 +65,18 @@ gboolean core_courier_settings_work(CoreRequest *request, Store *site, Store *st
     Core *core = request->core;
     if (!settings_note(core, request->call.actor, error))
         return FALSE;
-    wake(core);
+    core_courier_wake(core);
     g_string_append(request->answer.body, "{}");
+    return TRUE;
+}
+
+/* What waits because it did not serve need wait no longer. */
+static gboolean note_served(Core *core, const char *peer, const char *said, GError **error)
+{
+    const CoreCourierDesk desk = {.core = core};
+    if (!core_courier_note(&desk, peer, said, NULL, error))
+        return FALSE;
+    core_courier_wake(core);
     return TRUE;
 }
 
@@ -102,11 +85,11 @@ gboolean core_courier_check_work(CoreRequest *request, Store *site, Store *store
     (void)site;
     (void)store;
     const char *peer = json_string_value(json_object_get(request->call.body, "peer"));
-    g_auto(Errand) errand;
-    if (!errand_begin(&errand, request->core, error))
+    g_auto(CoreErrand) errand = {.channel_fd = -1};
+    if (!core_errand_begin(&errand, request->core, request->core->courier->cancel, error))
         return FALSE;
     g_autofree char *said = courier_ask_check(errand.line, peer, error);
-    if (said == NULL)
+    if (said == NULL || !note_served(request->core, peer, said, error))
         return FALSE;
     g_string_append(request->answer.body, "{\"said\":");
     json_append_string(request->answer.body, said, -1);
@@ -114,7 +97,19 @@ gboolean core_courier_check_work(CoreRequest *request, Store *site, Store *store
     return TRUE;
 }
 
-/* ---- the thread ---- */
+/* ---- waiting ---- */
+
+/* TRUE when the program ends meanwhile. */
+static gboolean rest(struct CoreCourier *courier)
+{
+    gint64 until = g_get_monotonic_time() + REST_US;
+    g_mutex_lock(&courier->lock);
+    while (!courier->stopping && g_cond_wait_until(&courier->woken, &courier->lock, until))
+        continue;
+    gboolean stopping = courier->stopping;
+    g_mutex_unlock(&courier->lock);
+    return stopping;
+}
 
 /* FALSE when the program ends. */
 static gboolean wait_for_work(struct CoreCourier *courier, gint64 wait_us)
@@ -130,17 +125,80 @@ static gboolean wait_for_work(struct CoreCourier *courier, gint64 wait_us)
     return !stopping;
 }
 
+/* ---- what the thread has at hand ---- */
+
+static gboolean desk_open(CoreCourierDesk *desk, Core *core, GError **error)
+{
+    *desk = (CoreCourierDesk){
+        .core = core, .cancel = core->courier->cancel, .desk = core_desk_new(core)};
+    desk->site = store_open(core->logs[API_LOG_OF_SITE].path, STORE_READ, error);
+    desk->body =
+        desk->site != NULL ? store_open(core->logs[API_LOG_OF_BODY].path, STORE_READ, error) : NULL;
+    return desk->body != NULL;
+}
+
+static void desk_close(CoreCourierDesk *desk)
+{
+    register_desk_free(desk->desk);
+    store_close(desk->site);
+    store_close(desk->body);
+    json_decref(desk->settings);
+    g_strfreev(desk->administrators);
+}
+
+static void add_administrator(const PeopleAccount *account, gpointer user)
+{
+    if (strcmp(account->role, PEOPLE_ADMINISTRATOR) == 0 &&
+        strcmp(account->state, PEOPLE_ACTIVE) == 0)
+        g_strv_builder_add(user, account->id);
+}
+
+/* As they are now: both may have changed since the round before. */
+static gboolean desk_look(CoreCourierDesk *desk, GError **error)
+{
+    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
+    g_autofree char *facts = service_house_courier(desk->site, error);
+    if (facts == NULL || !people_each_account(desk->site, NULL, add_administrator, ids, error))
+        return FALSE;
+    g_strfreev(desk->administrators);
+    desk->administrators = g_strv_builder_end(ids);
+    json_decref(desk->settings);
+    desk->settings = json_loads(*facts != '\0' ? facts : "{}", 0, NULL);
+    return TRUE;
+}
+
+/* ---- the thread ---- */
+
+static void make_round(CoreCourierDesk *desk, gboolean *more)
+{
+    g_autoptr(GError) problem = NULL;
+    *more = FALSE;
+    if (desk->body == NULL ||
+        (desk_look(desk, &problem) && core_letters_round(desk, more, &problem)))
+        return;
+    *more = FALSE;
+    if (!g_cancellable_is_cancelled(desk->cancel))
+        g_warning("an errand failed: %s", problem->message);
+}
+
 static gpointer courier_main(gpointer data)
 {
     struct CoreCourier *courier = data;
     g_autoptr(GError) problem = NULL;
+    gboolean more = FALSE;
+    CoreCourierDesk desk;
     if (!wait_for_work(courier, SETTLE_US))
         return NULL;
     if (!settings_note(courier->core, "system", &problem) &&
         !g_cancellable_is_cancelled(courier->cancel))
         g_warning("the courier's settings could not be read: %s", problem->message);
-    while (wait_for_work(courier, LOOK_EVERY_US))
-        continue;
+    g_clear_error(&problem);
+    if (!desk_open(&desk, courier->core, &problem))
+        g_warning("a reading connection could not be opened: %s", problem->message);
+    do
+        make_round(&desk, &more);
+    while (!rest(courier) && wait_for_work(courier, more ? 0 : LOOK_EVERY_US));
+    desk_close(&desk);
     return NULL;
 }
 
@@ -151,7 +209,7 @@ void core_courier_start(Core *core)
     courier->cancel = g_cancellable_new();
     g_mutex_init(&courier->lock);
     g_cond_init(&courier->woken);
-    core->courier = courier;
+    g_atomic_pointer_set(&core->courier, courier); /* writers wake it, and run already */
     courier->thread = g_thread_new("courier", courier_main, courier);
 }
 

@@ -1,6 +1,7 @@
 /* core/logs.c -- the site's logs: made when missing, opened, each given its writer */
 #include "base/problem.h"
 #include "core/core.h"
+#include "core/courier.h"
 #include "ledger/read.h"
 #include "os/clock.h"
 #include "os/sandbox.h"
@@ -68,6 +69,7 @@ static void committed(gpointer user)
     log->dirty = TRUE;
     g_mutex_unlock(&log->lock);
     core_signer_wake(log->core);
+    core_courier_wake(log->core);
 }
 
 /* What was signed before this start, until the keeper signs anew. */

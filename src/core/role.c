@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/problem.h"
 #include "core/core.h"
+#include "core/courier.h"
 #include "core/spawn.h"
 #include "os/clock.h"
 #include "os/sandbox.h"
@@ -84,6 +85,7 @@ static void core_end(Core *core)
     core_threads_stop(core);
     core_io_close(core);
     core_logs_close(core);
+    core_courier_free(core);
     store_close(core->site);
     service_blobs_close(core->blobs);
     core_spawns_free(core->spawns);

@@ -230,6 +230,5 @@ void core_threads_stop(Core *core)
     core_queue_free(core->hash_queue);
     core_queue_free(core->long_queue);
     core_queue_free(core->read_queue);
-    core_courier_free(core);
     core_signer_stop(core);
 }

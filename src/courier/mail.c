@@ -18,6 +18,7 @@ typedef struct {
     int line_fd;                      /* -1 once libcurl has it */
     char *answer;                     /* last line the server said */
     char command[COMMAND_BYTES];      /* verb of the last command: "RCPT", "DATA" */
+    gboolean ending;                  /* QUIT was said */
     char failure[CURL_ERROR_SIZE];
     const GByteArray *message;
     gsize sent_bytes;
@@ -57,9 +58,17 @@ static int close_line(void *user, curl_socket_t fd)
     return close(fd);
 }
 
+/* After a refusal libcurl says good-bye: what was answered before that counts. */
+static gboolean is_over(const char *command)
+{
+    return strncmp(command, "QUIT", COMMAND_BYTES - 1) == 0;
+}
+
 static size_t note_answer(char *bytes, size_t size, size_t count, void *user)
 {
     Post *post = user;
+    if (post->ending)
+        return size * count;
     g_free(post->answer);
     post->answer = courier_words(bytes, size * count);
     return size * count;
@@ -72,8 +81,11 @@ static int note_command(CURL *curl, curl_infotype kind, char *bytes, size_t size
     if (kind != CURLINFO_HEADER_OUT)
         return 0;
     gsize size = MIN(size_bytes, sizeof post->command - 1);
-    memcpy(post->command, bytes, size);
-    post->command[size] = '\0';
+    char command[COMMAND_BYTES] = "";
+    memcpy(command, bytes, size);
+    post->ending = is_over(command);
+    if (!post->ending)
+        memcpy(post->command, command, sizeof command);
     return 0;
 }
 
@@ -150,12 +162,16 @@ static gboolean post_begin(Post *post, const CourierWork *work, GError **error)
     return TRUE;
 }
 
+/* The reply code of the last line that counts; 0 when nothing was said. */
+static long status_of(const Post *post)
+{
+    return post->answer != NULL ? (long)g_ascii_strtoll(post->answer, NULL, 10) : 0;
+}
+
 /* Why it failed: the server's own words where it was the server that refused. */
 static char *why(const Post *post, CURLcode code)
 {
-    long status = 0;
-    curl_easy_getinfo(post->curl, CURLINFO_RESPONSE_CODE, &status);
-    if (status >= 400 && post->answer != NULL)
+    if (status_of(post) >= 400)
         return g_strdup(post->answer);
     const char *text = *post->failure != '\0' ? post->failure : curl_easy_strerror(code);
     return courier_words(text, strlen(text));
@@ -163,19 +179,21 @@ static char *why(const Post *post, CURLcode code)
 
 /* ---- one letter ---- */
 
-/* Refused for good is only what the server says of this recipient or this text; all else is of the
- * line or of the settings, and may be well another time. */
-static CourierSent outcome_of(const Post *post, CURLcode code)
+/* What the server says of this recipient or this text. FALSE: all else is of the line, of the
+ * server or of the settings, and no letter fares better. */
+static gboolean outcome_of(const Post *post, CURLcode code, CourierSent *sent)
 {
-    long status = 0;
+    long status = status_of(post);
+    *sent = COURIER_SENT;
     if (code == CURLE_OK)
-        return COURIER_SENT;
-    curl_easy_getinfo(post->curl, CURLINFO_RESPONSE_CODE, &status);
-    gboolean of_letter = strcmp(post->command, "RCPT") == 0 || strcmp(post->command, "DATA") == 0;
-    return status / 100 == 5 && of_letter ? COURIER_REFUSED : COURIER_LATER;
+        return TRUE;
+    *sent = status / 100 == 5 ? COURIER_REFUSED : COURIER_LATER;
+    return (status / 100 == 4 || status / 100 == 5) &&
+           (strcmp(post->command, "RCPT") == 0 || strcmp(post->command, "DATA") == 0);
 }
 
-static CourierSent hand_over(Post *post, const CourierLetter *letter, char **answer)
+/* FALSE when the server does not serve. */
+static gboolean hand_over(Post *post, const CourierLetter *letter, CourierSent *sent, char **answer)
 {
     const CourierSettings *settings = post->work->settings;
     g_autoptr(GByteArray) message =
@@ -184,6 +202,7 @@ static CourierSent hand_over(Post *post, const CourierLetter *letter, char **ans
     post->message = message;
     post->sent_bytes = 0;
     post->command[0] = post->failure[0] = '\0';
+    post->ending = FALSE;
     g_clear_pointer(&post->answer, g_free);
     curl_easy_setopt(post->curl, CURLOPT_MAIL_FROM, settings->from);
     curl_easy_setopt(post->curl, CURLOPT_MAIL_RCPT, to);
@@ -191,13 +210,13 @@ static CourierSent hand_over(Post *post, const CourierLetter *letter, char **ans
     curl_easy_setopt(post->curl, CURLOPT_READDATA, post);
     curl_easy_setopt(post->curl, CURLOPT_UPLOAD, 1L);
     CURLcode code = curl_easy_perform(post->curl);
-    CourierSent sent = outcome_of(post, code);
+    gboolean served = outcome_of(post, code, sent);
     *answer =
         code == CURLE_OK ? g_strdup(post->answer != NULL ? post->answer : "") : why(post, code);
     curl_easy_setopt(post->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(to);
     post->message = NULL;
-    return sent;
+    return served;
 }
 
 static gboolean letter_of(const CourierMessage *job, CourierLetter *letter)
@@ -211,8 +230,8 @@ static gboolean letter_of(const CourierMessage *job, CourierLetter *letter)
     return TRUE;
 }
 
-/* FALSE when core no longer listens or makes no sense. */
-static gboolean do_letter(Post *post, const CourierMessage *job)
+/* FALSE without an error when core no longer listens or makes no sense. */
+static gboolean do_letter(Post *post, const CourierMessage *job, GError **error)
 {
     CourierLetter letter;
     g_autofree char *answer = NULL;
@@ -224,8 +243,10 @@ static gboolean do_letter(Post *post, const CourierMessage *job)
         answer = g_strconcat("not a letter: ", flaw, NULL);
     else if (!courier_settings_allow(post->work->settings, letter.to))
         answer = g_strdup("to_domains: this domain is not let out");
-    else
-        sent = hand_over(post, &letter, &answer);
+    else if (!hand_over(post, &letter, &sent, &answer)) {
+        problem_set(error, PROBLEM_UNREACHABLE, courier_peer_title(COURIER_TO_MAIL), answer);
+        return FALSE;
+    }
     const char *texts[] = {courier_sent_names[sent], answer};
     return courier_channel_say(post->work->channel_fd, COURIER_RESULT, texts, G_N_ELEMENTS(texts));
 }
@@ -235,11 +256,11 @@ gboolean courier_mail(const CourierWork *work, CourierMessage *first, GError **e
     g_auto(Post) post;
     if (!post_begin(&post, work, error))
         return FALSE;
-    gboolean more = do_letter(&post, first);
+    gboolean more = do_letter(&post, first, error);
     while (more) {
         g_auto(CourierMessage) next = {0};
-        more =
-            courier_channel_take(work->channel_fd, &next, NULL, error) && do_letter(&post, &next);
+        more = courier_channel_take(work->channel_fd, &next, NULL, error) &&
+               do_letter(&post, &next, error);
     }
     return *error == NULL;
 }

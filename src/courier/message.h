@@ -55,7 +55,7 @@ void courier_problem_read(const CourierMessage *message, GError **error);
 typedef enum {
     COURIER_SENT,    /* taken by the server */
     COURIER_REFUSED, /* for good: this recipient, or this letter */
-    COURIER_LATER,   /* not now: the server, the line or the settings */
+    COURIER_LATER,   /* not this one, not now; what no letter gets through is a PROBLEM */
     COURIER_SENT_LAST
 } CourierSent;
 extern const char *const courier_sent_names[]; /* "sent", "refused", "later"; NULL ends */

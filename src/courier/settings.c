@@ -23,7 +23,8 @@ static const char *const security_names[] = {"plain", "starttls", "tls", NULL};
 
 /* The members each part may have; all else is refused. */
 static const char *const known[COURIER_PEERS] = {
-    [COURIER_TO_MAIL] = " host port security ca user from from_name hello to_domains ",
+    [COURIER_TO_MAIL] = (" host port security ca user from from_name hello to_domains address"
+                         " batch_minutes daily_hour give_up_days "),
     [COURIER_TO_DIRECTORY] = " host port security ca user base filter columns ",
     [COURIER_TO_SCAN] = " host port path max_bytes ",
 };
@@ -57,6 +58,7 @@ void courier_settings_free(CourierSettings *settings)
     g_free(settings->hello);
     g_free(settings->from);
     g_free(settings->from_name);
+    g_free(settings->address);
     g_strfreev(settings->to_domains);
     g_free(settings->base);
     g_free(settings->filter);
@@ -109,13 +111,18 @@ static char *take_text(Reading *r, const char *member, const char *fallback)
     return g_strdup(text);
 }
 
-static gint64 take_number(Reading *r, const char *member, gint64 fallback, gint64 max)
+static gint64 take_between(Reading *r, const char *member, gint64 fallback, gint64 min, gint64 max)
 {
     const json_t *value = json_object_get(r->part, member);
     gint64 number = value == NULL ? fallback : json_integer_value(value);
-    if ((value != NULL && !json_is_integer(value)) || number < 1 || number > max)
+    if ((value != NULL && !json_is_integer(value)) || number < min || number > max)
         fail(r, member, PROBLEM_BOTH("a number", "数"));
     return number;
+}
+
+static gint64 take_number(Reading *r, const char *member, gint64 fallback, gint64 max)
+{
+    return take_between(r, member, fallback, 1, max);
 }
 
 static char **take_list(Reading *r, const char *member, const json_t *list)
@@ -190,6 +197,31 @@ static void take_line(Reading *r, CourierTo to)
     take_host(r, peer, ports[to][peer->security]);
 }
 
+/* "https://HOST[:PORT]" without a path; http for pages of this machine alone. */
+static gboolean is_address(const char *text)
+{
+    const char *host = NULL;
+    if (g_str_has_prefix(text, "https://"))
+        host = text + strlen("https://");
+    else if (g_str_has_prefix(text, "http://localhost"))
+        host = text + strlen("http://");
+    for (const char *at = host; at != NULL && *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && strchr(".-:[]", *at) == NULL)
+            return FALSE;
+    return host != NULL && *host != '\0' && strlen(host) <= HOST_MAX_BYTES;
+}
+
+static void read_letters(Reading *r)
+{
+    CourierSettings *s = r->settings;
+    s->address = take_text(r, "address", "");
+    if (!r->failed && *s->address != '\0' && !is_address(s->address))
+        fail(r, "address", "https://HOST:PORT");
+    s->batch_minutes = take_between(r, "batch_minutes", 5, 0, 1440);
+    s->daily_hour = take_between(r, "daily_hour", 8, 0, 23);
+    s->give_up_days = take_between(r, "give_up_days", 3, 2, 14);
+}
+
 static void read_mail(Reading *r)
 {
     CourierSettings *s = r->settings;
@@ -206,6 +238,7 @@ static void read_mail(Reading *r)
         s->to_domains = take_list(r, "to_domains", domains);
     else if (!r->failed)
         s->to_domains = g_strsplit(courier_address_domain(s->from), ",", 1);
+    read_letters(r);
 }
 
 static gboolean is_attribute(const char *text)
@@ -451,6 +484,10 @@ static void add_mail_facts(json_t *facts, const CourierSettings *settings)
     json_object_set_new(facts, "from", json_string(settings->from));
     json_object_set_new(facts, "from_name", json_string(settings->from_name));
     json_object_set_new(facts, "to_domains", strings(settings->to_domains));
+    json_object_set_new(facts, "address", json_string(settings->address));
+    json_object_set_new(facts, "batch_minutes", json_integer(settings->batch_minutes));
+    json_object_set_new(facts, "daily_hour", json_integer(settings->daily_hour));
+    json_object_set_new(facts, "give_up_days", json_integer(settings->give_up_days));
 }
 
 static void add_directory_facts(json_t *facts, const CourierSettings *settings)

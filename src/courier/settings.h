@@ -46,6 +46,8 @@ typedef struct {
     char *hello; /* how we call ourselves to a mail server */
     char *from, *from_name;
     char **to_domains; /* of recipients; "*" for any */
+    char *address;     /* of the pages, for links; "" for https:// and the site's host */
+    gint64 batch_minutes, daily_hour, give_up_days; /* how letters are gathered and given up */
     char *base, *filter;
     GPtrArray *columns;    /* CourierColumn */
     gint64 scan_max_bytes; /* larger files are not looked at by clamd, whatever it answers */

@@ -162,8 +162,11 @@ typedef struct {
 /* {name, host, version, language, bodies, banners:[{kind, …}]}; `body` is the body shown. */
 gboolean report_site(Store *site, Store *body, const char *person, const ReportSiteFacts *facts,
                      GString *json, GError **error);
-/* {settings}: courier_settings_facts. */
-gboolean report_courier(Store *site, GString *json, GError **error);
+/* {settings, peers, letters, unsent}: courier_settings_facts, how servers last answered, what
+ * became of letters. */
+gboolean report_courier(Store *site, Store *body, gint64 now_us, GString *json, GError **error);
+/* {pace}: how often a person gets letters. */
+gboolean report_pace(Store *body, const char *person, GString *json, GError **error);
 /* Sessions of a person that still hold: [{id, since, last, peer, this}]. */
 gboolean report_sessions(Store *site, const char *person, const char *token, gint64 now_us,
                          GString *json, GError **error);

@@ -7,6 +7,7 @@
 #include "report/json.h"
 #include "report/report.h"
 #include "service/house.h"
+#include "service/outbox.h"
 #include <string.h>
 
 #define UNANCHORED_WARN 500             /* events nobody outside could vouch for */
@@ -89,14 +90,39 @@ static gboolean append_silence(Store *body, guint64 size, const ReportSiteFacts 
     return TRUE;
 }
 
-static gboolean append_banners(Store *site, Store *body, const ReportSiteFacts *facts,
-                               GString *json, GError **error)
+/* A server outside that failed several times in a row: of interest to administrators. */
+static gboolean append_failing(Store *body, const char *peer, const char *kind, GString *json,
+                               GError **error)
+{
+    g_auto(ServicePeer) now = {0};
+    if (!service_peer_read(body, peer, &now, error))
+        return FALSE;
+    if (now.noted == 0)
+        return TRUE;
+    begin_banner(json, kind, now.since_us);
+    g_string_append_c(json, '}');
+    return TRUE;
+}
+
+static gboolean append_servers(Store *site, Store *body, const char *person, GString *json,
+                               GError **error)
+{
+    g_autoptr(PeoplePerson) who = people_person_find(site, person, NULL);
+    if (who == NULL || !people_is_administrator(who))
+        return TRUE;
+    return append_failing(body, "mail", "mail_failing", json, error) &&
+           append_failing(body, "scan", "scan_failing", json, error);
+}
+
+static gboolean append_banners(Store *site, Store *body, const char *person,
+                               const ReportSiteFacts *facts, GString *json, GError **error)
 {
     guint64 size = 0;
     report_raw(json, "banners", "[");
     if (!append_sandbox(site, facts, json, error) || !append_clock(body, json, error) ||
         !ledger_read_size(body, &size, error) || !append_unanchored(body, size, json, error) ||
-        !append_silence(body, size, facts, json, error))
+        !append_silence(body, size, facts, json, error) ||
+        !append_servers(site, body, person, json, error))
         return FALSE;
     g_string_append_c(json, ']');
     return TRUE;
@@ -119,7 +145,7 @@ gboolean report_site(Store *site, Store *body, const char *person, const ReportS
     if (!service_house_each_body(site, append_body, json, error))
         return FALSE;
     g_string_append_c(json, ']');
-    if (!append_banners(site, body, facts, json, error))
+    if (!append_banners(site, body, person, facts, json, error))
         return FALSE;
     g_string_append_c(json, '}');
     return TRUE;

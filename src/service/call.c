@@ -74,6 +74,12 @@ static const struct {
     {"record.repoint", BY_SYSTEM},
     {"record.recur", BY_SYSTEM},
     {"record.condense", BY_PERSON},
+    {"mail.refuse", BY_SYSTEM},
+    {"mail.give_up", BY_SYSTEM},
+    {"mail.fail", BY_SYSTEM},
+    {"mail.recover", BY_SYSTEM},
+    {"scan.fail", BY_SYSTEM},
+    {"scan.recover", BY_SYSTEM},
     {"program.issue", BY_PERSON},
     {"program.end", BY_PERSON},
 };

@@ -31,13 +31,13 @@ def office():
 
 
 class Town:
-    """`site` is served, its administrator signed in with a password of its own."""
+    """`site` is served, its administrator signed in with a password of its own; `logins`: who else gets a session."""
 
-    def __init__(self, site):
+    def __init__(self, site, logins=tuple(PEOPLE)):
         self.site, self.sessions = site, {'administrator': site}
         done = site.good('POST', '/office/change', {'changes': office(), 'reason': '設定'})
         self.ids = {one['name'][1:]: one['id'] for one in done['ids']}
-        for login in PEOPLE:
+        for login in logins:
             self.sessions[login] = self.session(login)
         self.sessions['nobody'] = site.as_other()
 

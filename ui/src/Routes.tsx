@@ -60,6 +60,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/accounts', page(() => import('./pages/Accounts'))],
   ['/accounts/:id', page(() => import('./pages/Account'))],
   ['/settings/sign-in', page(() => import('./pages/SignInSettings'))],
+  ['/state', page(() => import('./pages/State'))],
   ['/settings', page(() => import('./pages/Settings'))],
 ];
 const Missing = page(() => import('./pages/Missing'));

@@ -65,6 +65,18 @@ static void test_flaws(void)
         {"{\"directory\": {\"host\": \"h\", \"security\": \"tls\", \"base\": \"x\","
          " \"columns\": {\"name\": [\"c n\"]}}}",
          "directory.columns"},
+        {"{\"mail\": {\"host\": \"h\", \"security\": \"tls\", \"from\": \"a@b\", \"address\": "
+         "\"http://town.example\"}}",
+         "mail.address"}, /* links lead to protected pages */
+        {"{\"mail\": {\"host\": \"h\", \"security\": \"tls\", \"from\": \"a@b\", \"address\": "
+         "\"https://a b\"}}",
+         "mail.address"},
+        {"{\"mail\": {\"host\": \"h\", \"security\": \"tls\", \"from\": \"a@b\", \"daily_hour\": "
+         "24}}",
+         "mail.daily_hour"},
+        {"{\"mail\": {\"host\": \"h\", \"security\": \"tls\", \"from\": \"a@b\", \"give_up_days\": "
+         "1}}",
+         "mail.give_up_days"},
         {"{\"scan\": {\"path\": \"clamd\"}}", "scan.path"},
         {"{\"scan\": {\"path\": \"/c\", \"host\": \"h\"}}", "scan.host"},
     };

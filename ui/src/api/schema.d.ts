@@ -1862,7 +1862,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which servers the site may reach, without secrets */
+        /** Which servers the site may reach, without secrets; how they last answered, and what became of letters */
         get: operations["courier_read"];
         put?: never;
         post?: never;
@@ -1883,6 +1883,43 @@ export interface paths {
         put?: never;
         /** Connects to one of them as the site would */
         post: operations["courier_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/pace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often I get letters */
+        get: operations["letters_read"];
+        put?: never;
+        /** Chooses how often I get letters */
+        post: operations["letters_choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/letters/{letter_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries again to send a letter that was refused, given up, or had no address */
+        post: operations["letters_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2310,7 +2347,7 @@ export interface components {
             id: number;
             at: components["schemas"]["Time"];
             /** @enum {string} */
-            kind: "told" | "ahead" | "passed" | "escalated" | "over" | "noted" | "handed" | "second" | "declined";
+            kind: "told" | "ahead" | "passed" | "escalated" | "over" | "noted" | "handed" | "second" | "declined" | "mail" | "virus";
             text: components["schemas"]["Label"];
             read: boolean;
             record: components["schemas"]["NoticeRecord"];
@@ -2940,7 +2977,7 @@ export interface components {
         };
         Banner: {
             /** @enum {string} */
-            kind: "weaker_sandbox" | "clock_stepped" | "unanchored" | "keeper_silent";
+            kind: "weaker_sandbox" | "clock_stepped" | "unanchored" | "keeper_silent" | "mail_failing" | "scan_failing";
             /** @description Time, or empty when not known */
             since: string;
             /** @description unanchored: events not anchored */
@@ -4363,6 +4400,11 @@ export interface components {
             from?: string;
             from_name?: string;
             to_domains?: string[];
+            /** @description Of the pages */
+            address?: string;
+            batch_minutes?: number;
+            daily_hour?: number;
+            give_up_days?: number;
             base?: string;
             filter?: string;
             columns?: {
@@ -4370,7 +4412,55 @@ export interface components {
             };
             max_bytes?: number;
         };
+        /** @description How a server last answered; times are empty when it never did */
+        CourierPeer: {
+            served: string;
+            failed: string;
+            /** @description It fails since then; empty while it serves */
+            since: string;
+            /** @description In a row */
+            failures: number;
+            /** @description It is tried again then */
+            next: string;
+            /** @description What it said last, or why it failed */
+            answer: string;
+        };
+        /** @description Letters waiting, and those over in the last 30 days */
+        Letters: {
+            waiting: number;
+            sent: number;
+            refused: number;
+            given_up: number;
+            unaddressed: number;
+            /** @description By their time there was nothing left to tell */
+            empty: number;
+            persons_unaddressed: number;
+        };
+        LetterRow: {
+            id: components["schemas"]["Id"];
+            person: components["schemas"]["Id"];
+            name: string;
+            /** @enum {string} */
+            state: "waiting" | "refused" | "given_up" | "unaddressed";
+            opened: components["schemas"]["Time"];
+            due: string;
+            closed: string;
+            tries: number;
+            answer: string;
+        };
+        LetterPace: {
+            /** @enum {string} */
+            pace: "soon" | "daily" | "never";
+        };
         Courier: {
+            peers: {
+                mail: components["schemas"]["CourierPeer"];
+                directory: components["schemas"]["CourierPeer"];
+                scan: components["schemas"]["CourierPeer"];
+            };
+            letters: components["schemas"]["Letters"];
+            /** @description Refused, given up, without an address, and those that were tried in vain; at most 200 each */
+            unsent: components["schemas"]["LetterRow"][];
             settings: {
                 mail?: components["schemas"]["CourierServer"];
                 directory?: components["schemas"]["CourierServer"];
@@ -7688,6 +7778,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CourierChecked"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    letters_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How often */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPace"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    letters_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterPace"];
+            };
+        };
+        responses: {
+            /** @description Remembered */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterPace"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    letters_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                letter_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It waits again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             default: components["responses"]["Problem"];

@@ -64,6 +64,7 @@ function ownPlaces(t: Texts, administrator: boolean): [string, string][] {
     ['/editions', t.editions.title, false],
     ['/office', t.office.title, false],
     ['/accounts', t.accounts.title, true],
+    ['/state', t.state.title, true],
     ['/settings', t.nav.settings, false],
   ];
   return places.filter(([, , only]) => administrator || !only).map(([href, name]) => [href, name]);

@@ -41,6 +41,7 @@ export function SiteBanners(props: { banners: readonly Schemas['Banner'][] }): J
               {banner.since !== '' && <> ({t.banner.since(formatTime(new Date(banner.since), language))})</>}
             </p>
             {banner.kind === 'clock_stepped' && <ConfirmClock />}
+            {(banner.kind === 'mail_failing' || banner.kind === 'scan_failing') && <Link href="/state">{t.state.title}</Link>}
             {banner.kind === 'keeper_silent' && <Link href="/ledger">{t.nav.ledger}</Link>}
           </div>
         </details>

@@ -12,6 +12,8 @@ import { nameOfRecord, usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
+const OF_SITE: ReadonlySet<string> = new Set(['mail', 'virus']);
+
 function One(props: { notice: Schemas['Notice'] }): JSX.Element {
   const t = useTexts();
   const pick = usePick();
@@ -26,7 +28,7 @@ function One(props: { notice: Schemas['Notice'] }): JSX.Element {
           <span className="chip">{t.notices.kinds[notice.kind]}</span>
           <span className="quiet small">{formatTime(new Date(notice.at), language)}</span>
         </p>
-        {record.id === undefined ? <p>{t.notices.unseen}</p> : <Link className="line-title" href={`/records/${record.id}`}>{name === '' ? t.records.untitled : name}</Link>}
+        {record.id === undefined ? !OF_SITE.has(notice.kind) && <p>{t.notices.unseen}</p> : <Link className="line-title" href={`/records/${record.id}`}>{name === '' ? t.records.untitled : name}</Link>}
         <p>{pick(notice.text)}</p>
       </div>
     </li>

@@ -9,6 +9,7 @@ import { Await } from '../components/Await';
 import { FactorsSection } from '../components/FactorsSection';
 import { LastSignIn } from '../components/LastSignIn';
 import { Notice } from '../components/Notice';
+import { PaceSection } from '../components/PaceSection';
 import { Page } from '../components/Page';
 import { PasswordForm } from '../components/PasswordForm';
 import { SessionTable } from '../components/SessionTable';
@@ -80,6 +81,7 @@ export default function Settings(_props: PageProps): JSX.Element {
         <h2 id="sessions">{t.sessions.title}</h2>
         <SessionTable />
       </section>
+      <PaceSection />
       <FactorsSection />
       <PasswordSection />
       <section className="card">

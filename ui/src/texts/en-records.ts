@@ -190,6 +190,8 @@ export const enRecords = {
       handed: 'Handed to you',
       second: 'You are asked to agree',
       declined: 'The second person did not agree',
+      mail: 'Letters',
+      virus: 'Virus check',
     } as Readonly<Record<string, string>>,
     unseen: 'About a record you may not see',
   },

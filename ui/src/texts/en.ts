@@ -4,6 +4,7 @@ import { enActs } from './en-acts';
 import { enEdition } from './en-edition';
 import { enOffice } from './en-office';
 import { enPeople } from './en-people';
+import { enState } from './en-state';
 import { enRecords } from './en-records';
 import type { Word } from './ja';
 
@@ -16,6 +17,7 @@ export const en: Texts = {
   ...enEdition,
   ...enOffice,
   ...enPeople,
+  ...enState,
   ...enRecords,
   product: 'Sekisho',
   number: n,
@@ -118,6 +120,8 @@ export const en: Texts = {
     clock_stepped: word('The clock of the server was moved', 'Check that the clock is right. If it is, press “The clock is right”, and deadlines run again.'),
     unanchored: word('Some events are held nowhere else', 'Place a checkpoint of the ledger elsewhere, in committee papers for instance, to be able to show that nothing before it was changed.'),
     keeper_silent: word('The part that seals the ledger does not answer', 'Events are kept, but their sealing (signature) is late. It starts again by itself. If this lasts, tell the keeper of the server.'),
+    mail_failing: word('The mail server does not serve', 'Letters wait and are sent when it serves again. Why is shown under State.'),
+    scan_failing: word('The virus scanner does not serve', 'Attachments wait to be checked. Why is shown under State.'),
     confirmClock: 'The clock is right',
     confirmed: 'Recorded that the clock was checked.',
     toLedger: 'Place a checkpoint',

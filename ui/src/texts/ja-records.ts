@@ -189,6 +189,8 @@ export const jaRecords = {
       handed: '引き継ぎを受けました',
       second: 'もう一人の確認を頼まれました',
       declined: '確認で見合わせになりました',
+      mail: 'お知らせのメール',
+      virus: 'ウイルス検査',
     } as Readonly<Record<string, string>>,
     unseen: '見られない記録についてのお知らせ',
   },

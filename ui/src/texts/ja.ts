@@ -4,6 +4,7 @@ import { jaEdition } from './ja-edition';
 import { jaOffice } from './ja-office';
 import { jaPeople } from './ja-people';
 import { jaRecords } from './ja-records';
+import { jaState } from './ja-state';
 
 /** A word of ours and what it means, for people who meet it for the first time. */
 export interface Word {
@@ -20,6 +21,7 @@ export const ja = {
   ...jaOffice,
   ...jaPeople,
   ...jaRecords,
+  ...jaState,
   product: '関所',
   number: n,
   list: (items: readonly string[]): string => items.join('、'),
@@ -122,6 +124,8 @@ export const ja = {
     clock_stepped: word('サーバーの時計が動かされました', '記録の時刻と期限が正しいか、時計を確かめてください。正しければ「時計は正しい」を押すと、止めている期限の計算が再開します。'),
     unanchored: word('外に控えのない記録があります', '台帳の控えを会議の資料に印刷するなどして外に置くと、それまでの記録を後から変えられないことを示せます。'),
     keeper_silent: word('台帳に封をする役が返事をしません', '記録は残っていますが、封 (署名) が遅れています。自動で起動し直します。続くときはサーバーの管理者に知らせてください。'),
+    mail_failing: word('メールサーバーと通信できていません', 'お知らせのメールは待っていて、通信できるようになると送ります。理由は「状態」の画面にあります。'),
+    scan_failing: word('ウイルス検査のサーバーと通信できていません', '添付ファイルの検査が待っています。理由は「状態」の画面にあります。'),
     confirmClock: '時計は正しい',
     confirmed: '時計を確かめたことを記録しました。',
     toLedger: '控えを置く',

@@ -1,0 +1,195 @@
+/* report/letter.c -- writes letters: a line for each thing that is still to be told */
+#include "report/letter.h"
+#include "base/problem.h"
+#include "base/times.h"
+#include "ledger/leaf.h"
+#include "ledger/read.h"
+#include "register/inbox.h"
+#include "register/notices.h"
+#include "report/lines.h"
+#include <string.h>
+
+typedef struct {
+    ReportLook *look;
+    const ReportLetterFacts *facts;
+    gboolean english;
+    gint64 read;       /* notices up to it were read */
+    GString *text;     /* of the lines */
+    GHashTable *again; /* what was told, so that it is told once */
+    guint lines;
+    GError **error;
+    gboolean failed;
+} Writing;
+
+void report_letter_clear(ReportLetter *letter)
+{
+    g_clear_pointer(&letter->subject, g_free);
+    g_clear_pointer(&letter->text, g_free);
+}
+
+static const char *pick(const Writing *w, const char *ja, const char *en)
+{
+    return w->english ? en : ja;
+}
+
+static void begin_line(Writing *w)
+{
+    w->lines++;
+    g_string_append_printf(w->text, "%u. ", w->lines);
+}
+
+/* ---- notices ---- */
+
+/* A record in the words of its type: nothing of its fields, its title least of all. */
+static void append_record(Writing *w, const RegisterRecord *record, const RegisterTold *told)
+{
+    begin_line(w);
+    g_string_append(w->text, pick(w, record->type->title.ja, record->type->title.en));
+    if (*record->number != '\0')
+        g_string_append_printf(w->text, " %s", record->number);
+    g_string_append_printf(w->text, "（%s）\n   %s\n",
+                           pick(w, record->state->label.ja, record->state->label.en),
+                           pick(w, told->ja, told->en));
+    if (record->due_us > 0 && record->closed_us == 0) {
+        g_autofree char *due = time_jst_text(record->due_us);
+        g_string_append_printf(w->text, "   %s %s\n", pick(w, "期限", "Due"), due);
+    }
+    g_string_append_printf(w->text, "   %s/records/%s\n\n", w->facts->address, record->key);
+}
+
+/* Once, when several keys of one person are told the same. */
+static gboolean is_new(Writing *w, const RegisterTold *told)
+{
+    return g_hash_table_add(w->again,
+                            g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+                                            told->id / 256, told->record, told->ja));
+}
+
+static void write_notice(const RegisterTold *told, gpointer user)
+{
+    Writing *w = user;
+    RegisterSight *sight = &w->look->sight;
+    if (told->id <= w->read || !g_hash_table_contains(sight->person->all, told->key))
+        return;
+    if (told->record == 0) {
+        if (is_new(w, told)) {
+            begin_line(w);
+            g_string_append_printf(w->text, "%s\n   %s/notices\n\n", pick(w, told->ja, told->en),
+                                   w->facts->address);
+        }
+        return;
+    }
+    g_autoptr(RegisterRecord) record = register_record_load_id(&w->look->view, told->record, NULL);
+    if (record != NULL && register_sees(sight, record) && is_new(w, told))
+        append_record(w, record, told);
+}
+
+/* ---- events of the account ---- */
+
+static void write_account(Writing *w, gint64 event)
+{
+    g_autoptr(GBytes) bytes = ledger_read_leaf(w->facts->site, (guint64)event, w->error);
+    g_autoptr(LedgerLeaf) leaf = bytes != NULL ? ledger_leaf_read(g_bytes_get_data(bytes, NULL),
+                                                                  g_bytes_get_size(bytes), w->error)
+                                               : NULL;
+    w->failed = leaf == NULL;
+    const ServiceAccountAct *act = leaf != NULL ? service_account_act(leaf->event.act) : NULL;
+    if (act == NULL)
+        return;
+    g_autofree char *own = g_strconcat("person/", w->look->ask->person, NULL);
+    g_autofree char *time = time_jst_text(leaf->time_us);
+    gboolean oneself = strcmp(leaf->event.subject, own) == 0;
+    begin_line(w);
+    g_string_append_printf(w->text, "%s%s\n   %s\n   %s/%s\n\n",
+                           oneself ? pick(w, "あなたの利用者ID: ", "Your account: ")
+                                   : pick(w, "ほかの人の利用者ID: ", "An account of this site: "),
+                           pick(w, act->ja, act->en), time, w->facts->address,
+                           oneself ? "settings" : "ledger");
+}
+
+static void write_line(ServiceLineSource source, gint64 number, gpointer user)
+{
+    Writing *w = user;
+    gboolean found = FALSE;
+    if (w->failed)
+        return;
+    if (source == SERVICE_LINE_ACCOUNT)
+        write_account(w, number);
+    else
+        w->failed =
+            !register_told_find(w->look->view.store, number, &found, write_notice, w, w->error);
+}
+
+/* ---- the whole ---- */
+
+/* What waits besides, so that the letter says how much there is to do. */
+static gboolean append_waiting(Writing *w, GString *out)
+{
+    g_autoptr(GArray) tasks =
+        register_inbox(&w->look->sight, w->look->ask->person, REGISTER_ASKED, w->error);
+    if (tasks == NULL)
+        return FALSE;
+    if (tasks->len > 0)
+        g_string_append_printf(out, "%s: %u\n   %s/inbox\n\n",
+                               pick(w, "いま、あなたを待っているものの件数", "Waiting for you now"),
+                               tasks->len, w->facts->address);
+    return TRUE;
+}
+
+static gboolean finish(Writing *w, ReportLetter *letter)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_string_append_printf(out, "%s\n\n", w->facts->site_name);
+    g_string_append(out,
+                    pick(w,
+                         "関所からのお知らせです。内容は、関所にサインインして確かめてください。"
+                         "\n\n",
+                         "News from Sekisho. Sign in to read what it is about.\n\n"));
+    g_string_append_len(out, w->text->str, (gssize)w->text->len);
+    if (!append_waiting(w, out))
+        return FALSE;
+    g_string_append(
+        out, pick(w,
+                  "このメールは関所が自動で送りました。返信は届きません。"
+                  "メールでパスワードや認証コードをたずねることはありません。\n"
+                  "受け取り方は、関所の「設定」で変えられます。\n",
+                  "Sekisho sent this by itself; nobody reads replies. It never asks for passwords "
+                  "or codes by mail.\nChange how you get letters under Settings.\n"));
+    letter->subject = g_strdup_printf("%s%u%s", pick(w, "関所：お知らせ ", "Sekisho: news ("),
+                                      w->lines, pick(w, "件", ")"));
+    letter->text = g_string_free(g_steal_pointer(&out), FALSE);
+    return TRUE;
+}
+
+static gboolean is_disabled(Store *site, const char *person)
+{
+    g_autoptr(PeoplePerson) account = people_person_find(site, person, NULL);
+    return account != NULL && strcmp(account->state, PEOPLE_DISABLED) == 0;
+}
+
+static gboolean write_lines(Writing *w, const char *id)
+{
+    return register_notice_read(w->look->view.store, w->look->ask->person, &w->read, w->error) &&
+           service_outbox_lines(w->look->view.store, id, write_line, w, w->error) && !w->failed &&
+           register_view_good(&w->look->view, w->error);
+}
+
+gboolean report_letter(const ReportAsk *ask, const ReportLetterFacts *facts, const char *id,
+                       ReportLetter *letter, GError **error)
+{
+    g_auto(ReportLook) look = {0};
+    *letter = (ReportLetter){NULL, NULL};
+    if (is_disabled(facts->site, ask->person))
+        return TRUE;
+    if (!report_look_open(&look, ask, G_MAXUINT64, error))
+        return FALSE;
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GHashTable) again = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    Writing w = {.look = &look,
+                 .facts = facts,
+                 .english = strcmp(ask->language, "en") == 0,
+                 .text = text,
+                 .again = again,
+                 .error = error};
+    return write_lines(&w, id) && (w.lines == 0 || finish(&w, letter));
+}
