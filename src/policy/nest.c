@@ -48,6 +48,12 @@ static guint chapter_rank(const OpenLevel *level)
     return RANK_BARE;
 }
 
+gboolean outline_is_bare(const PolicyMarker *marker)
+{
+    OpenLevel level = {.family = marker->family, .sign = marker->sign};
+    return chapter_rank(&level) == RANK_BARE;
+}
+
 /* The deepest open level that articles and their 項 belong to: an article or a 附則; or -1. */
 static int deepest_of(const OutlineBuilder *b, gboolean supplements)
 {
@@ -72,11 +78,23 @@ int outline_article(const OutlineBuilder *b)
     return deepest_of(b, FALSE);
 }
 
+/* 要領 that count 第1, 第2 … have 項 below them as articles have; or -1. */
+static int bare_level(const OutlineBuilder *b)
+{
+    for (int i = (int)b->depth - 1; i >= 0; i--) {
+        if (chapter_rank(&b->levels[i]) == RANK_BARE)
+            return i;
+    }
+    return -1;
+}
+
 /* The first 項 bears no number, so that 2 is next below an article that has none yet: the level of
  * that article, or -1. */
 static int implied_level(const OutlineBuilder *b, const PolicyMarker *marker)
 {
     int base = deepest_of(b, TRUE);
+    if (base < 0)
+        base = bare_level(b);
     if (base < 0 || marker->family != FAMILY_DECIMAL || marker->parts > 1)
         return -1;
     for (guint i = (guint)base + 1; i < b->depth; i++) {

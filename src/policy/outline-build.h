@@ -114,6 +114,8 @@ void outline_drop_caption(OutlineBuilder *b);
 /* -- nest.c: where a marker belongs -- */
 /* The node that new text belongs to. */
 guint32 outline_current(const OutlineBuilder *b);
+/* Whether the marker counts a 要領's articles: 第1 without a unit. */
+gboolean outline_is_bare(const PolicyMarker *marker);
 /* The place among the open levels of the article that is open, or -1. */
 int outline_article(const OutlineBuilder *b);
 /* Whether a 附則 is open. */

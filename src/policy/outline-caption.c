@@ -94,6 +94,8 @@ static gboolean marker_below(const OutlineBuilder *b, guint line, gboolean plain
         return FALSE;
     if (marker.family == FAMILY_ARTICLE)
         return !marker.loose || !plain;
+    if (marker.family == FAMILY_CHAPTER)
+        return !plain && outline_is_bare(&marker);
     return !plain && marker.family == FAMILY_DECIMAL && marker.parts == 1 && !marker.loose &&
            (marker.value == 1 || outline_is_next(b, &marker));
 }
