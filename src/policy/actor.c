@@ -37,6 +37,8 @@ static void add_actor(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const c
                       guint confidence)
 {
     const char *written = names_written(a, unit, name);
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    a->acts_class = hit != NULL && analysis_entry(a, hit)->value == REACH_CLASS;
     names_add(a, &unit->actor, written);
     analysis_note(a, unit, FIELD_ACTOR, rule, name, confidence);
     note_definition(a, unit, written);
@@ -91,15 +93,43 @@ static gboolean part_ends(const PolicyAnalysis *a, gsize at)
            policy_words_back(a->rules->words.scenes, text, at - comma) == 0;
 }
 
+/* "…を得るとともに、当該管理者は": what another does at the same time. */
+static gboolean goes_along(const PolicyAnalysis *a, gsize at)
+{
+    gsize size = strlen("とともに、");
+    return at >= size && memcmp(analysis_text(a) + at - size, "とともに、", size) == 0;
+}
+
 /* "職員は、…返し、所属長は、…記す": each does its part. */
 static void read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
 {
     for (gsize place = names_topic_from(a, from); place > 0;
          place = names_topic_from(a, place + strlen("は"))) {
-        gsize start = names_compound_start(a, place);
-        if (part_ends(a, start))
-            add_actor(a, unit, (Stretch){start, place}, "actor/topic", 85);
+        Stretch names[NAMES_MAX];
+        guint count = names_before(a, place, names);
+        if (count == 0 || !(part_ends(a, names[0].start) || goes_along(a, names[0].start)))
+            continue;
+        if (g_str_has_prefix(analysis_text(a) + names[0].start, "当該"))
+            names[0].start += strlen("当該");
+        for (guint i = 0; i < count; i++)
+            add_actor(a, unit, names[i], "actor/topic", 85);
     }
+}
+
+/* "会議は、過半数の出席がなければ開くことができない": a meeting is held and holds nothing. */
+static gboolean is_held(const PolicyAnalysis *a, gsize place)
+{
+    static const char *const acts[] = {"開くことができ", "開催する", "公開と", "招集する", "開く"};
+    const char *text = analysis_text(a);
+    gsize size = strlen("会議");
+    if (place < size || memcmp(text + place - size, "会議", size) != 0 ||
+        policy_is_compound(policy_char_before(text, text + place - size)))
+        return FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+        if (strstr(text + place, acts[i]) != NULL)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 static gboolean read_topic(PolicyAnalysis *a, PolicyUnit *unit)
@@ -109,6 +139,8 @@ static gboolean read_topic(PolicyAnalysis *a, PolicyUnit *unit)
         place = names_topic_from(a, place + strlen("は"));
     if (place == 0)
         return FALSE;
+    if (is_held(a, place))
+        return TRUE;
     Stretch phrase = {names_clause_start(a, place), place};
     add_subject(a, unit, phrase, "actor/topic", 97);
     read_second_topic(a, unit, place + strlen("は"));
@@ -248,6 +280,16 @@ static gboolean read_only(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* "付与された職員が", "運営委員会(以下「委員会」という。)が": a class with the clause that tells
+ * it, a name that is given a short one by that. */
+static void add_last(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, gsize at)
+{
+    if (names_alias(a, unit, at) != NULL || is_listed(a, at))
+        add_subject(a, unit, (Stretch){name.start, at}, "actor/final", 92);
+    else
+        add_actor(a, unit, names_with_clause(a, name), "actor/final", 92);
+}
+
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
 static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -262,8 +304,53 @@ static gboolean read_final_subject(PolicyAnalysis *a, PolicyUnit *unit)
         read_parallel(a, unit, at);
         Stretch names[NAMES_MAX];
         guint count = names_before(a, at, names);
-        for (guint i = 0; i < count; i++)
+        for (guint i = 0; i + 1 < count; i++)
             add_actor(a, unit, names[i], "actor/final", 92);
+        if (count > 0)
+            add_last(a, unit, names[count - 1], at);
+        return count > 0;
+    }
+    return FALSE;
+}
+
+/* "…する者": a verb right before a noun belongs to it, and its subject does too. */
+static gboolean has_attribute(const char *text, const char *end)
+{
+    static const char verbs[] = "るたうくすむつぶぬ";
+    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
+        const char *next = g_utf8_next_char(at);
+        if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL)
+            continue;
+        if (policy_is_compound(g_utf8_get_char(next)) || g_str_has_prefix(next, "もの") ||
+            g_str_has_prefix(next, "こと") || g_str_has_prefix(next, "とき") ||
+            g_str_has_prefix(next, "ため") || g_str_has_prefix(next, "よう"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* "座長を置き、座長が会議の招集及び進行を行う": the last clause has a subject and no topic. */
+static gboolean read_last_clause(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    static const char *const ends[] = {"ものとする", "こととする"};
+    gsize end = a->body;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        end -= end > size && memcmp(text + end - size, ends[i], size) == 0 ? size : 0;
+    }
+    for (gsize at = end; at > 0;) {
+        at = (gsize)(g_utf8_prev_char(text + at) - text);
+        if (g_str_has_prefix(text + at, "、") && at + strlen("、") < a->body &&
+            !names_in_brackets(a, at))
+            return FALSE;
+        if (!g_str_has_prefix(text + at, "が") || names_agent_at(a, at, NULL) == NULL ||
+            names_in_brackets(a, at))
+            continue;
+        Stretch names[NAMES_MAX];
+        guint count = has_attribute(text + at, text + end) ? 0 : names_before(a, at, names);
+        for (guint i = 0; i < count; i++)
+            add_actor(a, unit, names[i], "actor/last-clause", 80);
         return count > 0;
     }
     return FALSE;
@@ -455,10 +542,25 @@ static gboolean stands_below(const PolicyAnalysis *a, guint32 node, guint32 abov
     return FALSE;
 }
 
+/* "助言者に助言を求める": something is done to whom the title names, so that he does not do it. */
+static gboolean done_to(const PolicyAnalysis *a, const char *name)
+{
+    static const char *const particles[] = {"に", "を", "から", "へ"};
+    g_autofree char *folded = policy_fold_word(a->rules->fold, name);
+    const char *found = strstr(analysis_text(a), folded);
+    const char *behind = found == NULL ? "" : found + strlen(folded);
+    for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
+        if (g_str_has_prefix(behind, particles[i]))
+            return !g_str_has_prefix(behind, "による");
+    }
+    return FALSE;
+}
+
 static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
-    if (heading->agent_count == 0 || !stands_below(a, unit->node, heading->agent_node))
+    if (heading->agent_count == 0 || !stands_below(a, unit->node, heading->agent_node) ||
+        done_to(a, policy_reading_name(a->reading, heading->agent_first)))
         return FALSE;
     unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
     analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
@@ -473,6 +575,17 @@ static gboolean forbids_by_noun(const PolicyAnalysis *a)
     return strstr(text, "禁止") != NULL || strstr(text, "禁ずる") != NULL;
 }
 
+/* A 項 that names nobody binds the persons of whom a 項 before it speaks, else who bears the
+ * article's first duty; in guideline style each clause stands by itself. */
+static gboolean is_paragraph(const PolicyAnalysis *a, const PolicyNode *node)
+{
+    guint8 family = policy_outline_node(a->outline, node->parent)->family;
+    if (node->family != FAMILY_DECIMAL)
+        return FALSE;
+    return family == FAMILY_ARTICLE ||
+           (family == FAMILY_CHAPTER && a->facts[node->parent].first != 0);
+}
+
 static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyNode *node = policy_outline_node(a->outline, unit->node);
@@ -484,6 +597,9 @@ static void inherit_actor(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     const NodeFacts *parent = &a->facts[node->parent];
+    if (is_paragraph(a, node) &&
+        inherit(a, unit, parent->child_class, FROM_SIBLING, "actor/paragraph-before", 68))
+        return;
     if (parent->lead != 0) {
         if (!inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
             !inherit_heading(a, unit) && !parent->child_discord && !forbids_by_noun(a))
@@ -513,6 +629,19 @@ static void read_duties_of(PolicyAnalysis *a, PolicyUnit *unit)
         add_actor(a, unit, names[i], "actor/duties-of", 85);
 }
 
+/* "外部の者についても、同様とする": whom the sentence before binds as well. */
+static gboolean read_also(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *found = analysis_likewise(a) == 0 ? NULL : strstr(text, "についても");
+    gsize place = found == NULL ? 0 : (gsize)(found - text);
+    const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
+    if (hit == NULL || analysis_entry(a, hit)->value != REACH_CLASS)
+        return FALSE;
+    add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/also", 75);
+    return TRUE;
+}
+
 /* "何人も、…してはならない" */
 static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -528,24 +657,44 @@ static gboolean is_founding(const PolicyAnalysis *a)
     return policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
 }
 
+/* "端末　利用する課の長": the holder stands behind the term and its space. */
+static gsize behind_term(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const char *space = unit->text;
+    while (*space != '\0' && !g_unichar_isspace(g_utf8_get_char(space)))
+        space = g_utf8_next_char(space);
+    gsize at = 0, byte = (gsize)(space - unit->text);
+    if (*space == '\0' || unit->reading != NULL)
+        return 0;
+    while (at < a->body && policy_folded_origin(&a->folded, at)->byte < byte)
+        at++;
+    return at < a->body ? at : 0;
+}
+
 /* An item of "次に掲げる者は、…することができる" names who may. */
 static gboolean read_listed(PolicyAnalysis *a, PolicyUnit *unit)
 {
     guint32 above = policy_outline_node(a->outline, unit->node)->parent;
-    if (unit->shape != SHAPE_ITEM || above == NO_NODE || !a->facts[above].lead_listed ||
-        names_agent_at(a, a->body, NULL) == NULL)
+    if (unit->shape != SHAPE_ITEM || above == NO_NODE || !a->facts[above].lead_listed)
         return FALSE;
-    add_subject(a, unit, (Stretch){0, a->body}, "actor/listed", 80);
+    if (names_agent_at(a, a->body, NULL) == NULL)
+        add_actor(a, unit, (Stretch){0, a->body}, "actor/listed", 70);
+    else
+        add_subject(a, unit, (Stretch){behind_term(a, unit), a->body}, "actor/listed", 80);
     return TRUE;
 }
 
 /* Who holds a role, or, where it is only set up, who names its holder. */
 static void read_designated(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    gboolean doubles = strstr(analysis_text(a), "を兼ね") != NULL;
+    const char *text = analysis_text(a);
+    gboolean doubles = strstr(text, "を兼ね") != NULL;
+    gsize size = strlen("となる");
+    doubles = doubles || (strstr(text, "もって") == NULL && a->body > size &&
+                          memcmp(text + a->body - size, "となる", size) == 0);
     if (unit->shape == SHAPE_ITEM && names_agent_at(a, a->body, NULL) != NULL &&
         !policy_words_inside(a->rules->words.chain_words, analysis_text(a)))
-        add_actor(a, unit, (Stretch){0, a->body}, "actor/holder", 90);
+        add_actor(a, unit, (Stretch){behind_term(a, unit), a->body}, "actor/holder", 90);
     else if (unit->shape == SHAPE_ITEM)
         add_before(a, unit, a->body);
     else if (!is_founding(a) && !read_final_subject(a, unit) && (!doubles || !read_topic(a, unit)))
@@ -554,6 +703,7 @@ static void read_designated(PolicyAnalysis *a, PolicyUnit *unit)
 
 void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
+    a->acts_class = FALSE;
     if (unit->kind == KIND_DESIGNATION) {
         read_designated(a, unit);
         return;
@@ -572,13 +722,13 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit) ||
-        read_listed(a, unit))
+        read_listed(a, unit) || read_also(a, unit))
         return;
     if (unit->shape == SHAPE_SENTENCE &&
         (read_final_subject(a, unit) || read_only(a, unit) || read_set_apart(a, unit) ||
          read_first_act(a, unit) || read_topic(a, unit) || read_place(a, unit) ||
-         read_scene_subject(a, unit)))
+         read_last_clause(a, unit) || read_scene_subject(a, unit)))
         return;
-    if (!is_founding(a))
+    if (!is_founding(a) || analysis_founds_on(a, unit))
         inherit_actor(a, unit);
 }

@@ -29,6 +29,7 @@ typedef struct {
     guint32 lead;         /* last of it that announces a list */
     guint32 first;        /* its first unit */
     guint32 child_acting; /* a child's unit with an actor */
+    guint32 child_class;  /* the last such whose actor is a class of persons */
     guint32 sentences;
     guint8 child_discord; /* children name different actors */
     guint8 lead_base;     /* kind of that lead's own sentence */
@@ -50,6 +51,8 @@ typedef struct {
     guint32 table_node, table; /* in hand */
     gsize leave_at,
         told_at;            /* where leave was last asked, and somebody told, in the unit in hand */
+    gboolean acts_class;    /* who acts in the unit in hand is a class of persons, and no office */
+    gboolean leave_admits;  /* the leave in hand is of one who lets others in */
     gboolean leave_of_body; /* whose leave is asked is a body, which meets when it does */
     gboolean
         leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
@@ -104,6 +107,9 @@ void analysis_note_from(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, 
 /* The size of the words by which the unit in hand says the same as another (…も同様とする), or 0.
  */
 gsize analysis_likewise(const PolicyAnalysis *a);
+/* Whether the first sentence of the unit's article says who sets up what it names, so that a
+ * paragraph that sets up more without a subject goes on with him. */
+gboolean analysis_founds_on(const PolicyAnalysis *a, const PolicyUnit *unit);
 /* The unit that the one in hand repeats ("前項と同様とする"), counted from 1, or 0. */
 guint32 analysis_repeated(const PolicyAnalysis *a, const PolicyUnit *unit);
 
@@ -127,6 +133,8 @@ guint names_of_holders(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAME
 gsize names_topic_from(const PolicyAnalysis *a, gsize from);
 /* As written, kept by the reading. */
 const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
+/* The stretch `name`, of a class of persons with the clause before it. */
+Stretch names_with_clause(const PolicyAnalysis *a, Stretch name);
 /* The short name that brackets right before `at` give, kept by the reading, or NULL. */
 const char *names_alias(PolicyAnalysis *a, const PolicyUnit *unit, gsize at);
 /* What is longer than any name is none. */

@@ -7,6 +7,8 @@
 #define OWN_WEIGHT 10      /* a word of the sentence itself */
 #define LEAD_WEIGHT 28     /* of a lead's capability for its items */
 #define MATTER_WEIGHT 60   /* the same for items that only name what something is about */
+#define OFFICE_WEIGHT 25   /* of a lead about an office or a body, whose tasks are about anything */
+#define OFFICE_TITLE 4     /* of the titles above such a task only one part in so many counts */
 #define REFERRED_WEIGHT 25 /* of the sentence before, when the one in hand refers to it */
 #define BESIDE_WEIGHT 1    /* when it does not */
 #define CLEAR_LEAD                                                                                 \
@@ -148,6 +150,18 @@ static void weigh_before(PolicyAnalysis *a, const PolicyUnit *unit)
     a->score[before->capability] += refers ? REFERRED_WEIGHT : BESIDE_WEIGHT;
 }
 
+/* "部長の命を受けた場合": when, and nothing that has to be done. */
+static gboolean is_case(const PolicyAnalysis *a)
+{
+    static const char *const ends[] = {"場合", "とき", "者"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        if (a->body >= size && memcmp(analysis_text(a) + a->body - size, ends[i], size) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
@@ -163,7 +177,10 @@ static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
     PolicyCapability code = policy_reading_unit(a->reading, lead - 1)->capability;
     gboolean matter = unit->shape == SHAPE_ITEM ||
                       policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
-    a->score[code] += matter ? MATTER_WEIGHT : LEAD_WEIGHT;
+    gboolean office = (code == CAPABILITY_ORG || code == CAPABILITY_POLICY) && !is_case(a);
+    for (guint i = 0; office && matter && i < CAPABILITY_LAST; i++)
+        a->score[i] -= heading->score[i] - heading->score[i] / OFFICE_TITLE;
+    a->score[code] += office ? OFFICE_WEIGHT : matter ? MATTER_WEIGHT : LEAD_WEIGHT;
 }
 
 static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)

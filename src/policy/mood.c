@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/brackets.h"
 #include "policy/words.h"
 
 #define TERM_MAX_BYTES 90
+#define RULE_WINDOW 200u /* bytes of the brackets that say which rule is meant */
 #define REACH_WINDOW 45u /* bytes from 対象 to the end of whom it means */
 #define SETTLED_SURE 65u /* of an ending that means another thing here than by itself */
 #define ROLE_GAP 12u     /* bytes of quotes between a role and the words that give it */
@@ -100,6 +102,13 @@ static gboolean lists_terms(const PolicyAnalysis *a, const PolicyUnit *unit)
     return FALSE;
 }
 
+/* "利用者の登録に関すること" below "次の事務を行わせるため、運用責任者を置く": a task, and no post.
+ */
+static gboolean ends_in_matter(const PolicyAnalysis *a)
+{
+    return policy_words_back(a->rules->words.matters, analysis_text(a), a->body) > 0;
+}
+
 /* An item is what the text above its list, said by `parent`, makes it. */
 static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *parent)
 {
@@ -116,6 +125,13 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     }
     const PolicyUnit *lead = policy_reading_unit(a->reading, said - 1);
     unit->kind = (guint8)kind_of_items(parent, lead);
+    if (unit->kind == KIND_DESIGNATION && ends_in_matter(a)) {
+        unit->kind = KIND_OBLIGATION;
+        unit->modality = MODALITY_MUST;
+        analysis_note_from(a, unit, FIELD_KIND, FROM_LEAD, "kind/task-of-post", lead->text,
+                           lead->node, 75);
+        return;
+    }
     gboolean binds = unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION;
     if (binds)
         unit->modality = lead->modality;
@@ -191,8 +207,26 @@ static gboolean only_measures(const PolicyAnalysis *a, gsize before)
         policy_words_back(a->rules->words.measures, text, before) > 0)
         return TRUE;
     const char *topic = strstr(text, "は、");
-    return topic != NULL && names_topic_from(a, 0) == 0 &&
-           policy_words_back(a->rules->words.measures, text, (gsize)(topic - text)) > 0;
+    if (topic == NULL || names_topic_from(a, 0) != 0)
+        return FALSE;
+    return policy_words_back(a->rules->words.measures, text, (gsize)(topic - text)) > 0 ||
+           policy_words_front(a->rules->words.sheets, topic + strlen("は、")) > 0;
+}
+
+/* "取扱要綱(平成…)によるものとする", "…規程による": another rule says it. */
+static gboolean left_to_rule(const PolicyAnalysis *a)
+{
+    static const char *const ends[] = {"によるものとする", "による", "に準ずるものとする",
+                                       "に準ずる"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        if (a->body <= size || memcmp(text + a->body - size, ends[i], size) != 0)
+            continue;
+        gsize at = brackets_start(text, a->body - size, RULE_WINDOW);
+        return policy_words_back(a->rules->words.rulings, text, at) > 0;
+    }
+    return FALSE;
 }
 
 /* "対象職員は、次の職員とする": whom the text is for. */
@@ -233,7 +267,8 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
         stated = duty && only_measures(a, hit->start);
         break;
     case ASKS_FOUNDING:
-        duty = !gives_role(a, hit->start) || names_topic_from(a, 0) > 0;
+        duty =
+            !gives_role(a, hit->start) || names_topic_from(a, 0) > 0 || analysis_founds_on(a, unit);
         break;
     case ASKS_DECIDER:
         duty = has_bearer(a, hit->start);
@@ -260,7 +295,8 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
 static gboolean sets_up_role(const PolicyAnalysis *a, const PolicyUnit *unit)
 {
     guint32 above = policy_outline_node(a->outline, unit->node)->parent;
-    return above != NO_NODE && a->facts[above].lead != 0 && a->facts[above].lead_founds;
+    return above != NO_NODE && a->facts[above].lead != 0 && a->facts[above].lead_founds &&
+           !ends_in_matter(a);
 }
 
 static gboolean ends_plainly(const PolicyAnalysis *a)
@@ -313,6 +349,10 @@ static void read_ending(PolicyAnalysis *a, PolicyUnit *unit)
     PolicyKind kind = (PolicyKind)entry->value;
     PolicyModality modality = (PolicyModality)entry->other;
     settle_ending(a, unit, hit, &kind, &modality);
+    if (kind == KIND_OBLIGATION && modality == MODALITY_MUST && left_to_rule(a)) {
+        set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "kind/left-to-rule", words, 80);
+        return;
+    }
     if (kind == KIND_OBLIGATION && modality == MODALITY_MUST && speaks_of_itself(a)) {
         set_mood(a, unit, KIND_STATEMENT, MODALITY_NONE, "kind/of-itself", words, 88);
         return;

@@ -80,6 +80,16 @@ static gsize modified_start(const PolicyAnalysis *a, gsize at)
     return start;
 }
 
+/* "付与された職員": of persons and firms the clause says which are meant. */
+Stretch names_with_clause(const PolicyAnalysis *a, Stretch name)
+{
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    gboolean told = ends_with(a, name.start, "た") || ends_with(a, name.start, "る");
+    if (hit != NULL && told && analysis_entry(a, hit)->value == REACH_CLASS)
+        name.start = modified_start(a, name.start);
+    return name;
+}
+
 /* Where a compound that begins with "都度" or stands behind "関係の" begins as a name. */
 static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hit)
 {
@@ -237,9 +247,10 @@ static gsize without_clause(const PolicyAnalysis *a, Stretch name)
     gboolean verb = FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
         verb = verb || ends_with(a, start, verbs[i]);
-    gboolean clause =
-        verb || (last < start && g_strstr_len(analysis_text(a) + name.start,
-                                              (gssize)(last - name.start), "における"));
+    const char *front = analysis_text(a) + name.start;
+    gssize room = (gssize)(last - name.start);
+    gboolean clause = verb || (last < start && (g_strstr_len(front, room, "における") != NULL ||
+                                                g_strstr_len(front, room, "を受けた") != NULL));
     return clause && start > name.start ? start : name.start;
 }
 
@@ -257,6 +268,18 @@ static gsize behind_last(const PolicyAnalysis *a, Stretch name, const GPtrArray 
     return end;
 }
 
+/* "方針に規定する責任者": the rule that sets a post up is no part of its name. */
+static gsize behind_rule(const PolicyAnalysis *a, Stretch name)
+{
+    static const char *const verbs[] = {"に規定する", "に定める"};
+    gsize compound = names_compound_start(a, name.end);
+    for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++) {
+        if (compound > name.start && ends_with(a, compound, verbs[i]))
+            return compound;
+    }
+    return name.start;
+}
+
 /* Without the words before a name that are no part of it, brackets and quotes behind it. */
 static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
 {
@@ -272,8 +295,11 @@ static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
     if (aim != NULL && (gsize)(aim - text) + strlen(AIM) < name.end)
         name.start = (gsize)(aim - text) + strlen(AIM);
     gsize base = name.end;
-    if (names_agent_at(a, name.end, &base) != NULL && base > name.start)
+    const PolicyHit *hit = names_agent_at(a, name.end, &base);
+    if (hit != NULL && base > name.start)
         name.end = base;
+    if (hit != NULL && analysis_entry(a, hit)->value == REACH_ROLE)
+        name.start = behind_rule(a, name);
     return name;
 }
 

@@ -26,12 +26,14 @@ static gboolean points_elsewhere(const PolicyAnalysis *a, Stretch name)
     return g_strstr_len(text, (gssize)(name.end - name.start), "掲げる") != NULL;
 }
 
+/* The names that end at `at`; of those let in and who lets them in only the last. */
 static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyRun *run,
                       gsize at, const char *rule, guint confidence)
 {
+    gboolean from_last = field == FIELD_APPROVER && a->leave_admits;
     Stretch names[NAMES_MAX];
     guint count = names_before(a, at, names);
-    for (guint i = 0; i < count; i++) {
+    for (guint i = from_last ? MAX(count, 1u) - 1 : 0; i < count; i++) {
         if (is_announced(a, names[i]) || points_elsewhere(a, names[i]))
             continue;
         const char *alias = i + 1 == count ? names_alias(a, unit, at) : NULL;
@@ -64,11 +66,11 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
 {
     const char *text = analysis_text(a);
     const PolicyEntry *entry = analysis_entry(a, hit);
-    if (entry->other == 0 && entry->value == 0) {
+    if (entry->other == 0 && entry->value == LEAVE_OBJECT) {
         a->leave_asked = TRUE;
         a->leave_at = hit->start;
     }
-    if (entry->value == 1 && !g_str_has_prefix(text + hit->start, "やむを得ない")) {
+    if (entry->value != LEAVE_OBJECT && !g_str_has_prefix(text + hit->start, "やむを得ない")) {
         add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
                   entry->confidence);
         return;
@@ -78,8 +80,8 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
         at = step_back(a, at);
         if (strncmp(text + at, "、", 3) == 0 || strncmp(text + at, "を", 3) == 0)
             return;
-        gboolean led =
-            entry->value == 1 ? g_str_has_prefix(text + at, "が") : leave_particle(text + at) > 0;
+        gboolean led = entry->value != LEAVE_OBJECT ? g_str_has_prefix(text + at, "が")
+                                                    : leave_particle(text + at) > 0;
         if (led && names_agent_at(a, at, NULL) != NULL) {
             add_names(a, unit, FIELD_APPROVER, &unit->approver, at, entry->rule, entry->confidence);
             return;
@@ -306,20 +308,39 @@ static void settle_leave(PolicyAnalysis *a, PolicyUnit *unit)
     }
 }
 
+/* Whether the unit says who may do something or whom the text is for, so that who is let in by
+ * somebody has his leave. */
+static gboolean admits(const PolicyUnit *unit)
+{
+    return unit->kind == KIND_PERMISSION || unit->kind == KIND_SCOPE ||
+           (unit->kind == KIND_STATEMENT && unit->shape == SHAPE_SENTENCE);
+}
+
+static void read_leaves(PolicyAnalysis *a, PolicyUnit *unit, gboolean all)
+{
+    const GArray *leaves = a->scan.hits[USE_APPROVAL];
+    for (guint i = 0; i < MIN(leaves->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(leaves, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        gboolean asked = entry->value == LEAVE_ADMITS ? admits(unit) : all;
+        a->leave_admits = entry->value == LEAVE_ADMITS;
+        if (!entry->skip && asked)
+            read_leave(a, unit, hit);
+    }
+}
+
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION)
         read_told_column(a, unit);
     a->leave_asked = a->leave_of_body = FALSE;
     a->leave_at = a->told_at = 0;
-    if (unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION && unit->kind != KIND_LEAD)
+    gboolean acts =
+        unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD;
+    read_leaves(a, unit, acts);
+    a->leave_admits = FALSE;
+    if (!acts)
         return;
-    const GArray *leaves = a->scan.hits[USE_APPROVAL];
-    for (guint i = 0; i < MIN(leaves->len, HITS_MAX); i++) {
-        const PolicyHit *hit = &g_array_index(leaves, PolicyHit, i);
-        if (!analysis_entry(a, hit)->skip)
-            read_leave(a, unit, hit);
-    }
     const GArray *reports = a->scan.hits[USE_REPORT];
     for (guint i = 0; i < MIN(reports->len, HITS_MAX); i++) {
         const PolicyHit *hit = &g_array_index(reports, PolicyHit, i);

@@ -13,7 +13,7 @@ typedef struct {
 } NamedKey;
 
 static const char *const yes_names[] = {"false", "true"};
-static const char *const form_names[] = {"object", "subject"};
+static const char *const form_names[] = {"object", "subject", "admits"};
 static const char *const reach_names[] = {"false", "true", "class", "body"};
 
 /* One section of the rule files: which use its words have, and what its keys mean. */

@@ -32,7 +32,7 @@ static const WordList word_lists[] = {
     WORD_LIST(kept_columns), WORD_LIST(kept_things),   WORD_LIST(backward),
     WORD_LIST(choices),      WORD_LIST(rereads),       WORD_LIST(measures),
     WORD_LIST(seated),       WORD_LIST(seatings),      WORD_LIST(unseated),
-    WORD_LIST(listed),
+    WORD_LIST(listed),       WORD_LIST(rulings),       WORD_LIST(sheets),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

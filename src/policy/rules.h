@@ -13,16 +13,20 @@
 #define RULES_MAX_CUES 1024u
 #define CUE_WORDS (RULES_MAX_CUES / 64u)
 
+/* Where the one stands whose leave is asked: before の, に or から; before が; before が of a
+ * clause that says whom he lets in. */
+enum { LEAVE_OBJECT, LEAVE_SUBJECT, LEAVE_ADMITS };
+
 /* What the words of an entry are used for; one section of the rule files each. */
 typedef enum {
-    USE_ENDING,   /* endings: how a sentence closes; value = kind, other = modality */
-    USE_LEAD,     /* leads: announces a list; value = kind of its items, or KIND_LAST */
-    USE_TIMING,   /* timing: value = PolicyTiming, other = the kind it asks for, or KIND_LAST */
-    USE_AGENT,    /* agents: closes the name of someone who can act; value = REACH_…, other = 1
-                     for outsiders */
-    USE_REPORT,   /* reports: telling somebody; value = 1: by handing something over */
-    USE_APPROVAL, /* approvals: value = 1 when the approver stands before "ga", other = without */
-    USE_RECORD,   /* records: closes the name of a document */
+    USE_ENDING,      /* endings: how a sentence closes; value = kind, other = modality */
+    USE_LEAD,        /* leads: announces a list; value = kind of its items, or KIND_LAST */
+    USE_TIMING,      /* timing: value = PolicyTiming, other = the kind it asks for, or KIND_LAST */
+    USE_AGENT,       /* agents: closes the name of someone who can act; value = REACH_…, other = 1
+                        for outsiders */
+    USE_REPORT,      /* reports: telling somebody; value = 1: by handing something over */
+    USE_APPROVAL,    /* approvals: value = LEAVE_…, other = without */
+    USE_RECORD,      /* records: closes the name of a document */
     USE_RECORD_VERB, /* record_verbs: what makes or keeps one; value = 1: what does neither */
     USE_GRADE,       /* grades: a scale of classes, followed by its step */
     USE_SECTION,     /* sections: what a heading says of what is below; value = PolicySection */
@@ -142,6 +146,8 @@ typedef struct {
     GPtrArray *backward;            /* opens a sentence that refers to the one before: 前項 */
     GPtrArray *choices;             /* what is done with one who is chosen for a post */
     GPtrArray *rereads;             /* in a sentence that has words of the text read as others */
+    GPtrArray *rulings;             /* nouns of rules that a matter may be left to */
+    GPtrArray *sheets;              /* what an annex or a form is called at its front */
     GPtrArray *measures;            /* nouns of which とする only says how much or where */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */

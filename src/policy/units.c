@@ -72,6 +72,19 @@ guint32 analysis_repeated(const PolicyAnalysis *a, const PolicyUnit *unit)
     return last == 0 && strstr(text, "前項") != NULL ? a->reading->units->len : last;
 }
 
+gboolean analysis_founds_on(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    guint32 first = above == NO_NODE ? 0 : a->facts[above].first;
+    if (first == 0 || policy_outline_node(a->outline, above)->family != FAMILY_ARTICLE)
+        return FALSE;
+    const PolicyUnit *before = policy_reading_unit(a->reading, first - 1);
+    gsize size = strlen(before->text);
+    gsize stop = g_str_has_suffix(before->text, "。") ? strlen("。") : 0;
+    return before->kind == KIND_OBLIGATION && before->actor.count > 0 &&
+           policy_words_back(a->rules->words.founding, before->text, size - stop) > 0;
+}
+
 gboolean analysis_note_like(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field,
                             PolicyField like, const char *rule, guint confidence)
 {
@@ -120,6 +133,8 @@ static void remember(PolicyAnalysis *a, const PolicyUnit *unit, guint32 number)
     if (node->parent == NO_NODE || node->heading)
         return;
     NodeFacts *parent = &a->facts[node->parent];
+    if (a->acts_class)
+        parent->child_class = number;
     if (parent->child_acting == 0) {
         parent->child_acting = number;
         return;
