@@ -4,6 +4,8 @@
 #include "disarm/job.h"
 #include "verify/tables.h"
 
+#define VERIFY_DEPTH_MAX 512u /* of elements in each other */
+
 typedef struct {
     const DisarmPolicy *policy;
     DisarmBudget *budget;

@@ -78,10 +78,10 @@ static void read_picture(Verify *v, const guint8 *bytes, gsize size, const char 
 static ArchiveZip *open_zip(Verify *v, const guint8 *bytes, gsize size)
 {
     GError *error = NULL;
-    gsize room = (gsize)disarm_budget_inflatable(v->budget);
+    gsize room = (gsize)MIN(disarm_budget_inflatable(v->budget), (guint64)(G_MAXSIZE / 2));
     ArchiveZipBudget budget = {.max_entries = v->budget->limits.members,
                                .max_entry_bytes = room,
-                               .max_total_bytes = room,
+                               .max_total_bytes = room * 2, /* a part may be read twice */
                                .max_ratio = RATIO_MAX,
                                .max_name_bytes = 1024};
     ArchiveZip *zip = archive_zip_open(bytes, size, &budget, "a file", &error);

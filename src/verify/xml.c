@@ -4,7 +4,6 @@
 #include <string.h>
 
 #define SEPARATOR '\n' /* in no address and no name */
-#define DEPTH_MAX 512u
 #define SAID_MAX 1000u
 #define NAMES_MAX 5000u
 #define PIECE_BYTES ((gsize)1024 * 1024)
@@ -66,7 +65,7 @@ static void on_start(void *user, const char *full, const char **attributes)
     g_autoptr(GError) error = NULL;
     if (xml->stopped)
         return;
-    if (++xml->depth > DEPTH_MAX || !disarm_budget_objects(xml->v->budget, 1, &error)) {
+    if (++xml->depth > VERIFY_DEPTH_MAX || !disarm_budget_objects(xml->v->budget, 1, &error)) {
         stop(xml, DISARM_LIMIT, "elements");
         return;
     }

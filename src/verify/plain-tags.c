@@ -1,0 +1,177 @@
+/* verify/plain-tags.c -- a tree of pieces of tags: a piece, a value, the pieces that may follow */
+#include "verify/plain-tags.h"
+#include <string.h>
+
+#define PIECE_MAX 40u
+#define PIECES_MAX 8192u
+#define HEADS 512u /* a power of two */
+
+typedef enum { GOES_ON, VALUE, ENDS } Then;
+
+typedef struct {
+    guint turn;
+    guint16 next, child; /* beside it, and behind it; one more than their numbers, 0: none */
+    guint8 size, then, class;
+    VerifyTag tag; /* when the piece ends it */
+    char bytes[PIECE_MAX];
+} Piece;
+
+struct VerifyTags {
+    GArray *pieces; /* Piece */
+    guint16 heads[HEADS];
+    guint8 bytes[256];
+};
+
+static guint8 class_of(guint8 c)
+{
+    guint class = 0;
+    if (g_ascii_isalpha((char)c) || c == '_')
+        class |= VERIFY_BYTE_START;
+    if (g_ascii_isalnum((char)c) || c == '_' || c == '-' || c == '.')
+        class |= VERIFY_BYTE_NAME;
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
+        class |= VERIFY_BYTE_SPACE;
+    if (g_ascii_isalnum((char)c) || (c != 0 && strchr(" +-.,:;_#%*=(){}$?", c) != NULL))
+        class |= VERIFY_BYTE_TOKEN;
+    if (c >= 0x20 && c != '"' && c != '&' && c != '<')
+        class |= VERIFY_BYTE_TEXT;
+    return (guint8) class;
+}
+
+VerifyTags *verify_tags_new(void)
+{
+    VerifyTags *tags = g_new0(VerifyTags, 1);
+    tags->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
+    for (guint c = 0; c < 256; c++)
+        tags->bytes[c] = class_of((guint8)c);
+    return tags;
+}
+
+void verify_tags_free(VerifyTags *tags)
+{
+    g_array_unref(tags->pieces);
+    g_free(tags);
+}
+
+const guint8 *verify_tags_bytes(const VerifyTags *tags)
+{
+    return tags->bytes;
+}
+
+static Piece *piece_of(const VerifyTags *tags, guint16 number)
+{
+    return &g_array_index(tags->pieces, Piece, number - 1);
+}
+
+/* By the element's name. */
+static guint head_of(const VerifyTags *tags, guint turn, const char *at, const char *end)
+{
+    guint hash = turn * 31;
+    for (at++; at < end && (tags->bytes[(guint8)*at] & VERIFY_BYTE_NAME || *at == ':'); at++)
+        hash = hash * 33 ^ (guint8)*at;
+    return (hash ^ hash >> 9) & (HEADS - 1);
+}
+
+static gboolean is_at(const Piece *piece, const char *at, const char *end)
+{
+    return piece->size <= (gsize)(end - at) && memcmp(piece->bytes, at, piece->size) == 0;
+}
+
+/* Behind a value of that class, on its closing quote; NULL when it is not one. */
+static const char *skip_value(const VerifyTags *tags, guint8 class, const char *at, const char *end)
+{
+    const char *c = at;
+    while (c < end && tags->bytes[(guint8)*c] & class)
+        c++;
+    gboolean fits = class != VERIFY_BYTE_TOKEN || c - at <= VERIFY_TOKEN_BYTES;
+    return fits && c < end && *c == '"' ? c : NULL;
+}
+
+const char *verify_tags_find(const VerifyTags *tags, guint turn, const char *at, const char *end,
+                             VerifyTag *tag)
+{
+    guint16 number = tags->heads[head_of(tags, turn, at, end)];
+    while (number != 0) {
+        const Piece *piece = piece_of(tags, number);
+        if (piece->turn != turn || !is_at(piece, at, end)) {
+            number = piece->next;
+            continue;
+        }
+        at += piece->size;
+        if (piece->then == ENDS) {
+            *tag = piece->tag;
+            return at;
+        }
+        at = piece->then == VALUE ? skip_value(tags, piece->class, at, end) : at;
+        if (at == NULL)
+            return NULL;
+        number = piece->child;
+    }
+    return NULL;
+}
+
+/* ---- learning ---- */
+
+/* The number of such a piece among those from `*first` on, where it is put when it is none of them;
+ * 0 when there is no room. */
+static guint16 put(VerifyTags *tags, guint16 *first, const Piece *piece)
+{
+    for (guint16 number = *first; number != 0; number = piece_of(tags, number)->next) {
+        const Piece *known = piece_of(tags, number);
+        if (known->turn == piece->turn && known->then == piece->then &&
+            known->class == piece->class && known->size == piece->size &&
+            memcmp(known->bytes, piece->bytes, piece->size) == 0)
+            return number;
+    }
+    if (tags->pieces->len >= PIECES_MAX)
+        return 0;
+    guint16 number = (guint16)(tags->pieces->len + 1);
+    Piece made = *piece;
+    made.next = *first;
+    *first = number; /* before the array moves */
+    g_array_append_val(tags->pieces, made);
+    return number;
+}
+
+typedef struct {
+    VerifyTags *tags;
+    guint turn;
+    guint16 last; /* the piece behind which the next one goes; 0: none yet */
+    guint head;
+} Way;
+
+/* The bytes up to a value or the end of the tag, in as many pieces as they need. */
+static gboolean add(Way *way, const char *at, gsize size, Then then, guint8 class,
+                    const VerifyTag *tag)
+{
+    for (gsize done = 0; done < size;) {
+        gsize part = MIN(size - done, (gsize)PIECE_MAX);
+        gboolean last = done + part == size;
+        Piece piece = {.turn = way->turn,
+                       .size = (guint8)part,
+                       .then = (guint8)(last ? then : GOES_ON),
+                       .class = last ? class : 0,
+                       .tag = *tag};
+        memcpy(piece.bytes, at + done, part);
+        guint16 *first =
+            way->last == 0 ? &way->tags->heads[way->head] : &piece_of(way->tags, way->last)->child;
+        way->last = put(way->tags, first, &piece);
+        if (way->last == 0)
+            return FALSE;
+        done += part;
+    }
+    return TRUE;
+}
+
+void verify_tags_learn(VerifyTags *tags, guint turn, const char *at, gsize size,
+                       const VerifyFree *values, guint count, const VerifyTag *tag)
+{
+    Way way = {tags, turn, 0, head_of(tags, turn, at, at + size)};
+    gsize from = 0;
+    for (guint i = 0; i < count; i++) {
+        if (!add(&way, at + from, values[i].from - from, VALUE, values[i].class, tag))
+            return;
+        from = values[i].to;
+    }
+    add(&way, at + from, size - from, ENDS, 0, tag);
+}
