@@ -121,7 +121,7 @@ static gboolean take_options(Clean *clean, CmdCall *call, GError **error)
         {"password-fd", 0, 0, G_OPTION_ARG_INT, &clean->password_fd,
          "Read the password of locked archives from this descriptor", "N"},
         {"processes", 0, 0, G_OPTION_ARG_INT, &clean->processes,
-         "So many files at once (as many as there are cores)", "N"},
+         "So many files at once (one more than there are cores)", "N"},
         {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &clean->weak,
          "Go on where the kernel cannot lock the reader down", NULL},
         G_OPTION_ENTRY_NULL};
@@ -187,7 +187,8 @@ static int run(Clean *clean, CmdCall *call, const DisarmPolicy *policy, const ch
 int cmd_clean(CmdCall *call, GError **error)
 {
     g_auto(Clean) clean = {.password_fd = -1,
-                           .processes = (int)MIN(g_get_num_processors(), PROCESSES_MAX),
+                           /* One beyond the cores is made ready while the others work. */
+                           .processes = (int)MIN(g_get_num_processors() + 1, PROCESSES_MAX),
                            .out = -1,
                            .report_file = -1,
                            .program = -1};

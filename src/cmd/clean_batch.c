@@ -225,6 +225,7 @@ static gboolean run_all(Run *run, GError **error)
         if (run->running > 0) {
             wait_for_any(run, watched);
             step_all(run, watched);
+            begin_more(run); /* so that no core waits for the disk */
         }
         if (!release_ready(run, error))
             return FALSE;
