@@ -7,7 +7,7 @@
 STORE_SQL(wait_of_key, "SELECT w.record, w.step, w.place, w.barred, r.due_us FROM record_wait AS w"
                        " JOIN record AS r ON r.id = w.record WHERE w.key = $1");
 STORE_SQL(applied_list, "SELECT id, due_us, restricted FROM record"
-                        " WHERE applicant = $1 AND closed_us = 0 ORDER BY id DESC");
+                        " WHERE applicant = $1 AND waiting = 1 ORDER BY id DESC");
 STORE_SQL(notice_of_key, "SELECT id, record, time_us, kind, ja, en FROM record_notice"
                          " WHERE key = $1 AND id < $2 AND time_us >= $3 ORDER BY id DESC LIMIT $4");
 STORE_SQL(read_find, "SELECT until FROM notice_read WHERE person = $1");

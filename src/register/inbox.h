@@ -26,8 +26,8 @@ GArray *register_inbox(RegisterSight *sight, const char *person, RegisterTasksOf
 typedef struct {
     guint64 open, late;
 } RegisterCount;
-/* What the person applied for, sees, and is open: ids of at most `max`, newest first; owned.
- * `count` is of all. NULL when the database failed. */
+/* What the person applied for, sees, and somebody is waited for in: ids of at most `max`, newest
+ * first; owned. `count` is of all. NULL when the database failed. */
 GArray *register_applied(RegisterSight *sight, const char *person, guint max, RegisterCount *count,
                          GError **error);
 

@@ -34,6 +34,7 @@ STORE_SQL(number_read, "SELECT last FROM record_number WHERE series = $1");
 STORE_SQL(event_insert, "INSERT INTO record_event (id, record) VALUES ($1, $2)"
                         " ON CONFLICT (id) DO NOTHING");
 STORE_SQL(wait_delete, "DELETE FROM record_wait WHERE id BETWEEN $1 AND $2");
+STORE_SQL(waiting_set, "UPDATE record SET waiting = $2 WHERE id = $1 AND waiting <> $2");
 STORE_SQL(wait_insert, "INSERT INTO record_wait (id, key, record, step, place, barred)"
                        " VALUES ($1, $2, $3, $4, $5, $6)");
 STORE_SQL(see_delete, "DELETE FROM record_see WHERE id BETWEEN $1 AND $2");
@@ -135,7 +136,8 @@ static gboolean put_wait(const Putting *p, const json_t *wait, guint n, const ch
 
 static gboolean put_waits(const Putting *p, const json_t *waits, GError **error)
 {
-    if (!delete_parts(p, &wait_delete, 0, LATE_FIRST - 1, error))
+    if (!run_ids(p->store, &waiting_set, p->id, json_array_size(waits) > 0, error) ||
+        !delete_parts(p, &wait_delete, 0, LATE_FIRST - 1, error))
         return FALSE;
     for (gsize i = 0; i < json_array_size(waits) && i < LATE_FIRST; i++) {
         const json_t *wait = json_array_get(waits, i);

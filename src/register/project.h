@@ -5,7 +5,7 @@
 #pragma once
 #include "ledger/log.h"
 
-extern const StoreSchema register_schema_001;
+extern const StoreSchema register_schema_001, register_schema_002;
 /* Emptied and filled again by rebuild. */
 #define REGISTER_DERIVED_TABLES                                                                    \
     "record_type", "record_kind", "record_clause", "record", "record_body", "record_event",        \

@@ -14,6 +14,7 @@ STORE_SQL(of_person, "SELECT record FROM record_see WHERE key = $1");
 #define WORDS_MAX 8
 #define LOOKED_MAX 20000 /* texts looked at for one page */
 #define PERSONS_MAX 30   /* whose names a word may be */
+#define KINDS (G_MAXUINT16 + 1)
 
 typedef struct {
     char *text;          /* folded */
@@ -28,7 +29,8 @@ typedef struct {
     guint16 *kinds; /* by ordinal */
     GArray *words;  /* Word */
     RegisterHits own;
-    GHashTable *whole; /* set of kinds seen as a whole in some generation */
+    RegisterHits all;  /* those that every word may be of */
+    guint8 *whole;     /* by kind: 1 where it is seen as a whole in some generation */
     GHashTable *names; /* kind to type name */
 } Search;
 
@@ -51,7 +53,8 @@ static void search_clear(Search *s)
     g_free(s->kinds);
     g_free(s->own.bits);
     g_clear_pointer(&s->words, g_array_unref);
-    g_clear_pointer(&s->whole, g_hash_table_unref);
+    g_free(s->all.bits);
+    g_free(s->whole);
     g_clear_pointer(&s->names, g_hash_table_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
@@ -161,7 +164,7 @@ static gboolean add_whole(Search *s, guint64 generation, GError **error)
     while (g_hash_table_iter_next(&iter, &kind, &name)) {
         const RecordType *type = record_types_find(set->types, name);
         if (type != NULL && register_sees_kind(s->sight, register_set_kind(set, type)))
-            g_hash_table_add(s->whole, kind);
+            s->whole[GPOINTER_TO_UINT(kind) % KINDS] = 1;
     }
     return TRUE;
 }
@@ -250,19 +253,36 @@ static gboolean is_shown(Search *s, const Word *word, gint64 id, GError **error)
 
 /* ---- the pass ---- */
 
-static gboolean may_match(const Search *s, gint64 ordinal)
+/* Records that may hold every word, so that the rest is passed over by bytes. */
+static void put_together(Search *s)
 {
-    gint kind = s->kinds[ordinal];
-    if (!register_hits_has(&s->own, ordinal) &&
-        !g_hash_table_contains(s->whole, GINT_TO_POINTER(kind)))
-        return FALSE;
+    gsize bytes = (gsize)s->last / 8 + 1;
+    s->all = hits_new(s);
+    memset(s->all.bits, 0xff, bytes);
     for (guint i = 0; i < s->words->len; i++) {
         const Word *word = &g_array_index(s->words, Word, i);
-        if (!register_hits_has(&word->hits, ordinal) &&
-            (word->people.bits == NULL || !register_hits_has(&word->people, ordinal)))
-            return FALSE;
+        for (gsize at = 0; at < bytes; at++)
+            s->all.bits[at] &= (guint8)(word->hits.bits[at] |
+                                        (word->people.bits != NULL ? word->people.bits[at] : 0));
     }
-    return TRUE;
+}
+
+static gboolean may_match(const Search *s, gint64 ordinal)
+{
+    return register_hits_has(&s->all, ordinal) &&
+           (register_hits_has(&s->own, ordinal) || s->whole[s->kinds[ordinal]] != 0);
+}
+
+/* The next record down from `from` that may match; 0 when there is none. */
+static gint64 next_match(const Search *s, gint64 from)
+{
+    for (gint64 ordinal = from; ordinal > 0; ordinal--) {
+        if (s->all.bits[ordinal / 8] == 0)
+            ordinal -= ordinal % 8; /* nothing in this byte */
+        else if (may_match(s, ordinal))
+            return ordinal;
+    }
+    return 0;
 }
 
 /* Words that are no name of anybody taking part must stand in the text. */
@@ -287,10 +307,13 @@ static gboolean search_prepare(Search *s, const RegisterSearch *in, GError **err
     s->own = hits_new(s);
     s->words = g_array_new(FALSE, TRUE, sizeof(Word));
     g_array_set_clear_func(s->words, word_clear);
-    s->whole = g_hash_table_new(NULL, NULL);
+    s->whole = g_new0(guint8, KINDS);
     s->names = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    return add_words(s, in->q, error) && read_names(s, error) && read_whole(s, error) &&
-           read_own(s, error);
+    if (!add_words(s, in->q, error) || !read_names(s, error) || !read_whole(s, error) ||
+        !read_own(s, error))
+        return FALSE;
+    put_together(s);
+    return TRUE;
 }
 
 gboolean register_search(RegisterSight *sight, const RegisterSearch *in, gint64 *next,
@@ -304,9 +327,8 @@ gboolean register_search(RegisterSight *sight, const RegisterSearch *in, gint64 
     if (!search_prepare(&s, in, error))
         return FALSE;
     gint64 from = in->before > 0 ? MIN(in->before - 1, s.last) : s.last;
-    for (gint64 ordinal = from; ordinal > 0 && problem == NULL; ordinal--) {
-        if (!may_match(&s, ordinal))
-            continue;
+    for (gint64 ordinal = next_match(&s, from); ordinal > 0 && problem == NULL;
+         ordinal = next_match(&s, ordinal - 1)) {
         if (found == in->limit || looked == LOOKED_MAX) {
             *next = ordinal + 1;
             break;

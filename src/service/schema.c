@@ -36,8 +36,9 @@ static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_
 static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
 static const StoreSchema *const body_steps[] = {
-    &ledger_schema_001, &site_schema_001,     &edition_schema_001, &edition_schema_002,
-    &office_schema_001, &register_schema_001, &site_schema_002,    &letter_schema_001};
+    &ledger_schema_001,  &site_schema_001,   &edition_schema_001,
+    &edition_schema_002, &office_schema_001, &register_schema_001,
+    &site_schema_002,    &letter_schema_001, &register_schema_002};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #define BUSY_MS 10000
-#define EMPTY_LOG_MS 500 /* commits wait meanwhile */
-#define READER_MAP_BYTES "268435456"
+#define EMPTY_LOG_MS 500              /* commits wait meanwhile */
+#define READER_MAP_BYTES "2147418112" /* the most the engine maps */
 
 void store_problem(sqlite3 *db, int result, const char *name, GError **error)
 {
@@ -35,6 +35,7 @@ static const char *const shared_settings[] = {
 static const char *const writer_settings[] = {
     "PRAGMA journal_mode = WAL",
     "PRAGMA wal_autocheckpoint = 0", /* store/checkpointer.h does it beside the commits */
+    "PRAGMA cache_size = -32768",    /* KiB: what one group of calls touches of a large log */
     "PRAGMA secure_delete = ON",     /* erased content must not stay in free pages */
     NULL,
 };

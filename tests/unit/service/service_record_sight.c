@@ -136,6 +136,20 @@ static void test_many_named_leave_deciders(void)
         g_ptr_array_find_with_equal_func(keys, "f:section_manager:" UNIT_ZEI, g_str_equal, NULL));
 }
 
+/* What one applied for is where somebody is waited for, not every register that is in use. */
+static void test_resting_records_are_not_waited_for(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *system = town_system(town);
+    g_assert_cmpuint(count_applied(town, JOHO), ==, 0);
+    g_autofree char *draft = town_open(town, JOHO, "takeout_bringin", TOWN_TAKEOUT);
+    g_assert_cmpuint(count_applied(town, JOHO), ==, 1);
+    town_move(town, JOHO, draft, "submit", NULL);
+    g_assert_cmpuint(count_applied(town, JOHO), ==, 1);
+    town_move(town, JOHO, draft, "withdraw", NULL);
+    g_assert_cmpuint(count_applied(town, JOHO), ==, 0);
+}
+
 /* ---- the second person ---- */
 
 static char *ask_for_privilege(Fixture *town)
@@ -250,6 +264,7 @@ int main(int argc, char **argv)
                     test_late_restricted_record_waits_for_who_sees);
     g_test_add_func("/service/record-sight/search-by-hidden-person", test_search_by_hidden_person);
     g_test_add_func("/service/record-sight/many-named", test_many_named_leave_deciders);
+    g_test_add_func("/service/record-sight/resting", test_resting_records_are_not_waited_for);
     g_test_add_func("/service/record-sight/decline", test_decline_when_the_first_lost_the_right);
     g_test_add_func("/service/record-sight/hand-over", test_hand_over_takes_back_what_was_asked);
     g_test_add_func("/service/record-sight/saved-lists", test_saved_lists_are_refused_not_dropped);

@@ -1254,7 +1254,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What I applied for and is open, newest first, and whom each waits for */
+        /** What I applied for where somebody is waited for, newest first, and whom each waits for */
         get: operations["applied_list"];
         put?: never;
         post?: never;
