@@ -1,5 +1,6 @@
 /* clean/field.c -- the words of an instruction */
 #include "clean/field.h"
+#include "clean/link.h"
 #include "clean/schema.h"
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static int by_name(gconstpointer key, gconstpointer row)
 static CleanFieldKind read_link(Rest *rest, char **address)
 {
     g_autoptr(GString) word = g_string_new(NULL);
-    g_autoptr(GString) found = g_string_new(NULL);
+    g_autoptr(GString) found = g_string_new(NULL), place = g_string_new("#");
     gboolean quoted = FALSE, inside = FALSE;
     while (next_word(rest, word, &quoted)) {
         gboolean option = !quoted && word->len == 2 && word->str[0] == '\\';
@@ -66,14 +67,19 @@ static CleanFieldKind read_link(Rest *rest, char **address)
             inside |= letter == 'l';
             if (!next_word(rest, word, &quoted))
                 return CLEAN_FIELD_OUTWARD;
+            if (letter == 'l')
+                g_string_append(place, word->str);
         } else if (option ? strchr("mnh*", letter) == NULL : found->len > 0) {
             return CLEAN_FIELD_OUTWARD;
         } else if (!option) {
             g_string_assign(found, word->str);
         }
     }
-    if (found->len == 0 && inside)
+    gboolean is_place = clean_link_is_place(place->str + 1, place->len - 1);
+    if (found->len == 0 && inside && is_place)
         return CLEAN_FIELD_PLAIN;
+    if (inside && !is_place)
+        g_string_assign(found, place->str);
     if (found->len == 0)
         return CLEAN_FIELD_OUTWARD;
     *address = g_strdup(found->str);

@@ -183,20 +183,6 @@ static gboolean act_client_data(CleanFilter *filter, const CleanElement **elemen
                                -1, error);
 }
 
-/* ---- links ---- */
-
-/* A place inside the workbook, when no relationship leads elsewhere. */
-static gboolean act_link_cell(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
-                              GError **error)
-{
-    (void)element;
-    const char *place = clean_filter_value(filter, "location");
-    if (strpbrk(place, "[\\|") == NULL && strstr(place, "//") == NULL)
-        return TRUE;
-    *mode = CLEAN_FRAME_DROP;
-    return clean_filter_danger(filter, DISARM_UNSAFE_LINK, DISARM_DROPPED, place, -1, error);
-}
-
 /* ---- formulas ---- */
 
 static DisarmDanger danger_of(CleanFormula answer)
@@ -558,7 +544,6 @@ static const struct {
     [CLEAN_ACT_SHAPE_NAME] = {act_shape_name, NULL},
     [CLEAN_ACT_PICTURE] = {act_picture, NULL},
     [CLEAN_ACT_CLIENT_DATA] = {act_client_data, NULL},
-    [CLEAN_ACT_LINK_CELL] = {act_link_cell, NULL},
     [CLEAN_ACT_CELL] = {act_cell, NULL},
     [CLEAN_ACT_FORMULA] = {act_formula, end_formula},
     [CLEAN_ACT_FORMULA_WHOLE] = {act_listen, end_formula_whole},

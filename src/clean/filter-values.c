@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "clean/filter.h"
 #include "clean/formula.h"
+#include "clean/link.h"
 #include <string.h>
 
 #define TOKEN_MAX ((gsize)256)
@@ -58,6 +59,8 @@ static CleanAnswer check_reference(CleanFilter *filter, const CleanElement *elem
         kept->reference = reference; /* used once the element stays */
         return CLEAN_KEPT;
     }
+    if (reference == NULL) /* of no relationship that there is */
+        return lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, without, error);
     filter->changed = TRUE;
     if (clean_filter_top(filter) != NULL)
         clean_filter_top(filter)->lost = TRUE;
@@ -189,6 +192,11 @@ static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *elemen
         return is_off(value) ? CLEAN_KEPT
                              : lose(filter, DISARM_DATA_CONNECTION, value.at, value.size,
                                     CLEAN_ELEMENT_LOST, error);
+    case CLEAN_VALUE_PLACE:
+        return clean_link_is_place(value.at, value.size)
+                   ? CLEAN_KEPT
+                   : lose(filter, DISARM_UNSAFE_LINK, value.at, value.size, CLEAN_ELEMENT_LOST,
+                          error);
     case CLEAN_VALUE_QUERY:
         return lose(filter, DISARM_DATA_CONNECTION, value.at, value.size, CLEAN_LOST, error);
     case CLEAN_VALUE_RSID:

@@ -20,7 +20,7 @@ char *clean_formula_fold(const char *name, gsize size)
 /* Prefixes that newer programs put before function names. */
 static void skip_markers(const char **at, gsize *size)
 {
-    static const char *const markers[] = {"_xlfn.", "_xlws."};
+    static const char *const markers[] = {"_xlfn.", "_xlws.", "_xleta."};
     for (guint i = 0; i < G_N_ELEMENTS(markers); i++) {
         gsize length = strlen(markers[i]);
         if (*size > length && g_ascii_strncasecmp(*at, markers[i], length) == 0) {
@@ -89,7 +89,7 @@ static gboolean is_word(char c)
 /* A sheet between quotes: 'C:\[book.xls]sheet' or '[1]sheet' or 'sheet' or 'first:last'. */
 static CleanFormula judge_quoted(const Reader *r, const char *name, gsize size, char behind)
 {
-    if (behind == '|')
+    if (behind == '|' || memchr(name, '|', size) != NULL) /* a sheet may be called so, too */
         return CLEAN_FORMULA_DDE;
     if (memchr(name, '[', size) != NULL || memchr(name, '\\', size) != NULL ||
         memchr(name, '/', size) != NULL)
@@ -105,12 +105,20 @@ static char next_solid(const Reader *r)
     return at < r->end ? *at : '\0';
 }
 
+/* A function handed to another, to be called by that: _xleta.SUM. */
+static gboolean is_function(const char *word, gsize size)
+{
+    gsize bare = size;
+    skip_markers(&word, &bare);
+    return bare < size;
+}
+
 static CleanFormula judge_word(const Reader *r, const char *word, gsize size)
 {
     char behind = next_solid(r);
     if (behind == '|')
         return CLEAN_FORMULA_DDE;
-    if (behind == '(')
+    if (behind == '(' || is_function(word, size))
         return is_outward(word, size) ? CLEAN_FORMULA_OUTWARD : CLEAN_FORMULA_PLAIN;
     if (behind == '!' && is_gone(r->gone_sheets, word, size))
         return CLEAN_FORMULA_GONE;

@@ -33,16 +33,49 @@ static gboolean has_host(const char *rest, gsize size)
     return TRUE;
 }
 
+/* Fields of a message that a link may fill in (RFC 6068, 4): no file is attached by any of them. */
+static gboolean has_known_fields(const char *query, gsize size)
+{
+    static const char *const known[] = {"to", "cc", "bcc", "subject", "body", NULL};
+    g_autofree char *text = g_ascii_strdown(query, (gssize)size);
+    g_auto(GStrv) fields = g_strsplit(text, "&", -1);
+    for (char **field = fields; *field != NULL; field++) {
+        (*field)[strcspn(*field, "=")] = '\0';
+        if (**field != '\0' && !g_strv_contains(known, *field))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean is_mail(const char *address, gsize size)
+{
+    const char *query = memchr(address, '?', size);
+    return memchr(address, '@', size) != NULL &&
+           (query == NULL || has_known_fields(query + 1, size - (gsize)(query + 1 - address)));
+}
+
+/* A place as programs name it: a bookmark, a slide, 'a sheet'!A1. No workbook, no path, no script.
+ */
+gboolean clean_link_is_place(const char *place, gsize size)
+{
+    g_autofree char *lower = g_ascii_strdown(place, (gssize)size);
+    for (gsize i = 0; i < size; i++)
+        if ((guint8)place[i] < 0x20 || place[i] == 0x7F || strchr("\\|[]", place[i]))
+            return FALSE;
+    return g_utf8_validate(place, (gssize)size, NULL) && strstr(lower, "//") == NULL &&
+           strstr(lower, "script:") == NULL;
+}
+
 CleanLink clean_link_kind(const char *address, gsize size)
 {
     if (size == 0 || size > ADDRESS_MAX || memchr(address, 0, size) != NULL)
         return CLEAN_LINK_UNSAFE;
     if (address[0] == '#')
-        return is_plain(address + 1, size - 1) ? CLEAN_LINK_INSIDE : CLEAN_LINK_UNSAFE;
+        return clean_link_is_place(address + 1, size - 1) ? CLEAN_LINK_INSIDE : CLEAN_LINK_UNSAFE;
     if (!is_plain(address, size))
         return CLEAN_LINK_UNSAFE;
     if (begins(address, size, "mailto:"))
-        return memchr(address, '@', size) != NULL ? CLEAN_LINK_WEB : CLEAN_LINK_UNSAFE;
+        return is_mail(address, size) ? CLEAN_LINK_WEB : CLEAN_LINK_UNSAFE;
     gsize scheme = begins(address, size, "https://") ? 8 : begins(address, size, "http://") ? 7 : 0;
     return scheme > 0 && has_host(address + scheme, size - scheme) ? CLEAN_LINK_WEB
                                                                    : CLEAN_LINK_UNSAFE;

@@ -4,9 +4,11 @@
 
 typedef enum {
     CLEAN_LINK_WEB,    /* http, https, mailto: the policy decides */
-    CLEAN_LINK_INSIDE, /* a place in the same file: "#name" */
+    CLEAN_LINK_INSIDE, /* a place in the same file: "#name", "#'a sheet'!A1" */
     CLEAN_LINK_UNSAFE
 } CleanLink;
 /* An address as a relationship or field names it (decoded UTF-8). RFC 3986, taken strictly: what is
  * not clearly of the first two kinds is unsafe. */
 CleanLink clean_link_kind(const char *address, gsize size);
+/* The same of a place without its "#". */
+gboolean clean_link_is_place(const char *place, gsize size);

@@ -183,17 +183,23 @@ static gboolean decide_unknown(Ooxml *ooxml, CleanRelationship *relationship, GE
     return noted;
 }
 
+/* A place in the file itself, or nothing. */
+static gboolean decide_nowhere(Ooxml *ooxml, CleanRelationship *relationship, GError **error)
+{
+    const char *target = relationship->target;
+    gboolean link = is_hyperlink(relationship->way);
+    relationship->reference.kept =
+        link && target[0] == '#' && clean_link_kind(target, strlen(target)) == CLEAN_LINK_INSIDE;
+    return relationship->reference.kept ||
+           note(ooxml, link ? DISARM_UNSAFE_LINK : DISARM_LEFTOVER, DISARM_DROPPED, target, error);
+}
+
 static gboolean decide_inside(Ooxml *ooxml, CleanRelationship *relationship, GError **error)
 {
     guint at = 0;
     CleanPart *part = relationship->part;
-    if (part == NULL) { /* a place in the file itself, or nothing */
-        relationship->reference.kept =
-            is_hyperlink(relationship->way) && relationship->target[0] == '#' &&
-            clean_link_kind(relationship->target, strlen(relationship->target)) ==
-                CLEAN_LINK_INSIDE;
-        return TRUE;
-    }
+    if (part == NULL)
+        return decide_nowhere(ooxml, relationship, error);
     relationship->kind =
         part->type != NULL ? clean_kind_find(relationship->way, part->type, &at) : CLEAN_KIND_LAST;
     return relationship->kind == CLEAN_KIND_LAST ? decide_unknown(ooxml, relationship, error)

@@ -37,7 +37,7 @@ static const char *skip_brackets(const char *at)
 
 static DisarmDanger call(const char *from, const char *to)
 {
-    static const char *const prefixes[] = {"_XLFN.", "_XLWS."};
+    static const char *const prefixes[] = {"_XLFN.", "_XLWS.", "_XLETA."};
     g_autofree char *name = g_ascii_strup(from, to - from);
     const char *bare = name;
     if (g_str_has_prefix(name, "_XLPM.") && name[6] != '\0') /* a variable of LAMBDA or LET */
@@ -57,7 +57,10 @@ static const char *skip_word(const char *at, DisarmDanger *danger)
     const char *next = at + strspn(at, " \t\r\n");
     if (memchr(from, '\\', (gsize)(at - from)) != NULL)
         *danger = DISARM_FORMULA;
-    if (*next == '(')
+    gboolean handed = at - from > 7 && g_ascii_strncasecmp(from, "_xleta.", 7) == 0;
+    gboolean marked = at - from > 6 && (g_ascii_strncasecmp(from, "_xlfn.", 6) == 0 ||
+                                        g_ascii_strncasecmp(from, "_xlws.", 6) == 0);
+    if (*next == '(' || handed || marked) /* called, or handed to one that calls it */
         *danger = call(from, at);
     return *at == '[' ? skip_brackets(at) : at; /* columns of a table */
 }

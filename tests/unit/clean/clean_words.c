@@ -19,6 +19,10 @@ static void test_formulas(void)
         {"#REF!+1", CLEAN_FORMULA_PLAIN},
         {"PHONETIC(A1)", CLEAN_FORMULA_PLAIN},
         {"HYPERLINK(\"http://x\",\"y\")", CLEAN_FORMULA_OUTWARD},
+        {"_xlfn.MAP(A1:A2,_xleta.SUM)", CLEAN_FORMULA_PLAIN},
+        {"_xlfn.MAP(A1:A2,_xleta.WEBSERVICE)", CLEAN_FORMULA_OUTWARD},
+        {"_xlfn.MAP(A1:A2,_XLETA._xlfn.IMAGE )", CLEAN_FORMULA_OUTWARD},
+        {"'a|b'!A1", CLEAN_FORMULA_DDE},
         {"hyperlink (\"x\")", CLEAN_FORMULA_OUTWARD},
         {"1+_xlfn.WEBSERVICE(\"http://\"&A1)", CLEAN_FORMULA_OUTWARD},
         {"_xlfn._xlws.PY(0,1)", CLEAN_FORMULA_OUTWARD},
@@ -109,21 +113,47 @@ static void test_fields(void)
 static void test_links(void)
 {
     static const char *const web[] = {"http://example.jp/", "HTTPS://example.jp:8443/a?b=c#d",
-                                      "https://日本.jp/あ", "mailto:a@example.jp"};
-    static const char *const unsafe[] = {
-        "file:///c:/a", "\\\\host\\share",  "//host/share", "javascript:alert(1)",
-        "vbscript:x",   "data:text/html,x", "ms-msdt:/id",  "search-ms:x",
-        "tel:1",        "ftp://a/",         "http:///a",    "http://a@b/",
-        "http://a\\b/", "https://",         "http:a",       "a.docx",
-        "../a",         "http://a b/",      "mailto:",      "",
-        "http://\\\\a", "mhtml:http://a!b", "http://a\"b",  "\x01http://a/"};
+                                      "https://日本.jp/あ", "mailto:a@example.jp",
+                                      "mailto:a@example.jp?subject=x&BODY=y"};
+    static const char *const unsafe[] = {"file:///c:/a",
+                                         "\\\\host\\share",
+                                         "//host/share",
+                                         "javascript:alert(1)",
+                                         "vbscript:x",
+                                         "data:text/html,x",
+                                         "ms-msdt:/id",
+                                         "search-ms:x",
+                                         "tel:1",
+                                         "ftp://a/",
+                                         "http:///a",
+                                         "http://a@b/",
+                                         "http://a\\b/",
+                                         "https://",
+                                         "http:a",
+                                         "a.docx",
+                                         "../a",
+                                         "http://a b/",
+                                         "mailto:",
+                                         "",
+                                         "http://\\\\a",
+                                         "mhtml:http://a!b",
+                                         "http://a\"b",
+                                         "\x01http://a/",
+                                         "mailto:a@b?attach=c:/a",
+                                         "mailto:a@b?subject=x&Attachment=//a/b"};
     for (gsize i = 0; i < G_N_ELEMENTS(web); i++)
         g_assert_cmpint(clean_link_kind(web[i], strlen(web[i])), ==, CLEAN_LINK_WEB);
     for (gsize i = 0; i < G_N_ELEMENTS(unsafe); i++) {
         g_test_message("%s", unsafe[i]);
         g_assert_cmpint(clean_link_kind(unsafe[i], strlen(unsafe[i])), ==, CLEAN_LINK_UNSAFE);
     }
-    g_assert_cmpint(clean_link_kind("#章", 4), ==, CLEAN_LINK_INSIDE);
+    static const char *const inside[] = {"#章", "#'Sheet 2'!A1:B2", "#_Toc1"};
+    for (gsize i = 0; i < G_N_ELEMENTS(inside); i++)
+        g_assert_cmpint(clean_link_kind(inside[i], strlen(inside[i])), ==, CLEAN_LINK_INSIDE);
+    static const char *const outside[] = {"#[1]a!A1", "#\\\\host\\a", "#//host/a",
+                                          "#JavaScript:a()", "#cmd|a!A1"};
+    for (gsize i = 0; i < G_N_ELEMENTS(outside); i++)
+        g_assert_cmpint(clean_link_kind(outside[i], strlen(outside[i])), ==, CLEAN_LINK_UNSAFE);
     g_assert_cmpint(clean_link_kind("http://a\0b/", 11), ==, CLEAN_LINK_UNSAFE);
 }
 

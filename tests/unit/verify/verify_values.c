@@ -29,6 +29,10 @@ static void test_formulas(void)
         {"_xlfn._xlws.FILTER(A1:A9,B1:B9)", VERIFY_NO_DANGER},
         {"IF(1,HYPERLINK(\"http://x.example/\"),2)", DISARM_FORMULA},
         {"CALL(\"k\",\"W\")", DISARM_FORMULA},
+        {"_xlfn.MAP(A1:A2,_xleta.SUM)", VERIFY_NO_DANGER},
+        {"_xlfn.MAP(A1:A2,_xleta.WEBSERVICE)", DISARM_FORMULA},
+        {"_xlfn.MAP(A1:A2,_xlfn.WEBSERVICE)", DISARM_FORMULA},
+        {"_xlfn.MAP(A1:A2,_XLETA._xlfn.IMAGE )", DISARM_FORMULA},
         {"REGISTER.ID(\"k\",\"W\")", DISARM_FORMULA},
         {"\"open", DISARM_FORMULA},
     };
@@ -69,6 +73,10 @@ static void test_small_values(void)
     g_assert_cmpint(verify_address("search-ms:query=x", TRUE), ==, DISARM_UNSAFE_LINK);
     g_assert_cmpint(verify_address("relative.docx", TRUE), ==, DISARM_UNSAFE_LINK);
     g_assert_cmpint(verify_address("mailto:a@example.lg.jp", FALSE), ==, DISARM_LINK);
+    g_assert_cmpint(verify_address("mailto:a@example.lg.jp?Subject=x&cc=b", TRUE), ==,
+                    VERIFY_NO_DANGER);
+    g_assert_cmpint(verify_address("mailto:a@example.lg.jp?cc=b&ATTACH=c:/a", TRUE), ==,
+                    DISARM_UNSAFE_LINK);
     g_assert_cmpint(verify_place("Sheet1!A1"), ==, VERIFY_NO_DANGER);
     g_assert_cmpint(verify_place("\\\\host\\x"), ==, DISARM_UNSAFE_LINK);
     g_assert_cmpint(verify_style("width:1pt;mso-wrap-style:none"), ==, VERIFY_NO_DANGER);
