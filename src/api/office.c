@@ -221,18 +221,24 @@ gboolean api_office_import_preview(ApiCall *call, ApiAnswer *answer, GError **er
                                 &options, answer->body, error);
 }
 
-gboolean api_office_import(ApiCall *call, ApiAnswer *answer, GError **error)
+/* `today` is room for the day. */
+static ServiceOfficeImportIn import_of(const ApiCall *call, char today[TIME_DAY_BYTES])
 {
-    char today[TIME_DAY_BYTES];
     const char *day = json_string_value(json_object_get(call->body, "day"));
     time_day_at(call->now_us, today);
-    const ServiceOfficeImportIn in = {
+    return (ServiceOfficeImportIn){
         .rows = json_object_get(call->body, "rows"),
         .options = import_options(call, day != NULL && time_day_is_valid(day) ? day : today),
         .digest = json_string_value(json_object_get(call->body, "digest")),
         .reason = json_string_value(json_object_get(call->body, "reason")),
         .functions = call->facts->functions,
     };
+}
+
+gboolean api_office_import(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    char today[TIME_DAY_BYTES];
+    const ServiceOfficeImportIn in = import_of(call, today);
     call->service->administrator = is_administrator(call);
     answer->receipt = TRUE;
     return service_import_office(call->service, &in, error);
@@ -290,6 +296,20 @@ gboolean api_office_plan_make(ApiCall *call, ApiAnswer *answer, GError **error)
 gboolean api_office_plan_change(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     return write_plan(call, answer, api_values_text(&call->values, "plan_id"), error);
+}
+
+gboolean api_office_plan_import(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    char today[TIME_DAY_BYTES];
+    const char *id = api_values_text(&call->values, "plan_id");
+    const ServiceOfficeImportIn in = import_of(call, today);
+    call->service->administrator = is_administrator(call);
+    if (!service_import_plan(call->service, id,
+                             json_integer_value(json_object_get(call->body, "version")), &in,
+                             error))
+        return FALSE;
+    g_string_append_printf(answer->body, "{\"id\":\"%s\"}", id);
+    return TRUE;
 }
 
 gboolean api_office_plan_apply(ApiCall *call, ApiAnswer *answer, GError **error)

@@ -124,25 +124,49 @@ static gboolean is_meant(const ReportOffice *office, const OfficePost *post, con
     return strcmp(words, name) == 0 || strcmp(words, whole) == 0 || strcmp(words, joined) == 0;
 }
 
-static void append_candidates(const Offering *offering, const char *value)
+/* Whether nothing is left to offer: the post holds it where it would, or another does for one only.
+ */
+static gboolean is_held_by(const Offering *offering, const RecordFunction *function,
+                           const OfficePost *post)
+{
+    const char *scope = strcmp(function->per, "unit") == 0 ? post->unit : "";
+    const GArray *holdings = offering->office->holdings;
+    for (guint i = 0; i < holdings->len; i++) {
+        const OfficeHolding *holding = &g_array_index(holdings, OfficeHolding, i);
+        if (strcmp(holding->function, function->code) == 0 && strcmp(holding->scope, scope) == 0 &&
+            (function->single || strcmp(holding->post, post->id) == 0))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* The posts that are meant; TRUE when there are some and each of them has what is offered. */
+static gboolean append_candidates(const Offering *offering, const RecordFunction *function,
+                                  const char *value)
 {
     g_autofree char *words = office_folded(value);
+    guint meant = 0, held = 0;
     report_raw(offering->json, "posts", "[");
     for (guint i = 0; i < offering->office->posts->len && *words != '\0'; i++) {
         const OfficePost *post = &g_array_index(offering->office->posts, OfficePost, i);
         if (!is_meant(offering->office, post, words))
             continue;
+        gboolean has_it = is_held_by(offering, function, post);
+        meant++;
+        held += has_it ? 1 : 0;
         report_next(offering->json);
         g_string_append_c(offering->json, '{');
         report_text(offering->json, "id", post->id);
         report_text(offering->json, "name", post->name);
         report_named(offering->json, offering->office->store, "unit", OFFICE_UNIT, post->unit);
+        report_bool(offering->json, "held", has_it);
         g_string_append_c(offering->json, '}');
     }
     g_string_append_c(offering->json, ']');
+    return meant > 0 && held == meant;
 }
 
-static gboolean is_held(const ReportOffice *office, const char *function)
+static gboolean is_held_at_all(const ReportOffice *office, const char *function)
 {
     for (guint i = 0; i < office->holdings->len; i++)
         if (strcmp(g_array_index(office->holdings, OfficeHolding, i).function, function) == 0)
@@ -167,8 +191,9 @@ static gboolean append_offer(const EditionFact *fact, gpointer user)
     report_text(json, "edition_id", offering->edition);
     report_text(json, "path", fact->fields[EDITION_FACT_PATH]);
     report_text(json, "words", fact->words);
-    report_bool(json, "held", is_held(offering->office, code));
-    append_candidates(offering, fact->fields[EDITION_FACT_VALUE]);
+    gboolean settled = append_candidates(offering, function, fact->fields[EDITION_FACT_VALUE]);
+    gboolean none_meant = g_str_has_suffix(json->str, "\"posts\":[]");
+    report_bool(json, "held", settled || (none_meant && is_held_at_all(offering->office, code)));
     g_string_append_c(json, '}');
     return TRUE;
 }

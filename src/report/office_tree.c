@@ -107,6 +107,16 @@ static void append_tree(GString *json, const ReportOffice *office)
     g_string_append_c(json, ']');
 }
 
+/* Where nobody is, is told to those who can mend it or answer for it. */
+static gboolean append_gaps(const ReportOffice *office, const ReportOfficeAsk *ask, GString *json,
+                            GError **error)
+{
+    if (ask->sees_all)
+        return report_office_gap_list(office, ask, json, error);
+    report_raw(json, "gaps", "[]");
+    return TRUE;
+}
+
 gboolean report_office(Store *body, const ReportOfficeAsk *ask, GString *json, GError **error)
 {
     g_autoptr(ReportOffice) office = report_office_load(body, ask->day, error);
@@ -115,9 +125,10 @@ gboolean report_office(Store *body, const ReportOfficeAsk *ask, GString *json, G
         return FALSE;
     report_text(own, "day", ask->day);
     report_bool(own, "may_change", ask->may_change);
+    report_bool(own, "sees_gaps", ask->sees_all);
     report_number(own, "people", office->persons->len);
     append_tree(own, office);
-    if (!report_office_gap_list(office, ask, own, error))
+    if (!append_gaps(office, ask, own, error))
         return FALSE;
     g_string_append_c(own, '}');
     g_string_append_len(json, own->str, (gssize)own->len);
@@ -131,7 +142,8 @@ gboolean report_office_gaps(Store *body, const ReportOfficeAsk *ask, GString *js
     if (office == NULL)
         return FALSE;
     report_text(own, "day", ask->day);
-    if (!report_office_gap_list(office, ask, own, error))
+    report_bool(own, "sees_gaps", ask->sees_all);
+    if (!append_gaps(office, ask, own, error))
         return FALSE;
     g_string_append_c(own, '}');
     g_string_append_len(json, own->str, (gssize)own->len);

@@ -12,6 +12,13 @@
 
 /* ---- who may ---- */
 
+/* By oneself, or as a deputy for all of it. */
+static gboolean answers_wholly(const OfficeKeys *keys, const char *name)
+{
+    const OfficeKey *key = office_keys_find(keys, name);
+    return key != NULL && (!key->as.deputy || key->as.limits == OFFICE_ALL);
+}
+
 gboolean service_office_right(Store *store, const char *actor, gboolean administrator,
                               const char *day, gboolean *may, GError **error)
 {
@@ -22,8 +29,7 @@ gboolean service_office_right(Store *store, const char *actor, gboolean administ
     g_autoptr(OfficeKeys) keys = office_keys(store, actor, day, error);
     if (keys == NULL)
         return FALSE;
-    const OfficeKey *key = office_keys_find(keys, CHIEF_KEY);
-    *may = key != NULL && (!key->as.deputy || key->as.limits == OFFICE_ALL);
+    *may = answers_wholly(keys, CHIEF_KEY);
     return TRUE;
 }
 
@@ -53,8 +59,7 @@ static gboolean is_near(const OfficeKeys *keys, Store *store, const ServiceCall 
     if (unit == NULL)
         return FALSE;
     g_autofree char *key = office_function_key("section_manager", unit);
-    *near =
-        strcmp(person, call->actor) == 0 || (*unit != '\0' && office_keys_find(keys, key) != NULL);
+    *near = strcmp(person, call->actor) == 0 || (*unit != '\0' && answers_wholly(keys, key));
     return TRUE;
 }
 

@@ -30,6 +30,14 @@ static gboolean check_import(const OfficeImport *import, const ServiceOfficeImpo
     return !import->refused;
 }
 
+/* What the rows ask for, when it is still what was seen; owned. */
+static OfficeImport *read_import(ServiceCall *call, const ServiceOfficeImportIn *in, GError **error)
+{
+    g_autoptr(OfficeImport) import =
+        office_import_read(ledger_log_store(call->log), in->rows, &in->options, error);
+    return import != NULL && check_import(import, in, error) ? g_steal_pointer(&import) : NULL;
+}
+
 static gboolean may_change(ServiceCall *call, GError **error)
 {
     char today[TIME_DAY_BYTES];
@@ -50,9 +58,8 @@ gboolean service_import_office(ServiceCall *call, const ServiceOfficeImportIn *i
     if (!may_change(call, error))
         return FALSE;
     g_autoptr(OfficeFindings) findings = office_findings_new();
-    g_autoptr(OfficeImport) import =
-        office_import_read(ledger_log_store(call->log), in->rows, &in->options, error);
-    if (import == NULL || !check_import(import, in, error))
+    g_autoptr(OfficeImport) import = read_import(call, in, error);
+    if (import == NULL)
         return FALSE;
     const ServiceOfficeIn change = {.changes = import->asked,
                                     .reason = in->reason,
@@ -165,6 +172,59 @@ static gboolean end_plan(ServiceCall *call, const char *id, const Standing *stan
                              .version = standing->version + 1,
                              .event = event};
     return office_plan_write(ledger_log_store(call->log), &plan, error);
+}
+
+/* New rows are called +1, +2, … in every extract; in a plan that may hold several they are told
+ * apart by `prefix`. */
+static void rename_new_rows(json_t *changes, const char *prefix)
+{
+    g_autoptr(GHashTable) made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    gsize at;
+    json_t *change;
+    json_array_foreach(changes, at, change)
+    {
+        const char *id = json_string_value(json_object_get(change, "id"));
+        if (*id == '+')
+            g_hash_table_insert(made, g_strdup(id), g_strconcat("+", prefix, ".", id + 1, NULL));
+    }
+    json_array_foreach(changes, at, change)
+    {
+        json_t *set = json_object_get(change, "set");
+        const char *key, *id = json_string_value(json_object_get(change, "id"));
+        json_t *value;
+        if (*id == '+')
+            json_object_set_new(change, "id", json_string(g_hash_table_lookup(made, id)));
+        json_object_foreach(set, key, value)
+        {
+            const char *name = json_string_value(value);
+            const char *now = name != NULL ? g_hash_table_lookup(made, name) : NULL;
+            if (now != NULL)
+                json_object_set_new(set, key, json_string(now));
+        }
+    }
+}
+
+gboolean service_import_plan(ServiceCall *call, const char *id, gint64 version,
+                             const ServiceOfficeImportIn *in, GError **error)
+{
+    char prefix[ID_TEXT_BYTES], written[ID_TEXT_BYTES];
+    g_auto(Standing) standing = {0};
+    if (!may_change(call, error) || !find_draft(call, id, version, &standing, error))
+        return FALSE;
+    g_autoptr(OfficeImport) import = read_import(call, in, error);
+    if (import == NULL)
+        return FALSE;
+    g_autoptr(json_t) changes = json_loads(standing.changes, 0, NULL);
+    id_make(prefix);
+    rename_new_rows(import->asked, prefix);
+    json_array_extend(changes, import->asked);
+    if (json_array_size(changes) > SERVICE_PLAN_MAX_CHANGES) {
+        problem_set(error, PROBLEM_TOO_LARGE, PROBLEM_BOTH("the plan", "異動案"),
+                    PROBLEM_BOTH("50,000 changes", "50,000 件の変更"));
+        return FALSE;
+    }
+    const ServicePlanIn plan = {id, version, standing.title, standing.day, changes};
+    return service_write_plan(call, &plan, written, error);
 }
 
 gboolean service_discard_plan(ServiceCall *call, const char *id, gint64 version, GError **error)

@@ -390,6 +390,11 @@ typedef struct {
 /* Makes or replaces a draft; `id` gets its id. PROBLEM_STATE when it is no draft any more. */
 gboolean service_write_plan(ServiceCall *call, const ServicePlanIn *in, char id[ID_TEXT_BYTES],
                             GError **error);
+/* Adds to a draft what the rows ask for (`reason` is not used). Errors of both, and
+ * PROBLEM_TOO_LARGE when the draft would hold more than SERVICE_PLAN_MAX_CHANGES. */
+#define SERVICE_PLAN_MAX_CHANGES 50000u
+gboolean service_import_plan(ServiceCall *call, const char *id, gint64 version,
+                             const ServiceOfficeImportIn *in, GError **error);
 gboolean service_discard_plan(ServiceCall *call, const char *id, gint64 version, GError **error);
 /* service_change_office with the plan's changes, in one act; the plan is done. */
 gboolean service_apply_plan(ServiceCall *call, const char *id, gint64 version, const char *reason,

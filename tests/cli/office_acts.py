@@ -32,7 +32,7 @@ class Acts:
 
     def all(self):
         return [self.put_in, self.tree, self.pages, self.persons, self.changes, self.refusals, self.absence, self.preview,
-                self.extract, self.bad_extracts, self.plans]
+                self.extract, self.bad_extracts, self.plans, self.offers]
 
     def change(self, *changes, **more):
         body = {'changes': list(changes), 'reason': '設定', **more}
@@ -209,8 +209,39 @@ class Acts:
         page = self.site.good('GET', f'/office/plans/{made["id"]}')
         check(page['state'] == 'done' and any(gap['kind'] == 'vacant_post' for gap in page['gaps']), page)
         check(self.site.good('GET', '/office/changes')['changes'][0]['plan'] == made['id'])
+        self.import_into(self.site.good('POST', '/office/plans', {'title': '名簿から', 'day': '2028-04-01', 'changes': []})['id'])
         other = self.site.good('POST', '/office/plans', {'title': '破棄する案', 'day': '2028-04-01', 'changes': []})
         self.site.good('POST', f'/office/plans/{other["id"]}/discard', {'version': 1})
-        check([one['state'] for one in self.site.good('GET', '/office/plans')['plans']] == ['discarded', 'done'])
+        check([one['state'] for one in self.site.good('GET', '/office/plans')['plans']] == ['discarded', 'discarded', 'done'])
         self.refused(404, 'not-found', 'GET', f'/office/plans/{"0" * 26}')
         self.refused(400, 'invalid', 'POST', '/office/plans', {'title': '案', 'day': '2027-02-29', 'changes': []})
+
+    def import_into(self, plan):
+        """an extract goes into a plan, and another beside it; nothing of either is done before the plan is"""
+        path = f'/office/plans/{plan}'
+        for version, row in ((1, ['0021', '春野 桜', '総務課', '主査']), (2, ['0022', '秋山 楓', '総務課', '主任'])):
+            body = {'rows': [['職員番号', '氏名', '所属名', '職名'], row], 'day': '2028-04-01'}
+            digest = self.site.good('POST', '/office/import/preview', body)['digest']
+            self.refused(409, 'conflict', 'POST', path + '/import', {**body, 'digest': '0' * 64, 'version': version})
+            self.refused(409, 'conflict', 'POST', path + '/import', {**body, 'digest': digest, 'version': version + 5})
+            self.site.good('POST', path + '/import', {**body, 'digest': digest, 'version': version})
+        page = self.site.good('GET', path)
+        moves = {(one['person'], one['to_post']) for one in page['outcome']['moves']}
+        check(page['findings'] == [] and moves == {('春野 桜', '主査'), ('秋山 楓', '主任')}, page)
+        check('春野' not in str(self.site.good('GET', '/office/persons?day=2028-04-01')))
+        self.site.good('POST', path + '/discard', {'version': 3})
+
+    def offers(self):
+        """what the policy says of posts is offered unit by unit, until each post that is meant has it"""
+        edition = next(one['id'] for one in self.site.good('GET', '/editions')['editions'] if one['state'] == 'adopted')
+        fact = {'kind': 'post', 'name': '情報セキュリティ管理者', 'value': '課長', 'function': 'section_manager', 'reason': '要綱による', 'path': '方針/2'}
+        self.site.good('POST', f'/editions/{edition}/facts', fact)
+        offer = lambda: next(one for one in self.site.good('GET', '/office/offers')['offers'] if one['function'] == 'section_manager')
+        before = offer()
+        check(before['held'] and {post['held'] for post in before['posts']} == {True}, before)
+        self.change({'what': 'unit', 'id': '+welfare', 'set': {'name': '福祉課', 'parent': self.ids['town']}},
+                    {'what': 'post', 'id': '+welfarehead', 'set': {'name': '課長', 'unit': '+welfare', 'kind': 'head'}})
+        after = offer()
+        check(not after['held'] and [post['unit'] for post in after['posts'] if not post['held']] == ['福祉課'], after)
+        self.change({'what': 'holding', 'id': '+h9', 'set': {'function': 'section_manager', 'scope': self.ids['welfare'], 'post': self.ids['welfarehead']}})
+        check(offer()['held'], offer())

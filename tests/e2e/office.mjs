@@ -217,6 +217,29 @@ async function reshuffle(page, world) {
   });
 }
 
+async function fromList(page, world) {
+  await step('a staff list goes into a reshuffle; giving that up is asked once more', async () => {
+    await open(page, world, '/office/plans');
+    await page.getByRole('button', { name: ja.office.plans.make }).click();
+    await page.getByRole('button', { name: ja.office.plans.start, exact: true }).click();
+    await page.getByRole('link', { name: ja.office.plans.fromList }).click();
+    await page.getByLabel(ja.office.import.paste).fill('職員番号\t氏名\t所属名\t職名\n0090\t春野　桜\t税務課\t主事\n');
+    await page.getByRole('button', { name: ja.office.import.read, exact: true }).click();
+    await page.getByRole('button', { name: ja.office.form.next }).click();
+    await page.getByRole('button', { name: ja.office.import.takePlan }).click();
+    await page.getByRole('link', { name: ja.office.import.toPlanPage }).click();
+    await page.getByRole('table', { name: ja.office.plans.changes }).getByText('春野　桜').first().waitFor();
+    same((await ask(page, `/office/persons?q=${encodeURIComponent('春野')}`)).total, 0, 'people called so');
+    await page.getByRole('button', { name: ja.office.plans.discard }).click();
+    await page.getByRole('dialog').getByText(ja.office.plans.discardTitle).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: ja.office.plans.discard }).click();
+    await page.getByRole('button', { name: ja.office.plans.discardDo, exact: true }).click();
+    await page.getByText(ja.office.plans.states.discarded).first().waitFor();
+  });
+}
+
 async function asStaff(browser, world) {
   const { context, page, complaints } = await visit(browser, world.url);
   await step('staff see the organisation and may not change it, but enter their own absence', async () => {
@@ -226,6 +249,8 @@ async function asStaff(browser, world) {
     await open(page, world, '/office');
     await inTree(page, '伊勢谷　博').waitFor();
     same(await page.getByRole('link', { name: ja.office.tabs.plans }).count(), 0, 'reshuffles');
+    same(await page.getByRole('heading', { name: ja.office.gaps }).count(), 0, 'gaps');
+    same((await ask(page, '/office/gaps')).gaps, [], 'gaps that are told');
     const own = (await ask(page, '/office/me')).id;
     await open(page, world, `/office/persons/${own}`);
     same(await page.getByRole('button', { name: ja.office.acts.move }).count(), 0, 'moving');
@@ -254,6 +279,7 @@ async function main(program) {
     await tree(page, world);
     await functions(page, world);
     await reshuffle(page, world);
+    await fromList(page, world);
     await asStaff(browser, world);
     await step('no console error, no CSP violation, nothing asked of the outside', async () => same(complaints, [], 'complaints'));
   } finally {

@@ -233,6 +233,38 @@ static void test_who_may(void)
     check_may(town, town_id(town, "mori"), FALSE, FALSE);
 }
 
+/* Who stands in for a section manager with all powers enters absences of the section; one who may
+ * only grant permits, none. */
+static void check_absence(Town *town, gboolean may)
+{
+    g_autoptr(OfficeFindings) findings = office_findings_new();
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_t) changes = town_json(
+        town, "[{'what': 'absence', 'id': '', 'set': {'person': 'ueda', 'from_on': '2027-01-04',"
+              "  'until_on': '2027-01-05'}}]");
+    const ServiceOfficeIn in = {changes, "休暇", "", FALSE, record_types_functions(town->types)};
+    ServiceCall call = fixture_begin(town->f, town_id(town, "mori"));
+    g_assert_true(service_change_office(&call, &in, findings, NULL, &error) == may);
+    if (!may)
+        g_assert_error(error, PROBLEM, PROBLEM_NOT_ALLOWED);
+    fixture_end(town->f, &call, may);
+}
+
+static void test_absence_by_deputy(void)
+{
+    g_autoptr(Town) town = town_new();
+    check_absence(town, FALSE);
+    check_change(town,
+                 "[{'what': 'deputy', 'id': '+d', 'set': {'holder_post': 'taxhead',"
+                 "  'deputy_person': 'mori', 'limits': 'permits'}}]",
+                 NULL);
+    check_absence(town, FALSE);
+    check_change(town, "[{'what': 'deputy', 'id': 'd', 'set': {'limits': 'urgent'}}]", NULL);
+    check_absence(town, FALSE);
+    check_change(town, "[{'what': 'deputy', 'id': 'd', 'set': {'limits': 'all'}}]", NULL);
+    check_absence(town, TRUE);
+}
+
 /* ---- what hangs on what ends ---- */
 
 static void test_end_dependents(void)
@@ -419,6 +451,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/office/allowed", test_allowed);
     g_test_add_func("/service/office/long-fields", test_long_fields);
     g_test_add_func("/service/office/who-may", test_who_may);
+    g_test_add_func("/service/office/absence-by-deputy", test_absence_by_deputy);
     g_test_add_func("/service/office/end-dependents", test_end_dependents);
     g_test_add_func("/service/office/erasure", test_erasure);
     g_test_add_func("/service/office/random", test_random);

@@ -1158,6 +1158,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/office/plans/{plan_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts what an extract asks for into a draft, beside what is there */
+        post: operations["office_plan_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/office/plans/{plan_id}/discard": {
         parameters: {
             query?: never;
@@ -3538,6 +3557,8 @@ export interface components {
             day: components["schemas"]["Date"];
             /** @description Whether who asks may change the organisation */
             may_change: boolean;
+            /** @description Whether gaps are told to who asks: those who may change the organisation, CISO, chief officer and auditors */
+            sees_gaps: boolean;
             /** @description Persons in office that day */
             people: number;
             /** @description In the order of the tree */
@@ -3555,6 +3576,7 @@ export interface components {
         };
         OfficeGaps: {
             day: components["schemas"]["Date"];
+            sees_gaps: boolean;
             gaps: components["schemas"]["OfficeGap"][];
         };
         /** @description By oneself, or as a deputy for whom */
@@ -3669,7 +3691,7 @@ export interface components {
                 edition_id: components["schemas"]["Id"];
                 path: string;
                 words: string;
-                /** @description Somebody or some post holds it already */
+                /** @description Nothing is left to offer: each of these posts has it, or where none is called so, anybody */
                 held: boolean;
                 /** @description Posts called so */
                 posts: {
@@ -3677,6 +3699,8 @@ export interface components {
                     name: string;
                     unit_id?: string;
                     unit?: string;
+                    /** @description It has it, in its unit where the function is held by unit; or another has what only one can */
+                    held: boolean;
                 }[];
             }[];
         };
@@ -3941,6 +3965,15 @@ export interface components {
             /** @description Of the preview that was seen */
             digest: string;
             reason: string;
+        };
+        OfficePlanImport: {
+            version: number;
+            rows: string[][];
+            day?: components["schemas"]["Date"];
+            complete?: boolean;
+            skip?: number[];
+            /** @description Of the preview that was seen */
+            digest: string;
         };
         OfficeImportPreview: {
             /** @enum {string} */
@@ -6634,6 +6667,33 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["OfficeRefusal"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_plan_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: components["parameters"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePlanImport"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlanDone"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -16,6 +16,13 @@ export function useOfficeDay(): string {
   return parseDay(day) === undefined ? '' : day;
 }
 
+/** The day a change begins unless another is typed: the one looked at, when it is to come. */
+export function useActDay(): string {
+  const day = useOfficeDay();
+  const now = today();
+  return day > now ? day : now;
+}
+
 /** An address of the organisation that keeps the day looked at. */
 export function useDayLink(): (href: string) => string {
   const day = useOfficeDay();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Office } from '../api/office';
-import { dayBeside, dayOf, fold, gapsElsewhere, moveOf, nextApril, setOf, treeOf, unitsMatching, wayTo } from './office';
+import { dayBeside, dayOf, fiscalYearEnd, fold, gapsElsewhere, moveOf, nextApril, setOf, treeOf, unitsMatching, wayTo } from './office';
 
 const unit = (id: string, parent_id: string, name: string): Office['units'][number] => ({
   id, parent_id, name, code: '', kana: '', place: 0, depth: 0, from_on: '', until_on: '', version: 1,
@@ -15,7 +15,7 @@ const post = (id: string, unit_id: string, name: string, people: Office['posts']
 });
 const office: Office = {
   day: '2026-11-29',
-  may_change: true,
+  may_change: true, sees_gaps: true,
   people: 2,
   units: [unit('town', '', 'みほん町'), unit('tax', 'town', '税務課'), unit('levy', 'tax', '住民税係')],
   posts: [post('head', 'tax', '課長', []), post('chief', 'levy', '係長', [person('p', '榎本　由紀', true), person('q', '会沢　清', false)])],
@@ -52,4 +52,6 @@ test('days beside a day, and the next 1 April', () => {
   assert.equal(dayBeside('2028-03-01', -1), '2028-02-29');
   assert.equal(nextApril('2026-11-29'), '2027-04-01');
   assert.equal(nextApril('2027-04-01'), '2027-04-01');
+  assert.equal(fiscalYearEnd('2027-03-31'), '2027-03-31');
+  assert.equal(fiscalYearEnd('2027-04-01'), '2028-03-31');
 });

@@ -94,6 +94,11 @@ export function nextApril(now: string): string {
   return now <= april ? april : `${year + 1}-04-01`;
 }
 
+/** The last day of the fiscal year a day is in. */
+export function fiscalYearEnd(day: string): string {
+  return dayBeside(nextApril(dayBeside(day, 1)), -1);
+}
+
 export type FormValue = string | boolean;
 export type FormValues = Readonly<Record<string, FormValue>>;
 

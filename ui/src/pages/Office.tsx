@@ -19,7 +19,7 @@ function Figures(props: { office: Office }): JSX.Element {
     [t.office.figures.people, people, dayLink('/office/persons'), false],
     [t.office.figures.units, units.length, '#units', false],
     [t.office.figures.posts, posts.length, '#units', false],
-    [t.office.figures.gaps, gaps.length, '#gaps', gaps.length > 0],
+    ...(props.office.sees_gaps ? [[t.office.figures.gaps, gaps.length, '#gaps', gaps.length > 0] satisfies [string, number, string, boolean]] : []),
   ];
   return (
     <div className="figures">
@@ -54,17 +54,19 @@ function Whole(props: { office: Office }): JSX.Element {
   return (
     <>
       <Figures office={office} />
-      <section className="card" id="gaps" aria-labelledby="gaps-title">
-        <h2 id="gaps-title">{t.office.gaps}</h2>
-        {office.gaps.length === 0 ? (
-          <p>{t.office.gapsNone}</p>
-        ) : (
-          <>
-            <p className="quiet">{t.office.gapsLead}</p>
-            <OfficeGapList gaps={office.gaps} />
-          </>
-        )}
-      </section>
+      {office.sees_gaps && (
+        <section className="card" id="gaps" aria-labelledby="gaps-title">
+          <h2 id="gaps-title">{t.office.gaps}</h2>
+          {office.gaps.length === 0 ? (
+            <p>{t.office.gapsNone}</p>
+          ) : (
+            <>
+              <p className="quiet">{t.office.gapsLead}</p>
+              <OfficeGapList gaps={office.gaps} />
+            </>
+          )}
+        </section>
+      )}
       <div id="units">
         <OfficeTree office={office} />
       </div>

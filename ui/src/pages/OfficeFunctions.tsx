@@ -3,12 +3,11 @@ import type { Schemas } from '../api/client';
 import { useOfficeFunctions, useOfficeOffers } from '../api/office';
 import { Await } from '../components/Await';
 import { ClauseLink } from '../components/ClauseLink';
-import { OfficeFrame, useOfficeDay } from '../components/OfficeFrame';
+import { OfficeFrame, useActDay, useOfficeDay } from '../components/OfficeFrame';
 import { OfficeLink, Span, useFunctionName } from '../components/OfficeNames';
 import { DeputyTable, ScopeName } from '../components/OfficeRows';
 import { OfficeActs } from '../components/OfficeSheet';
 import { StackTable } from '../components/StackTable';
-import { today } from '../lib/dates';
 import { editSpan, newHolding } from '../lib/office-forms';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
@@ -37,6 +36,7 @@ function Holders(props: { held: Held }): JSX.Element {
 function OneFunction(props: { code: string; name: string; per: string; held: readonly Held[]; may: boolean; day: string }): JSX.Element {
   const t = useTexts();
   const { held, may, day } = props;
+  const actDay = useActDay();
   const per = props.per === 'body' ? t.office.perBody : props.per === 'unit' ? t.office.perUnit : t.office.perRecord;
   const mayAdd = may && (props.per === 'body' || props.per === 'unit');
   return (
@@ -45,7 +45,7 @@ function OneFunction(props: { code: string; name: string; per: string; held: rea
         <h2>
           {props.name} <span className="quiet small">{per}</span>
         </h2>
-        {mayAdd && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { function: props.code }, today())]} />}
+        {mayAdd && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { function: props.code }, actDay)]} />}
       </div>
       {held.length === 0 ? (
         <p className="quiet">{t.office.nobody}</p>
@@ -99,7 +99,7 @@ function Offers(props: { offers: readonly Offer[]; day: string }): JSX.Element |
                 <OfficeActs
                   small
                   day={props.day}
-                  forms={row.posts.map((post) =>
+                  forms={row.posts.filter((post) => !post.held).map((post) =>
                     newHolding(
                       t.office.offerTake(`${post.unit ?? ''} ${post.name}`.trim()),
                       { post: post.id, function: row.function, scope: row.per === 'unit' ? (post.unit_id ?? '') : '', clause: `${row.edition_id}/${row.path}` },

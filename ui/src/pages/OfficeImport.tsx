@@ -2,8 +2,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
-import { useOffice, useOfficeChanged } from '../api/office';
+import { useOffice, useOfficeChanged, useOfficePlans, type OfficePlan } from '../api/office';
 import { ImportSource, TableNotes, type ReadTable } from '../components/ImportSource';
 import { OfficeFrame } from '../components/OfficeFrame';
 import { OfficeFindings, OfficeOutcomeView } from '../components/OfficeOutcomeView';
@@ -16,6 +17,7 @@ import { StackTable } from '../components/StackTable';
 import { TextInput } from '../components/TextInput';
 import { Tick } from '../components/Tick';
 import { today } from '../lib/dates';
+import { useQuery } from '../lib/location';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -23,7 +25,7 @@ type Preview = Schemas['OfficeImportPreview'];
 type Row = Preview['rows'][number];
 type Verdict = Row['verdict'];
 const VERDICTS: readonly Verdict[] = ['refused', 'new', 'moved', 'changed', 'leaves', 'skipped', 'unchanged'];
-const AT_ONCE = 200;
+const AT_ONCE = 50;
 /** What the server takes: 20,000 rows, and heads among the first ten. */
 const MOST_ROWS = 20_010;
 
@@ -98,7 +100,14 @@ function Rows(props: { preview: Preview; skip: readonly number[]; onSkip: (row: 
   );
 }
 
-function Take(props: { preview: Preview; onTake: (reason: string) => void; pending: boolean }): JSX.Element {
+interface TakeProps {
+  preview: Preview;
+  plan: OfficePlan | undefined;
+  onTake: (reason: string) => void;
+  pending: boolean;
+}
+
+function Take(props: TakeProps): JSX.Element {
   const t = useTexts();
   const { counts, refused } = props.preview;
   const [reason, setReason] = useState('');
@@ -107,43 +116,69 @@ function Take(props: { preview: Preview; onTake: (reason: string) => void; pendi
   function submit(event: FormEvent): void {
     event.preventDefault();
     setTried(true);
-    if (reason.trim() !== '' && !props.pending) props.onTake(reason.trim());
+    if ((reason.trim() !== '' || props.plan !== undefined) && !props.pending) props.onTake(reason.trim());
   }
   if (refused) return <Notice kind="warn" title={t.office.import.refused} />;
   if (nothing) return <Notice kind="info" title={t.office.import.nothing} />;
   return (
     <form className="form" onSubmit={submit} noValidate>
-      <TextInput
-        label={t.office.form.reason}
-        about={t.office.form.reasonAbout}
-        value={reason}
-        onChange={setReason}
-        error={tried && reason.trim() === '' ? t.office.form.reasonMissing : undefined}
-        required
-      />
+      {props.plan === undefined ? (
+        <TextInput
+          label={t.office.form.reason}
+          about={t.office.form.reasonAbout}
+          value={reason}
+          onChange={setReason}
+          error={tried && reason.trim() === '' ? t.office.form.reasonMissing : undefined}
+          required
+        />
+      ) : (
+        <p lang="ja">{t.office.import.toPlan(props.plan.title)}</p>
+      )}
       <Button type="submit" className="button button-primary" isPending={props.pending}>
-        {t.office.import.take}
+        {props.plan === undefined ? t.office.import.take : t.office.import.takePlan}
       </Button>
     </form>
   );
 }
 
-function Judged(props: { table: ReadTable; onAgain: () => void }): JSX.Element {
+interface Taken {
+  event?: Schemas['EventReceipt'];
+}
+
+function Done(props: { taken: Taken; plan: OfficePlan | undefined }): JSX.Element {
+  const t = useTexts();
+  if (props.taken.event !== undefined) return <Receipt event={props.taken.event}>{t.office.import.done}</Receipt>;
+  return (
+    <Notice kind="good" title={t.office.import.planDone} live>
+      <p>
+        <Link href={`/office/plans/${props.plan?.id ?? ''}`}>{t.office.import.toPlanPage}</Link>
+      </p>
+    </Notice>
+  );
+}
+
+function Judged(props: { table: ReadTable; plan: OfficePlan | undefined; onAgain: () => void }): JSX.Element {
   const t = useTexts();
   const changed = useOfficeChanged();
+  const { plan } = props;
   const { rows, name } = props.table;
-  const [settings, setSettings] = useState<Settings>({ day: today(), complete: false, skip: [] });
+  const [settings, setSettings] = useState<Settings>({ day: plan?.day ?? today(), complete: false, skip: [] });
   const asked = { rows, day: settings.day, complete: settings.complete, skip: [...settings.skip] };
   const preview = useMutation({ mutationFn: (given: Settings) => call('post', '/office/import/preview', { body: { ...asked, ...given, skip: [...given.skip] } }) });
   const take = useMutation({
-    mutationFn: (reason: string) => call('post', '/office/import', { body: { ...asked, digest: preview.data?.digest ?? '', reason } }),
+    mutationFn: async (reason: string): Promise<Taken> => {
+      const body = { ...asked, digest: preview.data?.digest ?? '' };
+      if (plan === undefined) return call('post', '/office/import', { body: { ...body, reason } });
+      await call('post', '/office/plans/{plan_id}/import', { path: { plan_id: plan.id }, body: { ...body, version: plan.version } });
+      return {};
+    },
     onSuccess: changed,
   });
   const judge = (next: Settings): void => {
     setSettings(next);
     if (next.day !== '') preview.mutate(next);
   };
-  if (take.data !== undefined) return <Receipt event={take.data.event}>{t.office.import.done}</Receipt>;
+  if (take.data !== undefined) return <Done taken={take.data} plan={plan} />;
   const findings = findingsOf(take.error);
   return (
     <>
@@ -183,7 +218,7 @@ function Judged(props: { table: ReadTable; onAgain: () => void }): JSX.Element {
           )}
           <section className="card card-next">
             {findings.length > 0 ? <OfficeFindings findings={findings} /> : <ProblemNotice error={take.error} />}
-            <Take preview={preview.data} pending={take.isPending || preview.isPending} onTake={(reason) => take.mutate(reason)} />
+            <Take preview={preview.data} plan={plan} pending={take.isPending || preview.isPending} onTake={(reason) => take.mutate(reason)} />
           </section>
         </>
       )}
@@ -195,12 +230,19 @@ export default function OfficeImportPage(_props: PageProps): JSX.Element {
   const t = useTexts();
   const mayChange = useOffice('').data?.may_change === true;
   const [source, setSource] = useState<ReadTable>();
+  const [query] = useQuery();
+  const plans = useOfficePlans();
+  const plan = plans.data?.plans.find((one) => one.id === query['plan'] && one.state === 'draft');
+  const waits = query['plan'] !== undefined && plans.isPending;
   return (
     <OfficeFrame title={t.office.tabs.import} lead={t.office.import.lead} mayChange={mayChange} dayless>
-      {source === undefined ? (
+      {plan !== undefined && <Notice kind="info" title={t.office.import.toPlan(plan.title)} />}
+      {waits ? (
+        <p className="loading">{t.common.loading}</p>
+      ) : source === undefined ? (
         <ImportSource most={MOST_ROWS} onRead={setSource} />
       ) : (
-        <Judged table={source} onAgain={() => setSource(undefined)} />
+        <Judged table={source} plan={plan} onAgain={() => setSource(undefined)} />
       )}
     </OfficeFrame>
   );

@@ -2,13 +2,14 @@
 import type { Schemas } from '../api/client';
 import { useOfficePerson } from '../api/office';
 import { Await } from '../components/Await';
-import { OfficeFrame, useOfficeDay } from '../components/OfficeFrame';
+import { OfficeFrame, useActDay, useOfficeDay } from '../components/OfficeFrame';
 import { OfficeLink, Span, useFunctionName } from '../components/OfficeNames';
 import { AppointmentTable, DeputyTable, HoldingTable, OfficeHistory, ScopeName } from '../components/OfficeRows';
 import { OfficeActs } from '../components/OfficeSheet';
 import { PersonAccount } from '../components/PersonAccount';
 import { StackTable } from '../components/StackTable';
 import { today } from '../lib/dates';
+import { fiscalYearEnd } from '../lib/office';
 import { editPerson, editSpan, leave, movePerson, newAbsence, newDeputy, newHolding } from '../lib/office-forms';
 import { useSignedIn } from '../lib/person';
 import { useTexts, type Texts } from '../texts';
@@ -87,11 +88,12 @@ function Absences(props: { person: Person; day: string }): JSX.Element {
   const { person, day } = props;
   const may = person.may_change || person.own;
   const plain = !person.may_change;
+  const actDay = useActDay();
   return (
     <section className="card">
       <div className="card-head">
         <h2>{t.office.absences}</h2>
-        {may && <OfficeActs day={day} plain={plain} forms={[newAbsence(t.office.acts.addAbsence, person.id, today())]} />}
+        {may && <OfficeActs day={day} plain={plain} forms={[newAbsence(t.office.acts.addAbsence, person.id, actDay)]} />}
       </div>
       <p className="quiet">{t.office.absencesLead}</p>
       {person.absences.length === 0 ? (
@@ -114,15 +116,15 @@ function Whole(props: { person: Person; day: string }): JSX.Element {
   const { administrator } = useSignedIn().person;
   const { person, day } = props;
   const may = person.may_change;
-  const now = today();
-  const main = person.appointments.find((one) => one.main && (one.until_on === '' || one.until_on >= now));
+  const actDay = useActDay();
+  const main = person.appointments.find((one) => one.main && (one.until_on === '' || one.until_on >= actDay));
   return (
     <>
       <Facts person={person} />
       <section className="card">
         <div className="card-head">
           <h2>{t.office.appointments}</h2>
-          {may && <OfficeActs day={day} forms={[movePerson(t.office.acts.move, person.id, main, now)]} />}
+          {may && <OfficeActs day={day} forms={[movePerson(t.office.acts.move, person.id, main, actDay)]} />}
         </div>
         <AppointmentTable rows={person.appointments} of="person" mayChange={may} day={day} />
       </section>
@@ -135,14 +137,14 @@ function Whole(props: { person: Person; day: string }): JSX.Element {
       <section className="card">
         <div className="card-head">
           <h2>{t.office.holdings}</h2>
-          {may && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { person: person.id, scope: person.unit_id ?? '' }, now)]} />}
+          {may && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { person: person.id, scope: person.unit_id ?? '' }, actDay)]} />}
         </div>
         <HoldingTable rows={person.holdings ?? []} mayChange={may} day={day} />
       </section>
       <section className="card">
         <div className="card-head">
           <h2>{t.office.deputies}</h2>
-          {may && <OfficeActs day={day} forms={[newDeputy(t.office.acts.addDeputy, { holder_person: person.id }, now)]} />}
+          {may && <OfficeActs day={day} forms={[newDeputy(t.office.acts.addDeputy, { holder_person: person.id }, actDay)]} />}
         </div>
         <DeputyTable rows={person.deputies ?? []} mayChange={may} day={day} />
       </section>
@@ -159,12 +161,15 @@ export default function OfficePersonPage(props: PageProps): JSX.Element {
   const day = useOfficeDay();
   const person = useOfficePerson(props.at['id'] ?? '', day);
   const may = person.data?.may_change === true;
+  const actDay = useActDay();
+  // Who is appointed for a fiscal year leaves with it; others on the day that is looked at.
+  const lastDay = person.data?.kind === 'fiscal_year' && actDay === today() ? fiscalYearEnd(actDay) : actDay;
   return (
     <OfficeFrame
       title={person.data?.name ?? t.office.person}
       lead={person.data?.kana}
       mayChange={may}
-      actions={person.data !== undefined && may && <OfficeActs day={day} forms={[editPerson(t.office.acts.edit, person.data), leave(t.office.acts.leave, person.data, today())]} />}
+      actions={person.data !== undefined && may && <OfficeActs day={day} forms={[editPerson(t.office.acts.edit, person.data), leave(t.office.acts.leave, person.data, lastDay)]} />}
     >
       <Await of={person}>{(answer) => <Whole person={answer} day={day} />}</Await>
     </OfficeFrame>

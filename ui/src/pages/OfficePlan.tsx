@@ -13,6 +13,7 @@ import { useFunctionName } from '../components/OfficeNames';
 import { OfficeFindings, OfficeOutcomeView } from '../components/OfficeOutcomeView';
 import { findingsOf, OfficeActs } from '../components/OfficeSheet';
 import { ProblemNotice } from '../components/ProblemNotice';
+import { Sheet } from '../components/Sheet';
 import { StackTable } from '../components/StackTable';
 import { TextInput } from '../components/TextInput';
 import { formatDay } from '../lib/dates';
@@ -126,6 +127,42 @@ function Prepared(props: { plan: Plan }): JSX.Element {
   );
 }
 
+/** Asks once more: what was prepared cannot be put in force afterwards. */
+function Discard(props: { plan: Plan }): JSX.Element {
+  const t = useTexts();
+  const changed = useOfficeChanged();
+  const [open, setOpen] = useState(false);
+  const { plan } = props;
+  const discard = useMutation({
+    mutationFn: () => call('post', '/office/plans/{plan_id}/discard', { path: { plan_id: plan.id }, body: { version: plan.version } }),
+    onSuccess: changed,
+  });
+  return (
+    <>
+      <Button className="button button-plain button-warn" onPress={() => setOpen(true)}>
+        {t.office.plans.discard}
+      </Button>
+      {open && (
+        <Sheet title={t.office.plans.discardTitle} open onClose={() => setOpen(false)}>
+          <div className="form">
+            <p className="strong" lang="ja">{plan.title}</p>
+            <p>{t.office.plans.discardAbout(plan.changes.length)}</p>
+            <ProblemNotice error={discard.error} />
+            <div className="button-row">
+              <Button className="button button-danger" isPending={discard.isPending} onPress={() => discard.mutate()}>
+                {t.office.plans.discardDo}
+              </Button>
+              <Button className="button button-plain" onPress={() => setOpen(false)}>
+                {t.common.cancel}
+              </Button>
+            </div>
+          </div>
+        </Sheet>
+      )}
+    </>
+  );
+}
+
 function Act(props: { plan: Plan }): JSX.Element {
   const t = useTexts();
   const changed = useOfficeChanged();
@@ -134,10 +171,6 @@ function Act(props: { plan: Plan }): JSX.Element {
   const path = { plan_id: plan.id };
   const apply = useMutation({
     mutationFn: () => call('post', '/office/plans/{plan_id}/apply', { path, body: { version: plan.version, reason: reason.trim() } }),
-    onSuccess: changed,
-  });
-  const discard = useMutation({
-    mutationFn: () => call('post', '/office/plans/{plan_id}/discard', { path, body: { version: plan.version } }),
     onSuccess: changed,
   });
   function submit(event: FormEvent): void {
@@ -150,16 +183,14 @@ function Act(props: { plan: Plan }): JSX.Element {
     <section className="card card-next no-print">
       <h2>{t.office.plans.apply}</h2>
       <p>{t.office.plans.applyAbout}</p>
-      {refused.length > 0 ? <OfficeFindings findings={refused} /> : <ProblemNotice error={apply.error ?? discard.error} />}
+      {refused.length > 0 ? <OfficeFindings findings={refused} /> : <ProblemNotice error={apply.error} />}
       <form className="form" onSubmit={submit} noValidate>
         <TextInput label={t.office.form.reason} about={t.office.form.reasonAbout} value={reason} onChange={setReason} required />
         <div className="button-row">
           <Button type="submit" className="button button-primary" isPending={apply.isPending} isDisabled={!ready}>
             {t.office.plans.apply}
           </Button>
-          <Button className="button button-danger" isPending={discard.isPending} onPress={() => discard.mutate()}>
-            {t.office.plans.discard}
-          </Button>
+          <Discard plan={plan} />
         </div>
       </form>
     </section>
@@ -208,7 +239,14 @@ function Whole(props: { plan: Plan }): JSX.Element {
       <section className="card">
         <div className="card-head">
           <h2>{t.office.plans.changes}</h2>
-          {draft && <OfficeActs day="" forms={[newPerson(t.office.acts.addPerson, plan.day), newUnit(t.office.acts.addUnit, '', plan.day)]} />}
+          {draft && (
+            <div className="button-row">
+              <Link href={`/office/import?plan=${plan.id}`} className="button button-plain no-print">
+                {t.office.plans.fromList}
+              </Link>
+              <OfficeActs day="" forms={[newPerson(t.office.acts.addPerson, plan.day), newUnit(t.office.acts.addUnit, '', plan.day)]} />
+            </div>
+          )}
         </div>
         <Prepared plan={plan} />
       </section>

@@ -2,11 +2,10 @@
 import type { Schemas } from '../api/client';
 import { useOfficePost } from '../api/office';
 import { Await } from '../components/Await';
-import { OfficeFrame, useOfficeDay } from '../components/OfficeFrame';
+import { OfficeFrame, useActDay, useOfficeDay } from '../components/OfficeFrame';
 import { OfficeLink, Span } from '../components/OfficeNames';
 import { AppointmentTable, DeputyTable, HoldingTable, OfficeHistory } from '../components/OfficeRows';
 import { OfficeActs } from '../components/OfficeSheet';
-import { today } from '../lib/dates';
 import { appoint, editPost, endPost, newDeputy, newHolding } from '../lib/office-forms';
 import { useSignedIn } from '../lib/person';
 import { useTexts } from '../texts';
@@ -46,28 +45,28 @@ function Whole(props: { post: Post; day: string }): JSX.Element {
   const { person } = useSignedIn();
   const { post, day } = props;
   const may = post.may_change;
-  const now = today();
+  const actDay = useActDay();
   return (
     <>
       <Facts post={post} />
       <section className="card">
         <div className="card-head">
           <h2>{t.office.holdersOf}</h2>
-          {may && <OfficeActs day={day} forms={[appoint(t.office.acts.appoint, post.id, now)]} />}
+          {may && <OfficeActs day={day} forms={[appoint(t.office.acts.appoint, post.id, actDay)]} />}
         </div>
         <AppointmentTable rows={post.appointments} of="post" mayChange={may} day={day} />
       </section>
       <section className="card">
         <div className="card-head">
           <h2>{t.office.holdings}</h2>
-          {may && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { post: post.id, scope: post.unit_id ?? '' }, now)]} />}
+          {may && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { post: post.id, scope: post.unit_id ?? '' }, actDay)]} />}
         </div>
         <HoldingTable rows={post.holdings ?? []} mayChange={may} day={day} />
       </section>
       <section className="card">
         <div className="card-head">
           <h2>{t.office.deputies}</h2>
-          {may && <OfficeActs day={day} forms={[newDeputy(t.office.acts.addDeputy, { holder_post: post.id }, now)]} />}
+          {may && <OfficeActs day={day} forms={[newDeputy(t.office.acts.addDeputy, { holder_post: post.id }, actDay)]} />}
         </div>
         <DeputyTable rows={post.deputies ?? []} mayChange={may} day={day} />
       </section>
@@ -84,11 +83,12 @@ export default function OfficePostPage(props: PageProps): JSX.Element {
   const day = useOfficeDay();
   const post = useOfficePost(props.at['id'] ?? '', day);
   const may = post.data?.may_change === true;
+  const actDay = useActDay();
   return (
     <OfficeFrame
       title={post.data === undefined ? t.office.post : `${post.data.unit ?? ''} ${post.data.name}`.trim()}
       mayChange={may}
-      actions={post.data !== undefined && may && <OfficeActs day={day} forms={[editPost(t.office.acts.edit, post.data), endPost(t.office.acts.endPost, post.data, today())]} />}
+      actions={post.data !== undefined && may && <OfficeActs day={day} forms={[editPost(t.office.acts.edit, post.data), endPost(t.office.acts.endPost, post.data, actDay)]} />}
     >
       <Await of={post}>{(answer) => <Whole post={answer} day={day} />}</Await>
     </OfficeFrame>

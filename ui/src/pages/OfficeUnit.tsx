@@ -2,13 +2,12 @@
 import type { Schemas } from '../api/client';
 import { useOffice, useOfficeUnit } from '../api/office';
 import { Await } from '../components/Await';
-import { OfficeFrame, useOfficeDay } from '../components/OfficeFrame';
+import { OfficeFrame, useActDay, useOfficeDay } from '../components/OfficeFrame';
 import { OfficeGapList } from '../components/OfficeGapList';
 import { OfficeLink, Span, useFunctionName } from '../components/OfficeNames';
 import { DeputyTable, HoldingTable, OfficeHistory } from '../components/OfficeRows';
 import { OfficeActs } from '../components/OfficeSheet';
 import { StackTable } from '../components/StackTable';
-import { today } from '../lib/dates';
 import { editUnit, endUnit, newHolding, newPost, newUnit } from '../lib/office-forms';
 import { useSignedIn } from '../lib/person';
 import { useTexts } from '../texts';
@@ -112,6 +111,7 @@ function Whole(props: { unit: Unit; day: string }): JSX.Element {
   const { unit, day } = props;
   const gaps = (useOffice(day).data?.gaps ?? []).filter((gap) => gap.unit_id === unit.id);
   const may = unit.may_change;
+  const actDay = useActDay();
   return (
     <>
       <Facts unit={unit} />
@@ -137,7 +137,7 @@ function Whole(props: { unit: Unit; day: string }): JSX.Element {
       <section className="card">
         <div className="card-head">
           <h2>{t.office.holdings}</h2>
-          {may && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { scope: unit.id }, today())]} />}
+          {may && <OfficeActs day={day} forms={[newHolding(t.office.acts.addHolding, { scope: unit.id }, actDay)]} />}
         </div>
         <HoldingTable rows={unit.holdings ?? []} holder mayChange={may} day={day} />
       </section>
@@ -177,12 +177,13 @@ export default function OfficeUnitPage(props: PageProps): JSX.Element {
   const day = useOfficeDay();
   const unit = useOfficeUnit(props.at['id'] ?? '', day);
   const may = unit.data?.may_change === true;
+  const actDay = useActDay();
   return (
     <OfficeFrame
       title={unit.data?.name ?? t.office.unit}
       lead={unit.data?.kana}
       mayChange={may}
-      actions={unit.data !== undefined && may && <OfficeActs day={day} forms={[editUnit(t.office.acts.edit, unit.data), endUnit(t.office.acts.endUnit, unit.data, today())]} />}
+      actions={unit.data !== undefined && may && <OfficeActs day={day} forms={[editUnit(t.office.acts.edit, unit.data), endUnit(t.office.acts.endUnit, unit.data, actDay)]} />}
     >
       <Await of={unit}>{(answer) => <Whole unit={answer} day={day} />}</Await>
     </OfficeFrame>
