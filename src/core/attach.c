@@ -2,6 +2,7 @@
 #include "core/attach.h"
 #include "base/problem.h"
 #include "core/blobs.h"
+#include "core/courier.h"
 #include "os/clock.h"
 #include "os/fd.h"
 #include "service/attach.h"
@@ -64,6 +65,7 @@ gboolean core_attach_work(CoreRequest *request, Store *site, Store *store, GErro
     if (!core_writer_call(core->logs[API_LOG_OF_BODY].writer, request->call.actor, note, &sending,
                           error))
         return FALSE;
+    core_courier_wake(core); /* it waits to be looked at */
     answer_sent(request, &sending.attachment);
     return TRUE;
 }

@@ -129,8 +129,11 @@ static gboolean wait_for_work(struct CoreCourier *courier, gint64 wait_us)
 
 static gboolean desk_open(CoreCourierDesk *desk, Core *core, GError **error)
 {
-    *desk = (CoreCourierDesk){
-        .core = core, .cancel = core->courier->cancel, .desk = core_desk_new(core)};
+    *desk =
+        (CoreCourierDesk){.core = core,
+                          .cancel = core->courier->cancel,
+                          .desk = core_desk_new(core),
+                          .stumbled = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     desk->site = store_open(core->logs[API_LOG_OF_SITE].path, STORE_READ, error);
     desk->body =
         desk->site != NULL ? store_open(core->logs[API_LOG_OF_BODY].path, STORE_READ, error) : NULL;
@@ -144,6 +147,7 @@ static void desk_close(CoreCourierDesk *desk)
     store_close(desk->body);
     json_decref(desk->settings);
     g_strfreev(desk->administrators);
+    g_hash_table_unref(desk->stumbled);
 }
 
 static void add_administrator(const PeopleAccount *account, gpointer user)
@@ -169,16 +173,22 @@ static gboolean desk_look(CoreCourierDesk *desk, GError **error)
 
 /* ---- the thread ---- */
 
-static void make_round(CoreCourierDesk *desk, gboolean *more)
+typedef gboolean (*Rounding)(CoreCourierDesk *desk, gboolean *more, GError **error);
+
+/* What one of them comes to is no matter to the other. */
+static gboolean make_round(CoreCourierDesk *desk)
 {
-    g_autoptr(GError) problem = NULL;
-    *more = FALSE;
-    if (desk->body == NULL ||
-        (desk_look(desk, &problem) && core_letters_round(desk, more, &problem)))
-        return;
-    *more = FALSE;
-    if (!g_cancellable_is_cancelled(desk->cancel))
-        g_warning("an errand failed: %s", problem->message);
+    static const Rounding rounds[] = {core_scan_round, core_letters_round};
+    gboolean again = FALSE;
+    for (gsize i = 0; desk->body != NULL && i < G_N_ELEMENTS(rounds); i++) {
+        g_autoptr(GError) problem = NULL;
+        gboolean more = FALSE;
+        if (desk_look(desk, &problem) && rounds[i](desk, &more, &problem))
+            again |= more;
+        else if (!g_cancellable_is_cancelled(desk->cancel))
+            g_warning("an errand failed: %s", problem->message);
+    }
+    return again;
 }
 
 static gpointer courier_main(gpointer data)
@@ -196,7 +206,7 @@ static gpointer courier_main(gpointer data)
     if (!desk_open(&desk, courier->core, &problem))
         g_warning("a reading connection could not be opened: %s", problem->message);
     do
-        make_round(&desk, &more);
+        more = make_round(&desk);
     while (!rest(courier) && wait_for_work(courier, more ? 0 : LOOK_EVERY_US));
     desk_close(&desk);
     return NULL;

@@ -47,6 +47,11 @@ gboolean core_courier_note(const CoreCourierDesk *desk, const char *peer, const 
 {
     const char *why = problem != NULL ? problem_thing(problem, 1) : NULL;
     Noting noting = {.desk = desk, .peer = peer, .served = problem == NULL};
-    noting.answer = problem == NULL ? answer : why != NULL ? why : problem->message;
+    g_auto(GStrv) words = g_strsplit(why != NULL       ? why
+                                     : problem != NULL ? problem->message
+                                                       : answer,
+                                     PROBLEM_MARK, -1); /* both languages, one after the other */
+    g_autofree char *line = g_strjoinv(" / ", words);
+    noting.answer = line;
     return core_courier_call(desk, note, &noting, error);
 }

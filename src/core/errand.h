@@ -25,6 +25,7 @@ typedef struct {
     RegisterDesk *desk;
     json_t *settings;      /* courier_settings_facts as last noted */
     char **administrators; /* ids, NULL-terminated */
+    GHashTable *stumbled;  /* SHA-256 to how often the scanner fell silent over it */
 } CoreCourierDesk;
 
 /* What is set up of a server ("mail", …); NULL when it is not. Lent. */
@@ -41,3 +42,5 @@ gboolean core_courier_note(const CoreCourierDesk *desk, const char *peer, const 
 
 /* letters.c: makes letters of what is new, sends those that are due. `more`: at once again. */
 gboolean core_letters_round(CoreCourierDesk *desk, gboolean *more, GError **error);
+/* scan.c: has attachments looked at that nobody looked at yet. */
+gboolean core_scan_round(CoreCourierDesk *desk, gboolean *more, GError **error);

@@ -24,3 +24,5 @@ gboolean courier_channel_problem(int channel_fd, const GError *problem);
 /* The jobs: each sends what it comes to, or fails with what the caller is to send. */
 gboolean courier_mail(const CourierWork *work, CourierMessage *first, GError **error);
 gboolean courier_mail_check(const CourierWork *work, GError **error);
+gboolean courier_scan(const CourierWork *work, const CourierMessage *job, GError **error);
+gboolean courier_scan_check(const CourierWork *work, GError **error);

@@ -13,6 +13,7 @@
 
 #define QUICK_WAIT_US (15 * G_USEC_PER_SEC)
 #define LINE_WAIT_US (120 * G_USEC_PER_SEC) /* to connect and for a server to think */
+#define SCAN_WAIT_US (600 * G_USEC_PER_SEC)
 #define BUFFER_BYTES ((gsize)65536)
 #define NAME PROBLEM_BOTH("the courier", "取次の処理")
 
@@ -151,6 +152,24 @@ char *courier_ask_check(CourierLine *line, const char *peer, GError **error)
         !take_result(line, LINE_WAIT_US, 1, &result, error))
         return NULL;
     return courier_words(result.texts[0], strlen(result.texts[0]));
+}
+
+gboolean courier_ask_scan(CourierLine *line, int file_fd, guint64 size_bytes,
+                          CourierScanned *scanned, char **words, GError **error)
+{
+    char size[24];
+    g_snprintf(size, sizeof size, "%" G_GUINT64_FORMAT, size_bytes);
+    const char *texts[] = {size};
+    g_auto(CourierMessage) result = {0};
+    if (!ask(line, COURIER_SCAN, texts, G_N_ELEMENTS(texts), file_fd, error) ||
+        !take_result(line, SCAN_WAIT_US, 2, &result, error))
+        return FALSE;
+    int state = courier_name_find(courier_scanned_names, result.texts[0]);
+    if (state < 0)
+        return ended("it sent nonsense", error);
+    *scanned = (CourierScanned)state;
+    *words = courier_words(result.texts[1], strlen(result.texts[1]));
+    return TRUE;
 }
 
 gboolean courier_ask_mail(CourierLine *line, const CourierLetter *letter, CourierSent *sent,

@@ -8,6 +8,7 @@
 #pragma once
 #include "courier/letter.h"
 #include "courier/message.h"
+#include "courier/reply.h"
 #include <gio/gio.h>
 #include <jansson.h>
 
@@ -22,6 +23,9 @@ json_t *courier_ask_state(CourierLine *line, GError **error);
 /* Connects to "mail", "directory" or "scan", signs in, asks for nothing; what the server said.
  * Transfer full. */
 char *courier_ask_check(CourierLine *line, const char *peer, GError **error);
+/* `words`: what was found, or why it could not be looked at; transfer full. */
+gboolean courier_ask_scan(CourierLine *line, int file_fd, guint64 size_bytes,
+                          CourierScanned *scanned, char **words, GError **error);
 /* `answer`: what the server said; transfer full. */
 gboolean courier_ask_mail(CourierLine *line, const CourierLetter *letter, CourierSent *sent,
                           char **answer, GError **error);

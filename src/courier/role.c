@@ -41,6 +41,8 @@ static gboolean check(const CourierWork *work, CourierTo to, GError **error)
 {
     if (to == COURIER_TO_MAIL)
         return courier_mail_check(work, error);
+    if (to == COURIER_TO_SCAN)
+        return courier_scan_check(work, error);
     problem_set(error, PROBLEM_INVALID, "check", courier_peer_names[to]);
     return FALSE;
 }
@@ -52,6 +54,8 @@ static gboolean do_on_line(const CourierWork *work, CourierMessage *job, Courier
         return check(work, to, error);
     if (job->kind == COURIER_MAIL)
         return courier_mail(work, job, error);
+    if (job->kind == COURIER_SCAN)
+        return courier_scan(work, job, error);
     problem_set(error, PROBLEM_INVALID, "job", "not of its form");
     return FALSE;
 }

@@ -1,5 +1,6 @@
 /* report/courier.c -- what the courier may reach, how that answered, what became of letters */
 #include "people/people.h"
+#include "register/scanned.h"
 #include "report/json.h"
 #include "report/report.h"
 #include "service/house.h"
@@ -77,6 +78,20 @@ static gboolean append_unsent(Store *body, GString *json, GError **error)
     return TRUE;
 }
 
+static gboolean append_attachments(Store *body, GString *json, GError **error)
+{
+    RegisterScanned counts;
+    if (!register_scanned_count(body, &counts, error))
+        return FALSE;
+    report_raw(json, "attachments", "{");
+    report_number(json, "unchecked", (guint64)counts.unchecked);
+    report_number(json, "clean", (guint64)counts.clean);
+    report_number(json, "infected", (guint64)counts.infected);
+    report_number(json, "failed", (guint64)counts.failed);
+    g_string_append_c(json, '}');
+    return TRUE;
+}
+
 gboolean report_courier(Store *site, Store *body, gint64 now_us, GString *json, GError **error)
 {
     g_autofree char *facts = service_house_courier(site, error);
@@ -89,7 +104,8 @@ gboolean report_courier(Store *site, Store *body, gint64 now_us, GString *json, 
         !append_peer(body, "scan", own, error))
         return FALSE;
     g_string_append_c(own, '}');
-    if (!append_letters(body, now_us, own, error) || !append_unsent(body, own, error))
+    if (!append_letters(body, now_us, own, error) || !append_unsent(body, own, error) ||
+        !append_attachments(body, own, error))
         return FALSE;
     g_string_append_c(own, '}');
     g_string_append_len(json, own->str, (gssize)own->len);

@@ -162,8 +162,8 @@ typedef struct {
 /* {name, host, version, language, bodies, banners:[{kind, …}]}; `body` is the body shown. */
 gboolean report_site(Store *site, Store *body, const char *person, const ReportSiteFacts *facts,
                      GString *json, GError **error);
-/* {settings, peers, letters, unsent}: courier_settings_facts, how servers last answered, what
- * became of letters. */
+/* {settings, peers, letters, unsent, attachments}: courier_settings_facts, how servers last
+ * answered, what became of letters. */
 gboolean report_courier(Store *site, Store *body, gint64 now_us, GString *json, GError **error);
 /* {pace}: how often a person gets letters. */
 gboolean report_pace(Store *body, const char *person, GString *json, GError **error);

@@ -11,6 +11,13 @@ gboolean service_attach(ServiceCall *call, const RegisterAttachment *attachment,
 /* What a virus check says of bytes: clean, infected, failed. */
 gboolean service_judge_attachment(ServiceCall *call, const char *sha256, const char *state,
                                   GError **error);
+/* The same as it comes from a scanner: `attachment.infected` when a virus was found, which tells
+ * who sent it, the CSIRT and `administrators` (ids, NULL-terminated). */
+typedef struct {
+    const char *sha256, *state, *found; /* `found`: what the scanner calls it, or why it failed */
+    const char *const *administrators;
+} ServiceScanned;
+gboolean service_note_scan(ServiceCall *call, const ServiceScanned *in, GError **error);
 /* Files sent over a day ago that no record cites are forgotten; `blobs` (char *) gets the bytes
  * nobody has any more, to be removed after COMMIT. */
 gboolean service_sweep_attachments(ServiceCall *call, GPtrArray *blobs, GError **error);

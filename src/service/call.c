@@ -78,6 +78,7 @@ static const struct {
     {"mail.give_up", BY_SYSTEM},
     {"mail.fail", BY_SYSTEM},
     {"mail.recover", BY_SYSTEM},
+    {"attachment.infected", BY_SYSTEM},
     {"scan.fail", BY_SYSTEM},
     {"scan.recover", BY_SYSTEM},
     {"program.issue", BY_PERSON},

@@ -79,6 +79,7 @@ static const LedgerProjection body_projections[] = {
     {"mail.give_up", register_project_told},
     {"mail.fail", register_project_told},
     {"mail.recover", register_project_told},
+    {"attachment.infected", register_project_told},
     {"scan.fail", register_project_told},
     {"scan.recover", register_project_told},
 };

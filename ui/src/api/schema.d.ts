@@ -4469,6 +4469,14 @@ export interface components {
             empty: number;
             persons_unaddressed: number;
         };
+        /** @description Attachments sent, by what the virus check found */
+        ScannedCounts: {
+            unchecked: number;
+            clean: number;
+            infected: number;
+            /** @description It could not be looked at: too large, or the scanner failed over it */
+            failed: number;
+        };
         LetterRow: {
             id: components["schemas"]["Id"];
             person: components["schemas"]["Id"];
@@ -4486,6 +4494,7 @@ export interface components {
             pace: "soon" | "daily" | "never";
         };
         Courier: {
+            attachments: components["schemas"]["ScannedCounts"];
             peers: {
                 mail: components["schemas"]["CourierPeer"];
                 directory: components["schemas"]["CourierPeer"];

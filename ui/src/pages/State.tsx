@@ -7,6 +7,8 @@ import { PeerTable } from '../components/PeerTable';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
+const SCANNED = ['unchecked', 'clean', 'infected', 'failed'] as const;
+
 export default function State(_props: PageProps): JSX.Element {
   const t = useTexts();
   const courier = useCourier();
@@ -22,6 +24,17 @@ export default function State(_props: PageProps): JSX.Element {
             <section className="card">
               <h2>{t.state.letters}</h2>
               <LetterTable courier={answer} />
+            </section>
+            <section className="card">
+              <h2>{t.state.attachments}</h2>
+              <dl className="facts">
+                {SCANNED.map((key) => (
+                  <div key={key}>
+                    <dt>{t.state.scanned[key]}</dt>
+                    <dd>{answer.attachments[key].toLocaleString()}</dd>
+                  </div>
+                ))}
+              </dl>
             </section>
           </>
         )}

@@ -38,6 +38,8 @@ export const enState: typeof jaState = {
     answer: 'Why',
     again: 'Send again',
     actions: 'Actions',
+    attachments: 'Virus check of attachments',
+    scanned: { unchecked: 'Waiting', clean: 'Clean', infected: 'A virus was found', failed: 'Could not be checked' },
     pace: 'Letters',
     paceAbout: 'News of your own account reaches you whatever you choose.',
     paces: {

@@ -36,6 +36,8 @@ export const jaState = {
     answer: '理由',
     again: 'もう一度送る',
     actions: '操作',
+    attachments: '添付ファイルの検査',
+    scanned: { unchecked: '検査を待っている', clean: '問題なし', infected: 'ウイルスが見つかった', failed: '検査できなかった' },
     pace: 'お知らせのメール',
     paceAbout: '自分の利用者IDについての知らせは、どれを選んでも届きます。',
     paces: {
