@@ -27,14 +27,30 @@ double bench_median(double *figures, guint count)
     return (figures[count / 2 - 1] + figures[count / 2]) / 2;
 }
 
+/* A row for tools that make tables, in the folder that SEKISHO_FIGURES names. */
+static void bench_note(const BenchPair *pair, double ours, double yard, double middle, double least,
+                       double most)
+{
+    const char *folder = g_getenv("SEKISHO_FIGURES");
+    g_autofree char *path =
+        folder != NULL ? g_build_filename(folder, "pairs.tsv", NULL) : g_strdup("/dev/null");
+    FILE *file = fopen(path, "ae");
+    if (file == NULL)
+        return;
+    fprintf(file, "%s\t%s\t%s\t%s\t%g\t%g\t%g\t%g\t%g\n", pair->name, pair->ours, pair->yardstick,
+            pair->unit, ours, yard, middle, least, most);
+    fclose(file);
+}
+
 static void bench_print(const BenchPair *pair, double *ours, double *yard, double *ratio,
                         guint runs)
 {
     double median = bench_median(ratio, runs);
+    double own = bench_median(ours, runs), theirs = bench_median(yard, runs);
     gboolean met = pair->less_is_better ? median <= pair->aim : median >= pair->aim;
-    printf("%-34s %s %.4g, %s %.4g %s; ratio %.3f (%.3f-%.3f)", pair->name, pair->ours,
-           bench_median(ours, runs), pair->yardstick, bench_median(yard, runs), pair->unit, median,
-           ratio[0], ratio[runs - 1]);
+    printf("%-34s %s %.4g, %s %.4g %s; ratio %.3f (%.3f-%.3f)", pair->name, pair->ours, own,
+           pair->yardstick, theirs, pair->unit, median, ratio[0], ratio[runs - 1]);
+    bench_note(pair, own, theirs, median, ratio[0], ratio[runs - 1]);
     if (pair->aim > 0)
         printf("; aim %s %.2f %s", pair->less_is_better ? "<=" : ">=", pair->aim,
                met ? "met" : "MISSED");

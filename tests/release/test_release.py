@@ -13,11 +13,14 @@ import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parent.parent / 'clean'))
+from figures import Figures, format_of
 from packages import Package, bmp, emf, gif, jpeg, png, tiff, webp, wmf
 from vectors import FILES, GOOD, MARK, PACKAGES
 
 TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
+FIGURES = Figures('clean-vectors')
 number = 0
 
 
@@ -64,6 +67,11 @@ def make(base, change):
     return made.pack()
 
 
+def note(ending, names, wrong):
+    for name in names:
+        FIGURES.note(format_of('a.' + ending), name, name not in wrong)
+
+
 def test_packages():
     for base, ending, rows in PACKAGES:
         (said, clean), = tool('office', '-o', [(f'a.{ending}', base().pack())])
@@ -72,9 +80,10 @@ def test_packages():
             continue
         names = [f'{name} {at}' for name, changes in rows for at in range(len(changes))]
         hostile = tool('office', '-o', [(f'a.{ending}', make(base, change)) for _, changes in rows for change in changes])
-        say(f'{ending}: {len(names)} vectors end without their danger', [
-            f'{name}: {said["why"] or said["findings"]}' for name, (said, out) in zip(names, hostile)
-            if (said['passed'] and (out is None or holds(out) or not said['findings'])) or 'check of' in (said['why'] or '')])
+        wrong = {name: f'{name}: {said["why"] or said["findings"]}' for name, (said, out) in zip(names, hostile)
+                 if (said['passed'] and (out is None or holds(out) or not said['findings'])) or 'check of' in (said['why'] or '')}
+        note(ending, names, wrong)
+        say(f'{ending}: {len(names)} vectors end without their danger', list(wrong.values()))
         mutated = tool('office', '-c', [(f'a.{ending}', make(clean, change)) for _, changes in rows for change in changes])
         say(f'{ending}: put back into an output, each is refused', [name for name, (said, _) in zip(names, mutated) if said['passed'] or not said['findings']])
 
@@ -101,9 +110,11 @@ def test_files():
     files = [file for _, files in FILES for file in files]
     texts = ('direction', 'full-width', 'formulas', 'names', 'colliding', 'paths')
     hostile = tool('office', '-o', files)
-    say(f'{len(names)} other files end without their danger, or not at all', [
-        f'{name}: {said}' for name, (said, out) in zip(names, hostile)
-        if (said['passed'] and (out is None or (holds(out) and not name.startswith(texts)))) or 'check of' in (said['why'] or '')])
+    wrong = {name: f'{name}: {said}' for name, (said, out) in zip(names, hostile)
+             if (said['passed'] and (out is None or (holds(out) and not name.startswith(texts)))) or 'check of' in (said['why'] or '')}
+    for name, (called, _) in zip(names, files):
+        note(called.rsplit('.', 1)[-1], [name], wrong)
+    say(f'{len(names)} other files end without their danger, or not at all', list(wrong.values()))
     say('as outputs, each is refused', [name for name, (said, _) in zip(names, tool('office', '-c', files)) if said['passed'] or not said['findings']])
     again = [(said['called'], out) for said, out in hostile if said['passed']]
     say('what came out passes when it comes in', [said for said, _ in tool('office', '-c', again) if not said['passed']])
