@@ -77,14 +77,19 @@ typedef struct {
     ServiceCall *service;
     gpointer prepared;
     GDestroyNotify prepared_free;
-    char **blobs_after; /* blobs to remove once the write is committed; owned */
-    char *problem_more; /* `"name":value` of a refusal besides its problem; owned */
+    json_t *attestation; /* of the act, verified before it; NULL for none; owned */
+    char **blobs_after;  /* blobs to remove once the write is committed; owned */
+    char *problem_more;  /* `"name":value` of a refusal besides its problem; owned */
 } ApiCall;
 
 static inline const char *api_call_language(const ApiCall *call)
 {
     return call->language == PROBLEM_ENGLISH ? "en" : "ja";
 }
+
+/* In the writer of the site's log, before the act: the passkey's answer in the request's head
+ * becomes call->attestation. PROBLEM_INVALID, PROBLEM_PASSKEY, PROBLEM_USED. */
+gboolean api_attest(ApiCall *call, GError **error);
 
 /* ---- the answer ---- */
 

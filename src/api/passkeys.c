@@ -5,18 +5,10 @@
 #include "report/report.h"
 #include <string.h>
 
-#define ORIGIN_BYTES 300
-
 /* ---- who asks, and from where ---- */
 
-typedef struct {
-    PeopleParty party;
-    char origin[ORIGIN_BYTES];
-    ServicePasskeyAsk ask;
-} Asking;
-
 /* The page's own address: of a write the request's Origin says the same (api_check_cross_site). */
-static void asking_fill(Asking *asking, const ApiCall *call)
+void api_asking_fill(ApiAsking *asking, const ApiCall *call)
 {
     g_snprintf(asking->origin, sizeof asking->origin, "%s%s",
                call->request->secure ? "https://" : "http://", call->request->host);
@@ -38,15 +30,25 @@ static void append_credential(const PeoplePasskeyRow *row, gpointer user)
     g_string_append_printf(list->json, "%s\"%s\"", list->count++ > 0 ? "," : "", row->credential);
 }
 
+gboolean api_append_credentials(ApiCall *call, GString *json, GError **error)
+{
+    Credentials list = {json, 0};
+    g_string_append(json, "\"credentials\":[");
+    if (call->person->signed_in && !people_passkey_each(call->site, call->person->session.person,
+                                                        append_credential, &list, error))
+        return FALSE;
+    g_string_append_c(json, ']');
+    return TRUE;
+}
+
 /* "site":…,"challenge":…,"credentials":[…] of the person who asks; of nobody, none. */
 static gboolean append_question(ApiCall *call, PeopleCeremony ceremony, GString *json,
                                 GError **error)
 {
-    Asking asking = {0};
+    ApiAsking asking = {0};
     char challenge[PEOPLE_CHALLENGE_TEXT_BYTES];
-    Credentials list = {json, 0};
     const ApiPerson *person = call->person;
-    asking_fill(&asking, call);
+    api_asking_fill(&asking, call);
     if (!people_party_check(&asking.party, error) ||
         !people_challenge_make(call->facts->key, ceremony,
                                person->signed_in ? person->session.id : "", call->now_us, challenge,
@@ -54,12 +56,8 @@ static gboolean append_question(ApiCall *call, PeopleCeremony ceremony, GString 
         return FALSE;
     g_string_append(json, "\"site\":");
     json_append_string(json, asking.party.site, -1);
-    g_string_append_printf(json, ",\"challenge\":\"%s\",\"credentials\":[", challenge);
-    if (person->signed_in &&
-        !people_passkey_each(call->site, person->session.person, append_credential, &list, error))
-        return FALSE;
-    g_string_append_c(json, ']');
-    return TRUE;
+    g_string_append_printf(json, ",\"challenge\":\"%s\",", challenge);
+    return api_append_credentials(call, json, error);
 }
 
 gboolean api_session_question(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -111,9 +109,9 @@ static GBytes *bytes_of(const ApiCall *call, const char *name, gsize max_bytes, 
 
 gboolean api_factors_add_passkey(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    Asking asking = {0};
+    ApiAsking asking = {0};
     ServiceRecovery recovery = {0};
-    asking_fill(&asking, call);
+    api_asking_fill(&asking, call);
     g_autoptr(GBytes) client = bytes_of(call, "client_data", PEOPLE_CLIENT_DATA_MAX_BYTES, error);
     if (client == NULL)
         return FALSE;
@@ -150,9 +148,9 @@ static char *user_of(const ApiCall *call)
 
 gboolean api_session_give_passkey(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    Asking asking = {0};
+    ApiAsking asking = {0};
     ServiceSignInOut out = {0};
-    asking_fill(&asking, call);
+    api_asking_fill(&asking, call);
     g_autoptr(GBytes) client = bytes_of(call, "client_data", PEOPLE_CLIENT_DATA_MAX_BYTES, error);
     g_autoptr(GBytes) data =
         client == NULL ? NULL

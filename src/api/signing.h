@@ -2,6 +2,17 @@
 #pragma once
 #include "api/call.h"
 
+#define API_ORIGIN_BYTES 300
+/* Who asks for a passkey, and from where. */
+typedef struct {
+    PeopleParty party;
+    char origin[API_ORIGIN_BYTES];
+    ServicePasskeyAsk ask;
+} ApiAsking;
+void api_asking_fill(ApiAsking *asking, const ApiCall *call);
+/* Appends `"credentials":[…]` of the person signed in. */
+gboolean api_append_credentials(ApiCall *call, GString *json, GError **error);
+
 /* A new session, or one under a new token, as it stands after the write, with its cookie. */
 gboolean api_answer_new_session(ApiCall *call, const PeopleSessionToken *token, ApiAnswer *answer,
                                 GError **error);

@@ -21,6 +21,7 @@ typedef enum {
     PROBLEM_FACTOR,       /* a second factor is to be given, or registered, first: {1} */
     PROBLEM_PROOF,        /* the person is to show a credential again */
     PROBLEM_WORK,         /* privileged work is to be begun first */
+    PROBLEM_ATTEST,       /* a passkey is to answer for this very act */
     PROBLEM_PASSKEY,      /* it is not accepted: {1} */
     PROBLEM_USED,         /* what can be used once was used */
     PROBLEM_DISABLED,     /* this account is not in use */

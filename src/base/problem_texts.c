@@ -84,6 +84,16 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
           "set time."},
          {"画面の上の「特権作業」から、理由と時間を入れて始めてください。",
           "Begin it at the top of the page, with a reason and a length."}},
+    [PROBLEM_ATTEST] =
+        {"attestation-needed",
+         403,
+         1,
+         {"パスキーでの確認が必要です", "A passkey is to answer for this"},
+         {"この操作は、その内容にパスキーで署名して行います。",
+          "This is done with a passkey's signature over what is to be done."},
+         {"パスキーで確認してください。登録していないときは、先に「設定」で登録してくだ"
+          "さい。",
+          "Use your passkey; register one in the settings first if you have none."}},
     [PROBLEM_PASSKEY] = {"passkey",
                          401,
                          1,

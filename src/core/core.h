@@ -67,7 +67,8 @@ struct CoreRequest {
     ApiPerson person;
     ApiCall call;
     ApiAnswer answer;
-    gboolean answered; /* the head has gone out */
+    gboolean attesting; /* in the site's writer, to be written afterwards */
+    gboolean answered;  /* the head has gone out */
     gsize sent;
     GByteArray *body;        /* JSON as it comes */
     ServiceBlobWriter *blob; /* a stream as it comes */
@@ -148,6 +149,9 @@ void core_threads_stop(Core *core);
 /* Set as the request's `write`: what the writer does with it. */
 gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **error);
 void core_request_written(CoreWrite *write, ServiceCall *service, const GError *problem);
+/* The same in the site's writer, before an act that a passkey answers for. */
+gboolean core_request_attest(CoreWrite *write, ServiceCall *service, GError **error);
+void core_request_attested(CoreWrite *write, ServiceCall *service, const GError *problem);
 
 /* logs.c */
 /* What one thread keeps at hand of records; owned. */

@@ -13,6 +13,7 @@ static void request_free(CoreRequest *request)
     g_strfreev(request->call.blobs_after);
     g_free(request->call.problem_more);
     json_decref(request->call.body);
+    json_decref(request->call.attestation);
     api_answer_clear(&request->answer);
     service_blob_free(request->blob);
     if (request->body != NULL)
@@ -83,8 +84,23 @@ static void request_refuse(CoreRequest *request, const GError *problem)
     request_send(request);
 }
 
+static void to_writer(CoreRequest *request)
+{
+    Core *core = request->core;
+    request->write = (CoreWrite){
+        .run = core_request_write, .done = core_request_written, .actor = request->call.actor};
+    g_queue_push_tail(request->route->prepare != NULL ? &core->hashes
+                                                      : &core->writes[request->call.log],
+                      request);
+}
+
 void core_request_finish(CoreRequest *request)
 {
+    if (request->attesting && !request->core->stopping) {
+        request->attesting = FALSE; /* a passkey answered for the act: now it is done */
+        to_writer(request);
+        return;
+    }
     request->away = FALSE;
     if (request->stream == NULL)
         request_free(request);
@@ -158,6 +174,21 @@ static gboolean check_work(const CoreRequest *request, GError **error)
     return FALSE;
 }
 
+/* Whether the site demands that a passkey answers for the act; never of an operator. */
+static gboolean is_attested(const CoreRequest *request)
+{
+    return request->person.signed_in && request->person.session.administrator &&
+           people_acts_attested(request->person.session.attest_for, request->route->acts);
+}
+
+static gboolean check_attested(const CoreRequest *request, GError **error)
+{
+    if (!is_attested(request) || *request->head.attestation != '\0')
+        return TRUE;
+    problem_set(error, PROBLEM_ATTEST, NULL, NULL);
+    return FALSE;
+}
+
 static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** error)
 {
     const ApiRoute *route = request->route;
@@ -174,7 +205,7 @@ static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** 
     return api_check_cross_site(&request->head, &request->person, error) &&
            (!request->person.signed_in ||
             (check_owed(request, error) && check_proof(request, error) &&
-             check_work(request, error)));
+             check_work(request, error) && check_attested(request, error)));
 }
 
 static ApiLogOf log_of(const CoreRequest *request)
@@ -289,14 +320,12 @@ void core_request_data(WireStream *stream, const guint8 *bytes, gsize size_bytes
 
 /* ---- on its way ---- */
 
-static void to_writer(CoreRequest *request)
+static void to_attest(CoreRequest *request)
 {
-    Core *core = request->core;
+    request->attesting = TRUE;
     request->write = (CoreWrite){
-        .run = core_request_write, .done = core_request_written, .actor = request->call.actor};
-    g_queue_push_tail(request->route->prepare != NULL ? &core->hashes
-                                                      : &core->writes[request->call.log],
-                      request);
+        .run = core_request_attest, .done = core_request_attested, .actor = request->call.actor};
+    g_queue_push_tail(&request->core->writes[API_LOG_OF_SITE], request);
 }
 
 static gboolean dispatch(CoreRequest *request, GError **error)
@@ -312,6 +341,8 @@ static gboolean dispatch(CoreRequest *request, GError **error)
         return core_operation(request, error);
     if (route->does == API_DOES_READ)
         g_queue_push_tail(&request->core->reads, request);
+    else if (is_attested(request))
+        to_attest(request);
     else
         to_writer(request);
     return FALSE;

@@ -16,10 +16,30 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
     g_clear_pointer(&request->call.blobs_after, g_strfreev);
     g_clear_pointer(&request->call.problem_more, g_free);
     request->call.service = service;
+    service->attestation = request->call.attestation;
     if (request->route->acts != PEOPLE_ACTS_ORDINARY &&
         people_session_works(&request->person.session, request->call.now_us))
         service->work = request->person.session.work_event;
     return request->route->handler(&request->call, &request->answer, error);
+}
+
+gboolean core_request_attest(CoreWrite *write, ServiceCall *service, GError **error)
+{
+    CoreRequest *request = (CoreRequest *)write;
+    g_clear_pointer(&request->call.attestation, json_decref); /* of a first try */
+    request->call.service = service;
+    return api_attest(&request->call, error);
+}
+
+void core_request_attested(CoreWrite *write, ServiceCall *service, const GError *problem)
+{
+    CoreRequest *request = (CoreRequest *)write;
+    (void)service;
+    if (problem != NULL) {
+        request->attesting = FALSE;
+        api_answer_problem(&request->answer, problem, request->call.language);
+    }
+    core_io_return(request);
 }
 
 static void add_receipt(CoreRequest *request, const ServiceCall *service)

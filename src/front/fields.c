@@ -14,6 +14,7 @@ static const FieldRow field_rows[FIELD_LAST] = {
     [FIELD_ORIGIN] = {"Origin", 512},
     [FIELD_COOKIE] = {"Cookie", 4096},
     [FIELD_TOKEN] = {"X-Csrf-Token", 256},
+    [FIELD_ATTESTATION] = {"X-Attestation", 5000},
     [FIELD_CONTENT_TYPE] = {"Content-Type", 256},
     [FIELD_CONTENT_LENGTH] = {"Content-Length", 20},
     [FIELD_TRANSFER_ENCODING] = {"Transfer-Encoding", 64},

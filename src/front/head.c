@@ -162,6 +162,7 @@ static gboolean send_to_core(Head *head)
         .query = head->query,
         .session = head->session,
         .token = field(head, FIELD_TOKEN),
+        .attestation = field(head, FIELD_ATTESTATION),
         .origin = field(head, FIELD_ORIGIN),
         .host = field(head, FIELD_HOST),
         .content_type = field(head, FIELD_CONTENT_TYPE),

@@ -98,6 +98,23 @@ gboolean people_challenge_make(const PeopleKey *key, PeopleCeremony ceremony, co
 gboolean people_challenge_take(Store *site, const PeopleKey *key, const PeopleClientData *client,
                                const char *session, gint64 now_us, GError **error);
 
+/* ---- acts: the question is the SHA-256 of what is to be done ---- */
+
+/* What makes two like acts differ: a ticket for that session, good for one of them. */
+gboolean people_nonce_make(const PeopleKey *key, const char *session, gint64 now_us,
+                           char text[PEOPLE_CHALLENGE_TEXT_BYTES], GError **error);
+typedef struct {
+    GBytes *act;
+    const char *nonce, *session;
+} PeopleAct;
+/* Whether `client` answers for that act, whose nonce was made for this session in time and is used
+ * for the first time: it is spent. PROBLEM_PASSKEY, PROBLEM_USED. */
+gboolean people_act_take(Store *site, const PeopleKey *key, const PeopleClientData *client,
+                         const PeopleAct *act, gint64 now_us, GError **error);
+/* A passkey's public key as PEM (RFC 7468 13), so that others can verify what it signed; NULL when
+ * it is none. Transfer full. */
+char *people_public_key_pem(int algorithm, const guint8 *bytes, gsize size_bytes);
+
 /* ---- in the database (working table) ---- */
 
 /* By the credential's id (Base64url); PROBLEM_PASSKEY when it is not registered here. */

@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "people/factors.h"
 #include "people/passkey.h"
+#include <string.h>
 
 #define COLUMNS                                                                                    \
     "SELECT id, person, name, algorithm, public_key, sign_count, since_us, used_us FROM passkey"
@@ -52,6 +53,52 @@ gboolean people_challenge_take(Store *site, const PeopleKey *key, const PeopleCl
     }
     g_autofree char *text = people_base64url_write(client->challenge, client->challenge_bytes);
     return people_spend(site, text, now_us, error);
+}
+
+/* ---- acts ---- */
+
+#define ACT_PURPOSE "passkey act"
+#define HASH_BYTES 32
+
+gboolean people_nonce_make(const PeopleKey *key, const char *session, gint64 now_us,
+                           char text[PEOPLE_CHALLENGE_TEXT_BYTES], GError **error)
+{
+    PeopleTicket ticket;
+    if (!people_ticket_make(key, ACT_PURPOSE, session, now_us, &ticket, error))
+        return FALSE;
+    g_autofree char *made = people_base64url_write(ticket.bytes, sizeof ticket.bytes);
+    g_strlcpy(text, made, PEOPLE_CHALLENGE_TEXT_BYTES);
+    return TRUE;
+}
+
+static gboolean answers_for(const PeopleClientData *client, GBytes *act)
+{
+    guint8 hash[HASH_BYTES];
+    gsize hash_bytes = sizeof hash;
+    gsize act_bytes;
+    const guint8 *at = g_bytes_get_data(act, &act_bytes);
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    g_checksum_update(sum, at, (gssize)act_bytes);
+    g_checksum_get_digest(sum, hash, &hash_bytes);
+    return client->challenge_bytes == sizeof hash &&
+           memcmp(client->challenge, hash, sizeof hash) == 0;
+}
+
+gboolean people_act_take(Store *site, const PeopleKey *key, const PeopleClientData *client,
+                         const PeopleAct *act, gint64 now_us, GError **error)
+{
+    gsize size_bytes = 0;
+    g_autoptr(GBytes) bytes = people_base64url_read(act->nonce, PEOPLE_TICKET_BYTES);
+    const guint8 *ticket = bytes != NULL ? g_bytes_get_data(bytes, &size_bytes) : NULL;
+    if (ticket != NULL && answers_for(client, act->act) &&
+        people_ticket_holds(key, ACT_PURPOSE, act->session, PEOPLE_CHALLENGE_US, now_us, ticket,
+                            size_bytes))
+        return people_spend(site, act->nonce, now_us, error);
+    problem_set(error, PROBLEM_PASSKEY,
+                PROBLEM_BOTH("it does not answer for this act, asked just now",
+                             "いま行おうとしている操作への署名ではありません"),
+                NULL);
+    return FALSE;
 }
 
 /* ---- the table ---- */

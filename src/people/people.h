@@ -118,6 +118,7 @@ typedef struct {
     char last_peer[64];
     gboolean work_demanded; /* privileged acts need privileged work */
     gint64 work_us;         /* which lasts at most */
+    gint64 attest_for;      /* PEOPLE_ATTEST_FOR */
     gint64 work_began_us, work_until_us;
     gint64 work_event; /* of the site's log that began it; 0: none under way */
     char work_reason[4 * PEOPLE_WORK_REASON_CHARS + 1];

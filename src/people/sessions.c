@@ -233,6 +233,7 @@ static void read_work(StoreQuery *query, const PeopleSettings *settings, PeopleS
         session->administrator &&
         (demand == PEOPLE_WORK_ALWAYS || (demand == PEOPLE_WORK_OF_SEVERAL && several));
     session->work_us = settings->at[PEOPLE_WORK_MINUTES] * G_TIME_SPAN_MINUTE;
+    session->attest_for = settings->at[PEOPLE_ATTEST_FOR];
     session->work_began_us = store_column_integer(query, 19);
     session->work_until_us = store_column_integer(query, 20);
     session->work_event = store_column_integer(query, 21);

@@ -13,6 +13,8 @@ STORE_SQL(setting_list, "SELECT name, value FROM setting");
 
 static const char *const for_whom[] = {"privileged", "everyone", NULL};
 static const char *const demands[] = {"several", "always", "never", NULL};
+/* In the order of PeopleActs. */
+static const char *const kinds[] = {"accounts", "settings", "policies", "ledger", NULL};
 static const char *const schemes[] = {"argon2id", "pbkdf2-sha256", NULL};
 
 /* Privileged IDs are kept more strictly than others: longer, changed now and then, locked sooner.
@@ -35,6 +37,7 @@ const PeopleSettingRow people_setting_rows[PEOPLE_SETTING_LAST] = {
     [PEOPLE_FACTOR_DAYS] = {"factor_days", PEOPLE_NUMBER, 0, 90, 14, NULL},
     [PEOPLE_WORK_DEMAND] = {"work_demand", PEOPLE_CHOICE, 0, 0, PEOPLE_WORK_OF_SEVERAL, demands},
     [PEOPLE_WORK_MINUTES] = {"work_minutes", PEOPLE_NUMBER, 15, 480, 120, NULL},
+    [PEOPLE_ATTEST_FOR] = {"attest_for", PEOPLE_WORDS, 0, 0, 0, kinds},
     [PEOPLE_UNUSED_DAYS] = {"unused_days", PEOPLE_NUMBER, 7, 3650, 90, NULL},
     [PEOPLE_NOTICE] = {"notice", PEOPLE_TEXT, 0, PEOPLE_NOTICE_CHARS, 0, NULL},
 };

@@ -26,6 +26,7 @@ typedef enum {
     PEOPLE_FACTOR_DAYS,  /* from the first sign-in that asks for one */
     PEOPLE_WORK_DEMAND,  /* PeopleDemand: privileged acts need privileged work */
     PEOPLE_WORK_MINUTES, /* it lasts at most */
+    PEOPLE_ATTEST_FOR,   /* kinds of PeopleActs, a bit each from ACCOUNTS on: with a passkey */
     PEOPLE_UNUSED_DAYS,  /* without a sign-in, after which an account is reported */
     PEOPLE_NOTICE,       /* text people read before they sign in */
     PEOPLE_SETTING_LAST
@@ -81,6 +82,13 @@ gboolean people_setting_take(PeopleSettings *settings, const char *name, const j
                              GError **error);
 /* What does not go together: PROBLEM_INVALID. */
 gboolean people_settings_check(const PeopleSettings *settings, GError **error);
+
+/* Whether an act of that kind is to be done with a passkey's signature over it. */
+static inline gboolean people_acts_attested(gint64 attest_for, PeopleActs acts)
+{
+    return acts != PEOPLE_ACTS_ORDINARY &&
+           (attest_for & (gint64)1 << (acts - PEOPLE_ACTS_ACCOUNTS)) != 0;
+}
 
 static inline gint64 people_setting_for(const PeopleSettings *settings, PeopleSetting of_all,
                                         PeopleSetting of_privileged, gboolean privileged)

@@ -122,12 +122,15 @@ gboolean service_may_administrate(const ServiceCall *call, const char *act, GErr
     return FALSE;
 }
 
-/* The content says in which privileged work it was done. */
-static json_t *within_work(gint64 work, const json_t *content)
+/* The content says in which privileged work it was done, and how a passkey answered for it. */
+static json_t *with_authority(const ServiceCall *call, const json_t *content)
 {
-    json_t *within = content != NULL ? json_copy((json_t *)content) : json_object();
-    json_object_set_new(within, "work", json_integer(work));
-    return within;
+    json_t *with = content != NULL ? json_copy((json_t *)content) : json_object();
+    if (call->work > 0)
+        json_object_set_new(with, "work", json_integer(call->work));
+    if (call->attestation != NULL)
+        json_object_set(with, "attestation", (json_t *)call->attestation);
+    return with;
 }
 
 gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const json_t *content,
@@ -135,7 +138,8 @@ gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const
 {
     if (!service_may(call, event->act, error))
         return FALSE;
-    g_autoptr(json_t) within = call->work > 0 ? within_work(call->work, content) : NULL;
+    gboolean plain = call->work == 0 && call->attestation == NULL;
+    g_autoptr(json_t) with = plain ? NULL : with_authority(call, content);
     const LedgerEvent leaf = {.actor = call->actor,
                               .on_behalf_of = call->on_behalf_of,
                               .act = event->act,
@@ -143,7 +147,7 @@ gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const
                               .from_state = event->from_state != NULL ? event->from_state : "",
                               .to_state = event->to_state != NULL ? event->to_state : "",
                               .clauses = event->clauses,
-                              .value = within != NULL ? within : content};
+                              .value = with != NULL ? with : content};
     if (!ledger_append(call->log, &leaf, &call->place, error))
         return FALSE;
     call->appended = TRUE;

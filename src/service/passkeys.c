@@ -13,9 +13,13 @@ static json_t *passkey_content(const char *id, const char *name)
 }
 
 static gboolean note_added(ServiceCall *call, const ServicePasskeyAsk *ask, const char *id,
-                           const char *name, gboolean recovery, GError **error)
+                           const PeoplePasskeyNew *made, const char *name, gboolean recovery,
+                           GError **error)
 {
     json_t *content = passkey_content(id, name);
+    g_autofree char *pem =
+        people_public_key_pem(made->algorithm, made->public_key->data, made->public_key->len);
+    json_object_set_new(content, "public_key", json_string(pem != NULL ? pem : ""));
     json_object_set_new(content, "recovery", json_boolean(recovery));
     return service_note_factor(call, "factor.add", content, ask->token, error);
 }
@@ -36,7 +40,7 @@ gboolean service_add_passkey(ServiceCall *call, const ServicePasskeyAsk *ask, GB
            people_challenge_take(site, ask->key, &client, session.id, call->now_us, error) &&
            people_passkey_add(site, call->actor, &made, name, call->now_us, id, error) &&
            service_first_recovery(call, ask->key, recovery, error) &&
-           note_added(call, ask, id, name, recovery->made, error);
+           note_added(call, ask, id, &made, name, recovery->made, error);
 }
 
 gboolean service_rename_passkey(ServiceCall *call, const char *id, const char *name, GError **error)
@@ -103,10 +107,21 @@ static gboolean check_owner(const PeoplePasskey *passkey, const PeopleSession *s
     return FALSE;
 }
 
-/* `session` NULL for nobody yet. */
+/* Of a question, or of an act. */
+static gboolean take_answer(ServiceCall *call, const ServicePasskeyAsk *ask,
+                            const PeopleClientData *client, const PeopleAct *act,
+                            const char *session, GError **error)
+{
+    Store *site = ledger_log_store(call->log);
+    return act != NULL
+               ? people_act_take(site, ask->key, client, act, call->now_us, error)
+               : people_challenge_take(site, ask->key, client, session, call->now_us, error);
+}
+
+/* `session` NULL for nobody yet; `act` NULL for a question. */
 static PeoplePasskey *verify(ServiceCall *call, const ServicePasskeyAsk *ask,
                              const ServicePasskeyIn *in, const PeopleSession *session,
-                             GError **error)
+                             const PeopleAct *act, GError **error)
 {
     Store *site = ledger_log_store(call->log);
     PeopleClientData client;
@@ -115,8 +130,7 @@ static PeoplePasskey *verify(ServiceCall *call, const ServicePasskeyAsk *ask,
     g_autoptr(PeoplePasskey) passkey = people_passkey_by_credential(site, in->credential, error);
     if (passkey == NULL || !check_owner(passkey, session, in, error) ||
         !people_passkey_verify(ask->party, passkey, &in->assertion, &client, &count, error) ||
-        !people_challenge_take(site, ask->key, &client, session != NULL ? session->id : "",
-                               call->now_us, error) ||
+        !take_answer(call, ask, &client, act, session != NULL ? session->id : "", error) ||
         !people_passkey_use(site, passkey->id, count, call->now_us, &cloned, error) ||
         (cloned && !doubt(call, passkey, count, error)))
         return NULL;
@@ -129,7 +143,7 @@ static gboolean sign_in(ServiceCall *call, const ServicePasskeyAsk *ask, const S
                         ServiceSignInOut *out, GError **error)
 {
     Store *site = ledger_log_store(call->log);
-    g_autoptr(PeoplePasskey) passkey = verify(call, ask, in, NULL, error);
+    g_autoptr(PeoplePasskey) passkey = verify(call, ask, in, NULL, NULL, error);
     if (passkey == NULL)
         return FALSE;
     g_autoptr(PeoplePerson) who = people_person_find(site, passkey->person, error);
@@ -153,9 +167,48 @@ gboolean service_give_passkey(ServiceCall *call, const ServicePasskeyAsk *ask,
         return sign_in(call, ask, in, out, error);
     if (!people_session_find(site, ask->token, call->now_us, &session, error))
         return FALSE;
-    g_autoptr(PeoplePasskey) passkey = verify(call, ask, in, &session, error);
+    g_autoptr(PeoplePasskey) passkey = verify(call, ask, in, &session, NULL, error);
     if (passkey == NULL)
         return FALSE;
     return session.half ? service_complete_session(call, &session, "passkey", ask->peer, out, error)
                         : people_session_prove(site, &session, call->now_us, error);
+}
+
+/* ---- over an act ---- */
+
+static char *in_base64url(GBytes *bytes)
+{
+    gsize size_bytes;
+    const guint8 *at = g_bytes_get_data(bytes, &size_bytes);
+    return people_base64url_write(at, size_bytes);
+}
+
+static json_t *attestation_json(const ServicePasskeyIn *in, const PeoplePasskey *passkey,
+                                GBytes *act)
+{
+    gsize act_bytes;
+    gsize key_bytes;
+    const char *text = g_bytes_get_data(act, &act_bytes);
+    const guint8 *key = g_bytes_get_data(passkey->public_key, &key_bytes);
+    g_autofree char *client = in_base64url(in->assertion.client_data);
+    g_autofree char *data = in_base64url(in->assertion.authenticator_data);
+    g_autofree char *signature = in_base64url(in->assertion.signature);
+    g_autofree char *pem = people_public_key_pem(passkey->algorithm, key, key_bytes);
+    json_t *json =
+        json_pack("{s:s%, s:s, s:s, s:s, s:s}", "act", text, act_bytes, "passkey", passkey->id,
+                  "client_data", client, "authenticator_data", data, "signature", signature);
+    json_object_set_new(json, "public_key", json_string(pem != NULL ? pem : ""));
+    return json;
+}
+
+json_t *service_attest(ServiceCall *call, const ServicePasskeyAsk *ask, const ServicePasskeyIn *in,
+                       const ServiceAct *act, GError **error)
+{
+    PeopleSession session;
+    if (!people_session_find(ledger_log_store(call->log), ask->token, call->now_us, &session,
+                             error))
+        return NULL;
+    const PeopleAct asked = {.act = act->act, .nonce = act->nonce, .session = session.id};
+    g_autoptr(PeoplePasskey) passkey = verify(call, ask, in, &session, &asked, error);
+    return passkey != NULL ? attestation_json(in, passkey, act->act) : NULL;
 }

@@ -19,13 +19,14 @@
 #include <jansson.h>
 
 typedef struct {
-    LedgerLog *log;           /* the body's or the site's, lent */
-    const char *actor;        /* person id, "operator uid@host" or "system"; lent */
-    const char *on_behalf_of; /* "" when for oneself */
-    gboolean administrator;   /* the person's account is an administrator's */
-    gint64 now_us;            /* for working tables; the ledger reads its own clock */
-    RegisterDesk *desk;       /* of the body's writer; NULL for the site's */
-    gint64 work;              /* the event that began the privileged work it belongs to; 0: none */
+    LedgerLog *log;            /* the body's or the site's, lent */
+    const char *actor;         /* person id, "operator uid@host" or "system"; lent */
+    const char *on_behalf_of;  /* "" when for oneself */
+    gboolean administrator;    /* the person's account is an administrator's */
+    gint64 now_us;             /* for working tables; the ledger reads its own clock */
+    RegisterDesk *desk;        /* of the body's writer; NULL for the site's */
+    const json_t *attestation; /* a passkey's, over the act; NULL: none. Lent */
+    gint64 work;               /* the event that began the privileged work it belongs to; 0: none */
     /* Out: */
     gboolean appended; /* an event was kept */
     LedgerPlace place; /* of the last one */
@@ -200,6 +201,15 @@ typedef struct {
  * PROBLEM_PASSKEY, PROBLEM_DISABLED. */
 gboolean service_give_passkey(ServiceCall *call, const ServicePasskeyAsk *ask,
                               const ServicePasskeyIn *in, ServiceSignInOut *out, GError **error);
+
+typedef struct {
+    GBytes *act; /* canonical JSON of what is to be done */
+    const char *nonce;
+} ServiceAct;
+/* The passkey of the session's person answers for that act, once: what an auditor needs to verify
+ * it without us, to be kept with the act's event. PROBLEM_PASSKEY, PROBLEM_USED. Transfer full. */
+json_t *service_attest(ServiceCall *call, const ServicePasskeyAsk *ask, const ServicePasskeyIn *in,
+                       const ServiceAct *act, GError **error);
 
 /* ---- accounts (the site's log): an administrator, or an operator but for changes ---- */
 

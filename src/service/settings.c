@@ -31,6 +31,22 @@ static gboolean take_all(PeopleSettings *settings, const json_t *wanted, GError 
            service_check_text(settings->notice, "notice", 0, PEOPLE_NOTICE_CHARS, error);
 }
 
+/* Who demands passkeys must have one, or nobody might be left who can take the demand back. */
+static gboolean check_attested(ServiceCall *call, const PeopleSettings *after, GError **error)
+{
+    PeopleFactors factors;
+    if (after->at[PEOPLE_ATTEST_FOR] == 0)
+        return TRUE;
+    if (!people_factors_read(ledger_log_store(call->log), call->actor, &factors, error))
+        return FALSE;
+    if (factors.passkeys > 0)
+        return TRUE;
+    problem_set(
+        error, PROBLEM_STATE, PROBLEM_BOTH("demanding passkeys", "パスキーを求めること"),
+        PROBLEM_BOTH("register one of your own first", "先に自分のパスキーを登録してください"));
+    return FALSE;
+}
+
 gboolean service_change_settings(ServiceCall *call, const json_t *wanted, const char *reason,
                                  GError **error)
 {
@@ -41,7 +57,7 @@ gboolean service_change_settings(ServiceCall *call, const json_t *wanted, const 
         !people_settings_read(ledger_log_store(call->log), &before, error))
         return FALSE;
     PeopleSettings after = before;
-    if (!take_all(&after, wanted, error))
+    if (!take_all(&after, wanted, error) || !check_attested(call, &after, error))
         return FALSE;
     g_autoptr(json_t) changes = differences(&before, &after);
     return json_object_size(changes) == 0 ||

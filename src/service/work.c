@@ -20,6 +20,7 @@ static gboolean end_one(ServiceCall *call, const PeopleWork *work, const char *c
     json_t *content = json_pack("{s:I, s:s, s:s, s:s}", "work", (json_int_t)work->event, "person",
                                 work->person, "cause", cause, "ended_at", at);
     as_actor.work = 0; /* it says so itself */
+    as_actor.attestation = NULL;
     if (!people_work_end(ledger_log_store(call->log), work->session, error) ||
         !service_append(&as_actor, &event, content, error))
         return FALSE;

@@ -28,6 +28,7 @@ static const Field request_fields[] = {
     {"language", offsetof(WireRequest, language), 256},
     {"if_none_match", offsetof(WireRequest, if_none_match), 256},
     {"peer", offsetof(WireRequest, peer), 64},
+    {"attestation", offsetof(WireRequest, attestation), 5000},
 };
 
 static const Field response_fields[] = {

@@ -19,8 +19,9 @@ typedef struct {
     const char *content_type;
     const char *language; /* Accept-Language */
     const char *if_none_match;
-    const char *peer;      /* address without port */
-    guint64 content_bytes; /* G_MAXUINT64 when not announced */
+    const char *peer;        /* address without port */
+    const char *attestation; /* X-Attestation: a passkey's answer to this very act */
+    guint64 content_bytes;   /* G_MAXUINT64 when not announced */
 } WireRequest;
 
 typedef struct {

@@ -99,6 +99,11 @@ class Authenticator:
         attestation = cbor({'fmt': fmt, 'attStmt': statement or {}, 'authData': data})
         return {'name': name, 'client_data': b64(client), 'attestation': b64(attestation)}
 
+    def act(self, question, flags=PRESENT | VERIFIED, **said):
+        """X-Attestation: the answer to what POST /session/act asked."""
+        made = self.get(question, flags, user=False, **said)
+        return b64(json.dumps(dict(made, nonce=question['nonce'])).encode())
+
     def get(self, question, flags=PRESENT | VERIFIED, user=True, **said):
         """What POST /session/passkey takes."""
         client = self.client_data('get', question['challenge'], **said)

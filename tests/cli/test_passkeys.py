@@ -1,9 +1,13 @@
 """Passkeys from outside, over HTTP, by an authenticator of our own: what is taken, and each lie that is refused."""
+import hashlib
+import json
+import os
 import re
 import sqlite3
+import subprocess
 import sys
 
-from authenticator import CREDENTIAL, PRESENT, VERIFIED, Authenticator, b64, cbor, unb64
+from authenticator import CREDENTIAL, PRESENT, VERIFIED, Authenticator, b64, cbor, openssl, unb64
 from openapi_check import unasked, watch
 from sitecraft import CHOSEN, Site, check, run
 
@@ -58,7 +62,9 @@ def registering():
     made['id'] = row['id']
     check(row['name'] == '庁舎の鍵' and row['used'] == '', row)
     event = site.good('GET', f'/ledger/events/{done["event"]["index"]}?log=site')
-    check(event['act'] == 'factor.add' and event['content_value'] == {
+    content = event['content_value']
+    check(content.pop('public_key') == openssl('pkey', '-in', key.key, '-pubout').decode(), event)
+    check(event['act'] == 'factor.add' and content == {
         'kind': 'passkey', 'passkey': row['id'], 'name': '庁舎の鍵', 'recovery': True}, event)
     renamed = site.good('PATCH', f'/factors/passkeys/{row["id"]}', {'name': '青い鍵'})
     check(renamed['passkeys'][0]['name'] == '青い鍵', renamed)
@@ -255,9 +261,70 @@ def removing():
 
 def ten_at_most():
     """a person has ten at most"""
-    for _ in range(9):
+    for _ in range(8):
         site.good('POST', '/factors/passkeys', new(-8).create(new_question()))
     refused(site, 409, 'state', 'POST', '/factors/passkeys', new(-8).create(new_question()))
+
+
+def ask_act(method, path, body=None, who=site):
+    return who.good('POST', '/session/act', dict(method=method, path='/api/v1' + path, **({} if body is None else {'body': body})))
+
+
+def acts():
+    """where the site demands it, a passkey signs the act itself, once, and nothing but that act"""
+    key = made['act'] = new()
+    site.work()
+    settings, body = '/settings/sign-in', {'settings': {'attest_for': ['accounts', 'ledger', 'settings']}, 'reason': '試し'}
+    site.good('POST', '/factors/passkeys', key.create(new_question(), name='作業の鍵'))
+    site.good('PATCH', settings, body)
+    account = {'login': 'act', 'name': '署名で登録した人'}
+    refused(site, 403, 'attestation-needed', 'POST', '/accounts', account)
+    asked = ask_act('POST', '/accounts', account)
+    check(hashlib.sha256(asked['act'].encode()).digest() == unb64(asked['challenge']), asked)
+    head = {'X-Attestation': key.act(asked)}
+    refused(site, 401, 'passkey', 'POST', '/accounts', dict(account, role='administrator'), headers=head)
+    refused(site, 401, 'passkey', 'PATCH', settings, {'settings': {'attest_for': []}, 'reason': 'x'}, headers=head)
+    done = site.good('POST', '/accounts', account, headers=head)
+    made['event'] = done['event']['index']
+    refused(site, 409, 'used', 'POST', '/accounts', account, headers=head)
+    erase = '/ledger/events/0/erase'
+    reason = {'reason': '試し'}
+    head = {'X-Attestation': key.act(ask_act('POST', erase, reason))}
+    erased = site.good('POST', erase, reason, headers=head)['event']['index']  # of the body's log, by the site's passkey
+    refused(site, 409, 'used', 'POST', erase, reason, headers=head)
+    kept = site.good('GET', f'/ledger/events/{erased}')['content_value']['attestation']
+    check(json.loads(kept['act'])['path'] == '/api/v1' + erase, kept)
+    for wrong in ({'X-Attestation': b64(b'[')}, {'X-Attestation': '!'}):
+        refused(site, 400, 'invalid', 'POST', '/accounts', account, headers=wrong)
+    for lie in (b64(b'{}'), b64(b'{"nonce":1}'), key.act(ask_act('POST', '/accounts', account), flags=PRESENT),
+                key.act(ask_act('POST', '/accounts', account), origin='https://localhost.example')):
+        refused(site, 401, 'passkey', 'POST', '/accounts', account, headers={'X-Attestation': lie})
+    other = site.as_other()
+    take_session(other, other.ask('POST', '/session/passkey', key.get(question(other))))
+    theirs = key.act(ask_act('POST', '/accounts', account, other))
+    refused(site, 401, 'passkey', 'POST', '/accounts', account, headers={'X-Attestation': theirs})  # another session's
+
+
+def audited():
+    """from the event alone an auditor verifies it with openssl: the act, the question, the signature, the key"""
+    content = site.good('GET', f'/ledger/events/{made["event"]}?log=site')['content_value']
+    proof = content['attestation']
+    act, client = json.loads(proof['act']), json.loads(unb64(proof['client_data']))
+    check(act['path'] == '/api/v1/accounts' and act['method'] == 'POST' and act['body']['login'] == content['user_name'], act)
+    check(unb64(client['challenge']) == hashlib.sha256(proof['act'].encode()).digest() and client['origin'] == origin, client)
+    signed = unb64(proof['authenticator_data']) + hashlib.sha256(unb64(proof['client_data'])).digest()
+    files = {name: os.path.join(site.home, name) for name in ('pem', 'sig')}
+    with open(files['pem'], 'w', encoding='ascii') as pem, open(files['sig'], 'wb') as signature:
+        pem.write(proof['public_key'])
+        signature.write(unb64(proof['signature']))
+    words = ['openssl', 'dgst', '-sha256', '-verify', files['pem'], '-signature', files['sig']]
+    check(subprocess.run(words, input=signed, check=False, stdout=subprocess.DEVNULL).returncode == 0, 'openssl refuses it')
+    check(subprocess.run(words, input=signed + b'.', check=False, stdout=subprocess.DEVNULL).returncode != 0, 'and anything')
+    added = [row for row in site.good('GET', '/ledger/events?log=site&limit=200')['events'] if row['act'] == 'factor.add']
+    keys = [site.good('GET', f'/ledger/events/{row["index"]}?log=site')['content_value'].get('public_key') for row in added]
+    check(proof['public_key'] in keys, 'the key stands in no registration')
+    body = {'settings': {'attest_for': []}, 'reason': '戻す'}
+    site.good('PATCH', '/settings/sign-in', body, headers={'X-Attestation': made['act'].act(ask_act('PATCH', '/settings/sign-in', body))})
 
 
 def rebuild():
@@ -267,13 +334,13 @@ def rebuild():
 
 def every_operation():
     """every operation of passkeys was asked"""
-    left = unasked(seen, lambda op: 'passkey' in op['operationId'] or op['operationId'] == 'session_question')
+    left = unasked(seen, lambda op: 'passkey' in op['operationId'] or op['operationId'] in ('session_question', 'session_ask_act'))
     check(not left, left)
 
 
 try:
     run(registering, every_algorithm, signing_in, half_way, proof, lies_of_clients, lies_of_authenticators,
-        lies_of_attestations, questions_are_used_once, configured_name_alone, copied, another_person, removing, ten_at_most,
-        rebuild, every_operation)
+        lies_of_attestations, questions_are_used_once, configured_name_alone, copied, another_person, removing, acts, audited,
+        ten_at_most, rebuild, every_operation)
 finally:
     site.close()

@@ -122,6 +122,13 @@ def setting():
     site.must('account', 'add', '--site', site.dir, '--login', 'operator-made', '--name', '職員')
 
 
+def demanding_passkeys():
+    """nobody demands passkeys who has none"""
+    site.work(minutes=15)
+    refused(site, 409, 'state', 'PATCH', '/settings/sign-in', {'settings': {'attest_for': ['accounts']}, 'reason': 'x'})
+    refused(site, 400, 'invalid', 'PATCH', '/settings/sign-in', {'settings': {'attest_for': ['all']}, 'reason': 'x'})
+
+
 def whole():
     """the ledgers hold, and rebuild gives the same tables"""
     site.stop()
@@ -130,6 +137,6 @@ def whole():
 
 
 try:
-    run(alone, demanded, within, ended, staff_have_none, over, setting, whole)
+    run(alone, demanded, within, ended, staff_have_none, over, setting, demanding_passkeys, whole)
 finally:
     site.close()

@@ -95,6 +95,27 @@ async function comeBack(context, page, world, key) {
   });
 }
 
+async function signActs(page, world) {
+  await step('where the settings say so, an act is signed by the passkey, and its event has the signature', async () => {
+    await page.goto(`${world.url}/settings/sign-in`);
+    await page.getByText(ja.signInSettings.words.accounts.name, { exact: true }).click();
+    await page.getByLabel(new RegExp(`^${ja.signInSettings.reason}`)).fill('手順の改正');
+    await page.getByRole('button', { name: ja.signInSettings.save }).click();
+    await page.getByText(ja.signInSettings.saved).waitFor();
+    await page.goto(`${world.url}/accounts`);
+    await page.getByRole('button', { name: ja.accounts.add }).click();
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.accounts.name}`)).fill('町田 みどり');
+    await page.getByRole('dialog').getByLabel(new RegExp(`^${ja.accounts.login}`)).fill('m.machida');
+    await page.getByRole('dialog').getByRole('button', { name: ja.accounts.add }).click();
+    await page.locator('.slip-password').waitFor();
+    const { accounts } = await ask(page, '/accounts');
+    const { added } = accounts.find((one) => one.login === 'm.machida');
+    const event = await ask(page, `/ledger/events/${added}?log=site`);
+    same(JSON.parse(event.content_value.attestation.act).path, '/api/v1/accounts', 'what was signed');
+    await page.getByRole('button', { name: ja.accounts.handed }).click();
+  });
+}
+
 async function main(program) {
   const server = await startServer(program);
   const browser = await launch();
@@ -110,6 +131,7 @@ async function main(program) {
     });
     await register(page, world);
     await comeBack(context, page, world, key);
+    await signActs(page, world);
     await step('under another address of the same machine it is not offered to be used', async () => {
       const other = await visit(browser, server.url);
       await other.page.goto(`${server.url}/`);

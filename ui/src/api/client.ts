@@ -1,5 +1,6 @@
 // api/client.ts -- one typed door to the server: addresses, answers and refusals as api/openapi.yaml says
 import { noteReachable, noteUnreachable } from './connection';
+import { answerAct, hasPasskeys } from '../lib/passkeys';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -123,8 +124,9 @@ export function judge(status: number, text: string): unknown {
   throw error;
 }
 
-async function send(method: string, address: string, body: unknown, signal?: AbortSignal): Promise<unknown> {
+async function send(method: string, address: string, body: unknown, signal?: AbortSignal, attestation?: string): Promise<unknown> {
   const headers = headersFor(method);
+  if (attestation !== undefined) headers['X-Attestation'] = attestation;
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: signal ?? null };
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
@@ -144,11 +146,23 @@ async function send(method: string, address: string, body: unknown, signal?: Abo
   return judge(status, text);
 }
 
+/** A passkey answers for this very act; undefined when there is none, or the person would not. */
+async function attest(method: string, path: string, body: unknown): Promise<string | undefined> {
+  if (!hasPasskeys()) return undefined;
+  const asked = await send('POST', `${BASE}/session/act`, { method, path, ...(body === undefined ? {} : { body }) });
+  return answerAct(asked as Schemas['ActQuestion']);
+}
+
 /** Does an act; what it asks for first is asked of the person, who may refuse: then its refusal stands. */
 async function act(method: string, address: string, options: { body?: unknown; signal?: AbortSignal | undefined }): Promise<unknown> {
   try {
     return await send(method, address, options.body, options.signal);
   } catch (error) {
+    if (error instanceof ProblemError && error.is('attestation-needed')) {
+      const attestation = await attest(method, address, options.body);
+      if (attestation === undefined) throw error;
+      return send(method, address, options.body, options.signal, attestation);
+    }
     const need = error instanceof ProblemError ? NEEDS.find((one) => error.is(one)) : undefined;
     if (need === undefined || !(await state.askFor(need))) throw error;
     return act(method, address, options);

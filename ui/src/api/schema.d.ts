@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a passkey is asked before a privileged act; its answer comes with the act itself, in X-Attestation */
+        post: operations["session_ask_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session/question": {
         parameters: {
             query?: never;
@@ -2837,6 +2854,8 @@ export interface components {
              */
             work_demand?: "several" | "always" | "never";
             work_minutes?: number;
+            /** @description Kinds of privileged acts that a passkey must answer for */
+            attest_for?: ("accounts" | "settings" | "policies" | "ledger")[];
             unused_days?: number;
             /** @description Read before signing in; empty: the words of the program */
             notice?: string;
@@ -2862,6 +2881,31 @@ export interface components {
         };
         Proof: {
             password: string;
+        };
+        ActAsked: {
+            /** @enum {string} */
+            method: "POST" | "PUT" | "PATCH" | "DELETE";
+            /** @description With its query, as it will be asked: /api/v1/accounts */
+            path: string;
+            /** @description What will be sent; absent for no body */
+            body?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * @description For navigator.credentials.get; bytes in Base64url. X-Attestation is the Base64url of a JSON object with nonce, credential,
+         *     client_data, authenticator_data and signature.
+         */
+        ActQuestion: {
+            /** @description The host name it is for */
+            site: string;
+            /** @description SHA-256 of act */
+            challenge: string;
+            nonce: string;
+            /** @description Canonical JSON of body, method, nonce, path and session */
+            act: string;
+            /** @description Those of the person signed in */
+            credentials: string[];
         };
         WorkBeginning: {
             reason: string;
@@ -4783,6 +4827,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    session_ask_act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActAsked"];
+            };
+        };
+        responses: {
+            /** @description The question, for five minutes and this act alone */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActQuestion"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -48,7 +48,7 @@ export async function createPasskey(asked: Schemas['PasskeyNewQuestion'], name: 
   };
 }
 
-export async function getPasskey(asked: Schemas['PasskeyQuestion']): Promise<Schemas['PasskeyAssertion']> {
+export async function getPasskey(asked: Pick<Schemas['PasskeyQuestion'], 'site' | 'challenge' | 'credentials'>): Promise<Schemas['PasskeyAssertion']> {
   const given = await navigator.credentials.get({
     publicKey: {
       rpId: asked.site,
@@ -66,4 +66,17 @@ export async function getPasskey(asked: Schemas['PasskeyQuestion']): Promise<Sch
     signature: toBase64url(response.signature),
     ...(response.userHandle === null ? {} : { user: toBase64url(response.userHandle) }),
   };
+}
+
+/** What goes with an act as X-Attestation; undefined when the person has no passkey, or would not use it. */
+export async function answerAct(asked: Schemas['ActQuestion']): Promise<string | undefined> {
+  if (asked.credentials.length === 0) return undefined;
+  try {
+    const { credential, client_data, authenticator_data, signature } = await getPasskey(asked);
+    const answer = JSON.stringify({ nonce: asked.nonce, credential, client_data, authenticator_data, signature });
+    return toBase64url(new TextEncoder().encode(answer).buffer);
+  } catch (error) {
+    if (wasCancelled(error)) return undefined;
+    throw error;
+  }
 }

@@ -12,6 +12,9 @@ test('what differs is sent, what is no number is not', () => {
     notice: '',
     password_hash: 'pbkdf2-sha256',
   });
+  assert.deepEqual(changesOf({ attest_for: 'accounts,ledger' }, { attest_for: ['accounts'] }), { attest_for: ['accounts', 'ledger'] });
+  assert.deepEqual(changesOf({ attest_for: '' }, { attest_for: ['accounts'] }), { attest_for: [] });
+  assert.deepEqual(changesOf({ attest_for: '' }, { attest_for: [] }), {});
   assert.equal(changesOf({ password_min: '' }, held), undefined);
   assert.equal(changesOf({ password_min: '1.5' }, held), undefined);
 });

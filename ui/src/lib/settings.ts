@@ -15,7 +15,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
   ['lock', ['lock_failures', 'lock_failures_privileged', 'lock_minutes']],
   ['factor', ['factor_for', 'factor_days']],
   ['session', ['idle_minutes', 'session_hours']],
-  ['work', ['work_demand', 'work_minutes']],
+  ['work', ['work_demand', 'work_minutes', 'attest_for']],
   ['account', ['unused_days']],
   ['notice', ['notice']],
 ];
@@ -27,14 +27,25 @@ export const CHOICES: Readonly<Partial<Record<Name, readonly string[]>>> = {
   work_demand: ['several', 'always', 'never'],
 };
 
+/** What can be chosen together; typed as words with commas between them. */
+export const SETS: Readonly<Partial<Record<Name, readonly string[]>>> = {
+  attest_for: ['accounts', 'settings', 'policies', 'ledger'],
+};
+
+export function wordsOf(text: string): string[] {
+  return text.split(',').filter((word) => word !== '');
+}
+
 /** The values that differ from what the server holds; undefined when one is no whole number. */
 export function changesOf(typed: Typed, held: Values): Values | undefined {
-  const changes: Record<string, number | string> = {};
+  const changes: Record<string, number | string | string[]> = {};
   for (const [name, text] of Object.entries(typed) as [Name, string][]) {
     const now = held[name];
     if (typeof now === 'number') {
       if (!/^\d{1,5}$/.test(text.trim())) return undefined;
       if (Number(text) !== now) changes[name] = Number(text);
+    } else if (Array.isArray(now)) {
+      if (text !== now.join(',')) changes[name] = wordsOf(text);
     } else if (text !== now) {
       changes[name] = text;
     }

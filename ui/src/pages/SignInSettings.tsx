@@ -11,7 +11,8 @@ import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
 import { Radios } from '../components/Radios';
 import { TextInput } from '../components/TextInput';
-import { changesOf, CHOICES, GROUPS, type Name, type Typed } from '../lib/settings';
+import { Ticks } from '../components/Ticks';
+import { changesOf, CHOICES, GROUPS, SETS, wordsOf, type Name, type Typed } from '../lib/settings';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -26,6 +27,12 @@ function Field(props: { name: Name; held: Held; typed: Typed; onChange: (text: s
   if (choices !== undefined) {
     const options = choices.map((id) => ({ id, ...(t.signInSettings.words[id] ?? { name: id }) }));
     return <Radios label={words.name} value={value} options={options} onChange={props.onChange} />;
+  }
+  const together = SETS[name];
+  if (together !== undefined) {
+    const options = together.map((id) => ({ id, name: t.signInSettings.words[id]?.name ?? id }));
+    const onChange = (chosen: string[]): void => props.onChange(together.filter((id) => chosen.includes(id)).join(','));
+    return <Ticks label={words.name} about={words.about} value={wordsOf(value)} options={options} onChange={onChange} />;
   }
   const limit = held.limits[name];
   if (limit === undefined) {
