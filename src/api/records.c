@@ -336,3 +336,38 @@ gboolean api_records_decide(ApiCall *call, ApiAnswer *answer, GError **error)
     answer->receipt = TRUE;
     return TRUE;
 }
+
+/* ---- rows of a spreadsheet ---- */
+
+static ServiceRows rows_of(const ApiCall *call)
+{
+    return (ServiceRows){.person = call->actor,
+                         .type = text_of(call, "type"),
+                         .transition = text_of(call, "transition"),
+                         .comment = text_of(call, "comment"),
+                         .heads = json_object_get(call->body, "heads"),
+                         .rows = json_object_get(call->body, "rows"),
+                         .language = call->language};
+}
+
+gboolean api_records_import_preview(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    g_autoptr(json_t) told = NULL;
+    const ServiceRows in = rows_of(call);
+    if (!service_records_preview(call->desk, call->store, call->now_us, &in, &told, error))
+        return FALSE;
+    g_autofree char *text = json_dumps(told, JSON_COMPACT | JSON_SORT_KEYS);
+    g_string_append(answer->body, text);
+    return TRUE;
+}
+
+gboolean api_records_import(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ServiceRows in = rows_of(call);
+    if (!service_records_import(call->service, &in, error))
+        return FALSE;
+    g_string_append_printf(answer->body, "{\"opened\":%" G_GSIZE_FORMAT "}",
+                           json_array_size(in.rows));
+    answer->receipt = TRUE;
+    return TRUE;
+}

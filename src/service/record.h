@@ -46,6 +46,21 @@ typedef struct {
 gboolean service_records_decide(ServiceCall *call, const ServiceDecision *in, json_t **told,
                                 GError **error);
 
+#define SERVICE_IMPORT_MAX 10000
+/* Rows of text, as of a spreadsheet: `heads` ([text]) name fields of the type, `rows` ([[text]])
+ * are records to be opened by `person`, each with `transition` after it ("" for none). */
+typedef struct {
+    const char *person, *type, *transition, *comment;
+    const json_t *heads, *rows;
+    ProblemLanguage language;
+} ServiceRows;
+/* What would become of each: {"rows": [{"row", "title", "problem"?}], "good", "refused"} (new
+ * reference). Reads only. PROBLEM_INVALID names a column that is none of the type's. */
+gboolean service_records_preview(RegisterDesk *desk, Store *store, gint64 now_us,
+                                 const ServiceRows *in, json_t **told, GError **error);
+/* All of them, or none: the first that is refused is named, with its column. */
+gboolean service_records_import(ServiceCall *call, const ServiceRows *in, GError **error);
+
 /* ---- types ---- */
 
 /* Files read and proved as a whole; any thread. NULL when anything is wrong: `findings` says it. */

@@ -268,6 +268,43 @@ def bad_input():
     refused(town.sessions['nobody'], 401, 'not-signed-in', 'GET', '/home')
 
 
+def importing():
+    """rows of a spreadsheet: tried one by one, then opened in one act, all of them or none"""
+    heads = ['管理番号', 'kind', 'メーカー・型番', 'シリアル番号', 'OS・版', '使用者', '接続先の区分', '設置場所', '扱う情報の機密性',
+             '内蔵装置を暗号化している', '利用者の認証', 'ワイヤーで固定または施錠保管', '持出しを許すことがある', 'リース', '導入日', '取得価格（円）', '状態']
+    row = ['PC-1', 'ノートパソコン', 'みほん電機 NB', 'S1', 'OS 11', '一 太郎', 'LGWAN接続系', '本庁', '機密性2', 'はい', 'パスワード、ICカード',
+           'はい', 'いいえ', 'いいえ', '2026/4/1', '120,000', '使用中']
+    keeper, path = town.sessions['keeper'], '/records/import'
+
+    def with_cells(**cells):
+        return [cells.get(f'c{at}', cell) for at, cell in enumerate(row)]
+
+    def asked(*rows, **more):
+        return {'type': 'terminal', 'transition': 'register', 'heads': heads, 'rows': list(rows), **more}
+    rows = [row, with_cells(c0='=HYPERLINK("http://example.invalid")'), with_cells(c8='機密性9'), with_cells(c15='=1+1'), with_cells(c4='x' * 100000),
+            with_cells(c3='a\x07b'), with_cells(c5='いない 人'), with_cells(c14='2026-02-30'), row + ['余り'], with_cells(c1='')]
+    told = keeper.good('POST', path + '/preview', asked(*rows))
+    check((told['good'], told['refused']) == (2, 8), told)
+    problems = [one.get('problem', '') for one in told['rows']]
+    for at, word in ((2, '機密性9'), (3, '=1+1'), (4, '120'), (5, 'control'), (6, 'いない 人'), (7, '2026-02-30'), (8, 'cells'), (9, 'Kind')):
+        check(word in problems[at], (at, problems[at]))
+    before = keeper.good('GET', '/records?type=terminal&which=all')['total']
+    wrong = refused(keeper, 400, 'invalid', 'POST', path, asked(row, with_cells(c8='機密性9'), row))
+    check('row 2' in wrong['detail'] and '扱う情報の機密性' in wrong['detail'], wrong)
+    refused(keeper, 400, 'invalid', 'POST', path, dict(asked(row), heads=['管理番号', '知らない列']))
+    refused(keeper, 400, 'invalid', 'POST', path, dict(asked(row), heads=['管理番号', '管理番号']))
+    refused(keeper, 400, 'invalid', 'POST', path, asked(*[['x']] * 10001))
+    check(keeper.ask('POST', path, '{"type":"terminal","heads":["管理番号"],"rows":[["'.encode() + '端末'.encode('cp932') + b'"]]}').status == 400)
+    refused(stranger, 403, 'not-allowed', 'POST', path, asked(row))
+    check(all('problem' in one for one in stranger.good('POST', path + '/preview', asked(row))['rows']))
+    check(keeper.good('GET', '/records?type=terminal&which=all')['total'] == before)
+    done = keeper.good('POST', path, asked(*[with_cells(c0=f'PC-{at}') for at in range(2, 42)], with_cells(c0='=HYPERLINK("x")')))
+    check(done['opened'] == 41 and done['event']['index'] > 0, done)
+    listed = keeper.good('GET', '/records?type=terminal&which=open&limit=100')
+    check(listed['total'] == before + 41 and all(one['state'] == 'in_use' for one in listed['records'][:41]), listed)
+    check('\'=HYPERLINK' in keeper.ask('GET', '/records.csv?type=terminal').body.decode())
+
+
 def every_operation():
     """every operation of records was asked"""
     check(unasked(seen, lambda op: op['tags'] == ['records']) == [], unasked(seen, lambda op: op['tags'] == ['records']))
@@ -282,7 +319,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, every_operation, rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

@@ -1386,6 +1386,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/records/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of rows of a spreadsheet, one by one; nothing is kept */
+        post: operations["records_import_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a record for each row, in one act; when one is refused, none is opened */
+        post: operations["records_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records/decide": {
         parameters: {
             query?: never;
@@ -2657,6 +2691,29 @@ export interface components {
                 problem?: string;
             }[];
             event?: components["schemas"]["EventReceipt"];
+        };
+        RecordRows: {
+            type: components["schemas"]["TypeName"];
+            transition?: components["schemas"]["TypeName"];
+            comment?: string;
+            /** @description Names or labels of fields */
+            heads: string[];
+            rows: string[][];
+        };
+        RecordRowsPreview: {
+            rows: {
+                /** @description Counted from 1 below the headings */
+                row: number;
+                title: string;
+                /** @description Why it would be refused, with its column; absent when it would be opened */
+                problem?: string;
+            }[];
+            good: number;
+            refused: number;
+        };
+        RecordRowsOpened: {
+            opened: number;
+            event: components["schemas"]["EventReceipt"];
         };
         RecordTyped: {
             type?: components["schemas"]["TypeName"];
@@ -7087,6 +7144,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordEvaluation"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_import_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordRows"];
+            };
+        };
+        responses: {
+            /** @description Each row */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRowsPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    records_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordRows"];
+            };
+        };
+        responses: {
+            /** @description All are opened */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordRowsOpened"];
                 };
             };
             default: components["responses"]["Problem"];
