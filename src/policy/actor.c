@@ -186,6 +186,15 @@ static gboolean is_short_act(const PolicyAnalysis *a, const char *act, gboolean 
            !policy_words_inside(a->rules->words.act_bars, act);
 }
 
+/* "予算の範囲内で支弁する": an act of the lexicon, and what may stand before it. */
+static gboolean is_known_act(const PolicyAnalysis *a, const char *act)
+{
+    gsize size = policy_words_back(a->rules->words.acts, act, strlen(act));
+    gsize front = strlen(act) - size;
+    return size > 0 &&
+           (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
+}
+
 /* Whether what stands between `from` and the sentence's end is one act and no clause of another:
  * "別に定める", "職員のうちから指名するものとする". */
 static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
@@ -199,11 +208,14 @@ static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
             act[strlen(act) - strlen(ends[i])] = '\0';
         bound = bound && i > 0;
     }
-    gsize size = policy_words_back(a->rules->words.acts, act, strlen(act));
-    gsize front = strlen(act) - size;
-    gboolean known =
-        size > 0 && (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
-    return known || is_short_act(a, act, bound);
+    return is_known_act(a, act) || is_short_act(a, act, bound);
+}
+
+/* The same of acts that the lexicon holds only: "総務課において予算の範囲内で支弁する". */
+static gboolean ends_in_known_act(const PolicyAnalysis *a, gsize from)
+{
+    g_autofree char *act = g_strndup(analysis_text(a) + from, a->body - from);
+    return is_known_act(a, act);
 }
 
 /* "会議は、情報統括監が、…招集する": a comma behind が sets the subject apart from all clauses
@@ -361,8 +373,7 @@ static gboolean read_desk(PolicyAnalysis *a, PolicyUnit *unit, const char *here)
 {
     const char *text = analysis_text(a);
     gsize place = (gsize)(here - text), after = place + strlen("において");
-    g_autofree char *act = after < a->body ? g_strndup(text + after, a->body - after) : NULL;
-    if (act == NULL || !policy_words_equal(a->rules->words.acts, act))
+    if (after >= a->body || !ends_in_known_act(a, after))
         return FALSE;
     Stretch names[NAMES_MAX];
     guint count = names_before(a, place, names);
@@ -418,16 +429,54 @@ static gsize behind_post(const PolicyAnalysis *a, Stretch phrase)
     return post ? place + strlen("に") : phrase.start;
 }
 
+/* Where the last は of `phrase` stands that is none of 又は, or 0. */
+static gsize last_topic(const PolicyAnalysis *a, Stretch phrase)
+{
+    const char *text = analysis_text(a);
+    gsize end = phrase.end;
+    for (;;) {
+        const char *last = g_strrstr_len(text + phrase.start, (gssize)(end - phrase.start), "は");
+        if (last == NULL)
+            return 0;
+        end = (gsize)(last - text);
+        gunichar before = policy_char_before(text, last);
+        if (before != 0x53C8 && before != 0x304F && !names_in_brackets(a, end)) /* 又, (若し)く */
+            return end;
+    }
+}
+
+/* "委員長は副町長、副委員長は": who holds the post named before, without を. */
+static void add_parallel_holders(PolicyAnalysis *a, PolicyUnit *unit, Stretch before)
+{
+    const char *text = analysis_text(a);
+    gsize topic = last_topic(a, before);
+    const char *comma =
+        topic == 0 ? NULL : g_strrstr_len(text + topic, (gssize)(before.end - topic), "、");
+    gsize place = comma == NULL ? 0 : (gsize)(comma - text);
+    if (place == 0 || names_agent_at(a, place, NULL) == NULL ||
+        names_agent_at(a, topic, NULL) == NULL)
+        return;
+    Stretch names[NAMES_MAX];
+    guint count = names_of_holders(a, (Stretch){topic + strlen("は"), place}, names);
+    for (guint i = 0; i < count; i++)
+        add_actor(a, unit, names[i], "actor/holder", 85);
+}
+
 static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
 {
     Stretch phrase = {names_clause_start(a, at), at};
-    static const char *const fronts[] = {"とし、", "組織し、", "構成し、", "は"};
+    static const char *const fronts[] = {"とし、", "として", "組織し、", "構成し、"};
     const char *text = analysis_text(a);
     for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
         const char *last =
             g_strrstr_len(text + phrase.start, (gssize)(at - phrase.start), fronts[i]);
         if (last != NULL && !names_in_brackets(a, (gsize)(last - text)))
             phrase.start = (gsize)(last - text) + strlen(fronts[i]);
+    }
+    gsize topic = last_topic(a, phrase);
+    if (topic > 0) {
+        add_parallel_holders(a, unit, (Stretch){phrase.start, topic});
+        phrase.start = topic + strlen("は");
     }
     phrase.start = behind_post(a, phrase);
     Stretch names[NAMES_MAX];
@@ -438,23 +487,6 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
     if (at > 0 && text[at - 1] == ')' && names_agent_at(a, at, &base) != NULL &&
         names_agent_at(a, at - 1, NULL) != NULL)
         add_actor(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 85);
-}
-
-/* "委員五人以内で": where the name ends that the count stands behind. */
-static gsize before_count(const PolicyAnalysis *a, gsize at)
-{
-    static const char *const ends[] = {"以内", "人", "名"};
-    const char *text = analysis_text(a);
-    gsize end = at;
-    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
-        gsize size = strlen(ends[i]);
-        end -= end >= size && memcmp(text + end - size, ends[i], size) == 0 ? size : 0;
-    }
-    gsize number = end;
-    for (gunichar c; (c = policy_char_before(text, text + number)) != 0 &&
-                     (g_unichar_isdigit(c) || policy_place_in("一二三四五六七八九十", c) != 0);)
-        number = (gsize)(g_utf8_prev_char(text + number) - text);
-    return end < at && number < end ? number : at;
 }
 
 static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
@@ -470,7 +502,7 @@ static gsize before_object(const PolicyAnalysis *a, gsize at)
 {
     gsize size = strlen("を");
     gboolean object = at >= size && memcmp(analysis_text(a) + at - size, "を", size) == 0;
-    return before_count(a, object ? at - size : at);
+    return names_before_count(a, object ? at - size : at);
 }
 
 /* "…を置き、X をもって充てる": what is done with a name tells the holders from others. */
@@ -502,7 +534,7 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     guint looked = 0;
     for (const char *at = strstr(text, "を"); at != NULL; at = strstr(at + 3, "を")) {
         gsize place = (gsize)(at - text);
-        gsize end = before_count(a, place);
+        gsize end = names_before_count(a, place);
         if (names_agent_at(a, end, NULL) != NULL && !names_in_brackets(a, place) && seats(a, at) &&
             looked++ < HITS_MAX)
             add_holder(a, unit, end);

@@ -133,6 +133,8 @@ guint names_of_holders(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAME
 gsize names_topic_from(const PolicyAnalysis *a, gsize from);
 /* As written, kept by the reading. */
 const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
+/* Where the name ends that a count of persons right before `at` stands behind, or `at`. */
+gsize names_before_count(const PolicyAnalysis *a, gsize at);
 /* The stretch `name`, of a class of persons with the clause before it. */
 Stretch names_with_clause(const PolicyAnalysis *a, Stretch name);
 /* The short name that brackets right before `at` give, kept by the reading, or NULL. */

@@ -15,6 +15,8 @@
     30                 /* of the best over the second: with less, texts not seen were read wrong   \
                           more often than not */
 #define FAINT_SCORE 30 /* less than one plain word says */
+#define LEADS_FAR 90u  /* of a hundred, as the lead alone would have it */
+#define LEADS_SOMEWHAT 70u
 #define FAR_TITLE_SURE 62u /* what rests on a title further up alone */
 #define BEFORE_MOST 4u     /* sentences looked back over */
 #define REPEAT_MAX 2u      /* the same word counts so often */
@@ -183,14 +185,27 @@ static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
     a->score[code] += office ? OFFICE_WEIGHT : matter ? MATTER_WEIGHT : LEAD_WEIGHT;
 }
 
+/* How often words that lead so far over the second were right in regulations that nobody had looked
+ * at: a lead in the middle says little more than a small one, and a title or words alone say less
+ * than both. */
+static guint seen_right(guint sure, gboolean own, gboolean title)
+{
+    if (sure >= LEADS_FAR)
+        return own && title ? 88 : 80;
+    if (sure >= LEADS_SOMEWHAT)
+        return own && !title ? 50 : 58;
+    return sure;
+}
+
 static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)
 {
     gint32 lead = best - second;
+    guint32 own = a->score_best[unit->capability];
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
     guint sure = lead < CLEAR_LEAD ? 40 + (guint)lead * 2 / 3 : MIN(55 + (guint)lead / 2, 95u);
     if (best < FAINT_SCORE)
         sure = MIN(sure, 45);
-    guint32 own = a->score_best[unit->capability];
-    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    sure = seen_right(sure, own != 0, heading->best[unit->capability] != 0);
     if (own != 0) {
         const PolicyHit *hit = &g_array_index(a->weighed, PolicyHit, own - 1);
         analysis_note(a, unit, FIELD_CAPABILITY, analysis_entry(a, hit)->rule,
@@ -283,7 +298,7 @@ static gboolean repeat_judgement(PolicyAnalysis *a, PolicyUnit *unit)
     unit->how = before->how;
     unit->how_ja = before->how_ja;
     Stretch same = {a->body - words, a->body};
-    analysis_note(a, unit, FIELD_CAPABILITY, "capability/likewise", same, 75);
+    analysis_note(a, unit, FIELD_CAPABILITY, "capability/likewise", same, 60);
     analysis_note(a, unit, FIELD_MECHANISM, "mechanism/likewise", same, 70);
     return TRUE;
 }

@@ -61,7 +61,12 @@ static void set_mood(PolicyAnalysis *a, PolicyUnit *unit, PolicyKind kind, Polic
 static gboolean gives_role(const PolicyAnalysis *a, gsize before)
 {
     const char *text = analysis_text(a);
-    gsize end = before;
+    gsize end = names_before_count(a, before), number = before;
+    while (number > 0 && g_ascii_isdigit(text[number - 1]))
+        number--;
+    if (number < before && number >= strlen("を") &&
+        memcmp(text + number - strlen("を"), "を", strlen("を")) == 0)
+        end = number - strlen("を"); /* "担当者を1人置く" */
     while (end > 0 && before - end < ROLE_GAP && (text[end - 1] & 0x80) != 0 &&
            policy_char_before(text, text + end) == 0x300D)
         end -= 3;
@@ -252,6 +257,13 @@ static gboolean in_supplement(const PolicyUnit *unit)
     return strstr(unit->path, "附則") != NULL || strstr(unit->path, "付則") != NULL;
 }
 
+/* "市長は、課長を管理者に指名する": an act of the one who names, and no holder's seat. */
+static gboolean names_someone(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    const char *words = analysis_text(a) + hit->start;
+    return g_str_has_prefix(words, "に指名") || g_str_has_prefix(words, "に任命");
+}
+
 /* What an ending says where what it asks for does not hold. */
 static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit,
                           PolicyKind *kind, PolicyModality *modality)
@@ -265,6 +277,7 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
         }
         duty = !gives_role(a, hit->start) || speaks_of_class(a);
         stated = duty && only_measures(a, hit->start);
+        duty = duty || (names_someone(a, hit) && names_topic_from(a, 0) > 0);
         break;
     case ASKS_FOUNDING:
         duty =
@@ -432,11 +445,30 @@ static gboolean defines_below(const PolicyAnalysis *a)
     return policy_words_back(a->rules->words.defined_below, analysis_text(a), a->body) > 0;
 }
 
+/* "端末を使用できる者は、次に掲げる者とする": the list says for whom something is. */
+static gboolean allows_class(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    gsize size = strlen("者とする");
+    gsize place = names_topic_from(a, 0);
+    const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
+    const char *text = analysis_text(a);
+    return hit != NULL && unit->kind != KIND_PERMISSION && a->body > size &&
+           memcmp(text + a->body - size, "者とする", size) == 0 &&
+           analysis_entry(a, hit)->value == REACH_CLASS &&
+           g_strstr_len(text, (gssize)hit->end, "できる") != NULL;
+}
+
 static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyHit *hit = announcing(a, unit);
-    if (hit == NULL || (unit->kind == KIND_DEFINITION && !defines_below(a)))
+    gboolean listed = policy_outline_node(a->outline, unit->node)->children > 0;
+    gboolean defines = defines_below(a) || (listed && strstr(analysis_text(a), "とは、") != NULL);
+    if (hit == NULL || (unit->kind == KIND_DEFINITION && !defines))
         return;
+    if (listed && allows_class(a, unit)) {
+        unit->kind = KIND_SCOPE;
+        unit->modality = MODALITY_NONE;
+    }
     NodeFacts *facts = analysis_facts(a, unit);
     facts->lead_base = unit->kind;
     facts->lead_founds = policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;

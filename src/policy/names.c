@@ -4,6 +4,7 @@
 
 #include "policy/analysis.h"
 #include "policy/brackets.h"
+#include "policy/window.h"
 #include "policy/words.h"
 
 #define BRACKET_WINDOW 400u /* bytes that a remark in brackets behind a name may take */
@@ -153,6 +154,23 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
         out[count - 1 - i] = first;
     }
     return count;
+}
+
+/* "委員五人以内で": where the name ends that the count stands behind. */
+gsize names_before_count(const PolicyAnalysis *a, gsize at)
+{
+    static const char *const ends[] = {"以内", "人", "名"};
+    const char *text = analysis_text(a);
+    gsize end = at;
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        end -= end >= size && memcmp(text + end - size, ends[i], size) == 0 ? size : 0;
+    }
+    gsize number = end;
+    for (gunichar c; (c = policy_char_before(text, text + number)) != 0 &&
+                     (g_unichar_isdigit(c) || policy_place_in("一二三四五六七八九十", c) != 0);)
+        number = (gsize)(g_utf8_prev_char(text + number) - text);
+    return end < at && number < end ? number : at;
 }
 
 gboolean names_in_brackets(const PolicyAnalysis *a, gsize at)
