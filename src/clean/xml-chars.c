@@ -23,9 +23,19 @@ static guint8 length_of(guint8 lead)
     return lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
 }
 
+/* Three bytes, of which most Japanese is made, are looked at right here. */
+static gboolean check_three(const guint8 *bytes)
+{
+    gunichar c = (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
+    gboolean form = ((bytes[1] ^ 0x80) | (bytes[2] ^ 0x80)) < 0x40;
+    return form && c >= 0x800 && (c & 0xF800) != 0xD800 && is_char(c);
+}
+
 /* One character of more than a byte, all of it there. */
 static gboolean check_wide(const guint8 *bytes, guint8 size)
 {
+    if (size == 3)
+        return check_three(bytes);
     gunichar c = g_utf8_get_char_validated((const char *)bytes, size);
     return c != (gunichar)-1 && c != (gunichar)-2 && is_char(c);
 }

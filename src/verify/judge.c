@@ -115,8 +115,9 @@ static DisarmDanger text_danger(VerifyJudge *judge, VerifyClass class)
 
 static void judge_text(VerifyJudge *judge, const VerifyElement *element)
 {
-    if (judge->text->len > 0)
-        verify_say(judge->v, text_danger(judge, (VerifyClass)element->text), judge->text->str);
+    if (judge->text->len == 0)
+        return;
+    verify_say(judge->v, text_danger(judge, (VerifyClass)element->text), judge->text->str);
     g_string_truncate(judge->text, 0);
 }
 

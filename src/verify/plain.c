@@ -47,7 +47,7 @@ struct VerifyPlain {
     GHashTable *turns; /* "number tag that declares" -> number */
     guint turn;
     gboolean head_done, root_done;
-    gboolean marks; /* the bytes at hand have a '&' or ']' */
+    gboolean references, brackets; /* whether the bytes at hand have a '&', a ']' */
     guint uncharged;
     GString *scratch;
     Open open[VERIFY_DEPTH_MAX];
@@ -77,7 +77,7 @@ VerifyPlain *verify_plain_new(const Verify *v, const VerifyPart *kind, GHashTabl
     p->bindings = g_array_new(FALSE, FALSE, sizeof(Binding));
     p->turns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     p->scratch = g_string_new(NULL);
-    p->head_done = p->root_done = p->marks = FALSE;
+    p->head_done = p->root_done = p->references = p->brackets = FALSE;
     p->turn = p->uncharged = p->count = 0;
     return p;
 }
@@ -132,7 +132,10 @@ static Step read_end(VerifyPlain *p, Place *place)
     const char *name = place->at + 2;
     if ((gsize)(place->end - name) <= size)
         return MORE;
-    if (memcmp(name, p->names + from, size) != 0 || name[size] != '>')
+    gsize same = 0;
+    while (same < size && name[same] == p->names[from + same])
+        same++;
+    if (same < size || name[size] != '>')
         return LEFT;
     place->at = name + size + 1;
     close_element(p);
@@ -464,9 +467,9 @@ static gboolean is_blank(const VerifyPlain *p, const char *at, const char *end)
 /* Text that matters, or has a mark in it. */
 static Step hear(VerifyPlain *p, const char *text, gsize size)
 {
-    if (p->marks && memmem(text, size, "]]>", 3) != NULL)
+    if (p->brackets && memmem(text, size, "]]>", 3) != NULL)
         return LEFT;
-    if (p->marks && memchr(text, '&', size) != NULL) {
+    if (p->references && memchr(text, '&', size) != NULL) {
         g_string_truncate(p->scratch, 0);
         if (!verify_chars_decode(text, size, p->scratch))
             return LEFT;
@@ -492,8 +495,9 @@ static Step read_text(VerifyPlain *p, Place *place)
     place->at = close;
     if (p->judge.depth == 0)
         return is_blank(p, text, close) ? DONE : LEFT;
-    return p->marks || verify_judge_listens(&p->judge) ? hear(p, text, (gsize)(close - text))
-                                                       : DONE;
+    return p->references || p->brackets || verify_judge_listens(&p->judge)
+               ? hear(p, text, (gsize)(close - text))
+               : DONE;
 }
 
 /* ---- the whole ---- */
@@ -531,7 +535,8 @@ static Step read_place(VerifyPlain *p, Place *place, gboolean last)
     gsize size = (gsize)(place->end - place->at);
     if (size == 0 || (!p->head_done && size < HEAD_BYTES && !last))
         return DONE;
-    p->marks = memchr(place->at, '&', size) != NULL || memchr(place->at, ']', size) != NULL;
+    p->references = memchr(place->at, '&', size) != NULL;
+    p->brackets = memchr(place->at, ']', size) != NULL;
     if (!p->head_done)
         skip_head(place);
     p->head_done = TRUE;

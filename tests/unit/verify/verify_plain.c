@@ -115,6 +115,8 @@ static void test_not_plain(void)
         DOCUMENT("<w:p><w:r><w:t>\xC0\xAF</w:t></w:r></w:p>"),
         DOCUMENT("<w:p><w:r><w:t>\xEF\xBF\xBF</w:t></w:r></w:p>"),
         DOCUMENT("<w:p><w:r><w:t>\xE3\x81</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>\xE0\x80\xAF</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>\xF4\x90\x80\x80</w:t></w:r></w:p>"),
         "<document><body/></document>",
         "<w:styles " WORD "/>",
     };
