@@ -3,8 +3,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
+import { launch, missing, visit } from './browser.mjs';
 import { ask, setFirstPassword, settled, signIn, tell, texts } from './journey.mjs';
+import { lookAt } from './look.mjs';
 import { root, startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
 
@@ -18,19 +19,6 @@ async function comeIn(page, url, login, password) {
   await page.goto(`${url}/`);
   await page.getByLabel(ja.signIn.login).waitFor();
   await signIn(page, login, password);
-}
-
-/** Nothing sticks out and axe-core is content, on a desk and on a phone. */
-async function lookAt(page, name) {
-  for (const [width, height] of [[1280, 800], [390, 844]]) {
-    await page.setViewportSize({ width, height });
-    await page.evaluate(() => window.scrollTo(0, 0)); // a link half under the bar that stays is none too small
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    same(over, 0, `${name}: pixels to the right of the screen`);
-    same(await accessibilityFindings(page), [], `${name}: axe-core`);
-    if (process.env.SEKISHO_SHOTS !== undefined) await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${name}-${width}.png`, fullPage: true });
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 async function open(page, world, address) {

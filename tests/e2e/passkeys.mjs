@@ -1,7 +1,8 @@
 // tests/e2e/passkeys.mjs -- passkeys in Debian's Chromium, by its virtual authenticator (Chrome DevTools Protocol, WebAuthn)
 // Usage: node tests/e2e/passkeys.mjs PATH-OF-SEKISHO
-import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
+import { launch, missing, visit } from './browser.mjs';
 import { ask, NEW_PASSWORD, setFirstPassword, signIn, texts } from './journey.mjs';
+import { lookAt } from './look.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
 
@@ -22,19 +23,6 @@ async function plugIn(context, page) {
   };
   const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', { options });
   return { session, authenticatorId };
-}
-
-async function lookAt(page, name) {
-  for (const [width, height] of [[1280, 800], [390, 844]]) {
-    await page.setViewportSize({ width, height });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    same(over, 0, `${name}: pixels to the right of the screen`);
-    same(await accessibilityFindings(page), [], `${name}: axe-core`);
-    if (process.env.SEKISHO_SHOTS !== undefined) {
-      await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${name}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 async function register(page, world) {

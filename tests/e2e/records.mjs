@@ -2,105 +2,21 @@
 // a take-out request, an incident of level 3 on a Sunday, an exception, a log review; then the ledger is verified
 // Usage: node tests/e2e/records.mjs PATH-OF-SEKISHO
 import { execFileSync } from 'node:child_process';
-import { accessibilityFindings, launch, missing } from './browser.mjs';
-import { settled, texts } from './journey.mjs';
+import { launch, missing } from './browser.mjs';
+import { day, fill, fillAll, open, rest, send, take } from './forms.mjs';
+import { texts } from './journey.mjs';
+import { look } from './look.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
 import { settle, windowOf } from './town.mjs';
 
 const { ja, en } = texts;
 const SIZES = [['phone', 390], ['desk', 1280]];
-const DAY_MS = 86_400_000;
-const JST_MS = 9 * 3_600_000;
-const day = (shift) => new Date(Date.now() + JST_MS + shift * DAY_MS).toISOString().slice(0, 10);
 
 /** The Sunday before today: clocks run on Sundays, too. */
 function lastSunday() {
-  const weekday = new Date(Date.now() + JST_MS).getUTCDay();
+  const weekday = new Date(day(0)).getUTCDay();
   return day(weekday === 0 ? -7 : -weekday);
-}
-
-/** Fills in one field by what stands on the screen; tables as a list of rows. */
-async function fill(place, name, value, mark = 'data-field') {
-  const cell = place.locator(`[${mark}="${name}"]`).first();
-  if (Array.isArray(value) && typeof value[0] === 'object') {
-    for (const [at, row] of value.entries()) {
-      if ((await cell.locator('.row-form').count()) <= at) await cell.locator('.rows-add').click();
-      for (const [column, content] of Object.entries(row)) await fill(cell.locator('.row-form').nth(at), column, content, 'data-column');
-    }
-    return;
-  }
-  if (Array.isArray(value)) {
-    for (const words of value) await cell.locator('.tick').filter({ hasText: words }).first().click();
-    return;
-  }
-  if ((await cell.locator('.radio').count()) > 0) {
-    const words = typeof value === 'boolean' ? (value ? ja.records.yes : ja.records.no) : value;
-    await cell.locator('.radio').filter({ hasText: words }).first().click();
-    return;
-  }
-  if ((await cell.locator('.combo').count()) > 0) {
-    await cell.locator('input').fill(value);
-    await cell.page().getByRole('option').filter({ hasText: value }).first().click();
-    return;
-  }
-  if ((await cell.locator('.choice-button').count()) > 0) {
-    await cell.locator('.choice-button').click();
-    await cell.page().getByRole('option', { name: value }).first().click();
-    return;
-  }
-  await cell.locator('input, textarea').first().fill(String(value));
-}
-
-async function fillAll(place, values) {
-  for (const [name, value] of Object.entries(values)) await fill(place, name, value);
-}
-
-/** Nothing sticks out, axe-core clean; a picture where somebody wants to look. */
-async function look(who, name) {
-  await settled(who.page);
-  const over = await who.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  same(over, 0, `${name}: pixels to the right of the screen`);
-  same(await accessibilityFindings(who.page), [], `axe-core on ${name}`);
-  if (process.env.SEKISHO_SHOTS !== undefined) await who.page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${name}-${who.width}.png`, fullPage: true });
-}
-
-async function open(who, place) {
-  await who.page.goto(new URL(place, who.url).href);
-  await who.page.locator('.shell h1').waitFor();
-}
-
-/** Until the form has come to rest: what was typed last is evaluated, and nothing moves below the pointer any more. */
-async function rest(who) {
-  await who.page.waitForTimeout(500);
-  await settled(who.page);
-}
-
-/** Sends a form that opens a record; the record's id. */
-async function send(who, label) {
-  await rest(who);
-  await who.page.getByRole('button', { name: label, exact: true }).click();
-  await who.page.waitForURL(/\/records\/[0-9a-z]{26}\?event=\d+$/);
-  await who.page.getByText(ja.records.receipt).waitFor();
-  return /\/records\/([0-9a-z]{26})/.exec(who.page.url())[1];
-}
-
-async function stateIs(who, words) {
-  await who.page.locator('.page-lead .state').filter({ hasText: words }).waitFor();
-}
-
-/** A step on the record's page: pressed, filled in, sent; the state that follows is awaited. */
-async function take(who, record, label, values, state, comment) {
-  await open(who, `/records/${record}`);
-  await who.page.getByRole('button', { name: label, exact: true }).click();
-  const form = who.page.locator('.step-form');
-  await form.waitFor();
-  await fillAll(form, values);
-  if (comment !== undefined) await form.locator('[data-field="comment"] textarea').fill(comment);
-  await rest(who);
-  await form.locator('button[type=submit]').click();
-  await who.page.getByText(ja.records.receipt).waitFor();
-  await stateIs(who, state);
 }
 
 const find = (who, record) => who.page.locator('.task').filter({ has: who.page.locator(`a[href^="/records/${record}"]`) });
@@ -120,7 +36,7 @@ async function takeout(people, world) {
     same(await staff.page.locator('[data-field="purpose"] textarea').inputValue(), '自宅での決算資料の作成', 'what was typed');
     await staff.page.getByRole('button', { name: '申請する', exact: true }).click();
     await staff.page.getByText(/^あと \d+ か所、入力が必要です/).waitFor();
-    await look(staff, 'takeout-form');
+    await look(staff.page, 'takeout-form');
     await fillAll(staff.page, { transport: ['公用車'], protection: ['施錠できるかばん', '暗号化'], consent: true });
     record = await send(staff, '申請する');
     world.records.push(record);
@@ -129,7 +45,7 @@ async function takeout(people, world) {
     await open(manager, '/inbox');
     await find(manager, record).getByRole('button', { name: /^認めて統括に回す/ }).click();
     await manager.page.locator('.notice-good').waitFor();
-    await look(manager, 'inbox');
+    await look(manager.page, 'inbox');
     await open(chief, '/');
     await find(chief, record).getByRole('button', { name: /^許可する（統括）/ }).click();
     await chief.page.locator('.notice-good').waitFor();
@@ -140,7 +56,7 @@ async function takeout(people, world) {
     await take(staff, record, '持出・持込を記録する', { out_at: `${day(0)}T09:30`, out_checked: true }, '持出・持込中');
     await take(staff, record, '返却・搬出を記録する', { back_at: `${day(0)}T17:00`, back_state: 'すべて異常なし', scanned: true, erased: true }, '返却確認待ち');
     await take(keeper, record, '返却を確認する', { return_note: '異常なし' }, '完了');
-    await look(keeper, 'takeout-done');
+    await look(keeper.page, 'takeout-done');
     await keeper.page.emulateMedia({ media: 'print' });
     check(await keeper.page.locator('.paper-form').isVisible(), 'the paper form is printed');
     check(/総務 次郎/.test(await keeper.page.locator('.stamps').textContent()), 'with who decided');
@@ -170,7 +86,7 @@ async function incident(people, world) {
     await csirt.page.locator('#deadlines').waitFor();
     const late = csirt.page.locator('.due-late');
     check((await late.count()) > 0 && /レベルに応じた報告/.test((await late.allTextContents()).join(' ')), 'the report of a Sunday is overdue');
-    await look(csirt, 'incident');
+    await look(csirt.page, 'incident');
     for (const who of [ciso, chief]) {
       await open(who, '/notices');
       await who.page.locator('.task').filter({ has: who.page.locator(`a[href="/records/${record}"]`) }).filter({ hasText: '緊急時対応計画' }).first().waitFor();
@@ -183,7 +99,7 @@ async function incident(people, world) {
     }, 'CISOの指示待ち');
     await take(ciso, record, '再発防止を指示する', { instruction: '全課で宛先の確認手順を改めること', prevention_until: day(30) }, '再発防止の実施中');
     await take(csirt, record, '完了を報告する', { done_on: day(0), ppc_final_on: day(0), published: '直ちに公表した', published_on: day(0) }, '完了');
-    await look(csirt, 'incident-done');
+    await look(csirt.page, 'incident-done');
   });
 }
 
@@ -210,7 +126,7 @@ async function exception(people, world) {
     await take(chief, record, '審査してCISOに上げる', { condition: '週1回ログを確認すること' }, 'CISOの許可待ち');
     await take(ciso, record, '許可する', {}, '実施中', '認める');
     await take(keeper, record, '終了を報告する', { outcome: '新システムへ移行済み。期間中の事故なし' }, '終了');
-    await look(keeper, 'exception-done');
+    await look(keeper.page, 'exception-done');
   });
 }
 
@@ -236,7 +152,7 @@ async function logReview(people, world) {
     await open(operator, `/records/${record}`);
     same(await operator.page.getByRole('button', { name: '確認する', exact: true }).count(), 0, 'confirming what one signed');
     await take(csirt, record, '確認する', { remark: '妥当と認める' }, '確認済み');
-    await look(csirt, 'log-review-done');
+    await look(csirt.page, 'log-review-done');
   });
 }
 
@@ -283,7 +199,7 @@ async function bulk(people, town) {
     await open(manager, '/inbox');
     await manager.page.getByText(ja.inbox.selectAll).click();
     await manager.page.locator('.bulk').waitFor();
-    await look(manager, 'inbox-bulk');
+    await look(manager.page, 'inbox-bulk');
     await manager.page.getByRole('button', { name: ja.inbox.bulk('許可する', 2) }).click();
     await manager.page.getByText(ja.inbox.done(2)).waitFor();
   });
@@ -294,7 +210,7 @@ async function pages(people) {
   for (const place of ['/', '/new', '/notices', '/registers', '/registers/takeout_bringin?which=all&group=kind', '/calendar', '/calendar?show=year', '/search?q=決算']) {
     await step(`${place}, ${size}: nothing sticks out, axe-core clean`, async () => {
       await open(chief, place);
-      await look(chief, place.replace(/\W/g, '_'));
+      await look(chief.page, place.replace(/\W/g, '_'));
     });
   }
 }
@@ -311,7 +227,7 @@ async function english(browser, town, width, size, world) {
     if (who.width < 500) await who.page.keyboard.press('Escape');
     await who.page.getByRole('link', { name: 'Taking out and bringing in' }).waitFor();
     await who.page.getByRole('heading', { name: en.record.history }).waitFor();
-    await look(who, 'english');
+    await look(who.page, 'english');
   });
   await who.context.close();
 }

@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
 import { ask, NEW_PASSWORD, setFirstPassword, settled, signIn, texts } from './journey.mjs';
+import { lookAt } from './look.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
 
@@ -179,20 +180,6 @@ function totp(key, ahead = 0) {
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
   const mac = createHmac('sha1', secret).update(counter).digest();
   return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-/** What is on the screen, on a desk and on a phone: nothing sticks out, axe-core clean. */
-async function lookAt(page, name) {
-  for (const [width, height] of [[1280, 800], [390, 844]]) {
-    await page.setViewportSize({ width, height });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    same(over, 0, `${name}: pixels to the right of the screen`);
-    same(await accessibilityFindings(page), [], `${name}: axe-core`);
-    if (process.env.SEKISHO_SHOTS !== undefined) {
-      await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/${name}-${width}.png`, fullPage: true });
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
 }
 
 async function registerAuthenticator(page, world) {

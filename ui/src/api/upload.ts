@@ -48,3 +48,16 @@ export function uploadAttachment(file: File, onPercent: (percent: number) => voi
 export function uploadSheet(file: File, onPercent: (percent: number) => void): Upload<Schemas['Sheet']> {
   return upload(addressOf('/sheets', {}, { filename: file.name }), file, onPercent);
 }
+
+export interface SentFile {
+  name: string;
+  bytes: number;
+}
+
+/** What a file that was sent earlier is called; null when it is not there any more. */
+export async function sentFile(id: string): Promise<SentFile | null> {
+  const answer = await fetch(addressOf('/attachments/{attachment_id}', { attachment_id: id }), { method: 'HEAD', headers: headersFor('GET') });
+  const name = /filename\*=UTF-8''([^;]+)/u.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
+  if (!answer.ok || name === undefined) return null;
+  return { name: decodeURIComponent(name), bytes: Number(answer.headers.get('Content-Length') ?? 0) };
+}

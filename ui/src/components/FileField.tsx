@@ -1,7 +1,8 @@
 // components/FileField.tsx -- files to attach: sent at once, with progress; the form holds their ids
+import { useQueries } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { UploadCancelled, uploadAttachment, type Upload } from '../api/upload';
+import { sentFile, UploadCancelled, uploadAttachment, type Upload } from '../api/upload';
 import type { Schemas } from '../api/client';
 import { sayBytes } from '../lib/sizes';
 import { useLanguage, useTexts } from '../texts';
@@ -43,6 +44,17 @@ function useSending(value: readonly string[], onSent: (file: FileFact) => void) 
   return { sending, problem, sendAll };
 }
 
+/** Files of a draft that was taken up again are known by their ids alone. */
+function useEarlier(ids: readonly string[]): (id: string) => FileFact | undefined {
+  const answers = useQueries({
+    queries: ids.map((id) => ({ queryKey: ['attachment', id], queryFn: () => sentFile(id), staleTime: Infinity, retry: false })),
+  });
+  return (id) => {
+    const found = answers[ids.indexOf(id)]?.data;
+    return found === undefined || found === null ? undefined : { id, ...found, state: '' };
+  };
+}
+
 export function FileField(props: FieldWords & {
   value: readonly string[];
   max: number | undefined;
@@ -60,7 +72,9 @@ export function FileField(props: FieldWords & {
     ids.current = [...ids.current, file.id];
     props.onChange([...ids.current]);
   });
-  const factOf = (id: string): FileFact | undefined => [...sent, ...props.known].find((one) => one.id === id);
+  const known = [...sent, ...props.known];
+  const earlier = useEarlier(props.value.filter((id) => !known.some((one) => one.id === id)));
+  const factOf = (id: string): FileFact | undefined => known.find((one) => one.id === id) ?? earlier(id);
   const about = [props.about, props.max === undefined ? undefined : t.form.fileLimit(sayBytes(props.max, language))].filter((one) => one !== undefined);
   return (
     <fieldset
@@ -82,14 +96,15 @@ export function FileField(props: FieldWords & {
           const fact = factOf(id);
           return (
             <li key={id}>
-              <span>{fact?.name ?? id}</span>
+              <span>{fact?.name ?? t.form.unknownFile}</span>
               {fact !== undefined && (
                 <span className="quiet small">
-                  {sayBytes(fact.bytes, language)} · {t.form.fileState[fact.state] ?? fact.state}
+                  {sayBytes(fact.bytes, language)}
+                  {fact.state !== '' && ` · ${t.form.fileState[fact.state] ?? fact.state}`}
                 </span>
               )}
               <Button className="button button-quiet" onPress={() => props.onChange(props.value.filter((one) => one !== id))}>
-                {t.form.removeFile(fact?.name ?? '')}
+                {t.form.removeFile(fact?.name ?? t.form.unknownFile)}
               </Button>
             </li>
           );

@@ -35,10 +35,17 @@ function Changes(props: { type: RecordType; changes: Readonly<Record<string, unk
   );
 }
 
+/** Acts that name a step which they did not take. */
+const UNDONE: ReadonlySet<string> = new Set(['record.propose', 'record.decline']);
+
 function useWhat(): (event: Event) => string {
   const t = useTexts();
   const pick = usePick();
-  return (event) => (event.label === undefined ? (t.record.events[event.act] ?? event.act) : pick(event.label));
+  return (event) => {
+    const said = t.record.events[event.act] ?? event.act;
+    if (event.label === undefined) return said;
+    return UNDONE.has(event.act) ? `${pick(event.label)}: ${said}` : pick(event.label);
+  };
 }
 
 export function RecordHistory(props: { type: RecordType; record: RecordWhole }): JSX.Element {

@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useRefreshRecords, type Possible, type RecordType, type RecordWhole } from '../api/records';
 import { transitionOf } from '../lib/records';
+import { useSignedIn } from '../lib/person';
 import { usePick } from '../lib/say';
 import { useTexts } from '../texts';
 import { PersonFinder } from './Finders';
@@ -40,7 +41,9 @@ function Second(props: Props): JSX.Element | null {
   const act = useAct(props);
   const { record } = props;
   const { pending } = record;
+  const { person } = useSignedIn();
   if (pending === undefined) return null;
+  const mine = record.may_second && pending.by !== person.id;
   const name = pick(transitionOf(props.type, pending.transition, record.state)?.label);
   const answer = (agree: boolean) => (): void =>
     act.mutate(() =>
@@ -50,11 +53,11 @@ function Second(props: Props): JSX.Element | null {
       }),
     );
   return (
-    <Notice kind="info" title={t.record.second}>
+    <Notice kind={mine ? 'warn' : 'info'} title={mine ? t.record.secondYours : t.record.second}>
       <p>{t.record.secondLead(record.names[pending.by] ?? '', name)}</p>
       {pending.comment !== '' && <p className="history-comment">{pending.comment}</p>}
       <RecordValues type={props.type} record={{ ...record, values: pending.values, masked: [] }} />
-      {record.may_second && (
+      {mine && (
         <>
           <TextInput label={t.form.comment} optional value={comment} onChange={setComment} />
           <ActProblem error={act.error} />

@@ -32,7 +32,7 @@ function Lead(props: { type: RecordType; record: RecordWhole }): JSX.Element {
     <p className="line-facts">
       <RecordState label={record.state_label} code={record.state} final={record.final} late={record.late} />
       <Link href={`/registers/${type.type}`}>{pick(type.title)}</Link>
-      <span>{record.number === '' ? t.records.unnumbered : record.number}</span>
+      {(record.number !== '' || type.numbered !== undefined) && <span>{record.number === '' ? t.records.unnumbered : record.number}</span>}
       {from !== '' && <span>{from}</span>}
       {record.restricted && <span className="chip chip-warn">{t.records.restricted}</span>}
       <DueLine due={record.due_at} late={record.late} />

@@ -1,0 +1,210 @@
+// tests/e2e/desk.mjs -- work at a desk: the keyboard alone, files with progress, a second person, two people on one record,
+// a register of 10,000 lines, paper
+// Usage: node tests/e2e/desk.mjs PATH-OF-SEKISHO
+import { launch, missing } from './browser.mjs';
+import { day, fillAll, open, rest, send, stateIs } from './forms.mjs';
+import { settled, texts } from './journey.mjs';
+import { look, walk } from './look.mjs';
+import { startServer } from './server.mjs';
+import { check, finish, same, skipAll, step } from './tap.mjs';
+import { settle, windowOf } from './town.mjs';
+
+const { ja } = texts;
+const LINES = 10_000;
+const MIB = 1_048_576;
+
+async function takeoutBy(town, login, purpose) {
+  const values = {
+    kind: 'takeout', blanket: 'single', purpose, destination: '県庁', out_on: day(1), back_on: day(2), transport: ['public_car'], protection: ['carried'],
+    consent: true, items: [{ kind: 'paper', name: '資料', amount: 1, confidentiality: 'c2' }],
+  };
+  return (await town.sessions[login].ask('POST', '/records', { type: 'takeout_bringin', values, transition: 'submit' })).record.id;
+}
+
+async function keyboard(staff) {
+  for (const place of ['/', '/new', '/new/takeout_bringin', '/inbox', '/registers', '/registers/takeout_bringin?which=all', '/calendar', '/notices', '/office']) {
+    await step(`by Tab alone through ${place}: every stop is seen, none is a trap`, async () => {
+      await open(staff, place);
+      await settled(staff.page);
+      const stops = await walk(staff.page, place);
+      check(stops > 8, `${place}: ${stops} stops`);
+    });
+  }
+  await step('a layer opens by Enter, keeps the focus, closes by Esc and gives it back', async () => {
+    await open(staff, '/registers/takeout_bringin?which=all');
+    const button = staff.page.getByRole('button', { name: ja.registers.columns });
+    await button.focus();
+    await staff.page.keyboard.press('Enter');
+    await staff.page.getByRole('dialog').waitFor();
+    for (let i = 0; i < 5; i++) await staff.page.keyboard.press('Tab');
+    check(await staff.page.evaluate(() => document.activeElement?.closest('[role=dialog]') !== null), 'the focus stays in the layer');
+    await staff.page.keyboard.press('Escape');
+    await staff.page.getByRole('dialog').waitFor({ state: 'detached' });
+    check(await button.evaluate((element) => element === document.activeElement), 'the focus is back where it was');
+  });
+}
+
+async function files(csirt, staff) {
+  await step('a file goes up with its progress told; one is given up on the way; what was sent stands on the record', async () => {
+    await open(csirt, '/new/incident');
+    await csirt.page.locator('.record-form').waitFor();
+    const net = await csirt.context.newCDPSession(csirt.page);
+    await net.send('Network.enable');
+    await net.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: MIB });
+    const field = csirt.page.locator('[data-field="files"]');
+    await field.locator('input[type=file]').setInputFiles({ name: '大きな画面.png', mimeType: 'image/png', buffer: Buffer.alloc(8 * MIB, 1) });
+    await field.getByRole('progressbar').waitFor();
+    await field.getByRole('button', { name: ja.form.cancelFile }).click();
+    await field.getByRole('progressbar').waitFor({ state: 'detached' });
+    same(await field.locator('.file-list li').count(), 0, 'files after giving up');
+    await net.send('Network.emulateNetworkConditions', { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
+    await field.locator('input[type=file]').setInputFiles([
+      { name: '警告画面.txt', mimeType: 'text/plain', buffer: Buffer.from('警告') },
+      { name: 'ログ.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b\n') },
+    ]);
+    await field.getByText('警告画面.txt').first().waitFor();
+    await field.getByText('ログ.csv').first().waitFor();
+    await field.getByRole('button', { name: ja.form.removeFile('ログ.csv') }).click();
+    await csirt.page.getByText('に自動で保存しました').waitFor();
+    await csirt.page.reload();
+    await csirt.page.getByText(ja.form.restored).waitFor();
+    await csirt.page.locator('[data-field="files"]').getByText('警告画面.txt', { exact: true }).waitFor();
+    await look(csirt.page, 'incident-files');
+  });
+  await step('nobody else finds a draft', async () => {
+    await open(staff, '/');
+    same(await staff.page.getByText('警告画面.txt').count(), 0, 'the file');
+  });
+}
+
+const TERMINAL = {
+  terminal_no: 'PC-0231', kind: 'ノートパソコン', maker: 'みほん電機 NB-500', serial: 'S1', os: 'OS 11', shared: true, zone: 'LGWAN接続系', place: '本庁1階 窓口3番',
+  confidentiality: '機密性2', encrypted: true, login: ['ICカード'], wire_lock: true, takeout_allowed: false, leased: false, bought_on: day(-400),
+};
+
+async function secondPerson(keeper, manager) {
+  let record;
+  await step('what needs two is asked of a second person, and nothing has changed before', async () => {
+    await open(keeper, '/new/terminal');
+    await fillAll(keeper.page, TERMINAL);
+    record = await send(keeper, '登録する');
+    await open(keeper, `/records/${record}`);
+    await keeper.page.getByRole('button', { name: '消去して廃棄・返却した', exact: true }).click();
+    const form = keeper.page.locator('.step-form');
+    await fillAll(form, { end_kind: '廃棄', erase_method: '物理的破壊', erased_on: day(0), erase_place: '電算室' });
+    await form.getByText(ja.record.needsSecond).waitFor();
+    await rest(keeper);
+    await form.locator('button[type=submit]').click();
+    await keeper.page.getByText(ja.record.second).waitFor();
+    await stateIs(keeper, '使用中');
+    await look(keeper.page, 'second-asked');
+  });
+  await step('the second person sees who asks for what, agrees, and it is done', async () => {
+    await open(manager, `/records/${record}`);
+    await manager.page.getByText(ja.record.secondLead('咲 良', '消去して廃棄・返却した')).waitFor();
+    await look(manager.page, 'second-asks');
+    await manager.page.getByRole('button', { name: ja.record.agree }).click();
+    await stateIs(manager, '廃棄・返却済み');
+  });
+  await step('on paper a record is its form: nothing to press, and all that stands in it', async () => {
+    await manager.page.emulateMedia({ media: 'print' });
+    same(await manager.page.locator('main button:visible').count(), 0, 'buttons on paper');
+    check((await manager.page.locator('main').innerText()).includes('PC-0231'), 'the number stands on paper');
+    if (process.env.SEKISHO_SHOTS !== undefined) await manager.page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/paper.png`, fullPage: true });
+    await manager.page.emulateMedia({ media: null });
+  });
+}
+
+async function clash(town, manager) {
+  await step('two people on one record: who comes second is told what differs and loses nothing', async () => {
+    const record = await takeoutBy(town, 'staff', '二人で同時に');
+    await open(manager, `/records/${record}`);
+    const seen = await town.sessions.manager.ask('GET', `/records/${record}`);
+    const back = seen.possible.find((one) => one.act === 'return');
+    await manager.page.getByRole('button', { name: back.label.ja, exact: true }).click();
+    const form = manager.page.locator('.step-form');
+    await form.locator('[data-field="comment"] textarea').fill('理由を詳しく書いてください。');
+    await town.sessions.staff.ask('POST', `/records/${record}/move`, { expected_version: seen.version, transition: 'withdraw' });
+    await rest(manager);
+    await form.locator('button[type=submit]').click();
+    await manager.page.getByText(ja.clash.title).waitFor();
+    same(await form.locator('[data-field="comment"] textarea').inputValue(), '理由を詳しく書いてください。', 'what was typed');
+    await look(manager.page, 'clash');
+    await manager.page.getByRole('button', { name: ja.clash.reload }).click();
+    await stateIs(manager, '取下げ');
+  });
+}
+
+/** The register as it would be with many records: one real line, given 10,000 times. */
+async function manyLines(chief) {
+  await step(`of ${LINES} lines only those in sight exist; the last one is reached by keys; filters and columns stay quick`, async () => {
+    await chief.page.route(/\/api\/v1\/records\?.*type=takeout_bringin/u, async (route) => {
+      const url = new URL(route.request().url());
+      const answer = await (await route.fetch({ url: `${url.origin}/api/v1/records?type=takeout_bringin&which=all&limit=1` })).json();
+      const [line] = answer.records;
+      const offset = Number(url.searchParams.get('offset') ?? 0);
+      const limit = Number(url.searchParams.get('limit') ?? 100);
+      const records = Array.from({ length: Math.min(limit, LINES - offset) }, (_none, at) => ({ ...line, id: String(offset + at).padStart(26, '0'), title: `持出し ${offset + at + 1}` }));
+      const next = offset + records.length < LINES ? { next: offset + records.length } : {};
+      const { next: _old, ...rest } = answer;
+      await route.fulfill({ json: { ...rest, records, total: LINES, ...next } });
+    });
+    const began = Date.now();
+    await open(chief, '/registers/takeout_bringin?which=all');
+    await chief.page.getByText(ja.registers.count(LINES, LINES)).waitFor();
+    const loaded = Date.now() - began;
+    const table = chief.page.getByRole('table');
+    check((await table.getByRole('row').count()) < 100, 'rows that exist');
+    const last = chief.page.locator(`[role=row][aria-rowindex="${LINES + 1}"]`);
+    for (let tries = 0; tries < 5 && (await last.count()) === 0; tries++) {
+      await chief.page.keyboard.press('End'); // heights are known once a row was in sight
+      await settled(chief.page);
+    }
+    await last.waitFor();
+    const frames = await chief.page.evaluate(async () => {
+      const gaps = [];
+      let last = performance.now();
+      for (let i = 0; i < 90; i++) {
+        window.scrollBy(0, -2500);
+        await new Promise((done) => requestAnimationFrame(done));
+        const now = performance.now();
+        gaps.push(now - last);
+        last = now;
+      }
+      return gaps.sort((a, b) => a - b);
+    });
+    process.stdout.write(`# ${LINES} lines: loaded in ${loaded} ms; frames while scrolling: median ${frames[45].toFixed(0)} ms, 95 % ${frames[85].toFixed(0)} ms\n`);
+    await look(chief.page, 'register-many');
+    await chief.page.unroute(/\/api\/v1\/records\?.*type=takeout_bringin/u);
+  });
+}
+
+async function main() {
+  const why = missing();
+  if (why !== undefined) {
+    skipAll(why);
+    return 0;
+  }
+  const server = await startServer(process.argv[2]);
+  const browser = await launch();
+  try {
+    const town = await settle(server);
+    await takeoutBy(town, 'staff', '台帳の一行');
+    const people = {};
+    for (const login of ['staff', 'manager', 'chief', 'csirt', 'keeper']) {
+      people[login] = { ...(await windowOf(browser, town, login, 1280)), url: server.url };
+    }
+    await keyboard(people.manager);
+    await files(people.csirt, people.staff);
+    await secondPerson(people.keeper, people.manager);
+    await clash(town, people.manager);
+    await manyLines(people.chief);
+    for (const who of Object.values(people)) await step(`${who.login}: no complaint`, async () => same(who.complaints, [], 'complaints'));
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  return finish();
+}
+
+process.exitCode = await main();
