@@ -5,6 +5,7 @@
 #include "clean/archive.h"
 #include "clean/kind.h"
 #include "clean/ooxml.h"
+#include "clean/pdf.h"
 #include "clean/text.h"
 #include "image/image.h"
 #include <string.h>
@@ -182,6 +183,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_words(&kind, bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_OOXML:
         return clean_office(bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_PDF:
+        return clean_pdf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";
         return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, result,

@@ -16,6 +16,7 @@ typedef enum {
     CLEAN_ENGINE_TEXT,
     CLEAN_ENGINE_TABLE,
     CLEAN_ENGINE_OOXML,
+    CLEAN_ENGINE_PDF,
     CLEAN_ENGINE_PICTURE, /* `detail` is the ImageKind */
     CLEAN_ENGINE_ARCHIVE  /* `detail` is the ArchiveFormat */
 } CleanEngine;

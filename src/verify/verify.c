@@ -3,6 +3,7 @@
 #include "archive/format.h"
 #include "base/charset.h"
 #include "verify/package.h"
+#include "verify/pdf.h"
 #include "verify/verify-file.h"
 #include <string.h>
 
@@ -153,6 +154,23 @@ void verify_inner_package(Verify *v, const guint8 *bytes, gsize size)
     disarm_budget_leave(v->budget);
 }
 
+/* ---- PDF ---- */
+
+static gboolean is_pdf(const guint8 *bytes, gsize size)
+{
+    return size > 5 && memcmp(bytes, "%PDF-", 5) == 0;
+}
+
+static void read_pdf(Verify *v, const guint8 *bytes, gsize size, const char *ending)
+{
+    guint64 said = v->said;
+    if (*ending != '\0' && strcmp(ending, "pdf") != 0)
+        verify_say(v, DISARM_DISGUISE, ending);
+    verify_pdf(v, bytes, size);
+    if (v->said == said)
+        disarm_part(v->findings, "pdf", DISARM_SAME);
+}
+
 /* ---- texts ---- */
 
 static gboolean begins_foreign(const guint8 *bytes, gsize size)
@@ -197,6 +215,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         verify_say(v, DISARM_EXECUTABLE, ending);
     else if (picture != NULL)
         read_picture(v, bytes, size, picture, ending);
+    else if (is_pdf(bytes, size))
+        read_pdf(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
     else

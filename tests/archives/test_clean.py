@@ -222,7 +222,7 @@ def single(cleaner, problems):
             ('a.iqy', b'WEB\n1\nhttp://x', 'unsupported'), ('a.dif', b'TABLE\r\n0,1\r\n', 'unsupported'),
             ('a.prn', b'a b', 'unsupported'), ('a.txt', b'\0\1\2\3', 'unsupported'), ('a.dat', b'\1\2\3', 'unsupported'),
             ('a.docx', b'PK\3\4' + bytes(40), 'damaged'), ('a.docx', zip_of(Entry('a.txt', TEXT)), None),
-            ('a.bat', b'echo', 'unsafe'), ('a.jpg', b'%PDF-1.4', 'unsupported'), ('a.txt', b'MZ\0', 'unsafe'),
+            ('a.bat', b'echo', 'unsafe'), ('a.jpg', b'%PDF-1.4', 'disguised'), ('a.txt', b'MZ\0', 'unsafe'),
             ('a.svg', b'<svg/>', 'unsupported'), ('a.rtf', b'{\\rt', 'unsupported'), ('a.csv', b'a\0b', 'encoding')):
         said, out = cleaner.run(data, name=name)
         expect(problems, f'{name} {data[:12]!r}', out, None)

@@ -130,7 +130,7 @@ def bad_input(command, problems):
     expect(problems, 'status', done.returncode, 1)
     expect(problems, 'nothing is written', files_in(out), [])
     expect(problems, 'reasons', {pathlib.Path(r['input']['name']).name: r['refusal']['problem'] for r in reports},
-           {'empty.docx': 'empty', 'cut.docx': 'damaged', 'wrong.docx': 'unsupported', 'unknown.dat': 'unsupported',
+           {'empty.docx': 'empty', 'cut.docx': 'damaged', 'wrong.docx': 'disguised', 'unknown.dat': 'unsupported',
             'picture.jpg': 'disguised', 'huge.zip': 'too-large', 'pipe.txt': 'invalid', 'link.txt': 'invalid'})
     expect(problems, 'what it really is', [word for word in ('PDF', 'ZIP archive') if word not in done.stdout.decode()], [])
     for words, want in (((inside / 'none', out), 1), ((inside, out, '--policy', 'none'), 1), ((inside,), 2),

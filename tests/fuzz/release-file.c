@@ -14,8 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const presets[] = {"office", "strict", "verify-only"};
 static const char *const names[] = {
-    "a.docx", "a.xlsx", "a.pptx", "a.zip",  "a.csv", "a.tsv", "a.txt",  "a",    "a.png", "a.jpg",
-    "a.gif",  "a.bmp",  "a.tif",  "a.webp", "a.emf", "a.wmf", "a.xlsm", "a.7z", "a.potx"};
+    "a.docx", "a.xlsx", "a.pptx", "a.zip",  "a.csv", "a.tsv", "a.txt",  "a",    "a.png",  "a.jpg",
+    "a.gif",  "a.bmp",  "a.tif",  "a.webp", "a.emf", "a.wmf", "a.xlsm", "a.7z", "a.potx", "a.pdf"};
 
 static DisarmPolicies *builtin; /* made once, kept to the end */
 

@@ -1,0 +1,212 @@
+/* clean/pdf-image.c -- pictures: rows of samples checked and copied, coded ones made anew */
+#include "base/problem.h"
+#include "clean/pdf-internal.h"
+#include "image/image.h"
+#include <string.h>
+
+#define SIDE_MAX 200000
+
+typedef struct {
+    Pdf *pdf;
+    const PdfObject *object;
+    PdfFilters filters;
+    gsize width, height, row_bytes;
+} Image;
+
+static gint64 number_of(Pdf *pdf, const PdfValue *dict, const char *key, gint64 otherwise)
+{
+    const PdfValue *value = pdf_get(pdf->document, dict, key);
+    return pdf_is_number(value) ? (gint64)pdf_number(value) : otherwise;
+}
+
+/* Bytes of a row; 0 when it cannot be told. */
+static gsize row_bytes(Pdf *pdf, const PdfValue *dict, gsize width)
+{
+    const PdfValue *mask = pdf_get(pdf->document, dict, "ImageMask");
+    if (mask->type == PDF_BOOLEAN && mask->as.integer != 0)
+        return (width + 7) / 8;
+    gint64 bits = number_of(pdf, dict, "BitsPerComponent", 8);
+    guint components = pdf_color_components(pdf, pdf_dict_get(dict, "ColorSpace"));
+    if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16)
+        return 0;
+    return (width * components * (gsize)bits + 7) / 8;
+}
+
+static gboolean measure(Image *image)
+{
+    Pdf *pdf = image->pdf;
+    const PdfValue *dict = &image->object->value;
+    gint64 width = number_of(pdf, dict, "Width", 0), height = number_of(pdf, dict, "Height", 0);
+    if (width <= 0 || height <= 0 || width > SIDE_MAX || height > SIDE_MAX)
+        return FALSE;
+    image->width = (gsize)width;
+    image->height = (gsize)height;
+    image->row_bytes = row_bytes(pdf, dict, image->width);
+    return disarm_budget_picture(pdf->job->budget, (guint64)width, (guint64)height, &pdf->failed);
+}
+
+/* ---- samples ---- */
+
+static gboolean rows_are_tagged(const guint8 *bytes, gsize size, gsize row)
+{
+    for (gsize at = 0; at < size; at += row + 1)
+        if (bytes[at] > 4)
+            return FALSE;
+    return TRUE;
+}
+
+static void put_parms(GString *out, const PdfFilterParms *parms)
+{
+    g_string_append_printf(
+        out, "/DecodeParms<</Predictor %d/Colors %d/BitsPerComponent %d/Columns %d>>",
+        (int)parms->predictor, (int)parms->colors, (int)parms->bits, (int)parms->columns);
+}
+
+/* Flate rows with a predictor of their own stay as they are when they are the rows of the picture:
+ * without it they would pack badly. */
+static gboolean keeps_predictor(const Image *image, const PdfFilterParms *parms)
+{
+    gsize row = ((gsize)(MAX(parms->colors, 0) * MAX(parms->bits, 0)) *
+                     (gsize)CLAMP(parms->columns, 0, SIDE_MAX) +
+                 7) /
+                8;
+    return image->filters.count == 1 && image->filters.filters[0] == PDF_FILTER_FLATE &&
+           (parms->predictor == 2 || (parms->predictor >= 10 && parms->predictor <= 15)) &&
+           parms->colors <= 32 && parms->bits <= 16 && row == image->row_bytes;
+}
+
+static gboolean take_predicted(Image *image, const PdfFilterParms *parms, PdfMade *made)
+{
+    Pdf *pdf = image->pdf;
+    gboolean png = parms->predictor >= 10;
+    gsize row = image->row_bytes, most = (row + (png ? 1 : 0)) * image->height, size = 0;
+    PdfFilterParms none = PDF_FILTER_NO_PARMS;
+    g_autoptr(GBytes) raw =
+        pdf_stream_raw(pdf->document, image->object, &image->filters, &pdf->failed);
+    g_auto(PdfSink)
+        sink = {.budget = pdf->job->budget, .max_bytes = most, .cut = TRUE, .known_size = TRUE};
+    if (raw == NULL)
+        return FALSE;
+    const guint8 *bytes = g_bytes_get_data(raw, &size);
+    if (!pdf_filter_undo(PDF_FILTER_FLATE, &none, bytes, size, &sink, &pdf->failed))
+        return FALSE;
+    if (png && !rows_are_tagged(sink.bytes, sink.size, row))
+        return FALSE;
+    g_string_append(made->filter, "/Filter/FlateDecode");
+    put_parms(made->filter, parms);
+    gboolean sound = !sink.damaged && !sink.full;
+    made->bytes = sound ? g_bytes_new_from_bytes(raw, 0, MIN(sink.used, size))
+                        : pdf_deflate(sink.bytes, sink.size);
+    return made->bytes != NULL;
+}
+
+static gboolean take_samples(Image *image, PdfMade *made)
+{
+    Pdf *pdf = image->pdf;
+    g_auto(PdfData) data = {0};
+    PdfFilterParms parms =
+        pdf_filter_parms(pdf->document, image->filters.count > 0 ? image->filters.parms[0] : NULL);
+    gsize size = 0, most = image->row_bytes * image->height;
+    if (most == 0)
+        return FALSE;
+    if (keeps_predictor(image, &parms) && take_predicted(image, &parms, made))
+        return TRUE;
+    if (made->filter->len > 0 || pdf->failed != NULL)
+        return FALSE;
+    if (!pdf_data_read(pdf->document, image->object, &image->filters, most, &data, &pdf->failed))
+        return FALSE;
+    const guint8 *bytes = g_bytes_get_data(data.bytes, &size);
+    return pdf_pack_data(pdf, image->object, &image->filters, &data, bytes, size, made);
+}
+
+/* ---- coded pictures ---- */
+
+/* Made by its own engine; what that found is told only when it made one. */
+static GBytes *make_picture(Pdf *pdf, ImageKind kind, const guint8 *bytes, gsize size)
+{
+    g_autoptr(DisarmFindings) apart = disarm_findings_new();
+    g_autoptr(GError) problem = NULL;
+    DisarmJob job = *pdf->job;
+    job.findings = apart;
+    GBytes *made = image_clean(kind, bytes, size, &job, &problem);
+    if (made != NULL) {
+        disarm_findings_take(pdf->job->findings, apart);
+        return made;
+    }
+    gboolean limit = g_error_matches(problem, PROBLEM, PROBLEM_TOO_LARGE) ||
+                     g_error_matches(problem, PROBLEM, PROBLEM_TOO_DEEP) ||
+                     g_error_matches(problem, PROBLEM, PROBLEM_UNSAFE);
+    if (limit)
+        pdf->failed = g_steal_pointer(&problem);
+    else
+        pdf_note(pdf, DISARM_DAMAGED, image_kind_text(kind, PROBLEM_ENGLISH));
+    return NULL;
+}
+
+static gboolean take_jpeg(Image *image, const PdfData *data, PdfMade *made)
+{
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(data->bytes, &size);
+    made->bytes = make_picture(image->pdf, IMAGE_JPEG, bytes, size);
+    const PdfValue *parms = image->filters.parms[data->undone];
+    gint64 turn = number_of(image->pdf, parms, "ColorTransform", -1);
+    g_string_append(made->filter, "/Filter/DCTDecode");
+    if (turn == 0 || turn == 1)
+        g_string_append_printf(made->filter, "/DecodeParms<</ColorTransform %d>>", (int)turn);
+    return made->bytes != NULL;
+}
+
+static gboolean refuse(Pdf *pdf, const char *what)
+{
+    disarm_find(pdf->job->findings, DISARM_UNSUPPORTED, DISARM_REFUSED, what, -1);
+    problem_set(
+        &pdf->failed, PROBLEM_UNSUPPORTED, what,
+        PROBLEM_BOTH("Print it to a new PDF, or save its pages as PNG or JPEG, and send that.",
+                     "PDF に印刷し直すか、ページを PNG か JPEG で保存して送ってください。"));
+    return FALSE;
+}
+
+static gboolean take_coded(Image *image, const PdfData *data, PdfMade *made)
+{
+    gboolean last = data->undone + 1 == image->filters.count;
+    PdfFilter filter = image->filters.filters[data->undone];
+    if (!last)
+        return FALSE;
+    if (filter == PDF_FILTER_DCT)
+        return take_jpeg(image, data, made);
+    return refuse(image->pdf,
+                  filter == PDF_FILTER_JPX
+                      ? PROBLEM_BOTH("PDF with JPEG 2000 pictures", "JPEG 2000 の画像を含む PDF")
+                  : filter == PDF_FILTER_JBIG2
+                      ? PROBLEM_BOTH("PDF with JBIG2 pictures", "JBIG2 の画像を含む PDF")
+                      : PROBLEM_BOTH("PDF with fax pictures", "ファクス形式の画像を含む PDF"));
+}
+
+static gboolean take_image(Image *image, PdfMade *made)
+{
+    Pdf *pdf = image->pdf;
+    g_auto(PdfData) data = {0};
+    gboolean coded = FALSE;
+    for (guint i = 0; i < image->filters.count; i++)
+        coded |= image->filters.filters[i] >= PDF_FILTER_DCT;
+    if (!coded)
+        return take_samples(image, made);
+    return pdf_data_read(pdf->document, image->object, &image->filters, 0, &data, &pdf->failed) &&
+           take_coded(image, &data, made);
+}
+
+gboolean pdf_stream_image(Pdf *pdf, const PdfObject *object, PdfMade *made)
+{
+    Image image = {.pdf = pdf, .object = object};
+    if (pdf->failed != NULL)
+        return FALSE;
+    gboolean known = pdf_filters_read(pdf->document, &object->value, &image.filters);
+    if (known && image.filters.external) {
+        pdf_note(pdf, DISARM_EXTERNAL_RESOURCE, "/F");
+        return FALSE;
+    }
+    if (known && measure(&image) && take_image(&image, made))
+        return TRUE;
+    pdf_note(pdf, DISARM_DAMAGED, "a picture");
+    return FALSE;
+}

@@ -1,0 +1,170 @@
+/* clean/pdf-internal.h -- between the files of the PDF engine (clean/ only) */
+#pragma once
+#include "clean/pdf.h"
+#include "pdf/document.h"
+#include "pdf/lexer.h"
+
+typedef struct Pdf Pdf;
+typedef struct PdfKind PdfKind;
+
+/* What a value may be; several at once. */
+enum {
+    PDF_MAY_NUMBER = 1,
+    PDF_MAY_NAME = 2,
+    PDF_MAY_TEXT = 4,
+    PDF_MAY_BOOLEAN = 8,
+    PDF_MAY_ARRAY = 16, /* of those before, in any depth */
+    PDF_MAY_KIND = 32,  /* a dictionary or stream of `kind` */
+    PDF_MAY_LIST = 64,  /* an array of those */
+    PDF_MAY_MAP = 128   /* a dictionary of those, by any names */
+};
+
+typedef struct {
+    const char *key;
+    guint may;
+    const PdfKind *kind;
+    const char *words; /* names that it may be, "|A|B|"; NULL: any */
+} PdfRow;
+
+/* A stream's data in the form they are written in. */
+typedef struct {
+    GBytes *bytes;   /* owned */
+    GString *filter; /* "/Filter/FlateDecode", with parameters; "" for none; owned */
+} PdfMade;
+
+/* A kind of dictionary. `choose`: a key whose value says which of `variants` it is. */
+struct PdfKind {
+    const char *name; /* "font": lasting */
+    const PdfRow *rows;
+    guint row_count;
+    const char *choose;
+    const struct PdfVariant *variants;
+    guint variant_count;
+    /* Written when it is first reached, so that what leads back to it finds it not there. */
+    gboolean at_once;
+    /* Its data; FALSE when they are not fit to be written. NULL: the kind is no stream. */
+    gboolean (*stream)(Pdf *pdf, const PdfObject *object, PdfMade *made);
+    gboolean stream_optional;
+    /* Instead of all that: writes the value itself; FALSE when it may not be. */
+    gboolean (*put)(Pdf *pdf, const PdfValue *value, GString *out);
+    /* Whether one of them may be there at all, and what is noted else. NULL: it may. */
+    gboolean (*admit)(Pdf *pdf, const PdfValue *dict);
+    /* More keys, behind those of the rows. */
+    void (*more)(Pdf *pdf, const PdfValue *dict, gint64 number, GString *out);
+};
+typedef struct PdfVariant {
+    const char *value; /* a name, or a number in digits; NULL: where the key is not there */
+    const PdfKind *kind;
+} PdfVariant;
+
+typedef struct {
+    const PdfValue *dict; /* resolved */
+    gint64 number;        /* of the source; 0: it is no object of its own */
+    guint32 out;
+} PdfPage;
+
+/* A named destination. */
+typedef struct {
+    const char *name;
+    gsize size;
+    const PdfValue *value;
+} PdfPlace;
+
+struct Pdf {
+    PdfDocument *document;
+    DisarmJob *job;
+    const DisarmSink *sink;
+    GError *failed; /* ends the job */
+    guint64 written;
+    GArray *places;            /* guint64 by output number */
+    GHashTable *numbers;       /* of kind and source number, to the output number; 0: not there */
+    GQueue queue;              /* PdfWork */
+    guint depth;               /* of what is written at once */
+    guint page;                /* where we are, from 1; 0: nowhere */
+    GArray *pages;             /* PdfPage */
+    guint32 pages_out;         /* the page tree */
+    GHashTable *page_at;       /* source number to place in `pages`, from 1 */
+    GHashTable *parents;       /* number of a form field to that of the field above it */
+    GHashTable *kids;          /* numbers of the fields that were listed */
+    gint64 owner;              /* the field whose keys are being written */
+    GPtrArray *kept;           /* what lives as long as this */
+    GArray *places_named;      /* PdfPlace, by name */
+    const PdfValue *resources; /* of the content that is being read */
+};
+
+/* ---- pdf-write.c ---- */
+
+/* Notes what goes; the policy may end the job by it. */
+void pdf_note(Pdf *pdf, DisarmDanger danger, const char *detail);
+void pdf_note_key(Pdf *pdf, const PdfKind *kind, const char *key, const PdfValue *value);
+guint32 pdf_new_number(Pdf *pdf);
+/* An object whole: `text` is its value; with `made`, its dictionary without the end. */
+void pdf_put_object(Pdf *pdf, guint32 number, const GString *text, const PdfMade *made);
+/* Each puts a value, with a blank before it only where it needs one. */
+void pdf_put_token(GString *out, const char *token);
+void pdf_put_name(GString *out, const char *name);
+void pdf_put_text(GString *out, const char *text, gsize size);
+void pdf_put_number(GString *out, const PdfValue *number);
+void pdf_put_reference(GString *out, guint32 number);
+/* FALSE, and nothing is put, for what is not on the list. */
+gboolean pdf_put_inert(Pdf *pdf, const PdfValue *value, guint may, const char *words, GString *out);
+gboolean pdf_put_kind(Pdf *pdf, const PdfKind *kind, const PdfValue *value, GString *out);
+/* The keys of a dictionary that its kind knows, without the brackets around them. */
+void pdf_put_rows(Pdf *pdf, const PdfKind *kind, const PdfValue *dict, gint64 number, GString *out);
+/* What was put off until now. */
+void pdf_put_queue(Pdf *pdf);
+gboolean pdf_word_in(const char *words, const char *word);
+
+/* ---- pdf-schema.c ---- */
+
+extern const PdfKind pdf_kind_catalog, pdf_kind_page, pdf_kind_function;
+extern const PdfKind *const pdf_kind_layer, *const pdf_kind_font, *const pdf_kind_field;
+
+/* ---- pdf-pages.c, pdf-places.c: what is rebuilt as a whole ---- */
+
+gboolean pdf_find_pages(Pdf *pdf);
+void pdf_find_fields(Pdf *pdf);
+void pdf_find_places(Pdf *pdf);
+void pdf_put_pages(Pdf *pdf);
+gboolean pdf_put_page_reference(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_page_tree(Pdf *pdf, const PdfValue *value, GString *out);
+void pdf_put_field_parent(Pdf *pdf, const PdfValue *dict, gint64 number, GString *out);
+gboolean pdf_put_field_kids(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_destination(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_opening(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_link(Pdf *pdf, const PdfValue *value, GString *out);
+void pdf_put_names(Pdf *pdf, const PdfValue *dict, gint64 number, GString *out);
+gboolean pdf_put_outlines(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_labels(Pdf *pdf, const PdfValue *value, GString *out);
+
+/* ---- pdf-streams.c, pdf-image.c, pdf-fonts.c, pdf-words.c ---- */
+
+void pdf_made_clear(PdfMade *made);
+/* Packs `bytes`, or takes the stream as it lies when it was packed so and nothing changed. */
+gboolean pdf_pack_data(Pdf *pdf, const PdfObject *object, const PdfFilters *filters,
+                       const PdfData *data, const guint8 *bytes, gsize size, PdfMade *made);
+/* The stream unpacked whole; FALSE when it cannot be, which is noted. */
+gboolean pdf_unpack(Pdf *pdf, const PdfObject *object, PdfFilters *filters, PdfData *data);
+gboolean pdf_stream_content(Pdf *pdf, const PdfObject *object, PdfMade *made);
+gboolean pdf_stream_raw_data(Pdf *pdf, const PdfObject *object, PdfMade *made);
+gboolean pdf_stream_image(Pdf *pdf, const PdfObject *object, PdfMade *made);
+gboolean pdf_stream_font(Pdf *pdf, const PdfObject *object, PdfMade *made);
+gboolean pdf_stream_cmap(Pdf *pdf, const PdfObject *object, PdfMade *made);
+gboolean pdf_stream_calculator(Pdf *pdf, const PdfObject *object, PdfMade *made);
+gboolean pdf_put_contents(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_color_space(Pdf *pdf, const PdfValue *value, GString *out);
+/* 0: not known. */
+guint pdf_color_components(Pdf *pdf, const PdfValue *space);
+gboolean pdf_put_visibility(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_layers(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_put_state_font(Pdf *pdf, const PdfValue *value, GString *out);
+gboolean pdf_admit_annotation(Pdf *pdf, const PdfValue *dict);
+
+/* ---- pdf-content.c, pdf-inline.c ---- */
+
+/* A content stream by the list of operators; `out` is empty when nothing changed. */
+gboolean pdf_content_filter(Pdf *pdf, const guint8 *bytes, gsize size, GByteArray *out,
+                            gboolean *changed);
+/* An inline image from behind its BI; the lexer moves behind its EI. `made` gets it anew, or
+ * nothing when it must go; `same` when it is in that form. */
+gboolean pdf_inline_image(Pdf *pdf, PdfLexer *lexer, GString *made, gboolean *same);

@@ -1,0 +1,245 @@
+/* clean/pdf-pages.c -- the tree of pages and that of form fields, each made anew as it is found */
+#include "base/problem.h"
+#include "clean/pdf-internal.h"
+#include <string.h>
+
+#define LEVELS_MAX 64u
+#define FIELDS_MAX 200000u
+
+/* ---- pages ---- */
+
+static const char *const inherited[] = {"Resources", "MediaBox", "CropBox", "Rotate"};
+
+typedef struct {
+    const PdfValue *node;
+    guint32 next; /* of its kids */
+    const PdfValue *values[G_N_ELEMENTS(inherited)];
+    gint64 number;
+} Level;
+
+typedef struct {
+    Pdf *pdf;
+    Level levels[LEVELS_MAX];
+    guint depth;
+    GHashTable *seen; /* numbers of inner nodes */
+} Walk;
+
+static void inherit(Walk *walk, Level *level)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(inherited); i++) {
+        const PdfValue *own = pdf_dict_get(level->node, inherited[i]);
+        if (own != NULL && pdf_resolve(walk->pdf->document, own)->type != PDF_NULL)
+            level->values[i] = own;
+    }
+}
+
+/* The page with what it inherits as keys of its own. */
+static const PdfValue *own_page(Walk *walk, const Level *level)
+{
+    const PdfValue *node = level->node;
+    gsize room = (gsize)node->size + G_N_ELEMENTS(inherited);
+    PdfEntry *entries = g_new(PdfEntry, room);
+    PdfValue *page = g_new(PdfValue, 1);
+    guint32 count = node->size;
+    g_ptr_array_add(walk->pdf->kept, entries);
+    g_ptr_array_add(walk->pdf->kept, page);
+    if (count > 0)
+        memcpy(entries, node->as.entries, sizeof *entries * count);
+    for (guint i = 0; i < G_N_ELEMENTS(inherited); i++)
+        if (level->values[i] != NULL)
+            entries[count++] = (PdfEntry){inherited[i], *level->values[i]};
+    *page = (PdfValue){.type = PDF_DICT, .size = count, .as.entries = entries};
+    return page;
+}
+
+static gboolean add_page(Walk *walk, const Level *level)
+{
+    Pdf *pdf = walk->pdf;
+    if (!disarm_budget_pages(pdf->job->budget, 1, &pdf->failed))
+        return FALSE;
+    PdfPage page = {own_page(walk, level), level->number, pdf_new_number(pdf)};
+    g_array_append_val(pdf->pages, page);
+    gpointer key = GUINT_TO_POINTER((guint)level->number);
+    if (level->number > 0 && !g_hash_table_contains(pdf->page_at, key))
+        g_hash_table_insert(pdf->page_at, key, GUINT_TO_POINTER(pdf->pages->len));
+    return TRUE;
+}
+
+/* Into a node of the tree, or over a page. */
+static gboolean step_into(Walk *walk, const PdfValue *reference)
+{
+    Pdf *pdf = walk->pdf;
+    const PdfValue *node = pdf_resolve(pdf->document, reference);
+    if (node->type != PDF_DICT)
+        return TRUE;
+    Level level = {.node = node};
+    level.number = reference->type == PDF_REFERENCE ? reference->as.integer : 0;
+    if (walk->depth > 0)
+        memcpy(level.values, walk->levels[walk->depth - 1].values, sizeof level.values);
+    inherit(walk, &level);
+    if (pdf_get(pdf->document, node, "Kids")->type != PDF_ARRAY)
+        return add_page(walk, &level);
+    gpointer key = GUINT_TO_POINTER((guint)level.number);
+    gboolean again = level.number > 0 && !g_hash_table_add(walk->seen, key);
+    if (again || walk->depth == LEVELS_MAX) {
+        pdf_note(pdf, DISARM_AMBIGUOUS, "pages that lead back to themselves");
+        return pdf->failed == NULL;
+    }
+    walk->levels[walk->depth++] = level;
+    return TRUE;
+}
+
+gboolean pdf_find_pages(Pdf *pdf)
+{
+    g_autofree Walk *walk = g_new0(Walk, 1);
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    walk->pdf = pdf;
+    walk->seen = seen;
+    const PdfValue *root = pdf_get(pdf->document, pdf_trailer(pdf->document), "Root");
+    const PdfValue *top = pdf_dict_get(root, "Pages");
+    if (top == NULL || !step_into(walk, top))
+        return pdf->failed == NULL;
+    while (walk->depth > 0) {
+        Level *level = &walk->levels[walk->depth - 1];
+        const PdfValue *kids = pdf_get(pdf->document, level->node, "Kids");
+        if (level->next >= kids->size)
+            walk->depth--;
+        else if (!step_into(walk, &kids->as.items[level->next++]))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static void put_page(Pdf *pdf, const PdfPage *page)
+{
+    g_autoptr(GString) text = g_string_new("<</Type/Page/Parent");
+    pdf_put_reference(text, pdf->pages_out);
+    if (pdf_get(pdf->document, page->dict, "MediaBox")->type != PDF_ARRAY)
+        g_string_append(text, "/MediaBox[0 0 612 792]");
+    if (pdf_get(pdf->document, page->dict, "Resources")->type != PDF_DICT)
+        g_string_append(text, "/Resources<<>>");
+    pdf_put_rows(pdf, &pdf_kind_page, page->dict, page->number, text);
+    g_string_append(text, ">>");
+    pdf_put_object(pdf, page->out, text, NULL);
+}
+
+void pdf_put_pages(Pdf *pdf)
+{
+    g_autoptr(GString) text = g_string_new("<</Type/Pages/Count ");
+    g_string_append_printf(text, "%u/Kids[", pdf->pages->len);
+    for (guint i = 0; i < pdf->pages->len; i++)
+        pdf_put_reference(text, g_array_index(pdf->pages, PdfPage, i).out);
+    g_string_append(text, "]>>");
+    pdf_put_object(pdf, pdf->pages_out, text, NULL);
+    for (guint i = 0; i < pdf->pages->len && pdf->failed == NULL; i++) {
+        pdf->page = i + 1;
+        pdf->resources =
+            pdf_get(pdf->document, g_array_index(pdf->pages, PdfPage, i).dict, "Resources");
+        put_page(pdf, &g_array_index(pdf->pages, PdfPage, i));
+        pdf_put_queue(pdf);
+    }
+    pdf->page = 0;
+}
+
+gboolean pdf_put_page_tree(Pdf *pdf, const PdfValue *value, GString *out)
+{
+    (void)value;
+    pdf_put_reference(out, pdf->pages_out);
+    return TRUE;
+}
+
+gboolean pdf_put_page_reference(Pdf *pdf, const PdfValue *value, GString *out)
+{
+    guint at = 0;
+    if (value->type == PDF_REFERENCE)
+        at = GPOINTER_TO_UINT(
+            g_hash_table_lookup(pdf->page_at, GUINT_TO_POINTER((guint)value->as.integer)));
+    if (value->type == PDF_INTEGER && value->as.integer >= 0 && value->as.integer < pdf->pages->len)
+        at = (guint)value->as.integer + 1;
+    if (at == 0)
+        return FALSE;
+    pdf_put_reference(out, g_array_index(pdf->pages, PdfPage, at - 1).out);
+    return TRUE;
+}
+
+/* ---- fields: each once, below one other at most ---- */
+
+typedef struct {
+    const PdfValue *list; /* of fields */
+    guint32 next;
+    gint64 number;
+} FieldLevel;
+
+static const PdfValue *next_field(Pdf *pdf, GArray *levels, gint64 *number, gint64 *above)
+{
+    FieldLevel *level = &g_array_index(levels, FieldLevel, levels->len - 1);
+    if (level->next >= level->list->size) {
+        g_array_set_size(levels, levels->len - 1);
+        return NULL;
+    }
+    const PdfValue *way = &level->list->as.items[level->next++];
+    *number = way->type == PDF_REFERENCE ? way->as.integer : 0;
+    *above = level->number;
+    const PdfValue *found = pdf_resolve(pdf->document, way);
+    return *number > 0 && found->type == PDF_DICT ? found : NULL;
+}
+
+void pdf_find_fields(Pdf *pdf)
+{
+    const PdfValue *root = pdf_get(pdf->document, pdf_trailer(pdf->document), "Root");
+    const PdfValue *form = pdf_get(pdf->document, root, "AcroForm");
+    const PdfValue *list = pdf_get(pdf->document, form, "Fields");
+    g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, sizeof(FieldLevel));
+    if (list->type != PDF_ARRAY)
+        return;
+    FieldLevel first = {list, 0, 0};
+    g_array_append_val(levels, first);
+    while (levels->len > 0 && g_hash_table_size(pdf->parents) < FIELDS_MAX) {
+        gint64 number = 0, above = 0;
+        const PdfValue *field = next_field(pdf, levels, &number, &above);
+        gpointer key = GUINT_TO_POINTER((guint)number);
+        if (field == NULL || g_hash_table_contains(pdf->parents, key))
+            continue;
+        g_hash_table_insert(pdf->parents, key, GUINT_TO_POINTER((guint)above));
+        const PdfValue *kids = pdf_get(pdf->document, field, "Kids");
+        FieldLevel level = {kids, 0, number};
+        if (kids->type == PDF_ARRAY && levels->len < LEVELS_MAX)
+            g_array_append_val(levels, level);
+    }
+}
+
+void pdf_put_field_parent(Pdf *pdf, const PdfValue *dict, gint64 number, GString *out)
+{
+    gpointer above = g_hash_table_lookup(pdf->parents, GUINT_TO_POINTER((guint)number));
+    PdfValue way = {.type = PDF_REFERENCE, .as.integer = GPOINTER_TO_UINT(above)};
+    gsize before = out->len;
+    (void)dict;
+    if (number == 0 || above == NULL)
+        return;
+    g_string_append(out, "/Parent");
+    if (!pdf_put_kind(pdf, pdf_kind_field, &way, out))
+        g_string_truncate(out, before);
+}
+
+/* A field that is reached by another way than the one that was found first is not there. */
+static gboolean put_kid(Pdf *pdf, const PdfValue *way, GString *out)
+{
+    gpointer key = GUINT_TO_POINTER((guint)way->as.integer), above = NULL;
+    if (way->type != PDF_REFERENCE ||
+        !g_hash_table_lookup_extended(pdf->parents, key, NULL, &above) ||
+        GPOINTER_TO_UINT(above) != (guint)pdf->owner || !g_hash_table_add(pdf->kids, key))
+        return FALSE;
+    return pdf_put_kind(pdf, pdf_kind_field, way, out);
+}
+
+gboolean pdf_put_field_kids(Pdf *pdf, const PdfValue *value, GString *out)
+{
+    const PdfValue *list = pdf_resolve(pdf->document, value);
+    if (list->type != PDF_ARRAY)
+        return FALSE;
+    g_string_append_c(out, '[');
+    for (guint32 i = 0; i < list->size; i++)
+        put_kid(pdf, &list->as.items[i], out);
+    g_string_append_c(out, ']');
+    return TRUE;
+}

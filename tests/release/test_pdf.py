@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""test_pdf.py RELEASE_TOOL SOURCE_DIR: PDF files with every vector in three disguises, through the whole way: disarmed, checked, released.
+
+What comes out holds nothing of them, is read by qpdf without a word, and stays as it is when it comes in again. A key put back
+into any object of an output makes the verifier alone refuse it.
+"""
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zlib
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pdfs import JS, MARK, VECTORS, plain
+
+TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
+CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
+number = 0
+
+
+def say(name, wrong):
+    global number
+    number += 1
+    print(f'{"not ok" if wrong else "ok"} {number} {name}')
+    for line in wrong[:20]:
+        print(f'# {line}')
+
+
+def skip(name, why):
+    global number
+    number += 1
+    print(f'ok {number} {name} # SKIP {why}')
+
+
+def tool(policy, files, check=False):
+    """Many files in one run: what the tool says of each, and what it wrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / 'out'
+        out.mkdir()
+        paths = []
+        for at, data in enumerate(files):
+            paths.append(Path(folder) / f'{at}.pdf')
+            paths[-1].write_bytes(data)
+        options = ['-c'] if check else ['-o', str(out)]
+        run = subprocess.run([TOOL, policy, *options, *map(str, paths)], capture_output=True, text=True, check=True)
+        said = [json.loads(line) for line in run.stdout.splitlines()]
+        return [(one, (out / path.name).read_bytes() if (out / path.name).exists() else None) for one, path in zip(said, paths)]
+
+
+def holds(data):
+    streams = re.findall(rb'/Filter/FlateDecode/Length \d+>>\nstream\n(.*?)\nendstream', data, re.S)
+    return any(MARK.encode() in part for part in [data, *map(zlib.decompress, streams)])
+
+
+def objects(data):
+    """The objects of an output, by number, each as it lies."""
+    return {int(m.group(1)): m.group(0) for m in re.finditer(rb'(\d+) 0 obj\n.*?\nendobj\n', data, re.S)}
+
+
+def assemble(parts, between=b''):
+    out, places = bytearray(b'%PDF-1.7\n%\xe2\xe3\xcf\xd3\n'), {}
+    for key, text in parts.items():
+        places[key] = len(out)
+        out += text + between
+    rows = b''.join(b'%010d 00000 n \n' % places[key] for key in sorted(places))
+    count, start = len(places) + 1, len(out)
+    return bytes(out + b'xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n' % (count, rows, count, start))
+
+
+def test_plain():
+    files = plain().disguises(plain())
+    first = tool('office', files)
+    say('the plain file passes in each disguise', [said['why'] for said, out in first if not out])
+    outs = [out for _, out in first if out]
+    again = tool('office', outs)
+    say('disarmed again it stays as it is', [said for (said, out), before in zip(again, outs) if out != before])
+    say('and nothing is found in it', [said['findings'] for said, _ in again if said['findings']])
+    kept = [b'/Subtype/Link', b'/S/GoTo', b'/Title(second)', b'/Subtype/Widget', b'/V(value)', b'/Lang(ja)', b'/Subtype/Image', b'/ca 0.5']
+    say('what is seen or leads inside is there', [(word, at) for at, out in enumerate(outs) for word in kept if word not in out])
+    say('verify-only passes it unchanged, and no other form', [
+        said for (said, _), want in zip(tool('verify-only', [outs[0], files[0]]), ('verified-clean', 'refused')) if said['verdict'] != want])
+    return outs[0]
+
+
+def test_vectors():
+    files, names = [], []
+    for name, change in VECTORS:
+        pdf = plain()
+        change(pdf)
+        files += pdf.disguises(plain())
+        names += [f'{name} {disguise}' for disguise in ('plain', 'hidden', 'updated')]
+    results = tool('office', files)
+    say(f'{len(names)} vectors come out without their danger', [f'{name}: {said["why"] or "still there"}' for name, (said, out) in zip(names, results)
+                                                               if not out or holds(out)])
+    quiet = ('orphan', 'comment')
+    say('each is told', [name for name, (said, _) in zip(names, results) if not said['findings'] and not name.startswith(quiet)])
+    if shutil.which('qpdf'):
+        with tempfile.NamedTemporaryFile(suffix='.pdf') as file:
+            bad = []
+            for name, (_, out) in list(zip(names, results))[::7]:
+                Path(file.name).write_bytes(out or b'')
+                run = subprocess.run(['qpdf', '--check', file.name], capture_output=True, text=True)
+                if run.returncode or 'WARNING' in run.stdout + run.stderr:
+                    bad.append(f'{name}: {run.stderr}')
+            say('qpdf finds no fault in what comes out', bad)
+    else:
+        skip('qpdf finds no fault in what comes out', 'no qpdf')
+
+
+def test_verifier(out):
+    """Each key in each object, and what an output never has."""
+    parts = objects(out)
+    say('taken apart and put together it passes', [str(said) for said, _ in tool('office', [assemble(parts)], True) if not said['passed']])
+    keys = [f'/AA<</O{JS}>>', f'/OpenAction{JS}', '/Metadata 3 0 R', '/F(x)', '/XFA(x)', f'/PA{JS}', '/EF<</F 3 0 R>>', '/OPI<</X(x)>>',
+            '/Ref<</F(x)>>', '/JS(x)', '/#54ype/Page', '/Names<</JavaScript 3 0 R>>', '/AF[3 0 R]', '/Perms<<>>', '/Extra 1']
+    mutants = [assemble({**parts, at: parts[at].replace(b'<<', b'<<' + key.encode(), 1)}) for at in parts for key in keys]
+    mutants += [assemble({**parts, at: parts[at].replace(b'/S/GoTo/D(second)', text)}) for at in parts if b'/S/GoTo' in parts[at]
+                for text in (b'/S/Launch/F(x)', b'/S/URI/URI(file:///x)', b'/S/URI/URI(javascript:x)', b'/S/GoTo/D(second)/Next<<>>', b'/S/JavaScript/JS(x)')]
+    say(f'{len(mutants)} keys put back are refused', [f'{at}' for at, (said, _) in enumerate(tool('office', mutants, True)) if said['passed']])
+    count = len(parts) + 1
+    frames = {'an object that nothing reaches': assemble({**parts, count: b'%d 0 obj\n(x)\nendobj\n' % count}),
+              'bytes between objects': assemble(parts, b'% x\n'), 'bytes behind the end': out + b'x', 'bytes before the header': b'x' + out,
+              'an update': out + out, 'another version': out.replace(b'1.7', b'2.0', 1), 'cut': out[:-30],
+              'a place that is wrong': out.replace(b' 00000 n \n', b' 00001 n \n', 1)}
+    say('so is every other frame', [name for name, (said, _) in zip(frames, tool('office', list(frames.values()), True)) if said['passed']])
+    contents = [b'q XX Q', b'q % x\nQ', b'(x) Do', b'BI/W 1/H 1/F/Fl ID x EI', b'q [1 2', b'/T <</X(x)>> BDC', b'1 2 3']
+    streams = [at for at in parts if b'/Subtype/Form' in parts[at]]
+    bad = []
+    for text in contents:
+        data = zlib.compress(text)
+        head = parts[streams[0]].split(b'/Filter')[0]
+        made = head + b'/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n' % (len(data), data)
+        bad.append(assemble({**parts, streams[0]: made}))
+    say('and every content that is not on the list', [contents[at] for at, (said, _) in enumerate(tool('office', bad, True)) if said['passed']])
+
+
+def test_bombs():
+    bomb = plain()
+    data = b'\0' * (1 << 27)
+    for _ in range(3):
+        data = zlib.compress(data)
+    bomb.put(6, '<</Filter[/FlateDecode/FlateDecode/FlateDecode]>>', data)
+    loop = plain()
+    loop.put(9, '<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X1 9 0 R>>>>>>', b'/X1 Do')
+    loop.put(2, '<</Type/Pages/Kids[3 0 R 2 0 R 4 0 R]/Count 3/MediaBox[0 0 9 9]/Resources 5 0 R>>')
+    loop.put(13, '<</Title(second)/Parent 12 0 R/Next 13 0 R/First 12 0 R/Dest[4 0 R/Fit]>>')
+    (bombed, out), (looped, flat) = tool('office', [bomb.plain(), loop.plain()])
+    say('128 MiB in 300 bytes are refused', [bombed] if out or bombed['refused'] != 'too-large' else [])
+    say('what leads back to itself does not any more', [looped] if not flat or re.search(rb'/X1 (\d+) 0 R.*\n\1 0 obj', flat) else [])
+
+
+def test_encrypted():
+    if not shutil.which('qpdf'):
+        skip('encrypted files', 'no qpdf')
+        return
+    ways = [['40'], ['128', '--use-aes=n'], ['128', '--use-aes=y'], ['256']]
+    files = []
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / 'plain.pdf'
+        source.write_bytes(plain().plain())
+        for user in ('', 'secret'):
+            for at, way in enumerate(ways):
+                path = Path(folder) / f'{at}.pdf'
+                subprocess.run(['qpdf', '--allow-weak-crypto', '--encrypt', user, 'owner', *way, '--', str(source), str(path)], check=True)
+                files.append(path.read_bytes())
+    results = tool('office', files)
+    say('under no password they are opened', [said['why'] for said, out in results[:4] if not out or b'/Encrypt' in out or b'/Title(second)' not in out])
+    say('under an unknown one they are refused as such', [said for said, out in results[4:] if out or said['refused'] != 'encrypted'])
+
+
+def test_corpus():
+    if not CORPUS.is_dir():
+        skip('a corpus', 'none beside the sources')
+        return
+    rows = [line.split('\t') for line in (CORPUS / 'MANIFEST.tsv').read_text(encoding='utf-8').splitlines()]
+    files = {row[0]: row[2] for row in rows if row[0].endswith('.pdf')}
+    results = dict(zip(files, tool('office', [(CORPUS / name).read_bytes() for name in files])))
+    hostile = [name for name, kind in files.items() if kind.startswith('hostile')]
+    words = [b'/JavaScript', b'/JS', b'/SubmitForm', b'/Launch', b'/EmbeddedFile', b'/AA', b'/XFA', b'/FFilter']
+    say(f'{len(hostile)} hostile files lose their vector', [f'{name}: {word}' for name in hostile for word in words if word in (results[name][1] or b'')])
+    say('what comes out stays as it is', [said['file'] for said, out in results.values() if out and tool('office', [out])[0][1] != out])
+    say('disarmer and verifier agree', [said['why'] for said, _ in results.values() if 'check of' in (said['why'] or '')])
+
+
+first = test_plain()
+test_vectors()
+test_verifier(first)
+test_bombs()
+test_encrypted()
+test_corpus()
+print(f'1..{number}')
