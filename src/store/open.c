@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #define BUSY_MS 10000
-#define EMPTY_LOG_MS 500              /* commits wait meanwhile */
-#define READER_MAP_BYTES "2147418112" /* the most the engine maps */
+#define EMPTY_LOG_MS 500 /* commits wait meanwhile */
+#define READER_MAP_BYTES "268435456"
 
 void store_problem(sqlite3 *db, int result, const char *name, GError **error)
 {
