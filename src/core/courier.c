@@ -47,6 +47,11 @@ static gboolean settings_note(Core *core, const char *actor, GError **error)
            core_writer_call(core->logs[API_LOG_OF_SITE].writer, actor, note_settings, facts, error);
 }
 
+GCancellable *core_courier_cancel(const Core *core)
+{
+    return core->courier->cancel;
+}
+
 void core_courier_wake(Core *core)
 {
     struct CoreCourier *courier = g_atomic_pointer_get(&core->courier);

@@ -1,6 +1,7 @@
 /* core/courier.h -- errands given to couriers, and the thread that looks after them */
 #pragma once
 #include "core/core.h"
+#include <gio/gio.h>
 
 /* At start, and whenever an operator said so: what the courier may reach is noted in the site's
  * log. */
@@ -9,6 +10,8 @@ void core_courier_start(Core *core);
 void core_courier_stop(Core *core);
 void core_courier_free(Core *core);
 
+/* Cancelled at the end; lent. */
+GCancellable *core_courier_cancel(const Core *core);
 /* There may be something to do: an event was written. Any thread. */
 void core_courier_wake(Core *core);
 

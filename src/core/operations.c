@@ -5,6 +5,7 @@
 #include "core/attach.h"
 #include "core/core.h"
 #include "core/courier.h"
+#include "core/directory.h"
 #include "core/imports.h"
 #include "core/maintenance.h"
 #include "core/sheets.h"
@@ -137,6 +138,12 @@ static gboolean do_courier_check(CoreRequest *request, GError **error)
 {
     (void)error;
     return to_long(request, core_courier_check_work);
+}
+
+static gboolean do_office_directory(CoreRequest *request, GError **error)
+{
+    (void)error;
+    return to_long(request, core_directory_work);
 }
 
 static gboolean do_local_courier(CoreRequest *request, GError **error)

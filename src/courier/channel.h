@@ -25,4 +25,8 @@ gboolean courier_channel_problem(int channel_fd, const GError *problem);
 gboolean courier_mail(const CourierWork *work, CourierMessage *first, GError **error);
 gboolean courier_mail_check(const CourierWork *work, GError **error);
 gboolean courier_scan(const CourierWork *work, const CourierMessage *job, GError **error);
+gboolean courier_directory(const CourierWork *work, GError **error);
+gboolean courier_directory_check(const CourierWork *work, GError **error);
+/* Before lock-down: libldap looks at its surroundings once. */
+gboolean courier_directory_prepare(GError **error);
 gboolean courier_scan_check(const CourierWork *work, GError **error);

@@ -14,6 +14,8 @@
 #define QUICK_WAIT_US (15 * G_USEC_PER_SEC)
 #define LINE_WAIT_US (120 * G_USEC_PER_SEC) /* to connect and for a server to think */
 #define SCAN_WAIT_US (600 * G_USEC_PER_SEC)
+#define DIRECTORY_WAIT_US (240 * G_USEC_PER_SEC)
+#define ROWS_MAX_BYTES ((gsize)13 * 1024 * 1024) /* a little more than a courier sends */
 #define BUFFER_BYTES ((gsize)65536)
 #define NAME PROBLEM_BOTH("the courier", "取次の処理")
 
@@ -152,6 +154,44 @@ char *courier_ask_check(CourierLine *line, const char *peer, GError **error)
         !take_result(line, LINE_WAIT_US, 1, &result, error))
         return NULL;
     return courier_words(result.texts[0], strlen(result.texts[0]));
+}
+
+/* Core believes no count: a courier may be what was taken over. */
+static gboolean take_rows(CourierLine *line, CourierRowVisit visit, gpointer user,
+                          CourierMessage *message, GError **error)
+{
+    gint64 deadline_us = os_clock_boot_us() + DIRECTORY_WAIT_US;
+    guint columns = 0;
+    gsize bytes = 0;
+    for (guint rows = 0; take(line, deadline_us, message, error); rows++) {
+        if (message->kind != COURIER_ROW)
+            return TRUE;
+        columns = rows == 0 ? message->count : columns;
+        for (guint i = 0; i < message->count; i++)
+            bytes += strlen(message->texts[i]);
+        if (message->count == 0 || message->count != columns || columns > COURIER_COLUMNS_MAX ||
+            rows > COURIER_ENTRIES_MAX || bytes > ROWS_MAX_BYTES)
+            return ended("it sent nonsense", error);
+        visit(message->texts, user);
+        courier_message_clear(message);
+    }
+    return FALSE;
+}
+
+gboolean courier_ask_directory(CourierLine *line, CourierRowVisit visit, gpointer user,
+                               guint64 *left_out, guint64 *referrals, GError **error)
+{
+    guint64 rows;
+    g_auto(CourierMessage) end = {0};
+    if (!ask(line, COURIER_DIRECTORY, NULL, 0, -1, error) ||
+        !take_rows(line, visit, user, &end, error))
+        return FALSE;
+    if (end.kind != COURIER_RESULT || end.count != 3 ||
+        !courier_number_read(end.texts[0], COURIER_ENTRIES_MAX, &rows) ||
+        !courier_number_read(end.texts[1], COURIER_ENTRIES_MAX, left_out) ||
+        !courier_number_read(end.texts[2], G_MAXUINT32, referrals))
+        return ended("it sent nonsense", error);
+    return TRUE;
 }
 
 gboolean courier_ask_scan(CourierLine *line, int file_fd, guint64 size_bytes,

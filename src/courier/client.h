@@ -23,6 +23,11 @@ json_t *courier_ask_state(CourierLine *line, GError **error);
 /* Connects to "mail", "directory" or "scan", signs in, asks for nothing; what the server said.
  * Transfer full. */
 char *courier_ask_check(CourierLine *line, const char *peer, GError **error);
+/* Visits each row, the names of the columns first; `cells` NULL-terminated, all rows alike in
+ * number. How many entries could not be rows, and how many referrals were not followed. */
+typedef void (*CourierRowVisit)(char *const *cells, gpointer user);
+gboolean courier_ask_directory(CourierLine *line, CourierRowVisit visit, gpointer user,
+                               guint64 *left_out, guint64 *referrals, GError **error);
 /* `words`: what was found, or why it could not be looked at; transfer full. */
 gboolean courier_ask_scan(CourierLine *line, int file_fd, guint64 size_bytes,
                           CourierScanned *scanned, char **words, GError **error);

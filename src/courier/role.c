@@ -41,6 +41,8 @@ static gboolean check(const CourierWork *work, CourierTo to, GError **error)
 {
     if (to == COURIER_TO_MAIL)
         return courier_mail_check(work, error);
+    if (to == COURIER_TO_DIRECTORY)
+        return courier_directory_check(work, error);
     if (to == COURIER_TO_SCAN)
         return courier_scan_check(work, error);
     problem_set(error, PROBLEM_INVALID, "check", courier_peer_names[to]);
@@ -54,6 +56,8 @@ static gboolean do_on_line(const CourierWork *work, CourierMessage *job, Courier
         return check(work, to, error);
     if (job->kind == COURIER_MAIL)
         return courier_mail(work, job, error);
+    if (job->kind == COURIER_DIRECTORY && job->count == 0)
+        return courier_directory(work, error);
     if (job->kind == COURIER_SCAN)
         return courier_scan(work, job, error);
     problem_set(error, PROBLEM_INVALID, "job", "not of its form");
@@ -109,7 +113,7 @@ static gboolean run(const RoleStart *start, GError **error)
         problem_set(error, PROBLEM_INTERNAL, "libcurl", NULL);
         return FALSE;
     }
-    if (!lock_down(start, settings, error))
+    if (!courier_directory_prepare(error) || !lock_down(start, settings, error))
         return FALSE;
     CourierWork work = {channel, start->site_dir, settings, -1, -1};
     if (!do_job(&work, &problem))

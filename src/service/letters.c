@@ -322,7 +322,9 @@ gboolean service_note_peer(ServiceCall *call, const char *peer, gboolean served,
         served ? 0 : call->now_us + pause_us(now.failures, PEER_PAUSE_US, PEER_PAUSE_MAX_US);
     g_free(now.answer);
     now.answer = g_strdup(answer);
-    gboolean say = served ? now.noted > 0 : now.noted == 0 && now.failures >= SERVICE_PEER_NOTED;
+    gboolean watched = strcmp(peer, "directory") != 0; /* it is asked by a person, who is told */
+    gboolean say =
+        watched && (served ? now.noted > 0 : now.noted == 0 && now.failures >= SERVICE_PEER_NOTED);
     if (say && !say_peer(call, peer, served, answer, administrators, error))
         return FALSE;
     if (say)

@@ -58,7 +58,7 @@ gboolean service_letter_again(ServiceCall *call, const char *letter, GError **er
 gboolean service_choose_pace(ServiceCall *call, const char *pace, GError **error);
 
 #define SERVICE_PEER_NOTED 3 /* failures in a row that become an event */
-/* A server outside served, or did not, and why. `PEER.fail` when it failed several times in a row;
- * `PEER.recover` when it serves after that. */
+/* A server outside served, or did not, and why. `PEER.fail` when it failed several times in a row,
+ * `PEER.recover` when it serves after that; not of the directory, which a person asks. */
 gboolean service_note_peer(ServiceCall *call, const char *peer, gboolean served, const char *answer,
                            const char *const *administrators, GError **error);

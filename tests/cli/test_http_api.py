@@ -391,6 +391,7 @@ def courier():
     check(site.good('GET', '/courier')['settings'] == {})
     refused(409, 'state', 'POST', '/courier/check', {'peer': 'mail'})
     refused(400, 'invalid', 'POST', '/courier/check', {'peer': 'feeds'})
+    refused(409, 'state', 'POST', '/office/directory')
 
 
 def every_operation():

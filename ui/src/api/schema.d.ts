@@ -1084,6 +1084,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/office/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Searches the directory that is set up; the people found, as rows for the import's preview. Nothing is kept */
+        post: operations["office_directory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/office/import/preview": {
         parameters: {
             query?: never;
@@ -4546,6 +4563,13 @@ export interface components {
             };
             max_bytes?: number;
         };
+        DirectoryRows: {
+            rows: string[][];
+            /** @description Entries with values that are no text of a line */
+            left_out: number;
+            /** @description Other directories that were named; none is asked */
+            referrals: number;
+        };
         /** @description How a server last answered; times are empty when it never did */
         CourierPeer: {
             served: string;
@@ -6611,6 +6635,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OfficePreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    office_directory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows, heads first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryRows"];
                 };
             };
             default: components["responses"]["Problem"];

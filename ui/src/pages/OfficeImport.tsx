@@ -5,6 +5,8 @@ import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { useOffice, useOfficeChanged, useOfficePlans, type OfficePlan } from '../api/office';
+import { ForAdministrators } from '../components/ForAdministrators';
+import { FromDirectory } from '../components/FromDirectory';
 import { ImportSource, TableNotes, type ReadTable } from '../components/ImportSource';
 import { OfficeFrame } from '../components/OfficeFrame';
 import { OfficeFindings, OfficeOutcomeView } from '../components/OfficeOutcomeView';
@@ -240,7 +242,12 @@ export default function OfficeImportPage(_props: PageProps): JSX.Element {
       {waits ? (
         <p className="loading">{t.common.loading}</p>
       ) : source === undefined ? (
-        <ImportSource most={MOST_ROWS} onRead={setSource} />
+        <>
+          <ForAdministrators>
+            <FromDirectory onRead={setSource} />
+          </ForAdministrators>
+          <ImportSource most={MOST_ROWS} onRead={setSource} />
+        </>
       ) : (
         <Judged table={source} plan={plan} onAgain={() => setSource(undefined)} />
       )}
