@@ -14,8 +14,8 @@ enum {
     MAP = PDF_MAY_MAP
 };
 
-#define ROWS(table) .rows = table, .row_count = G_N_ELEMENTS(table)
-#define VARIANTS(table) .variants = table, .variant_count = G_N_ELEMENTS(table)
+#define ROWS(table) .rows = (table), .row_count = G_N_ELEMENTS(table)
+#define VARIANTS(table) .variants = (table), .variant_count = G_N_ELEMENTS(table)
 
 static const PdfKind function, image, form, resources, annotation, field, graphics_state;
 

@@ -3,7 +3,7 @@
 
 static gboolean is_given(const RecordTransition *transition, const RecordField *field)
 {
-    return field->builtin || field->value != NULL || field->preset != NULL ||
+    return field->builtin || field->value != NULL ||
            g_ptr_array_find(transition->fills, field, NULL);
 }
 

@@ -311,16 +311,37 @@ gboolean register_fill(const RegisterFiller *filler, RegisterRecord *record, con
     return register_view_good(filler->view, error);
 }
 
+static json_t *preset_of(RegisterView *view, const RegisterRecord *record, const RecordField *field)
+{
+    RecordScene scene = {record->values, view->today, NULL};
+    return field->preset != NULL ? record_expr_value(field->preset, &scene) : NULL;
+}
+
 void register_fill_presets(RegisterView *view, RegisterRecord *record)
 {
     for (guint i = 0; i < record->type->fields->len; i++) {
-        const RecordField *field = g_ptr_array_index(record->type->fields, i);
-        if (field->preset == NULL || json_object_get(record->values, field->name) != NULL)
+        RecordField *field = g_ptr_array_index(record->type->fields, i);
+        gboolean asked = g_ptr_array_find(record->state->edit_fields, field, NULL) ||
+                         g_ptr_array_find(record->type->open_needs, field, NULL);
+        if (!asked || json_object_get(record->values, field->name) != NULL)
             continue;
-        RecordScene scene = {record->values, view->today, NULL};
-        json_t *value = record_expr_value(field->preset, &scene);
+        json_t *value = preset_of(view, record, field);
         if (value != NULL)
             json_object_set_new(record->values, field->name, value);
     }
     register_record_derive(view, record);
+}
+
+json_t *register_with_presets(RegisterView *view, const RegisterRecord *record,
+                              const RecordTransition *transition, const json_t *typed)
+{
+    json_t *values = typed != NULL ? json_copy((json_t *)typed) : json_object();
+    for (guint i = 0; i < transition->fills->len; i++) {
+        const RecordField *field = g_ptr_array_index(transition->fills, i);
+        json_t *value =
+            json_object_get(values, field->name) == NULL ? preset_of(view, record, field) : NULL;
+        if (value != NULL)
+            json_object_set_new(values, field->name, value);
+    }
+    return values;
 }

@@ -118,7 +118,8 @@ gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const Register
     if (first == NULL)
         return FALSE;
     g_autoptr(GPtrArray) fields = fields_of_move(plan, record, first);
-    if (!register_fill(&plan->filler, record, doing->values, fields, try->changes, error))
+    g_autoptr(json_t) values = register_with_presets(plan->view, record, first, doing->values);
+    if (!register_fill(&plan->filler, record, values, fields, try->changes, error))
         return FALSE;
     g_autoptr(json_t) full = register_values_full(plan->view, record);
     try->transition = find_transition(plan, record, name, full, error);

@@ -151,6 +151,20 @@ static void mask(RegisterRecord *record, const GPtrArray *hidden)
         json_object_del(record->values, ((const RecordField *)hidden->pdata[i])->name);
 }
 
+/* What the step would fill in where nothing was typed. */
+static void offer(ReportLook *look, RegisterRecord *record, const RecordTransition *transition,
+                  const json_t *typed)
+{
+    g_autoptr(json_t) values = register_with_presets(&look->view, record, transition, typed);
+    for (guint i = 0; i < transition->fills->len; i++) {
+        const char *name = ((const RecordField *)transition->fills->pdata[i])->name;
+        json_t *value = json_object_get(values, name);
+        if (value != NULL && json_object_get(typed, name) == NULL)
+            json_object_set(record->values, name, value);
+    }
+    register_record_derive(&look->view, record);
+}
+
 gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString *json,
                          GError **error)
 {
@@ -165,8 +179,10 @@ gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString
     put_values(&look, record, typed, hidden, own);
     if (record->id == 0)
         register_fill_presets(&look.view, record);
-    g_autoptr(json_t) full = register_values_full(&look.view, record);
     const RecordTransition *transition = record_transition_find(record->type, typed->transition);
+    if (transition != NULL)
+        offer(&look, record, transition, typed->values);
+    g_autoptr(json_t) full = register_values_full(&look.view, record);
     append_required(record, transition, full, look.view.today, own);
     append_rows(record, full, hidden, look.view.today, own);
     mask(record, hidden);

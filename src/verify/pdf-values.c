@@ -192,7 +192,7 @@ static void note_length(VerifyPdf *p, gsize *length)
 
 gboolean verify_pdf_skip(VerifyPdf *p, gsize *length)
 {
-    char closers[DEPTH_MAX];
+    char closers[DEPTH_MAX] = "";
     guint depth = 0;
     do {
         skip_blank(p);

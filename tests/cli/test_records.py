@@ -305,6 +305,26 @@ def importing():
     check('\'=HYPERLINK' in keeper.ask('GET', '/records.csv?type=terminal').body.decode())
 
 
+def defaults_of_steps():
+    """a default of what a later step fills in is no fact of the opening, and is offered anew by each step"""
+    keeper = town.sessions['keeper']
+    listed = keeper.good('GET', '/records?type=terminal&which=open&limit=100')['records']
+    path = '/records/' + next(one for one in listed if one['state'] == 'in_use')['id']
+    record = keeper.good('GET', path)
+    check('checked_on' not in record['values'] and record['values']['unit'] != '', record['values'])
+    asked = {'type': 'terminal', 'record': record['id'], 'values': {}}
+    check('checked_on' not in keeper.good('POST', '/records/evaluate', asked)['values'])
+    today = keeper.good('POST', '/records/evaluate', {**asked, 'transition': 'check'})['values']['checked_on']
+    check(today >= '2026-01-01', today)
+    move = {'transition': 'check', 'expected_version': record['version'], 'values': {'checked_on': '2026-01-01', 'check_result': 'found'}}
+    keeper.good('POST', path + '/move', move)
+    record = keeper.good('GET', path)
+    check(record['values']['checked_on'] == '2026-01-01', record['values'])
+    check(keeper.good('POST', '/records/evaluate', {**asked, 'transition': 'check'})['values']['checked_on'] == today)
+    keeper.good('POST', path + '/move', {'transition': 'check', 'expected_version': record['version'], 'values': {'check_result': 'moved'}})
+    check(keeper.good('GET', path)['values']['checked_on'] == today)
+
+
 def every_operation():
     """every operation of records was asked"""
     check(unasked(seen, lambda op: op['tags'] == ['records']) == [], unasked(seen, lambda op: op['tags'] == ['records']))
@@ -319,7 +339,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, every_operation, rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, defaults_of_steps, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

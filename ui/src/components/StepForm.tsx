@@ -12,7 +12,7 @@ import { useTexts } from '../texts';
 import { showFirst } from '../pages/NewRecord';
 import { Notice } from './Notice';
 import { RecordClash } from './RecordClash';
-import { lacking, RecordForm, type FormFacts } from './RecordForm';
+import { lacking, RecordForm, valueIn, type FormFacts } from './RecordForm';
 import { ActProblem } from './RefusalNotice';
 import { SavedLine } from './SavedLine';
 import { TextInput } from './TextInput';
@@ -53,6 +53,16 @@ function namesOf(type: RecordType, record: RecordWhole, act: Act): string[] {
   return type.fields.filter((field) => wanted.has(field.name) && field.value === undefined && !field.builtin).map((field) => field.name);
 }
 
+/** What the step fills in and has a default for: it is offered anew, whatever stood there from last time. */
+function offeredOf(type: RecordType, act: Act): string[] {
+  const fills = act.kind === 'move' ? act.step.fills : [];
+  return type.fields.filter((field) => fills.includes(field.name) && field.default !== undefined).map((field) => field.name);
+}
+
+function without(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+}
+
 /** Sends; when the clock alone was faster, sends again over what it did. */
 async function past(seen: RecordWhole, version: number, send: (version: number) => Promise<Done>): Promise<Done> {
   try {
@@ -75,7 +85,8 @@ function useStep({ type, record, act, restored, onDone }: StepProps) {
   const [version, setVersion] = useState(record.version);
   const saved = useServerDraft(id, type.type, record.id, { ...typed, act: act.kind === 'move' ? act.step.name : '' }, touched);
   const names = useMemo(() => namesOf(type, record, act), [type, record, act]);
-  const values = useMemo(() => ({ ...record.values, ...typed.values }), [record.values, typed.values]);
+  const offered = useMemo(() => offeredOf(type, act), [type, act]);
+  const values = useMemo(() => ({ ...without(record.values, offered), ...typed.values }), [record.values, offered, typed.values]);
   const changes = useMemo(() => changedValues(record.values, typed.values), [record.values, typed.values]);
   const { now: evaluation } = useEvaluation(
     { record: record.id, ...(act.kind === 'move' ? { transition: act.step.name } : {}) },
@@ -84,9 +95,11 @@ function useStep({ type, record, act, restored, onDone }: StepProps) {
   const facts: FormFacts = { type, names, evaluation, required: new Set(act.kind === 'edit' ? [] : evaluation.required) };
   const send = useMutation({
     mutationFn: (expected: number) => past(seen, expected, (now) => {
+      const shown = Object.fromEntries(offered.map((name) => [name, valueIn(values, evaluation, name)]).filter(([, value]) => value !== undefined));
+      const all = changedValues(record.values, { ...shown, ...typed.values });
       const body = {
         expected_version: now,
-        ...(Object.keys(changes).length === 0 ? {} : { values: changes }),
+        ...(Object.keys(all).length === 0 ? {} : { values: all }),
         ...(typed.comment.trim() === '' ? {} : { comment: typed.comment.trim() }),
         ...(typed.effective === '' ? {} : { effective_on: typed.effective }),
         ...(touched ? { draft: id } : {}),
