@@ -8,13 +8,18 @@
 #define EMPTY_LOG_MS 500 /* commits wait meanwhile */
 #define READER_MAP_BYTES "268435456"
 
+static gboolean is_no_room(int system)
+{
+    return system == ENOSPC || system == EDQUOT || system == EFBIG;
+}
+
+/* The system's word on a COMMIT that failed is not kept by SQLite; it still stands in errno. */
 void store_problem(sqlite3 *db, int result, const char *name, GError **error)
 {
-    int code = result & 0xff;
-    int system = db == NULL ? 0 : sqlite3_system_errno(db);
-    gboolean no_room =
-        code == SQLITE_FULL ||
-        (code == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT || system == EFBIG));
+    int code = result & 0xff, last = errno;
+    gboolean no_room = code == SQLITE_FULL ||
+                       (code == SQLITE_IOERR &&
+                        (is_no_room(last) || (db != NULL && is_no_room(sqlite3_system_errno(db)))));
     if (no_room) {
         problem_set(error, PROBLEM_DISK_FULL, name, NULL);
     } else if (code == SQLITE_BUSY || code == SQLITE_LOCKED) {

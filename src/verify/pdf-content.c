@@ -256,6 +256,8 @@ static gboolean read_operator(Content *c)
 
 void verify_pdf_content(VerifyPdf *p, const guint8 *bytes, gsize size)
 {
+    if (size == 0)
+        return;
     Content c = {.p = p, .at = bytes, .end = bytes + size};
     for (skip_blanks(&c); c.at < c.end; skip_blanks(&c)) {
         gboolean value = strchr("(<[/", *c.at) != NULL || is_number(c.at, word_size(&c, c.at));
