@@ -1,4 +1,5 @@
 /* clean/pdf-content.c -- what draws, by the list of operators and what they take (annex A) */
+#include "base/problem.h"
 #include "clean/pdf-internal.h"
 #include <string.h>
 
@@ -122,11 +123,12 @@ static char dict_type(PdfLexer *inner)
         if (key.type != PDF_TOKEN_NAME || !property_is_known(inner, &key))
             return 'x';
         PdfToken value = pdf_next(inner);
+        gboolean list = value.type == PDF_TOKEN_ARRAY;
         while (value.type == PDF_TOKEN_ARRAY)
             do
                 value = pdf_next(inner);
             while (is_scalar(value.type));
-        if (!is_scalar(value.type) && value.type != PDF_TOKEN_ARRAY_END)
+        if (list ? value.type != PDF_TOKEN_ARRAY_END : !is_scalar(value.type))
             return 'x';
     }
 }
@@ -313,7 +315,7 @@ gboolean pdf_content_filter(Pdf *pdf, const guint8 *bytes, gsize size, GByteArra
 {
     Content content = {.pdf = pdf, .lexer = {bytes, size, 0, FALSE}, .out = out};
     if (size > G_MAXINT32 / 4)
-        return FALSE;
+        problem_set(&pdf->failed, PROBLEM_TOO_LARGE, "PDF", "512 MiB");
     for (;;) {
         PdfToken token = pdf_next(&content.lexer);
         if (token.type == PDF_TOKEN_END || pdf->failed != NULL)

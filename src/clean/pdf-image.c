@@ -19,6 +19,11 @@ static gint64 number_of(Pdf *pdf, const PdfValue *dict, const char *key, gint64 
     return pdf_is_number(value) ? (gint64)pdf_number(value) : otherwise;
 }
 
+static gboolean bits_are_known(gint64 bits)
+{
+    return bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16;
+}
+
 /* Bytes of a row; 0 when it cannot be told. */
 static gsize row_bytes(Pdf *pdf, const PdfValue *dict, gsize width)
 {
@@ -27,7 +32,7 @@ static gsize row_bytes(Pdf *pdf, const PdfValue *dict, gsize width)
         return (width + 7) / 8;
     gint64 bits = number_of(pdf, dict, "BitsPerComponent", 8);
     guint components = pdf_color_components(pdf, pdf_dict_get(dict, "ColorSpace"));
-    if (bits != 1 && bits != 2 && bits != 4 && bits != 8 && bits != 16)
+    if (!bits_are_known(bits))
         return 0;
     return (width * components * (gsize)bits + 7) / 8;
 }
@@ -66,13 +71,13 @@ static void put_parms(GString *out, const PdfFilterParms *parms)
  * without it they would pack badly. */
 static gboolean keeps_predictor(const Image *image, const PdfFilterParms *parms)
 {
-    gsize row = ((gsize)(MAX(parms->colors, 0) * MAX(parms->bits, 0)) *
-                     (gsize)CLAMP(parms->columns, 0, SIDE_MAX) +
-                 7) /
-                8;
+    if (parms->colors < 1 || parms->colors > 32 || !bits_are_known(parms->bits) ||
+        parms->columns < 1 || parms->columns > SIDE_MAX)
+        return FALSE;
+    gsize row = ((gsize)(parms->colors * parms->bits * parms->columns) + 7) / 8;
     return image->filters.count == 1 && image->filters.filters[0] == PDF_FILTER_FLATE &&
            (parms->predictor == 2 || (parms->predictor >= 10 && parms->predictor <= 15)) &&
-           parms->colors <= 32 && parms->bits <= 16 && row == image->row_bytes;
+           row == image->row_bytes;
 }
 
 static gboolean take_predicted(Image *image, const PdfFilterParms *parms, PdfMade *made)
@@ -116,7 +121,7 @@ static gboolean take_samples(Image *image, PdfMade *made)
     if (!pdf_data_read(pdf->document, image->object, &image->filters, most, &data, &pdf->failed))
         return FALSE;
     const guint8 *bytes = g_bytes_get_data(data.bytes, &size);
-    return pdf_pack_data(pdf, image->object, &image->filters, &data, bytes, size, made);
+    return pdf_pack_data(pdf, image->object, &image->filters, &data, bytes, MIN(size, most), made);
 }
 
 /* ---- coded pictures ---- */

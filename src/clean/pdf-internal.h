@@ -57,9 +57,11 @@ typedef struct PdfVariant {
     const PdfKind *kind;
 } PdfVariant;
 
+#define PDF_INHERITED 4u
 typedef struct {
-    const PdfValue *dict; /* resolved */
-    gint64 number;        /* of the source; 0: it is no object of its own */
+    const PdfValue *node;                  /* resolved */
+    const PdfValue *values[PDF_INHERITED]; /* of its own or of those above it; or NULL */
+    gint64 number;                         /* of the source; 0: it is no object of its own */
     guint32 out;
 } PdfPage;
 
@@ -87,7 +89,6 @@ struct Pdf {
     GHashTable *parents;       /* number of a form field to that of the field above it */
     GHashTable *kids;          /* numbers of the fields that were listed */
     gint64 owner;              /* the field whose keys are being written */
-    GPtrArray *kept;           /* what lives as long as this */
     GArray *places_named;      /* PdfPlace, by name */
     const PdfValue *resources; /* of the content that is being read */
 };
@@ -108,6 +109,9 @@ void pdf_put_number(GString *out, const PdfValue *number);
 void pdf_put_reference(GString *out, guint32 number);
 /* FALSE, and nothing is put, for what is not on the list. */
 gboolean pdf_put_inert(Pdf *pdf, const PdfValue *value, guint may, const char *words, GString *out);
+/* Before the items of an array are put, which may be the same ones many times: FALSE when that
+ * becomes too much, and the job has failed. */
+gboolean pdf_may_unfold(Pdf *pdf, const PdfValue *array, const GString *out);
 gboolean pdf_put_kind(Pdf *pdf, const PdfKind *kind, const PdfValue *value, GString *out);
 /* The keys of a dictionary that its kind knows, without the brackets around them. */
 void pdf_put_rows(Pdf *pdf, const PdfKind *kind, const PdfValue *dict, gint64 number, GString *out);

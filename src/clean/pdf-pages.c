@@ -8,12 +8,12 @@
 
 /* ---- pages ---- */
 
-static const char *const inherited[] = {"Resources", "MediaBox", "CropBox", "Rotate"};
+static const char *const inherited[PDF_INHERITED] = {"Resources", "MediaBox", "CropBox", "Rotate"};
 
 typedef struct {
     const PdfValue *node;
     guint32 next; /* of its kids */
-    const PdfValue *values[G_N_ELEMENTS(inherited)];
+    const PdfValue *values[PDF_INHERITED];
     gint64 number;
 } Level;
 
@@ -26,30 +26,11 @@ typedef struct {
 
 static void inherit(Walk *walk, Level *level)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(inherited); i++) {
+    for (guint i = 0; i < PDF_INHERITED; i++) {
         const PdfValue *own = pdf_dict_get(level->node, inherited[i]);
         if (own != NULL && pdf_resolve(walk->pdf->document, own)->type != PDF_NULL)
             level->values[i] = own;
     }
-}
-
-/* The page with what it inherits as keys of its own. */
-static const PdfValue *own_page(Walk *walk, const Level *level)
-{
-    const PdfValue *node = level->node;
-    gsize room = (gsize)node->size + G_N_ELEMENTS(inherited);
-    PdfEntry *entries = g_new(PdfEntry, room);
-    PdfValue *page = g_new(PdfValue, 1);
-    guint32 count = node->size;
-    g_ptr_array_add(walk->pdf->kept, entries);
-    g_ptr_array_add(walk->pdf->kept, page);
-    if (count > 0)
-        memcpy(entries, node->as.entries, sizeof *entries * count);
-    for (guint i = 0; i < G_N_ELEMENTS(inherited); i++)
-        if (level->values[i] != NULL)
-            entries[count++] = (PdfEntry){inherited[i], *level->values[i]};
-    *page = (PdfValue){.type = PDF_DICT, .size = count, .as.entries = entries};
-    return page;
 }
 
 static gboolean add_page(Walk *walk, const Level *level)
@@ -57,7 +38,8 @@ static gboolean add_page(Walk *walk, const Level *level)
     Pdf *pdf = walk->pdf;
     if (!disarm_budget_pages(pdf->job->budget, 1, &pdf->failed))
         return FALSE;
-    PdfPage page = {own_page(walk, level), level->number, pdf_new_number(pdf)};
+    PdfPage page = {.node = level->node, .number = level->number, .out = pdf_new_number(pdf)};
+    memcpy(page.values, level->values, sizeof page.values);
     g_array_append_val(pdf->pages, page);
     gpointer key = GUINT_TO_POINTER((guint)level->number);
     if (level->number > 0 && !g_hash_table_contains(pdf->page_at, key))
@@ -110,17 +92,37 @@ gboolean pdf_find_pages(Pdf *pdf)
     return TRUE;
 }
 
+/* The keys of a page, and what it inherits as keys of its own. Owned. */
+static PdfEntry *own_keys(const PdfPage *page, guint32 *count)
+{
+    PdfEntry *entries = g_new(PdfEntry, (gsize)page->node->size + PDF_INHERITED);
+    *count = page->node->size;
+    if (*count > 0)
+        memcpy(entries, page->node->as.entries, sizeof *entries * *count);
+    for (guint i = 0; i < PDF_INHERITED; i++)
+        if (page->values[i] != NULL)
+            entries[(*count)++] = (PdfEntry){inherited[i], *page->values[i]};
+    return entries;
+}
+
+/* With what it leads to, while its keys are there. */
 static void put_page(Pdf *pdf, const PdfPage *page)
 {
+    guint32 count = 0;
+    g_autofree PdfEntry *entries = own_keys(page, &count);
+    const PdfValue dict = {.type = PDF_DICT, .size = count, .as.entries = entries};
+    pdf->resources = pdf_get(pdf->document, &dict, "Resources");
     g_autoptr(GString) text = g_string_new("<</Type/Page/Parent");
     pdf_put_reference(text, pdf->pages_out);
-    if (pdf_get(pdf->document, page->dict, "MediaBox")->type != PDF_ARRAY)
+    if (pdf_get(pdf->document, &dict, "MediaBox")->type != PDF_ARRAY)
         g_string_append(text, "/MediaBox[0 0 612 792]");
-    if (pdf_get(pdf->document, page->dict, "Resources")->type != PDF_DICT)
+    if (pdf->resources->type != PDF_DICT)
         g_string_append(text, "/Resources<<>>");
-    pdf_put_rows(pdf, &pdf_kind_page, page->dict, page->number, text);
+    pdf_put_rows(pdf, &pdf_kind_page, &dict, page->number, text);
     g_string_append(text, ">>");
     pdf_put_object(pdf, page->out, text, NULL);
+    pdf_put_queue(pdf);
+    pdf->resources = NULL;
 }
 
 void pdf_put_pages(Pdf *pdf)
@@ -133,10 +135,7 @@ void pdf_put_pages(Pdf *pdf)
     pdf_put_object(pdf, pdf->pages_out, text, NULL);
     for (guint i = 0; i < pdf->pages->len && pdf->failed == NULL; i++) {
         pdf->page = i + 1;
-        pdf->resources =
-            pdf_get(pdf->document, g_array_index(pdf->pages, PdfPage, i).dict, "Resources");
         put_page(pdf, &g_array_index(pdf->pages, PdfPage, i));
-        pdf_put_queue(pdf);
     }
     pdf->page = 0;
 }

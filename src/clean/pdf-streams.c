@@ -336,7 +336,7 @@ static gboolean put_nest(Pdf *pdf, const PdfValue *value, guint may, GString *ou
     if (found->type != PDF_ARRAY)
         return pdf_put_kind(pdf, pdf_kind_layer, value, out) ||
                pdf_put_inert(pdf, found, may, NULL, out);
-    if (depth == NEST_MAX)
+    if (depth == NEST_MAX || !pdf_may_unfold(pdf, found, out))
         return FALSE;
     g_string_append_c(out, '[');
     for (guint32 i = 0; i < found->size; i++)

@@ -7,6 +7,7 @@
 
 #define AT_ONCE_DEPTH_MAX 40u
 #define ARRAY_DEPTH_MAX 30u
+#define TEXT_BYTES_MAX ((gsize)64 * 1024 * 1024) /* of an object, without data */
 
 typedef struct {
     const PdfKind *kind;
@@ -29,8 +30,8 @@ void pdf_note(Pdf *pdf, DisarmDanger danger, const char *detail)
 
 void pdf_put_token(GString *out, const char *token)
 {
-    gboolean joins = out->len > 0 && pdf_is_regular((guint8)out->str[out->len - 1]) &&
-                     pdf_is_regular((guint8)token[0]);
+    guint8 last = out->len > 0 ? (guint8)out->str[out->len - 1] : ' ';
+    gboolean joins = (pdf_is_regular(last) || last == '/') && pdf_is_regular((guint8)token[0]);
     if (joins)
         g_string_append_c(out, ' ');
     g_string_append(out, token);
@@ -106,13 +107,28 @@ gboolean pdf_word_in(const char *words, const char *word)
 static gboolean put_inert(Pdf *pdf, const PdfValue *value, guint may, const char *words,
                           GString *out, guint depth);
 
+/* One value may be referred to many times: what was written tells how often it was. */
+static gboolean may_go_on(Pdf *pdf, const GString *out)
+{
+    if (pdf->failed == NULL && out->len > TEXT_BYTES_MAX)
+        problem_set(&pdf->failed, PROBLEM_TOO_LARGE,
+                    PROBLEM_BOTH("An object of the PDF", "PDF の中の一つの値"), "64 MiB");
+    return pdf->failed == NULL;
+}
+
+gboolean pdf_may_unfold(Pdf *pdf, const PdfValue *array, const GString *out)
+{
+    return may_go_on(pdf, out) &&
+           disarm_budget_objects(pdf->job->budget, (guint64)array->size + 1, &pdf->failed);
+}
+
 static gboolean put_array(Pdf *pdf, const PdfValue *array, guint may, const char *words,
                           GString *out, guint depth)
 {
     gsize before = out->len;
     g_string_append_c(out, '[');
     for (guint32 i = 0; i < array->size; i++)
-        if (depth == ARRAY_DEPTH_MAX ||
+        if (depth == ARRAY_DEPTH_MAX || (i == 0 && !pdf_may_unfold(pdf, array, out)) ||
             !put_inert(pdf, &array->as.items[i], may, words, out, depth + 1)) {
             g_string_truncate(out, before);
             return FALSE;
@@ -125,6 +141,8 @@ static gboolean put_inert(Pdf *pdf, const PdfValue *value, guint may, const char
                           GString *out, guint depth)
 {
     value = pdf_resolve(pdf->document, value);
+    if (!may_go_on(pdf, out))
+        return FALSE;
     switch (value->type) {
     case PDF_BOOLEAN:
         if ((may & PDF_MAY_BOOLEAN) != 0)
@@ -326,8 +344,10 @@ static guint32 build(Pdf *pdf, const PdfKind *kind, const PdfObject *object, gui
 
 static guint32 build_at_once(Pdf *pdf, const PdfKind *kind, const PdfObject *object)
 {
-    if (pdf->depth >= AT_ONCE_DEPTH_MAX)
+    if (pdf->depth >= AT_ONCE_DEPTH_MAX) {
+        pdf_note(pdf, DISARM_AMBIGUOUS, "more than 40 parts inside each other");
         return 0;
+    }
     pdf->depth++;
     guint32 number = build(pdf, kind, object, 0);
     pdf->depth--;

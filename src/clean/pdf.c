@@ -19,7 +19,6 @@ static void open_all(Pdf *pdf, PdfDocument *document, const DisarmSink *out, Dis
     pdf->page_at = g_hash_table_new(NULL, NULL);
     pdf->parents = g_hash_table_new(NULL, NULL);
     pdf->kids = g_hash_table_new(NULL, NULL);
-    pdf->kept = g_ptr_array_new_with_free_func(g_free);
     pdf->places_named = g_array_new(FALSE, FALSE, sizeof(PdfPlace));
     g_queue_init(&pdf->queue);
 }
@@ -33,7 +32,6 @@ static void close_all(Pdf *pdf)
     g_hash_table_unref(pdf->page_at);
     g_hash_table_unref(pdf->parents);
     g_hash_table_unref(pdf->kids);
-    g_ptr_array_unref(pdf->kept);
     g_array_unref(pdf->places_named);
 }
 
@@ -127,9 +125,12 @@ static gboolean run(const guint8 *bytes, gsize size, const DisarmSink *out, Disa
     g_autoptr(PdfDocument) document =
         pdf_document_open(bytes, size, job->password, job->budget, error);
     if (document == NULL) {
-        gboolean locked = error != NULL && g_error_matches(*error, PROBLEM, PROBLEM_ENCRYPTED);
-        disarm_find(job->findings, locked ? DISARM_ENCRYPTED : DISARM_DAMAGED, DISARM_REFUSED, NULL,
-                    0);
+        gint code = error != NULL && *error != NULL ? (*error)->code : PROBLEM_DAMAGED;
+        disarm_find(job->findings,
+                    code == PROBLEM_ENCRYPTED   ? DISARM_ENCRYPTED
+                    : code == PROBLEM_TOO_LARGE ? DISARM_LIMIT
+                                                : DISARM_DAMAGED,
+                    DISARM_REFUSED, NULL, 0);
         return FALSE;
     }
     open_all(&pdf, document, out, job);

@@ -37,6 +37,7 @@ struct PdfDocument {
     PdfCrypt *crypt;
     PdfValue trailer;
     PdfFacts facts;
+    guint reading;  /* objects that are being read, each because of the one before */
     GError *failed; /* a limit */
 };
 

@@ -3,7 +3,8 @@
 #include "pdf/document-internal.h"
 #include <string.h>
 
-#define CHAIN_MAX 16u /* references that lead to references */
+#define CHAIN_MAX 16u   /* references that lead to references */
+#define READING_MAX 32u /* lengths that lead to objects whose lengths lead on */
 #define VALUES_MAX ((guint64)8 * 1000 * 1000)
 
 static const PdfValue null_value = {.type = PDF_NULL};
@@ -228,13 +229,15 @@ const PdfObject *pdf_object(PdfDocument *document, gint64 number)
     PdfXrefEntry *entry = &g_array_index(document->xref, PdfXrefEntry, number);
     if (entry->state == 2)
         return entry->object != NULL ? entry->object : &null_object;
-    if (entry->kind < PDF_ENTRY_PLAIN || entry->state == 1)
+    if (entry->kind < PDF_ENTRY_PLAIN || entry->state == 1 || document->reading == READING_MAX)
         return &null_object;
     entry->state = 1;
+    document->reading++;
     PdfXrefEntry copy = *entry;
     PdfObject *object = copy.kind == PDF_ENTRY_PLAIN
                             ? pdf_read_at(document, copy.at, (guint32)number)
                             : read_packed(document, &copy, (guint32)number);
+    document->reading--;
     entry = &g_array_index(document->xref, PdfXrefEntry, number);
     entry->state = 2;
     entry->object = object;

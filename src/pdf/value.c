@@ -9,6 +9,7 @@ struct PdfArena {
     GPtrArray *blocks;
     guint8 *at;
     gsize left, used, max;
+    gboolean full; /* it refused once: what was read since may lack something */
 };
 
 const PdfValue *pdf_dict_get(const PdfValue *dict, const char *key)
@@ -56,9 +57,8 @@ void pdf_arena_free(PdfArena *arena)
 
 static void *take_block(PdfArena *arena, gsize size)
 {
-    if (size > arena->max - arena->used)
-        return NULL;
-    void *block = g_try_malloc(size);
+    void *block = size <= arena->max - arena->used ? g_try_malloc(size) : NULL;
+    arena->full = block == NULL;
     if (block == NULL)
         return NULL;
     arena->used += size;
@@ -68,7 +68,8 @@ static void *take_block(PdfArena *arena, gsize size)
 
 void *pdf_arena_take(PdfArena *arena, gsize size)
 {
-    if (size > arena->max)
+    arena->full |= size > arena->max;
+    if (arena->full)
         return NULL;
     gsize need = ALIGNED(MAX(size, 1));
     if (need > BLOCK_BYTES / 4)

@@ -46,5 +46,5 @@ double pdf_number(const PdfValue *value);
 typedef struct PdfArena PdfArena;
 PdfArena *pdf_arena_new(gsize max_bytes);
 void pdf_arena_free(PdfArena *arena);
-/* NULL when the limit is met or there is none to be had. */
+/* NULL when the limit is met or there is none to be had, and from then on. */
 void *pdf_arena_take(PdfArena *arena, gsize size);

@@ -6,7 +6,8 @@
 
 typedef struct {
     PdfDocument *document;
-    GArray *seen; /* places of sections; guint64 */
+    GArray *seen;  /* places of sections; guint64 */
+    GArray *freed; /* numbers that the table at hand calls free; guint32 */
 } Way;
 
 static gboolean take_entry(PdfDocument *document, gint64 number, PdfEntryKind kind, guint64 at,
@@ -26,16 +27,30 @@ static gboolean take_entry(PdfDocument *document, gint64 number, PdfEntryKind ki
 
 /* ---- tables (7.5.4) ---- */
 
-static gboolean read_row(PdfDocument *document, PdfLexer *lexer, gint64 number)
+/* What a table calls free may still be in the stream beside it (7.5.8.4). */
+static void take_freed(Way *way)
 {
+    for (guint i = 0; i < way->freed->len; i++)
+        take_entry(way->document, g_array_index(way->freed, guint32, i), PDF_ENTRY_FREE, 0, 0);
+    g_array_set_size(way->freed, 0);
+}
+
+static gboolean read_row(Way *way, PdfLexer *lexer, gint64 number)
+{
+    PdfDocument *document = way->document;
     PdfToken at = pdf_next(lexer), generation = pdf_next(lexer), word = pdf_next(lexer);
     gboolean used = pdf_token_is(lexer, &word, "n");
     if (at.type != PDF_TOKEN_INTEGER || generation.type != PDF_TOKEN_INTEGER || at.integer < 0 ||
         generation.integer < 0 || (!used && !pdf_token_is(lexer, &word, "f")))
         return FALSE;
-    gboolean real = used && at.integer > 0;
-    return take_entry(document, number, real ? PDF_ENTRY_PLAIN : PDF_ENTRY_FREE,
-                      (guint64)at.integer, (guint64)generation.integer);
+    if (used && at.integer > 0)
+        return take_entry(document, number, PDF_ENTRY_PLAIN, (guint64)at.integer,
+                          (guint64)generation.integer);
+    guint32 freed = (guint32)number;
+    if (pdf_entry(document, number) == NULL || way->freed->len > PDF_NUMBER_MAX)
+        return FALSE;
+    g_array_append_val(way->freed, freed);
+    return TRUE;
 }
 
 /* Some tables count from 1 what is 0: the first row tells. */
@@ -48,7 +63,7 @@ static gint64 true_first(const PdfLexer *lexer, gint64 first)
     return first == 1 && head ? 0 : first;
 }
 
-static gboolean read_rows(PdfDocument *document, PdfLexer *lexer)
+static gboolean read_rows(Way *way, PdfLexer *lexer)
 {
     for (;;) {
         PdfLexer before = *lexer;
@@ -62,7 +77,7 @@ static gboolean read_rows(PdfDocument *document, PdfLexer *lexer)
             return FALSE;
         gint64 from = true_first(lexer, first.integer);
         for (gint64 i = 0; i < count.integer; i++)
-            if (!read_row(document, lexer, from + i))
+            if (!read_row(way, lexer, from + i))
                 return FALSE;
     }
 }
@@ -143,11 +158,12 @@ static const PdfValue *read_stream(PdfDocument *document, guint64 at)
 
 /* ---- sections ---- */
 
-static const PdfValue *read_table(PdfDocument *document, PdfLexer *lexer)
+static const PdfValue *read_table(Way *way, PdfLexer *lexer)
 {
-    PdfParse parse = {.arena = document->arena, .values_max = 100000};
-    PdfValue *dict = pdf_arena_take(document->arena, sizeof *dict);
-    if (dict == NULL || !read_rows(document, lexer))
+    PdfArena *arena = way->document->arena;
+    PdfParse parse = {.arena = arena, .values_max = 100000};
+    PdfValue *dict = pdf_arena_take(arena, sizeof *dict);
+    if (dict == NULL || !read_rows(way, lexer))
         return NULL;
     PdfToken word = pdf_next(lexer);
     return pdf_token_is(lexer, &word, "trailer") && pdf_parse(&parse, lexer, dict) &&
@@ -170,10 +186,11 @@ static const PdfValue *read_section(Way *way, guint64 at)
     PdfToken word = pdf_next(&lexer);
     if (!pdf_token_is(&lexer, &word, "xref"))
         return read_stream(document, at);
-    const PdfValue *dict = read_table(document, &lexer);
+    const PdfValue *dict = read_table(way, &lexer);
     const PdfValue *hybrid = pdf_dict_get(dict, "XRefStm");
     if (hybrid != NULL && hybrid->type == PDF_INTEGER && hybrid->as.integer > 0)
         read_stream(document, (guint64)hybrid->as.integer + document->start);
+    take_freed(way);
     return dict;
 }
 
@@ -214,7 +231,8 @@ gboolean pdf_xref_read(PdfDocument *document)
 {
     guint64 at = 0;
     g_autoptr(GArray) seen = g_array_new(FALSE, FALSE, sizeof(guint64));
-    Way way = {document, seen};
+    g_autoptr(GArray) freed = g_array_new(FALSE, FALSE, sizeof(guint32));
+    Way way = {document, seen, freed};
     if (!find_start(document, &at))
         return FALSE;
     for (;;) {

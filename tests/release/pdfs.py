@@ -70,6 +70,25 @@ class Pdf:
             out += b'%d 0 obj\n%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n' % (number, text, len(data), data)
         return bytes(out + b'startxref\n%d\n%%%%EOF\n' % rows[top + 2][1])
 
+    def hybrid(self, hidden):
+        """A table that calls some objects free, and beside it a stream that says where they are."""
+        out, places, top = bytearray(b'%PDF-1.7\n'), {}, max(self.objects)
+        head, body, rows = b'', b'', b''
+        for at, number in enumerate(hidden):
+            head += b'%d %d ' % (number, len(body))
+            body += self.objects[number][0] + b' '
+            rows += b'\2' + (top + 1).to_bytes(4, 'big') + at.to_bytes(2, 'big')
+        pack = Pdf().put(top + 1, '<</Type/ObjStm/N %d/First %d>>' % (len(hidden), len(head)), head + body)
+        pack.put(top + 2, '<</Type/XRef/Size %d/W[1 4 2]/Index[%d %d]>>' % (top + 3, hidden[0], len(hidden)), rows)
+        for number in sorted({*self.objects, top + 1, top + 2} - set(hidden)):
+            places[number] = len(out)
+            out += (self if number in self.objects else pack).one(number)
+        start = len(out)
+        out += b'xref\n0 %d\n' % (top + 3)
+        for number in range(top + 3):
+            out += b'%010d 00000 n \n' % places[number] if number in places else b'0000000000 65535 f \n'
+        return bytes(out + b'trailer\n<</Size %d/Root %d 0 R/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n' % (top + 3, self.root, places[top + 2], start))
+
     def updated(self, before):
         """`before`, and this as an update of it: what changed is written behind."""
         changed = [n for n in sorted(self.objects) if before.objects.get(n) != self.objects[n]]
@@ -163,6 +182,8 @@ VECTORS += [
     ('private data', with_key(3, f'/PieceInfo<</App<</Private({MARK})>>>>')),
     ('thumbnail', with_object(31, '<</Width 1/Height 1>>', MARK.encode(), with_key(3, '/Thumb 31 0 R'))),
     ('web capture', with_key(1, f'/SpiderInfo<</V 1/C({MARK})>>')),
+    ('bytes behind samples', with_object(11, '<</Type/XObject/Subtype/Image/Width 2/Height 2/BitsPerComponent 8/ColorSpace/DeviceRGB>>',
+                                         bytes(range(12)) + MARK.encode())),
     ('orphan', with_object(31, f'({MARK})', None)),
     ('unknown operator', with_object(6, '<<>>', f'q ({MARK}) XX Q'.encode())),
     ('comment in content', with_object(6, '<<>>', f'q % {MARK}\nQ'.encode())),

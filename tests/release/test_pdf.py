@@ -14,7 +14,7 @@ import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from pdfs import JS, MARK, VECTORS, plain
+from pdfs import JS, MARK, VECTORS, plain, with_key
 
 TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
@@ -71,7 +71,7 @@ def assemble(parts, between=b''):
 
 
 def test_plain():
-    files = plain().disguises(plain())
+    files = [*plain().disguises(plain()), plain().hybrid([12, 13])]
     first = tool('office', files)
     say('the plain file passes in each disguise', [said['why'] for said, out in first if not out])
     outs = [out for _, out in first if out]
@@ -95,7 +95,7 @@ def test_vectors():
     results = tool('office', files)
     say(f'{len(names)} vectors come out without their danger', [f'{name}: {said["why"] or "still there"}' for name, (said, out) in zip(names, results)
                                                                if not out or holds(out)])
-    quiet = ('orphan', 'comment')
+    quiet = ('orphan', 'comment', 'bytes behind samples')
     say('each is told', [name for name, (said, _) in zip(names, results) if not said['findings'] and not name.startswith(quiet)])
     if shutil.which('qpdf'):
         with tempfile.NamedTemporaryFile(suffix='.pdf') as file:
@@ -152,6 +152,54 @@ def test_bombs():
     say('what leads back to itself does not any more', [looped] if not flat or re.search(rb'/X1 (\d+) 0 R.*\n\1 0 obj', flat) else [])
 
 
+def test_long_ways():
+    """What leads on and on: each is read or refused, and none takes the memory or the stack that it asks for."""
+    lengths, arrays, layers, forms, font = (plain() for _ in range(5))
+    for at in range(100, 30100):
+        lengths.put(at, f'<</Length {at + 1} 0 R>>\nstream\nq Q\nendstream')
+    lengths.put(6, '<</Length 100 0 R>>\nstream\nq Q\nendstream')
+    for pdf in (arrays, layers):
+        for at in range(100, 128):
+            pdf.put(at, f'[{at + 1} 0 R {at + 1} 0 R]')
+        pdf.put(128, '[%s]' % (('/' + 'A' * 100) * 50 if pdf is layers else '1000000000 ' * 500))
+    with_key(8, '/Widths 100 0 R')(arrays)
+    with_key(5, '/Properties<</P1<</Type/OCMD/VE 100 0 R>>>>')(layers)
+    for at in range(100, 160):
+        forms.put(at, f'<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X {at + 1} 0 R>>>>>>', b'/X Do')
+    with_key(5, '/XObject<</X1 9 0 R/X2 11 0 R/X 100 0 R>>')(forms)
+    tags = [b'OS/2', b'cmap', b'cvt ', b'fpgm', b'glyf', b'head', b'hhea', b'hmtx', b'loca', b'maxp', b'name', b'post', b'prep']
+    size = 12 + 16 * len(tags)
+    table = b'\0\1\0\0' + len(tags).to_bytes(2, 'big') + bytes(6)
+    table += b''.join(tag + bytes(8) + (size + 90000).to_bytes(4, 'big') for tag in tags) + bytes(90000)
+    font.put(100, '<<>>', table)
+    with_key(8, '/FontDescriptor<</Type/FontDescriptor/FontFile2 100 0 R>>')(font)
+    said = tool('office', [pdf.plain() for pdf in (lengths, arrays, layers, forms, font)])
+    say('30,000 lengths that lead to each other are no way down', [said[0]] if not said[0][1] else [])
+    say('arrays that unfold to 2^28 values are refused', [one for one, out in said[1:3] if out or one['refused'] != 'too-large'])
+    say('forms too deep, and tables of a font that are one, go and are told', [
+        one for (one, out), want in zip(said[3:], ('ambiguous', 'font')) if not out or want not in [found[0] for found in one['findings']]])
+
+
+def test_odd():
+    """What is odd but no danger passes: disarmer and verifier agree about it."""
+    odd = {
+        'an empty name': with_key(5, '/Font<</F1 8 0 R/ 8 0 R>>'),
+        'a list that only ends': lambda pdf: pdf.put(6, '<<>>', b'/T <</MCID ]>> BDC EMC'),
+        'a predictor of three bits': lambda pdf: pdf.put(
+            11, '<</Subtype/Image/Width 3/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode'
+            '/DecodeParms<</Predictor 15/Colors 1/BitsPerComponent 3/Columns 8>>>>', zlib.compress(bytes(4))),
+        'a predictor of too many': lambda pdf: pdf.put(
+            11, '<</Subtype/Image/Width 3/Height 1/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/FlateDecode'
+            '/DecodeParms<</Predictor 15/Colors 9007199254740992/BitsPerComponent 9007199254740992/Columns 8>>>>', zlib.compress(bytes(4))),
+    }
+    files = []
+    for change in odd.values():
+        pdf = plain()
+        change(pdf)
+        files.append(pdf.plain())
+    say('what is odd but no danger passes', [f'{name}: {said["why"]}' for name, (said, out) in zip(odd, tool('office', files)) if not out])
+
+
 def test_encrypted():
     if not shutil.which('qpdf'):
         skip('encrypted files', 'no qpdf')
@@ -189,6 +237,8 @@ first = test_plain()
 test_vectors()
 test_verifier(first)
 test_bombs()
+test_long_ways()
+test_odd()
 test_encrypted()
 test_corpus()
 print(f'1..{number}')

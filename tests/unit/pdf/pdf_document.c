@@ -68,6 +68,7 @@ static void test_too_deep(void)
     PdfValue value;
     g_assert_false(pdf_value_read(&lexer, arena, &value));
     g_assert_null(pdf_arena_take(arena, 2 * MIB));
+    g_assert_null(pdf_arena_take(arena, 1)); /* nobody goes on as if nothing were missing */
     pdf_arena_free(arena);
 }
 
