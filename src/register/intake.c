@@ -4,14 +4,21 @@
 #include "base/times.h"
 #include "office/office.h"
 #include "register/parts.h"
+#include "register/sight.h"
 #include <string.h>
 
-STORE_SQL(numbered_rows, "SELECT key, number, title FROM record WHERE id BETWEEN $1 AND $2");
+STORE_SQL(numbered_rows, "SELECT key, number, title, id, generation, restricted FROM record"
+                         " WHERE id BETWEEN $1 AND $2");
 
 #define AMBIGUOUS "" /* the id of a name that two have */
+/* Kinds of what is named; records are of their type's, which has no such name. */
+#define OF_PERSON ":person"
+#define OF_UNIT ":unit"
+#define OF_POST ":post"
 
 struct RegisterIntake {
     RegisterView *view;
+    const char *person; /* who names */
     const RecordType *type;
     GPtrArray *fields; /* RecordField by column; NULL is passed over */
     GPtrArray *heads;  /* char *, by column */
@@ -81,11 +88,12 @@ static gboolean add_column(RegisterIntake *intake, const char *head, GError **er
     return TRUE;
 }
 
-RegisterIntake *register_intake_new(RegisterView *view, const RecordType *type, const json_t *heads,
-                                    GError **error)
+RegisterIntake *register_intake_new(RegisterView *view, const char *person, const RecordType *type,
+                                    const json_t *heads, GError **error)
 {
     g_autoptr(RegisterIntake) intake = g_new0(RegisterIntake, 1);
     intake->view = view;
+    intake->person = person;
     intake->type = type;
     intake->fields = g_ptr_array_new();
     intake->heads = g_ptr_array_new_with_free_func(g_free);
@@ -113,43 +121,77 @@ static void add_name(RegisterIntake *intake, const char *kind, const char *text,
 
 static gboolean add_person(const OfficePerson *person, gpointer user)
 {
-    add_name(user, "person", person->number, person->id);
-    add_name(user, "person", person->name, person->id);
+    add_name(user, OF_PERSON, person->number, person->id);
+    add_name(user, OF_PERSON, person->name, person->id);
     return TRUE;
 }
 
 static gboolean add_unit(const OfficeUnit *unit, gpointer user)
 {
-    add_name(user, "unit", unit->code, unit->id);
-    add_name(user, "unit", unit->name, unit->id);
+    add_name(user, OF_UNIT, unit->code, unit->id);
+    add_name(user, OF_UNIT, unit->name, unit->id);
     return TRUE;
 }
 
 static gboolean add_post(const OfficePost *post, gpointer user)
 {
-    add_name(user, "post", post->name, post->id);
+    add_name(user, OF_POST, post->name, post->id);
     return TRUE;
 }
 
-static gboolean read_records(RegisterIntake *intake, const RecordType *target, GError **error)
+typedef struct {
+    RegisterSight *sight;
+    const GArray *own; /* ids seen by keys of one's own */
+    const char *type;
+} Naming;
+
+/* What may not be seen is not there: neither found by its name, nor in the way of another's. */
+static gboolean add_record(RegisterIntake *intake, const Naming *naming, StoreQuery *query,
+                           GError **error)
 {
-    gint64 kind = 0;
-    Store *store = intake->view->store;
-    if (!register_kind_find(store, target->name, &kind, error))
+    RegisterView *view = intake->view;
+    guint64 generation = (guint64)store_column_integer(query, 4);
+    const RegisterSet *set =
+        register_types_at(register_desk_types(view->desk), view->store, generation, error);
+    if (set == NULL)
         return FALSE;
-    g_autoptr(StoreQuery) query = store_query(store, &numbered_rows, error);
+    const RecordType *type = record_types_find(set->types, naming->type);
+    const RegisterKind *kind = type != NULL ? register_set_kind(set, type) : NULL;
+    if (!register_sees_row(naming->sight, kind, store_column_integer(query, 3),
+                           store_column_integer(query, 5) != 0, naming->own))
+        return TRUE;
+    const char *key = store_column_text(query, 0, NULL);
+    add_name(intake, naming->type, key, key);
+    add_name(intake, naming->type, store_column_text(query, 1, NULL), key);
+    add_name(intake, naming->type, store_column_text(query, 2, NULL), key);
+    return TRUE;
+}
+
+static gboolean read_rows(RegisterIntake *intake, const Naming *naming, gint64 kind, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(intake->view->store, &numbered_rows, error);
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, register_record_id(kind, 0));
     store_bind_integer(query, 2, register_record_id(kind + 1, 0) - 1);
     StoreStep step;
-    while ((step = store_step(query, error)) == STORE_ROW) {
-        const char *key = store_column_text(query, 0, NULL);
-        add_name(intake, target->name, key, key);
-        add_name(intake, target->name, store_column_text(query, 1, NULL), key);
-        add_name(intake, target->name, store_column_text(query, 2, NULL), key);
-    }
+    while ((step = store_step(query, error)) == STORE_ROW)
+        if (!add_record(intake, naming, query, error))
+            return FALSE;
     return step == STORE_DONE;
+}
+
+/* Sight is looked up anew: acts between two rows may have made the desk forget it. */
+static gboolean read_records(RegisterIntake *intake, const RecordType *target, GError **error)
+{
+    gint64 kind = 0;
+    g_auto(RegisterSight) sight = {0};
+    if (!register_kind_find(intake->view->store, target->name, &kind, error) ||
+        !register_sight_open(&sight, intake->view, intake->person, error))
+        return FALSE;
+    g_autoptr(GArray) own = register_seen_rows(&sight, kind, error);
+    const Naming naming = {&sight, own, target->name};
+    return own != NULL && read_rows(intake, &naming, kind, error);
 }
 
 static gboolean read_names(RegisterIntake *intake, const RecordField *field, GError **error)
@@ -176,9 +218,9 @@ static gboolean read_names(RegisterIntake *intake, const RecordField *field, GEr
 static json_t *named(RegisterIntake *intake, const RecordField *field, const char *text,
                      GError **error)
 {
-    const char *kind = field->kind == RECORD_PERSON ? "person"
-                       : field->kind == RECORD_UNIT ? "unit"
-                       : field->kind == RECORD_POST ? "post"
+    const char *kind = field->kind == RECORD_PERSON ? OF_PERSON
+                       : field->kind == RECORD_UNIT ? OF_UNIT
+                       : field->kind == RECORD_POST ? OF_POST
                                                     : field->target->name;
     if (!read_names(intake, field, error))
         return NULL;

@@ -1,17 +1,18 @@
 /* register/intake.h -- rows of text, as a spreadsheet has them, become values of a type's fields
  *
  * Columns are named by a field's name or label. What names something is looked up: persons by their
- * number or name, units by code or name, posts by name, records by number or title. A cell is text
- * and nothing else: what begins like a formula is kept as it was typed, or refused by its field. */
+ * number or name, units by code or name, posts by name, records by number or title among those that
+ * the person sees; of what may not be seen no answer tells. A cell is text and nothing else: what
+ * begins like a formula is kept as it was typed, or refused by its field. */
 #pragma once
 #include "register/record.h"
 
 typedef struct RegisterIntake RegisterIntake;
 /* `heads`: JSON strings. PROBLEM_INVALID names a column that no field takes, or that stands twice.
  * What a list shows besides its fields (number, title, state, due) and what is derived is passed
- * over. `type` and `view` are lent. Owned. */
-RegisterIntake *register_intake_new(RegisterView *view, const RecordType *type, const json_t *heads,
-                                    GError **error);
+ * over. `type`, `view` and `person`, who names things, are lent. Owned. */
+RegisterIntake *register_intake_new(RegisterView *view, const char *person, const RecordType *type,
+                                    const json_t *heads, GError **error);
 void register_intake_free(RegisterIntake *intake);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RegisterIntake, register_intake_free)
 /* One row's values by field; new reference. PROBLEM_INVALID names the column and says why. */

@@ -169,26 +169,11 @@ static gboolean has_words(const Pass *pass, const RegisterLine *line)
     return TRUE;
 }
 
-static gboolean has_id(const GArray *ids, gint64 id)
-{
-    guint low = 0;
-    guint high = ids->len;
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        if (g_array_index(ids, gint64, middle) < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < ids->len && g_array_index(ids, gint64, low) == id;
-}
-
 static gboolean is_seen(const Pass *pass, const RegisterLine *line, gboolean restricted)
 {
     const RecordType *type = record_types_find(line->set->types, pass->type->name);
     const RegisterKind *kind = type != NULL ? register_set_kind(line->set, type) : NULL;
-    return (kind != NULL && !restricted && register_sees_kind(pass->sight, kind)) ||
-           has_id(pass->own, line->id);
+    return register_sees_row(pass->sight, kind, line->id, restricted, pass->own);
 }
 
 static gboolean passes(const Pass *pass, const RegisterLine *line, gboolean restricted)

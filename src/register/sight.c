@@ -168,6 +168,26 @@ GArray *register_seen_rows(RegisterSight *sight, gint64 kind, GError **error)
     return g_steal_pointer(&ids);
 }
 
+static gboolean has_id(const GArray *ids, gint64 id)
+{
+    guint low = 0;
+    guint high = ids->len;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (g_array_index(ids, gint64, middle) < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < ids->len && g_array_index(ids, gint64, low) == id;
+}
+
+gboolean register_sees_row(RegisterSight *sight, const RegisterKind *kind, gint64 id,
+                           gboolean restricted, const GArray *own)
+{
+    return (kind != NULL && !restricted && register_sees_kind(sight, kind)) || has_id(own, id);
+}
+
 RegisterRecord *register_record_seen(RegisterSight *sight, const char *key, GError **error)
 {
     g_autoptr(RegisterRecord) record = register_record_load(sight->view, key, error);

@@ -25,6 +25,10 @@ gboolean register_sees_id(RegisterSight *sight, gint64 id);
  * Those a kind gives as a whole are not among them unless a key gives them too. NULL when the
  * database failed. */
 GArray *register_seen_rows(RegisterSight *sight, gint64 kind, GError **error);
+/* A record of which only its row is at hand: `kind` of its generation (NULL: none is known), `own`
+ * what register_seen_rows gives for it. */
+gboolean register_sees_row(RegisterSight *sight, const RegisterKind *kind, gint64 id,
+                           gboolean restricted, const GArray *own);
 
 /* Loads it when the person sees it; PROBLEM_NOT_FOUND else, whichever it is. Owned. */
 RegisterRecord *register_record_seen(RegisterSight *sight, const char *key, GError **error);

@@ -89,7 +89,7 @@ gboolean service_records_preview(RegisterDesk *desk, Store *store, gint64 now_us
         return FALSE;
     const RecordType *type = type_of(&view, in->type, error);
     g_autoptr(RegisterIntake) intake =
-        type != NULL ? register_intake_new(&view, type, in->heads, error) : NULL;
+        type != NULL ? register_intake_new(&view, in->person, type, in->heads, error) : NULL;
     if (intake == NULL)
         return FALSE;
     for (gsize i = 0; i < json_array_size(in->rows); i++)
@@ -121,7 +121,7 @@ gboolean service_records_import(ServiceCall *call, const ServiceRows *in, GError
         return FALSE;
     const RecordType *type = type_of(&whole.view, in->type, error);
     g_autoptr(RegisterIntake) intake =
-        type != NULL ? register_intake_new(&whole.view, type, in->heads, error) : NULL;
+        type != NULL ? register_intake_new(&whole.view, in->person, type, in->heads, error) : NULL;
     LedgerPlace first = call->place;
     for (gsize i = 0; intake != NULL && i < json_array_size(in->rows); i++) {
         if (!open_row(call, intake, in, i, error))

@@ -5,7 +5,8 @@
 #include "register/parts.h"
 #include <string.h>
 
-static json_t *meant(Fixture *town, const char *heads, const char *row, GError **error)
+static json_t *meant_by(Fixture *town, const char *person, const char *type, const char *heads,
+                        const char *row, GError **error)
 {
     g_auto(RegisterView) view = {0};
     register_view_open(&view, town->desk, town->store, town->now_us, G_MAXUINT64, NULL);
@@ -13,9 +14,14 @@ static json_t *meant(Fixture *town, const char *heads, const char *row, GError *
         register_types_newest(register_desk_types(view.desk), view.store, NULL);
     g_autoptr(json_t) columns = town_json(heads);
     g_autoptr(json_t) cells = town_json(row);
-    g_autoptr(RegisterIntake) intake = register_intake_new(
-        &view, record_types_find(set->types, "account_request"), columns, error);
+    g_autoptr(RegisterIntake) intake =
+        register_intake_new(&view, person, record_types_find(set->types, type), columns, error);
     return intake != NULL ? register_intake_row(intake, cells, error) : NULL;
+}
+
+static json_t *meant(Fixture *town, const char *heads, const char *row, GError **error)
+{
+    return meant_by(town, JOHO, "account_request", heads, row, error);
 }
 
 static void assert_meant(Fixture *town, const char *head, const char *cell, const char *expected)
@@ -76,6 +82,51 @@ static void test_ambiguous_name(void)
     g_assert_cmpint(register_integer_in(two, "refused"), ==, 1);
 }
 
+#define KNOWN_AT "'known_at': '2026-11-29T08:30'"
+
+/* What `text` means to a person as the incident of an emergency; NULL when it is refused. */
+static char *incident_meant(Fixture *town, const char *person, const char *text, GError **error)
+{
+    g_autofree char *row = g_strdup_printf("['%s']", text);
+    g_autoptr(json_t) values =
+        meant_by(town, person, "emergency_exception", "['incident']", row, error);
+    return values != NULL ? g_strdup(register_text_in(json_object_get(values, "incident"), "id"))
+                          : NULL;
+}
+
+/* The refusal without what was typed. */
+static char *refusal_of(Fixture *town, const char *person, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *id = incident_meant(town, person, text, &error);
+    g_assert_null(id);
+    g_assert_error(error, PROBLEM, PROBLEM_INVALID);
+    return town_replaced(error->message, text, "*");
+}
+
+/* A guess at the title or key of a record that may not be seen tells nothing of it, nor is it in
+ * the way of one that may. */
+static void test_unseen_is_unknown(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *hidden = town_open(
+        town, MORI, "incident", "{'what': '不審な操作', " KNOWN_AT ", 'kind': ['insider']}");
+    g_autofree char *namesake =
+        town_open(town, MORI, "incident", "{'what': '警告', " KNOWN_AT ", 'kind': ['insider']}");
+    g_autofree char *own = town_open(town, ICHI, "incident", "{'what': '警告', " KNOWN_AT "}");
+    g_autofree char *unknown = refusal_of(town, ICHI, "どこにもない");
+    g_autofree char *by_title = refusal_of(town, ICHI, "不審な操作");
+    g_autofree char *by_key = refusal_of(town, ICHI, hidden);
+    g_assert_cmpstr(by_title, ==, unknown);
+    g_assert_cmpstr(by_key, ==, unknown);
+    g_autofree char *meant_own = incident_meant(town, ICHI, "警告", NULL);
+    g_assert_cmpstr(meant_own, ==, own);
+    g_autofree char *seen = incident_meant(town, SOMU, "不審な操作", NULL);
+    g_assert_cmpstr(seen, ==, hidden);
+    g_autofree char *two = refusal_of(town, SOMU, "警告");
+    g_assert_cmpstr(two, !=, unknown);
+}
+
 static void test_all_or_none(void)
 {
     g_autoptr(Fixture) town = town_new();
@@ -111,6 +162,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/service/record-import/cells", test_cells);
     g_test_add_func("/service/record-import/ambiguous-name", test_ambiguous_name);
+    g_test_add_func("/service/record-import/unseen-is-unknown", test_unseen_is_unknown);
     g_test_add_func("/service/record-import/all-or-none", test_all_or_none);
     return g_test_run();
 }
