@@ -6,9 +6,15 @@
 
 STORE_SQL(attachment_insert, "INSERT INTO attachment (id, person, sha256, name, bytes, media,"
                              " state, sent_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-STORE_SQL(attachment_find, "SELECT id, person, sha256, name, media, state, bytes, sent_us"
-                           " FROM attachment WHERE id = $1");
-STORE_SQL(attachment_judge, "UPDATE attachment SET state = $2 WHERE sha256 = $1");
+/* Bytes in which a virus was found carry it whoever sends them again, until a check finds them
+ * clean. */
+STORE_SQL(attachment_find, "SELECT id, person, sha256, name, media, CASE WHEN EXISTS (SELECT 1"
+                           " FROM attachment AS i WHERE i.sha256 = a.sha256 AND"
+                           " i.state = 'infected') THEN 'infected' ELSE state END, bytes, sent_us"
+                           " FROM attachment AS a WHERE id = $1");
+/* That they could not be looked at again takes nothing back. */
+STORE_SQL(attachment_judge, "UPDATE attachment SET state = $2 WHERE sha256 = $1 AND"
+                            " ($2 <> 'failed' OR state = 'unchecked')");
 STORE_SQL(attachment_stale, "SELECT id, sha256 FROM attachment AS a WHERE sent_us < $1 AND"
                             " NOT EXISTS (SELECT 1 FROM record_file AS f"
                             " WHERE f.attachment = a.id) LIMIT 200");
@@ -309,7 +315,12 @@ gboolean register_file_visit(RegisterSight *sight, const char *id, const char *p
 {
     g_autoptr(GStringChunk) texts = g_string_chunk_new(256);
     Sent sent = {.attachment = {.id = id, .state = "unchecked"}, .texts = texts, .person = person};
-    visit_sent(sight->view->store, id, note_sent, &sent, NULL);
+    g_autoptr(GError) missing = NULL;
+    if (!visit_sent(sight->view->store, id, note_sent, &sent, &missing) &&
+        !g_error_matches(missing, PROBLEM, PROBLEM_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&missing));
+        return FALSE; /* whether a virus was found in it is not known */
+    }
     gboolean found = sent.own;
     if (!found && !visit_cited(sight, id, &sent.attachment, texts, &found, error))
         return FALSE;

@@ -21,7 +21,8 @@ gboolean register_attachment_add(Store *store, const RegisterAttachment *attachm
                                  GError **error);
 /* Whether the person may send so much more; PROBLEM_STATE. */
 gboolean register_attachment_room(Store *store, const char *person, guint64 bytes, GError **error);
-/* What a virus check found, of all that have these bytes: clean, infected, failed. */
+/* What a virus check found, of all that have these bytes: clean, infected; failed where they were
+ * not looked at yet. */
 gboolean register_attachment_judge(Store *store, const char *sha256, const char *state,
                                    GError **error);
 /* Sent before `before_us`, cited by no record, and gone from the table; `blobs` (char *) gets the

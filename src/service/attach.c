@@ -2,6 +2,7 @@
 #include "service/attach.h"
 #include "base/problem.h"
 #include "register/fill.h"
+#include "register/parts.h"
 #include "register/scanned.h"
 #include "service/call.h"
 #include <string.h>
@@ -35,7 +36,8 @@ static void tell(json_t *notices, const char *key, const char *ja, const char *e
                                              "ja", ja, "en", en));
 }
 
-/* No name of a file: people typed it, and notices go out by mail. */
+/* No name of a file: people typed it, and notices go out by mail. Of more than an event can tell,
+ * senders are left out. */
 static json_t *tell_of_virus(const ServiceScanned *in, const GPtrArray *senders)
 {
     static const char ja[] = "添付ファイルからウイルスが見つかったため、使えなくしました。"
@@ -43,18 +45,18 @@ static json_t *tell_of_virus(const ServiceScanned *in, const GPtrArray *senders)
     static const char en[] = "A virus was found in an attachment, which cannot be used any more. "
                              "See the ledger.";
     json_t *notices = json_array();
-    for (guint i = 0; i < senders->len; i++) {
+    tell(notices, CSIRT_KEY, ja, en);
+    for (const char *const *at = in->administrators; at != NULL && *at != NULL; at++) {
+        g_autofree char *key = g_strconcat("p:", *at, NULL);
+        tell(notices, key, ja, en);
+    }
+    for (guint i = 0; i < senders->len && json_array_size(notices) <= REGISTER_PARTS_MAX; i++) {
         g_autofree char *key = g_strconcat("p:", (const char *)senders->pdata[i], NULL);
         tell(notices, key,
              "あなたが送った添付ファイルからウイルスが見つかったため、使えなくしました。"
              "使っている端末を調べてもらってください。",
              "A virus was found in a file you attached. It cannot be used any more; have your "
              "computer looked at.");
-    }
-    tell(notices, CSIRT_KEY, ja, en);
-    for (const char *const *at = in->administrators; at != NULL && *at != NULL; at++) {
-        g_autofree char *key = g_strconcat("p:", *at, NULL);
-        tell(notices, key, ja, en);
     }
     return notices;
 }

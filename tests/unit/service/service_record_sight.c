@@ -3,6 +3,7 @@
 #include "records_town.h"
 #include "register/drafts.h"
 #include "register/inbox.h"
+#include "register/notices.h"
 #include "register/parts.h"
 #include "register/search.h"
 #include "service/attach.h"
@@ -255,6 +256,101 @@ static void test_loose_files_are_bounded(void)
     g_assert_false(send_file(town, ZEI, number + 2, 1));
 }
 
+/* ---- viruses ---- */
+
+static void scanned(Fixture *town, const char *state)
+{
+    static const char *const administrators[] = {KAIGO, NULL};
+    const ServiceScanned in = {FIXTURE_SHA256, state, "Eicar", administrators};
+    g_autoptr(GError) error = NULL;
+    ServiceCall call = fixture_begin(town, "system");
+    gboolean done = service_note_scan(&call, &in, &error);
+    g_assert_no_error(error);
+    fixture_end(town, &call, done);
+}
+
+static GError *cite(Fixture *town, const char *record, guint number)
+{
+    g_autofree char *values = g_strdup_printf("{'files': ['%026u']}", number);
+    return town_act(town, ICHI, SERVICE_RECORD_EDIT, record, NULL, values);
+}
+
+static void assert_no_citing(Fixture *town, const char *record, guint number)
+{
+    g_autoptr(GError) error = cite(town, record, number);
+    g_assert_error(error, PROBLEM, PROBLEM_INVALID);
+}
+
+/* Whoever sends a file again in which a virus was found, and whether or not the scanner can look at
+ * it then: it stays withheld until it is found clean. */
+static void test_infected_bytes_stay_withheld(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *record =
+        town_open(town, ICHI, "incident", "{'what': '警告', 'known_at': '2026-11-29T08:30'}");
+    g_assert_true(send_file(town, MORI, 1, 1));
+    scanned(town, "infected");
+    g_assert_true(send_file(town, ICHI, 2, 1));
+    assert_no_citing(town, record, 2);
+    scanned(town, "failed");
+    assert_no_citing(town, record, 2);
+    scanned(town, "clean");
+    g_assert_null(cite(town, record, 2));
+}
+
+STORE_SQL(lose_attachments, "DROP TABLE attachment");
+
+static void not_visited(const RegisterAttachment *attachment, gpointer user)
+{
+    (void)user;
+    g_error("%s was given out", attachment->id);
+}
+
+/* A file is not given out when what was found in it cannot be read. */
+static void test_no_file_without_its_state(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(GError) error = NULL;
+    g_autofree char *record =
+        town_open(town, ICHI, "incident", "{'what': '警告', 'known_at': '2026-11-29T08:30'}");
+    g_assert_true(send_file(town, ICHI, 1, 1));
+    g_assert_null(cite(town, record, 1));
+    g_auto(Look) look = {0};
+    look_as(&look, town, SOMU);
+    g_autoptr(StoreQuery) lose = store_query(town->store, &lose_attachments, &error);
+    g_assert_true(store_run(lose, &error));
+    g_autofree char *id = g_strdup_printf("%026u", 1u);
+    g_assert_false(register_file_visit(&look.sight, id, SOMU, not_visited, NULL, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_STORE);
+}
+
+typedef struct {
+    guint told;
+    gboolean csirt;
+} Told;
+
+static void count_told(const RegisterTold *told, gpointer user)
+{
+    Told *sum = user;
+    sum->told++;
+    sum->csirt = sum->csirt || strcmp(told->key, "f:csirt:") == 0;
+}
+
+/* Of one form that hundreds sent, the CSIRT is told all the same. */
+static void test_virus_sent_by_many(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    Told sum = {0, FALSE};
+    for (guint i = 0; i < 300; i++) {
+        g_autofree char *person = g_strdup_printf("%026u", i);
+        g_assert_true(send_file(town, person, i, 1));
+    }
+    scanned(town, "infected");
+    g_assert_true(register_told_after(town->store, 0, 1000, count_told, &sum, NULL));
+    g_assert_cmpuint(sum.told, ==, REGISTER_PARTS_MAX + 1);
+    g_assert_true(sum.csirt);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -269,5 +365,8 @@ int main(int argc, char **argv)
     g_test_add_func("/service/record-sight/hand-over", test_hand_over_takes_back_what_was_asked);
     g_test_add_func("/service/record-sight/saved-lists", test_saved_lists_are_refused_not_dropped);
     g_test_add_func("/service/record-sight/loose-files", test_loose_files_are_bounded);
+    g_test_add_func("/service/record-sight/infected-bytes", test_infected_bytes_stay_withheld);
+    g_test_add_func("/service/record-sight/no-file-without-state", test_no_file_without_its_state);
+    g_test_add_func("/service/record-sight/virus-sent-by-many", test_virus_sent_by_many);
     return g_test_run();
 }
