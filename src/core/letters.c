@@ -11,6 +11,8 @@
 
 #define ROUND_LETTERS 50
 
+G_STATIC_ASSERT(REPORT_LETTER_MAX_BYTES <= COURIER_TEXT_MAX_BYTES);
+
 typedef struct {
     CoreCourierDesk *desk;
     ServiceLetterRules rules;

@@ -9,6 +9,8 @@
 #include "report/lines.h"
 #include <string.h>
 
+#define LINES_MAX_BYTES (REPORT_LETTER_MAX_BYTES - 6 * 1024) /* all else is less */
+
 typedef struct {
     ReportLook *look;
     const ReportLetterFacts *facts;
@@ -16,7 +18,7 @@ typedef struct {
     gint64 read;       /* notices up to it were read */
     GString *text;     /* of the lines */
     GHashTable *again; /* what was told, so that it is told once */
-    guint lines;
+    guint lines, left_out;
     GError **error;
     gboolean failed;
 } Writing;
@@ -38,11 +40,22 @@ static void begin_line(Writing *w)
     g_string_append_printf(w->text, "%u. ", w->lines);
 }
 
+/* What is beyond the size of a letter is counted alone. */
+static void end_line(Writing *w, gsize begun)
+{
+    if (w->text->len <= LINES_MAX_BYTES)
+        return;
+    g_string_truncate(w->text, begun);
+    w->lines--;
+    w->left_out++;
+}
+
 /* ---- notices ---- */
 
 /* A record in the words of its type: nothing of its fields, its title least of all. */
 static void append_record(Writing *w, const RegisterRecord *record, const RegisterTold *told)
 {
+    gsize begun = w->text->len;
     begin_line(w);
     g_string_append(w->text, pick(w, record->type->title.ja, record->type->title.en));
     if (*record->number != '\0')
@@ -55,6 +68,7 @@ static void append_record(Writing *w, const RegisterRecord *record, const Regist
         g_string_append_printf(w->text, "   %s %s\n", pick(w, "期限", "Due"), due);
     }
     g_string_append_printf(w->text, "   %s/records/%s\n\n", w->facts->address, record->key);
+    end_line(w, begun);
 }
 
 /* Once, when several keys of one person are told the same. */
@@ -65,6 +79,18 @@ static gboolean is_new(Writing *w, const RegisterTold *told)
                                             told->id / 256, told->record, told->ja));
 }
 
+/* Of no record. */
+static void append_told(Writing *w, const RegisterTold *told)
+{
+    gsize begun = w->text->len;
+    if (!is_new(w, told))
+        return;
+    begin_line(w);
+    g_string_append_printf(w->text, "%s\n   %s/notices\n\n", pick(w, told->ja, told->en),
+                           w->facts->address);
+    end_line(w, begun);
+}
+
 static void write_notice(const RegisterTold *told, gpointer user)
 {
     Writing *w = user;
@@ -72,11 +98,7 @@ static void write_notice(const RegisterTold *told, gpointer user)
     if (told->id <= w->read || !g_hash_table_contains(sight->person->all, told->key))
         return;
     if (told->record == 0) {
-        if (is_new(w, told)) {
-            begin_line(w);
-            g_string_append_printf(w->text, "%s\n   %s/notices\n\n", pick(w, told->ja, told->en),
-                                   w->facts->address);
-        }
+        append_told(w, told);
         return;
     }
     g_autoptr(RegisterRecord) record = register_record_load_id(&w->look->view, told->record, NULL);
@@ -99,12 +121,14 @@ static void write_account(Writing *w, gint64 event)
     g_autofree char *own = g_strconcat("person/", w->look->ask->person, NULL);
     g_autofree char *time = time_jst_text(leaf->time_us);
     gboolean oneself = strcmp(leaf->event.subject, own) == 0;
+    gsize begun = w->text->len;
     begin_line(w);
     g_string_append_printf(w->text, "%s%s\n   %s\n   %s/%s\n\n",
                            oneself ? pick(w, "あなたの利用者ID: ", "Your account: ")
                                    : pick(w, "ほかの人の利用者ID: ", "An account of this site: "),
                            pick(w, act->ja, act->en), time, w->facts->address,
                            oneself ? "settings" : "ledger");
+    end_line(w, begun);
 }
 
 static void write_line(ServiceLineSource source, gint64 number, gpointer user)
@@ -136,6 +160,17 @@ static gboolean append_waiting(Writing *w, GString *out)
     return TRUE;
 }
 
+static void append_left_out(const Writing *w, GString *out)
+{
+    if (w->left_out == 0)
+        return;
+    g_string_append_printf(
+        out, "%s%u%s\n   %s/notices\n\n", pick(w, "このほか、書ききれないお知らせが ", "And "),
+        w->left_out,
+        pick(w, " 件あります。関所で確かめてください。", " more to be read in Sekisho."),
+        w->facts->address);
+}
+
 static gboolean finish(Writing *w, ReportLetter *letter)
 {
     g_autoptr(GString) out = g_string_new(NULL);
@@ -146,6 +181,7 @@ static gboolean finish(Writing *w, ReportLetter *letter)
                          "\n\n",
                          "News from Sekisho. Sign in to read what it is about.\n\n"));
     g_string_append_len(out, w->text->str, (gssize)w->text->len);
+    append_left_out(w, out);
     if (!append_waiting(w, out))
         return FALSE;
     g_string_append(
@@ -156,7 +192,7 @@ static gboolean finish(Writing *w, ReportLetter *letter)
                   "Sekisho sent this by itself; nobody reads replies. It never asks for passwords "
                   "or codes by mail.\nChange how you get letters under Settings.\n"));
     letter->subject = g_strdup_printf("%s%u%s", pick(w, "関所：お知らせ ", "Sekisho: news ("),
-                                      w->lines, pick(w, "件", ")"));
+                                      w->lines + w->left_out, pick(w, "件", ")"));
     letter->text = g_string_free(g_steal_pointer(&out), FALSE);
     return TRUE;
 }
@@ -191,5 +227,5 @@ gboolean report_letter(const ReportAsk *ask, const ReportLetterFacts *facts, con
                  .text = text,
                  .again = again,
                  .error = error};
-    return write_lines(&w, id) && (w.lines == 0 || finish(&w, letter));
+    return write_lines(&w, id) && (w.lines + w.left_out == 0 || finish(&w, letter));
 }

@@ -12,6 +12,7 @@ typedef struct {
     const char *address; /* of the pages, "https://sekisho.example" */
     Store *site;
 } ReportLetterFacts;
+#define REPORT_LETTER_MAX_BYTES (32 * 1024) /* of a text; what would pass it is counted */
 typedef struct {
     char *subject, *text; /* NULL when nothing is to be told; owned */
 } ReportLetter;

@@ -9,7 +9,8 @@ STORE_SQL(letter_open, "SELECT l.id FROM letter AS l WHERE l.person = $1 AND l.s
                        " AND l.tries = 0 AND (SELECT COUNT(*) FROM letter_line AS n"
                        " WHERE n.letter = l.id) < $2 ORDER BY l.opened_us LIMIT 1");
 STORE_SQL(letter_due, "SELECT id, person, opened_us, due_us, tries FROM letter"
-                      " WHERE state = 'waiting' AND due_us <= $1 ORDER BY due_us, id LIMIT $2");
+                      " WHERE state = 'waiting' AND due_us <= $1"
+                      " ORDER BY tries, due_us, id LIMIT $2");
 STORE_SQL(letter_old, "SELECT id, person, opened_us, due_us, tries FROM letter"
                       " WHERE state = 'waiting' AND opened_us < $1 AND (tries > 0 OR EXISTS"
                       " (SELECT 1 FROM courier_peer AS p WHERE p.peer = 'mail' AND"

@@ -37,7 +37,8 @@ typedef struct {
 
 /* ---- asked ---- */
 
-/* Letters that are due, the longest waiting first; ServiceLetter, owned. */
+/* Letters that are due; ServiceLetter, owned. Those tried least come first, so that one over which
+ * the server falls silent keeps no other waiting; of them the longest waiting. */
 GArray *service_outbox_due(Store *body, gint64 now_us, guint max, GError **error);
 /* Lines of a letter in the order they came. */
 gboolean service_outbox_lines(Store *body, const char *letter,

@@ -46,7 +46,8 @@ static ServiceLetter only(Fixture *town, gint64 in_us, const char *person)
     return letter;
 }
 
-static char *written(Fixture *town, Store *site, const ServiceLetter *letter, const char *language)
+static char *written_at(Fixture *town, Store *site, const ServiceLetter *letter,
+                        const char *language, const char *address)
 {
     g_autoptr(GError) error = NULL;
     g_auto(ReportLetter) out = {0};
@@ -55,10 +56,15 @@ static char *written(Fixture *town, Store *site, const ServiceLetter *letter, co
                            .person = letter->person,
                            .now_us = town->now_us,
                            .language = language};
-    const ReportLetterFacts facts = {"みほん町", "https://sekisho.example", site};
+    const ReportLetterFacts facts = {"みほん町", address, site};
     g_assert_true(report_letter(&ask, &facts, letter->id, &out, &error));
     g_assert_no_error(error);
     return out.text == NULL ? NULL : g_strconcat(out.subject, "\n", out.text, NULL);
+}
+
+static char *written(Fixture *town, Store *site, const ServiceLetter *letter, const char *language)
+{
+    return written_at(town, site, letter, language, "https://sekisho.example");
 }
 
 static void end(Fixture *town, const ServiceLetter *letter, ServiceLetterState state)
@@ -163,6 +169,46 @@ static void test_tried(void)
     collect(town, &rules, NULL, 0);
     g_autoptr(GArray) both = due(town, G_TIME_SPAN_DAY);
     g_assert_cmpuint(both->len, ==, 2);
+}
+
+/* However much there is to be told, a letter stays within the size that is let out. */
+static void test_size(void)
+{
+    g_autoptr(Fixture) town = town_with_mail();
+    g_autoptr(Fixture) site = fixture_new(service_site_schema());
+    g_autofree char *name = g_strnfill(200, 'a');
+    g_autofree char *address = g_strconcat("https://", name, ".example", NULL);
+    for (guint i = 0; i < 90; i++) {
+        g_autofree char *record = asked(town);
+        collect(town, &rules, NULL, 0);
+    }
+    ServiceLetter letter = only(town, G_TIME_SPAN_DAY, ZEI);
+    g_autofree char *text = written_at(town, site->store, &letter, "ja", address);
+    g_assert_true(g_str_has_prefix(text, "関所：お知らせ 90件\n"));
+    g_assert_cmpuint(strlen(strchr(text, '\n') + 1), <=, REPORT_LETTER_MAX_BYTES);
+    g_assert_nonnull(strstr(text, "このほか、書ききれないお知らせが "));
+    g_assert_nonnull(strstr(text, "待っているものの件数: 90"));
+    g_autofree char *shorter = written(town, site->store, &letter, "ja");
+    g_assert_null(strstr(shorter, "このほか"));
+    g_assert_nonnull(strstr(shorter, "\n90. "));
+}
+
+/* One over which the server falls silent each time comes after those that were not tried. */
+static void test_tried_least_first(void)
+{
+    g_autoptr(Fixture) town = town_with_mail();
+    g_autofree char *one = asked(town);
+    collect(town, &rules, NULL, 0);
+    ServiceLetter silent = only(town, G_TIME_SPAN_DAY, ZEI);
+    attempt(town, &silent);
+    town->now_us += G_TIME_SPAN_HOUR;
+    g_autofree char *two = town_open(town, MORI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, MORI, two, "submit", NULL); /* tells JUN */
+    collect(town, &rules, NULL, 0);
+    g_autoptr(GArray) both = due(town, G_TIME_SPAN_DAY);
+    g_assert_cmpuint(both->len, ==, 2);
+    g_assert_cmpstr(g_array_index(both, ServiceLetter, 0).person, ==, JUN);
+    g_assert_cmpstr(g_array_index(both, ServiceLetter, 1).id, ==, silent.id);
 }
 
 /* Nothing is sent of a record to who may no longer see it, or who read it already. */
@@ -355,6 +401,8 @@ int main(int argc, char **argv)
     g_test_add_func("/letters/passed-over", test_passed_over);
     g_test_add_func("/letters/gathered", test_gathered);
     g_test_add_func("/letters/tried", test_tried);
+    g_test_add_func("/letters/size", test_size);
+    g_test_add_func("/letters/tried-least-first", test_tried_least_first);
     g_test_add_func("/letters/no-longer", test_no_longer);
     g_test_add_func("/letters/read", test_read);
     g_test_add_func("/letters/paces", test_paces);
