@@ -1,6 +1,8 @@
 """A real site for tests: made, served on loopback, asked over HTTP and by commands."""
 import contextlib
 import copy
+import hashlib
+import hmac
 import http.client
 import json
 import os
@@ -8,6 +10,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -32,6 +35,13 @@ POLICY = '''情報セキュリティポリシー
 
  職員等は、事故を発見したときは、速やかに情報セキュリティ管理者に報告しなければならない。
 '''.encode()
+
+
+def code_of(secret, step):
+    """The code of an authenticator app (RFC 6238), as anybody would write it."""
+    mac = hmac.new(secret, struct.pack('>Q', step), hashlib.sha1).digest()
+    at = mac[-1] & 15
+    return f'{(int.from_bytes(mac[at:at + 4], "big") & 0x7fffffff) % 1000000:06}'
 
 
 class Failed(Exception):

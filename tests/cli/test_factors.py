@@ -1,10 +1,7 @@
 """Second factors from outside, over HTTP: half signed in, codes and recovery codes, and the ways round them that are none."""
 import base64
-import hashlib
-import hmac
 import re
 import sqlite3
-import struct
 import subprocess
 import sys
 import threading
@@ -12,7 +9,7 @@ import time
 import urllib.parse
 
 from openapi_check import unasked, watch
-from sitecraft import CHOSEN, PASSWORD, Site, check, run
+from sitecraft import CHOSEN, PASSWORD, Site, check, code_of, run
 
 site = Site(sys.argv[1]).init().serve().choose_password()
 seen = watch(site)
@@ -24,13 +21,6 @@ def refused(who, status, slug, method, path, body=None):
     found = (answer.status, answer.json()['type'].rsplit(':', 1)[1])
     check(found == (status, slug), f'{method} {path}: {found} {answer.body[:300]!r}')
     return answer.json()
-
-
-def code_of(secret, step):
-    """RFC 6238, as anybody would write it."""
-    mac = hmac.new(secret, struct.pack('>Q', step), hashlib.sha1).digest()
-    at = mac[-1] & 15
-    return f'{(int.from_bytes(mac[at:at + 4], "big") & 0x7fffffff) % 1000000:06}'
 
 
 def fresh_code():
