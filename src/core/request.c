@@ -208,6 +208,16 @@ static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** 
              check_work(request, error) && check_attested(request, error)));
 }
 
+/* While its body came, the session may have ended, or the work in it. */
+static gboolean check_again(CoreRequest *request, GError **error)
+{
+    if (request->route->does != API_DOES_WRITE)
+        return TRUE;
+    request->call.now_us = os_clock_utc_us();
+    gboolean operator= find_caller(request);
+    return check_caller(request, operator, error);
+}
+
 static ApiLogOf log_of(const CoreRequest *request)
 {
     if (request->route->log == API_LOG_CHOSEN)
@@ -331,6 +341,8 @@ static void to_attest(CoreRequest *request)
 static gboolean dispatch(CoreRequest *request, GError **error)
 {
     const ApiRoute *route = request->route;
+    if (!check_again(request, error))
+        return FALSE;
     if (request->body != NULL) {
         request->call.body =
             api_route_read_body(route, request->body->data, request->body->len, error);

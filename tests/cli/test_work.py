@@ -1,5 +1,7 @@
 """Privileged work from outside: when it is demanded, of which operations, and what the ledger says of it."""
 import contextlib
+import http.client
+import json
 import sqlite3
 import sys
 
@@ -84,6 +86,51 @@ def ended():
     check(events('work.end')[0][1]['cause'] == 'session', events('work.end'))
 
 
+class Held:
+    """A request whose body is kept back."""
+
+    def __init__(self, who, method, path, body):
+        self.body = json.dumps(body).encode()
+        self.connection = http.client.HTTPConnection('127.0.0.1', who.port, timeout=60)
+        self.connection.putrequest(method, '/api/v1' + path, skip_host=True)
+        for name, value in (('Host', f'localhost:{who.port}'), ('Origin', f'http://localhost:{who.port}'),
+                            ('Cookie', 'sekisho=' + who.cookie), ('X-Csrf-Token', who.csrf),
+                            ('Content-Type', 'application/json'), ('Content-Length', str(len(self.body)))):
+            self.connection.putheader(name, value)
+        self.connection.endheaders(self.body[:1])
+
+    def let_go(self):
+        """(status, problem) of its answer."""
+        self.connection.send(self.body[1:])
+        answer = self.connection.getresponse()
+        found = json.loads(answer.read())
+        self.connection.close()
+        return answer.status, found.get('type', '').rsplit(':', 1)[-1]
+
+
+def kept_back():
+    """an act whose body comes when the work, the session or the account has ended is not done"""
+    account = {'login': 'late', 'name': '遅れて来た人'}
+    site.work()
+    held = Held(site, 'POST', '/accounts', account)
+    site.good('DELETE', '/session/work')
+    check(held.let_go() == (403, 'work-needed'), 'after the work')
+    other = site.as_other()
+    other.sign_in()
+    held = Held(other.work(), 'POST', '/accounts', account)
+    other.good('DELETE', '/session')
+    check(held.let_go() == (401, 'not-signed-in'), 'after the session')
+    second = site.as_other().choose_password(made['second'], 'kanri2')
+    held = Held(second.work(), 'POST', '/accounts', account)
+    site.work()
+    person = second.good('GET', '/session')['person']['id']
+    site.good('POST', f'/accounts/{person}/disable')
+    check(held.let_go() == (401, 'not-signed-in'), 'after the account')
+    site.good('POST', f'/accounts/{person}/enable')
+    check('late' not in [one['login'] for one in site.good('GET', '/accounts')['accounts']])
+    site.good('DELETE', '/session/work')
+
+
 def staff_have_none():
     """staff cannot begin it"""
     site.work()
@@ -137,6 +184,6 @@ def whole():
 
 
 try:
-    run(alone, demanded, within, ended, staff_have_none, over, setting, demanding_passkeys, whole)
+    run(alone, demanded, within, ended, kept_back, staff_have_none, over, setting, demanding_passkeys, whole)
 finally:
     site.close()
