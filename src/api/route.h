@@ -78,6 +78,7 @@ typedef struct {
     guint owing;             /* of ApiWhile: also while that is owed */
     PeopleActs acts;         /* of which kind, when it is a privileged act */
     gboolean recent;         /* only when the person showed a credential lately */
+    gboolean own_key;        /* about passkeys themselves: where they answer for acts, one does */
     const ApiParam *params;  /* path first, in the template's order; ended by a NULL name */
     const ApiSchema *schema; /* of a JSON body */
     ApiPrepare prepare;      /* NULL for none */

@@ -82,8 +82,8 @@ const ProblemRow problem_rows[PROBLEM_LAST] = {
          {"この操作は、理由と時間を決めて始めた特権作業の間だけできます。",
           "This can be done only within privileged work, begun with a reason and for a "
           "set time."},
-         {"画面の上の「特権作業」から、理由と時間を入れて始めてください。",
-          "Begin it at the top of the page, with a reason and a length."}},
+         {"右上の名前のメニューの「特権作業を始める」から、理由と時間を入れて始めてください。",
+          "Begin it from the menu under your name, with a reason and a length."}},
     [PROBLEM_ATTEST] =
         {"attestation-needed",
          403,

@@ -174,11 +174,16 @@ static gboolean check_work(const CoreRequest *request, GError **error)
     return FALSE;
 }
 
-/* Whether the site demands that a passkey answers for the act; never of an operator. */
+/* Whether the site demands that a passkey answers for the act; never of an operator. Who has one
+ * gets no other by the session alone, nor rid of it, or the demand would be none. */
 static gboolean is_attested(const CoreRequest *request)
 {
-    return request->person.signed_in && request->person.session.administrator &&
-           people_acts_attested(request->person.session.attest_for, request->route->acts);
+    const PeopleSession *session = &request->person.session;
+    if (!request->person.signed_in || !session->administrator)
+        return FALSE;
+    if (request->route->own_key)
+        return session->attest_for != 0 && session->passkeys > 0;
+    return people_acts_attested(session->attest_for, request->route->acts);
 }
 
 static gboolean check_attested(const CoreRequest *request, GError **error)

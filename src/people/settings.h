@@ -83,9 +83,13 @@ gboolean people_setting_take(PeopleSettings *settings, const char *name, const j
 /* What does not go together: PROBLEM_INVALID. */
 gboolean people_settings_check(const PeopleSettings *settings, GError **error);
 
-/* Whether an act of that kind is to be done with a passkey's signature over it. */
+/* Whether an act of that kind is to be done with a passkey's signature over it. With any kind go
+ * accounts and settings: by these the demand could be taken back, or a new administrator made who
+ * has a passkey. */
 static inline gboolean people_acts_attested(gint64 attest_for, PeopleActs acts)
 {
+    if (acts == PEOPLE_ACTS_ACCOUNTS || acts == PEOPLE_ACTS_SETTINGS)
+        return attest_for != 0;
     return acts != PEOPLE_ACTS_ORDINARY &&
            (attest_for & (gint64)1 << (acts - PEOPLE_ACTS_ACCOUNTS)) != 0;
 }

@@ -276,8 +276,12 @@ def acts():
     site.work()
     settings, body = '/settings/sign-in', {'settings': {'attest_for': ['accounts', 'ledger', 'settings']}, 'reason': '試し'}
     site.good('POST', '/factors/passkeys', key.create(new_question(), name='作業の鍵'))
-    site.good('PATCH', settings, body)
     account = {'login': 'act', 'name': '署名で登録した人'}
+    site.good('PATCH', settings, {'settings': {'attest_for': ['ledger']}, 'reason': '試し'})
+    # A demand that the session alone could take back, or an account made by it get round, is none.
+    refused(site, 403, 'attestation-needed', 'PATCH', settings, {'settings': {'attest_for': []}, 'reason': 'x'})
+    refused(site, 403, 'attestation-needed', 'POST', '/accounts', dict(account, role='administrator'))
+    site.good('PATCH', settings, body, headers={'X-Attestation': key.act(ask_act('PATCH', settings, body))})
     refused(site, 403, 'attestation-needed', 'POST', '/accounts', account)
     asked = ask_act('POST', '/accounts', account)
     check(hashlib.sha256(asked['act'].encode()).digest() == unb64(asked['challenge']), asked)
@@ -303,6 +307,24 @@ def acts():
     take_session(other, other.ask('POST', '/session/passkey', key.get(question(other))))
     theirs = key.act(ask_act('POST', '/accounts', account, other))
     refused(site, 401, 'passkey', 'POST', '/accounts', account, headers={'X-Attestation': theirs})  # another session's
+
+
+def keys_answer_for_keys():
+    """where acts are signed, the session alone neither registers nor removes a passkey of who has one"""
+    key = made['act']
+    another = new().create(new_question())
+    refused(site, 403, 'attestation-needed', 'POST', '/factors/passkeys', another)
+    refused(site, 403, 'attestation-needed', 'DELETE', '/factors/passkeys/' + made['id'])
+    head = {'X-Attestation': key.act(ask_act('POST', '/factors/passkeys', another))}
+    added = site.good('POST', '/factors/passkeys', another, headers=head)
+    gone = '/factors/passkeys/' + added['factors']['passkeys'][-1]['id']
+    site.good('DELETE', gone, headers={'X-Attestation': key.act(ask_act('DELETE', gone))})
+    content = site.good('GET', f'/ledger/events/{added["event"]["index"]}?log=site')['content_value']
+    check(content['kind'] == 'passkey' and json.loads(content['attestation']['act'])['path'] == '/api/v1/factors/passkeys', content)
+    account = {'login': 'third', 'name': '三人目', 'role': 'administrator'}
+    done = site.good('POST', '/accounts', account, headers={'X-Attestation': key.act(ask_act('POST', '/accounts', account))})
+    third = site.as_other().choose_password(done['password'], 'third')
+    third.good('POST', '/factors/passkeys', new().create(new_question(third)))  # who has none yet cannot sign
 
 
 def audited():
@@ -340,7 +362,7 @@ def every_operation():
 
 try:
     run(registering, every_algorithm, signing_in, half_way, proof, lies_of_clients, lies_of_authenticators,
-        lies_of_attestations, questions_are_used_once, configured_name_alone, copied, another_person, removing, acts, audited,
-        ten_at_most, rebuild, every_operation)
+        lies_of_attestations, questions_are_used_once, configured_name_alone, copied, another_person, removing, acts,
+        keys_answer_for_keys, audited, ten_at_most, rebuild, every_operation)
 finally:
     site.close()

@@ -2928,7 +2928,7 @@ export interface components {
              */
             work_demand?: "several" | "always" | "never";
             work_minutes?: number;
-            /** @description Kinds of privileged acts that a passkey must answer for */
+            /** @description Kinds of privileged acts that a passkey must answer for; with any of them it must for accounts and settings too */
             attest_for?: ("accounts" | "settings" | "policies" | "ledger")[];
             unused_days?: number;
             /** @description Read before signing in; empty: the words of the program */

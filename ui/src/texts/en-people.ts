@@ -82,7 +82,7 @@ export const enPeople: typeof jaPeople = {
       factor_days: { name: 'Days to register it', about: 'From the first sign-in of a person who needs one. 0 is at once.' },
       work_demand: { name: 'Privileged work is asked for', about: '' },
       work_minutes: { name: 'Privileged work lasts at most (minutes)', about: '' },
-      attest_for: { name: 'Acts that a passkey must sign', about: 'What is done is itself signed, there and then. Register a passkey of your own first.' },
+      attest_for: { name: 'Acts that a passkey must sign', about: 'What is done is itself signed, there and then. With any of them it is asked for accounts and settings, too. Register a passkey of your own first.' },
       unused_days: { name: 'Days without a sign-in until an account is reported', about: '' },
       notice: { name: 'Words', about: 'Up to 300 characters. When empty, it says that use is for authorised persons and is recorded.' },
     },

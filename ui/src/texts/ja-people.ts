@@ -80,7 +80,7 @@ export const jaPeople = {
       factor_days: { name: '二つ目の確認を登録するまでの猶予 (日)', about: '必要な人の最初のサインインから数えます。0 はすぐに。' },
       work_demand: { name: '特権作業を求めるとき', about: '' },
       work_minutes: { name: '特権作業の長さの上限 (分)', about: '' },
-      attest_for: { name: 'パスキーの署名を求める操作', about: '操作の内容そのものに、その場で署名します。先に、自分のパスキーを登録してください。' },
+      attest_for: { name: 'パスキーの署名を求める操作', about: '操作の内容そのものに、その場で署名します。一つでも選ぶと、利用者と決まりの変更には必ず求めます。先に、自分のパスキーを登録してください。' },
       unused_days: { name: '使われていないと知らせるまでの日数', about: '' },
       notice: { name: '文', about: '300 文字まで。空のときは、許可された人だけが使えることと、利用が記録されることを示します。' },
     } as Readonly<Record<string, { name: string; about: string }>>,
