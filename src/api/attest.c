@@ -22,7 +22,7 @@ typedef struct {
 static GBytes *act_bytes(const Act *act, GError **error)
 {
     g_autoptr(json_t) json =
-        json_pack("{s:O?, s:s, s:s, s:s, s:s}", "body", act->body, "method", act->method, "nonce",
+        json_pack("{s:O*, s:s, s:s, s:s, s:s}", "body", act->body, "method", act->method, "nonce",
                   act->nonce, "path", act->path, "session", act->session);
     return json_write_canonical(json, ACT_MAX_BYTES, error);
 }

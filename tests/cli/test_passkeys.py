@@ -323,6 +323,12 @@ def keys_answer_for_keys():
     check(content['kind'] == 'passkey' and json.loads(content['attestation']['act'])['path'] == '/api/v1/factors/passkeys', content)
     account = {'login': 'third', 'name': '三人目', 'role': 'administrator'}
     done = site.good('POST', '/accounts', account, headers={'X-Attestation': key.act(ask_act('POST', '/accounts', account))})
+    stop = f'/accounts/{done["account"]["id"]}/disable'
+    asked = ask_act('POST', stop)
+    check('body' not in json.loads(asked['act']), asked)  # an act without one
+    site.good('POST', stop, headers={'X-Attestation': key.act(asked)})
+    site.good('POST', stop.replace('disable', 'enable'), headers={
+        'X-Attestation': key.act(ask_act('POST', stop.replace('disable', 'enable')))})
     third = site.as_other().choose_password(done['password'], 'third')
     third.good('POST', '/factors/passkeys', new().create(new_question(third)))  # who has none yet cannot sign
 
