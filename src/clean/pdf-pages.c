@@ -98,7 +98,7 @@ static PdfEntry *own_keys(const PdfPage *page, guint32 *count)
     PdfEntry *entries = g_new(PdfEntry, (gsize)page->node->size + PDF_INHERITED);
     *count = page->node->size;
     if (*count > 0)
-        memcpy(entries, page->node->as.entries, sizeof *entries * *count);
+        memcpy(entries, page->node->as.entries, sizeof(PdfEntry) * *count);
     for (guint i = 0; i < PDF_INHERITED; i++)
         if (page->values[i] != NULL)
             entries[(*count)++] = (PdfEntry){inherited[i], *page->values[i]};

@@ -125,7 +125,7 @@ static gboolean read_index(PdfDocument *document, const PdfValue *dict, GBytes *
 {
     gint64 widths[3];
     gsize size = 0;
-    const guint8 *at = g_bytes_get_data(data, &size), *end = at + size;
+    const guint8 *at = g_bytes_get_data(data, &size), *end = size > 0 ? at + size : at;
     const PdfValue *index = pdf_dict_get(dict, "Index"), *total = pdf_dict_get(dict, "Size");
     if (!read_widths(document, dict, widths))
         return FALSE;

@@ -166,7 +166,7 @@ static gsize read_word(VerifyPdf *p, const guint8 *at, const guint8 *end, gboole
 
 static void read_words(VerifyPdf *p, const guint8 *bytes, gsize size, gboolean map)
 {
-    const guint8 *at = bytes, *end = bytes + size;
+    const guint8 *at = bytes, *end = size > 0 ? bytes + size : bytes;
     while (at < end) {
         gsize taken = read_word(p, at, end, map);
         if (taken == 0)
