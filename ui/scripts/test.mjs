@@ -1,6 +1,10 @@
 // scripts/test.mjs -- runs every src/**/*.test.ts under node:test, through the bundler that also ships them
+import { webcrypto } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { createServer } from 'vite';
+
+// Browsers have it under this name; Node.js 18, as Debian 12 has it, does not.
+Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
 
 const root = new URL('../', import.meta.url).pathname;
 const vite = await createServer({

@@ -1,11 +1,8 @@
 // lib/tree-hash.test.ts -- every leaf of small trees proves its way up, and nothing else does
 import assert from 'node:assert/strict';
-import { createHash, webcrypto } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { walkPath } from './tree-hash';
-
-// Browsers have it under this name; older Node.js does not.
-Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
 
 const hash = (...pieces: Buffer[]): Buffer => createHash('sha256').update(Buffer.concat(pieces)).digest();
 const split = (count: number): number => 2 ** Math.floor(Math.log2(count - 1));
