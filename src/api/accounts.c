@@ -41,6 +41,36 @@ static gboolean answer_account(ApiCall *call, const char *id, const char *passwo
     return TRUE;
 }
 
+/* ---- where people are signed in ---- */
+
+gboolean api_accounts_sessions(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return report_sessions(call->site, NULL, call->person->token, call->now_us, answer->body,
+                           error);
+}
+
+static gboolean end_sessions(ApiCall *call, const char *session, ApiAnswer *answer, GError **error)
+{
+    const ServiceSessionsOf of = {
+        .person = account_id(call), .session = session, .keep = call->person->session.id};
+    answer->receipt = TRUE;
+    return service_end_sessions_of(call->service, &of, error) &&
+           report_sessions(ledger_log_store(call->service->log), NULL, call->person->token,
+                           call->now_us, answer->body, error);
+}
+
+gboolean api_accounts_end_session(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return end_sessions(call, api_values_text(&call->values, "session_id"), answer, error);
+}
+
+gboolean api_accounts_end_sessions(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return end_sessions(call, NULL, answer, error);
+}
+
+/* ---- added, changed ---- */
+
 gboolean api_prepare_accounts_add(ApiCall *call, GError **error)
 {
     return api_temporary_prepare(call, NULL, error);

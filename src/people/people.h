@@ -167,9 +167,11 @@ gboolean people_session_end_all(Store *site, const char *person, const char *kee
 /* Removes what has expired. */
 gboolean people_session_sweep(Store *site, gint64 now_us, GError **error);
 typedef struct {
-    const char *id, *peer, *means; /* lent during the visit */
+    const char *id, *peer, *means, *person, *user_name, *name; /* lent during the visit */
     gint64 began_us, used_us;
+    gint64 work_until_us; /* of privileged work begun in it; 0: none */
 } PeopleSessionRow;
+/* Those of `person` that hold, newest first; of everybody (NULL), by last use. */
 gboolean people_session_each(Store *site, const char *person, gint64 now_us,
                              void (*visit)(const PeopleSessionRow *row, gpointer user),
                              gpointer user, GError **error);

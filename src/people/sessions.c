@@ -33,9 +33,12 @@ STORE_SQL(session_delete, "DELETE FROM session WHERE person = $1 AND id = $2");
 STORE_SQL(session_delete_others, "DELETE FROM session WHERE person = $1 AND id <> $2");
 STORE_SQL(session_sweep, "DELETE FROM session WHERE used_us < $1 OR began_us < $2"
                          " OR (half = 1 AND began_us < $3)");
-STORE_SQL(session_list,
-          "SELECT id, peer, means, began_us, used_us FROM session WHERE person = $1"
-          " AND used_us >= $2 AND began_us >= $3 AND half = 0 ORDER BY began_us DESC, id");
+#define LISTED                                                                                     \
+    "SELECT s.id, s.peer, s.means, s.began_us, s.used_us, s.person, p.user_name, p.name,"          \
+    " s.work_until_us FROM session s JOIN person p ON p.id = s.person"                             \
+    " WHERE s.used_us >= $1 AND s.began_us >= $2 AND s.half = 0 AND p.state = 'active'"
+STORE_SQL(session_list, LISTED " AND s.person = $3 ORDER BY s.began_us DESC, s.id");
+STORE_SQL(session_list_all, LISTED " ORDER BY s.used_us DESC, s.id");
 STORE_SQL(sign_in_note,
           "INSERT INTO sign_in (person, time_us, peer, before_us, before_peer, halves, out_us,"
           " before_out_us) VALUES ($1, $2, $3, 0, '', 0, 0, 0) ON CONFLICT (person) DO UPDATE SET"
@@ -369,12 +372,14 @@ gboolean people_session_each(Store *site, const char *person, gint64 now_us,
                              gpointer user, GError **error)
 {
     PeopleSettings settings;
-    g_autoptr(StoreQuery) query = store_query(site, &session_list, error);
+    const StoreSql *sql = person != NULL ? &session_list : &session_list_all;
+    g_autoptr(StoreQuery) query = store_query(site, sql, error);
     if (query == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
-    store_bind_text(query, 1, person);
-    store_bind_integer(query, 2, oldest_use(&settings, now_us));
-    store_bind_integer(query, 3, oldest_begin(&settings, now_us));
+    store_bind_integer(query, 1, oldest_use(&settings, now_us));
+    store_bind_integer(query, 2, oldest_begin(&settings, now_us));
+    if (person != NULL)
+        store_bind_text(query, 3, person);
     StoreStep step;
     while ((step = store_step(query, error)) == STORE_ROW) {
         const PeopleSessionRow row = {
@@ -383,6 +388,10 @@ gboolean people_session_each(Store *site, const char *person, gint64 now_us,
             .means = store_column_text(query, 2, NULL),
             .began_us = store_column_integer(query, 3),
             .used_us = store_column_integer(query, 4),
+            .person = store_column_text(query, 5, NULL),
+            .user_name = store_column_text(query, 6, NULL),
+            .name = store_column_text(query, 7, NULL),
+            .work_until_us = store_column_integer(query, 8),
         };
         visit(&row, user);
     }

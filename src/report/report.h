@@ -167,7 +167,8 @@ gboolean report_site(Store *site, Store *body, const char *person, const ReportS
 gboolean report_courier(Store *site, Store *body, gint64 now_us, GString *json, GError **error);
 /* {pace}: how often a person gets letters. */
 gboolean report_pace(Store *body, const char *person, GString *json, GError **error);
-/* Sessions of a person that still hold: [{id, since, last, peer, this}]. */
+/* Sessions of a person that still hold: {sessions: [{id, since, last, peer, means, this}]}; of
+ * everybody (NULL), each with {account, login, name, work_until}. */
 gboolean report_sessions(Store *site, const char *person, const char *token, gint64 now_us,
                          GString *json, GError **error);
 

@@ -156,7 +156,17 @@ gboolean report_site(Store *site, Store *body, const char *person, const ReportS
 typedef struct {
     GString *json;
     const char *own; /* id of the one that asks; "" when none */
+    gint64 now_us;
+    gboolean whose; /* says of each whose it is */
 } Sessions;
+
+static void append_whose(const PeopleSessionRow *row, gint64 now_us, GString *json)
+{
+    report_text(json, "account", row->person);
+    report_text(json, "login", row->user_name);
+    report_text(json, "name", row->name);
+    report_time(json, "work_until", row->work_until_us > now_us ? row->work_until_us : 0);
+}
 
 static void append_session(const PeopleSessionRow *row, gpointer user)
 {
@@ -170,6 +180,8 @@ static void append_session(const PeopleSessionRow *row, gpointer user)
     report_text(json, "peer", row->peer);
     report_text(json, "means", row->means);
     report_bool(json, "this", strcmp(row->id, sessions->own) == 0);
+    if (sessions->whose)
+        append_whose(row, sessions->now_us, json);
     g_string_append_c(json, '}');
 }
 
@@ -179,7 +191,7 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
     PeopleSession own = {0};
     if (!people_session_find(site, token, now_us, &own, error))
         return FALSE;
-    Sessions sessions = {json, own.id};
+    Sessions sessions = {json, own.id, now_us, person == NULL};
     g_string_append(json, "{\"sessions\":[");
     if (!people_session_each(site, person, now_us, append_session, &sessions, error))
         return FALSE;

@@ -128,6 +128,14 @@ gboolean service_prove(ServiceCall *call, const PeopleCredential *found, gboolea
 gboolean service_sign_out(ServiceCall *call, const char *token, GError **error);
 /* `session.end` of a session of the caller by its id; PROBLEM_NOT_FOUND. */
 gboolean service_end_session(ServiceCall *call, const char *id, GError **error);
+typedef struct {
+    const char *person;
+    const char *session; /* NULL: all of them */
+    const char *keep;    /* the one that asks, which stays */
+} ServiceSessionsOf;
+/* By an administrator: `session.end` of each {person}. PROBLEM_NOT_FOUND; PROBLEM_STATE for the one
+ * that asks. */
+gboolean service_end_sessions_of(ServiceCall *call, const ServiceSessionsOf *of, GError **error);
 /* `work.end` of privileged work whose time is up; then, in working tables without an event: last
  * use, when people_session_find said `touch_due`; expired rows go. */
 gboolean service_touch_session(ServiceCall *call, const char *token, GError **error);

@@ -84,6 +84,43 @@ def resetting():
     refused(site, 409, 'state', 'POST', f'/accounts/{own}/reset', {'password': True, 'factors': True})
 
 
+def rows_of(login, answer):
+    return [row for row in answer['sessions'] if row['login'] == login]
+
+
+def sessions():
+    """an administrator sees where everybody is signed in and ends one, or all of a person; never the one that asks"""
+    done = site.good('POST', '/accounts', {'login': 'tana', 'name': '田名 進'})
+    path = f'/accounts/{done["account"]["id"]}/sessions'
+    first = site.as_other().choose_password(done['password'], 'tana')
+    others = [site.as_other() for _ in range(3)]
+    for other in others:
+        other.sign_in(CHOSEN, 'tana')
+    rows = rows_of('tana', site.good('GET', '/accounts/sessions'))
+    check(len(rows) == 4 and all(row['name'] == '田名 進' and row['peer'] == '127.0.0.1' and not row['this'] for row in rows), rows)
+    own = next(row for row in rows_of('admin', site.good('GET', '/accounts/sessions')) if row['this'])
+    check(own['work_until'] != '' and rows[0]['work_until'] == '', (own, rows))
+    refused(first, 403, 'not-allowed', 'GET', '/accounts/sessions')
+    mine = next(row['id'] for row in others[0].good('GET', '/sessions')['sessions'] if row['this'])
+    refused(first, 403, 'not-allowed', 'DELETE', f'{path}/{mine}')
+    left = site.good('DELETE', f'{path}/{mine}')
+    check(len(rows_of('tana', left)) == 3, left)
+    event = site.good('GET', f'/ledger/events/{left["event"]["index"]}?log=site')
+    check(event['act'] == 'session.end' and event['content_value']['person'] == done['account']['id'] and
+          event['actor'] == own['account'], event)
+    refused(others[0], 401, 'not-signed-in', 'GET', '/editions')
+    refused(site, 404, 'not-found', 'DELETE', f'{path}/{mine}')
+    of_tana = rows_of('tana', left)[0]['id']
+    refused(site, 404, 'not-found', 'DELETE', f'/accounts/{own["account"]}/sessions/{of_tana}')
+    refused(site, 409, 'state', 'DELETE', f'/accounts/{own["account"]}/sessions/{own["id"]}')
+    left = site.good('DELETE', path)
+    check(not rows_of('tana', left) and rows_of('admin', left), left)
+    check('event' not in site.good('DELETE', path))
+    refused(others[2], 401, 'not-signed-in', 'GET', '/editions')
+    site.good('DELETE', f'/accounts/{own["account"]}/sessions')
+    check(site.good('GET', '/session')['person']['id'] == own['account'])
+
+
 def password_of(login):
     """The hash that stands in the database."""
     with contextlib.closing(sqlite3.connect(f'file:{site.dir}/data/site.db?mode=ro', uri=True)) as database:
@@ -161,6 +198,6 @@ def every_operation():
 
 
 try:
-    run(adding, staff, changing, disabling, resetting, settings, rehashing, past_passwords, unused, rebuild, every_operation)
+    run(adding, staff, changing, disabling, resetting, sessions, settings, rehashing, past_passwords, unused, rebuild, every_operation)
 finally:
     site.close()

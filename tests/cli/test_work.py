@@ -46,7 +46,7 @@ def demanded():
                   if method != 'parameters' and 'x-privileged' in op]
     check(len(privileged) >= 10, privileged)
     for path, method, _ in privileged:
-        for name, value in (('event_index', '0'), ('edition_id', '0' * 26), ('account_id', '0' * 26)):
+        for name, value in (('event_index', '0'), ('edition_id', '0' * 26), ('account_id', '0' * 26), ('session_id', '0' * 26)):
             path = path.replace('{' + name + '}', value)
         refused(site, 403, 'work-needed', method.upper(), path, {})
     site.good('GET', '/accounts')

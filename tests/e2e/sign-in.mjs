@@ -67,6 +67,27 @@ async function asStaff(browser, world) {
   return { context, page };
 }
 
+async function whereSignedIn(page, world, staff) {
+  await step('an administrator sees who is signed in and ends it: the person is out', async () => {
+    await page.goto(`${world.url}/accounts`);
+    await page.getByRole('link', { name: ja.signedIn.open }).click();
+    await page.getByRole('heading', { level: 1, name: ja.signedIn.title }).waitFor();
+    const row = page.getByRole('row').filter({ hasText: '町田 みどり' });
+    await row.getByText('m.machida').waitFor();
+    same(await accessibilityFindings(page), [], 'axe-core');
+    await row.getByRole('button').click();
+    await page.getByText(ja.signedIn.ended).waitFor();
+    same(await row.count(), 0, 'rows of the person');
+    await staff.page.goto(`${world.url}/`);
+    await signIn(staff.page, 'm.machida', NEW_PASSWORD);
+    await staff.page.locator('.shell h1').waitFor();
+    await page.goto(`${world.url}/accounts`);
+    await page.getByRole('link', { name: '町田 みどり' }).click();
+    await page.getByRole('button', { name: ja.signedIn.endAll }).click();
+    await page.getByText(ja.signedIn.nowhere).waitFor();
+  });
+}
+
 async function change(page, world, staff) {
   await step('an administrator changes a name and disables the account: the person is out', async () => {
     await page.goto(`${world.url}/accounts`);
@@ -261,11 +282,12 @@ async function main(program) {
     });
     await addAccount(page, world);
     const staff = await asStaff(browser, world);
+    await whereSignedIn(page, world, staff);
     await change(page, world, staff);
     await settings(page, world);
     const { accounts } = await ask(page, '/accounts');
     const other = accounts.find((one) => one.login === 'm.machida').id;
-    await everyPage(browser, world, ['/accounts', `/accounts/${other}`, '/settings', '/settings/sign-in']);
+    await everyPage(browser, world, ['/accounts', '/accounts/sessions', `/accounts/${other}`, '/settings', '/settings/sign-in']);
     await work(page);
     await registerAuthenticator(page, world);
     await secondFactor(browser, world);

@@ -58,6 +58,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/office/import', page(() => import('./pages/OfficeImport'))],
   ['/office/changes', page(() => import('./pages/OfficeChanges'))],
   ['/accounts', page(() => import('./pages/Accounts'))],
+  ['/accounts/sessions', page(() => import('./pages/SignedIn'))],
   ['/accounts/:id', page(() => import('./pages/Account'))],
   ['/settings/sign-in', page(() => import('./pages/SignInSettings'))],
   ['/state', page(() => import('./pages/State'))],

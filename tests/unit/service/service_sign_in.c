@@ -178,6 +178,53 @@ static void test_sign_out(Site *s, gconstpointer data)
     g_assert_true(holds(s, there.token.token));
 }
 
+static gboolean end_of(Site *s, const char *actor, const ServiceSessionsOf *of, GError **error)
+{
+    ServiceCall call = fixture_begin(s->log, actor);
+    gboolean done = service_end_sessions_of(&call, of, error);
+    fixture_end(s->log, &call, done);
+    return done;
+}
+
+static void find(Site *s, const ServiceSignInOut *out, PeopleSession *session)
+{
+    g_assert_true(
+        people_session_find(s->log->store, out->token.token, s->log->now_us, session, NULL));
+}
+
+/* By an administrator alone; the session that asks stays; each end is an event. */
+static void test_ended_by_others(Site *s, gconstpointer data)
+{
+    (void)data;
+    ServiceSignInOut here;
+    ServiceSignInOut there;
+    ServiceSignInOut third;
+    PeopleSession own;
+    PeopleSession other;
+    g_autoptr(GError) error = NULL;
+    g_assert_true(sign_in(s, "kanri", PASSWORD, &here, &error));
+    g_assert_true(sign_in(s, "kanri", PASSWORD, &there, &error));
+    g_assert_true(sign_in(s, "kanri", PASSWORD, &third, &error));
+    find(s, &here, &own);
+    find(s, &there, &other);
+    ServiceSessionsOf of = {s->person, own.id, own.id};
+    g_assert_false(end_of(s, s->person, &of, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_STATE);
+    g_clear_error(&error);
+    of.session = other.id;
+    g_assert_false(end_of(s, FIXTURE_OPERATOR, &of, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_NOT_ALLOWED);
+    g_clear_error(&error);
+    guint64 before = ledger_log_size(s->log->log);
+    g_assert_true(end_of(s, s->person, &of, &error));
+    g_assert_false(holds(s, there.token.token));
+    of.session = NULL;
+    g_assert_true(end_of(s, s->person, &of, &error));
+    g_assert_false(holds(s, third.token.token));
+    g_assert_true(holds(s, here.token.token));
+    g_assert_cmpuint(ledger_log_size(s->log->log), ==, before + 2);
+}
+
 static gboolean must_change(Site *s, const ServiceSignInOut *out)
 {
     PeopleSession session;
@@ -283,6 +330,7 @@ int main(int argc, char **argv)
     ADD("failing-slows-down", test_failing_slows_down);
     ADD("sessions-end", test_sessions_end);
     ADD("sign-out", test_sign_out);
+    ADD("ended-by-others", test_ended_by_others);
     ADD("change-password", test_change_password);
     ADD("reset", test_reset);
     ADD("stale-credential", test_stale_credential);

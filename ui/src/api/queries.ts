@@ -208,6 +208,10 @@ export function useAccounts() {
   return useQuery({ queryKey: ['accounts'], queryFn: ({ signal }) => call('get', '/accounts', { signal }) });
 }
 
+export function useAllSessions() {
+  return useQuery({ queryKey: ['accounts', 'sessions'], queryFn: ({ signal }) => call('get', '/accounts/sessions', { signal }) });
+}
+
 export function useAccount(id: string) {
   return useQuery({
     queryKey: ['accounts', id],

@@ -320,6 +320,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where everybody is signed in, those last used first */
+        get: operations["accounts_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends every session of a person; of oneself, every other */
+        delete: operations["accounts_end_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one session of a person */
+        delete: operations["accounts_end_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{account_id}": {
         parameters: {
             query?: never;
@@ -3430,6 +3486,29 @@ export interface components {
         SessionList: {
             sessions: components["schemas"]["SessionRow"][];
         };
+        AnySession: {
+            id: components["schemas"]["Id"];
+            since: components["schemas"]["Time"];
+            last: components["schemas"]["Time"];
+            /** @description Address it was opened from */
+            peer: string;
+            /** @description What it was opened with: password, totp, passkey, recovery, certificate */
+            means: string;
+            /** @description The one that asks */
+            this: boolean;
+            account: components["schemas"]["Id"];
+            login: string;
+            name: string;
+            /** @description Until when privileged work is under way in it; empty when none is */
+            work_until: string;
+        };
+        AllSessions: {
+            sessions: components["schemas"]["AnySession"][];
+        };
+        AllSessionsLeft: {
+            sessions: components["schemas"]["AnySession"][];
+            event?: components["schemas"]["EventReceipt"];
+        };
         SessionsLeft: {
             sessions: components["schemas"]["SessionRow"][];
             event: components["schemas"]["EventReceipt"];
@@ -5274,6 +5353,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountIssued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions that still hold */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllSessions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_end_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions of everybody that are left; no event when there was none to end */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllSessionsLeft"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+                session_id: components["parameters"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions of everybody that are left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllSessionsLeft"];
                 };
             };
             default: components["responses"]["Problem"];

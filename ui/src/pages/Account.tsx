@@ -13,6 +13,7 @@ import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
 import { Radios } from '../components/Radios';
+import { SignedInOf } from '../components/SignedInTable';
 import { TextInput } from '../components/TextInput';
 import { formatTime } from '../lib/dates';
 import { useSignedIn } from '../lib/person';
@@ -174,6 +175,7 @@ export default function AccountPage(props: PageProps): JSX.Element {
           <>
             <Facts account={answer} />
             <Change key={`${answer.name} ${answer.login} ${answer.role}`} account={answer} own={own} />
+            <SignedInOf account={answer.id} />
             {own ? <p className="quiet">{t.accounts.own}</p> : <Acts account={answer} />}
           </>
         )}

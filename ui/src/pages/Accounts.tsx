@@ -76,6 +76,9 @@ export default function Accounts(_props: PageProps): JSX.Element {
       lead={t.accounts.lead}
       actions={
         <>
+          <Link href="/accounts/sessions" className="button button-plain">
+            {t.signedIn.open}
+          </Link>
           <Link href="/settings/sign-in" className="button button-plain">
             {t.signInSettings.open}
           </Link>

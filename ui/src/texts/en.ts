@@ -4,6 +4,7 @@ import { enActs } from './en-acts';
 import { enEdition } from './en-edition';
 import { enOffice } from './en-office';
 import { enPeople } from './en-people';
+import { enSignIn } from './en-sign-in';
 import { enState } from './en-state';
 import { enRecords } from './en-records';
 import type { Word } from './ja';
@@ -17,6 +18,7 @@ export const en: Texts = {
   ...enEdition,
   ...enOffice,
   ...enPeople,
+  ...enSignIn,
   ...enState,
   ...enRecords,
   product: 'Sekisho',

@@ -3,6 +3,7 @@ import { jaActs } from './ja-acts';
 import { jaEdition } from './ja-edition';
 import { jaOffice } from './ja-office';
 import { jaPeople } from './ja-people';
+import { jaSignIn } from './ja-sign-in';
 import { jaRecords } from './ja-records';
 import { jaState } from './ja-state';
 
@@ -20,6 +21,7 @@ export const ja = {
   ...jaEdition,
   ...jaOffice,
   ...jaPeople,
+  ...jaSignIn,
   ...jaRecords,
   ...jaState,
   product: '関所',
