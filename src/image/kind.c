@@ -77,7 +77,6 @@ static const struct {
     {0, 4, "II+\0", IMAGE_TIFF},
     {0, 4, "MM\0+", IMAGE_TIFF},
     {0, 3, "II\xBC", IMAGE_JPEG_XR},
-    {40, 4, " EMF", IMAGE_EMF},
     {0, 4, "\xD7\xCD\xC6\x9A", IMAGE_WMF},
     {0, 6, "\1\0\x09\0\0\1", IMAGE_WMF},
     {0, 6, "\1\0\x09\0\0\3", IMAGE_WMF},
@@ -106,6 +105,12 @@ static gboolean is_bmp(const guint8 *bytes, gsize size)
     cursor_skip(&c, 12);
     guint32 header = cursor_u32le(&c);
     return cursor_ok(&c) && header >= 12 && header <= 256;
+}
+
+/* A header record ([MS-EMF] 2.3.4.2). Its mark alone may stand in any picture. */
+static gboolean is_emf(const guint8 *bytes, gsize size)
+{
+    return stands(bytes, size, 0, "\1\0\0\0", 4) && stands(bytes, size, 40, " EMF", 4);
 }
 
 /* An icon's or cursor's directory: reserved, type, count, and the first entry's reserved byte. */
@@ -148,6 +153,8 @@ ImageKind image_kind_of(const guint8 *bytes, gsize size)
         return IMAGE_CURSOR;
     if (is_bmp(bytes, size))
         return IMAGE_BMP;
+    if (is_emf(bytes, size))
+        return IMAGE_EMF;
     ImageKind kind = brand_kind(bytes, size);
     return kind != IMAGE_NONE ? kind : icon_kind(bytes, size);
 }
