@@ -4,7 +4,7 @@
 #include "archive/zip_writer.h"
 #include "clean/archive-name.h"
 #include "clean/archive-notice.h"
-#include "clean/file.h"
+#include "clean/inside.h"
 #include "clean/kind.h"
 #include <string.h>
 
@@ -23,22 +23,6 @@ typedef struct {
 } Run;
 
 /* ---- members that are left out ---- */
-
-/* What the report calls the reason a file may not pass for. */
-static DisarmDanger danger_of(const GError *why)
-{
-    static const struct {
-        Problem problem;
-        DisarmDanger danger;
-    } rows[] = {{PROBLEM_ENCRYPTED, DISARM_ENCRYPTED},   {PROBLEM_UNSUPPORTED, DISARM_UNSUPPORTED},
-                {PROBLEM_DISGUISED, DISARM_DISGUISE},    {PROBLEM_TOO_LARGE, DISARM_LIMIT},
-                {PROBLEM_TOO_DEEP, DISARM_LIMIT},        {PROBLEM_ENCODING, DISARM_UNSUPPORTED},
-                {PROBLEM_UNSAFE, DISARM_UNKNOWN_CONTENT}};
-    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
-        if (g_error_matches(why, PROBLEM, (gint)rows[i].problem))
-            return rows[i].danger;
-    return DISARM_DAMAGED;
-}
 
 /* Notes that the member we are in stays out, for `why` (taken); refuses when the policy says so. */
 static gboolean leave_out(Run *run, const char *path, DisarmAspect aspect, DisarmDanger danger,
@@ -59,14 +43,6 @@ static gboolean leave_out(Run *run, const char *path, DisarmAspect aspect, Disar
     else
         g_clear_error(&why);
     return TRUE;
-}
-
-/* Limits hold for the job, and a defect of the program is nobody's file: these end all. */
-static gboolean ends_all(const GError *why)
-{
-    return g_error_matches(why, PROBLEM, PROBLEM_TOO_LARGE) ||
-           g_error_matches(why, PROBLEM, PROBLEM_TOO_DEEP) ||
-           g_error_matches(why, PROBLEM, PROBLEM_INTERNAL);
 }
 
 /* ---- members that stay ---- */
@@ -112,43 +88,22 @@ static gboolean keep(Run *run, const char *path, const CleanFile *result,
     return write_member(run, called, member, contents, made, error);
 }
 
-/* An engine notes apart, so that a member left out is told once and no more. */
-static gboolean clean_contents(Run *run, const char *path, GBytes *contents, GByteArray *made,
-                               CleanFile *result, GError **error)
-{
-    gsize size = 0;
-    const guint8 *bytes = g_bytes_get_data(contents, &size);
-    DisarmSink sink = disarm_sink_memory(made);
-    g_autoptr(DisarmFindings) apart = disarm_findings_new();
-    DisarmJob inner = *run->job;
-    inner.findings = apart;
-    *result = (CleanFile){0};
-    if (size == 0) { /* nothing is in it: only its name is judged */
-        result->kind = "empty";
-        return TRUE;
-    }
-    if (!clean_file(bytes, size, path, &sink, &inner, result, error))
-        return FALSE;
-    disarm_findings_take(run->job->findings, apart);
-    return TRUE;
-}
-
 static gboolean take_contents(Run *run, const char *path, const ArchiveMember *member,
                               GBytes *contents, GError **error)
 {
     GError *why = NULL;
     CleanFile result;
     g_autoptr(GByteArray) made = g_byte_array_new();
-    gboolean cleaned = clean_contents(run, path, contents, made, &result, &why);
+    gboolean cleaned = clean_inside(run->job, path, contents, made, &result, &why);
     run->unpacked_bytes += g_bytes_get_size(contents) + result.unpacked_bytes;
     if (cleaned)
         return keep(run, path, &result, member, contents, made, error);
-    if (ends_all(why)) {
+    if (clean_inside_ends_all(why)) {
         g_propagate_error(error, why);
         return FALSE;
     }
     g_autofree char *detail = g_strdup(why->message);
-    return leave_out(run, path, DISARM_MEMBERS, danger_of(why), detail, why, error);
+    return leave_out(run, path, DISARM_MEMBERS, clean_inside_danger(why), detail, why, error);
 }
 
 /* ---- what is judged before a byte is read ---- */
@@ -216,7 +171,7 @@ static gboolean take_member(Run *run, const char *path, guint flaws, const Archi
     GError *why = NULL;
     g_autoptr(GBytes) contents = archive_reader_extract(run->reader, &why);
     if (contents == NULL) {
-        if (ends_all(why) || g_error_matches(why, PROBLEM, PROBLEM_ENCRYPTED)) {
+        if (clean_inside_ends_all(why) || g_error_matches(why, PROBLEM, PROBLEM_ENCRYPTED)) {
             g_propagate_error(error, why);
             return FALSE;
         }

@@ -4,10 +4,12 @@
 #include "clean/archive-name.h"
 #include "clean/archive.h"
 #include "clean/kind.h"
+#include "clean/mail.h"
 #include "clean/ooxml.h"
 #include "clean/pdf.h"
 #include "clean/text.h"
 #include "image/image.h"
+#include "mail/header.h"
 #include <string.h>
 
 /* ---- bytes against name ---- */
@@ -39,7 +41,8 @@ static gboolean is_such_text(const CleanFileKind *found, const CleanFileKind *na
     if (!found->textual)
         return FALSE;
     return named->engine == CLEAN_ENGINE_TEXT ||
-           (named->engine == CLEAN_ENGINE_TABLE && found->engine == CLEAN_ENGINE_TEXT);
+           ((named->engine == CLEAN_ENGINE_TABLE || named->engine == CLEAN_ENGINE_MAIL) &&
+            found->engine == CLEAN_ENGINE_TEXT);
 }
 
 /* A package whose container is odd is told no package: its engine says what is wrong. */
@@ -70,7 +73,9 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
 {
     CleanFileKind named = {0};
     gboolean known = clean_kind_of_name(name, &named);
-    *kind = clean_kind_of_bytes(bytes, size);
+    *kind = known && named.engine == CLEAN_ENGINE_MAIL && mail_looks_like(bytes, size)
+                ? named
+                : clean_kind_of_bytes(bytes, size);
     if (known && named.class == CLEAN_CLASS_PROGRAM)
         return refuse_program(&named, job, error);
     gboolean such = known && is_such_text(kind, &named);
@@ -185,6 +190,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_office(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_PDF:
         return clean_pdf(bytes, size, name, out, job, &result->same, error);
+    case CLEAN_ENGINE_MAIL:
+        return clean_mail(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";
         return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, result,

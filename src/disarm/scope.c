@@ -25,6 +25,11 @@ static const struct {
     {{"plain-text", "comma-table", "tab-table"},
      {"文字として書かれたリンクや命令は、文字のまま残ります。",
       "Addresses and commands written as text stay as text."}},
+    {{"message", "outlook-message"},
+     {"差出人が本人かどうか、書かれた行き先が安全かどうかは確かめていません。文字の飾りは残りません"
+      "。",
+      "Whether senders are who they say, and where addresses lead, is not judged; layout is not "
+      "kept."}},
     {{"image-"},
      {"絵の点そのものに混ぜ込まれた情報（電子透かしなど）は残ります。",
       "What is hidden in the pixels themselves, such as a watermark, stays."}},

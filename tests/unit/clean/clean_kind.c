@@ -36,7 +36,7 @@ static void by_bytes(void)
         {"ID;PWXL;N;E\n", 0, "symbolic-link-table"},
         {"TABLE\r\n0,1\r\n", 0, "data-interchange-table"},
         {"WEB\r\n1\r\nhttp://x", 0, "query"},
-        {"From: <Saved by Windows>", 0, "message"},
+        {"From: <Saved by Windows>", 0, "web-archive"},
         {"\x89PNG\r\n\x1A\n", 0, "image-png"},
         {"\xFF\xD8\xFF\xE0", 4, "image-jpeg"},
         {"7z\xBC\xAF\x27\x1C", 0, "7z"},

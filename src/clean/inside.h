@@ -1,0 +1,14 @@
+/* clean/inside.h -- files inside files: members of archives, attachments of messages (clean/ only)
+ */
+#pragma once
+#include "clean/file.h"
+
+/* Disarms `contents`, called `path`, into `made`, one level deeper in what was found. An engine
+ * notes apart, so that a file left out is told once and no more. Of an empty one only the name is
+ * judged. */
+gboolean clean_inside(DisarmJob *job, const char *path, GBytes *contents, GByteArray *made,
+                      CleanFile *result, GError **error);
+/* What the report calls the reason a file may not pass for. */
+DisarmDanger clean_inside_danger(const GError *why);
+/* Limits hold for the job, and a defect of the program is nobody's file: these end all. */
+gboolean clean_inside_ends_all(const GError *why);

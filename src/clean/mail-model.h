@@ -1,0 +1,36 @@
+/* clean/mail-model.h -- what a message is to who reads it, however it came (clean/ only) */
+#pragma once
+#include "clean/file.h"
+
+typedef struct {
+    char *name;    /* as it was sent, UTF-8; "" for none; owned */
+    GBytes *bytes; /* owned */
+} CleanMailFile;
+
+typedef struct {
+    GString *head;    /* lines: "件名：…" */
+    GString *body;    /* lines */
+    GString *notes;   /* lines: what is odd about it, for who reads it */
+    GPtrArray *files; /* CleanMailFile */
+} CleanMail;
+
+CleanMail *clean_mail_new(void);
+void clean_mail_free(CleanMail *mail);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CleanMail, clean_mail_free)
+/* A line of the head; nothing for an empty text. */
+void clean_mail_head(CleanMail *mail, const char *label, const char *text);
+/* From, with a note where the name shown is an address that is another. */
+void clean_mail_sender(CleanMail *mail, const char *text, DisarmJob *job);
+/* Takes `bytes`. */
+void clean_mail_attach(CleanMail *mail, const char *name, GByteArray *bytes);
+/* A part that is not handed on, and why. */
+void clean_mail_note(CleanMail *mail, const char *text);
+/* "2026年11月29日 20:13（+0900）" of a date as messages write it (RFC 5322, 3.3); as it is, when it
+ * is no such date. Transfer full. */
+char *clean_mail_date(const char *text);
+
+/* FALSE, refused, under a policy that lets nothing be changed. */
+gboolean clean_mail_may_change(DisarmJob *job, GError **error);
+/* Disarms the files, and writes all. */
+gboolean clean_mail_write(CleanMail *mail, const char *name, gsize size, const DisarmSink *out,
+                          DisarmJob *job, CleanFile *result, GError **error);

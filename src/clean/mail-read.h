@@ -1,0 +1,7 @@
+/* clean/mail-read.h -- a tree of parts to what its reader sees (clean/ only) */
+#pragma once
+#include "clean/mail-model.h"
+#include "mail/message.h"
+
+/* Puts head, body and files of a message into `mail`; FALSE when it is refused. */
+gboolean clean_mail_read(CleanMail *mail, const MailPart *root, DisarmJob *job, GError **error);
