@@ -1,17 +1,7 @@
 /* clean/pdf-image.c -- pictures: rows of samples checked and copied, coded ones made anew */
 #include "base/problem.h"
 #include "clean/pdf-internal.h"
-#include "image/image.h"
 #include <string.h>
-
-#define SIDE_MAX 200000
-
-typedef struct {
-    Pdf *pdf;
-    const PdfObject *object;
-    PdfFilters filters;
-    gsize width, height, row_bytes;
-} Image;
 
 static gint64 number_of(Pdf *pdf, const PdfValue *dict, const char *key, gint64 otherwise)
 {
@@ -37,12 +27,12 @@ static gsize row_bytes(Pdf *pdf, const PdfValue *dict, gsize width)
     return (width * components * (gsize)bits + 7) / 8;
 }
 
-static gboolean measure(Image *image)
+static gboolean measure(PdfImage *image)
 {
     Pdf *pdf = image->pdf;
     const PdfValue *dict = &image->object->value;
     gint64 width = number_of(pdf, dict, "Width", 0), height = number_of(pdf, dict, "Height", 0);
-    if (width <= 0 || height <= 0 || width > SIDE_MAX || height > SIDE_MAX)
+    if (width <= 0 || height <= 0 || width > PDF_SIDE_MAX || height > PDF_SIDE_MAX)
         return FALSE;
     image->width = (gsize)width;
     image->height = (gsize)height;
@@ -60,7 +50,7 @@ static gboolean rows_are_tagged(const guint8 *bytes, gsize size, gsize row)
     return TRUE;
 }
 
-static void put_parms(GString *out, const PdfFilterParms *parms)
+void pdf_put_parms(GString *out, const PdfFilterParms *parms)
 {
     g_string_append_printf(
         out, "/DecodeParms<</Predictor %d/Colors %d/BitsPerComponent %d/Columns %d>>",
@@ -69,10 +59,10 @@ static void put_parms(GString *out, const PdfFilterParms *parms)
 
 /* Flate rows with a predictor of their own stay as they are when they are the rows of the picture:
  * without it they would pack badly. */
-static gboolean keeps_predictor(const Image *image, const PdfFilterParms *parms)
+static gboolean keeps_predictor(const PdfImage *image, const PdfFilterParms *parms)
 {
     if (parms->colors < 1 || parms->colors > 32 || !bits_are_known(parms->bits) ||
-        parms->columns < 1 || parms->columns > SIDE_MAX)
+        parms->columns < 1 || parms->columns > PDF_SIDE_MAX)
         return FALSE;
     gsize row = ((gsize)(parms->colors * parms->bits * parms->columns) + 7) / 8;
     return image->filters.count == 1 && image->filters.filters[0] == PDF_FILTER_FLATE &&
@@ -80,7 +70,7 @@ static gboolean keeps_predictor(const Image *image, const PdfFilterParms *parms)
            row == image->row_bytes;
 }
 
-static gboolean take_predicted(Image *image, const PdfFilterParms *parms, PdfMade *made)
+static gboolean take_predicted(PdfImage *image, const PdfFilterParms *parms, PdfMade *made)
 {
     Pdf *pdf = image->pdf;
     gboolean png = parms->predictor >= 10;
@@ -98,14 +88,14 @@ static gboolean take_predicted(Image *image, const PdfFilterParms *parms, PdfMad
     if (png && !rows_are_tagged(sink.bytes, sink.size, row))
         return FALSE;
     g_string_append(made->filter, "/Filter/FlateDecode");
-    put_parms(made->filter, parms);
+    pdf_put_parms(made->filter, parms);
     gboolean sound = !sink.damaged && !sink.full;
     made->bytes = sound ? g_bytes_new_from_bytes(raw, 0, MIN(sink.used, size))
                         : pdf_deflate(sink.bytes, sink.size);
     return made->bytes != NULL;
 }
 
-static gboolean take_samples(Image *image, PdfMade *made)
+static gboolean take_samples(PdfImage *image, PdfMade *made)
 {
     Pdf *pdf = image->pdf;
     g_auto(PdfData) data = {0};
@@ -124,70 +114,9 @@ static gboolean take_samples(Image *image, PdfMade *made)
     return pdf_pack_data(pdf, image->object, &image->filters, &data, bytes, MIN(size, most), made);
 }
 
-/* ---- coded pictures ---- */
+/* ---- any ---- */
 
-/* Made by its own engine; what that found is told only when it made one. */
-static GBytes *make_picture(Pdf *pdf, ImageKind kind, const guint8 *bytes, gsize size)
-{
-    g_autoptr(DisarmFindings) apart = disarm_findings_new();
-    g_autoptr(GError) problem = NULL;
-    DisarmJob job = *pdf->job;
-    job.findings = apart;
-    GBytes *made = image_clean(kind, bytes, size, &job, &problem);
-    if (made != NULL) {
-        disarm_findings_take(pdf->job->findings, apart);
-        return made;
-    }
-    gboolean limit = g_error_matches(problem, PROBLEM, PROBLEM_TOO_LARGE) ||
-                     g_error_matches(problem, PROBLEM, PROBLEM_TOO_DEEP) ||
-                     g_error_matches(problem, PROBLEM, PROBLEM_UNSAFE);
-    if (limit)
-        pdf->failed = g_steal_pointer(&problem);
-    else
-        pdf_note(pdf, DISARM_DAMAGED, image_kind_text(kind, PROBLEM_ENGLISH));
-    return NULL;
-}
-
-static gboolean take_jpeg(Image *image, const PdfData *data, PdfMade *made)
-{
-    gsize size = 0;
-    const guint8 *bytes = g_bytes_get_data(data->bytes, &size);
-    made->bytes = make_picture(image->pdf, IMAGE_JPEG, bytes, size);
-    const PdfValue *parms = image->filters.parms[data->undone];
-    gint64 turn = number_of(image->pdf, parms, "ColorTransform", -1);
-    g_string_append(made->filter, "/Filter/DCTDecode");
-    if (turn == 0 || turn == 1)
-        g_string_append_printf(made->filter, "/DecodeParms<</ColorTransform %d>>", (int)turn);
-    return made->bytes != NULL;
-}
-
-static gboolean refuse(Pdf *pdf, const char *what)
-{
-    disarm_find(pdf->job->findings, DISARM_UNSUPPORTED, DISARM_REFUSED, what, -1);
-    problem_set(
-        &pdf->failed, PROBLEM_UNSUPPORTED, what,
-        PROBLEM_BOTH("Print it to a new PDF, or save its pages as PNG or JPEG, and send that.",
-                     "PDF に印刷し直すか、ページを PNG か JPEG で保存して送ってください。"));
-    return FALSE;
-}
-
-static gboolean take_coded(Image *image, const PdfData *data, PdfMade *made)
-{
-    gboolean last = data->undone + 1 == image->filters.count;
-    PdfFilter filter = image->filters.filters[data->undone];
-    if (!last)
-        return FALSE;
-    if (filter == PDF_FILTER_DCT)
-        return take_jpeg(image, data, made);
-    return refuse(image->pdf,
-                  filter == PDF_FILTER_JPX
-                      ? PROBLEM_BOTH("PDF with JPEG 2000 pictures", "JPEG 2000 の画像を含む PDF")
-                  : filter == PDF_FILTER_JBIG2
-                      ? PROBLEM_BOTH("PDF with JBIG2 pictures", "JBIG2 の画像を含む PDF")
-                      : PROBLEM_BOTH("PDF with fax pictures", "ファクス形式の画像を含む PDF"));
-}
-
-static gboolean take_image(Image *image, PdfMade *made)
+static gboolean take_image(PdfImage *image, PdfMade *made)
 {
     Pdf *pdf = image->pdf;
     g_auto(PdfData) data = {0};
@@ -197,12 +126,12 @@ static gboolean take_image(Image *image, PdfMade *made)
     if (!coded)
         return take_samples(image, made);
     return pdf_data_read(pdf->document, image->object, &image->filters, 0, &data, &pdf->failed) &&
-           take_coded(image, &data, made);
+           pdf_coded_image(image, &data, made);
 }
 
 gboolean pdf_stream_image(Pdf *pdf, const PdfObject *object, PdfMade *made)
 {
-    Image image = {.pdf = pdf, .object = object};
+    PdfImage image = {.pdf = pdf, .object = object};
     if (pdf->failed != NULL)
         return FALSE;
     gboolean known = pdf_filters_read(pdf->document, &object->value, &image.filters);

@@ -177,6 +177,15 @@ static void put_picture(Inline *picture, GBytes *bytes, gboolean coded, GString 
     g_string_append(out, ">\nEI");
 }
 
+static gboolean take_fax(Inline *picture, guint at, GBytes *bytes, GString *out)
+{
+    gsize most = ((gsize)picture->width + 7) / 8 * (gsize)picture->height;
+    g_autoptr(GBytes) rows = pdf_fax_rows(picture->pdf, picture->filters.parms[at], bytes, most);
+    if (rows != NULL)
+        put_picture(picture, rows, FALSE, out);
+    return rows != NULL;
+}
+
 static gboolean take_picture(Inline *picture, PdfLexer *lexer, GString *out)
 {
     guint undone = 0;
@@ -191,6 +200,8 @@ static gboolean take_picture(Inline *picture, PdfLexer *lexer, GString *out)
         put_picture(picture, bytes, FALSE, out);
         return TRUE;
     }
+    if (left == 1 && picture->filters.filters[undone] == PDF_FILTER_CCITT)
+        return take_fax(picture, undone, bytes, out);
     if (left > 1 || picture->filters.filters[undone] != PDF_FILTER_DCT)
         return FALSE;
     g_autoptr(GBytes) jpeg = make_jpeg(picture->pdf, bytes);

@@ -28,8 +28,10 @@ typedef struct {
 
 /* A stream's data in the form they are written in. */
 typedef struct {
-    GBytes *bytes;   /* owned */
-    GString *filter; /* "/Filter/FlateDecode", with parameters; "" for none; owned */
+    GBytes *bytes;     /* owned */
+    GString *filter;   /* "/Filter/FlateDecode", with parameters; "" for none; owned */
+    PdfEntry *entries; /* keys that count instead of the stream's own; or NULL; owned */
+    guint32 count;
 } PdfMade;
 
 /* A kind of dictionary. `choose`: a key whose value says which of `variants` it is. */
@@ -93,6 +95,15 @@ struct Pdf {
     const PdfValue *resources; /* of the content that is being read */
 };
 
+/* A picture that is being read. */
+typedef struct {
+    Pdf *pdf;
+    const PdfObject *object;
+    PdfFilters filters;
+    gsize width, height, row_bytes;
+} PdfImage;
+#define PDF_SIDE_MAX 200000
+
 /* ---- pdf-write.c ---- */
 
 /* Notes what goes; the policy may end the job by it. */
@@ -152,6 +163,12 @@ gboolean pdf_unpack(Pdf *pdf, const PdfObject *object, PdfFilters *filters, PdfD
 gboolean pdf_stream_content(Pdf *pdf, const PdfObject *object, PdfMade *made);
 gboolean pdf_stream_raw_data(Pdf *pdf, const PdfObject *object, PdfMade *made);
 gboolean pdf_stream_image(Pdf *pdf, const PdfObject *object, PdfMade *made);
+/* "/DecodeParms<<...>>" */
+void pdf_put_parms(GString *out, const PdfFilterParms *parms);
+/* What a filter of pictures packed: anew, or an empty picture of that size, which is noted. */
+gboolean pdf_coded_image(PdfImage *image, const PdfData *data, PdfMade *made);
+/* Rows of a fax picture by its parameters, of `most` bytes; NULL when there is none in it. */
+GBytes *pdf_fax_rows(Pdf *pdf, const PdfValue *parms, GBytes *coded, gsize most);
 gboolean pdf_stream_font(Pdf *pdf, const PdfObject *object, PdfMade *made);
 gboolean pdf_stream_cmap(Pdf *pdf, const PdfObject *object, PdfMade *made);
 gboolean pdf_stream_calculator(Pdf *pdf, const PdfObject *object, PdfMade *made);

@@ -11,6 +11,7 @@
 void pdf_made_clear(PdfMade *made)
 {
     g_clear_pointer(&made->bytes, g_bytes_unref);
+    g_clear_pointer(&made->entries, g_free);
     if (made->filter != NULL)
         g_string_free(made->filter, TRUE);
     made->filter = NULL;
@@ -140,7 +141,7 @@ static gboolean put_joined(Pdf *pdf, const PdfValue *list, PdfMade *made)
 gboolean pdf_put_contents(Pdf *pdf, const PdfValue *value, GString *out)
 {
     g_autoptr(GString) text = g_string_new("<<");
-    PdfMade made = {NULL, g_string_new(NULL)};
+    PdfMade made = {.filter = g_string_new(NULL)};
     const PdfValue *list = pdf_resolve(pdf->document, value);
     const PdfObject *object = pdf_stream_of(pdf->document, value);
     if (list->type == PDF_ARRAY && list->size == 1)

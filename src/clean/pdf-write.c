@@ -327,11 +327,12 @@ void pdf_put_rows(Pdf *pdf, const PdfKind *kind, const PdfValue *dict, gint64 nu
 static guint32 build(Pdf *pdf, const PdfKind *kind, const PdfObject *object, guint32 out)
 {
     g_autoptr(GString) text = g_string_new("<<");
-    PdfMade made = {NULL, g_string_new(NULL)};
+    PdfMade made = {.filter = g_string_new(NULL)};
     gboolean stream = kind->stream != NULL && (object->is_stream || !kind->stream_optional);
     gboolean fine = stream == object->is_stream && (!stream || kind->stream(pdf, object, &made));
     if (fine) {
-        pdf_put_rows(pdf, kind, &object->value, object->number, text);
+        const PdfValue own = {.type = PDF_DICT, .size = made.count, .as.entries = made.entries};
+        pdf_put_rows(pdf, kind, made.entries != NULL ? &own : &object->value, object->number, text);
         if (!stream)
             g_string_append(text, ">>");
         if (out == 0)

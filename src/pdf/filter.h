@@ -47,3 +47,6 @@ gboolean pdf_sink_put(PdfSink *sink, const guint8 *bytes, gsize size, GError **e
 
 /* zlib data of any size, level 6 or 1 for much; NULL when there is no memory. Owned. */
 GBytes *pdf_deflate(const guint8 *bytes, gsize size);
+/* Rows as the predictors of PNG say them, each by the one that suits it: a byte before each.
+ * `step`: bytes from one pixel to the next. Owned. */
+GBytes *pdf_predict(const guint8 *rows, gsize row_bytes, gsize height, gsize step);

@@ -92,3 +92,50 @@ gboolean pdf_predictor_undo(const PdfFilterParms *parms, PdfSink *sink)
                           (guint)parms->colors);
     return TRUE;
 }
+
+/* ---- the other way ---- */
+
+static const guint8 types[] = {0, 1, 2, 4};
+
+/* How much the bytes of a row are, taken as small numbers of both signs: what packs best. */
+static guint64 weigh(const guint8 *bytes, gsize size)
+{
+    guint64 sum = 0;
+    for (gsize i = 0; i < size; i++)
+        sum += bytes[i] < 128 ? bytes[i] : 256u - bytes[i];
+    return sum;
+}
+
+static void predict_row(guint8 type, const guint8 *row, const guint8 *above, gsize size, gsize step,
+                        guint8 *out)
+{
+    for (gsize i = 0; i < size; i++) {
+        guint8 a = i >= step ? row[i - step] : 0;
+        guint8 b = above != NULL ? above[i] : 0;
+        guint8 c = above != NULL && i >= step ? above[i - step] : 0;
+        guint8 less = type == 1 ? a : type == 2 ? b : type == 4 ? paeth(a, b, c) : 0;
+        out[i] = (guint8)(row[i] - less);
+    }
+}
+
+GBytes *pdf_predict(const guint8 *rows, gsize row_bytes, gsize height, gsize step)
+{
+    guint8 *made = g_malloc((row_bytes + 1) * height), *at = made;
+    g_autofree guint8 *tried = g_malloc(row_bytes + 1);
+    const guint8 *above = NULL;
+    for (gsize y = 0; y < height; y++, at += row_bytes + 1) {
+        const guint8 *row = rows + y * row_bytes;
+        guint64 best = G_MAXUINT64;
+        for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+            predict_row(types[i], row, above, row_bytes, step, tried + 1);
+            guint64 weight = weigh(tried + 1, row_bytes);
+            if (weight >= best)
+                continue;
+            best = weight;
+            tried[0] = types[i];
+            memcpy(at, tried, row_bytes + 1);
+        }
+        above = row;
+    }
+    return g_bytes_new_take(made, (row_bytes + 1) * height);
+}

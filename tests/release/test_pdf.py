@@ -200,6 +200,41 @@ def test_odd():
     say('what is odd but no danger passes', [f'{name}: {said["why"]}' for name, (said, out) in zip(odd, tool('office', files)) if not out])
 
 
+def test_coded():
+    """Fax, JBIG2 and JPEG 2000: one that can be read comes out as samples, one that cannot is empty; the file passes either way."""
+    def picture(keys, data, width=8, height=2):
+        pdf = plain()
+        pdf.put(11, f'<</Subtype/Image/Width {width}/Height {height}{keys}>>', data)
+        return pdf.plain()
+    # Two rows of Group 4: nothing white and eight black, then as above, then the end.
+    four = int('001' '00110101' '000101' '1' '1' '000000000001' '000000000001', 2)
+    four = (four << (-43 % 8)).to_bytes(6, 'big')
+    gray = '/BitsPerComponent 1/ColorSpace/DeviceGray'
+    fax = '/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 8>>'
+    inline = plain()
+    inline.put(6, '<<>>', b'q BI/W 8/H 2/BPC 1/CS/G/F/CCF/DP<</K -1/Columns 8>> ID ' + four + b'\nEI Q')
+    files = {'fax': picture(gray + fax, four), 'a fax mask': picture('/ImageMask true' + fax, four),
+             'a fax of no depth': picture(fax, four),
+             'fax in Flate': picture(gray + '/Filter[/FlateDecode/CCITTFaxDecode]/DecodeParms[null<</K -1/Columns 8>>]', zlib.compress(four)),
+             'inline fax': inline.plain(), 'a fax cut off': picture(gray + fax, four[:1]), 'a fax of no columns': picture(gray + fax.replace('8>', '0>'), four),
+             'JBIG2 of no form': picture(gray + '/Filter/JBIG2Decode', MARK.encode() * 9), 'JPEG 2000 of no form': picture('/Filter/JPXDecode', MARK.encode()),
+             'JPEG of no form': picture(gray + '/Filter/DCTDecode', MARK.encode()),
+             'JBIG2 behind JPEG': picture('/Filter[/DCTDecode/JBIG2Decode]', MARK.encode())}
+    results = dict(zip(files, tool('office', list(files.values()))))
+    say('files with coded pictures pass', [f'{name}: {said["why"]}' for name, (said, out) in results.items() if not out or holds(out)])
+    def rows(out):
+        found = re.search(rb'/Width 8[^F>]*/Filter/FlateDecode/Length \d+>>\nstream\n(.*?)\nendstream', out or b'', re.S)
+        return found and zlib.decompress(found.group(1))
+    say('a fax is its rows', [name for name, (_, out) in list(results.items())[:4] if rows(out) != b'\0\0'])
+    say('in the content too', [1] if not any(b'/F/AHx ID 0000>' in zlib.decompress(part) for part in re.findall(
+        rb'stream\n(x.*?)\nendstream', results['inline fax'][1] or b'', re.S)) else [])
+    broken = list(results.items())[5:]
+    say('what cannot be read is white, and told', [name for name, (said, out) in broken if rows(out) != b'\xff\xff' or
+                                                   'damaged' not in [found[0] for found in said['findings']]])
+    again = tool('office', [out for _, out in results.values() if out])
+    say('and stays as it is', [said for (said, out), (_, before) in zip(again, results.values()) if out != before or said['findings']])
+
+
 def test_encrypted():
     if not shutil.which('qpdf'):
         skip('encrypted files', 'no qpdf')
@@ -239,6 +274,7 @@ test_verifier(first)
 test_bombs()
 test_long_ways()
 test_odd()
+test_coded()
 test_encrypted()
 test_corpus()
 print(f'1..{number}')
