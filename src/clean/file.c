@@ -5,9 +5,11 @@
 #include "clean/archive.h"
 #include "clean/kind.h"
 #include "clean/mail.h"
+#include "clean/msg.h"
 #include "clean/ooxml.h"
 #include "clean/pdf.h"
 #include "clean/text.h"
+#include "clean/tnef.h"
 #include "image/image.h"
 #include "mail/header.h"
 #include <string.h>
@@ -73,9 +75,9 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
 {
     CleanFileKind named = {0};
     gboolean known = clean_kind_of_name(name, &named);
-    *kind = known && named.engine == CLEAN_ENGINE_MAIL && mail_looks_like(bytes, size)
-                ? named
-                : clean_kind_of_bytes(bytes, size);
+    gboolean message = known && named.engine == CLEAN_ENGINE_MAIL && mail_looks_like(bytes, size);
+    gboolean outlook = known && named.engine == CLEAN_ENGINE_MSG && clean_msg_is(bytes, size);
+    *kind = message || outlook ? named : clean_kind_of_bytes(bytes, size);
     if (known && named.class == CLEAN_CLASS_PROGRAM)
         return refuse_program(&named, job, error);
     gboolean such = known && is_such_text(kind, &named);
@@ -192,6 +194,10 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_pdf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_MAIL:
         return clean_mail(bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_MSG:
+        return clean_msg(bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_TNEF:
+        return clean_tnef(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";
         return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, result,

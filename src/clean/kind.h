@@ -18,6 +18,8 @@ typedef enum {
     CLEAN_ENGINE_OOXML,
     CLEAN_ENGINE_PDF,
     CLEAN_ENGINE_MAIL,
+    CLEAN_ENGINE_MSG,
+    CLEAN_ENGINE_TNEF,
     CLEAN_ENGINE_PICTURE, /* `detail` is the ImageKind */
     CLEAN_ENGINE_ARCHIVE  /* `detail` is the ArchiveFormat */
 } CleanEngine;

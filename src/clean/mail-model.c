@@ -8,7 +8,8 @@ static void file_free(gpointer data)
 {
     CleanMailFile *file = data;
     g_free(file->name);
-    g_bytes_unref(file->bytes);
+    g_clear_pointer(&file->bytes, g_bytes_unref);
+    g_clear_pointer(&file->inner, clean_mail_free);
     g_free(file);
 }
 
@@ -45,9 +46,17 @@ void clean_mail_note(CleanMail *mail, const char *text)
 
 void clean_mail_attach(CleanMail *mail, const char *name, GByteArray *bytes)
 {
-    CleanMailFile *file = g_new(CleanMailFile, 1);
+    CleanMailFile *file = g_new0(CleanMailFile, 1);
     file->name = g_strdup(name);
     file->bytes = g_byte_array_free_to_bytes(bytes);
+    g_ptr_array_add(mail->files, file);
+}
+
+void clean_mail_attach_message(CleanMail *mail, const char *name, CleanMail *inner)
+{
+    CleanMailFile *file = g_new0(CleanMailFile, 1);
+    file->name = g_strconcat(name, ".msg", NULL);
+    file->inner = inner;
     g_ptr_array_add(mail->files, file);
 }
 

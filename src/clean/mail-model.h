@@ -2,17 +2,20 @@
 #pragma once
 #include "clean/file.h"
 
-typedef struct {
-    char *name;    /* as it was sent, UTF-8; "" for none; owned */
-    GBytes *bytes; /* owned */
-} CleanMailFile;
+typedef struct CleanMail CleanMail;
 
 typedef struct {
+    char *name;       /* as it was sent, UTF-8; "" for none; owned */
+    GBytes *bytes;    /* owned; NULL where it is … */
+    CleanMail *inner; /* … a message that was read already; owned */
+} CleanMailFile;
+
+struct CleanMail {
     GString *head;    /* lines: "件名：…" */
     GString *body;    /* lines */
     GString *notes;   /* lines: what is odd about it, for who reads it */
     GPtrArray *files; /* CleanMailFile */
-} CleanMail;
+};
 
 CleanMail *clean_mail_new(void);
 void clean_mail_free(CleanMail *mail);
@@ -23,7 +26,9 @@ void clean_mail_head(CleanMail *mail, const char *label, const char *text);
 void clean_mail_sender(CleanMail *mail, const char *text, DisarmJob *job);
 /* Takes `bytes`. */
 void clean_mail_attach(CleanMail *mail, const char *name, GByteArray *bytes);
-/* A part that is not handed on, and why. */
+/* Takes `inner`. */
+void clean_mail_attach_message(CleanMail *mail, const char *name, CleanMail *inner);
+/* What is odd, or was not handed on and why; the same once. */
 void clean_mail_note(CleanMail *mail, const char *text);
 /* "2026年11月29日 20:13（+0900）" of a date as messages write it (RFC 5322, 3.3); as it is, when it
  * is no such date. Transfer full. */

@@ -2,6 +2,7 @@
 #include "clean/mail-read.h"
 #include "clean/html-text.h"
 #include "clean/mail-plain.h"
+#include "clean/tnef.h"
 #include <string.h>
 
 typedef struct {
@@ -227,6 +228,8 @@ static gboolean read_file(Read *read, const MailPart *part, GError **error)
     g_autoptr(GByteArray) bytes = mail_part_bytes(part, read->job->budget, error);
     if (bytes == NULL)
         return FALSE;
+    if (clean_tnef_is(bytes->data, bytes->len))
+        return clean_tnef_read(bytes->data, bytes->len, read->mail, read->job, error);
     g_autofree char *name = name_of(read, part, bytes);
     clean_mail_attach(read->mail, name, g_steal_pointer(&bytes));
     return TRUE;

@@ -98,14 +98,31 @@ static char *plain_name(Write *write, const CleanMailFile *file, guint *flaws)
     return g_strdup("添付");
 }
 
+/* A message that was read with the one it is in; noted apart, as every file inside another. */
+static gboolean clean_message(Write *write, const CleanMailFile *file, const char *called,
+                              GByteArray *made, CleanFile *result, GError **error)
+{
+    DisarmSink sink = disarm_sink_memory(made);
+    g_autoptr(DisarmFindings) apart = disarm_findings_new();
+    DisarmJob inner = *write->job;
+    inner.findings = apart;
+    if (!clean_mail_write(file->inner, called, write->size_bytes, &sink, &inner, result, error))
+        return FALSE;
+    disarm_findings_take(write->job->findings, apart);
+    return TRUE;
+}
+
 static gboolean take_contents(Write *write, const CleanMailFile *file, const char *called,
                               GError **error)
 {
     GError *why = NULL;
     CleanFile result = {0};
     g_autoptr(GByteArray) made = g_byte_array_new();
-    gboolean cleaned = clean_inside(write->job, called, file->bytes, made, &result, &why);
-    write->unpacked_bytes += g_bytes_get_size(file->bytes) + result.unpacked_bytes;
+    gboolean cleaned = file->inner != NULL
+                           ? clean_message(write, file, called, made, &result, &why)
+                           : clean_inside(write->job, called, file->bytes, made, &result, &why);
+    write->unpacked_bytes += result.unpacked_bytes;
+    write->unpacked_bytes += file->bytes != NULL ? g_bytes_get_size(file->bytes) : 0;
     if (cleaned)
         return keep(write, called, &result, made, error);
     if (clean_inside_ends_all(why)) {

@@ -4,7 +4,7 @@ import pathlib
 
 FORMATS = {
     'Word': 'docx docm dotx dotm', 'Excel': 'xlsx xlsm xltx xltm', 'PowerPoint': 'pptx pptm potx potm ppsx ppsm',
-    'pictures': 'jpg png gif tif bmp webp emf wmf', 'mail': 'eml', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
+    'pictures': 'jpg png gif tif bmp webp emf wmf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
 }
 OFFICE = ('Word', 'Excel', 'PowerPoint')
 

@@ -18,7 +18,9 @@ import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from mails import MARK, REFUSED, VECTORS, disguises, message, page, part, several
+from mails import EXE, MARK, REFUSED, VECTORS, disguises, message, page, part, several
+from outlook import compound, packed, winmail
+from outlook import message as message_tree
 
 TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
@@ -170,6 +172,60 @@ def test_names():
     say('attachments are called what Python calls them', wrong)
 
 
+PERSON = {0x3001: '総務課', 0x39FE: 'soumu@town.example', 0x0C15: 1}
+HEAD = {0x0037: '申請①㈱', 0x0042: '町長', 0x5D02: 'mayor@town.example', 0x0039: 133500000000000000, 0x001A: 'IPM.Note'}
+PAGE = '<p>本文</p><p style="display:none">%s</p><a href="https://h.example/">here</a>' % MARK.decode()
+WRAPPED = (r'{\rtf1\ansi\ansicpg932\fromhtml1 \deff0{\fonttbl{\f0\fcharset128 Arial;}}{\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 \'96\'7b\'95\'b6'
+           r'\htmlrtf }\htmlrtf0 {\*\htmltag72 </p>}{\*\htmltag64 <p hidden>}' + MARK.decode() + r'{\*\htmltag72 </p>}{\*\htmltag64 <a href="https://h.example/">}'
+           r'here{\*\htmltag72 </a>}}').encode()
+
+
+def attachment(name, data, method=1, **more):
+    return {0x3707: name, 0x3701: data, 0x3705: method}
+
+
+def outlook_files():
+    """(name, file, what is among its words, what is told)."""
+    exe = attachment('run.exe', EXE)
+    inner = message_tree({**HEAD, 0x0037: '中の件名', 0x1000: '中の本文'}, [exe], inside=True)
+    return [
+        ('plain', compound(message_tree({**HEAD, 0x1000: '本文です\r\n二行目'}, [], [PERSON])),
+         ['件名：申請①㈱', '差出人：町長 <mayor@town.example>', '宛先：総務課 <soumu@town.example>', '日時：2024年1月18日', '本文です\r\n二行目'], None),
+        ('page', compound(message_tree({**HEAD, 0x1013: PAGE.encode(), 0x3FDE: 65001})), ['本文', 'here <https://h.example/>'], 'hidden'),
+        ('page in Rich Text', compound(message_tree({**HEAD, 0x1009: packed(WRAPPED)})), ['本文', 'here <https://h.example/>'], 'hidden'),
+        ('Rich Text', compound(message_tree({**HEAD, 0x1009: packed(rb"{\rtf1\ansi\ansicpg932{\fonttbl{\f0\fcharset128 x;}}\f0 \'96{\v HID}\'7b\u25991?\par{\object " + MARK + rb"}}")})),
+         ['本文'], None),
+        ('program', compound(message_tree({**HEAD, 0x1000: 'x'}, [exe])), ['run.exe（除きました）'], 'executable'),
+        ('by reference', compound(message_tree({**HEAD, 0x1000: 'x'}, [{0x3707: 'a.docx', 0x3705: 2, 0x370D: '\\\\host\\' + MARK.decode()}])), ['参照だけ'], 'external-resource'),
+        ('object', compound(message_tree({**HEAD, 0x1000: 'x'}, [{0x3707: 'a', 0x3705: 6, 0x3701: {'\x01Ole10Native': EXE * 70}}])), ['埋め込み'], 'embedded-object'),
+        ('message inside', compound(message_tree({**HEAD, 0x1000: 'x'}, [{0x3001: '中の件名', 0x3705: 5, 0x3701: inner}, attachment('a.txt', b'a\n')])), ['中の件名.txt', 'a.txt'], 'executable'),
+        ('form', compound(message_tree({**HEAD, 0x001A: 'IPM.Note.' + MARK.decode(), 0x1000: 'x'})), ['独自のフォーム'], 'control'),
+    ]
+
+
+def test_outlook():
+    rows = outlook_files()
+    results = tool('office', [('msg', data) for _, data, _, _ in rows])
+    say('Outlook messages come out with their words, and without their danger', [
+        f'{name}: {said["why"]}' if out is None else f'{name}: {words(out)}' for (name, _, has, _), (said, out) in zip(rows, results)
+        if out is None or any(word not in words(out) for word in has) or any(MARK in data for data in opened(out).values())])
+    say('and each is told', [f'{name}: {said["findings"]}' for (name, _, _, told), (said, _) in zip(rows, results)
+                              if told and told not in [row[0] for row in said['findings']]])
+    broken = [data[:-700] for _, data, _, _ in rows] + [data[:1500] + bytes(512) + data[2012:] for _, data, _, _ in rows]
+    say('cut or damaged ones never come out with it either', [str(said) for said, out in tool('office', [('msg', data) for data in broken])
+                                                            if out and any(MARK in data for data in opened(out).values())])
+
+
+def test_winmail():
+    data = winmail({0x0037: '件名', 0x1009: packed(WRAPPED)}, [('a.txt', b'a\n', {0x3707: '申請.txt'}), ('run.exe', EXE, {})])
+    inside = message(several([part(b'application/ms-tnef; name=winmail.dat', data, coding='base64')]))
+    results = tool('office', [('eml', inside), ('dat', data), ('eml', message(several([part(b'application/ms-tnef', data[:-9], coding='base64')])))])
+    say('winmail.dat is taken apart', [f'{said["why"]}: {out and sorted(opened(out))} {words(out)}' for said, out in results[:2] if out is None
+                                       or '申請.txt' not in opened(out) or '本文' not in words(out) or 'run.exe（除きました）' not in words(out)
+                                       or any(MARK in one for one in opened(out).values())])
+    say('and refused when it is cut', [str(said) for said, out in results[2:] if out is not None])
+
+
 def test_corpus():
     files = [path for path in sorted(CORPUS.glob('*.eml'))] if CORPUS.exists() else []
     results = tool('office', [('eml', path.read_bytes()) for path in files])
@@ -179,7 +235,9 @@ def test_corpus():
         body = read.get_body(('plain',))
         lines = [line.strip() for line in body.get_content().splitlines() if line.strip()] if body else []
         wrong += [path.name] if out is None else [f'{path.name}: {line}' for line in lines if line not in words(out)]
-    say(f'{len(files)} real messages pass, with all their words' + ('' if files else ' # SKIP no corpus'), wrong)
+    outlook = sorted(CORPUS.glob('*.msg')) if CORPUS.exists() else []
+    wrong += [f'{path.name}: {said["why"]}' for path, (said, out) in zip(outlook, tool('office', [('msg', path.read_bytes()) for path in outlook])) if out is None]
+    say(f'{len(files + outlook)} real messages pass, with all their words' + ('' if files else ' # SKIP no corpus'), wrong)
 
 
 test_vectors()
@@ -187,5 +245,7 @@ test_refused()
 test_oracle()
 test_charsets()
 test_names()
+test_outlook()
+test_winmail()
 test_corpus()
 print(f'1..{number}')
