@@ -20,9 +20,19 @@ typedef enum {
 } InflateEnd;
 
 /* The same in pieces of at most 64 KiB, without memory for the whole. `sink` may be NULL. `crc`
- * gets the sum of what came out. Nothing beyond `out_bytes` is given to the sink. */
+ * gets the sum of what came out. Nothing beyond `out_bytes` is given to the sink. A set of codes
+ * with some left over is taken as long as none of those is used: who takes it reads the same. */
 InflateEnd inflate_stream(const guint8 *in, gsize in_bytes, guint64 out_bytes, ArchiveSink sink,
                           gpointer user, guint32 *crc, GError **error);
 /* The same for contents that are not packed. */
 InflateEnd copy_stream(const guint8 *in, gsize in_bytes, ArchiveSink sink, gpointer user,
                        guint32 *crc, GError **error);
+
+/* Packs pieces fast into one stream, with memory for none of them. Owned. */
+typedef struct Deflater Deflater;
+Deflater *deflater_new(void);
+void deflater_free(Deflater *deflater);
+/* The next bytes; `last` with the last of them (which may be none). `sink` gets what is ready.
+ * FALSE with its error, and for a stream that does not pack (PROBLEM_INTERNAL). */
+gboolean deflater_push(Deflater *deflater, const guint8 *bytes, gsize size_bytes, gboolean last,
+                       ArchiveSink sink, gpointer user, GError **error);

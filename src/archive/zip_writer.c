@@ -5,10 +5,7 @@
 #include "base/problem.h"
 #include <libdeflate.h>
 #include <string.h>
-#include <zlib.h>
 
-#define PIECE_BYTES ((gsize)64 * 1024)
-#define INPUT_BYTES ((gsize)1024 * 1024 * 1024) /* what fits zlib's counters */
 #define LOCAL_BYTES 30
 #define NAME_MAX_BYTES 1024
 #define MIB ((guint64)1024 * 1024)
@@ -37,8 +34,7 @@ struct ArchiveZipWriter {
     GHashTable *folded; /* names, all letters alike */
     gboolean open;      /* the last entry is being written in pieces */
     gboolean finished;
-    z_stream z; /* of the open entry, when it is deflated */
-    guint8 *piece;
+    Deflater *deflater;                   /* of the open entry, when it is deflated */
     struct libdeflate_compressor *packer; /* of `packer_level` */
     int packer_level;
 };
@@ -66,19 +62,12 @@ static Entry *last_entry(const ArchiveZipWriter *writer)
     return g_ptr_array_index(writer->entries, writer->entries->len - 1);
 }
 
-static gboolean is_packing(const ArchiveZipWriter *writer)
-{
-    return writer->open && last_entry(writer)->method == METHOD_DEFLATE;
-}
-
 void archive_zip_writer_free(ArchiveZipWriter *writer)
 {
     if (writer == NULL)
         return;
-    if (is_packing(writer))
-        deflateEnd(&writer->z);
+    deflater_free(writer->deflater);
     libdeflate_free_compressor(writer->packer);
-    g_free(writer->piece);
     g_hash_table_unref(writer->folded);
     g_ptr_array_unref(writer->entries);
     g_free(writer);
@@ -310,37 +299,18 @@ gboolean archive_zip_writer_begin(ArchiveZipWriter *writer, const char *name, Ar
     Entry *entry = new_entry(writer, name, error);
     if (entry == NULL)
         return FALSE;
-    writer->z = (z_stream){0};
     if (level != ARCHIVE_STORE) {
-        if (deflateInit2(&writer->z, (int)level, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) !=
-            Z_OK)
-            return too_large(writer, MIB, error);
+        writer->deflater = deflater_new();
         entry->method = METHOD_DEFLATE;
     }
     writer->open = TRUE;
-    if (writer->piece == NULL)
-        writer->piece = g_malloc(PIECE_BYTES);
     g_autoptr(GByteArray) header = local_header(entry); /* its numbers follow at the end */
     return put(writer, header->data, header->len, error);
 }
 
-/* Packs what the stream was given, and writes whatever pieces are full; all of them at the end. */
-static gboolean deflate_given(ArchiveZipWriter *writer, int flush, GError **error)
+static gboolean put_piece(gpointer user, const guint8 *bytes, gsize size, GError **error)
 {
-    z_stream *z = &writer->z;
-    for (int state = Z_OK; state != Z_STREAM_END;) {
-        z->next_out = writer->piece;
-        z->avail_out = (uInt)PIECE_BYTES;
-        state = deflate(z, flush);
-        if (state == Z_STREAM_ERROR)
-            return defect("a stream that does not pack", error);
-        gsize made = PIECE_BYTES - z->avail_out;
-        if (!put(writer, writer->piece, made, error))
-            return FALSE;
-        if (flush == Z_NO_FLUSH && z->avail_out > 0)
-            return TRUE;
-    }
-    return TRUE;
+    return put(user, bytes, size, error);
 }
 
 gboolean archive_zip_writer_write(ArchiveZipWriter *writer, const guint8 *bytes, gsize size_bytes,
@@ -355,14 +325,7 @@ gboolean archive_zip_writer_write(ArchiveZipWriter *writer, const guint8 *bytes,
     entry->crc = deflate_crc(entry->crc, bytes, size_bytes);
     if (entry->method == METHOD_STORED)
         return put(writer, bytes, size_bytes, error);
-    for (gsize given = 0; given < size_bytes; given += writer->z.total_in) {
-        writer->z.next_in = (Bytef *)bytes + given;
-        writer->z.avail_in = (uInt)MIN(size_bytes - given, INPUT_BYTES);
-        writer->z.total_in = 0;
-        if (!deflate_given(writer, Z_NO_FLUSH, error))
-            return FALSE;
-    }
-    return TRUE;
+    return deflater_push(writer->deflater, bytes, size_bytes, FALSE, put_piece, writer, error);
 }
 
 gboolean archive_zip_writer_end(ArchiveZipWriter *writer, GError **error)
@@ -370,10 +333,10 @@ gboolean archive_zip_writer_end(ArchiveZipWriter *writer, GError **error)
     if (!writer->open)
         return defect("the end of no entry", error);
     Entry *entry = last_entry(writer);
-    if (entry->method == METHOD_DEFLATE && !deflate_given(writer, Z_FINISH, error))
+    if (entry->method == METHOD_DEFLATE &&
+        !deflater_push(writer->deflater, (const guint8 *)"", 0, TRUE, put_piece, writer, error))
         return FALSE;
-    if (entry->method == METHOD_DEFLATE)
-        deflateEnd(&writer->z);
+    g_clear_pointer(&writer->deflater, deflater_free);
     writer->open = FALSE;
     guint64 contents_at = entry->header_at + LOCAL_BYTES + strlen(entry->name);
     entry->packed_bytes = writer->at - contents_at;

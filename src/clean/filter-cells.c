@@ -1,13 +1,14 @@
 /* clean/filter-cells.c -- the plain cells of a sheet, of which large workbooks are made, at once
  *
- * A cell in the very form in which the writer would write it, with a place, a style, a type and a
- * value and nothing else, needs none of the general way: it stays as it is. Anything else is left
- * to the tokenizer. */
+ * A cell in the very form in which the writer would write it, with a place, a style, a type, and a
+ * value, a formula that may stay, or a text of its own, and nothing else, needs none of the general
+ * way: it stays as it is. Anything else is left to the tokenizer. */
 #include "clean/filter.h"
+#include "clean/formula.h"
 #include "clean/xml-chars.h"
 #include <string.h>
 
-#define CELL_ELEMENTS 2u /* c and v */
+#define CELL_ELEMENTS 3u /* c, f and v, or c, is and t, at most */
 
 typedef struct {
     const char *at, *end;
@@ -45,8 +46,40 @@ static inline gboolean take_text(Rest *rest)
     return whole;
 }
 
+/* Some of it, since an empty element is written otherwise. */
+static inline gboolean take_words(Rest *rest)
+{
+    const char *from = rest->at;
+    return take_text(rest) && rest->at > from;
+}
+
+/* The first reading judges it; what it did not pass has a verdict, and is not looked at here. */
+static gboolean take_formula(const CleanFilter *filter, Rest *rest)
+{
+    const char *from = rest->at;
+    return take_words(rest) &&
+           (filter->pass != CLEAN_PASS_LEARN ||
+            clean_formula_read(from, (gsize)(rest->at - from), filter->shared->gone_names,
+                               filter->shared->gone_sheets, NULL) == CLEAN_FORMULA_PLAIN);
+}
+
+/* What is in a cell; `elements` grows by how many elements it is. */
+static gboolean take_contents(const CleanFilter *filter, Rest *rest, guint *elements)
+{
+    gboolean formula = TAKE(rest, "<f>");
+    if (formula && (!take_formula(filter, rest) || !TAKE(rest, "</f>")))
+        return FALSE;
+    *elements += formula ? 1 : 0;
+    if (TAKE(rest, "<v>")) {
+        *elements += 1;
+        return take_text(rest) && TAKE(rest, "</v></c>");
+    }
+    *elements += 2;
+    return !formula && TAKE(rest, "<is><t>") && take_words(rest) && TAKE(rest, "</t></is></c>");
+}
+
 /* One cell; `elements` gets how many elements it is. */
-static gboolean take_cell(Rest *rest, guint *elements)
+static gboolean take_cell(const CleanFilter *filter, Rest *rest, guint *elements)
 {
     if (!TAKE(rest, "<c r=\"") || !take_value(rest))
         return FALSE;
@@ -57,8 +90,7 @@ static gboolean take_cell(Rest *rest, guint *elements)
     *elements = 1;
     if (TAKE(rest, "/>"))
         return TRUE;
-    *elements = CELL_ELEMENTS;
-    return TAKE(rest, "><v>") && take_text(rest) && TAKE(rest, "</v></c>");
+    return TAKE(rest, ">") && take_contents(filter, rest, elements);
 }
 
 gsize clean_filter_cells(CleanFilter *filter, const char *at, gsize size)
@@ -69,7 +101,7 @@ gsize clean_filter_cells(CleanFilter *filter, const char *at, gsize size)
     guint32 stop = G_MAXUINT32;
     if (filter->pass != CLEAN_PASS_LEARN && filter->next_verdict < filter->verdicts->len)
         stop = g_array_index(filter->verdicts, CleanVerdict, filter->next_verdict).number;
-    while (filter->number + CELL_ELEMENTS <= stop && take_cell(&rest, &elements)) {
+    while (filter->number + CELL_ELEMENTS <= stop && take_cell(filter, &rest, &elements)) {
         done = rest.at;
         filter->number += elements;
         filter->uncharged += elements;

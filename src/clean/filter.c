@@ -619,29 +619,32 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
                                (gssize)MIN(text.size, 100), error);
 }
 
-static guint on_seal(gpointer user)
+/* Where it is written, it must have been written as it stands. */
+static guint on_seal(gpointer user, CleanSlice tag)
 {
-    return ((const CleanFilter *)user)->sealed;
+    const CleanFilter *filter = user;
+    return filter->writer == NULL || clean_writer_repeats(filter->writer, tag) ? filter->sealed : 0;
 }
 
-/* Only while nothing is written, and where its surroundings cannot matter. The namespaces must be
- * those of the time it was sealed. */
-static gboolean on_again(gpointer user, guint sealed)
+/* Where its surroundings cannot matter. The namespaces must be those of the time it was sealed. */
+static gboolean on_again(gpointer user, guint sealed, CleanSlice tag)
 {
     CleanFilter *filter = user;
     const CleanFrame *top = clean_filter_top(filter);
     guint32 next = filter->pass != CLEAN_PASS_LEARN && filter->next_verdict < filter->verdicts->len
                        ? g_array_index(filter->verdicts, CleanVerdict, filter->next_verdict).number
                        : G_MAXUINT32;
-    if (filter->writer != NULL || top == NULL || top->mode != CLEAN_FRAME_KEEP || top->mc != 0 ||
-        next <= filter->number || filter->fields_open > 0 ||
-        clean_names_turn(filter->names) != sealed >> SEAL_BITS ||
+    if (top == NULL || top->mode != CLEAN_FRAME_KEEP || top->mc != 0 || next <= filter->number ||
+        filter->fields_open > 0 || clean_names_turn(filter->names) != sealed >> SEAL_BITS ||
         filter->uncharged + 1 >= CHARGE_EVERY)
         return FALSE;
+    const CleanElement *element = &clean_elements[(sealed & SEAL_MASK) - 1];
     filter->uncharged++;
     clean_names_open(filter->names, NULL, 0);
     mark_held(filter);
-    clean_filter_push(filter, CLEAN_FRAME_KEEP, &clean_elements[(sealed & SEAL_MASK) - 1], 0);
+    if (filter->writer != NULL)
+        clean_writer_again(filter->writer, element->space, element->name, element->size, tag);
+    clean_filter_push(filter, CLEAN_FRAME_KEEP, element, 0);
     filter->number++;
     return TRUE;
 }

@@ -16,6 +16,7 @@ struct CleanWriter {
     GString *out, *scratch;
     GArray *open;         /* Open */
     GByteArray *declared; /* namespaces in force */
+    guint of_root;        /* how many of them are the root's, once something opened in it */
     gboolean in_tag, strict;
 };
 
@@ -101,11 +102,18 @@ void clean_writer_declare(CleanWriter *writer, guint space)
     g_string_append_c(writer->out, '"');
 }
 
-void clean_writer_start(CleanWriter *writer, guint space, const char *name, gsize size)
+static void push(CleanWriter *writer, guint space, const char *name, gsize size)
 {
     close_tag(writer);
+    if (writer->open->len == 1)
+        writer->of_root = writer->declared->len;
     Open open = {(guint8)space, (guint8)size, writer->declared->len, name};
     g_array_append_val(writer->open, open);
+}
+
+void clean_writer_start(CleanWriter *writer, guint space, const char *name, gsize size)
+{
+    push(writer, space, name, size);
     g_string_append_c(writer->out, '<');
     append_name(writer, space, name, size);
     writer->in_tag = TRUE;
@@ -135,6 +143,21 @@ void clean_writer_attribute_raw(CleanWriter *writer, guint space, const char *na
     clean_xml_decode(raw, TRUE, writer->scratch);
     CleanSlice decoded = {writer->scratch->str, writer->scratch->len};
     clean_writer_attribute(writer, space, name, name_size, decoded);
+}
+
+gboolean clean_writer_repeats(const CleanWriter *writer, CleanSlice tag)
+{
+    return writer->in_tag && writer->open->len > 1 && writer->declared->len == writer->of_root &&
+           writer->out->len >= tag.size &&
+           memcmp(writer->out->str + writer->out->len - tag.size, tag.at, tag.size) == 0;
+}
+
+void clean_writer_again(CleanWriter *writer, guint space, const char *name, gsize size,
+                        CleanSlice tag)
+{
+    push(writer, space, name, size);
+    g_string_append_len(writer->out, tag.at, (gssize)tag.size);
+    writer->in_tag = TRUE;
 }
 
 void clean_writer_text(CleanWriter *writer, CleanSlice decoded)

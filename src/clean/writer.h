@@ -27,6 +27,11 @@ void clean_writer_text_raw(CleanWriter *writer, CleanSlice raw, CleanXmlText kin
 /* Whole elements in the form in which this writer writes them. */
 void clean_writer_plain(CleanWriter *writer, CleanSlice elements);
 void clean_writer_end(CleanWriter *writer);
+/* Whether the start tag that was written last is `tag` (up to its ">" or "/>"), and would be so
+ * wherever the root is open: then clean_writer_again writes it. */
+gboolean clean_writer_repeats(const CleanWriter *writer, CleanSlice tag);
+void clean_writer_again(CleanWriter *writer, guint space, const char *name, gsize size,
+                        CleanSlice tag);
 
 /* A place that writing can go back to, as long as nothing was handed on (clean_writer_flush). The
  * elements opened since then must be exactly those `open` at it. */

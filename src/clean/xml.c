@@ -35,6 +35,7 @@ struct CleanXml {
 typedef struct {
     const char *at, *end;
     gboolean last;
+    gboolean marks; /* whether any of it is one of `&`, `]`, a CR */
 } Piece;
 
 typedef enum { TOKEN_DONE, TOKEN_MORE, TOKEN_BROKEN } Token;
@@ -230,10 +231,17 @@ static Tag *tag_of(CleanXml *xml, const char *at, gsize size)
     return &xml->tags[(hash >> 40) & (TAGS - 1)];
 }
 
+static CleanSlice inside(const char *tag, gsize size, gboolean empty)
+{
+    return (CleanSlice){tag, size - (empty ? 2 : 1)};
+}
+
 static void remember(CleanXml *xml, const char *at, gsize size, const CleanXmlName *name,
                      gboolean empty)
 {
-    guint sealed = size >= 8 && size <= TAG_MAX ? xml->handlers.seal(xml->handlers.user) : 0;
+    guint sealed = size >= 8 && size <= TAG_MAX
+                       ? xml->handlers.seal(xml->handlers.user, inside(at, size, empty))
+                       : 0;
     if (sealed == 0)
         return;
     if (xml->tags == NULL)
@@ -259,7 +267,8 @@ static Token read_seen(CleanXml *xml, Piece *piece, GError **error)
         return TOKEN_MORE;
     const Tag *tag = tag_of(xml, at, size);
     if (tag->sealed == 0 || tag->size != size || memcmp(tag->raw, at, size) != 0 ||
-        xml->root_done || !xml->handlers.again(xml->handlers.user, tag->sealed))
+        xml->root_done ||
+        !xml->handlers.again(xml->handlers.user, tag->sealed, inside(at, size, tag->empty)))
         return TOKEN_MORE;
     piece->at = close + 1;
     if (!push_name(xml, (CleanSlice){at + 1, tag->name_size}, error))
@@ -393,9 +402,14 @@ static const char *cut_of(const char *at, const char *end)
 }
 
 /* Where a run ends: at a tag. `kind` says whether it stands for itself; NULL for "]]>" in it. */
-static const char *end_of_run(const char *at, const char *end, CleanXmlText *kind)
+static const char *end_of_run(const Piece *piece, CleanXmlText *kind)
 {
+    const char *at = piece->at, *end = piece->end;
     *kind = CLEAN_XML_PLAIN;
+    if (!piece->marks) {
+        const char *tag = memchr(at, '<', (gsize)(end - at));
+        return tag != NULL ? tag : end;
+    }
     for (; at < end && *at != '<'; at++) {
         if ((clean_bytes[(guint8)*at] & CLEAN_BYTE_MARK) == 0)
             continue;
@@ -410,7 +424,7 @@ static const char *end_of_run(const char *at, const char *end, CleanXmlText *kin
 static Token read_text(CleanXml *xml, Piece *piece, GError **error)
 {
     CleanXmlText kind;
-    const char *close = end_of_run(piece->at, piece->end, &kind);
+    const char *close = end_of_run(piece, &kind);
     if (close == piece->end && !piece->last) {
         if ((gsize)(piece->end - piece->at) < HELD_TEXT_MAX)
             return TOKEN_MORE;
@@ -454,7 +468,7 @@ static Token read_head(CleanXml *xml, Piece *piece, GError **error)
     if (piece->end - piece->at < HEAD_BYTES && !piece->last)
         return TOKEN_MORE;
     gboolean mark = starts(piece, "\xEF\xBB\xBF");
-    Piece inner = {piece->at + (mark ? 3 : 0), piece->end, piece->last};
+    Piece inner = {piece->at + (mark ? 3 : 0), piece->end, piece->last, piece->marks};
     if (starts(&inner, "<?xml") && inner.end - inner.at > 5 && clean_is_space(inner.at[5])) {
         const char *close = find(inner.at, inner.end, "?>");
         if (close == NULL)
@@ -472,6 +486,12 @@ static Token read_head(CleanXml *xml, Piece *piece, GError **error)
     xml->head_done = TRUE;
     piece->at = inner.at;
     return TOKEN_DONE;
+}
+
+static gboolean has_marks(const char *at, gsize size)
+{
+    return memchr(at, '&', size) != NULL || memchr(at, ']', size) != NULL ||
+           memchr(at, '\r', size) != NULL;
 }
 
 static gboolean read_piece(CleanXml *xml, Piece *piece, GError **error)
@@ -500,7 +520,7 @@ gboolean clean_xml_feed(CleanXml *xml, const guint8 *bytes, gsize size, gboolean
         g_byte_array_append(xml->held, bytes, (guint)size);
     const char *from = direct ? (const char *)bytes : (const char *)xml->held->data;
     gsize all = direct ? size : xml->held->len;
-    Piece piece = {from, from + all, last};
+    Piece piece = {from, from + all, last, has_marks(from, all)};
     if (all > 0 && !read_piece(xml, &piece, error))
         return FALSE;
     gsize left = (gsize)(piece.end - piece.at);

@@ -51,9 +51,10 @@ typedef struct {
      * declarations or references, the caller has taken care of by itself. */
     gsize (*skip)(gpointer user, CleanSlice text);
     /* Both may be NULL. `seal` is asked after `start`: a number when it would do the same for the
-     * same tag wherever `again` agrees, else 0. `again` stands for `start` then. */
-    guint (*seal)(gpointer user);
-    gboolean (*again)(gpointer user, guint sealed);
+     * same `tag` (from "<" to before ">" or "/>") wherever `again` agrees, else 0. `again` stands
+     * for `start` then. */
+    guint (*seal)(gpointer user, CleanSlice tag);
+    gboolean (*again)(gpointer user, guint sealed, CleanSlice tag);
     gpointer user;
 } CleanXmlHandlers;
 

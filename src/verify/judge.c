@@ -191,10 +191,12 @@ gboolean verify_judge_open(VerifyJudge *judge, const VerifyElement *element)
     judge->open[judge->depth++] = element;
     if (element == NULL)
         return FALSE;
-    verify_say(judge->v, (DisarmDanger)element->danger, element->name);
-    verify_say_policy(judge->v, element->policy, element->name);
-    if (element->danger != VERIFY_NO_DANGER)
+    if (element->policy != VERIFY_NO_POLICY)
+        verify_say_policy(judge->v, element->policy, element->name);
+    if (element->danger != VERIFY_NO_DANGER) {
+        verify_say(judge->v, (DisarmDanger)element->danger, element->name);
         return FALSE;
+    }
     act_begin(judge, element);
     return TRUE;
 }

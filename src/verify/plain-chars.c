@@ -39,6 +39,19 @@ static gboolean is_three(const guint8 *at)
            c < 0xFFFE;
 }
 
+/* Kana, kanji and their punctuation, but those at the edges of what three bytes can say. */
+static gboolean is_common(const guint8 *at)
+{
+    return at[0] >= 0xE1 && at[0] <= 0xEC && ((at[1] ^ 0x80) | (at[2] ^ 0x80)) < 0x40;
+}
+
+static const guint8 *skip_common(const guint8 *at, const guint8 *end)
+{
+    while (end - at >= 6 && (is_common(at) & is_common(at + 3)))
+        at += 6;
+    return at;
+}
+
 static gboolean is_four(const guint8 *at)
 {
     guint c = (at[0] & 0x07u) << 18 | (at[1] & 0x3Fu) << 12;
@@ -79,6 +92,7 @@ gboolean verify_chars_push(VerifyChars *chars, const guint8 *bytes, gsize size)
     while (at < end) {
         while (end - at >= 8 && is_ascii_text(at))
             at += 8;
+        at = skip_common(at, end);
         if (at == end)
             break;
         guint need = size_of(*at);
