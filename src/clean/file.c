@@ -6,6 +6,7 @@
 #include "clean/kind.h"
 #include "clean/mail.h"
 #include "clean/msg.h"
+#include "clean/office97.h"
 #include "clean/ooxml.h"
 #include "clean/pdf.h"
 #include "clean/text.h"
@@ -198,6 +199,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_msg(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_TNEF:
         return clean_tnef(bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_OLD:
+        return clean_old((CleanOld)kind.detail, bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";
         return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, result,

@@ -3,6 +3,7 @@
 #include "archive/format.h"
 #include "archive/zip.h"
 #include "clean/kind-tables.h"
+#include "clean/office97.h"
 #include "image/kind.h"
 #include <string.h>
 
@@ -69,6 +70,19 @@ static CleanFileKind zip_kind(const guint8 *bytes, gsize size)
     g_autoptr(ArchiveZip) zip = archive_zip_open(bytes, size, &look, "", NULL);
     gboolean package = zip != NULL && archive_zip_find(zip, TYPES_NAME) != NULL;
     return package ? row_named("ooxml") : archive_kind(ARCHIVE_ZIP);
+}
+
+/* A compound file is what its streams say. */
+static CleanFileKind compound_kind(const guint8 *bytes, gsize size)
+{
+    static const char *const names[] = {
+        [CLEAN_OLD_NONE] = "old-office",    [CLEAN_OLD_EXCEL] = "excel-old",
+        [CLEAN_OLD_WORD] = "old-office",    [CLEAN_OLD_POWERPOINT] = "old-office",
+        [CLEAN_OLD_PACKAGE] = "old-office", [CLEAN_OLD_MESSAGE] = "outlook-message"};
+    CleanOld old = clean_old_kind(bytes, size);
+    CleanFileKind kind = row_named(names[old]);
+    kind.detail = old;
+    return kind;
 }
 
 static gboolean by_pattern(const guint8 *bytes, gsize size, CleanFileKind *kind)
@@ -151,6 +165,8 @@ static gboolean by_text(const guint8 *bytes, gsize size, CleanFileKind *kind)
 CleanFileKind clean_kind_of_bytes(const guint8 *bytes, gsize size)
 {
     CleanFileKind kind = unknown_binary;
+    if (ole_is_file(bytes, size))
+        return compound_kind(bytes, size);
     if (by_pattern(bytes, size, &kind))
         return kind;
     ImageKind image = image_kind_of(bytes, size);

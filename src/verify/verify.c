@@ -2,6 +2,8 @@
 #include "verify/verify.h"
 #include "archive/format.h"
 #include "base/charset.h"
+#include "ole/file.h"
+#include "verify/old.h"
 #include "verify/package.h"
 #include "verify/pdf.h"
 #include "verify/verify-file.h"
@@ -217,6 +219,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         read_picture(v, bytes, size, picture, ending);
     else if (is_pdf(bytes, size))
         read_pdf(v, bytes, size, ending);
+    else if (ole_is_file(bytes, size))
+        verify_old(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
     else

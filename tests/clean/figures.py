@@ -4,9 +4,11 @@ import pathlib
 
 FORMATS = {
     'Word': 'docx docm dotx dotm', 'Excel': 'xlsx xlsm xltx xltm', 'PowerPoint': 'pptx pptm potx potm ppsx ppsm',
+    'Excel 97-2003': 'xls xlt',
     'pictures': 'jpg png gif tif bmp webp emf wmf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
 }
 OFFICE = ('Word', 'Excel', 'PowerPoint')
+OLD = ('Excel 97-2003',)
 
 
 def format_of(path):

@@ -27,7 +27,7 @@ except ImportError:
     sys.exit(0)
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'formats'))
-from figures import OFFICE, Figures, corpus, format_of
+from figures import OFFICE, OLD, Figures, corpus, format_of
 from reading import Tap
 
 PAGES, DPI, PIXELS = 30, 40, 0.001
@@ -40,6 +40,7 @@ VECTORS = {
     'activex': (rb'activeX', rb'ctrlProp', rb'<controls?\b'), 'connections': (rb'connections\.xml', rb'connectionId'),
     'externalLink': (rb'externalLink', rb'externalReference'), 'querytable': (rb'queryTable',), 'xl-dde': (rb'ddeLink',),
     'media': (rb'media/media', rb'videoFile', rb'audioFile'), 'ext-audio': (rb'audioFile', rb'relationships/audio'),
+    'ole10native': (b'O\0l\0e\0001\0000\0N\0a\0t\0i\0v\0e',),
     'ext-oleObject': (rb'oleObject', rb'oleObj\b'),
 }
 PAGE = '''<html><head><meta charset="utf-8"><title>申請</title></head><body><h1>情報資産の持出し</h1>
@@ -128,7 +129,7 @@ def well_drawn(path):
 
 def well_made(cleaner, path):
     kind = format_of(path)
-    problems = well_packed(path) if kind in OFFICE or kind == 'archives' else []
+    problems = well_packed(path) if kind in OFFICE or kind == 'archives' else tried('7z', 't', '-bso0', '-bsp0', path) if kind in OLD else []
     problems += well_written(path) if kind in OFFICE else well_drawn(path) if kind == 'pictures' else []
     _, again = cleaner.clean(path)
     if again is None or again.read_bytes() != path.read_bytes():
@@ -243,7 +244,7 @@ def main():
         kinds = {path: told_apart(path, kind) for path, kind in
                  ({path: 'made' for path in made(work) + rewritten(work, files)} | files).items()}
         found = {path: cleaner.clean(path) for path in kinds}
-        office = {path: out for path, (_, out) in found.items() if out is not None and format_of(path) in OFFICE}
+        office = {path: out for path, (_, out) in found.items() if out is not None and format_of(path) in OFFICE + OLD}
         tap, figures = Tap(len(kinds) + len(office) + 1), Figures('clean-corpus')
         for path, (report, out) in found.items():
             problems = wrong_in(cleaner, path, kinds[path], report, out)

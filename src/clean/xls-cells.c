@@ -1,0 +1,212 @@
+/* clean/xls-cells.c -- formulas of cells: kept when they only compute, else their value stays */
+#include "clean/bytes.h"
+#include "clean/xls-internal.h"
+#include <string.h>
+
+#define FORMULA 0x0006u
+#define STRING 0x0207u
+#define ARRAY 0x0221u
+#define SHARED 0x04BCu
+#define TABLE 0x0236u
+#define HEAD_BYTES 22u
+#define KEPT_FLAGS 0x000Eu
+#define FIRST_OF_SHARED 1u /* token */
+#define FIRST_OF_TABLE 2u
+#define TABLE_BYTES 16u
+
+static gpointer cell_key(guint row, guint column)
+{
+    return GUINT_TO_POINTER((row << 8 | (column & 0xFF)) + 1);
+}
+
+/* Where tokens stand in a shared formula or an array; FALSE for other records or cut ones. */
+static gboolean tokens_of(guint16 id, const GByteArray *body, gsize *at, gsize *size)
+{
+    gsize count_at = id == SHARED ? 8 : 12;
+    if ((id != SHARED && id != ARRAY) || body->len < count_at + 2)
+        return FALSE;
+    *at = count_at + 2;
+    *size = bytes_u16(body->data, count_at);
+    return *size <= body->len - *at;
+}
+
+static CleanFormula judge_shared(const Xls *xls, guint16 id, GByteArray *body, gsize *used)
+{
+    gsize at = 0, size = 0, extra = 0;
+    if (id == TABLE)
+        return body->len == TABLE_BYTES ? CLEAN_FORMULA_PLAIN : CLEAN_FORMULA_BROKEN;
+    if (!tokens_of(id, body, &at, &size))
+        return CLEAN_FORMULA_BROKEN;
+    CleanFormula means = xls_formula(xls, body->data + at, size, body->data + at + size,
+                                     body->len - at - size, &extra);
+    *used = at + size + extra;
+    return means;
+}
+
+static gboolean is_shared(guint16 id)
+{
+    return id == SHARED || id == ARRAY || id == TABLE;
+}
+
+void xls_find_anchors(Xls *xls, XlsSpan span)
+{
+    guint row = 0, column = 0;
+    g_hash_table_remove_all(xls->anchors);
+    for (guint i = span.from; i < span.end; i++) {
+        const XlsRecord *record = xls_record(xls, i);
+        const guint8 *body = xls_body(xls, record);
+        gsize used = 0;
+        if (record->id == FORMULA && record->size >= HEAD_BYTES) {
+            row = bytes_u16(body, 0);
+            column = bytes_u16(body, 2);
+        }
+        if (!is_shared(record->id) || record->size < 6)
+            continue;
+        g_autoptr(GByteArray) joined = xls_joined(xls, i);
+        CleanFormula means = judge_shared(xls, record->id, joined, &used);
+        xls_note_formula(xls, means, NULL);
+        if (means != CLEAN_FORMULA_PLAIN)
+            continue;
+        g_hash_table_add(xls->anchors, cell_key(row, column));
+        g_hash_table_add(xls->anchors, cell_key(bytes_u16(body, 0), body[4]));
+    }
+}
+
+/* ---- one cell ---- */
+
+typedef struct {
+    GByteArray *body; /* of the formula, joined */
+    gsize tokens, used;
+    guint shared, string; /* records that follow it, or 0 */
+    guint end;
+} Cell;
+
+/* The records that belong to the formula at `at`. */
+static Cell read_cell(const Xls *xls, guint at, guint end)
+{
+    Cell cell = {.body = xls_joined(xls, at), .end = at + 1};
+    while (cell.end < end) {
+        guint16 id = xls_record(xls, cell.end)->id;
+        if (is_shared(id) && cell.shared == 0)
+            cell.shared = cell.end;
+        else if (id == STRING && cell.string == 0)
+            cell.string = cell.end;
+        else if (id != XLS_CONTINUE)
+            break;
+        cell.end++;
+    }
+    return cell;
+}
+
+static CleanFormula judge_cell(const Xls *xls, Cell *cell)
+{
+    GByteArray *body = cell->body;
+    gsize extra = 0;
+    if (body->len < HEAD_BYTES)
+        return CLEAN_FORMULA_BROKEN;
+    cell->tokens = bytes_u16(body->data, HEAD_BYTES - 2);
+    if (cell->tokens == 0 || cell->tokens > body->len - HEAD_BYTES)
+        return CLEAN_FORMULA_BROKEN;
+    guint8 *tokens = body->data + HEAD_BYTES;
+    if (tokens[0] == FIRST_OF_SHARED || tokens[0] == FIRST_OF_TABLE) {
+        gpointer key =
+            cell->tokens == 5 ? cell_key(bytes_u16(tokens, 1), bytes_u16(tokens, 3)) : NULL;
+        cell->used = HEAD_BYTES + 5;
+        return key != NULL && g_hash_table_contains(xls->anchors, key) ? CLEAN_FORMULA_PLAIN
+                                                                       : CLEAN_FORMULA_GONE;
+    }
+    CleanFormula means = xls_formula(xls, tokens, cell->tokens, tokens + cell->tokens,
+                                     body->len - HEAD_BYTES - cell->tokens, &extra);
+    cell->used = HEAD_BYTES + cell->tokens + extra;
+    return means;
+}
+
+static void put_string(Xls *xls, const Cell *cell)
+{
+    const guint8 *body = cell->body->data;
+    gsize at = 0;
+    if (cell->string == 0 || bytes_u16(body, 12) != 0xFFFF || body[6] != 0)
+        return;
+    const XlsRecord *record = xls_record(xls, cell->string);
+    if (xls_text(xls_body(xls, record), record->size, &at, 2, NULL))
+        xls_put(xls, STRING, xls_body(xls, record), at);
+}
+
+static void put_shared(Xls *xls, const Cell *cell)
+{
+    gsize used = TABLE_BYTES;
+    if (cell->shared == 0)
+        return;
+    guint16 id = xls_record(xls, cell->shared)->id;
+    g_autoptr(GByteArray) body = xls_joined(xls, cell->shared);
+    if (judge_shared(xls, id, body, &used) == CLEAN_FORMULA_PLAIN)
+        xls_put(xls, id, body->data, used);
+}
+
+static void put_kept(Xls *xls, const Cell *cell)
+{
+    guint8 *body = cell->body->data;
+    bytes_set16(body, 14, bytes_u16(body, 14) & KEPT_FLAGS);
+    bytes_set32(body, 16, 0); /* the place in the chain of computing */
+    xls_put(xls, FORMULA, body, cell->used);
+    put_shared(xls, cell);
+    put_string(xls, cell);
+}
+
+/* ---- frozen ---- */
+
+/* The cell with the text of the STRING behind it. */
+static void put_label(Xls *xls, const Cell *cell)
+{
+    const XlsRecord *record = xls_record(xls, cell->string);
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    gsize at = 0;
+    bytes_add(out, cell->body->data, 6);
+    if (cell->string == 0 || !xls_text(xls_body(xls, record), record->size, &at, 2, NULL)) {
+        xls_put(xls, 0x0201, out->data, out->len);
+        return;
+    }
+    bytes_add(out, xls_body(xls, record), at);
+    xls_put(xls, 0x0204, out->data, MIN(out->len, XLS_BODY_MAX));
+}
+
+static void put_frozen(Xls *xls, const Cell *cell)
+{
+    guint8 out[14];
+    const guint8 *body = cell->body->data;
+    if (cell->body->len < HEAD_BYTES)
+        return;
+    memcpy(out, body, sizeof out);
+    if (bytes_u16(body, 12) != 0xFFFF) { /* a number */
+        xls_put(xls, 0x0203, out, sizeof out);
+        return;
+    }
+    switch (body[6]) {
+    case 0:
+        put_label(xls, cell);
+        break;
+    case 1:
+    case 2:
+        out[6] = body[8];
+        out[7] = body[6] == 2;
+        xls_put(xls, 0x0205, out, 8);
+        break;
+    default:
+        xls_put(xls, 0x0201, out, 6);
+    }
+}
+
+guint xls_put_cells(Xls *xls, guint at, guint end)
+{
+    if (xls_record(xls, at)->id != FORMULA)
+        return at + 1; /* belongs to no formula */
+    Cell cell = read_cell(xls, at, end);
+    CleanFormula means = judge_cell(xls, &cell);
+    xls_note_formula(xls, means, NULL);
+    if (means == CLEAN_FORMULA_PLAIN)
+        put_kept(xls, &cell);
+    else
+        put_frozen(xls, &cell);
+    g_byte_array_unref(cell.body);
+    return cell.end;
+}

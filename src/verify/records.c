@@ -1,0 +1,40 @@
+/* verify/records.c -- what a record is by the lists */
+#include "verify/records.h"
+
+static const VerifyRecord *find(const VerifyRecords *records, guint id)
+{
+    for (guint i = 0; i < records->count; i++)
+        if (records->rows[i].id == id)
+            return &records->rows[i];
+    return NULL;
+}
+
+static gboolean fits(const VerifyRecord *row, gsize size)
+{
+    if (size < row->least || size > row->most)
+        return FALSE;
+    return row->step == 0 ? size == row->least : (size - row->least) % row->step == 0;
+}
+
+const VerifyRecord *verify_record(Verify *v, const VerifyRecords *records, guint id, guint place,
+                                  gsize size)
+{
+    const VerifyRecord *row = find(records, id);
+    g_autofree char *number = g_strdup_printf("record %04X", id);
+    if (row == NULL || row->act == VERIFY_RECORD_TOLD)
+        verify_say(v, row != NULL ? row->danger : DISARM_UNKNOWN_CONTENT,
+                   row != NULL ? row->name : number);
+    else if ((row->places & place) == 0 || !fits(row, size))
+        verify_say(v, DISARM_UNKNOWN_CONTENT, row->name);
+    else
+        return row;
+    return NULL;
+}
+
+gboolean verify_in(const VerifyRanges *ranges, guint number)
+{
+    for (guint i = 0; i < ranges->count; i++)
+        if (number >= ranges->rows[i][0] && number <= ranges->rows[i][1])
+            return TRUE;
+    return FALSE;
+}

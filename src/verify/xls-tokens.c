@@ -1,0 +1,159 @@
+/* verify/xls-tokens.c -- tokens of formulas (MS-XLS 2.5.198), each of a known form */
+#include "verify/xls-internal.h"
+
+/* For each token without its class: how many bytes follow, as a letter: 0-9 that many, A 10; n none
+ * such; others by code. */
+static const char *const forms =
+    "n44"                        /* 00-02 */
+    "00000000000000000000"       /* 03-16 */
+    "snann1128"                  /* 17-1F: text, -, attribute, -, -, error, truth, number */
+    "vfgm48r6624848nnnnnnnnnnnn" /* 20-39 */
+    ;
+
+typedef struct {
+    VerifyXls *x;
+    const guint8 *at, *end, *extra, *extra_end;
+} Tokens;
+
+static gboolean wrong(Tokens *t, DisarmDanger danger, const char *what)
+{
+    verify_say(t->x->v, danger, what);
+    return FALSE;
+}
+
+static gboolean pass(Tokens *t, gsize count)
+{
+    if ((gsize)(t->end - t->at) < count)
+        return wrong(t, DISARM_DAMAGED, "a formula is cut off");
+    t->at += count;
+    return TRUE;
+}
+
+static gboolean pass_extra(Tokens *t, gsize count)
+{
+    if ((gsize)(t->extra_end - t->extra) < count)
+        return wrong(t, DISARM_DAMAGED, "a formula is cut off");
+    t->extra += count;
+    return TRUE;
+}
+
+static gboolean function(Tokens *t, gsize skipped)
+{
+    if (!pass(t, skipped + 2))
+        return FALSE;
+    guint number = verify_u16(t->at - 2, 0);
+    g_autofree char *what = g_strdup_printf("function %u", number);
+    return verify_in(&verify_xls_functions, number) || wrong(t, DISARM_FORMULA, what);
+}
+
+static gboolean attribute(Tokens *t)
+{
+    if (!pass(t, 3))
+        return FALSE;
+    guint kind = t->at[-3];
+    if (kind == 4)
+        return pass(t, ((gsize)verify_u16(t->at - 2, 0) + 1) * 2);
+    return kind == 0 || kind == 1 || kind == 2 || kind == 8 || kind == 0x10 || kind == 0x40 ||
+           kind == 0x41 || wrong(t, DISARM_FORMULA, "attribute");
+}
+
+static gboolean text(Tokens *t)
+{
+    gsize at = 0;
+    if (!verify_xls_text(t->at, (gsize)(t->end - t->at), &at, 1, NULL))
+        return wrong(t, DISARM_DAMAGED, "a text in a formula");
+    t->at += at;
+    return TRUE;
+}
+
+static gboolean value(Tokens *t)
+{
+    gsize at = 1;
+    if (!pass_extra(t, 1))
+        return FALSE;
+    guint kind = t->extra[-1];
+    if (kind != 2)
+        return (kind == 0 || kind == 1 || kind == 4 || kind == 16)
+                   ? pass_extra(t, 8)
+                   : wrong(t, DISARM_FORMULA, "value");
+    if (!verify_xls_text(t->extra - 1, (gsize)(t->extra_end - t->extra) + 1, &at, 2, NULL))
+        return wrong(t, DISARM_DAMAGED, "a text in a formula");
+    t->extra += at - 1;
+    return TRUE;
+}
+
+static gboolean array(Tokens *t)
+{
+    if (!pass(t, 7) || !pass_extra(t, 3))
+        return FALSE;
+    guint64 count = ((guint64)t->extra[-3] + 1) * ((guint64)verify_u16(t->extra - 2, 0) + 1);
+    for (guint64 i = 0; i < count; i++)
+        if (!value(t))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean areas(Tokens *t)
+{
+    return pass(t, 6) && pass_extra(t, 2) && pass_extra(t, (gsize)verify_u16(t->extra - 2, 0) * 8);
+}
+
+static gboolean name(Tokens *t)
+{
+    if (!pass(t, 4))
+        return FALSE;
+    guint32 number = verify_u32(t->at - 4, 0);
+    return (number > 0 && number <= t->x->names) || wrong(t, DISARM_FORMULA, "a name that is not");
+}
+
+static gboolean sheets(Tokens *t, gsize behind)
+{
+    if (!pass(t, 2 + behind))
+        return FALSE;
+    return verify_u16(t->at - behind - 2, 0) < t->x->ways ||
+           wrong(t, DISARM_EXTERNAL_BOOK, "a reference to no sheet");
+}
+
+static gboolean token(Tokens *t)
+{
+    guint byte = *t->at++;
+    guint plain = byte < 0x20 ? byte : (byte & 0x1F) + 0x20;
+    if (byte < 0x80 && plain >= 0x3A && plain <= 0x3D)
+        return sheets(t, plain % 2 == 0 ? 4 : 8);
+    char form = byte < 0x80 && plain < 0x3A ? forms[plain] : 'n';
+    switch (form) {
+    case 's':
+        return text(t);
+    case 'a':
+        return attribute(t);
+    case 'v':
+        return array(t);
+    case 'f':
+        return function(t, 0);
+    case 'g':
+        return function(t, 1);
+    case 'm':
+        return name(t);
+    case 'r':
+        return areas(t);
+    case 'n':
+        return wrong(t, DISARM_FORMULA, "a token of no known kind");
+    default:
+        return pass(t, (gsize)(form - '0'));
+    }
+}
+
+void verify_xls_tokens(VerifyXls *x, const guint8 *tokens, gsize size, const guint8 *behind,
+                       gsize behind_size, gsize *used)
+{
+    static const guint8 nothing[1];
+    const guint8 *extra = behind_size > 0 ? behind : nothing;
+    Tokens t = {x, tokens, tokens + size, extra, extra + behind_size};
+    while (t.at < t.end)
+        if (!token(&t))
+            break;
+    if (used != NULL)
+        *used = (gsize)(t.extra - extra);
+    else if (t.extra != t.extra_end)
+        verify_say(x->v, DISARM_LEFTOVER, "bytes behind a formula");
+}

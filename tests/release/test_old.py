@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""test_old.py RELEASE_TOOL SOURCE_DIR: old Office files with every vector in three disguises, through the whole way.
+
+What comes out holds nothing of them and stays as it is when it comes in again. Put into the one form that is written, each makes
+the verifier alone refuse it.
+"""
+import json
+import struct
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parent.parent / 'clean'))
+import books
+from compound import compound
+from figures import Figures, format_of
+
+TOOL = sys.argv[1]
+MARK, WIDE = books.MARK, books.WIDE
+FIGURES = Figures('clean-old-vectors')
+number = 0
+
+
+def say(name, wrong):
+    global number
+    number += 1
+    print(f'{"not ok" if wrong else "ok"} {number} {name}')
+    for line in wrong[:20]:
+        print(f'# {line}')
+
+
+def tool(policy, files, ending, check=False):
+    """Many files in one run: what the tool says of each, and what it wrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / 'out'
+        out.mkdir()
+        paths = [Path(folder) / f'{at}.{ending}' for at in range(len(files))]
+        for path, data in zip(paths, files):
+            path.write_bytes(data)
+        options = ['-c'] if check else ['-o', str(out)]
+        run = subprocess.run([TOOL, policy, *options, *map(str, paths)], capture_output=True, text=True, check=True)
+        said = [json.loads(line) for line in run.stdout.splitlines()]
+        return [(one, (out / path.name).read_bytes() if (out / path.name).exists() else None) for one, path in zip(said, paths)]
+
+
+def holds(data):
+    return MARK.encode() in data or WIDE in data
+
+
+def made(base, change, disguise):
+    file = base()
+    change(file)
+    return file.pack(disguise)
+
+
+def test_vectors(base, ending, vectors, disguises):
+    """In each disguise: nothing of it in the output, and something said of it."""
+    names = [f'{name}, disguise {at}' for name in vectors for at in disguises]
+    said = tool('office', [made(base, change, at) for change in vectors.values() for at in disguises], ending)
+    wrong = {name: f'{name}: {one["why"] or one["findings"]}' for name, (one, out) in zip(names, said)
+             if (one['passed'] and (out is None or holds(out))) or 'check of' in (one['why'] or '')}
+    for name in names:
+        FIGURES.note(format_of('a.' + ending), name, name not in wrong)
+    say(f'{ending}: {len(names)} vectors end without their danger', list(wrong.values()))
+    refused = [name for name, (one, _) in zip(names, said) if not one['passed']]
+    say(f'{ending}: nearly all of them pass without it', refused if len(refused) > len(names) // 10 else [])
+    outputs = [out for _, out in said if out]
+    again = tool('office', outputs, ending)
+    say(f'{ending}: what came out stays as it is', [str(one['why']) for (one, out), was in zip(again, outputs) if out != was])
+    alone = tool('office', [made(base, change, 0) for change in vectors.values()], ending, check=True)
+    say(f'{ending}: the verifier alone refuses each', [name for name, (one, _) in zip(vectors, alone) if one['passed']])
+
+
+def test_plain(base, ending, disguises, kept):
+    said = tool('office', [base().pack(at) for at in disguises], ending)
+    say(f'{ending}: the plain file passes in every disguise, and is the same', [] if len({out for _, out in said}) == 1 and said[0][1] else
+        [str(one['why']) for one, _ in said])
+    say(f'{ending}: what is in it is there afterwards', [words for words in kept if words not in (said[0][1] or b'')])
+    said = tool('verify-only', [out for _, out in said[:1] if out], ending)
+    say(f'{ending}: verify-only passes what came out', [] if said and said[0][0]['passed'] else [str(said)])
+
+
+def test_container(base, ending, streams, class_id):
+    """The one form, and all that differs from it by a byte."""
+    clean = tool('office', [base().pack()], ending)[0][1]
+    parts = streams(clean)
+    say(f'{ending}: the container is the one that another writer makes', [] if compound(parts, class_id) == clean else ['it differs'])
+    odd = [compound(parts, class_id, slack=b'x'), compound(parts, class_id, lost=b'x'), compound(parts, class_id, version=4), compound(parts, bytes(16)),
+           compound({**parts, 'Other': b'x'}, class_id), clean + b'x', clean + bytes(512)]
+    odd += [clean[:at] + bytes([clean[at] ^ 1]) + clean[at + 1:] for at in range(0, 1024, 7)]
+    said = tool('office', odd, ending, check=True)
+    say(f'{ending}: any other form is none', [str(at) for at, (one, _) in enumerate(said) if one['passed']])
+
+
+def workbook(data):
+    """The one stream of a small output."""
+    size = struct.unpack_from('<I', data, 512 + 128 + 120)[0]
+    return {'Workbook': data[1024:1024 + size]}
+
+
+def test_passwords():
+    stream = books.encrypted(books.relocated(books.Book().stream(), True), 'secret', True)
+    (said, out), = tool('office', [compound({'Workbook': stream}, books.EXCEL)], 'xls')
+    say('xls: a password that is not known refuses', [] if out is None and 'password' in said['why'] else [str(said)])
+
+
+def test_kept():
+    """Harmless things of daily workbooks stay: links to the web and inside, names, sheets' formulas, notes, shapes, readings."""
+    book = books.Book()
+    book.books.append(books.record(0x1AE, struct.pack('<HH', 1, 0x401)))
+    book.ways.append(struct.pack('<HHH', 0, 0, 0))
+    book.names.append(books.name('合計範囲', b'\x3B\0\0\0\0\x05\0\0\0\0\0'))
+    book.cells.append(books.formula(b'\x43\x01\0\0\0'))
+    book.tail += [books.link('https://www.example.lg.jp/'), books.link(None, '表!A1'), books.drawing([books.obj(2)])]
+    reading = struct.pack('<7H', 1, 24, 0, 1, 4, 4, 0)[:10] + struct.pack('<HH', 4, 4) + 'トウキョ'.encode('utf-16-le') + struct.pack('<3H', 0, 0, 2)
+    book.strings = [struct.pack('<HBI', 2, 5, len(reading)) + '東京'.encode('utf-16-le') + reading]
+    (said, out), = tool('office', [book.pack()], 'xls')
+    wanted = ['合計範囲', 'https://www.example.lg.jp/', '表!A1', '東京', 'トウキョ']
+    say('xls: names, links, shapes and readings stay', [words for words in wanted if words.encode('utf-16-le') not in (out or b'')] + ([] if said['passed'] else [str(said)]))
+
+
+DISGUISES = (0, 1, 2, 3)
+test_plain(books.Book, 'xls', DISGUISES, ['ふつうの表'.encode('utf-16-le'), b'\x44\0\0\0\0\x1E\x01\0\x03'])
+test_vectors(books.Book, 'xls', books.VECTORS, DISGUISES)
+test_container(books.Book, 'xls', workbook, books.EXCEL)
+test_passwords()
+test_kept()
+print(f'1..{number}')
