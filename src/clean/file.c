@@ -6,6 +6,7 @@
 #include "clean/kind.h"
 #include "clean/mail.h"
 #include "clean/msg.h"
+#include "clean/odf.h"
 #include "clean/office97.h"
 #include "clean/ooxml.h"
 #include "clean/pdf.h"
@@ -51,8 +52,8 @@ static gboolean is_such_text(const CleanFileKind *found, const CleanFileKind *na
 /* A package whose container is odd is told no package: its engine says what is wrong. */
 static gboolean is_odd_package(const CleanFileKind *found, const CleanFileKind *named)
 {
-    return named->engine == CLEAN_ENGINE_OOXML && found->engine == CLEAN_ENGINE_ARCHIVE &&
-           found->detail == ARCHIVE_ZIP;
+    gboolean package = named->engine == CLEAN_ENGINE_OOXML || named->engine == CLEAN_ENGINE_ODF;
+    return package && found->engine == CLEAN_ENGINE_ARCHIVE && found->detail == ARCHIVE_ZIP;
 }
 
 /* A compound file with this stream is an Office package under a password (MS-OFFCRYPTO 2.3.4). */
@@ -96,7 +97,7 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
         return refuse_kind(kind, job, error);
     if (known && !odd && !agree(kind, &named))
         return refuse_disguise(kind, name, job, error);
-    if (known && (such || named.engine == CLEAN_ENGINE_OOXML))
+    if (known && (such || odd || named.engine == CLEAN_ENGINE_OOXML))
         *kind = named;
     return TRUE;
 }
@@ -171,6 +172,26 @@ static gboolean clean_office(const guint8 *bytes, gsize size, const char *name,
     return cleaned;
 }
 
+static gboolean clean_open_document(const CleanFileKind *kind, const guint8 *bytes, gsize size,
+                                    const char *name, const DisarmSink *out, DisarmJob *job,
+                                    CleanFile *result, GError **error)
+{
+    CleanOdf odf = {0};
+    if (!disarm_budget_enter(job->budget, error))
+        return FALSE;
+    gboolean cleaned = kind->engine == CLEAN_ENGINE_ODF
+                           ? clean_odf(bytes, size, name, out, job, &odf, error)
+                           : clean_odf_flat(bytes, size, name, out, job, &odf, error);
+    disarm_budget_leave(job->budget);
+    if (!cleaned)
+        return FALSE;
+    g_autofree char *ending = clean_name_ending(name);
+    if (*ending != '\0' && strcmp(ending, odf.extension) != 0)
+        disarm_find(job->findings, DISARM_DISGUISE, DISARM_RENAMED, odf.kind, -1);
+    *result = (CleanFile){odf.kind, odf.extension, odf.same, 0};
+    return TRUE;
+}
+
 gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
                     DisarmJob *job, CleanFile *result, GError **error)
 {
@@ -191,6 +212,9 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_words(&kind, bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_OOXML:
         return clean_office(bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_ODF:
+    case CLEAN_ENGINE_ODF_FLAT:
+        return clean_open_document(&kind, bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_PDF:
         return clean_pdf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_MAIL:

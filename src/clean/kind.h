@@ -20,7 +20,9 @@ typedef enum {
     CLEAN_ENGINE_MAIL,
     CLEAN_ENGINE_MSG,
     CLEAN_ENGINE_TNEF,
-    CLEAN_ENGINE_OLD,     /* `detail` is the CleanOld */
+    CLEAN_ENGINE_OLD, /* `detail` is the CleanOld */
+    CLEAN_ENGINE_ODF,
+    CLEAN_ENGINE_ODF_FLAT,
     CLEAN_ENGINE_PICTURE, /* `detail` is the ImageKind */
     CLEAN_ENGINE_ARCHIVE  /* `detail` is the ArchiveFormat */
 } CleanEngine;

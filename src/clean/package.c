@@ -1,13 +1,13 @@
 /* clean/package.c -- the container, [Content_Types].xml and .rels files */
 #include "clean/package.h"
 #include "base/problem.h"
+#include "clean/unicode.h"
 #include <string.h>
 
 #define TYPES_NAME "[Content_Types].xml"
 #define TYPES_SPACE "http://schemas.openxmlformats.org/package/2006/content-types"
 #define RELATIONSHIPS_SPACE "http://schemas.openxmlformats.org/package/2006/relationships"
 #define WHOLE_MAX ((guint64)24 * 1024 * 1024) /* what is inflated at once: over twice as fast */
-#define WIDE_MAX ((gsize)8 * 1024 * 1024)     /* of a part in UTF-16 */
 #define END_BYTES ((gsize)22)                 /* of the end of an archive without a comment */
 #define RELATIONSHIPS_MAX 200000u
 #define TARGET_MAX 4096u
@@ -67,39 +67,6 @@ static gboolean feed(gpointer user, const guint8 *bytes, gsize size, GError **er
     return clean_xml_feed(user, bytes, size, FALSE, error);
 }
 
-/* UTF-16 with its mark, or a declaration in it. */
-static const char *wide_charset(const guint8 *bytes, gsize size)
-{
-    if (size < 2)
-        return NULL;
-    if ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == '<' && bytes[1] == 0))
-        return "UTF-16LE";
-    if ((bytes[0] == 0xFE && bytes[1] == 0xFF) || (bytes[0] == 0 && bytes[1] == '<'))
-        return "UTF-16BE";
-    return NULL;
-}
-
-/* The declaration says UTF-16; what is fed is UTF-8 without one. */
-static gboolean feed_wide(CleanPackage *package, const guint8 *bytes, gsize size,
-                          const char *charset, CleanXml *xml, GError **error)
-{
-    gsize written = 0;
-    g_autofree char *text =
-        g_convert((const char *)bytes, (gssize)size, "UTF-8", charset, NULL, &written, NULL);
-    const char *at = text;
-    if (at != NULL && g_str_has_prefix(at, "\xEF\xBB\xBF"))
-        at += 3;
-    if (at != NULL && g_str_has_prefix(at, "<?xml"))
-        at = strstr(at, "?>") != NULL ? strstr(at, "?>") + 2 : NULL;
-    if (at == NULL) {
-        problem_set(error, PROBLEM_DAMAGED, package->what,
-                    PROBLEM_BOTH("its XML is in a character set that is not taken",
-                                 "中の XML の文字コードに対応していません"));
-        return FALSE;
-    }
-    return clean_xml_feed(xml, (const guint8 *)at, written - (gsize)(at - text), TRUE, error);
-}
-
 gboolean clean_package_xml(CleanPackage *package, const ArchiveZipEntry *entry, CleanXml *xml,
                            GError **error)
 {
@@ -111,9 +78,7 @@ gboolean clean_package_xml(CleanPackage *package, const ArchiveZipEntry *entry, 
         return FALSE;
     gsize size;
     const guint8 *data = g_bytes_get_data(bytes, &size);
-    const char *charset = wide_charset(data, size);
-    return charset != NULL ? feed_wide(package, data, size, charset, xml, error)
-                           : clean_xml_feed(xml, data, size, TRUE, error);
+    return clean_unicode_read(xml, data, size, package->what, error);
 }
 
 /* ---- a file of one element with children that have attributes ---- */

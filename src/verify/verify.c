@@ -3,6 +3,7 @@
 #include "archive/format.h"
 #include "base/charset.h"
 #include "ole/file.h"
+#include "verify/odf.h"
 #include "verify/old.h"
 #include "verify/package.h"
 #include "verify/pdf.h"
@@ -131,6 +132,20 @@ static void read_zip(Verify *v, const guint8 *bytes, gsize size, const char *end
         verify_archive(v, zip);
 }
 
+static gboolean is_open_document(const guint8 *bytes, gsize size)
+{
+    static const char first[] = "mimetypeapplication/vnd.oasis.";
+    enum { NAME_AT = 30 };
+    return size > NAME_AT + sizeof first && memcmp(bytes + NAME_AT, first, sizeof first - 1) == 0;
+}
+
+static void read_open_document(Verify *v, const guint8 *bytes, gsize size, const char *ending)
+{
+    g_autoptr(ArchiveZip) zip = open_zip(v, bytes, size);
+    if (zip != NULL)
+        verify_odf_package(v, zip, ending);
+}
+
 static void read_archive(Verify *v, const guint8 *bytes, gsize size, const char *ending)
 {
     static const char *const endings = "|7z|tar|gz|tgz|bz2|tbz|tbz2|xz|txz|";
@@ -139,6 +154,8 @@ static void read_archive(Verify *v, const guint8 *bytes, gsize size, const char 
         return;
     if (verify_words_have(OFFICE_ENDINGS, ending))
         read_package(v, bytes, size, ending);
+    else if (is_open_document(bytes, size))
+        read_open_document(v, bytes, size, ending);
     else if (format == ARCHIVE_ZIP)
         read_zip(v, bytes, size, ending);
     else if (v->policy->verify_only && verify_words_have(endings, ending))
@@ -223,6 +240,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         verify_old(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
+    else if (verify_odf_is_flat(bytes, size))
+        verify_odf_flat(v, bytes, size, ending);
     else
         read_text(v, bytes, size, ending);
 }

@@ -5,9 +5,10 @@ import pathlib
 FORMATS = {
     'Word': 'docx docm dotx dotm', 'Excel': 'xlsx xlsm xltx xltm', 'PowerPoint': 'pptx pptm potx potm ppsx ppsm',
     'Excel 97-2003': 'xls xlt',
+    'OpenDocument': 'odt ods odp odg ott ots otp otg odf fodt fods fodp fodg',
     'pictures': 'jpg png gif tif bmp webp emf wmf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
 }
-OFFICE = ('Word', 'Excel', 'PowerPoint')
+OFFICE = ('Word', 'Excel', 'PowerPoint', 'OpenDocument')
 OLD = ('Excel 97-2003',)
 
 

@@ -42,6 +42,7 @@ VECTORS = {
     'media': (rb'media/media', rb'videoFile', rb'audioFile'), 'ext-audio': (rb'audioFile', rb'relationships/audio'),
     'ole10native': (b'O\0l\0e\0001\0000\0N\0a\0t\0i\0v\0e',),
     'ext-oleObject': (rb'oleObject', rb'oleObj\b'),
+    'odf-basic': (rb'Basic/', rb'script:module'), 'odf-event': (rb'event-listener', rb'vnd\.sun\.star\.script'),
 }
 PAGE = '''<html><head><meta charset="utf-8"><title>申請</title></head><body><h1>情報資産の持出し</h1>
 <p>職員等は、<b>持出し</b>の前に<a href="https://example.jp/様式">様式</a>を出し、<i>承認</i>を得る。ｶﾅ①㈱</p>
@@ -110,7 +111,7 @@ def well_packed(path):
 
 def well_written(path):
     parts = contents(path)
-    problems = [] if list(parts)[0] == '[Content_Types].xml' else ['the list of types is not the first entry']
+    problems = [] if list(parts)[0] in ('[Content_Types].xml', 'mimetype') else ['what it is does not come first']
     for name, data in parts.items():
         if name.endswith(('.xml', '.rels', '.vml')):
             problems += [f'{name}: {words}' for words in tried('xmllint', '--noout', '--nonet', '-', input=data)]

@@ -1,0 +1,115 @@
+/* clean/markup.h -- open markup (OpenDocument, SVG, HTML) as a tree, kept as far as a table names
+ * it (clean/ only)
+ *
+ * A text is read into a tree, what its language's table does not name goes from the tree, and the
+ * rest is written in one fixed form. The tables are made from rules/clean-*.yaml. */
+#pragma once
+#include "clean/clean-markup-tables.h"
+#include "disarm/job.h"
+
+typedef struct {
+    const char *prefix, *uri; /* what it is written with; number 0 is none */
+} MarkupSpace;
+typedef struct {
+    const char *name;
+    guint8 space, act, danger; /* MarkupAct; of a drop or unwrap: DisarmDanger */
+    gboolean text;
+} MarkupElement;
+typedef struct {
+    const char *name;
+    guint8 space, value, danger; /* MarkupKind */
+} MarkupAttribute;
+typedef struct {
+    const char *name;
+    const char *const *words; /* sorted by bytes */
+    guint count;
+} MarkupWords;
+typedef struct {
+    const MarkupSpace *spaces;
+    guint space_count;
+    const MarkupElement *elements; /* sorted by space and name; so are the attributes */
+    guint element_count;
+    const MarkupAttribute *attributes;
+    guint attribute_count;
+    const MarkupWords *words;
+    MarkupAct unknown; /* what becomes of elements on no list */
+} MarkupLanguage;
+extern const MarkupLanguage markup_odf;
+
+#define MARKUP_SPACE_UNKNOWN 0xFFu
+
+/* Whether the language's list `list` has the word. */
+gboolean markup_has_word(const MarkupLanguage *language, const char *list, const char *word);
+
+/* ---- the tree ---- */
+
+typedef struct {
+    const MarkupAttribute *row; /* NULL when the table has none */
+    const char *name, *value;   /* local name; decoded */
+    guint8 space;
+} MarkupValue;
+
+typedef struct MarkupNode MarkupNode;
+struct MarkupNode {
+    MarkupNode *parent, *first, *last, *next, *before;
+    const MarkupElement *row; /* NULL for text, and for what is on no list */
+    const char *name;         /* of an element, without prefix; NULL for text */
+    const char *text;         /* of a text, decoded */
+    MarkupValue *values;
+    guint count;
+    guint8 space;
+};
+
+typedef struct MarkupTree MarkupTree;
+/* An empty tree; what is put into it is charged to `budget` (lent). Owned. */
+MarkupTree *markup_tree_new(const MarkupLanguage *language, DisarmBudget *budget);
+void markup_tree_free(MarkupTree *tree);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MarkupTree, markup_tree_free)
+/* The node that stands for the whole; its only element is the root. */
+MarkupNode *markup_tree_top(MarkupTree *tree);
+MarkupNode *markup_tree_root(MarkupTree *tree);
+/* Whether reading met a comment, or anything else that is not part of the tree. */
+gboolean markup_tree_odd(const MarkupTree *tree);
+/* Reads XML, in whatever Unicode it is, into an empty tree. `what` names it in errors. */
+gboolean markup_tree_read(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
+                          GError **error);
+
+/* The next ones give NULL with PROBLEM_TOO_LARGE when the tree may not grow. */
+MarkupNode *markup_tree_text(MarkupTree *tree, MarkupNode *parent, const char *text, gsize size,
+                             GError **error);
+char *markup_tree_copy(MarkupTree *tree, const char *text, gsize size, GError **error);
+
+void markup_node_unlink(MarkupNode *node);
+/* What is in it takes its place. */
+void markup_node_unwrap(MarkupNode *node);
+/* NULL when there is none. */
+MarkupValue *markup_node_value(const MarkupNode *node, guint space, const char *name);
+void markup_node_lose(MarkupNode *node, const MarkupValue *value);
+
+/* ---- what may stay ---- */
+
+typedef struct MarkupFilter MarkupFilter;
+struct MarkupFilter {
+    const MarkupLanguage *language;
+    MarkupTree *tree;
+    DisarmJob *job;
+    const char *what;
+    gpointer user;
+    /* An attribute whose kind is not text; `keep` is TRUE before. */
+    gboolean (*value)(MarkupFilter *filter, MarkupNode *node, MarkupValue *value, gboolean *keep,
+                      GError **error);
+    /* An element whose act is its language's own, after its attributes and before what is in it.
+     * `fate` is MARKUP_KEEP before. */
+    gboolean (*open)(MarkupFilter *filter, MarkupNode *node, MarkupAct *fate, GError **error);
+};
+/* FALSE when the policy refuses or a limit is met. */
+gboolean markup_filter(MarkupFilter *filter, GError **error);
+/* Notes that something did not stay: FALSE when the policy refuses it. `detail` may be NULL. */
+gboolean markup_note(const MarkupFilter *filter, DisarmDanger danger, DisarmDeed deed,
+                     const char *detail, GError **error);
+
+/* ---- writing ---- */
+
+/* Appends the tree as XML, with its declaration and all spaces of the language. FALSE when it would
+ * be over the budget of the output; nothing is charged to that. */
+gboolean markup_write_xml(const MarkupFilter *filter, GByteArray *out, GError **error);

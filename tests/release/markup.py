@@ -1,0 +1,134 @@
+"""markup: what an attacker puts into OpenDocument, each in three disguises. MARK stands in what is dangerous: it may be in no output, while
+SEEN must be."""
+import io
+import zipfile
+
+MARK, SEEN = 'mark-of-danger', '見える'
+SPACES = {
+    'office': 'urn:oasis:names:tc:opendocument:xmlns:office:1.0', 'text': 'urn:oasis:names:tc:opendocument:xmlns:text:1.0',
+    'table': 'urn:oasis:names:tc:opendocument:xmlns:table:1.0', 'draw': 'urn:oasis:names:tc:opendocument:xmlns:drawing:1.0',
+    'form': 'urn:oasis:names:tc:opendocument:xmlns:form:1.0', 'script': 'urn:oasis:names:tc:opendocument:xmlns:script:1.0',
+    'style': 'urn:oasis:names:tc:opendocument:xmlns:style:1.0', 'xlink': 'http://www.w3.org/1999/xlink',
+    'of': 'urn:oasis:names:tc:opendocument:xmlns:of:1.2', 'svg': 'urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0',
+    'presentation': 'urn:oasis:names:tc:opendocument:xmlns:presentation:1.0', 'meta': 'urn:oasis:names:tc:opendocument:xmlns:meta:1.0',
+    'config': 'urn:oasis:names:tc:opendocument:xmlns:config:1.0', 'xforms': 'http://www.w3.org/2002/xforms',
+    'field': 'urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0', 'anim': 'urn:oasis:names:tc:opendocument:xmlns:animation:1.0'}
+KINDS = {'odt': 'text', 'ods': 'spreadsheet', 'odp': 'presentation', 'odg': 'graphics'}
+
+
+def declared(spaces):
+    return ' '.join(f'xmlns:{prefix}="{uri}"' for prefix, uri in spaces.items())
+
+
+def package(ending, content, parts=(), wide=False):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo('mimetype'), 'application/vnd.oasis.opendocument.' + KINDS[ending])
+        archive.writestr('content.xml', content.encode('utf-16') if wide else content)
+        for name, data in parts:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def content(ending, inside, spaces=None):
+    body = {'odg': 'drawing'}.get(ending, KINDS[ending])
+    return (f'<office:document-content {declared(spaces or SPACES)}><office:body><office:{body}>{inside}</office:{body}></office:body>'
+            '</office:document-content>')
+
+
+def renamed(text):
+    """The same with other prefixes."""
+    spaces = {'q' + prefix: uri for prefix, uri in SPACES.items()}
+    for prefix in SPACES:
+        text = text.replace(f'<{prefix}:', f'<q{prefix}:').replace(f'</{prefix}:', f'</q{prefix}:').replace(f' {prefix}:', f' q{prefix}:')
+    for prefix in SPACES:
+        text = text.replace(f'xmlns:{prefix}=', f'xmlns:q{prefix}=')
+    return text
+
+
+def disguises(ending, inside):
+    """As it stands; with other prefixes; in UTF-16 with every letter of the danger as a reference."""
+    plain = content(ending, inside)
+    split = plain.replace(MARK, ''.join(f'&#x{ord(c):x};' for c in MARK))
+    return [(f'a.{ending}', package(ending, plain)), (f'a.{ending}', package(ending, renamed(plain))), (f'a.{ending}', package(ending, split, wide=True))]
+
+
+def cell(formula):
+    return (f'<table:table table:name="t"><table:table-row><table:table-cell office:value="7" office:value-type="float" table:formula="{formula}">'
+            f'<text:p>{SEEN}</text:p></table:table-cell></table:table-row></table:table>')
+
+
+def paragraph(inside):
+    return f'<text:p>{SEEN}{inside}</text:p>'
+
+
+INSIDE = [
+    ('event', 'odt', paragraph(f'<office:event-listeners><script:event-listener script:event-name="dom:load" xlink:href="vnd.sun.star.script:{MARK}"/></office:event-listeners>')),
+    ('macro link', 'odt', paragraph(f'<text:a xlink:href="macro:///{MARK}">字</text:a>')),
+    ('script link', 'odt', paragraph(f'<text:a xlink:href="vnd.sun.star.script:{MARK}">字</text:a>')),
+    ('file link', 'odt', paragraph(f'<text:a xlink:href="file:///c:/{MARK}">字</text:a>')),
+    ('share link', 'odt', paragraph(f'<text:a xlink:href="\\\\host\\{MARK}">字</text:a>')),
+    ('search link', 'odt', paragraph(f'<text:a xlink:href="search-ms:query={MARK}">字</text:a>')),
+    ('script', 'odt', paragraph(f'<text:script script:language="JavaScript">{MARK}</text:script>')),
+    ('script address', 'odt', paragraph(f'<text:script script:language="JavaScript" xlink:href="http://h/{MARK}"/>')),
+    ('macro field', 'odt', paragraph(f'<text:execute-macro text:name="{MARK}">字</text:execute-macro>')),
+    ('scripts', 'odt', f'</office:text></office:body><office:scripts><office:script script:language="ooo:Basic">{MARK}</office:script></office:scripts><office:body><office:text>{paragraph("")}'),
+    ('DDE', 'odt', f'<text:dde-connection-decls><text:dde-connection-decl office:name="{MARK}" office:dde-application="cmd"/></text:dde-connection-decls>{paragraph("")}'),
+    ('section', 'odt', f'<text:section text:name="s"><text:section-source xlink:href="http://h/{MARK}"/>{paragraph("")}</text:section>'),
+    ('section DDE', 'odt', f'<text:section text:name="s"><office:dde-source office:dde-application="cmd" office:dde-topic="{MARK}"/>{paragraph("")}</text:section>'),
+    ('picture', 'odt', paragraph(f'<draw:frame><draw:image xlink:href="http://h/{MARK}"/></draw:frame>')),
+    ('picture file', 'odt', paragraph(f'<draw:frame><draw:image xlink:href="file://h/{MARK}"/></draw:frame>')),
+    ('background', 'odt', f'</office:text></office:body><office:automatic-styles><style:style style:name="s"><style:paragraph-properties><style:background-image xlink:href="http://h/{MARK}"/></style:paragraph-properties></style:style></office:automatic-styles><office:body><office:text>{paragraph("")}'),
+    ('frame', 'odt', paragraph(f'<draw:frame><draw:floating-frame xlink:href="http://h/{MARK}"/></draw:frame>')),
+    ('plugin', 'odt', paragraph(f'<draw:frame><draw:plugin xlink:href="{MARK}"/></draw:frame>')),
+    ('applet', 'odt', paragraph(f'<draw:frame><draw:applet draw:code="{MARK}" xlink:href="http://h/"/></draw:frame>')),
+    ('object', 'odt', paragraph(f'<draw:frame><draw:object xlink:href="http://h/{MARK}"/></draw:frame>')),
+    ('OLE', 'odt', paragraph(f'<draw:frame><draw:object-ole xlink:href="./{MARK}" draw:class-id="{MARK}"/></draw:frame>')),
+    ('form', 'odt', f'<office:forms><form:form xlink:href="http://h/{MARK}" form:command="{MARK}" form:datasource="{MARK}"/></office:forms>{paragraph("")}'),
+    ('button', 'odt', f'<office:forms><form:form><form:button form:button-type="url" xlink:href="http://h/{MARK}" form:image-data="http://h/{MARK}"/></form:form></office:forms>{paragraph("")}'),
+    ('service', 'odt', f'<office:forms><form:form><form:text form:control-implementation="ooo:com.sun.star.{MARK}"/></form:form></office:forms>{paragraph("")}'),
+    ('submission', 'odt', f'<office:forms><xforms:model><xforms:submission action="http://h/{MARK}"/></xforms:model></office:forms>{paragraph("")}'),
+    ('field', 'odt', paragraph(f'<field:fieldmark-start field:type="vnd.oasis.opendocument.field.UNHANDLED"><field:param field:name="code" field:value="INCLUDEPICTURE {MARK}"/></field:fieldmark-start>INCLUDEPICTURE {MARK}<field:fieldmark-separator/>字<field:fieldmark-end/>')),
+    ('font', 'odt', f'</office:text></office:body><office:font-face-decls><style:font-face style:name="f"><svg:font-face-src><svg:font-face-uri xlink:href="http://h/{MARK}"/></svg:font-face-src></style:font-face></office:font-face-decls><office:body><office:text>{paragraph("")}'),
+    ('unknown', 'odt', f'<evil:e xmlns:evil="urn:evil" evil:a="{MARK}">{MARK}</evil:e>{paragraph("")}'),
+    ('unknown value', 'odt', f'<text:p evil:a="{MARK}" xmlns:evil="urn:evil">{SEEN}</text:p>'),
+    ('WEBSERVICE', 'ods', cell(f'of:=WEBSERVICE(&quot;http://h/{MARK}&quot;)')),
+    ('WEBSERVICE in SUM', 'ods', cell(f'of:=SUM(1;IF(1;COM.MICROSOFT.WEBSERVICE  (&quot;{MARK}&quot;);0))')),
+    ('HYPERLINK', 'ods', cell(f'oooc:=HYPERLINK(&quot;file:///{MARK}&quot;)')),
+    ('DDE formula', 'ods', cell(f'of:=DDE(&quot;cmd&quot;;&quot;/c {MARK}&quot;;&quot;x&quot;)')),
+    ('DDE bar', 'ods', cell(f"msoxl:=cmd|'/c {MARK}'!A0")),
+    ('other book', 'ods', cell(f"of:=['file:///{MARK}'#$t.A1]")),
+    ('other book bare', 'ods', cell(f"of:='file:///{MARK}'#$t.A1")),
+    ('INDIRECT', 'ods', cell(f"of:=INDIRECT(&quot;'file:///{MARK}'#$t.A1&quot;)")),
+    ('named', 'ods', cell('of:=1') + f'<table:named-expressions><table:named-expression table:name="n" table:expression="of:=WEBSERVICE(&quot;{MARK}&quot;)"/></table:named-expressions>'),
+    ('validation', 'ods', f'<table:content-validations><table:content-validation table:name="v" table:condition="of:cell-content()=WEBSERVICE(&quot;{MARK}&quot;)"><table:error-macro table:execute="true"><office:event-listeners><script:event-listener xlink:href="vnd.sun.star.script:{MARK}"/></office:event-listeners></table:error-macro></table:content-validation></table:content-validations>' + cell('of:=1')),
+    ('DDE links', 'ods', f'<table:dde-links><table:dde-link><office:dde-source office:dde-application="{MARK}"/></table:dde-link></table:dde-links>' + cell('of:=1')),
+    ('table source', 'ods', f'<table:table table:name="s"><table:table-source xlink:href="http://h/{MARK}"/></table:table>' + cell('of:=1')),
+    ('query', 'ods', f'<table:database-ranges><table:database-range table:name="d"><table:database-source-sql table:sql-statement="{MARK}"/></table:database-range></table:database-ranges>' + cell('of:=1')),
+    ('sound', 'odp', f'<draw:page><draw:frame><draw:text-box>{paragraph("")}</draw:text-box></draw:frame><anim:audio xlink:href="http://h/{MARK}"/></draw:page>'),
+    ('action', 'odp', f'<draw:page><draw:frame><office:event-listeners><presentation:event-listener script:event-name="dom:click" presentation:action="execute" xlink:href="file:///{MARK}"/></office:event-listeners><draw:text-box>{paragraph("")}</draw:text-box></draw:frame></draw:page>'),
+    ('image map', 'odg', f'<draw:page><draw:frame><draw:image-map><draw:area-rectangle xlink:href="file:///{MARK}"/></draw:image-map><draw:text-box>{paragraph("")}</draw:text-box></draw:frame></draw:page>'),
+]
+PARTS = [('Basic/Standard/a.xml', f'<a>{MARK}</a>'), ('Scripts/python/a.py', MARK), ('Dialogs/a.xml', MARK), ('Configurations2/accelerator/current.xml', MARK),
+         ('Configurations2/menubar/menubar.xml', MARK), ('META-INF/documentsignatures.xml', MARK), ('Thumbnails/thumbnail.png', MARK), ('manifest.rdf', MARK),
+         ('Object 1/content.xml', MARK), ('ObjectReplacements/Object 1', MARK), ('Versions/Version1', MARK), ('Fonts/a.ttf', MARK), ('x.exe', MARK),
+         ('Pictures/left.png', MARK), ('META-INF/x.xml', MARK)]
+
+
+def vectors():
+    """(name, [(file name, bytes), …]) of each."""
+    for name, ending, inside in INSIDE:
+        yield name, disguises(ending, inside)
+    for name, data in PARTS:
+        yield name, [('a.odt', package('odt', content('odt', paragraph('')), [(name, data)])),
+                     ('a.ods', package('ods', content('ods', cell('of:=1')), [(name, data)])),
+                     ('a.odp', package('odp', content('odp', f'<draw:page><draw:frame><draw:text-box>{paragraph("")}</draw:text-box></draw:frame></draw:page>'), [(name, data)]))]
+
+
+def seeds():
+    """Inputs of the fuzz target release-markup."""
+    for name, ending, inside in INSIDE:
+        text = content(ending, inside)
+        yield f'a.{ending}\nmimetype\napplication/vnd.oasis.opendocument.{KINDS[ending]}\0content.xml\n{text}'.encode()
+    flat = content('odt', INSIDE[0][2]).replace('document-content ', 'document office:mimetype="application/vnd.oasis.opendocument.text" ')
+    yield b'a.fodt\n' + flat.replace('document-content>', 'document>').encode()
