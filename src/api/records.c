@@ -339,35 +339,31 @@ gboolean api_records_decide(ApiCall *call, ApiAnswer *answer, GError **error)
 
 /* ---- rows of a spreadsheet ---- */
 
-static ServiceRows rows_of(const ApiCall *call)
+gboolean api_record_imports_list(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return (ServiceRows){.person = call->actor,
-                         .type = text_of(call, "type"),
-                         .transition = text_of(call, "transition"),
-                         .comment = text_of(call, "comment"),
-                         .heads = json_object_get(call->body, "heads"),
-                         .rows = json_object_get(call->body, "rows"),
-                         .language = call->language};
+    const ReportAsk ask = api_asking(call);
+    return report_record_imports(&ask, answer->body, error);
 }
 
-gboolean api_records_import_preview(ApiCall *call, ApiAnswer *answer, GError **error)
+gboolean api_record_imports_read(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    g_autoptr(json_t) told = NULL;
-    const ServiceRows in = rows_of(call);
-    if (!service_records_preview(call->desk, call->store, call->now_us, &in, &told, error))
-        return FALSE;
-    g_autofree char *text = json_dumps(told, JSON_COMPACT | JSON_SORT_KEYS);
-    g_string_append(answer->body, text);
-    return TRUE;
+    const ReportAsk ask = api_asking(call);
+    return report_record_import(&ask, api_values_text(&call->values, "import_id"), answer->body,
+                                error);
 }
 
-gboolean api_records_import(ApiCall *call, ApiAnswer *answer, GError **error)
+gboolean api_record_imports_steer(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    const ServiceRows in = rows_of(call);
-    if (!service_records_import(call->service, &in, error))
-        return FALSE;
-    g_string_append_printf(answer->body, "{\"opened\":%" G_GSIZE_FORMAT "}",
-                           json_array_size(in.rows));
-    answer->receipt = TRUE;
-    return TRUE;
+    static const char *const names[] = {[SERVICE_IMPORT_STOP] = "stop",
+                                        [SERVICE_IMPORT_CONTINUE] = "continue",
+                                        [SERVICE_IMPORT_SKIP] = "skip",
+                                        [SERVICE_IMPORT_END] = "end"};
+    const ReportAsk ask = api_asking(call);
+    const char *key = api_values_text(&call->values, "import_id");
+    const char *act = text_of(call, "act");
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        if (strcmp(names[i], act) == 0)
+            return service_import_steer(call->service, key, (ServiceImportSteer)i, error) &&
+                   report_record_import(&ask, key, answer->body, error);
+    return FALSE;
 }

@@ -169,8 +169,10 @@ void core_signer_start(Core *core);
 void core_signer_wake(Core *core);
 void core_signer_stop(Core *core);
 
-/* ticker.c: what happens to records at its time. */
+/* ticker.c: what happens to records at its time; imports of rows. */
 void core_ticker_start(Core *core);
+/* There is an import to go on with. Any thread. */
+void core_ticker_wake(Core *core);
 void core_ticker_stop(Core *core);
 
 typedef gboolean (*CoreWork)(CoreRequest *request, Store *site, Store *store, GError **error);

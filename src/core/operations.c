@@ -8,6 +8,7 @@
 #include "core/directory.h"
 #include "core/imports.h"
 #include "core/maintenance.h"
+#include "core/rows.h"
 #include "core/sheets.h"
 #include "os/sandbox.h"
 #include "report/report.h"
@@ -132,6 +133,18 @@ static gboolean do_sheets_read(CoreRequest *request, GError **error)
     (void)error;
     core_sheets_push(request->core->sheets, request);
     return FALSE;
+}
+
+static gboolean do_records_import_preview(CoreRequest *request, GError **error)
+{
+    (void)error;
+    return to_long(request, core_rows_preview_work);
+}
+
+static gboolean do_records_import(CoreRequest *request, GError **error)
+{
+    (void)error;
+    return to_long(request, core_rows_import_work);
 }
 
 static gboolean do_courier_check(CoreRequest *request, GError **error)

@@ -28,7 +28,8 @@ static GBytes *read_in_worker(CoreSheets *sheets, const WorkerFile *file, GError
 static GBytes *read_sheet(CoreSheets *sheets, const CoreRequest *request, GError **error)
 {
     WorkerJob job;
-    worker_job_make_sheet(&job, api_values_text(&request->call.values, "filename"));
+    worker_job_make_sheet(&job, api_values_text(&request->call.values, "filename"),
+                          (guint)api_values_integer(&request->call.values, "sheet"));
     g_auto(OsFd) input = service_blob_look(request->blob, error);
     const WorkerFile file = {.job = &job, .input_fd = input, .cancel = sheets->cancel};
     return input < 0 ? NULL : read_in_worker(sheets, &file, error);

@@ -197,6 +197,7 @@ static gboolean long_run(CoreRequest *request, Connections *connections, GError 
     if (!connections_ready(connections, error))
         return FALSE;
     Store *store = request->call.log == API_LOG_OF_SITE ? connections->site : connections->body;
+    request->call.desk = connections->desk;
     return request->work(request, connections->site, store, error);
 }
 

@@ -1,5 +1,5 @@
 /* core/ticker.c -- the thread that has the writer do what comes at its time: deadlines, what
- * recurs, and pointing records anew when the office changed */
+ * recurs, pointing records anew when the office changed, and imports of rows, some at a time */
 #include "base/problem.h"
 #include "core/blobs.h"
 #include "core/core.h"
@@ -14,8 +14,8 @@ struct CoreTicker {
     Core *core;
     GThread *thread;
     GMutex lock;
-    GCond stopped;
-    gboolean stopping;
+    GCond changed;
+    gboolean stopping, woken;
     ServicePointing pointed; /* by calls that were kept */
     ServicePointing pointing;
     gboolean more; /* there is more to do at once */
@@ -49,6 +49,22 @@ static void tick_once(struct CoreTicker *ticker)
     g_warning("what is due could not be done: %s", problem->message);
 }
 
+static gboolean import(ServiceCall *service, gpointer user, GError **error)
+{
+    return service_import_step(service, user, error);
+}
+
+static void import_once(struct CoreTicker *ticker)
+{
+    gboolean more = FALSE;
+    g_autoptr(GError) problem = NULL;
+    if (core_writer_call(ticker->core->logs[API_LOG_OF_BODY].writer, "system", import, &more,
+                         &problem))
+        ticker->more = ticker->more || more;
+    else
+        g_warning("rows could not be imported: %s", problem->message);
+}
+
 static gboolean sweep(ServiceCall *service, gpointer user, GError **error)
 {
     GPtrArray *names = user;
@@ -78,6 +94,7 @@ static gpointer ticker_main(gpointer data)
     while (!ticker->stopping) {
         g_mutex_unlock(&ticker->lock);
         tick_once(ticker);
+        import_once(ticker);
         if (ticker->swept_us == 0 || g_get_monotonic_time() - ticker->swept_us > SWEEP_EVERY_US)
             sweep_once(ticker);
         gint64 now_us = os_clock_utc_us();
@@ -85,9 +102,10 @@ static gpointer ticker_main(gpointer data)
         g_mutex_lock(&ticker->lock);
         gint64 until =
             g_get_monotonic_time() + (ticker->more ? 0 : MAX(wait_us, G_TIME_SPAN_SECOND));
-        while (!ticker->stopping && !ticker->more &&
-               g_cond_wait_until(&ticker->stopped, &ticker->lock, until))
+        while (!ticker->stopping && !ticker->more && !ticker->woken &&
+               g_cond_wait_until(&ticker->changed, &ticker->lock, until))
             ;
+        ticker->woken = FALSE;
     }
     g_mutex_unlock(&ticker->lock);
     return NULL;
@@ -98,9 +116,18 @@ void core_ticker_start(Core *core)
     struct CoreTicker *ticker = g_new0(struct CoreTicker, 1);
     ticker->core = core;
     g_mutex_init(&ticker->lock);
-    g_cond_init(&ticker->stopped);
+    g_cond_init(&ticker->changed);
     core->ticker = ticker;
     ticker->thread = g_thread_new("ticker", ticker_main, ticker);
+}
+
+void core_ticker_wake(Core *core)
+{
+    struct CoreTicker *ticker = core->ticker;
+    g_mutex_lock(&ticker->lock);
+    ticker->woken = TRUE;
+    g_cond_signal(&ticker->changed);
+    g_mutex_unlock(&ticker->lock);
 }
 
 void core_ticker_stop(Core *core)
@@ -108,10 +135,10 @@ void core_ticker_stop(Core *core)
     struct CoreTicker *ticker = core->ticker;
     g_mutex_lock(&ticker->lock);
     ticker->stopping = TRUE;
-    g_cond_signal(&ticker->stopped);
+    g_cond_signal(&ticker->changed);
     g_mutex_unlock(&ticker->lock);
     g_thread_join(ticker->thread);
     g_mutex_clear(&ticker->lock);
-    g_cond_clear(&ticker->stopped);
+    g_cond_clear(&ticker->changed);
     g_free(ticker);
 }

@@ -22,6 +22,7 @@ struct RegisterIntake {
     const RecordType *type;
     GPtrArray *fields; /* RecordField by column; NULL is passed over */
     GPtrArray *heads;  /* char *, by column */
+    GPtrArray *faults; /* GError, by column; NULL */
     GHashTable *names; /* what is named, "KIND/TEXT" to its id; read when first asked for */
     GHashTable *read;  /* kinds in `names`: RecordKind, or the RecordType referred to */
 };
@@ -32,6 +33,7 @@ void register_intake_free(RegisterIntake *intake)
         return;
     g_ptr_array_unref(intake->fields);
     g_ptr_array_unref(intake->heads);
+    g_ptr_array_unref(intake->faults);
     g_hash_table_unref(intake->names);
     g_hash_table_unref(intake->read);
     g_free(intake);
@@ -66,45 +68,91 @@ static gboolean is_passed_over(const char *head)
     return g_strv_contains(heads, head);
 }
 
-static gboolean add_column(RegisterIntake *intake, const char *head, GError **error)
+/* NULL with `error` unset: it is passed over. */
+static const RecordField *column_field(const RegisterIntake *intake, const char *head,
+                                       GError **error)
 {
-    const RecordField *field = field_called(intake->type, head);
-    if (field == NULL && !is_passed_over(head))
-        return refuse(
-            head,
-            PROBLEM_BOTH("no field of this type is called so", "この種類の記録にない項目名です"),
-            error);
-    if (field != NULL && (field->kind == RECORD_TABLE || field->kind == RECORD_FILE))
-        return refuse(head,
-                      PROBLEM_BOTH("a table or file cannot stand in a cell",
-                                   "表や添付ファイルの項目は取り込めません"),
-                      error);
-    if (field != NULL && (field->builtin || field->value != NULL))
-        field = NULL;
-    if (field != NULL && g_ptr_array_find(intake->fields, field, NULL))
-        return refuse(head, PROBLEM_BOTH("it stands twice", "同じ項目の列が2つあります"), error);
-    g_ptr_array_add(intake->fields, (gpointer)field);
-    g_ptr_array_add(intake->heads, g_strdup(head));
-    return TRUE;
+    const RecordField *field = *head != '\0' ? field_called(intake->type, head) : NULL;
+    if (field == NULL) {
+        if (*head != '\0' && !is_passed_over(head))
+            refuse(head,
+                   PROBLEM_BOTH("no field of this type is called so",
+                                "この種類の記録にない項目名です"),
+                   error);
+        return NULL;
+    }
+    if (field->kind == RECORD_TABLE || field->kind == RECORD_FILE) {
+        refuse(head,
+               PROBLEM_BOTH("a table or file cannot stand in a cell",
+                            "表や添付ファイルの項目は取り込めません"),
+               error);
+        return NULL;
+    }
+    if (field->builtin || field->value != NULL)
+        return NULL;
+    if (g_ptr_array_find(intake->fields, field, NULL)) {
+        refuse(head, PROBLEM_BOTH("it stands twice", "同じ項目の列が2つあります"), error);
+        return NULL;
+    }
+    return field;
+}
+
+static void free_fault(gpointer fault)
+{
+    g_clear_error((GError **)&fault);
 }
 
 RegisterIntake *register_intake_new(RegisterView *view, const char *person, const RecordType *type,
-                                    const json_t *heads, GError **error)
+                                    const json_t *heads)
 {
-    g_autoptr(RegisterIntake) intake = g_new0(RegisterIntake, 1);
+    RegisterIntake *intake = g_new0(RegisterIntake, 1);
     intake->view = view;
     intake->person = person;
     intake->type = type;
     intake->fields = g_ptr_array_new();
     intake->heads = g_ptr_array_new_with_free_func(g_free);
+    intake->faults = g_ptr_array_new_with_free_func(free_fault);
     intake->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     intake->read = g_hash_table_new(NULL, NULL);
     for (gsize i = 0; i < json_array_size(heads); i++) {
         g_autofree char *head = g_strdup(json_string_value(json_array_get(heads, i)));
-        if (!add_column(intake, g_strstrip(head), error))
-            return NULL;
+        GError *fault = NULL;
+        g_strstrip(head);
+        g_ptr_array_add(intake->fields, (gpointer)column_field(intake, head, &fault));
+        g_ptr_array_add(intake->faults, fault);
+        g_ptr_array_add(intake->heads, g_steal_pointer(&head));
     }
-    return g_steal_pointer(&intake);
+    return intake;
+}
+
+const RecordField *register_intake_column(const RegisterIntake *intake, guint at,
+                                          const GError **fault)
+{
+    *fault = g_ptr_array_index(intake->faults, at);
+    return g_ptr_array_index(intake->fields, at);
+}
+
+gboolean register_intake_good(const RegisterIntake *intake, GError **error)
+{
+    for (guint i = 0; i < intake->faults->len; i++) {
+        const GError *fault = g_ptr_array_index(intake->faults, i);
+        if (fault != NULL) {
+            g_propagate_error(error, g_error_copy(fault));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+gboolean register_intake_blank(const RegisterIntake *intake, const json_t *row)
+{
+    for (guint i = 0; i < intake->fields->len && i < json_array_size(row); i++) {
+        const char *text = json_string_value(json_array_get(row, i));
+        g_autofree char *cell = g_strdup(text != NULL ? text : "");
+        if (g_ptr_array_index(intake->fields, i) != NULL && *g_strstrip(cell) != '\0')
+            return FALSE;
+    }
+    return TRUE;
 }
 
 /* ---- what is named ---- */

@@ -68,3 +68,6 @@ gboolean report_evaluate(const ReportAsk *ask, const ReportTyped *typed, GString
 /* {days: [{day, holiday, due, periods}], names}: `from` and `until` days, a year apart at most. */
 gboolean report_calendar(const ReportAsk *ask, const char *from, const char *until, GString *json,
                          GError **error);
+/* Imports of rows that the person began, newest first: {imports: [RecordImport]}; one of them. */
+gboolean report_record_imports(const ReportAsk *ask, GString *json, GError **error);
+gboolean report_record_import(const ReportAsk *ask, const char *key, GString *json, GError **error);

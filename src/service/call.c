@@ -74,6 +74,7 @@ static const struct {
     {"record.repoint", BY_SYSTEM},
     {"record.recur", BY_SYSTEM},
     {"record.condense", BY_PERSON},
+    {"record.import", BY_PERSON},
     {"mail.refuse", BY_SYSTEM},
     {"mail.give_up", BY_SYSTEM},
     {"mail.fail", BY_SYSTEM},

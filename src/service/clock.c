@@ -13,20 +13,25 @@
 
 /* ---- what the rules refuse ---- */
 
-/* Whether a plan was refused for what the record is, so that the next time will be no better and
- * nothing else is to wait for it. Warns. */
-static gboolean is_refused(const GError *problem, gint64 record, const char *what)
+gboolean service_is_refusal(const GError *problem)
 {
     static const Problem refusals[] = {PROBLEM_INVALID,   PROBLEM_TOO_LARGE, PROBLEM_TOO_DEEP,
                                        PROBLEM_NOT_FOUND, PROBLEM_CONFLICT,  PROBLEM_NOT_ALLOWED,
                                        PROBLEM_STATE,     PROBLEM_INTERNAL,  PROBLEM_FORMAT};
     for (gsize i = 0; i < G_N_ELEMENTS(refusals); i++)
-        if (g_error_matches(problem, PROBLEM, (int)refusals[i])) {
-            g_warning("%s of record %" G_GINT64_FORMAT " is left undone: %s", what, record,
-                      problem->message);
+        if (g_error_matches(problem, PROBLEM, (int)refusals[i]))
             return TRUE;
-        }
     return FALSE;
+}
+
+/* Then nothing else is to wait for it. Warns. */
+static gboolean is_refused(const GError *problem, gint64 record, const char *what)
+{
+    if (!service_is_refusal(problem))
+        return FALSE;
+    g_warning("%s of record %" G_GINT64_FORMAT " is left undone: %s", what, record,
+              problem->message);
+    return TRUE;
 }
 
 /* ---- deadlines ---- */

@@ -13,3 +13,5 @@ void service_plan_end(ServicePlan *planned);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServicePlan, service_plan_end)
 /* All of its events; `call->place` is then of the first. */
 gboolean service_append_plan(ServiceCall *call, const RegisterPlan *plan, GError **error);
+/* Whether a plan was refused for what it is, so that the next time will be no better. */
+gboolean service_is_refusal(const GError *problem);

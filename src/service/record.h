@@ -46,20 +46,52 @@ typedef struct {
 gboolean service_records_decide(ServiceCall *call, const ServiceDecision *in, json_t **told,
                                 GError **error);
 
-#define SERVICE_IMPORT_MAX 10000
+/* ---- rows of a spreadsheet ---- */
+
+/* Of a thread that reads. */
+typedef struct {
+    RegisterDesk *desk;
+    Store *store;
+    gint64 now_us;
+} ServiceReading;
 /* Rows of text, as of a spreadsheet: `heads` ([text]) name fields of the type, `rows` ([[text]])
- * are records to be opened by `person`, each with `transition` after it ("" for none). */
+ * are records to be opened by `person`, each with `transition` after it ("" for none). Rows in
+ * which nothing stands are passed over. */
 typedef struct {
     const char *person, *type, *transition, *comment;
+    const char *key, *file; /* of the import: an id that who asks made; what people call the file */
     const json_t *heads, *rows;
+    gint64 first; /* what the first row is called: its line in the file */
     ProblemLanguage language;
 } ServiceRows;
-/* What would become of each: {"rows": [{"row", "title", "problem"?}], "good", "refused"} (new
- * reference). Reads only. PROBLEM_INVALID names a column that is none of the type's. */
-gboolean service_records_preview(RegisterDesk *desk, Store *store, gint64 now_us,
-                                 const ServiceRows *in, json_t **told, GError **error);
-/* All of them, or none: the first that is refused is named, with its column. */
-gboolean service_records_import(ServiceCall *call, const ServiceRows *in, GError **error);
+/* What would become of each: {"columns": [{"head", "field", "problem"?}], "rows": [{"row", "title",
+ * "problem"?}], "good", "refused"} (new reference). A column in which something is wrong is left
+ * out meanwhile. */
+gboolean service_records_preview(const ServiceReading *reading, const ServiceRows *in,
+                                 json_t **told, GError **error);
+/* What the rows mean: [{"line", "values"}] (new reference), when each of them would be opened;
+ * otherwise NULL: the first that would be refused is named, with its column. */
+json_t *service_records_meant(const ServiceReading *reading, const ServiceRows *in, GError **error);
+/* Whether an import of this key stands already: then there is nothing to try. */
+gboolean service_import_known(const ServiceReading *reading, const ServiceRows *in);
+/* `record.import`: begins it; nothing is opened yet. The same (`in->key` and all that is asked) a
+ * second time does nothing. PROBLEM_CONFLICT when the key is of another import, PROBLEM_STATE while
+ * an earlier one of this person is unfinished. */
+gboolean service_import_begin(ServiceCall *call, const ServiceRows *in, const json_t *meant,
+                              GError **error);
+/* A portion of the import that runs longest, opened by who began it, and `record.import` saying how
+ * far it has come: done, or stopped at a row that is refused by now. As the system; `more`: call
+ * again. */
+gboolean service_import_step(ServiceCall *call, gboolean *more, GError **error);
+typedef enum {
+    SERVICE_IMPORT_STOP,
+    SERVICE_IMPORT_CONTINUE, /* from the row it stopped at */
+    SERVICE_IMPORT_SKIP,     /* from the one after it */
+    SERVICE_IMPORT_END       /* what is opened stays; the rest is not kept */
+} ServiceImportSteer;
+/* By who began it. PROBLEM_NOT_FOUND, PROBLEM_STATE. */
+gboolean service_import_steer(ServiceCall *call, const char *key, ServiceImportSteer how,
+                              GError **error);
 
 /* ---- types ---- */
 

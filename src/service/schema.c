@@ -7,6 +7,7 @@
 #include "office/change.h"
 #include "office/plan.h"
 #include "people/people.h"
+#include "register/importing.h"
 #include "register/notices.h"
 #include "register/project.h"
 #include "register/types.h"
@@ -36,9 +37,9 @@ static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_
 static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
 static const StoreSchema *const body_steps[] = {
-    &ledger_schema_001,  &site_schema_001,   &edition_schema_001,
-    &edition_schema_002, &office_schema_001, &register_schema_001,
-    &site_schema_002,    &letter_schema_001, &register_schema_002};
+    &ledger_schema_001,   &site_schema_001,     &edition_schema_001, &edition_schema_002,
+    &office_schema_001,   &register_schema_001, &site_schema_002,    &letter_schema_001,
+    &register_schema_002, &register_schema_003};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},
@@ -75,6 +76,7 @@ static const LedgerProjection body_projections[] = {
     {"record.repoint", register_project_record},
     {"record.condense", register_project_record},
     {"record.recur", register_project_recur},
+    {"record.import", register_project_import},
     {"mail.refuse", register_project_told},
     {"mail.give_up", register_project_told},
     {"mail.fail", register_project_told},
@@ -83,11 +85,12 @@ static const LedgerProjection body_projections[] = {
     {"scan.fail", register_project_told},
     {"scan.recover", register_project_told},
 };
-static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, EDITION_DERIVED_TABLES,
-                                           OFFICE_DERIVED_TABLES, REGISTER_DERIVED_TABLES, NULL};
-static const char *const body_working[] = {EDITION_WORKING_TABLES, OFFICE_WORKING_TABLES,
-                                           REGISTER_WORKING_TABLES, SERVICE_OUTBOX_WORKING_TABLES,
-                                           NULL};
+static const char *const body_derived[] = {SERVICE_HOUSE_DERIVED_TABLES,   EDITION_DERIVED_TABLES,
+                                           OFFICE_DERIVED_TABLES,          REGISTER_DERIVED_TABLES,
+                                           REGISTER_IMPORT_DERIVED_TABLES, NULL};
+static const char *const body_working[] = {
+    EDITION_WORKING_TABLES,         OFFICE_WORKING_TABLES,         REGISTER_WORKING_TABLES,
+    REGISTER_IMPORT_WORKING_TABLES, SERVICE_OUTBOX_WORKING_TABLES, NULL};
 
 static const ServiceSchema site = {
     site_steps,

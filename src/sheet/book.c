@@ -30,6 +30,7 @@ static void no_text(const char *text, gsize size, gpointer user)
 
 typedef struct {
     SheetBook *book;
+    guint sheet;    /* that is asked for, from 1 */
     char *relation; /* id of the sheet's relationship; owned */
 } Choosing;
 
@@ -46,7 +47,7 @@ static void on_book_start(const char *name, const char *const *attributes, gpoin
     const char *relation = document_xml_attribute(attributes, "r:id");
     if (relation == NULL || (state != NULL && strcmp(state, "visible") != 0))
         return;
-    if (choosing->relation == NULL)
+    if (choosing->book->titles->len + 1 == choosing->sheet)
         choosing->relation = g_strdup(relation);
     g_ptr_array_add(choosing->book->titles, g_strdup(title != NULL ? title : ""));
 }
@@ -94,15 +95,25 @@ static char *related_by_id(ArchiveZip *zip, const char *source, const char *id, 
     return g_strdup(canonical + 1);
 }
 
-static gboolean choose_sheet(ArchiveZip *zip, const char *main, const char *what, SheetBook *book,
-                             GError **error)
+gboolean sheet_is_missing(const char *what, guint sheet, GError **error)
+{
+    g_autofree char *which = g_strdup_printf("sheet %u of %s" PROBLEM_MARK "%sの%u番目のシート",
+                                             sheet, what, what, sheet);
+    problem_set(error, PROBLEM_NOT_FOUND, which, NULL);
+    return FALSE;
+}
+
+static gboolean choose_sheet(ArchiveZip *zip, const char *main, const char *what, guint sheet,
+                             SheetBook *book, GError **error)
 {
     static const DocumentXmlHandlers handlers = {on_book_start, no_end, no_text, NULL, FALSE};
     g_autoptr(GBytes) bytes = document_package_part(zip, main, what, FALSE, error);
-    Choosing choosing = {book, NULL};
+    Choosing choosing = {book, sheet, NULL};
     gboolean read =
         bytes != NULL && document_xml_read(bytes, what, sheet_spaces, &handlers, &choosing, error);
     g_autofree char *relation = choosing.relation;
+    if (read && relation == NULL && book->titles->len > 0)
+        return sheet_is_missing(what, sheet, error);
     if (read && relation == NULL)
         problem_set(error, PROBLEM_EMPTY, what, NULL);
     if (!read || relation == NULL)
@@ -234,7 +245,8 @@ static gboolean read_part(ArchiveZip *zip, const char *main, const char *type, c
     return FALSE;
 }
 
-gboolean sheet_book_read(ArchiveZip *zip, const char *what, SheetBook *book, GError **error)
+gboolean sheet_book_read(ArchiveZip *zip, const char *what, guint sheet, SheetBook *book,
+                         GError **error)
 {
     *book = (SheetBook){.titles = g_ptr_array_new_with_free_func(g_free),
                         .chunk = g_string_chunk_new(64 * 1024),
@@ -251,7 +263,7 @@ gboolean sheet_book_read(ArchiveZip *zip, const char *what, SheetBook *book, GEr
                     PROBLEM_BOTH("a part of it is missing", "中の部品が足りません"));
         return FALSE;
     }
-    return choose_sheet(zip, main, what, book, error) &&
+    return choose_sheet(zip, main, what, sheet, book, error) &&
            read_part(zip, main, "sharedStrings", what, read_strings, book, error) &&
            read_part(zip, main, "styles", what, read_styles, book, error);
 }

@@ -5,6 +5,7 @@
 #include "base/problem.h"
 #include "document/document.h"
 #include "document/package.h"
+#include "sheet/book.h"
 #include "sheet/text.h"
 #include "sheet/xlsx.h"
 #include <string.h>
@@ -22,6 +23,7 @@ static const ArchiveZipBudget budget = {.max_entries = 10000,
 
 typedef struct {
     const char *format, *encoding;
+    guint sheet;
     SheetFound found;
 } Facts;
 
@@ -31,8 +33,9 @@ static GBytes *answer(const Facts *facts, const SheetRows *rows)
     const SheetFound *found = &facts->found;
     g_string_append_printf(json,
                            "{\"format\":\"%s\",\"encoding\":\"%s\",\"merged\":%u,\"uncomputed\":%u,"
-                           "\"sheets\":[",
-                           facts->format, facts->encoding, found->merged, found->uncomputed);
+                           "\"sheet\":%u,\"sheets\":[",
+                           facts->format, facts->encoding, found->merged, found->uncomputed,
+                           facts->sheet);
     for (guint i = 0; found->titles != NULL && i < found->titles->len; i++) {
         if (i > 0)
             g_string_append_c(json, ',');
@@ -69,12 +72,14 @@ static gboolean read_zip(const guint8 *bytes, gsize size, const char *name, Shee
     if (main == NULL || strstr(main, "workbook") == NULL)
         return refuse(PROBLEM_BOTH("a file that is no table", "表ではないファイル"), error);
     facts->format = "xlsx";
-    return sheet_xlsx_read(zip, name, rows, &facts->found, error);
+    return sheet_xlsx_read(zip, name, facts->sheet, rows, &facts->found, error);
 }
 
 static gboolean read_text(const guint8 *bytes, gsize size, const char *name, SheetRows *rows,
                           Facts *facts, GError **error)
 {
+    if (facts->sheet != 1)
+        return sheet_is_missing(name, facts->sheet, error);
     g_autofree char *text = charset_read(bytes, size, name, &facts->encoding, error);
     if (text == NULL)
         return FALSE;
@@ -114,9 +119,10 @@ static gboolean read_any(const guint8 *bytes, gsize size, const char *name, Shee
     return read_text(bytes, size, name, rows, facts, error);
 }
 
-GBytes *sheet_read(const guint8 *bytes, gsize size_bytes, const char *name, GError **error)
+GBytes *sheet_read(const guint8 *bytes, gsize size_bytes, const char *name, guint sheet,
+                   GError **error)
 {
-    Facts facts = {.format = "csv", .encoding = "utf-8"};
+    Facts facts = {.format = "csv", .encoding = "utf-8", .sheet = sheet};
     g_auto(SheetRows) rows = {0};
     sheet_rows_init(&rows);
     gboolean read = read_any(bytes, size_bytes, name, &rows, &facts, error) &&

@@ -146,12 +146,12 @@ static gboolean go_on(gpointer user)
     return ((const Cells *)user)->rows->over == NULL;
 }
 
-gboolean sheet_xlsx_read(ArchiveZip *zip, const char *name, SheetRows *rows, SheetFound *found,
-                         GError **error)
+gboolean sheet_xlsx_read(ArchiveZip *zip, const char *name, guint sheet, SheetRows *rows,
+                         SheetFound *found, GError **error)
 {
     static const DocumentXmlHandlers handlers = {on_start, on_end, on_text, go_on, FALSE};
     g_auto(SheetBook) book = {0};
-    if (!sheet_book_read(zip, name, &book, error))
+    if (!sheet_book_read(zip, name, sheet, &book, error))
         return FALSE;
     g_autoptr(GBytes) bytes = document_package_part(zip, book.part, name, FALSE, error);
     if (bytes == NULL)

@@ -56,7 +56,8 @@ static gboolean are_rows(const json_t *rows)
 
 static gboolean is_sheet(const json_t *sheet)
 {
-    return json_is_object(sheet) && json_object_size(sheet) == 6 &&
+    return json_is_object(sheet) && json_object_size(sheet) == 7 &&
+           json_is_integer(json_object_get(sheet, "sheet")) &&
            json_is_string(json_object_get(sheet, "format")) &&
            json_is_string(json_object_get(sheet, "encoding")) &&
            json_is_integer(json_object_get(sheet, "merged")) &&

@@ -20,10 +20,11 @@ void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, c
     g_strlcpy(job->sha256, sha256, sizeof job->sha256);
 }
 
-void worker_job_make_sheet(WorkerJob *job, const char *name)
+void worker_job_make_sheet(WorkerJob *job, const char *name, guint sheet)
 {
     worker_job_make(job, name);
     job->input = WORKER_INPUT_SHEET;
+    job->sheet = sheet;
 }
 
 static gboolean pages_fit(const WorkerJob *job)
@@ -36,6 +37,7 @@ static gboolean pages_fit(const WorkerJob *job)
 gboolean worker_job_check(const WorkerJob *job)
 {
     return job->version == WORKER_JOB_VERSION && job->input <= WORKER_INPUT_SHEET &&
+           (job->input == WORKER_INPUT_SHEET) == (job->sheet > 0) && job->spare == 0 &&
            pages_fit(job) && memchr(job->sha256, '\0', sizeof job->sha256) != NULL &&
            memchr(job->name, '\0', sizeof job->name) != NULL &&
            g_utf8_validate(job->name, -1, NULL);

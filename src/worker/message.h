@@ -32,17 +32,19 @@ typedef struct {
     guint32 input;        /* WorkerInput */
     guint32 first_page;   /* of a program that reads pages: 1 to WORKER_PAGES_MAX; else 0 */
     guint32 last_page;    /* not before the first */
+    guint32 sheet;        /* of a table: which, from 1; else 0 */
+    guint32 spare;        /* 0 */
     guint64 memory_bytes; /* what a program may take; 0: what any may */
     guint64 size_bytes;   /* of a PDF, and its SHA-256 in hex; else 0 and "" */
     char sha256[WORKER_SHA256_BYTES];
     char name[WORKER_NAME_BYTES]; /* the input's name, or the program's; NUL-terminated, cut if
                                      longer */
 } WorkerJob;
-#define WORKER_JOB_VERSION 4
+#define WORKER_JOB_VERSION 5
 
 void worker_job_make(WorkerJob *job, const char *name);
 void worker_job_make_pdf(WorkerJob *job, const char *name, guint64 size_bytes, const char *sha256);
-void worker_job_make_sheet(WorkerJob *job, const char *name);
+void worker_job_make_sheet(WorkerJob *job, const char *name, guint sheet);
 /* FALSE for another version, an input that is none, pages that are no range, or a text that does
  * not end. */
 gboolean worker_job_check(const WorkerJob *job);

@@ -34,7 +34,7 @@ static void read_table(const WorkerJob *job, int input, Answer *answer, GError *
 {
     g_autoptr(GByteArray) bytes = os_read_at_most(input, SHEET_FILE_MAX_BYTES, job->name, error);
     if (bytes != NULL)
-        answer->json = sheet_read(bytes->data, bytes->len, job->name, error);
+        answer->json = sheet_read(bytes->data, bytes->len, job->name, job->sheet, error);
 }
 
 static void do_job(const PolicyRules *rules, int *channel_fd, Answer *answer, GError **error)

@@ -25,16 +25,18 @@ class Sheets:
     def read(self, name, body):
         return self.site.good('POST', '/sheets?filename=' + name, body, kind='application/octet-stream')
 
-    def refused(self, status, slug, body, words=''):
-        told = self.refused_plainly(status, slug, 'POST', '/sheets?filename=t', body, kind='application/octet-stream')
+    def refused(self, status, slug, body, words='', sheet=1):
+        told = self.refused_plainly(status, slug, 'POST', f'/sheets?filename=t&sheet={sheet}', body, kind='application/octet-stream')
         check(told['detail'] and told['way_out'] and words in told['detail'] + told['way_out'], told)
 
     def excel(self):
         """a workbook's first sheet that is not hidden comes as people see it, whatever the file's name says"""
         rows = [HEADS, [Number(7, DIGITS), '髙橋　学', Number(46478, DATE)], ['', '', '', '備考'], ['=A2+1', Number(46478.375, TIME)]]
         got = self.read('list.csv', workbook(rows, hidden=[['消えたはずの行']], more=['以前の職員'], merged=['A3:A4']))
-        check(got == {'format': 'xlsx', 'encoding': 'utf-8', 'merged': 1, 'uncomputed': 1, 'sheets': ['名簿', '以前の職員'],
+        check(got == {'format': 'xlsx', 'encoding': 'utf-8', 'merged': 1, 'uncomputed': 1, 'sheet': 1, 'sheets': ['名簿', '以前の職員'],
                       'rows': [HEADS, ['0007', '髙橋　学', '2027-04-01'], ['', '', '', '備考'], ['', '2027-04-01 09:00']]}, got)
+        self.refused(422, 'empty', workbook(rows, more=['以前の職員']), sheet=2)
+        self.refused(404, 'not-found', workbook(rows, more=['以前の職員']), sheet=3)
 
     def text(self):
         """of a text the character set and the separator are found out, and formulas stay the text they are"""

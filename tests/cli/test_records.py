@@ -2,6 +2,7 @@
 import json
 import os
 import sys
+import time
 from urllib.parse import quote
 
 from openapi_check import unasked, watch
@@ -269,7 +270,7 @@ def bad_input():
 
 
 def importing():
-    """rows of a spreadsheet: tried one by one, then opened in one act, all of them or none"""
+    """rows of a spreadsheet: tried one by one, then opened some at a time, all of them or none; the same asked twice is done once"""
     heads = ['管理番号', 'kind', 'メーカー・型番', 'シリアル番号', 'OS・版', '使用者', '接続先の区分', '設置場所', '扱う情報の機密性',
              '内蔵装置を暗号化している', '利用者の認証', 'ワイヤーで固定または施錠保管', '持出しを許すことがある', 'リース', '導入日', '取得価格（円）', '状態']
     row = ['PC-1', 'ノートパソコン', 'みほん電機 NB', 'S1', 'OS 11', '一 太郎', 'LGWAN接続系', '本庁', '機密性2', 'はい', 'パスワード、ICカード',
@@ -280,7 +281,10 @@ def importing():
         return [cells.get(f'c{at}', cell) for at, cell in enumerate(row)]
 
     def asked(*rows, **more):
-        return {'type': 'terminal', 'transition': 'register', 'heads': heads, 'rows': list(rows), **more}
+        return {'type': 'terminal', 'transition': 'register', 'heads': heads, 'rows': list(rows), 'first': 3, **more}
+
+    def begun(*rows, **more):
+        return asked(*rows, id=next(IDS), file='端末.xlsx', **more)
     rows = [row, with_cells(c0='=HYPERLINK("http://example.invalid")'), with_cells(c8='機密性9'), with_cells(c15='=1+1'), with_cells(c4='x' * 100000),
             with_cells(c3='a\x07b'), with_cells(c5='いない 人'), with_cells(c14='2026-02-30'), row + ['余り'], with_cells(c1='')]
     told = keeper.good('POST', path + '/preview', asked(*rows))
@@ -289,19 +293,39 @@ def importing():
     for at, word in ((2, '機密性9'), (3, '=1+1'), (4, '120'), (5, 'control'), (6, 'いない 人'), (7, '2026-02-30'), (8, 'cells'), (9, 'Kind')):
         check(word in problems[at], (at, problems[at]))
     before = keeper.good('GET', '/records?type=terminal&which=all')['total']
-    wrong = refused(keeper, 400, 'invalid', 'POST', path, asked(row, with_cells(c8='機密性9'), row))
-    check('row 2' in wrong['detail'] and '扱う情報の機密性' in wrong['detail'], wrong)
-    refused(keeper, 400, 'invalid', 'POST', path, dict(asked(row), heads=['管理番号', '知らない列']))
-    refused(keeper, 400, 'invalid', 'POST', path, dict(asked(row), heads=['管理番号', '管理番号']))
-    refused(keeper, 400, 'invalid', 'POST', path, asked(*[['x']] * 10001))
+    check([column['field'] for column in told['columns']][:2] + [told['columns'][16]['field']] == ['terminal_no', 'kind', ''], told['columns'])
+    check(told['rows'][0]['row'] == 3, told['rows'][0])
+    unknown = keeper.good('POST', path + '/preview', dict(asked(['', 'x', ' '], ['PC-1', 'x', '']), heads=['管理番号', '知らない列', '種類']))
+    check('problem' in unknown['columns'][1] and [one['row'] for one in unknown['rows']] == [4], unknown)
+    wrong = refused(keeper, 400, 'invalid', 'POST', path, begun(row, with_cells(c8='機密性9'), row))
+    check('row 4' in wrong['detail'] and '扱う情報の機密性' in wrong['detail'], wrong)
+    refused(keeper, 400, 'invalid', 'POST', path, dict(begun(row), heads=['管理番号', '知らない列']))
+    refused(keeper, 400, 'invalid', 'POST', path, dict(begun(row), heads=['管理番号', '管理番号']))
+    refused(keeper, 400, 'invalid', 'POST', path, asked(row))
+    refused(keeper, 400, 'invalid', 'POST', path, begun(*[['x']] * 10001))
     check(keeper.ask('POST', path, '{"type":"terminal","heads":["管理番号"],"rows":[["'.encode() + '端末'.encode('cp932') + b'"]]}').status == 400)
-    refused(stranger, 403, 'not-allowed', 'POST', path, asked(row))
+    refused(stranger, 403, 'not-allowed', 'POST', path, begun(row))
     check(all('problem' in one for one in stranger.good('POST', path + '/preview', asked(row))['rows']))
     check(keeper.good('GET', '/records?type=terminal&which=all')['total'] == before)
-    done = keeper.good('POST', path, asked(*[with_cells(c0=f'PC-{at}') for at in range(2, 42)], with_cells(c0='=HYPERLINK("x")')))
-    check(done['opened'] == 41 and done['event']['index'] > 0, done)
+    whole = begun(*[with_cells(c0=f'PC-{at}') for at in range(2, 62)], with_cells(c0='=HYPERLINK("x")'))
+    answer = keeper.ask('POST', path, whole)
+    check(answer.status == 202 and answer.json()['rows'] == 61 and answer.json()['file'] == '端末.xlsx', answer.body)
+    again = keeper.ask('POST', path, whole)
+    check(again.status == 202 and again.json()['event_index'] == answer.json()['event_index'], again.body)
+    one = '/records/imports/' + whole['id']
+    until = time.monotonic() + 20
+    while (done := keeper.good('GET', one))['state'] == 'running' and time.monotonic() < until:
+        time.sleep(0.05)
+    check((done['opened'], done['taken'], done['problem']) == (61, 61, ''), done)
+    check([told['id'] for told in keeper.good('GET', '/records/imports')['imports']] == [whole['id']])
+    check(stranger.good('GET', '/records/imports')['imports'] == [])
+    refused(stranger, 404, 'not-found', 'GET', one)
+    refused(stranger, 404, 'not-found', 'POST', one, {'act': 'stop'})
+    refused(keeper, 409, 'state', 'POST', one, {'act': 'stop'})
+    refused(keeper, 409, 'conflict', 'POST', path, dict(whole, comment='x'))
+    check(len(site.good('GET', '/ledger/events?act=record.import')['events']) == 3)
     listed = keeper.good('GET', '/records?type=terminal&which=open&limit=100')
-    check(listed['total'] == before + 41 and all(one['state'] == 'in_use' for one in listed['records'][:41]), listed)
+    check(listed['total'] == before + 61 and all(one['state'] == 'in_use' for one in listed['records'][:61]), listed)
     check('\'=HYPERLINK' in keeper.ask('GET', '/records.csv?type=terminal').body.decode())
 
 

@@ -64,6 +64,43 @@ async function setUp(page, world) {
   });
 }
 
+const REGISTER = '/registers/information_asset';
+const assets = (kind) => [['情報資産台帳'], ['資産番号', '名称', '種類', 'ふりがな'], ...Array.from({ length: 60 }, (_, at) => [`税-${at + 1}`, `課税台帳 ${at + 1}`, at === 2 ? kind : '電子データ', 'カゼイ'])];
+
+async function register(page, world) {
+  const give = (rows) => page.locator('input[type=file]').setInputFiles({ name: '資産.xlsx', mimeType: 'application/vnd.ms-excel', buffer: workbook(rows) });
+  await step('a register kept in a workbook is tried row by row, its columns are put right, and nothing is made of it while a row is wrong', async () => {
+    await open(page, world, REGISTER);
+    await page.getByRole('link', { name: ja.registers.rowsIn }).click();
+    await page.getByText(ja.rowsIn.kinds).waitFor();
+    await give(assets('紙でない'));
+    await page.getByRole('button', { name: ja.rowsIn.look }).click();
+    await page.getByText(ja.rowsIn.mendColumns).waitFor();
+    const columns = page.getByRole('table', { name: ja.rowsIn.columns });
+    await columns.getByRole('row', { name: 'ふりがな' }).getByRole('button').click();
+    await page.getByRole('option', { name: ja.rowsIn.unused, exact: true }).click();
+    await page.getByText(ja.rowsIn.mend).waitFor();
+    const wrong = page.getByRole('table', { name: ja.rowsIn.rows }).getByRole('row').nth(1);
+    check(/^5/u.test(await wrong.innerText()) && /種類.*紙でない/u.test(await wrong.innerText()), 'the line of the file, its column and its cell');
+    await lookAt(page, 'row-import');
+    same((await ask(page, '/records?type=information_asset')).total, 0, 'records');
+  });
+  await step('once every row is right it is imported, and stays to be seen', async () => {
+    await page.getByRole('button', { name: ja.rowsIn.again }).click();
+    await give(assets('紙の文書'));
+    await page.getByRole('button', { name: ja.rowsIn.look }).click();
+    await page.getByRole('table', { name: ja.rowsIn.columns }).getByRole('row', { name: 'ふりがな' }).getByRole('button').click();
+    await page.getByRole('option', { name: ja.rowsIn.unused, exact: true }).click();
+    await page.getByRole('button', { name: ja.rowsIn.take(60) }).click();
+    await page.getByText(ja.rowsIn.done(60)).waitFor();
+    await lookAt(page, 'row-import-done');
+    await page.getByRole('link', { name: ja.rowsIn.toRegister }).click();
+    await page.getByText(ja.registers.count(60, 60)).waitFor();
+    await open(page, world, `${REGISTER}/import`);
+    await page.getByRole('table', { name: ja.rowsIn.earlier }).getByRole('link', { name: '資産.xlsx' }).waitFor();
+  });
+}
+
 const inTree = (page, name) => page.getByRole('region', { name: ja.office.tabs.tree }).getByRole('link', { name });
 
 async function tree(page, world) {
@@ -264,6 +301,7 @@ async function main(program) {
     await setFirstPassword(page, server.password);
     await page.getByRole('heading', { level: 1, name: ja.home.welcome }).waitFor();
     await setUp(page, world);
+    await register(page, world);
     await tree(page, world);
     await functions(page, world);
     await reshuffle(page, world);

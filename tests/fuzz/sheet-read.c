@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) json = sheet_read(data, size, "t", &error);
+    g_autoptr(GBytes) json = sheet_read(data, size, "t", 1, &error);
     if ((json == NULL) != (error != NULL))
         abort();
     if (json == NULL)

@@ -22,6 +22,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/records/:id', page(() => import('./pages/Record'))],
   ['/registers', page(() => import('./pages/Registers'))],
   ['/registers/:type', page(() => import('./pages/Register'))],
+  ['/registers/:type/import', page(() => import('./pages/RowImport'))],
   ['/calendar', page(() => import('./pages/Calendar'))],
   ['/search', page(() => import('./pages/Search'))],
   ['/import', page(() => import('./pages/ImportStart'))],

@@ -1,6 +1,7 @@
 /* tests/unit/service/service_record_import.c -- rows of text become records, all of them or none */
 #include "base/problem.h"
 #include "records_town.h"
+#include "register/importing.h"
 #include "register/intake.h"
 #include "register/parts.h"
 #include <string.h>
@@ -15,8 +16,8 @@ static json_t *meant_by(Fixture *town, const char *person, const char *type, con
     g_autoptr(json_t) columns = town_json(heads);
     g_autoptr(json_t) cells = town_json(row);
     g_autoptr(RegisterIntake) intake =
-        register_intake_new(&view, person, record_types_find(set->types, type), columns, error);
-    return intake != NULL ? register_intake_row(intake, cells, error) : NULL;
+        register_intake_new(&view, person, record_types_find(set->types, type), columns);
+    return register_intake_good(intake, error) ? register_intake_row(intake, cells, error) : NULL;
 }
 
 static json_t *meant(Fixture *town, const char *heads, const char *row, GError **error)
@@ -73,12 +74,13 @@ static void test_ambiguous_name(void)
                       .comment = "",
                       .heads = columns,
                       .rows = rows};
+    const ServiceReading reading = {town->desk, town->store, town->now_us};
     g_autoptr(json_t) one = NULL;
-    g_assert_true(service_records_preview(town->desk, town->store, town->now_us, &in, &one, NULL));
+    g_assert_true(service_records_preview(&reading, &in, &one, NULL));
     g_assert_cmpint(register_integer_in(one, "good"), ==, 1);
     town_change(town, "[{'what': 'person', 'id': '" NIKO "', 'set': {'name': '一 太郎'}}]");
     g_autoptr(json_t) two = NULL;
-    g_assert_true(service_records_preview(town->desk, town->store, town->now_us, &in, &two, NULL));
+    g_assert_true(service_records_preview(&reading, &in, &two, NULL));
     g_assert_cmpint(register_integer_in(two, "refused"), ==, 1);
 }
 
@@ -127,34 +129,210 @@ static void test_unseen_is_unknown(void)
     g_assert_cmpstr(two, !=, unknown);
 }
 
-static void test_all_or_none(void)
+#define IMPORT "00000000000000000000000im1"
+
+/* `count` terminals called PC-1, PC-2 …; new reference. */
+static json_t *terminals(guint count)
+{
+    json_t *rows = json_array();
+    for (guint i = 1; i <= count; i++) {
+        g_autofree char *number = g_strdup_printf("PC-%u", i);
+        json_array_append_new(rows, json_pack("[s, s]", number, "notebook"));
+    }
+    return rows;
+}
+
+static ServiceRows rows_in(const json_t *heads, const json_t *rows)
+{
+    return (ServiceRows){.person = SAKI,
+                         .type = "terminal",
+                         .transition = "",
+                         .comment = "台帳の移行",
+                         .key = IMPORT,
+                         .file = "端末.xlsx",
+                         .heads = heads,
+                         .rows = rows,
+                         .first = 2};
+}
+
+static json_t *meant_rows(Fixture *town, const ServiceRows *in, GError **error)
+{
+    const ServiceReading reading = {town->desk, town->store, town->now_us};
+    return service_records_meant(&reading, in, error);
+}
+
+static gboolean begin(Fixture *town, const char *actor, const ServiceRows *in, GError **error)
+{
+    g_autoptr(json_t) meant = meant_rows(town, in, error);
+    if (meant == NULL)
+        return FALSE;
+    ServiceCall call = fixture_begin(town, actor);
+    gboolean done = service_import_begin(&call, in, meant, error);
+    fixture_end(town, &call, done);
+    return done;
+}
+
+/* FALSE when there was nothing to do. */
+static gboolean take_portion(Fixture *town)
+{
+    gboolean more = FALSE;
+    ServiceCall call = fixture_begin(town, "system");
+    g_assert_true(service_import_step(&call, &more, NULL));
+    fixture_end(town, &call, TRUE);
+    return more;
+}
+
+static GError *steer(Fixture *town, const char *actor, ServiceImportSteer how)
+{
+    GError *error = NULL;
+    ServiceCall call = fixture_begin(town, actor);
+    fixture_end(town, &call, service_import_steer(&call, IMPORT, how, &error));
+    return error;
+}
+
+static void keep_state(const RegisterImport *import, gpointer user)
+{
+    *(char **)user =
+        g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT " %s",
+                        import->state, import->taken, import->opened, import->rows, import->en);
+}
+
+static void assert_stands(Fixture *town, const char *expected)
+{
+    g_autofree char *state = NULL;
+    g_assert_true(register_import_find(town->store, IMPORT, keep_state, &state, NULL));
+    g_assert_cmpstr(state, ==, expected);
+}
+
+/* What is rebuilt from the events is what stood there. */
+static void assert_rebuilds(Fixture *town)
+{
+    g_autofree char *before = fixture_dump(town);
+    ServiceCall call = fixture_begin(town, "system");
+    g_assert_true(ledger_rebuild(town->log, NULL));
+    fixture_end(town, &call, TRUE);
+    g_autofree char *after = fixture_dump(town);
+    g_assert_cmpstr(before, ==, after);
+}
+
+static void test_none_when_one_is_refused(void)
 {
     g_autoptr(Fixture) town = town_new();
     g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
     g_autoptr(json_t) rows =
-        town_json("[['PC-1', 'notebook'], ['PC-2', 'none'], ['PC-3', 'phone']]");
-    const ServiceRows in = {.person = SAKI,
-                            .type = "terminal",
-                            .transition = "",
-                            .comment = "台帳の移行",
-                            .heads = heads,
-                            .rows = rows};
+        town_json("[['PC-1', 'notebook'], ['', ' '], ['PC-2', 'none'], ['PC-3', 'phone']]");
+    const ServiceRows in = rows_in(heads, rows);
     g_autoptr(GError) error = NULL;
-    ServiceCall call = fixture_begin(town, SAKI);
-    gboolean done = service_records_import(&call, &in, &error);
-    fixture_end(town, &call, done);
+    g_assert_false(begin(town, SAKI, &in, &error));
     g_assert_error(error, PROBLEM, PROBLEM_INVALID);
-    g_assert_nonnull(strstr(error->message, "row 2"));
-    g_assert_cmpuint(town_events(town, "record.open"), ==, 0);
-    json_array_remove(rows, 1);
-    call = fixture_begin(town, SAKI);
-    g_assert_true(service_records_import(&call, &in, NULL));
-    fixture_end(town, &call, TRUE);
-    g_assert_cmpuint(town_events(town, "record.open"), ==, 2);
+    g_assert_nonnull(strstr(error->message, "row 4")); /* its line in the file */
+    g_assert_cmpuint(town_events(town, "record.import"), ==, 0);
+    json_array_remove(rows, 2);
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    while (take_portion(town))
+        ;
+    assert_stands(town, "done 2 2/2 ");
     g_autofree char *newest = town_newest(town, "terminal");
     g_autoptr(RegisterRecord) last = town_record(town, newest);
     g_assert_cmpstr(register_text_in(last->values, "terminal_no"), ==, "PC-3");
     g_assert_cmpstr(last->applicant, ==, SAKI);
+}
+
+/* Many rows are cut into acts of bounded size, each of which says how far it has come. */
+static void test_portions(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
+    g_autoptr(json_t) rows = terminals(120);
+    const ServiceRows in = rows_in(heads, rows);
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    assert_stands(town, "running 0 0/120 ");
+    g_assert_true(take_portion(town));
+    assert_stands(town, "running 50 50/120 ");
+    g_assert_cmpuint(town_events(town, "record.open"), ==, 50);
+    g_assert_true(take_portion(town));
+    g_assert_true(take_portion(town));
+    g_assert_false(take_portion(town));
+    assert_stands(town, "done 120 120/120 ");
+    g_assert_cmpuint(town_events(town, "record.open"), ==, 120);
+    g_assert_cmpuint(town_events(town, "record.import"), ==, 4);
+    assert_rebuilds(town);
+}
+
+/* A confirmation sent twice imports once; the same id for other rows, or of another person, is
+ * refused; nobody has two under way. */
+static void test_repeated(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
+    g_autoptr(json_t) rows = terminals(3);
+    ServiceRows in = rows_in(heads, rows);
+    g_autoptr(GError) other = NULL;
+    g_autoptr(GError) second = NULL;
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    while (take_portion(town))
+        ;
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    g_assert_false(take_portion(town));
+    g_assert_cmpuint(town_events(town, "record.open"), ==, 3);
+    in.comment = "別のもの";
+    g_assert_false(begin(town, SAKI, &in, &other));
+    g_assert_error(other, PROBLEM, PROBLEM_CONFLICT);
+    in.key = "00000000000000000000000im2";
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    in.key = "00000000000000000000000im3";
+    g_assert_false(begin(town, SAKI, &in, &second));
+    g_assert_error(second, PROBLEM, PROBLEM_STATE);
+}
+
+/* What is refused by now stops it there, with its line; it goes on, passes the row over, or ends.
+ */
+static void test_stopped(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
+    g_autoptr(json_t) rows =
+        town_json("[['PC-1', 'notebook'], ['PC-2', 'phone'], ['PC-3', 'phone']]");
+    const ServiceRows in = rows_in(heads, rows);
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    g_autofree char *state = NULL;
+    town_adopt_changed(town, "terminal", "code: notebook", "code: laptop");
+    g_assert_true(take_portion(town));
+    g_assert_true(register_import_find(town->store, IMPORT, keep_state, &state, NULL));
+    g_assert_true(g_str_has_prefix(state, "stopped 0 0/3 row 2"));
+    g_assert_false(take_portion(town));
+    g_autoptr(GError) other = steer(town, JOHO, SERVICE_IMPORT_SKIP);
+    g_assert_error(other, PROBLEM, PROBLEM_NOT_FOUND);
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_CONTINUE));
+    g_assert_true(take_portion(town)); /* and stops there again */
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_SKIP));
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_STOP));
+    g_autoptr(GError) none = steer(town, SAKI, SERVICE_IMPORT_SKIP);
+    g_assert_error(none, PROBLEM, PROBLEM_STATE);
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_CONTINUE));
+    g_assert_true(take_portion(town));
+    assert_stands(town, "done 3 2/3 ");
+    g_autoptr(GError) over = steer(town, SAKI, SERVICE_IMPORT_STOP);
+    g_assert_error(over, PROBLEM, PROBLEM_STATE);
+}
+
+static void test_ended(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
+    g_autoptr(json_t) rows = terminals(60);
+    const ServiceRows in = rows_in(heads, rows);
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    g_assert_true(take_portion(town));
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_STOP));
+    g_assert_false(take_portion(town));
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_END));
+    assert_stands(town, "ended 50 50/60 ");
+    gint64 line = 0;
+    gint64 first = (gint64)town_last_event(town, "record.import") - 52; /* 50 rows, 2 steps */
+    g_assert_null(register_import_row(town->store, first, 55, &line, NULL));
+    assert_rebuilds(town);
 }
 
 int main(int argc, char **argv)
@@ -163,6 +341,11 @@ int main(int argc, char **argv)
     g_test_add_func("/service/record-import/cells", test_cells);
     g_test_add_func("/service/record-import/ambiguous-name", test_ambiguous_name);
     g_test_add_func("/service/record-import/unseen-is-unknown", test_unseen_is_unknown);
-    g_test_add_func("/service/record-import/all-or-none", test_all_or_none);
+    g_test_add_func("/service/record-import/none-when-one-is-refused",
+                    test_none_when_one_is_refused);
+    g_test_add_func("/service/record-import/portions", test_portions);
+    g_test_add_func("/service/record-import/repeated", test_repeated);
+    g_test_add_func("/service/record-import/stopped", test_stopped);
+    g_test_add_func("/service/record-import/ended", test_ended);
     return g_test_run();
 }

@@ -10,7 +10,7 @@
 static char *rows_of(const guint8 *bytes, gsize size)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) json = sheet_read(bytes, size, "t", &error);
+    g_autoptr(GBytes) json = sheet_read(bytes, size, "t", 1, &error);
     g_assert_no_error(error);
     json_t *answer = json_loadb(g_bytes_get_data(json, NULL), g_bytes_get_size(json), 0, NULL);
     g_assert_nonnull(answer);
@@ -29,7 +29,7 @@ static void assert_rows(const char *text, gsize size, const char *want)
 static void assert_refused(const guint8 *bytes, gsize size, int kind, const char *words)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) json = sheet_read(bytes, size, "t", &error);
+    g_autoptr(GBytes) json = sheet_read(bytes, size, "t", 1, &error);
     g_assert_null(json);
     g_assert_error(error, PROBLEM, kind);
     if (words != NULL)
@@ -96,11 +96,15 @@ static GByteArray *made_book(const char *rows, const char *facts)
     const MadePart parts[] = {
         {"_rels/.rels", RELS(REL("r1", "officeDocument", "xl/workbook.xml"))},
         {"xl/workbook.xml", book},
-        {"xl/_rels/workbook.xml.rels", RELS(REL("r1", "worksheet", "worksheets/sheet1.xml")
-                                                REL("r2", "worksheet", "/xl/worksheets/sheet2.xml")
-                                                    REL("r3", "sharedStrings", "sharedStrings.xml")
-                                                        REL("r4", "styles", "styles.xml"))},
+        {"xl/_rels/workbook.xml.rels",
+         RELS(REL("r1", "worksheet", "worksheets/sheet1.xml") REL("r2", "worksheet",
+                                                                  "/xl/worksheets/sheet2.xml")
+                  REL("r3", "sharedStrings", "sharedStrings.xml") REL("r4", "styles", "styles.xml")
+                      REL("r5", "worksheet", "worksheets/sheet5.xml"))},
         {"xl/worksheets/sheet2.xml", sheet},
+        {"xl/worksheets/sheet5.xml",
+         "<worksheet xmlns=\"" MAIN "\"><sheetData><row><c><v>5</v></c></row>"
+         "</sheetData></worksheet>"},
         {"xl/sharedStrings.xml",
          "<sst xmlns=\"" MAIN "\"><si><t>氏名</t></si><si><r><t>髙橋</t></r><r><t>　学</t></r>"
          "<rPh sb=\"0\" eb=\"2\"><t>タカハシ</t></rPh></si></sst>"},
@@ -148,7 +152,7 @@ static void test_excel(void)
 static char *facts_of(const char *rows, const char *facts)
 {
     g_autoptr(GByteArray) file = made_book(rows, facts);
-    g_autoptr(GBytes) json = sheet_read(file->data, file->len, "t", NULL);
+    g_autoptr(GBytes) json = sheet_read(file->data, file->len, "t", 1, NULL);
     json_t *answer = json_loadb(g_bytes_get_data(json, NULL), g_bytes_get_size(json), 0, NULL);
     json_object_del(answer, "rows");
     char *text = json_dumps(answer, JSON_COMPACT | JSON_SORT_KEYS);
@@ -161,10 +165,28 @@ static void test_facts(void)
     char *facts = facts_of("<row><c><f>A2+1</f></c><c><f>1+1</f><v>2</v></c></row></sheetData>"
                            "<mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells><sheetData>",
                            "");
-    g_assert_cmpstr(facts, ==,
-                    "{\"encoding\":\"utf-8\",\"format\":\"xlsx\",\"merged\":1,\"sheets\":[\"職員\","
-                    "\"以前の職員\"],\"uncomputed\":1}");
+    g_assert_cmpstr(
+        facts, ==,
+        "{\"encoding\":\"utf-8\",\"format\":\"xlsx\",\"merged\":1,\"sheet\":1,\"sheets\":[\"職員\","
+        "\"以前の職員\"],\"uncomputed\":1}");
     free(facts);
+}
+
+/* Any sheet that is not hidden can be had, by its number among those. */
+static void test_other_sheet(void)
+{
+    g_autoptr(GByteArray) file = made_book("<row><c><v>2</v></c></row>", "");
+    g_autoptr(GBytes) json = sheet_read(file->data, file->len, "t", 2, NULL);
+    g_assert_nonnull(json);
+    g_autofree char *text = g_strndup(g_bytes_get_data(json, NULL), g_bytes_get_size(json));
+    g_assert_nonnull(strstr(text, "\"rows\":[[\"5\"]]"));
+    g_assert_nonnull(strstr(text, "\"sheet\":2"));
+    g_autoptr(GError) none = NULL;
+    g_assert_null(sheet_read(file->data, file->len, "t", 3, &none));
+    g_assert_error(none, PROBLEM, PROBLEM_NOT_FOUND);
+    g_autoptr(GError) text_has_one = NULL;
+    g_assert_null(sheet_read((const guint8 *)"a,b", 3, "t", 2, &text_has_one));
+    g_assert_error(text_has_one, PROBLEM, PROBLEM_NOT_FOUND);
 }
 
 static void test_limits(void)
@@ -219,6 +241,7 @@ int main(int argc, char **argv)
     g_test_add_func("/sheet/charsets", test_charsets);
     g_test_add_func("/sheet/excel", test_excel);
     g_test_add_func("/sheet/facts", test_facts);
+    g_test_add_func("/sheet/other-sheet", test_other_sheet);
     g_test_add_func("/sheet/limits", test_limits);
     g_test_add_func("/sheet/other-files", test_other_files);
     return g_test_run();

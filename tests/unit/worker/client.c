@@ -104,7 +104,7 @@ static GBytes *run_sheet(const Script *script, GError **error)
     GThread *playing = g_thread_new("worker", play, &worker);
     g_auto(OsFd) input = open("/dev/null", O_RDONLY | O_CLOEXEC);
     WorkerJob job;
-    worker_job_make_sheet(&job, "x.csv");
+    worker_job_make_sheet(&job, "x.csv", 1);
     const WorkerFile file = {.job = &job, .input_fd = input};
     const WorkerTime time = {os_clock_boot_us(), 20 * G_USEC_PER_SEC, 0};
     GBytes *rows = worker_read_sheet(ours, &file, &time, error);
@@ -134,19 +134,24 @@ static void test_sheet(void)
         const char *said;
         gboolean believed;
     } cases[] = {
-        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheet\":1,"
+         "\"sheets\":[],"
          "\"rows\":[[\"a\"],[]]}",
          TRUE},
-        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheet\":1,"
+         "\"sheets\":[],"
          "\"rows\":[[1]]}",
          FALSE},
-        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheet\":1,"
+         "\"sheets\":[],"
          "\"rows\":{}}",
          FALSE},
-        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[[]],"
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheet\":1,"
+         "\"sheets\":[[]],"
          "\"rows\":[]}",
          FALSE},
-        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheets\":[],"
+        {"{\"format\":\"csv\",\"encoding\":\"utf-8\",\"merged\":0,\"uncomputed\":0,\"sheet\":1,"
+         "\"sheets\":[],"
          "\"rows\":[],\"more\":1}",
          FALSE},
         {"[]", FALSE},

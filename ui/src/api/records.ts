@@ -159,6 +159,19 @@ export function useReferable(type: string, q: string, enabled: boolean) {
   });
 }
 
+/** Imports of rows that I began. */
+export function useRowImports() {
+  return useQuery({ queryKey: ['records', 'imports'], queryFn: ({ signal }) => call('get', '/records/imports', { signal }) });
+}
+
+export function useRowImport(id: string) {
+  return useQuery({
+    queryKey: ['records', 'imports', id],
+    queryFn: ({ signal }) => call('get', '/records/imports/{import_id}', { path: { import_id: id }, signal }),
+    refetchInterval: (query) => (query.state.data === undefined || query.state.data.state === 'running' ? 700 : false),
+  });
+}
+
 /** After a write: everything that lists records is asked anew. */
 export function refreshRecords(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: ['records'] });

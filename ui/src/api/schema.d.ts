@@ -1485,8 +1485,45 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Opens a record for each row, in one act; when one is refused, none is opened */
+        /** Opens a record for each row, some at a time; when one would be refused, none is opened. The same asked twice is done once */
         post: operations["records_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of rows that I began, newest first */
+        get: operations["record_imports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/records/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** How far it has come */
+        get: operations["record_imports_read"];
+        put?: never;
+        /** Stops an import, continues it, passes over the row it stopped at, or ends it there */
+        post: operations["record_imports_steer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2769,13 +2806,33 @@ export interface components {
             type: components["schemas"]["TypeName"];
             transition?: components["schemas"]["TypeName"];
             comment?: string;
-            /** @description Names or labels of fields */
+            /** @description Names or labels of fields; a column of no name is passed over */
             heads: string[];
+            /** @description The line of the first row in its file (1) */
+            first?: number;
+            rows: string[][];
+        };
+        RecordRowsDo: {
+            id: components["schemas"]["Id"];
+            file?: string;
+            type: components["schemas"]["TypeName"];
+            transition?: components["schemas"]["TypeName"];
+            comment?: string;
+            heads: string[];
+            first?: number;
             rows: string[][];
         };
         RecordRowsPreview: {
+            columns: {
+                head: string;
+                /** @description Whose values it holds; empty when it is passed over */
+                field: string;
+                /** @description Why no field takes it */
+                problem?: string;
+            }[];
+            /** @description Rows in which nothing stands are left out */
             rows: {
-                /** @description Counted from 1 below the headings */
+                /** @description Its line */
                 row: number;
                 title: string;
                 /** @description Why it would be refused, with its column; absent when it would be opened */
@@ -2784,9 +2841,34 @@ export interface components {
             good: number;
             refused: number;
         };
-        RecordRowsOpened: {
+        RecordImport: {
+            id: components["schemas"]["Id"];
+            type: components["schemas"]["TypeName"];
+            transition: string;
+            file: string;
+            /**
+             * @description Stopped at a row that is refused by now, or by who began it; ended: given up there, what was opened stays
+             * @enum {string}
+             */
+            state: "running" | "stopped" | "done" | "ended";
+            /** @description Rows to be opened */
+            rows: number;
+            /** @description Rows dealt with, those passed over among them */
+            taken: number;
             opened: number;
-            event: components["schemas"]["EventReceipt"];
+            /** @description Where its beginning stands in the ledger */
+            event_index: number;
+            begun_at: components["schemas"]["Time"];
+            changed_at: components["schemas"]["Time"];
+            /** @description Why it stopped at a row; empty otherwise */
+            problem: string;
+        };
+        RecordImports: {
+            imports: components["schemas"]["RecordImport"][];
+        };
+        RecordImportAct: {
+            /** @enum {string} */
+            act: "stop" | "continue" | "skip" | "end";
         };
         RecordTyped: {
             type?: components["schemas"]["TypeName"];
@@ -2869,7 +2951,9 @@ export interface components {
             format: "xlsx" | "csv" | "tsv";
             /** @description Of a text the character set that was found */
             encoding: string;
-            /** @description Sheets of a workbook that are not hidden; the first was read */
+            /** @description Which of them was read, from 1 */
+            sheet: number;
+            /** @description Sheets of a workbook that are not hidden */
             sheets: string[];
             /** @description Cells that span others; these hold nothing then */
             merged: number;
@@ -7375,17 +7459,88 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordRows"];
+                "application/json": components["schemas"]["RecordRowsDo"];
             };
         };
         responses: {
-            /** @description All are opened */
+            /** @description All were tried and would be opened; it has begun */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_imports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description At most 50 */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecordRowsOpened"];
+                    "application/json": components["schemas"]["RecordImports"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_imports_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_imports_steer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordImportAct"];
+            };
+        };
+        responses: {
+            /** @description The import as it stands now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordImport"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -7799,6 +7954,8 @@ export interface operations {
         parameters: {
             query: {
                 filename: string;
+                /** @description Of a workbook: which of the sheets that are not hidden */
+                sheet?: number;
             };
             header?: never;
             path?: never;

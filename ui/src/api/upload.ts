@@ -45,8 +45,8 @@ export function uploadAttachment(file: File, onPercent: (percent: number) => voi
 }
 
 /** A table to be read as rows of text; it is not kept. */
-export function uploadSheet(file: File, onPercent: (percent: number) => void): Upload<Schemas['Sheet']> {
-  return upload(addressOf('/sheets', {}, { filename: file.name }), file, onPercent);
+export function uploadSheet(file: File, sheet: number, onPercent: (percent: number) => void): Upload<Schemas['Sheet']> {
+  return upload(addressOf('/sheets', {}, { filename: file.name, sheet }), file, onPercent);
 }
 
 export interface SentFile {

@@ -15,7 +15,8 @@ export function FromDirectory(props: { onRead: (table: ReadTable) => void }): JS
     onSuccess: (answer) =>
       props.onRead({
         rows: answer.rows,
-        name: answer.left_out === 0 ? t.state.directoryName : `${t.state.directoryName} (${t.state.directoryLeft(answer.left_out)})`,
+        name: t.state.directoryRead(answer.left_out, answer.referrals),
+        sheet: 1,
         sheets: [],
         merged: 0,
         uncomputed: 0,

@@ -159,7 +159,7 @@ function Done(props: { taken: Taken; plan: OfficePlan | undefined }): JSX.Elemen
   );
 }
 
-function Judged(props: { table: ReadTable; plan: OfficePlan | undefined; onAgain: () => void }): JSX.Element {
+function Judged(props: { table: ReadTable; plan: OfficePlan | undefined; onRead: (table: ReadTable) => void; onAgain: () => void }): JSX.Element {
   const t = useTexts();
   const changed = useOfficeChanged();
   const { plan } = props;
@@ -191,7 +191,7 @@ function Judged(props: { table: ReadTable; plan: OfficePlan | undefined; onAgain
             {t.office.import.again}
           </Button>
         </div>
-        <TableNotes table={props.table} />
+        <TableNotes table={props.table} most={MOST_ROWS} onRead={props.onRead} />
         <TextInput label={t.office.import.day} about={t.office.import.dayAbout} type="date" value={settings.day} onChange={(day) => judge({ ...settings, day })} />
         <Tick label={t.office.import.complete} selected={settings.complete} onChange={(complete) => judge({ ...settings, complete })} />
         <p className="quiet small">{t.office.import.completeAbout}</p>
@@ -246,10 +246,10 @@ export default function OfficeImportPage(_props: PageProps): JSX.Element {
           <ForAdministrators>
             <FromDirectory onRead={setSource} />
           </ForAdministrators>
-          <ImportSource most={MOST_ROWS} onRead={setSource} />
+          <ImportSource most={MOST_ROWS} about={t.office.import.kinds} onRead={setSource} />
         </>
       ) : (
-        <Judged table={source} plan={plan} onAgain={() => setSource(undefined)} />
+        <Judged key={source.sheet} table={source} plan={plan} onRead={setSource} onAgain={() => setSource(undefined)} />
       )}
     </OfficeFrame>
   );

@@ -78,6 +78,11 @@ function Whole(props: { type: RecordType }): JSX.Element {
             {t.common.print}
           </Button>
           {type.may_open && (
+            <Link className="button button-plain no-print" href={`/registers/${type.type}/import`}>
+              {t.registers.rowsIn}
+            </Link>
+          )}
+          {type.may_open && (
             <Link className="button button-primary" href={`/new/${type.type}`}>
               {t.registers.newOne}
             </Link>

@@ -55,6 +55,7 @@ export const enActs = {
       'sandbox.weak': 'run with part of the protection missing',
       'sandbox.full': 'run with full protection again',
       'record.open': 'record opened',
+      'record.import': 'import of rows',
       'record.edit': 'record changed',
       'record.move': 'record moved on',
       'record.propose': 'second person asked to agree',

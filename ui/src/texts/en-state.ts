@@ -40,8 +40,12 @@ export const enState: typeof jaState = {
     actions: 'Actions',
     directory: 'Read from the directory',
     directoryAbout: 'Reads the people of the directory (LDAP, Active Directory); on the next screen you check them row by row. Nothing changes before you take them over.',
-    directoryName: 'directory',
-    directoryLeft: (left) => `${n(left)} entries were not read: a value of theirs is no line of text.`,
+    directoryRead: (left, referrals) =>
+      [
+        'directory',
+        ...(left > 0 ? [`${n(left)} entries were not read: a value of theirs is no line of text.`] : []),
+        ...(referrals > 0 ? [`${n(referrals)} referrals to other directories were not followed: people there are not among these.`] : []),
+      ].join(' '),
     attachments: 'Virus check of attachments',
     scanned: { unchecked: 'Waiting', clean: 'Clean', infected: 'A virus was found', failed: 'Could not be checked' },
     pace: 'Letters',

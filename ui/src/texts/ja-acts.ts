@@ -55,6 +55,7 @@ export const jaActs = {
       'sandbox.weak': '守りが一部弱い状態で動かした',
       'sandbox.full': '守りがそろった状態に戻った',
       'record.open': '記録を起こした',
+      'record.import': '表の取り込みを進めた',
       'record.edit': '記録の内容を直した',
       'record.move': '記録を進めた',
       'record.propose': 'もう一人の同意を頼んだ',

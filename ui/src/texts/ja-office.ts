@@ -251,7 +251,7 @@ export const jaOffice = {
     import: {
       lead: '人事のしくみから書き出した名簿 (Excel または CSV) を渡すと、一行ずつ何が起こるかを示します。確かめるまで、何も変わりません。',
       choose: 'ファイルを選ぶ',
-      kinds: 'Excel (.xlsx) または CSV のファイル。20,000 行まで。文字コードは自動で見分けます。Excel は、表示されている最初のシートを読みます。マイナンバーの列がある名簿は受け取りません。',
+      kinds: 'Excel (.xlsx) または CSV のファイル。20,000 行まで。文字コードは自動で見分けます。Excel は、読むシートを選べます。マイナンバーの列がある名簿は受け取りません。',
       paste: 'または、表を貼り付ける',
       pasteAbout: 'Excel で見出しの行から選んでコピーし、ここに貼り付けてください。',
       pasted: '貼り付けた表',
@@ -260,7 +260,7 @@ export const jaOffice = {
       tooMany: (name: string, rows: number, most: number): string => `「${name}」は ${n(rows)} 行あります。一度に取り込めるのは ${n(most)} 行までです。部署ごとなどに分けてください。`,
       reading: (name: string): string => `「${name}」を読み取っています`,
       look: '読み取った表について',
-      sheetRead: (name: string, others: readonly string[]): string => `シート「${name}」を読みました。読んでいないシート: ${others.join('、')}。別のシートを取り込むときは、そのシートを先頭に移して保存し直してください。`,
+      sheet: '読むシート',
       merged: (cells: number): string => `結合されたセルが ${n(cells)} か所あります。値は左上のセルだけのものとして読みました。ほかの行は空欄になっています。`,
       uncomputed: (cells: number): string => `計算結果が保存されていない数式が ${n(cells)} 個あり、空欄として読みました。Excel で開いて保存し直すと、値が入ります。`,
       fileRows: (name: string, rows: number): string => `${name} (${n(rows)} 行)`,

@@ -38,8 +38,12 @@ export const jaState = {
     actions: '操作',
     directory: 'ディレクトリから読む',
     directoryAbout: 'ディレクトリ (LDAP・Active Directory) にある職員を読み、次の画面で一行ずつ確かめます。確かめて取り込むまで、何も変わりません。',
-    directoryName: 'ディレクトリ',
-    directoryLeft: (left: number): string => `${n(left)} 件は、一行の文字でない値があるため読みませんでした。`,
+    directoryRead: (left: number, referrals: number): string =>
+      [
+        'ディレクトリ',
+        ...(left > 0 ? [`${n(left)} 件は、一行の文字でない値があるため読みませんでした。`] : []),
+        ...(referrals > 0 ? [`ほかのディレクトリへの案内が ${n(referrals)} 件ありましたが、たどっていません。そこにいる人は含まれていません。`] : []),
+      ].join(' '),
     attachments: '添付ファイルの検査',
     scanned: { unchecked: '検査を待っている', clean: '問題なし', infected: 'ウイルスが見つかった', failed: '検査できなかった' },
     pace: 'お知らせのメール',
