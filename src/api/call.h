@@ -131,6 +131,8 @@ char *api_cookie(const char *token, gboolean secure);
 /* The session as JSON; `language` for nobody signed in is that of the request. */
 void api_append_session(GString *json, const ApiPerson *person, const PeoplePerson *who,
                         ProblemLanguage language, gint64 now_us);
+/* The same of nobody, who is told where a card can be shown. */
+void api_append_nobody(GString *json, const WireRequest *request, ProblemLanguage language);
 /* An unsafe method must come from our own pages: Origin is this host's, and X-Csrf-Token is the
  * session's own (not asked of a sign-in, which has no session). PROBLEM_CROSS_SITE. */
 gboolean api_check_cross_site(const WireRequest *request, const ApiPerson *person, GError **error);

@@ -58,6 +58,8 @@ static void append_factors(GString *json, const PeopleSession *session)
         g_string_append(json, "\"totp\",");
     if (session->passkeys > 0)
         g_string_append(json, "\"passkey\",");
+    if (session->certificates > 0)
+        g_string_append(json, "\"certificate\",");
     if (session->recovery > 0)
         g_string_append(json, "\"recovery\",");
     g_string_truncate(json, json->len - (json->len > before ? 1 : 0));
@@ -119,6 +121,16 @@ void api_append_session(GString *json, const ApiPerson *person, const PeoplePers
     if (person->signed_in && people_session_csrf(person->token, csrf))
         append_state(json, &person->session, csrf, now_us);
     g_string_append_printf(json, "\"language\":\"%s\"}", language == PROBLEM_ENGLISH ? "en" : "ja");
+}
+
+void api_append_nobody(GString *json, const WireRequest *request, ProblemLanguage language)
+{
+    const ApiPerson nobody = {0};
+    api_append_session(json, &nobody, NULL, language, 0);
+    if (request->other_port == 0 || !request->secure)
+        return;
+    g_string_truncate(json, json->len - 1);
+    g_string_append_printf(json, ",\"card_port\":%u}", request->other_port);
 }
 
 static gboolean origin_is_ours(const WireRequest *request)

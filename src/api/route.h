@@ -8,7 +8,8 @@ typedef enum {
     API_CALLER_PUBLIC = 1,   /* nobody is signed in */
     API_CALLER_SESSION = 2,  /* a person signed in */
     API_CALLER_OPERATOR = 4, /* a command on this machine, known by SO_PEERCRED */
-    API_CALLER_ADMINISTRATOR = 8
+    API_CALLER_ADMINISTRATOR = 8,
+    API_CALLER_CARD = 16 /* a browser on the listener for cards, whose certificate front judged */
 } ApiCaller;
 
 /* What a session may owe before anything else can be done. */

@@ -99,8 +99,7 @@ gboolean api_prepare_session_open(ApiCall *call, GError **error)
     return prepared->new_hash != NULL;
 }
 
-/* Who signs in anew in the same browser leaves the session that was open there. */
-static gboolean leave_old(ApiCall *call, GError **error)
+gboolean api_leave_session(ApiCall *call, GError **error)
 {
     ServiceCall as_person = *call->service;
     as_person.actor = call->person->session.person;
@@ -116,7 +115,7 @@ static gboolean leave_old(ApiCall *call, GError **error)
 gboolean api_session_open(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const Prepared *prepared = call->prepared;
-    if (!leave_old(call, error))
+    if (!api_leave_session(call, error))
         return FALSE;
     const ServiceSignInIn in = {.user_name = member(call, "login"),
                                 .peer = call->request->peer,
@@ -143,8 +142,7 @@ gboolean api_session_close(ApiCall *call, ApiAnswer *answer, GError **error)
     if (!service_sign_out(call->service, call->person->token, error))
         return FALSE;
     answer->set_cookie = api_cookie("", call->request->secure);
-    const ApiPerson nobody = {0};
-    api_append_session(answer->body, &nobody, NULL, call->language, call->now_us);
+    api_append_nobody(answer->body, call->request, call->language);
     return TRUE;
 }
 

@@ -13,6 +13,8 @@ void api_asking_fill(ApiAsking *asking, const ApiCall *call);
 /* Appends `"credentials":[…]` of the person signed in. */
 gboolean api_append_credentials(ApiCall *call, GString *json, GError **error);
 
+/* Who signs in anew in the same browser leaves the session that was open there. */
+gboolean api_leave_session(ApiCall *call, GError **error);
 /* A new session, or one under a new token, as it stands after the write, with its cookie. */
 gboolean api_answer_new_session(ApiCall *call, const PeopleSessionToken *token, ApiAnswer *answer,
                                 GError **error);

@@ -56,6 +56,8 @@ static const struct {
     {"Serve HTTP here; loopback only", "ここで HTTP を待ち受ける（ループバックのみ）"},
     {"Serve HTTPS here (127.0.0.1:8443); may be repeated",
      "ここで HTTPS を待ち受ける（127.0.0.1:8443。繰り返し指定可）"},
+    {"Sign in with IC cards here (TLS with certificates)",
+     "ここで IC カード（証明書）によるサインインを待ち受ける"},
     {"Sign-in name", "サインイン名"},
     {"Sign-in name of the administrator (admin)", "管理者のサインイン名（admin）"},
     {"So many files at once (one more than there are cores)",

@@ -139,8 +139,7 @@ void core_request_finish(CoreRequest *request);
 /* sessions.c: I/O thread. */
 gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPerson *person);
 /* What GET session answers for `person`, as core_session_find just gave it. */
-void core_session_append(Core *core, const ApiPerson *person, ProblemLanguage language,
-                         GString *json);
+void core_session_append(Core *core, const ApiPerson *person, const ApiCall *call, GString *json);
 GHashTable *core_sessions_new(void);
 
 /* threads.c */

@@ -32,8 +32,7 @@ static gboolean to_readers(CoreRequest *request, CoreWork work)
 static gboolean do_session_read(CoreRequest *request, GError **error)
 {
     (void)error;
-    core_session_append(request->core, &request->person, request->call.language,
-                        request->answer.body);
+    core_session_append(request->core, &request->person, &request->call, request->answer.body);
     return TRUE;
 }
 

@@ -115,7 +115,7 @@ static gboolean find_caller(CoreRequest *request)
     Core *core = request->core;
     ApiCall *call = &request->call;
     const char *operator_name = request->peer->operator_name;
-    if (operator_name == NULL)
+    if (operator_name == NULL && *request->head.card == '\0')
         core_session_find(core, request->head.session, call->now_us, &request->person);
     call->person = &request->person;
     call->actor = operator_name != NULL ? g_string_chunk_insert(request->arena, operator_name)
@@ -126,8 +126,12 @@ static gboolean find_caller(CoreRequest *request)
 
 #define API_CALLER_PERSON (API_CALLER_SESSION | API_CALLER_ADMINISTRATOR)
 
+/* What came through the listener for cards is a card's alone: a session it might bring along is not
+ * looked at. On the machine nobody holds a card. */
 static guint caller_of(const CoreRequest *request, gboolean operator)
 {
+    if (*request->head.card != '\0')
+        return operator? 0 : API_CALLER_CARD;
     if (operator)
         return API_CALLER_OPERATOR;
     if (!request->person.signed_in)

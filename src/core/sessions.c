@@ -108,12 +108,12 @@ gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPers
     return TRUE;
 }
 
-void core_session_append(Core *core, const ApiPerson *person, ProblemLanguage language,
-                         GString *json)
+void core_session_append(Core *core, const ApiPerson *person, const ApiCall *call, GString *json)
 {
+    ProblemLanguage language = call->language;
     Known *known = person->signed_in ? g_hash_table_lookup(core->sessions, person->token) : NULL;
     if (known == NULL) {
-        api_append_session(json, person, NULL, language, 0);
+        api_append_nobody(json, call->request, language);
         return;
     }
     GString **shown = &known->shown[language == PROBLEM_ENGLISH];

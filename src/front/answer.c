@@ -190,6 +190,17 @@ static gboolean queue_refusal(FrontVisitor *visitor)
     return queue_and_release(visitor, status, response);
 }
 
+static gboolean queue_elsewhere(FrontVisitor *visitor)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
+    if (response == NULL)
+        return FALSE;
+    dress(response, visitor->secure, CACHE_NEVER);
+    add_header(response, "Location", visitor->exchange.elsewhere);
+    return queue_and_release(visitor, 303, response);
+}
+
 /* Core's body as one piece where all of it is here, else as a stream the visitor fetches. */
 static struct MHD_Response *core_body(FrontVisitor *visitor, const WireResponse *answer)
 {
@@ -238,5 +249,7 @@ gboolean front_answer_queue(FrontVisitor *visitor)
         return queue_refusal(visitor);
     if (exchange->page != NULL)
         return queue_page(visitor);
+    if (exchange->elsewhere != NULL)
+        return queue_elsewhere(visitor);
     return queue_core(visitor);
 }

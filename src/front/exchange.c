@@ -11,7 +11,8 @@
 
 static gboolean has_answer(const FrontExchange *exchange)
 {
-    return exchange->refusal != NULL || exchange->page != NULL || exchange->head->len > 0;
+    return exchange->refusal != NULL || exchange->page != NULL || exchange->elsewhere != NULL ||
+           exchange->head->len > 0;
 }
 
 void front_exchange_begin(FrontVisitor *visitor, const char *target)
@@ -185,6 +186,7 @@ void front_exchange_clear(FrontVisitor *visitor)
     if (exchange->stream != NULL)
         wire_stream_reset(exchange->stream, WIRE_RESET_CANCEL);
     g_clear_error(&exchange->refusal);
+    g_free(exchange->elsewhere);
     g_byte_array_set_size(exchange->head, 0);
     g_byte_array_set_size(exchange->body, 0);
     *exchange =

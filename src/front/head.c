@@ -152,12 +152,21 @@ static const char *forwarded(const Head *head, FrontField which)
     return strlen(value) <= FORWARDED_MAX_BYTES ? value : "";
 }
 
+static gboolean send_request(Head *head, const WireRequest *request)
+{
+    GError *problem = NULL;
+    if (front_relay_open(head->visitor, request, &problem))
+        return TRUE;
+    return refuse(head, problem->code == PROBLEM_TOO_LARGE ? 414 : 0, problem);
+}
+
 static gboolean send_to_core(Head *head)
 {
     const FrontVisitor *visitor = head->visitor;
-    WireRequest request = {
+    const WireRequest request = {
         .method = (guint8)head->method,
         .secure = visitor->secure ? 1 : 0,
+        .other_port = (guint16)(visitor->secure ? visitor->front->ports[ROLE_LISTEN_CARDS] : 0),
         .path = visitor->front->path->str,
         .query = head->query,
         .session = head->session,
@@ -171,10 +180,7 @@ static gboolean send_to_core(Head *head)
         .peer = visitor->address,
         .content_bytes = head->content_bytes,
     };
-    GError *problem = NULL;
-    if (front_relay_open(head->visitor, &request, &problem))
-        return TRUE;
-    return refuse(head, problem->code == PROBLEM_TOO_LARGE ? 414 : 0, problem);
+    return send_request(head, &request);
 }
 
 static gboolean serve_page(Head *head)
@@ -199,9 +205,73 @@ static gboolean is_for_core(const char *path)
     return strncmp(path, "/api/", 5) == 0 || strcmp(path, "/api") == 0;
 }
 
+/* ---- on the listener for cards ---- */
+
+/* One address, asked for by following a link: nothing else is served here. */
+static gboolean judge_door(Head *head)
+{
+    const char *path = head->visitor->front->path->str;
+    if (head->method != WIRE_GET || head->content_bytes != 0)
+        return refuse_with(head, 0, PROBLEM_METHOD, head->method_name, NULL);
+    if (strcmp(path, "/") == 0 && head->visitor->front->ports[ROLE_LISTEN_TLS] != 0)
+        return TRUE;
+    return refuse_with(head, 0, PROBLEM_NOT_FOUND, PROBLEM_BOTH("page", "ページ"), path);
+}
+
+/* Back to the main listener's page, which says in words why not. */
+static void send_home(Head *head, FrontCardVerdict verdict)
+{
+    const Front *front = head->visitor->front;
+    const char *host = field(head, FIELD_HOST);
+    const char *bracket = strchr(host, ']'); /* of an IPv6 address */
+    const char *colon = strrchr(bracket != NULL ? bracket : host, ':');
+    gsize bytes = colon != NULL ? (gsize)(colon - host) : strlen(host);
+    head->visitor->exchange.elsewhere =
+        g_strdup_printf("https://%.*s:%u/#card-refused=%s", (int)bytes, host,
+                        front->ports[ROLE_LISTEN_TLS], front_card_words[verdict]);
+}
+
+/* Of what the browser sends only the certificate and the question go on: no cookie, no token. */
+static void exchange_card(Head *head)
+{
+    const FrontVisitor *visitor = head->visitor;
+    const Front *front = visitor->front;
+    char card[FRONT_CARD_TEXT_BYTES] = "";
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(visitor->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    FrontCardVerdict verdict =
+        info == NULL ? FRONT_CARD_NONE
+                     : front_cards_judge_peer(front->settings->cards, info->tls_session,
+                                              g_get_real_time() / G_USEC_PER_SEC, card);
+    if (verdict != FRONT_CARD_GOOD) {
+        send_home(head, verdict);
+        return;
+    }
+    const WireRequest request = {
+        .method = WIRE_GET,
+        .secure = 1,
+        .other_port = (guint16)front->ports[ROLE_LISTEN_TLS],
+        .path = "/api/v1/card",
+        .query = head->query,
+        .host = field(head, FIELD_HOST),
+        .language = forwarded(head, FIELD_LANGUAGE),
+        .peer = visitor->address,
+        .card = card,
+    };
+    (void)send_request(head, &request);
+}
+
+/* ---- all of it ---- */
+
 /* Every judgement of a head, in order; the first refusal stands. */
 static void judge(Head *head)
 {
+    if (head->visitor->door == ROLE_LISTEN_CARDS) {
+        if (judge_form(head) && judge_method(head) && judge_target(head) && judge_host(head) &&
+            judge_door(head))
+            exchange_card(head);
+        return;
+    }
     gboolean clear = judge_form(head) && judge_method(head) && judge_target(head) &&
                      judge_host(head) && judge_size(head) && judge_session(head);
     if (clear && is_for_core(head->visitor->front->path->str))

@@ -63,7 +63,8 @@ static void take_message(Front *front)
     } else if (message.kind == ROLE_MESSAGE_CHANNEL && message.peer == ROLE_CORE && fd >= 0)
         front_relay_attach(front, os_fd_take(&fd));
     else if (message.kind == ROLE_MESSAGE_LISTEN && fd >= 0 && !front->stopping)
-        (void)front_server_listen(front, os_fd_take(&fd), message.value == 1, &error);
+        (void)front_server_listen(front, os_fd_take(&fd),
+                                  (RoleListen)MIN(message.value, ROLE_LISTEN_LAST), &error);
     else if (message.kind == ROLE_MESSAGE_STOP)
         begin_stop(front);
     if (error != NULL)

@@ -89,13 +89,21 @@ static gboolean say_ready(int control_fd, guint layers, GError **error)
     return role_message_send(control_fd, &ready, -1, error);
 }
 
+/* Afterwards the lists of revoked cards are all that can be opened, and they are no secret. */
+static gboolean lock_down(const RoleStart *start, guint *layers, GError **error)
+{
+    g_autofree char *cards = g_build_filename(start->site_dir, FRONT_CARDS_DIR, NULL);
+    const SandboxPlace places[] = {{cards, SANDBOX_READ, 0}};
+    return sandbox_enter(start, places, G_N_ELEMENTS(places), layers, error);
+}
+
 int front_role_main(const RoleStart *start)
 {
     g_autoptr(GError) error = NULL;
     guint layers = 0;
     (void)signal(SIGPIPE, SIG_IGN);
     g_autoptr(Front) front = front_open(start, &error);
-    if (front == NULL || !sandbox_enter(start, NULL, 0, &layers, &error) ||
+    if (front == NULL || !lock_down(start, &layers, &error) ||
         !say_ready(start->control_fd, layers, &error)) {
         g_autofree char *detail = problem_detail(error, PROBLEM_ENGLISH);
         g_printerr("sekisho front: %s\n", detail);

@@ -75,11 +75,11 @@ static void on_connection(void *user, struct MHD_Connection *connection, void **
             MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         FrontVisitor *visitor = front_visitors_find(front->visitors, info->connect_fd);
         visitor->connection = connection;
-        front->open[visitor->secure ? DAEMON_TLS : DAEMON_PLAIN]++;
+        front->open[visitor->door]++;
         *context = visitor;
     } else if (*context != NULL) {
         FrontVisitor *visitor = *context;
-        front->open[visitor->secure ? DAEMON_TLS : DAEMON_PLAIN]--;
+        front->open[visitor->door]--;
         front_exchange_clear(visitor);
         front_visitors_remove(front->visitors, visitor);
         *context = NULL;
@@ -115,7 +115,7 @@ static gboolean watch(const Front *front, int fd, GError **error)
     return FALSE;
 }
 
-static gboolean watch_daemon(const Front *front, FrontDaemon which, GError **error)
+static gboolean watch_daemon(const Front *front, RoleListen which, GError **error)
 {
     if (front->daemons[which] == NULL) {
         problem_set(error, PROBLEM_FORMAT, "tls/server.pem, tls/server.key",
@@ -128,27 +128,39 @@ static gboolean watch_daemon(const Front *front, FrontDaemon which, GError **err
                  error);
 }
 
-gboolean front_server_start(Front *front, GError **error)
+static gboolean start_secure(Front *front, RoleListen which, const char *authorities,
+                             GError **error)
 {
-    FrontSettings *settings = front->settings;
-    const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-    front->daemons[DAEMON_PLAIN] = start_daemon(front, 0, none);
-    if (!watch_daemon(front, DAEMON_PLAIN, error))
-        return FALSE;
-    if (settings->certificate_pem == NULL)
-        return TRUE;
+    const FrontSettings *settings = front->settings;
     const struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, settings->certificate_pem},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, settings->key_pem},
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(guintptr)TLS_PRIORITIES},
+        {authorities != NULL ? MHD_OPTION_HTTPS_MEM_TRUST : MHD_OPTION_END, 0,
+         (void *)(guintptr)authorities},
         {MHD_OPTION_END, 0, NULL}};
-    front->daemons[DAEMON_TLS] = start_daemon(front, MHD_USE_TLS, tls);
-    return watch_daemon(front, DAEMON_TLS, error);
+    front->daemons[which] = start_daemon(front, MHD_USE_TLS, tls);
+    return watch_daemon(front, which, error);
+}
+
+gboolean front_server_start(Front *front, GError **error)
+{
+    const FrontSettings *settings = front->settings;
+    const struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    front->daemons[ROLE_LISTEN_PLAIN] = start_daemon(front, 0, none);
+    if (!watch_daemon(front, ROLE_LISTEN_PLAIN, error))
+        return FALSE;
+    if (settings->certificate_pem == NULL)
+        return TRUE;
+    if (!start_secure(front, ROLE_LISTEN_TLS, NULL, error))
+        return FALSE;
+    return settings->cards == NULL ||
+           start_secure(front, ROLE_LISTEN_CARDS, front_cards_authorities(settings->cards), error);
 }
 
 void front_server_stop(Front *front)
 {
-    for (FrontDaemon which = 0; which < DAEMON_LAST; which++) {
+    for (RoleListen which = 0; which < ROLE_LISTEN_LAST; which++) {
         if (front->daemons[which] != NULL)
             MHD_stop_daemon(front->daemons[which]);
         front->daemons[which] = NULL;
@@ -171,29 +183,36 @@ static gboolean is_loopback(int fd)
     return name.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);
 }
 
-gboolean front_server_listen(Front *front, int fd, gboolean secure, GError **error)
+static gboolean check_listener(const Front *front, int fd, RoleListen kind, GError **error)
 {
-    g_auto(OsFd) owned = fd;
-    if (!secure && !is_loopback(fd)) {
+    if (kind == ROLE_LISTEN_PLAIN && !is_loopback(fd)) {
         problem_set(error, PROBLEM_USAGE,
                     PROBLEM_BOTH("plain HTTP is served on loopback addresses only",
                                  "TLSなしのHTTPはループバックアドレスでのみ提供します"),
                     NULL);
         return FALSE;
     }
-    if (secure && front->daemons[DAEMON_TLS] == NULL) {
-        problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("certificate", "証明書"),
-                    "tls/server.pem");
+    if (kind < ROLE_LISTEN_LAST && front->daemons[kind] != NULL)
+        return TRUE;
+    problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("certificate", "証明書"),
+                kind == ROLE_LISTEN_CARDS ? FRONT_CARDS_DIR "/ca.pem" : "tls/server.pem");
+    return FALSE;
+}
+
+gboolean front_server_listen(Front *front, int fd, RoleListen kind, GError **error)
+{
+    g_auto(OsFd) owned = fd;
+    if (!check_listener(front, fd, kind, error) || !os_set_nonblocking(fd, error) ||
+        !watch(front, fd, error))
         return FALSE;
-    }
-    if (!os_set_nonblocking(fd, error) || !watch(front, fd, error))
-        return FALSE;
-    FrontListener listener = {.fd = os_fd_take(&owned), .secure = secure};
+    if (front->ports[kind] == 0)
+        front->ports[kind] = os_socket_port(fd);
+    FrontListener listener = {.fd = os_fd_take(&owned), .kind = kind};
     g_array_append_val(front->listeners, listener);
     return TRUE;
 }
 
-static void let_in(Front *front, int fd, gboolean secure, const struct sockaddr *address,
+static void let_in(Front *front, int fd, RoleListen kind, const struct sockaddr *address,
                    socklen_t address_bytes)
 {
     FrontVisitor *visitor = front_visitors_admit(front->visitors, fd, address, front->now_us);
@@ -202,9 +221,9 @@ static void let_in(Front *front, int fd, gboolean secure, const struct sockaddr 
         return;
     }
     visitor->front = front;
-    visitor->secure = secure;
-    FrontDaemon which = secure ? DAEMON_TLS : DAEMON_PLAIN;
-    if (MHD_add_connection(front->daemons[which], fd, address, address_bytes) == MHD_YES)
+    visitor->door = kind;
+    visitor->secure = kind != ROLE_LISTEN_PLAIN;
+    if (MHD_add_connection(front->daemons[kind], fd, address, address_bytes) == MHD_YES)
         return;
     if (front_visitors_find(front->visitors, fd) == visitor) /* the library closed fd */
         front_visitors_remove(front->visitors, visitor);
@@ -219,20 +238,20 @@ void front_server_accept(Front *front, const FrontListener *listener)
         int fd = accept4(from.fd, (struct sockaddr *)&address, &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0)
             return;
-        let_in(front, fd, from.secure, (const struct sockaddr *)&address, size);
+        let_in(front, fd, from.kind, (const struct sockaddr *)&address, size);
     }
 }
 
 void front_server_run(Front *front)
 {
-    for (FrontDaemon which = 0; which < DAEMON_LAST; which++)
+    for (RoleListen which = 0; which < ROLE_LISTEN_LAST; which++)
         if (front->open[which] > 0)
             (void)MHD_run(front->daemons[which]);
 }
 
 gboolean front_server_has_work(const Front *front)
 {
-    for (FrontDaemon which = 0; which < DAEMON_LAST; which++) {
+    for (RoleListen which = 0; which < ROLE_LISTEN_LAST; which++) {
         MHD_UNSIGNED_LONG_LONG ms = 1;
         if (front->open[which] > 0 && MHD_get_timeout(front->daemons[which], &ms) == MHD_YES &&
             ms == 0)

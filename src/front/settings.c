@@ -72,6 +72,16 @@ static gboolean settings_read_tls(FrontSettings *settings, int site_dirfd, GErro
     return settings->key_pem != NULL;
 }
 
+static gboolean settings_read_cards(FrontSettings *settings, int site_dirfd, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    settings->cards = front_cards_load(site_dirfd, &problem);
+    if (problem == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}
+
 static char *find_ui_directory(void)
 {
     static const char *const beside[] = {"../share/sekisho/ui", "../ui/dist"};
@@ -94,7 +104,8 @@ FrontSettings *front_settings_load(const char *site_dir, GError **error)
     settings->limits = front_limits_default();
     g_auto(OsFd) site_dirfd = os_open_dir(site_dir, error);
     if (site_dirfd < 0 || !settings_read_site(settings, site_dirfd, error) ||
-        !settings_read_tls(settings, site_dirfd, error))
+        !settings_read_tls(settings, site_dirfd, error) ||
+        !settings_read_cards(settings, site_dirfd, error))
         return NULL;
     g_autofree char *ui = find_ui_directory();
     settings->pages = front_pages_load(ui, error);
@@ -105,6 +116,7 @@ void front_settings_free(FrontSettings *settings)
 {
     g_strfreev(settings->names);
     g_clear_pointer(&settings->pages, front_pages_free);
+    g_clear_pointer(&settings->cards, front_cards_free);
     if (settings->key_pem != NULL)
         explicit_bzero(settings->key_pem, strlen(settings->key_pem));
     g_free(settings->certificate_pem);

@@ -2,25 +2,25 @@
 #pragma once
 #include "front/settings.h"
 #include "front/visitor.h"
+#include "os/role.h"
 #include <microhttpd.h>
 
 #define FRONT_SHORT_WAITS_MAX 512
 #define FRONT_SHORT_WAIT_US 2000
 
-typedef enum { DAEMON_PLAIN, DAEMON_TLS, DAEMON_LAST } FrontDaemon;
-
 struct Front {
     FrontSettings *settings;
     FrontVisitors *visitors;
-    struct MHD_Daemon *daemons[DAEMON_LAST]; /* TLS: NULL without a certificate */
-    guint open[DAEMON_LAST];                 /* connections of each */
-    WireConn *core;                          /* NULL while core is being restarted */
-    guint32 core_writing;                    /* EPOLLOUT while its socket is full, else 0 */
-    GArray *listeners;                       /* FrontListener */
-    GPtrArray *touched;                      /* visitors core spoke to in this turn; lent */
-    GPtrArray *waiting;                      /* visitors whose answer is awaited awake; lent */
-    GByteArray *scratch;                     /* a head on its way to core */
-    GString *path;                           /* decoded, of the request at hand */
+    struct MHD_Daemon *daemons[ROLE_LISTEN_LAST]; /* TLS, cards: NULL without a certificate */
+    guint open[ROLE_LISTEN_LAST];                 /* connections of each */
+    guint ports[ROLE_LISTEN_LAST];                /* of the first listener of each; 0: none */
+    WireConn *core;                               /* NULL while core is being restarted */
+    guint32 core_writing;                         /* EPOLLOUT while its socket is full, else 0 */
+    GArray *listeners;                            /* FrontListener */
+    GPtrArray *touched;                           /* visitors core spoke to in this turn; lent */
+    GPtrArray *waiting;                           /* visitors whose answer is awaited awake; lent */
+    GByteArray *scratch;                          /* a head on its way to core */
+    GString *path;                                /* decoded, of the request at hand */
     int epoll_fd;
     int control_fd;  /* lent */
     gint64 now_us;   /* monotonic, read once a turn */
@@ -34,5 +34,5 @@ struct Front {
 
 typedef struct {
     int fd;
-    gboolean secure;
+    RoleListen kind;
 } FrontListener;

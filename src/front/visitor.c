@@ -90,6 +90,7 @@ static void visitor_free(gpointer data)
     if (visitor == NULL)
         return;
     g_clear_error(&visitor->exchange.refusal);
+    g_free(visitor->exchange.elsewhere);
     g_string_free(visitor->exchange.target, TRUE);
     g_byte_array_unref(visitor->exchange.head);
     g_byte_array_unref(visitor->exchange.body);

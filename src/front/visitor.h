@@ -5,6 +5,7 @@
 #pragma once
 #include "front/bounds.h"
 #include "front/pages.h"
+#include "os/role.h"
 #include "wire/conn.h"
 #include <netinet/in.h>
 
@@ -39,6 +40,7 @@ typedef struct {
     guint64 body_bytes;       /* received so far */
     GError *refusal;          /* front's own answer, unless NULL */
     guint refusal_status;     /* 0: as the problem's table says */
+    char *elsewhere;          /* sent to this address instead, unless NULL */
     FrontPage *page;          /* a file of the UI, unless NULL */
     gboolean gzip, unchanged; /* which form of `page` */
     WireStream *stream;       /* to core, while it is open */
@@ -54,6 +56,7 @@ typedef struct FrontVisitor {
     Front *front;                      /* lent */
     struct MHD_Connection *connection; /* lent; NULL before the HTTP library took it */
     int fd;                            /* the HTTP library's; for shutdown(2) only */
+    RoleListen door;                   /* by which listener it came */
     gboolean secure, local, shaken;    /* over TLS; on a loopback listener; handshake done */
     char address[INET6_ADDRSTRLEN];
     FrontNeighbour neighbour;

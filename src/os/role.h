@@ -32,10 +32,18 @@ typedef struct {
     RoleLimits limits;  /* of its job; set by the role itself before it locks down */
 } RoleStart;
 
+/* What front serves at a listening socket. */
+typedef enum {
+    ROLE_LISTEN_PLAIN,
+    ROLE_LISTEN_TLS,
+    ROLE_LISTEN_CARDS, /* TLS that asks for a certificate, and exchanges it for a code */
+    ROLE_LISTEN_LAST
+} RoleListen;
+
 typedef enum {
     ROLE_MESSAGE_CHANNEL =
         1, /* parent -> role: one fd, a stream socket to `peer`; replaces an older one */
-    ROLE_MESSAGE_LISTEN, /* parent -> front: one fd, a listening TCP socket; value = 1 when TLS;
+    ROLE_MESSAGE_LISTEN, /* parent -> front: one fd, a listening TCP socket; value = RoleListen;
                             parent -> core: the local command socket */
     ROLE_MESSAGE_STOP,   /* parent -> role: finish what is under way and end */
     ROLE_MESSAGE_READY,  /* role -> parent: locked down, serving; value = SandboxLayer held */

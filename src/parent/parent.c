@@ -25,7 +25,7 @@ typedef struct {
 
 typedef struct {
     int fd;
-    gboolean tls;
+    RoleListen kind;
 } Listener;
 
 struct Parent {
@@ -87,7 +87,7 @@ static void give_sockets(Parent *parent, RoleKind kind)
         tell(parent, kind, ROLE_MESSAGE_LISTEN, kind, 0, parent->site.local_fd);
     for (guint i = 0; kind == ROLE_FRONT && i < parent->listeners->len; i++) {
         const Listener *listener = &g_array_index(parent->listeners, Listener, i);
-        tell(parent, kind, ROLE_MESSAGE_LISTEN, kind, listener->tls ? 1 : 0, listener->fd);
+        tell(parent, kind, ROLE_MESSAGE_LISTEN, kind, listener->kind, listener->fd);
     }
     for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++)
         if (pairs[i][0] == kind || pairs[i][1] == kind)
@@ -260,7 +260,7 @@ static gboolean open_listeners(Parent *parent, const ParentOptions *options, GEr
 {
     for (gsize i = 0; i < options->listener_count; i++) {
         const ParentListener *wanted = &options->listeners[i];
-        Listener listener = {os_listen_tcp(wanted->address, error), wanted->tls};
+        Listener listener = {os_listen_tcp(wanted->address, error), wanted->kind};
         if (listener.fd < 0)
             return FALSE;
         g_array_append_val(parent->listeners, listener);

@@ -14,7 +14,7 @@ extern const ParentRole parent_roles[ROLE_LAST]; /* roles.c; tests bring their o
 
 typedef struct {
     const char *address; /* "ADDRESS:PORT" */
-    gboolean tls;
+    RoleListen kind;
 } ParentListener;
 
 typedef struct {

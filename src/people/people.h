@@ -9,12 +9,12 @@
 #include "people/settings.h"
 #include <glib.h>
 
-extern const StoreSchema people_schema_001, people_schema_002, people_schema_004;
+extern const StoreSchema people_schema_001, people_schema_002, people_schema_004, people_schema_005;
 /* Emptied and filled again by rebuild. */
-#define PEOPLE_DERIVED_TABLES "person", "setting"
+#define PEOPLE_DERIVED_TABLES "person", "setting", "certificate"
 #define PEOPLE_WORKING_TABLES                                                                      \
     "credential", "credential_past", "sign_in_failure", "session", "sign_in", "preference",        \
-        "totp", "recovery", "passkey", "enrolment", "spent"
+        "totp", "recovery", "passkey", "enrolment", "spent", "certificate_use", "card_code"
 /* Projections on person/ID: `person.add` {name, role, user_name}; `person.change` {changes:
  * {member: {after, before}}, reason}; `person.disable` and `person.enable` {reason}. */
 gboolean people_project_add(Store *store, const LedgerEvent *event, const LedgerPlace *place,
@@ -94,6 +94,7 @@ typedef enum {
 } PeopleOwes;
 
 #define PEOPLE_WORK_REASON_CHARS 200
+#define PEOPLE_BY_CARD "certificate"              /* means of a session: an IC card with its PIN */
 #define PEOPLE_MEANS_MAX 64                       /* bytes of "password totp" and the like */
 #define PEOPLE_HALF_US (5 * G_TIME_SPAN_MINUTE)   /* a session half signed in lasts */
 #define PEOPLE_PROOF_US (10 * G_TIME_SPAN_MINUTE) /* who signed in so lately is still there */
@@ -106,7 +107,7 @@ typedef struct {
     gboolean aged;        /* it must, because it is old */
     gboolean administrator;
     gboolean totp; /* what the person has of second factors */
-    gint64 passkeys, recovery;
+    gint64 passkeys, recovery, certificates;
     gint64 enrol_by_us; /* a second factor is asked for until then; 0: not, or there is one */
     gint64 began_us, used_us;
     gint64 proved_us;         /* the person last showed a credential */

@@ -24,7 +24,8 @@ STORE_SQL(
     " (SELECT COUNT(*) FROM recovery r WHERE r.person = s.person),"
     " COALESCE((SELECT begun_us FROM enrolment e WHERE e.person = s.person), s.began_us),"
     " s.work_began_us, s.work_until_us, s.work_event, s.work_reason,"
-    " (SELECT COUNT(*) FROM person a WHERE a.role = 'administrator' AND a.state = 'active')"
+    " (SELECT COUNT(*) FROM person a WHERE a.role = 'administrator' AND a.state = 'active'),"
+    " (SELECT COUNT(*) FROM certificate t WHERE t.person = s.person)"
     " FROM session s JOIN person p ON p.id = s.person"
     " LEFT JOIN credential c ON c.person = s.person LEFT JOIN sign_in i ON i.person = s.person"
     " WHERE s.token_hash = $1 AND p.state = 'active'");
@@ -200,6 +201,11 @@ PeopleOwes people_session_owes(const PeopleSession *session, gint64 now_us)
                                                                        : PEOPLE_OWES_NOTHING;
 }
 
+static gboolean by_card(const PeopleSession *session)
+{
+    return strcmp(session->means, PEOPLE_BY_CARD) == 0;
+}
+
 static void read_limits(const PeopleSettings *settings, gint64 changed_us, gint64 now_us,
                         PeopleSession *session)
 {
@@ -213,7 +219,8 @@ static void read_limits(const PeopleSettings *settings, gint64 changed_us, gint6
                                      PEOPLE_PASSWORD_DAYS_PRIVILEGED, session->administrator);
     session->aged =
         !session->must_change && days != 0 && now_us - changed_us > days * G_TIME_SPAN_DAY;
-    session->must_change = session->must_change || session->aged;
+    /* Who came in by a card may have no password they know. */
+    session->must_change = (session->must_change || session->aged) && !by_card(session);
 }
 
 static void read_factors(StoreQuery *query, const PeopleSettings *settings, PeopleSession *session)
@@ -221,9 +228,10 @@ static void read_factors(StoreQuery *query, const PeopleSettings *settings, Peop
     session->totp = store_column_integer(query, 15) != 0;
     session->passkeys = store_column_integer(query, 16);
     session->recovery = store_column_integer(query, 17);
+    session->certificates = store_column_integer(query, 24);
     gboolean asked =
         session->administrator || settings->at[PEOPLE_FACTOR_FOR] == PEOPLE_FOR_EVERYONE;
-    if (asked && !session->totp && session->passkeys == 0)
+    if (asked && !session->totp && session->passkeys == 0 && !by_card(session))
         session->enrol_by_us =
             store_column_integer(query, 18) + settings->at[PEOPLE_FACTOR_DAYS] * G_TIME_SPAN_DAY;
 }

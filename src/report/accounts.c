@@ -1,5 +1,6 @@
 /* report/accounts.c -- accounts: who may sign in, and since when somebody has not */
 #include "base/problem.h"
+#include "people/certificates.h"
 #include "people/factors.h"
 #include "people/passkey.h"
 #include "report/json.h"
@@ -81,6 +82,30 @@ gboolean report_factors(Store *site, const char *person, GString *json, GError *
     report_number(json, "recovery", (guint64)factors.recovery);
     report_raw(json, "passkeys", "[");
     if (!people_passkey_each(site, person, append_passkey, json, error))
+        return FALSE;
+    g_string_append(json, "]}");
+    return TRUE;
+}
+
+static void append_certificate(const PeopleCertificateRow *row, gpointer user)
+{
+    GString *json = user;
+    report_next(json);
+    g_string_append_c(json, '{');
+    report_text(json, "id", row->id);
+    report_text(json, "subject", row->subject);
+    report_text(json, "issuer", row->issuer);
+    report_text(json, "serial", row->serial);
+    report_time(json, "until", row->until_us);
+    report_time(json, "used", row->used_us);
+    g_string_append_c(json, '}');
+}
+
+gboolean report_certificates(Store *site, const char *person, GString *json, GError **error)
+{
+    g_autoptr(PeoplePerson) who = people_person_find(site, person, error);
+    g_string_append(json, "{\"certificates\":[");
+    if (who == NULL || !people_certificate_each(site, person, append_certificate, json, error))
         return FALSE;
     g_string_append(json, "]}");
     return TRUE;

@@ -175,6 +175,8 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
 /* A person's own second factors: {totp, totp_since, totp_used, recovery, passkeys: [{id, name,
  * since, used}]}. */
 gboolean report_factors(Store *site, const char *person, GString *json, GError **error);
+/* {certificates: [{id, subject, issuer, serial, until, used}]} registered to a person. */
+gboolean report_certificates(Store *site, const char *person, GString *json, GError **error);
 /* {accounts: [{id, login, name, role, state, temporary, last_sign_in, unused, totp, passkeys,
  * added}]}; one of them, or PROBLEM_NOT_FOUND. */
 gboolean report_accounts(Store *site, gint64 now_us, GString *json, GError **error);

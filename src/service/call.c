@@ -34,6 +34,8 @@ static const struct {
     {"factor.add", BY_PERSON},
     {"factor.remove", BY_PERSON | BY_OPERATOR},
     {"factor.doubt", BY_SYSTEM},
+    {"certificate.add", BY_PERSON},
+    {"certificate.remove", BY_PERSON},
     {"credential.reset", BY_PERSON | BY_OPERATOR},
     {"policy.import", BY_PERSON | BY_OPERATOR},
     {"unit.correct", BY_PERSON},

@@ -6,6 +6,7 @@
 #include "ledger/log.h"
 #include "office/change.h"
 #include "office/plan.h"
+#include "people/certificates.h"
 #include "people/people.h"
 #include "register/importing.h"
 #include "register/notices.h"
@@ -16,8 +17,8 @@
 #include "service/service.h"
 
 static const StoreSchema *const site_steps[] = {
-    &ledger_schema_001, &site_schema_001,   &site_schema_002,  &people_schema_001,
-    &people_schema_002, &people_schema_003, &people_schema_004};
+    &ledger_schema_001, &site_schema_001,   &site_schema_002,   &people_schema_001,
+    &people_schema_002, &people_schema_003, &people_schema_004, &people_schema_005};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},
@@ -28,6 +29,8 @@ static const LedgerProjection site_projections[] = {
     {"person.disable", people_project_state},
     {"person.enable", people_project_state},
     {"setting.change", people_project_setting},
+    {"certificate.add", people_project_certificate_add},
+    {"certificate.remove", people_project_certificate_remove},
     {"sandbox.weak", service_house_project_sandbox},
     {"sandbox.full", service_house_project_sandbox},
     {"courier.change", service_house_project_courier},

@@ -11,6 +11,7 @@
 #include "ledger/log.h"
 #include "office/finding.h"
 #include "office/import.h"
+#include "people/certificates.h"
 #include "people/factors.h"
 #include "people/passkey.h"
 #include "people/people.h"
@@ -148,6 +149,27 @@ typedef struct {
 } ServicePasswordIn;
 /* `credential.change`. PROBLEM_WRONG_PASSWORD, PROBLEM_CONFLICT. */
 gboolean service_change_password(ServiceCall *call, const ServicePasswordIn *in, GError **error);
+
+/* ---- IC cards (the site's log) ---- */
+
+/* By an administrator: `certificate.add` {certificate, card, subject, issuer, serial, until_us}.
+ * PROBLEM_INVALID when it has expired or is registered. */
+gboolean service_add_certificate(ServiceCall *call, const char *person,
+                                 const PeopleCertificate *certificate, GError **error);
+/* By an administrator: `certificate.remove`; all sessions of the person end but `keep`. */
+gboolean service_remove_certificate(ServiceCall *call, const char *person, const char *id,
+                                    const char *keep, GError **error);
+/* For what front saw of a card; working table, no event. `challenge` is of the browser, as RFC 7636
+ * has it. PROBLEM_NOT_FOUND for nobody's card, PROBLEM_DISABLED. */
+gboolean service_make_card_code(ServiceCall *call, const char *card_text, const char *challenge,
+                                char code[PEOPLE_CARD_CODE_BYTES], GError **error);
+typedef struct {
+    const char *code, *verifier, *peer;
+} ServiceCardIn;
+/* `session.begin` of who the code is of; card and PIN are both factors. The code is spent whatever
+ * comes of it. PROBLEM_STATE, PROBLEM_DISABLED. */
+gboolean service_give_card_code(ServiceCall *call, const ServiceCardIn *in, ServiceSignInOut *out,
+                                GError **error);
 
 /* ---- privileged work (the site's log): of administrators ---- */
 

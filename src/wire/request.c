@@ -29,6 +29,7 @@ static const Field request_fields[] = {
     {"if_none_match", offsetof(WireRequest, if_none_match), 256},
     {"peer", offsetof(WireRequest, peer), 64},
     {"attestation", offsetof(WireRequest, attestation), 5000},
+    {"card", offsetof(WireRequest, card), 256},
 };
 
 static const Field response_fields[] = {
@@ -89,6 +90,7 @@ gboolean wire_request_write(GByteArray *out, const WireRequest *request, GError 
         return FALSE;
     const guint8 numbers[] = {VERSION, request->method, request->secure};
     g_byte_array_append(out, numbers, sizeof numbers);
+    put_u16(out, request->other_port);
     put_u64(out, request->content_bytes);
     put_fields(out, request, request_fields, G_N_ELEMENTS(request_fields));
     return TRUE;
@@ -157,6 +159,7 @@ gboolean wire_request_read(WireRequest *request, GStringChunk *arena, const guin
     read_version(&c);
     read.method = cursor_u8(&c);
     read.secure = cursor_u8(&c);
+    read.other_port = cursor_u16be(&c);
     read.content_bytes = cursor_u64be(&c);
     read_fields(&c, arena, &read, request_fields, G_N_ELEMENTS(request_fields));
     if (read.method < WIRE_GET || read.method > WIRE_DELETE || read.secure > 1)

@@ -10,6 +10,8 @@ typedef enum { WIRE_GET = 1, WIRE_HEAD, WIRE_POST, WIRE_PUT, WIRE_PATCH, WIRE_DE
 typedef struct {
     guint8 method;       /* WireMethod */
     guint8 secure;       /* 1 when it came over TLS */
+    guint16 other_port;  /* of the listener for cards, said to the main one; on that, of the main
+                            one; 0 when there is none */
     const char *path;    /* percent-decoded once, starts with "/" */
     const char *query;   /* raw, without "?" */
     const char *session; /* value of the session cookie */
@@ -21,6 +23,8 @@ typedef struct {
     const char *if_none_match;
     const char *peer;        /* address without port */
     const char *attestation; /* X-Attestation: a passkey's answer to this very act */
+    const char *card;        /* on the listener for cards: what the certificate judged there is
+                                recognised by (people/certificates.h) */
     guint64 content_bytes;   /* G_MAXUINT64 when not announced */
 } WireRequest;
 

@@ -12,7 +12,7 @@ from sitecraft import CHOSEN, Site, check, code_of, run
 site = Site(sys.argv[1]).init().serve().choose_password().work()
 REFUSALS = {'not-signed-in', 'not-allowed'}
 FILLED = {'edition_id': '0' * 26, 'import_id': '0' * 26, 'account_id': '0' * 26, 'session_id': '0' * 26, 'tile_path': '0/000',
-          'passkey_id': '0' * 26, 'type_name': 'incident'}
+          'passkey_id': '0' * 26, 'certificate_id': '0' * 26, 'type_name': 'incident'}
 
 
 def operations():

@@ -52,12 +52,13 @@ function wait(ms) {
   return new Promise((done) => setTimeout(done, ms));
 }
 
-async function startReal(program) {
+/** `prepare` gets the site's folder before it is served, and gives further words for `serve`. */
+async function startReal(program, prepare) {
   const site = mkdtempSync(join(tmpdir(), 'sekisho-e2e-'));
   const weak = process.env.SEKISHO_WEAKER === '1' ? ['--weaker-sandbox'] : [];
   const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--person', '町田 はな', '--json', ...weak], { encoding: 'utf8' });
   const account = JSON.parse(made);
-  const listeners = ['--listen', '127.0.0.1:0', '--listen-plain', '127.0.0.1:0'];
+  const listeners = ['--listen', '127.0.0.1:0', '--listen-plain', '127.0.0.1:0', ...prepare(join(site, 's'))];
   const child = spawn(program, ['serve', '--site', join(site, 's'), ...listeners, ...weak], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -106,8 +107,8 @@ async function startMock() {
 }
 
 /** `program` is the path of sekisho, or "--mock". */
-export async function startServer(program) {
+export async function startServer(program, prepare = () => []) {
   if (program === '--mock') return startMock();
   if (!existsSync(program)) throw new Error(`${program} does not exist`);
-  return startReal(program);
+  return startReal(program, prepare);
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { call, setCsrfToken, setRequestLanguage, whenSessionIsLost, type Schemas } from './api/client';
 import { makeQueryClient, useSession } from './api/queries';
+import { CardSignIn } from './components/CardSignIn';
 import { Crash } from './components/Crash';
 import { FactorForm } from './components/FactorForm';
 import { FactorsSection } from './components/FactorsSection';
@@ -150,7 +151,12 @@ function Door(): JSX.Element {
   }
   return (
     <Gate title={t.signIn.title} lead="">
-      <SignInSteps lead={t.signIn.lead} foot={t.signIn.forgotten} onSignedIn={enter} />
+      <SignInSteps
+        lead={t.signIn.lead}
+        foot={t.signIn.forgotten}
+        after={<CardSignIn port={asked.data.card_port} onSignedIn={enter} />}
+        onSignedIn={enter}
+      />
     </Gate>
   );
 }

@@ -174,7 +174,7 @@ static void house_make(House *house, gconstpointer mode)
     house->path = g_dir_make_tmp("sekisho-parent-XXXXXX", NULL);
     house->run = g_build_filename(house->path, "run", NULL);
     g_assert_true(site_make_directories(house->path, &uid_base, NULL));
-    const ParentListener listener = {"127.0.0.1:0", FALSE};
+    const ParentListener listener = {"127.0.0.1:0", ROLE_LISTEN_PLAIN};
     ParentOptions options = {.mode = (ParentMode)GPOINTER_TO_INT(mode), .weak_sandbox = TRUE};
     if (options.mode == PARENT_SERVE) {
         options.listeners = &listener;

@@ -17,6 +17,8 @@ static WireRequest sample_request(void)
                          .content_type = "application/json",
                          .language = "ja",
                          .peer = "192.0.2.7",
+                         .other_port = 8444,
+                         .card = "ab cd 01",
                          .content_bytes = 4294967297};
 }
 
@@ -40,6 +42,8 @@ static void test_request(void)
     g_assert_cmpstr(got.language, ==, "ja");
     g_assert_cmpstr(got.if_none_match, ==, "");
     g_assert_cmpstr(got.peer, ==, "192.0.2.7");
+    g_assert_cmpuint(got.other_port, ==, 8444);
+    g_assert_cmpstr(got.card, ==, "ab cd 01");
     g_assert_cmpuint(got.content_bytes, ==, 4294967297);
 }
 
@@ -104,10 +108,10 @@ static void test_other_values(void)
     assert_refused(bytes, 1, 0);     /* method */
     assert_refused(bytes, 1, 7);     /* method */
     assert_refused(bytes, 2, 2);     /* secure */
-    assert_refused(bytes, 13, 'x');  /* path without / */
-    assert_refused(bytes, 14, 0);    /* NUL in a string */
-    assert_refused(bytes, 14, 0xff); /* not UTF-8 */
-    assert_refused(bytes, 11, 0xff); /* length over its cap */
+    assert_refused(bytes, 15, 'x');  /* path without / */
+    assert_refused(bytes, 16, 0);    /* NUL in a string */
+    assert_refused(bytes, 16, 0xff); /* not UTF-8 */
+    assert_refused(bytes, 13, 0xff); /* length over its cap */
 }
 
 static void test_too_long(void)

@@ -143,6 +143,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/session/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with the code an IC card was exchanged for; card and PIN are both factors */
+        post: operations["session_give_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** On the listener for cards alone, where it is the only address ("/"); the certificate shown is exchanged for a code */
+        get: operations["card_exchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/factors": {
         parameters: {
             query?: never;
@@ -332,6 +366,46 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /** The certificates of IC cards registered to a person */
+        get: operations["accounts_certificates"];
+        put?: never;
+        /** Registers a certificate to a person, who signs in with its card from now on */
+        post: operations["accounts_add_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/{account_id}/certificates/{certificate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+                certificate_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Its card signs nobody in any more; the person's sessions end */
+        delete: operations["accounts_remove_certificate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3246,7 +3320,9 @@ export interface components {
             /** @description Time by which a second factor is to be registered, or empty */
             enrol_by?: string;
             /** @description What the person has of second factors */
-            factors?: ("totp" | "passkey" | "recovery")[];
+            factors?: ("totp" | "passkey" | "certificate" | "recovery")[];
+            /** @description Of the listener for IC cards, told to who is not signed in; absent where there is none */
+            card_port?: number;
             last?: components["schemas"]["LastSignIn"];
             work?: components["schemas"]["Work"];
             event?: components["schemas"]["EventReceipt"];
@@ -3569,6 +3645,34 @@ export interface components {
         };
         SessionList: {
             sessions: components["schemas"]["SessionRow"][];
+        };
+        CardCode: {
+            code: string;
+            verifier: string;
+        };
+        Nothing: Record<string, never>;
+        Certificate: {
+            id: components["schemas"]["Id"];
+            /** @description RFC 4514 */
+            subject: string;
+            /** @description RFC 4514 */
+            issuer: string;
+            /** @description In hexadecimal */
+            serial: string;
+            until: components["schemas"]["Time"];
+            /** @description Time, or empty for never */
+            used: string;
+        };
+        CertificateList: {
+            certificates: components["schemas"]["Certificate"][];
+        };
+        CertificatesDone: {
+            certificates: components["schemas"]["Certificate"][];
+            event: components["schemas"]["EventReceipt"];
+        };
+        CertificateFile: {
+            /** @description One certificate in DER or PEM, as Base64 */
+            file: string;
         };
         AnySession: {
             id: components["schemas"]["Id"];
@@ -5147,6 +5251,55 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    session_give_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCode"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    card_exchange: {
+        parameters: {
+            query: {
+                /** @description SHA-256, in Base64url, of the verifier the browser keeps and gives with the code */
+                challenge: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Back to the main listener: #card=CODE, or #card-refused=WHY */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Nothing"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     factors_list: {
         parameters: {
             query?: never;
@@ -5458,6 +5611,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AllSessions"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificates, as they came */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_add_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateFile"];
+            };
+        };
+        responses: {
+            /** @description The certificates as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatesDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_remove_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+                certificate_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The certificates as they stand now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatesDone"];
                 };
             };
             default: components["responses"]["Problem"];

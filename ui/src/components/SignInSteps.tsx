@@ -1,5 +1,5 @@
 // components/SignInSteps.tsx -- from nobody to somebody: the password, then the second factor where there is one
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { setCsrfToken, type Schemas } from '../api/client';
 import { useTexts } from '../texts';
 import { FactorForm } from './FactorForm';
@@ -12,6 +12,8 @@ export function SignInSteps(props: {
   /** Said around the first step. */
   lead?: string;
   foot?: string;
+  /** Other ways in. */
+  after?: ReactNode;
   onSignedIn: (session: Session) => void;
 }): JSX.Element {
   const t = useTexts();
@@ -30,6 +32,7 @@ export function SignInSteps(props: {
       <>
         {props.lead !== undefined && <p>{props.lead}</p>}
         <SignInForm {...(props.login === undefined ? {} : { login: props.login })} onSignedIn={take} />
+        {props.after}
         {props.foot !== undefined && <p className="small">{props.foot}</p>}
       </>
     );

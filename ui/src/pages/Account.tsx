@@ -8,6 +8,7 @@ import { useAccount } from '../api/queries';
 import { ROLES } from '../components/AccountAdd';
 import { AccountState } from '../components/AccountState';
 import { Await } from '../components/Await';
+import { CertificateSection } from '../components/CertificateSection';
 import { IssuedSlips } from '../components/IssuedSlip';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
@@ -176,6 +177,7 @@ export default function AccountPage(props: PageProps): JSX.Element {
             <Facts account={answer} />
             <Change key={`${answer.name} ${answer.login} ${answer.role}`} account={answer} own={own} />
             <SignedInOf account={answer.id} />
+            <CertificateSection account={answer.id} />
             {own ? <p className="quiet">{t.accounts.own}</p> : <Acts account={answer} />}
           </>
         )}

@@ -18,6 +18,8 @@ export const enActs = {
       'work.begin': 'privileged work begun',
       'work.end': 'privileged work ended',
       'credential.change': 'password changed',
+      'certificate.add': 'card to sign in with registered',
+      'certificate.remove': 'card to sign in with removed',
       'factor.add': 'second factor registered',
       'factor.remove': 'second factor removed',
       'factor.doubt': 'a passkey may have been copied',

@@ -18,6 +18,8 @@ export const jaActs = {
       'work.begin': '特権作業を始めた',
       'work.end': '特権作業を終えた',
       'credential.change': 'パスワードを変えた',
+      'certificate.add': 'サインインに使う IC カードを登録した',
+      'certificate.remove': 'サインインに使う IC カードを外した',
       'factor.add': '二つ目の確認を登録した',
       'factor.remove': '二つ目の確認を外した',
       'factor.doubt': 'パスキーの複製が疑われた',
