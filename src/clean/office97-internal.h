@@ -4,4 +4,5 @@
 #include "ole/writer.h"
 
 /* Each adds what it made to the writer. */
+gboolean clean_ppt_streams(OleFile *file, DisarmJob *job, OleWriter *writer, GError **error);
 gboolean clean_xls_streams(OleFile *file, DisarmJob *job, OleWriter *writer, GError **error);

@@ -10,10 +10,15 @@ typedef struct {
     guint8 class_id[OLE_CLASS_BYTES];
 } Kind;
 
-static const Kind kinds[] = {{"excel-old",
-                              "|xls|xlt|",
-                              "|Workbook|",
-                              {0x20, 8, 2, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46}}};
+static const Kind kinds[] = {
+    {"excel-old",
+     "|xls|xlt|",
+     "|Workbook|",
+     {0x20, 8, 2, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46}},
+    {"powerpoint-old",
+     "|ppt|pps|pot|",
+     "|PowerPoint Document|Current User|Pictures|",
+     {0x10, 0x8D, 0x81, 0x64, 0x9B, 0x4F, 0xCF, 0x11, 0x86, 0xEA, 0, 0xAA, 0, 0xB9, 0x29, 0xE8}}};
 
 static const Kind *kind_of(const OleFile *file)
 {
@@ -30,32 +35,46 @@ static gboolean has_class(const OleFile *file, const Kind *kind)
     return memcmp(ole_file_entry(file, OLE_ROOT)->class_id, kind->class_id, OLE_CLASS_BYTES) == 0;
 }
 
-static void read_stream(Verify *v, const OleFile *file, guint at, OleWriter *writer)
-{
-    const OleEntry *entry = ole_file_entry(file, at);
-    GError *error = NULL;
-    g_autoptr(GBytes) bytes = ole_file_read(file, at, &error);
-    if (bytes == NULL || !ole_writer_add(writer, entry->name, bytes, &error)) {
-        verify_say_error(v, error);
-        return;
-    }
-    gsize size = 0;
-    const guint8 *data = g_bytes_get_data(bytes, &size);
-    if (strcmp(entry->name, "Workbook") == 0)
-        verify_xls_stream(v, data, size);
-}
-
-static void read_streams(Verify *v, const OleFile *file, const Kind *kind, OleWriter *writer)
+/* All streams, by name; into the writer as well. */
+static void read_streams(Verify *v, const OleFile *file, const Kind *kind, OleWriter *writer,
+                         GHashTable *streams)
 {
     for (guint i = 1; ole_file_entry(file, i) != NULL; i++) {
         const OleEntry *entry = ole_file_entry(file, i);
-        verify_enter(v, entry->name);
-        if (entry->is_storage || !verify_words_have(kind->streams, entry->name))
+        GError *error = NULL;
+        if (entry->is_storage || !verify_words_have(kind->streams, entry->name)) {
             verify_say(v, DISARM_UNKNOWN_PART, entry->name);
-        else
-            read_stream(v, file, i, writer);
-        verify_leave(v);
+            continue;
+        }
+        GBytes *bytes = ole_file_read(file, i, &error);
+        if (bytes == NULL || !ole_writer_add(writer, entry->name, bytes, &error))
+            verify_say_error(v, error);
+        if (bytes != NULL)
+            g_hash_table_insert(streams, (gpointer)entry->name, bytes);
     }
+}
+
+static VerifyBytes bytes_of(GHashTable *streams, const char *name)
+{
+    static const guint8 nothing[1];
+    GBytes *bytes = g_hash_table_lookup(streams, name);
+    VerifyBytes found = {nothing, 0};
+    if (bytes != NULL && g_bytes_get_size(bytes) > 0)
+        found.bytes = g_bytes_get_data(bytes, &found.size);
+    return found;
+}
+
+static void judge_streams(Verify *v, GHashTable *streams)
+{
+    VerifyBytes book = bytes_of(streams, "Workbook"),
+                slides = bytes_of(streams, "PowerPoint Document"),
+                user = bytes_of(streams, "Current User"), pictures = bytes_of(streams, "Pictures");
+    if (book.size > 0)
+        verify_xls_stream(v, book.bytes, book.size);
+    else if (slides.size > 0)
+        verify_ppt_streams(v, &slides, &user, &pictures);
+    else
+        verify_say(v, DISARM_DAMAGED, "it is empty");
 }
 
 /* Written again from its streams, it must be the same. */
@@ -89,7 +108,11 @@ void verify_old(Verify *v, const guint8 *bytes, gsize size, const char *ending)
     if (!has_class(file, kind))
         verify_say(v, DISARM_DISGUISE, "class identifier");
     g_autoptr(OleWriter) writer = ole_writer_new(ole_file_entry(file, OLE_ROOT)->class_id);
-    read_streams(v, file, kind, writer);
+    g_autoptr(GHashTable) streams =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_bytes_unref);
+    read_streams(v, file, kind, writer, streams);
+    if (v->said == said)
+        judge_streams(v, streams);
     if (v->said == said)
         compare(v, writer, bytes, size);
     if (v->said == said)

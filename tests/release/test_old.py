@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parent.parent / 'clean'))
 import books
+import shows
 from compound import compound
 from figures import Figures, format_of
 
@@ -121,10 +122,34 @@ def test_kept():
     say('xls: names, links, shapes and readings stay', [words for words in wanted if words.encode('utf-16-le') not in (out or b'')] + ([] if said['passed'] else [str(said)]))
 
 
+def test_show():
+    """Links to the web and to slides stay, jumps, and numbers of lists; a show under a password is refused."""
+    show = shows.Show()
+    show.objects += [shows.link(1, 'https://www.example.lg.jp/'), shows.link(2, '', '256,1,表紙')]
+    acts = [shows.action(4, link=1), shows.action(4, link=2), shows.action(3, jump=1)]
+    show.shapes.append(shows.shape(2, shows.box(0xF011, acts[0]), shows.text('先へ', acts[1], shows.art(0xFDF, struct.pack('<II', 0, 2)))))
+    show.shapes.append(shows.shape(3, shows.box(0xF011, acts[2])))
+    show.slide.append(shows.box(0x1388, shows.box(0x138A, shows.wide('___PPT9'), shows.art(0x138B, shows.art(0xFAC, b'NUMBERS!')))))
+    (said, out), = tool('office', [show.pack()], 'ppt')
+    wanted = ['https://www.example.lg.jp/'.encode('utf-16-le'), '256,1,表紙'.encode('utf-16-le'), b'NUMBERS!', *acts, shows.png()[:40]]
+    say('ppt: links, jumps, numbers and pictures stay', [str(one) for one in wanted if one not in (out or b'')] + ([] if said['passed'] else [str(said)]))
+    (said, strict), = tool('strict', [show.pack()], 'ppt')
+    say('ppt: under strict links to the web go', [] if strict and wanted[0] not in strict and acts[2] in strict else [str(said['why'])])
+    show.slide.append(shows.art(0x3F9, struct.pack('<IIBBHB3s', 0, 0, 0, 0, 4, 0, b'')))
+    said = [tool(policy, [show.pack()], 'ppt')[0][0]['passed'] for policy in ('office', 'strict')]
+    say('ppt: a hidden slide stays, and is refused under strict', [] if said == [True, False] else [str(said)])
+    show.token = 0xF3D1C4DF
+    (said, out), = tool('office', [show.pack()], 'ppt')
+    say('ppt: one under a password is refused', [] if out is None and 'password' in said['why'] else [str(said)])
+
+
 DISGUISES = (0, 1, 2, 3)
 test_plain(books.Book, 'xls', DISGUISES, ['ふつうの表'.encode('utf-16-le'), b'\x44\0\0\0\0\x1E\x01\0\x03'])
 test_vectors(books.Book, 'xls', books.VECTORS, DISGUISES)
 test_container(books.Book, 'xls', workbook, books.EXCEL)
 test_passwords()
 test_kept()
+test_plain(shows.Show, 'ppt', DISGUISES, ['ふつうのスライド'.encode('utf-16-le')])
+test_vectors(shows.Show, 'ppt', shows.VECTORS, DISGUISES)
+test_show()
 print(f'1..{number}')

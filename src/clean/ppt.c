@@ -1,0 +1,72 @@
+/* clean/ppt.c -- the way through a presentation: the last edit, what it reaches, written anew */
+#include "clean/office97-internal.h"
+#include "clean/ppt-internal.h"
+
+static void open_all(Ppt *ppt)
+{
+    ppt->places = g_hash_table_new(NULL, NULL);
+    ppt->links = g_hash_table_new(NULL, NULL);
+    ppt->live = g_array_new(FALSE, FALSE, sizeof(guint32));
+    ppt->out = g_byte_array_new();
+    ppt->pictures_out = g_byte_array_new();
+}
+
+static void close_all(Ppt *ppt)
+{
+    g_hash_table_unref(ppt->places);
+    g_hash_table_unref(ppt->links);
+    g_array_unref(ppt->live);
+    g_byte_array_unref(ppt->out);
+    g_byte_array_unref(ppt->pictures_out);
+}
+
+/* Of no bytes where there is none. */
+static GBytes *stream(OleFile *file, const char *name, GError **error)
+{
+    guint at = ole_file_find(file, OLE_ROOT, name);
+    return at == OLE_NONE || ole_file_entry(file, at)->is_storage ? g_bytes_new(NULL, 0)
+                                                                  : ole_file_read(file, at, error);
+}
+
+static void add(Ppt *ppt, OleWriter *writer, const char *name, const GByteArray *bytes)
+{
+    g_autoptr(GBytes) made = g_bytes_new(bytes->data, bytes->len);
+    if (ppt->failed == NULL)
+        ole_writer_add(writer, name, made, &ppt->failed);
+}
+
+static void run(Ppt *ppt, GBytes *user, OleWriter *writer)
+{
+    g_autoptr(GByteArray) user_out = g_byte_array_new();
+    gsize user_size = 0;
+    const guint8 *user_bytes = g_bytes_get_data(user, &user_size);
+    if (!ppt_read_edits(ppt, user_bytes, user_size))
+        return;
+    ppt_put_objects(ppt, user_out);
+    add(ppt, writer, "PowerPoint Document", ppt->out);
+    add(ppt, writer, "Current User", user_out);
+    if (ppt->pictures_out->len > 0)
+        add(ppt, writer, "Pictures", ppt->pictures_out);
+}
+
+gboolean clean_ppt_streams(OleFile *file, DisarmJob *job, OleWriter *writer, GError **error)
+{
+    g_autoptr(GBytes) document = stream(file, "PowerPoint Document", error);
+    g_autoptr(GBytes) user = document != NULL ? stream(file, "Current User", error) : NULL;
+    g_autoptr(GBytes) pictures = user != NULL ? stream(file, "Pictures", error) : NULL;
+    if (pictures == NULL)
+        return FALSE;
+    Ppt ppt = {.job = job};
+    static const guint8 nothing[1];
+    ppt.bytes = g_bytes_get_data(document, &ppt.size);
+    ppt.pictures = g_bytes_get_data(pictures, &ppt.pictures_size);
+    if (ppt.pictures == NULL)
+        ppt.pictures = nothing;
+    open_all(&ppt);
+    run(&ppt, user, writer);
+    close_all(&ppt);
+    if (ppt.failed == NULL)
+        return TRUE;
+    g_propagate_error(error, ppt.failed);
+    return FALSE;
+}
