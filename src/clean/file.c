@@ -10,6 +10,7 @@
 #include "clean/office97.h"
 #include "clean/ooxml.h"
 #include "clean/pdf.h"
+#include "clean/svg.h"
 #include "clean/text.h"
 #include "clean/tnef.h"
 #include "image/image.h"
@@ -215,6 +216,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
     case CLEAN_ENGINE_ODF:
     case CLEAN_ENGINE_ODF_FLAT:
         return clean_open_document(&kind, bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_SVG:
+        return clean_svg(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_PDF:
         return clean_pdf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_MAIL:

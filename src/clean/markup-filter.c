@@ -22,8 +22,10 @@ static gboolean lose_unknown(const MarkupFilter *filter, MarkupNode *node, Marku
                              GError **error)
 {
     g_autofree char *what = g_strdup_printf("%s@%s", node->name, value->name);
+    gboolean event = g_ascii_strncasecmp(value->name, "on", 2) == 0;
     markup_node_lose(node, value);
-    return markup_note(filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, what, error);
+    return markup_note(filter, event ? DISARM_ACTION : DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, what,
+                       error);
 }
 
 /* Kinds that every language has: text stays, `never` goes as its danger, `quiet` without a word. */

@@ -195,6 +195,25 @@ static void tree_value(MarkupTree *tree, MarkupNode *node, guint at, guint space
                                      .space = (guint8)space};
 }
 
+gboolean markup_tree_become(MarkupTree *tree, MarkupNode *node, const char *name,
+                            const char *const pairs[][2], guint count, GError **error)
+{
+    MarkupValue *values = take(tree, count * sizeof *values, error);
+    node->name = values != NULL ? markup_tree_copy(tree, name, strlen(name), error) : NULL;
+    if (node->name == NULL)
+        return FALSE;
+    node->values = values;
+    node->count = count;
+    node->row = find_element(tree->language, node->space, node->name);
+    for (guint i = 0; i < count; i++) {
+        const char *value = markup_tree_copy(tree, pairs[i][1], strlen(pairs[i][1]), error);
+        if (value == NULL)
+            return FALSE;
+        tree_value(tree, node, i, 0, pairs[i][0], value);
+    }
+    return TRUE;
+}
+
 void markup_node_unlink(MarkupNode *node)
 {
     MarkupNode *parent = node->parent;

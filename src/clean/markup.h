@@ -34,7 +34,7 @@ typedef struct {
     const MarkupWords *words;
     MarkupAct unknown; /* what becomes of elements on no list */
 } MarkupLanguage;
-extern const MarkupLanguage markup_odf;
+extern const MarkupLanguage markup_odf, markup_svg;
 
 #define MARKUP_SPACE_UNKNOWN 0xFFu
 
@@ -78,6 +78,10 @@ gboolean markup_tree_read(MarkupTree *tree, const guint8 *bytes, gsize size, con
 MarkupNode *markup_tree_text(MarkupTree *tree, MarkupNode *parent, const char *text, gsize size,
                              GError **error);
 char *markup_tree_copy(MarkupTree *tree, const char *text, gsize size, GError **error);
+
+/* An element becomes another of the first space of its language, with these names and values. */
+gboolean markup_tree_become(MarkupTree *tree, MarkupNode *node, const char *name,
+                            const char *const pairs[][2], guint count, GError **error);
 
 void markup_node_unlink(MarkupNode *node);
 /* What is in it takes its place. */

@@ -7,6 +7,7 @@
 #include "verify/old.h"
 #include "verify/package.h"
 #include "verify/pdf.h"
+#include "verify/svg.h"
 #include "verify/verify-file.h"
 #include <string.h>
 
@@ -240,6 +241,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         verify_old(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
+    else if (verify_is_svg(bytes, size))
+        verify_drawing(v, bytes, size, ending);
     else if (verify_odf_is_flat(bytes, size))
         verify_odf_flat(v, bytes, size, ending);
     else

@@ -6,6 +6,7 @@ FORMATS = {
     'Word': 'docx docm dotx dotm', 'Excel': 'xlsx xlsm xltx xltm', 'PowerPoint': 'pptx pptm potx potm ppsx ppsm',
     'Excel 97-2003': 'xls xlt', 'PowerPoint 97-2003': 'ppt pps pot',
     'OpenDocument': 'odt ods odp odg ott ots otp otg odf fodt fods fodp fodg',
+    'SVG': 'svg',
     'pictures': 'jpg png gif tif bmp webp emf wmf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
 }
 OFFICE = ('Word', 'Excel', 'PowerPoint', 'OpenDocument')

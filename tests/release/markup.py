@@ -1,4 +1,4 @@
-"""markup: what an attacker puts into OpenDocument, each in three disguises. MARK stands in what is dangerous: it may be in no output, while
+"""markup: what an attacker puts into OpenDocument and SVG, each in three disguises. MARK stands in what is dangerous: it may be in no output, while
 SEEN must be."""
 import io
 import zipfile
@@ -115,10 +115,51 @@ PARTS = [('Basic/Standard/a.xml', f'<a>{MARK}</a>'), ('Scripts/python/a.py', MAR
          ('Pictures/left.png', MARK), ('META-INF/x.xml', MARK)]
 
 
+SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+SVG_INSIDE = [
+    ('svg script', f'<script>{MARK}</script>'), ('svg script address', f'<script href="http://h/{MARK}"/>'),
+    ('svg event', f'<rect onload="{MARK}()" onClick="{MARK}"/>'), ('svg handler', f'<handler type="text/javascript">{MARK}</handler>'),
+    ('svg link', f'<a xlink:href="javascript:{MARK}"><text>字</text></a>'), ('svg link data', f'<a href="data:text/html,{MARK}"><text>字</text></a>'),
+    ('svg link blank', f'<a href=" java&#9;script:{MARK}"><text>字</text></a>'),
+    ('svg image', f'<image href="http://h/{MARK}.png"/>'), ('svg image file', f'<image xlink:href="file:///{MARK}"/>'),
+    ('svg image svg', f'<image href="data:image/svg+xml;base64,PHN2Zy8+{MARK}"/>'), ('svg image html', f'<image href="data:text/html;base64,{MARK}"/>'),
+    ('svg use', f'<use href="http://h/{MARK}.svg#a"/>'), ('svg use data', f'<use xlink:href="data:image/svg+xml,{MARK}#a"/>'),
+    ('svg feImage', f'<filter id="f"><feImage href="http://h/{MARK}"/></filter>'), ('svg pattern', f'<pattern id="p" href="http://h/{MARK}#q"/>'),
+    ('svg textPath', f'<text><textPath href="http://h/{MARK}#p">字</textPath></text>'),
+    ('svg set', f'<a href="#x"><set attributeName="href" to="javascript:{MARK}"/></a>'), ('svg animate', f'<rect><animate attributeName="href" values="{MARK}"/></rect>'),
+    ('svg style import', f'<style>@import url(http://h/{MARK});</style>'), ('svg style font', f'<style>@font-face{{font-family:x;src:url(http://h/{MARK})}}</style>'),
+    ('svg style address', f'<style>rect{{fill:url("http://h/{MARK}#a")}}</style>'), ('svg style escape', f'<style>rect{{fill:u\\72l(http://h/{MARK})}}</style>'),
+    ('svg style comment', f'<style>rect{{fill:u/**/rl(http://h/{MARK})}}</style>'), ('svg style attribute', f'<rect style="background:url(//h/{MARK})"/>'),
+    ('svg style expression', f'<rect style="width:expression({MARK}())"/>'), ('svg style binding', f'<rect style="-moz-binding:url({MARK}#a);behavior:url({MARK})"/>'),
+    ('svg fill', f'<rect fill="url(http://h/{MARK}#a)"/>'), ('svg mask', f'<rect mask="url(  &apos;//h/{MARK}#a&apos;)"/>'),
+    ('svg cursor', f'<rect style="cursor:url({MARK})"/>'), ('svg frame', f'<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="{MARK}"/></foreignObject>'),
+    ('svg foreign script', f'<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">字<script>{MARK}</script><img src="x" onerror="{MARK}"/></div></foreignObject>'),
+    ('svg metadata', f'<metadata>{MARK}</metadata>'), ('svg unknown', f'<e:x xmlns:e="urn:e" e:y="{MARK}">{MARK}</e:x>'), ('svg comment', f'<!-- {MARK} --><rect/>'),
+    ('svg audio', f'<audio xmlns="http://www.w3.org/1999/xhtml" src="{MARK}"/>'), ('svg base', f'<g xml:base="http://h/{MARK}"/>'),
+]
+SVG_WHOLE = [
+    ('svg entity', f'<!DOCTYPE svg [<!ENTITY a "{MARK}">]><svg {SVG}><text>&a;</text></svg>'),
+    ('svg sheet', f'<?xml-stylesheet href="http://h/{MARK}"?><svg {SVG}/>'),
+    ('svg uses itself', f'<svg {SVG}><g id="a"><use href="#a"/></g><text>{MARK}</text></svg>'),
+    ('svg multiplies', f'<svg {SVG}><g id="a0"><rect/></g>' + ''.join(f'<g id="a{i + 1}">' + f'<use href="#a{i}"/>' * 10 + '</g>' for i in range(9)) + f'<text>{MARK}</text></svg>'),
+]
+
+
+def drawn(inside):
+    """As it stands; with a prefix for the space; in UTF-16 with the danger as references."""
+    plain = f'<svg {SVG}>{inside}<text>{SEEN}</text></svg>'
+    other = plain.replace('xmlns="http://www.w3.org/2000/svg"', 'xmlns:s="http://www.w3.org/2000/svg"').replace('<', '<s:').replace('<s:/', '</s:')
+    other = other.replace('<s:e:x', '<e:x').replace('</s:e:x', '</e:x').replace('<s:!--', '<!--')
+    split = plain if '!--' in inside or 'style>' in inside else plain.replace(MARK, ''.join(f'&#{ord(c)};' for c in MARK))
+    return [('a.svg', plain.encode()), ('a.svg', other.encode()), ('a.svg', split.encode('utf-16'))]
+
+
 def vectors():
     """(name, [(file name, bytes), …]) of each."""
     for name, ending, inside in INSIDE:
         yield name, disguises(ending, inside)
+    yield from ((name, drawn(inside)) for name, inside in SVG_INSIDE)
+    yield from ((name, [('a.svg', text.encode())]) for name, text in SVG_WHOLE)
     for name, data in PARTS:
         yield name, [('a.odt', package('odt', content('odt', paragraph('')), [(name, data)])),
                      ('a.ods', package('ods', content('ods', cell('of:=1')), [(name, data)])),
@@ -130,5 +171,7 @@ def seeds():
     for name, ending, inside in INSIDE:
         text = content(ending, inside)
         yield f'a.{ending}\nmimetype\napplication/vnd.oasis.opendocument.{KINDS[ending]}\0content.xml\n{text}'.encode()
+    yield from (b'a.svg\n' + drawn(inside)[0][1] for _, inside in SVG_INSIDE)
+    yield from (b'a.svg\n' + text.encode() for _, text in SVG_WHOLE)
     flat = content('odt', INSIDE[0][2]).replace('document-content ', 'document office:mimetype="application/vnd.oasis.opendocument.text" ')
     yield b'a.fodt\n' + flat.replace('document-content>', 'document>').encode()

@@ -17,6 +17,8 @@ from markup import MARK, SEEN, seeds, vectors
 
 TOOL = sys.argv[1]
 FIGURES = Figures('clean-vectors-markup')
+# What is only too much to draw: the disarmer counts it, the verifier does not.
+COUNTED = ('svg uses itself', 'svg multiplies')
 number = 0
 
 
@@ -69,7 +71,8 @@ def main():
         wrong = [f'{called}: {cleaned[called][0]}' for called, _ in files if not is_right(*cleaned[called])]
         for called, _ in files:
             FIGURES.note(format_of(called), name, is_right(*cleaned[called]))
-        wrong += [f'{called}: the check lets it pass as it came' for called, _ in files if checked[called][0]['passed']]
+        wrong += [f'{called}: the check lets it pass as it came' for called, _ in files
+                  if checked[called][0]['passed'] and name not in COUNTED]
         say(name, wrong)
     print(f'1..{number}')
 

@@ -1,0 +1,323 @@
+/* clean/svg.c -- what elements of SVG do that have an act of their own, and how often they are
+ * drawn
+ */
+#include "clean/svg.h"
+#include "base/problem.h"
+#include "clean/archive.h"
+#include "clean/css.h"
+#include "clean/data-picture.h"
+#include "clean/link.h"
+#include "clean/markup.h"
+#include <string.h>
+
+#define USES_DEPTH_MAX 24u
+#define DRAWN_MAX ((guint64)1000000)
+
+/* ---- values ---- */
+
+static gboolean on_value(MarkupFilter *filter, MarkupNode *node, MarkupValue *value, gboolean *keep,
+                         GError **error)
+{
+    (void)node;
+    gboolean lost = FALSE;
+    g_autofree char *made = NULL;
+    switch ((MarkupKind)value->row->value) {
+    case MARKUP_VALUE_PAINT:
+        *keep = clean_css_is_value(value->value);
+        return *keep ||
+               markup_note(filter, DISARM_EXTERNAL_RESOURCE, DISARM_DROPPED, value->value, error);
+    case MARKUP_VALUE_CSS:
+        made = clean_css_declarations(value->value, &lost);
+        *keep = *made != '\0';
+        if (lost &&
+            !markup_note(filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, value->value, error))
+            return FALSE;
+        value->value = markup_tree_copy(filter->tree, made, strlen(made), error);
+        return value->value != NULL;
+    default: /* an address: judged with its element */
+        return TRUE;
+    }
+}
+
+/* ---- addresses ---- */
+
+static MarkupValue *address_of(MarkupNode *node)
+{
+    MarkupValue *plain = markup_node_value(node, 0, "href");
+    MarkupValue *linked = markup_node_value(node, MARKUP_SPACE_SVG_XLINK, "href");
+    if (plain != NULL && linked != NULL) { /* the plain one counts */
+        markup_node_lose(node, linked);
+        plain = markup_node_value(node, 0, "href");
+    }
+    return plain != NULL ? plain : linked;
+}
+
+static gboolean is_place(const char *address)
+{
+    for (const char *at = address + 1; *at != '\0'; at++)
+        if (!g_ascii_isalnum(*at) && (guint8)*at < 0x80 && strchr("-_.:", *at) == NULL)
+            return FALSE;
+    return *address == '#' && address[1] != '\0';
+}
+
+static gboolean open_link(const MarkupFilter *filter, MarkupNode *node, MarkupAct *fate,
+                          GError **error)
+{
+    const MarkupValue *href = address_of(node);
+    *fate = MARKUP_UNWRAP;
+    if (href == NULL)
+        return TRUE;
+    CleanLink kind = clean_link_kind(href->value, strlen(href->value));
+    gboolean kept =
+        kind == CLEAN_LINK_INSIDE ||
+        (kind == CLEAN_LINK_WEB && disarm_rule(filter->job, DISARM_LINKS) == DISARM_KEEP);
+    if (kept)
+        *fate = MARKUP_KEEP;
+    return kind == CLEAN_LINK_INSIDE ||
+           markup_note(filter, kind == CLEAN_LINK_UNSAFE ? DISARM_UNSAFE_LINK : DISARM_LINK,
+                       kept ? DISARM_KEPT : DISARM_FROZEN, href->value, error);
+}
+
+static gboolean open_image(const MarkupFilter *filter, MarkupNode *node, MarkupAct *fate,
+                           GError **error)
+{
+    MarkupValue *href = address_of(node);
+    g_autofree char *made = NULL;
+    *fate = MARKUP_DROP;
+    if (href == NULL)
+        return TRUE;
+    if (!clean_data_picture(filter->job, href->value, &made, error))
+        return FALSE;
+    if (made == NULL)
+        return TRUE;
+    href->value = markup_tree_copy(filter->tree, made, strlen(made), error);
+    *fate = MARKUP_KEEP;
+    return href->value != NULL;
+}
+
+/* ---- text of another language ---- */
+
+static void gather(const MarkupNode *parent, GString *out)
+{
+    for (const MarkupNode *node = parent->first; node != NULL; node = node->next) {
+        if (node->name == NULL)
+            g_string_append(out, node->text);
+        else if (strcmp(node->name, "script") != 0 && strcmp(node->name, "style") != 0)
+            gather(node, out);
+        if (node->name != NULL)
+            g_string_append_c(out, ' ');
+    }
+}
+
+static char *words_of(const MarkupNode *node)
+{
+    g_autoptr(GString) all = g_string_new(NULL);
+    gather(node, all);
+    g_auto(GStrv) words = g_strsplit_set(all->str, " \t\r\n", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (char **word = words; *word != NULL; word++)
+        if (**word != '\0')
+            g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", *word);
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static double number_of(const MarkupNode *node, const char *name)
+{
+    const MarkupValue *value = markup_node_value(node, 0, name);
+    double number = value != NULL ? g_ascii_strtod(value->value, NULL) : 0;
+    return number > -1e6 && number < 1e6 ? number : 0;
+}
+
+/* A drawing may show the same words for readers that do not know the other language. */
+static gboolean has_fallback(const MarkupNode *node)
+{
+    const MarkupNode *parent = node->parent;
+    if (parent->name == NULL || strcmp(parent->name, "switch") != 0)
+        return FALSE;
+    for (const MarkupNode *next = node->next; next != NULL; next = next->next)
+        if (next->name != NULL && next->row != NULL && next->row->act != MARKUP_FOREIGN)
+            return TRUE;
+    return FALSE;
+}
+
+/* It becomes a text in the middle of where it stood. */
+static gboolean open_foreign(const MarkupFilter *filter, MarkupNode *node, MarkupAct *fate,
+                             GError **error)
+{
+    g_autofree char *words = words_of(node);
+    *fate = MARKUP_DROP;
+    if (*words == '\0' || has_fallback(node))
+        return markup_note(filter, DISARM_FOREIGN_CONTENT, DISARM_FROZEN, NULL, error);
+    char x[G_ASCII_DTOSTR_BUF_SIZE], y[G_ASCII_DTOSTR_BUF_SIZE];
+    g_ascii_formatd(x, sizeof x, "%.2f", number_of(node, "x") + number_of(node, "width") / 2);
+    g_ascii_formatd(y, sizeof y, "%.2f", number_of(node, "y") + number_of(node, "height") / 2);
+    for (MarkupNode *child = node->first; child != NULL; child = node->first)
+        markup_node_unlink(child);
+    const char *const pairs[][2] = {
+        {"x", x}, {"y", y}, {"text-anchor", "middle"}, {"dominant-baseline", "central"}};
+    if (!markup_tree_become(filter->tree, node, "text", pairs, G_N_ELEMENTS(pairs), error) ||
+        markup_tree_text(filter->tree, node, words, strlen(words), error) == NULL)
+        return FALSE;
+    *fate = MARKUP_KEEP;
+    return markup_note(filter, DISARM_FOREIGN_CONTENT, DISARM_FROZEN, words, error);
+}
+
+static gboolean open_style(const MarkupFilter *filter, MarkupNode *node, MarkupAct *fate,
+                           GError **error)
+{
+    gboolean lost = FALSE;
+    g_autoptr(GString) text = g_string_new(NULL);
+    gather(node, text);
+    g_autofree char *made = clean_css_sheet(text->str, &lost);
+    for (MarkupNode *child = node->first; child != NULL; child = node->first)
+        markup_node_unlink(child);
+    if (*made == '\0')
+        *fate = MARKUP_DROP;
+    if (lost && !markup_note(filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "style", error))
+        return FALSE;
+    return *made == '\0' || markup_tree_text(filter->tree, node, made, strlen(made), error) != NULL;
+}
+
+static gboolean on_open(MarkupFilter *filter, MarkupNode *node, MarkupAct *fate, GError **error)
+{
+    switch ((MarkupAct)node->row->act) {
+    case MARKUP_LINK:
+        return open_link(filter, node, fate, error);
+    case MARKUP_IMAGE:
+        return open_image(filter, node, fate, error);
+    case MARKUP_FOREIGN:
+        return open_foreign(filter, node, fate, error);
+    case MARKUP_STYLE:
+        return open_style(filter, node, fate, error);
+    default: /* MARKUP_USE */
+        return TRUE;
+    }
+}
+
+/* Whatever else has an address may only name a place in the drawing. */
+static gboolean judge_places(const MarkupFilter *filter, MarkupNode *parent, GError **error)
+{
+    for (MarkupNode *node = parent->first, *next; node != NULL; node = next) {
+        next = node->next;
+        guint act = node->row != NULL ? node->row->act : MARKUP_KEEP;
+        MarkupValue *href = node->name != NULL ? address_of(node) : NULL;
+        gboolean own = act == MARKUP_LINK || act == MARKUP_IMAGE;
+        if (href != NULL && !own && !is_place(href->value)) {
+            if (!markup_note(filter, DISARM_EXTERNAL_RESOURCE, DISARM_DROPPED, href->value, error))
+                return FALSE;
+            markup_node_lose(node, href);
+        }
+        if (node->name != NULL && !judge_places(filter, node, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- how much is drawn ---- */
+
+typedef struct {
+    GHashTable *places; /* id -> MarkupNode */
+    GHashTable *counts; /* MarkupNode -> guint64 as pointer, of what it draws */
+    guint depth;
+    gboolean over;
+} Drawn;
+
+static void find_places(MarkupNode *parent, GHashTable *places)
+{
+    for (MarkupNode *node = parent->first; node != NULL; node = node->next) {
+        const MarkupValue *id = node->name != NULL ? markup_node_value(node, 0, "id") : NULL;
+        if (id != NULL && !g_hash_table_contains(places, id->value))
+            g_hash_table_insert(places, (gpointer)id->value, node);
+        if (node->name != NULL)
+            find_places(node, places);
+    }
+}
+
+static guint64 count_drawn(Drawn *drawn, MarkupNode *node)
+{
+    gpointer known = NULL;
+    guint64 count = 1;
+    if (g_hash_table_lookup_extended(drawn->counts, node, NULL, &known))
+        return GPOINTER_TO_SIZE(known);
+    for (MarkupNode *child = node->first; child != NULL && !drawn->over; child = child->next)
+        if (child->name != NULL)
+            count += count_drawn(drawn, child);
+    MarkupValue *href = node->row != NULL && node->row->act == MARKUP_USE ? address_of(node) : NULL;
+    MarkupNode *place = href != NULL ? g_hash_table_lookup(drawn->places, href->value + 1) : NULL;
+    if (place != NULL && ++drawn->depth > USES_DEPTH_MAX)
+        drawn->over = TRUE;
+    if (place != NULL && !drawn->over)
+        count += count_drawn(drawn, place);
+    if (place != NULL)
+        drawn->depth--;
+    drawn->over |= count > DRAWN_MAX;
+    g_hash_table_insert(drawn->counts, node, GSIZE_TO_POINTER(MIN(count, DRAWN_MAX + 1)));
+    return count;
+}
+
+/* Shapes that use shapes that use shapes multiply; those that use themselves never end. */
+static gboolean judge_drawn(const MarkupFilter *filter, GError **error)
+{
+    Drawn drawn = {.places = g_hash_table_new(g_str_hash, g_str_equal),
+                   .counts = g_hash_table_new(NULL, NULL)};
+    find_places(markup_tree_top(filter->tree), drawn.places);
+    count_drawn(&drawn, markup_tree_top(filter->tree));
+    g_hash_table_unref(drawn.places);
+    g_hash_table_unref(drawn.counts);
+    if (!drawn.over)
+        return TRUE;
+    disarm_find(filter->job->findings, DISARM_LIMIT, DISARM_REFUSED, "use", -1);
+    problem_set(error, PROBLEM_TOO_LARGE, filter->what, "1000000");
+    return FALSE;
+}
+
+/* ---- the whole ---- */
+
+/* The document type that programs write has nothing in it and is passed over. Gives where to read
+ * on, or the beginning. */
+static gsize behind_type(const guint8 *bytes, gsize size)
+{
+    static const char mark[] = "<!DOCTYPE svg ";
+    const guint8 *type = memmem(bytes, MIN(size, (gsize)4096), mark, strlen(mark));
+    const guint8 *end = type != NULL ? memchr(type, '>', size - (gsize)(type - bytes)) : NULL;
+    gboolean plain = end != NULL && memchr(type, '[', (gsize)(end - type)) == NULL;
+    const guint8 *root = memmem(bytes, size, "<svg", 4);
+    return plain && root != NULL && root > end ? (gsize)(end + 1 - bytes) : 0;
+}
+
+static gboolean read_all(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
+                         DisarmJob *job, GError **error)
+{
+    gsize from = behind_type(bytes, size);
+    if (from > 0)
+        disarm_find(job->findings, DISARM_DECLARATION, DISARM_DROPPED, "DOCTYPE", -1);
+    return disarm_budget_inflate(job->budget, size, error) &&
+           markup_tree_read(tree, bytes + from, size - from, what, error);
+}
+
+gboolean clean_svg(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
+                   DisarmJob *job, gboolean *same, GError **error)
+{
+    g_autoptr(MarkupTree) tree = markup_tree_new(&markup_svg, job->budget);
+    MarkupFilter filter = {.language = &markup_svg,
+                           .tree = tree,
+                           .job = job,
+                           .what = what,
+                           .value = on_value,
+                           .open = on_open};
+    g_autoptr(GByteArray) made = g_byte_array_new();
+    if (!read_all(tree, bytes, size, what, job, error))
+        return FALSE;
+    const MarkupNode *root = markup_tree_root(tree);
+    if (root == NULL || root->space != MARKUP_SPACE_SVG__SVG || strcmp(root->name, "svg") != 0)
+        return disarm_refuse(job, DISARM_DISGUISE, what, error);
+    if (!markup_filter(&filter, error) || !judge_places(&filter, markup_tree_top(tree), error) ||
+        !judge_drawn(&filter, error) || !markup_write_xml(&filter, made, error))
+        return FALSE;
+    gboolean unchanged = made->len == size && memcmp(made->data, bytes, size) == 0;
+    disarm_part(job->findings, "svg", unchanged ? DISARM_SAME : DISARM_REBUILT);
+    if (job->policy->verify_only)
+        return clean_verify(job, same, error);
+    return disarm_budget_output(job->budget, made->len, error) &&
+           out->write(out->user, made->data, made->len, error);
+}
