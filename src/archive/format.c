@@ -70,7 +70,7 @@ const char *archive_format_text(ArchiveFormat format, ProblemLanguage language)
 
 gboolean archive_format_is_read(ArchiveFormat format)
 {
-    return format >= ARCHIVE_ZIP && format <= ARCHIVE_XZ;
+    return format >= ARCHIVE_ZIP && format <= ARCHIVE_LZH;
 }
 
 /* "-lh5-", "-lz4-", "-pm2-" behind the size and sum of a header. */

@@ -11,8 +11,8 @@ typedef enum {
     ARCHIVE_GZIP,
     ARCHIVE_BZIP2,
     ARCHIVE_XZ,
-    /* told apart, and not read */
     ARCHIVE_LZH,
+    /* told apart, and not read */
     ARCHIVE_RAR,
     ARCHIVE_CAB,
     ARCHIVE_ARJ,

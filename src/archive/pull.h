@@ -40,6 +40,10 @@ Pull *pull_gzip(Pull *from);
 Pull *pull_bzip2(Pull *from);
 Pull *pull_xz(Pull *from);
 
+/* What LHA packed by -lh4- (a window of 12 bits) to -lh7- (16), which unpacks to `out_bytes`; what
+ * follows the last of them is not looked at. */
+Pull *pull_lzh(Pull *from, guint window_bits, guint64 out_bytes);
+
 /* Raw LZMA as 7z holds it. `method` and `filter` are liblzma's ids; properties as they lie in the
  * archive. `out_bytes` is the size it unpacks to. NULL with PROBLEM_DAMAGED, _TOO_LARGE; `from` is
  * taken all the same. */

@@ -17,6 +17,7 @@ static const ReaderClass *const classes[ARCHIVE_FORMAT_LAST] = {
     [ARCHIVE_ZIP] = &reader_zip,      [ARCHIVE_SEVEN] = &reader_seven,
     [ARCHIVE_TAR] = &reader_tar,      [ARCHIVE_GZIP] = &reader_packed,
     [ARCHIVE_BZIP2] = &reader_packed, [ARCHIVE_XZ] = &reader_packed,
+    [ARCHIVE_LZH] = &reader_lzh,
 };
 
 ArchiveReader *archive_reader_open(ArchiveFormat format, const guint8 *bytes, gsize size_bytes,

@@ -1,6 +1,6 @@
 /* archive/reader.h -- any archive people send around, member by member, within one budget; pure
  *
- * ZIP, 7z, TAR (also compressed), gzip, bzip2 and xz. Nothing is repaired or made safe here: a
+ * ZIP, 7z, TAR (also compressed), gzip, bzip2, xz and LZH. Nothing is repaired or made safe here: a
  * member is shown as the archive has it, with its flaws, and its contents come out in pieces. Each
  * member, and each byte before it comes out, is charged to the budget; so is what has to be
  * unpacked to reach it. A decoder takes at most 96 MiB.

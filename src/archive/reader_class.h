@@ -22,7 +22,7 @@ typedef struct {
     void (*free)(gpointer self);
 } ReaderClass;
 
-extern const ReaderClass reader_zip, reader_tar, reader_packed, reader_seven;
+extern const ReaderClass reader_zip, reader_tar, reader_packed, reader_seven, reader_lzh;
 
 /* A chain under way, and what it gave so far: what a ratio is taken of. */
 typedef struct {

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 
 from archives import UTF8, Entry, Tap, deflated, noise, zip_of
+from test_lzh import lzh, member
 from test_tar import tar_of
 
 NOTICE = '無害化で除いたファイル.txt'
@@ -186,7 +187,8 @@ def nested(cleaner, problems):
 def forms(cleaner, problems):
     tar = tar_of(('文書/a.txt', TEXT, {}))
     rows = [('a.tar', tar, 'a.zip'), ('a.tar.gz', gzip.compress(tar), 'a.zip'), ('a.tgz', gzip.compress(tar), 'a.zip'),
-            ('a.txt.gz', gzip.compress(TEXT), 'a.txt.zip')]
+            ('a.txt.gz', gzip.compress(TEXT), 'a.txt.zip'),
+            ('a.lzh', lzh(member(b'a.txt', TEXT, folder='文書'.encode('cp932') + b'\xff')), 'a.zip')]
     if shutil.which('7z'):
         tree = cleaner.path('tree')
         (tree / '文書').mkdir(parents=True)
@@ -206,13 +208,27 @@ def forms(cleaner, problems):
         expect(problems, name + ' is called', said['called'], called)
         want = 'a.txt' if name == 'a.txt.gz' else '文書/a.txt'
         expect(problems, name, cleaner.members(data, name=name).get(want), TEXT)
-    for name, data, want in (('a.lzh', b'\x19\0-lh5-' + bytes(40), 'unsupported'), ('a.rar', b'Rar!\x1a\7\0' + bytes(40), 'unsupported'),
+    for name, data, want in (('a.lzh', b'\x19\0-lh5-' + bytes(40), 'damaged'), ('a.rar', b'Rar!\x1a\7\0' + bytes(40), 'unsupported'),
                              ('a.cab', b'MSCF' + bytes(40), 'unsupported'), ('a.zip', b'Rar!\x1a\7\0' + bytes(40), 'unsupported'),
                              ('a.zip', b'MZ' + zip_of(Entry('a.txt', TEXT)), 'unsafe'), ('a.zip', b'', 'empty'),
                              ('a.txt', zip_of(Entry('a.txt', TEXT)), 'disguised'), ('a.zip', TEXT, 'disguised'),
                              ('a.zip', zip_of(), 'empty'), ('a.zip', zip_of(Entry('a.txt', TEXT))[:-3], 'damaged')):
         said, out = cleaner.run(data, name=name)
         expect(problems, f'{name} {data[:8]!r}', (said.get('refused'), out), (want, None))
+
+
+def lzh_members(cleaner, problems):
+    """What LZH can hold and a ZIP of ours may not: links, ways out, programs, old ways of packing, wrong sums."""
+    bad = {'link': member(b'link|../../etc', b'', b'-lhd-'), 'out': member(b'../out.txt', TEXT), 'root': member(b'/root.txt', TEXT),
+           'drive': member(b'c:\\drive.txt', TEXT), 'program': member(b'setup.exe', b'MZ' + TEXT), 'old': member(b'old.txt', TEXT, b'-lh1-'),
+           'sum': member(b'sum.txt', TEXT, crc=1), 'folder out': member(b'out.txt', TEXT, folder=b'..\xff..\xff'),
+           'disguised': member(b'a.txt', b'MZ' + TEXT, method=b'-lh0-')}
+    for what, data in bad.items():
+        members = cleaner.members(lzh(data, member('届出書.csv'.encode('cp932'), CSV)), name='a.lzh')
+        expect(problems, what, sorted(members), sorted(['届出書.csv', NOTICE]))
+        expect(problems, what + ', the other', members.get('届出書.csv'), CSV)
+    inside = cleaner.members(zip_of(Entry('中.lzh', lzh(member(b'a.txt', TEXT)))))
+    expect(problems, 'in a ZIP', list(inside), ['中.zip'])
 
 
 def single(cleaner, problems):
@@ -289,7 +305,7 @@ def others(cleaner, problems):
 
 def main():
     cleaner = Cleaner(sys.argv[1])
-    tests = (plain, programs, paths, collisions, specials, nested, forms, single, pictures, bombs, others)
+    tests = (plain, programs, paths, collisions, specials, nested, forms, lzh_members, single, pictures, bombs, others)
     tap = Tap(len(tests))
     for test in tests:
         problems = []

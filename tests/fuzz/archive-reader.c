@@ -102,12 +102,25 @@ static void sum_tar(guint8 *bytes, gsize size)
     }
 }
 
+/* The sum of a first header of level 0 or 1. */
+static void sum_lzh(guint8 *bytes, gsize size)
+{
+    guint8 sum = 0;
+    if (size < 22 || bytes[20] > 1 || bytes[0] > size - 2)
+        return;
+    for (gsize i = 2; i < 2 + (gsize)bytes[0]; i++)
+        sum = (guint8)(sum + bytes[i]);
+    bytes[1] = sum;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *given, size_t size)
 {
     g_autofree guint8 *data = g_malloc(size + 1);
     memcpy(data, given, size);
     if (size % 3 != 0 && archive_format_of(data, size) == ARCHIVE_SEVEN)
         sum_seven(data, size);
+    if (size % 3 != 0 && archive_format_of(data, size) == ARCHIVE_LZH)
+        sum_lzh(data, size);
     if (size % 3 != 0)
         sum_tar(data, size);
     g_autoptr(GError) error = NULL;
