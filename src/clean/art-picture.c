@@ -153,6 +153,8 @@ gboolean clean_art_picture(DisarmJob *job, const CleanArtRecord *record, GByteAr
 {
     const Form *form = form_of(record->type);
     GError *failed = NULL;
+    if (!disarm_budget_inflate(job->budget, record->size, error)) /* it may be named often */
+        return FALSE;
     if (form == NULL)
         return leave_out(job, DISARM_UNSUPPORTED, record->type == 0xF01C ? "PICT" : "picture");
     g_autoptr(GBytes) file = take_out(job, form, record, &failed);

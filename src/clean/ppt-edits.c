@@ -60,7 +60,7 @@ static gboolean read_all_edits(Ppt *ppt, gsize at)
         CleanArtRecord edit;
         if (at >= before || !record_at(ppt, at, EDIT, &edit) || edit.size < EDIT_BYTES)
             return ppt_fail(ppt, "its edits do not lead from the last to the first");
-        if (edit.size > EDIT_BYTES)
+        if (edit.size >= EDIT_BYTES + 4 && bytes_u32(edit.body, EDIT_BYTES) != 0)
             return encrypted(ppt);
         if (edits == 0)
             ppt->document = bytes_u32(edit.body, 16);
@@ -153,6 +153,11 @@ static void put_object(Ppt *ppt, guint32 number)
     CleanArtRecord object;
     if (!ppt_object(ppt, number, &object) || !is_page(object.type)) {
         ppt_fail(ppt, "a slide is missing");
+        return;
+    }
+    ppt->taken += object.size;
+    if (ppt->taken > ppt->size) {
+        ppt_fail(ppt, "several slides lie at the same place");
         return;
     }
     ppt_put_records(ppt, object.body - CLEAN_ART_HEAD, object.size + CLEAN_ART_HEAD, ppt->out);

@@ -15,7 +15,9 @@ typedef struct {
     GArray *live;       /* guint32: numbers of objects that are reached, sorted */
     guint32 document;   /* its number */
     GByteArray *out, *pictures_out;
-    gboolean linked; /* the action before is a link that stays */
+    gsize taken;      /* bytes of objects */
+    guint in_drawing; /* records of a shape are read */
+    gboolean linked;  /* the action before is a link that stays */
     GError *failed;
 } Ppt;
 

@@ -61,7 +61,13 @@ static gboolean is_slide(const CleanArtRecord *place)
             strlen(digits) > 10)
             return FALSE;
     }
-    return strpbrk(parts[2], "\\/:") == NULL;
+    return TRUE;
+}
+
+static gboolean is_inside(const Link *link, const char *target)
+{
+    return link->place.size > 0 && is_slide(&link->place) &&
+           clean_link_kind(target, strlen(target)) != CLEAN_LINK_WEB;
 }
 
 static gboolean keeps(Ppt *ppt, const Link *link)
@@ -69,10 +75,9 @@ static gboolean keeps(Ppt *ppt, const Link *link)
     g_autofree char *target = text_of(&link->target);
     if (link->number == 0)
         return FALSE;
-    if (link->place.size > 0 && is_slide(&link->place) &&
-        clean_link_kind(target, strlen(target)) != CLEAN_LINK_WEB)
+    if (is_inside(link, target))
         return TRUE; /* what the target says is the place again */
-    if (link->place.size > 0 || clean_link_kind(target, strlen(target)) != CLEAN_LINK_WEB) {
+    if (clean_link_kind(target, strlen(target)) != CLEAN_LINK_WEB) {
         ppt_note(ppt, DISARM_UNSAFE_LINK, DISARM_DROPPED, target);
         return FALSE;
     }
@@ -107,15 +112,34 @@ static void put_text(const CleanArtRecord *text, guint instance, GByteArray *out
     bytes_add(out, text->body, text->size);
 }
 
+/* Number and position count; a title that could be taken for a path goes. */
+static void put_place(const CleanArtRecord *place, GByteArray *out)
+{
+    CleanArtRecord cut = *place;
+    guint commas = 0;
+    for (gsize at = 0; at < place->size; at += 2) {
+        guint16 unit = bytes_u16(place->body, at);
+        commas += unit == ',';
+        if (commas == 2 && cut.size == place->size)
+            cut.size = at + 2;
+        if (unit == '\\' || unit == '/' || unit == ':') {
+            put_text(&cut, 3, out);
+            return;
+        }
+    }
+    put_text(place, 3, out);
+}
+
 static void put_link(const Link *link, GByteArray *out)
 {
-    gboolean inside = link->place.size > 0;
+    g_autofree char *target = text_of(&link->target);
+    gboolean inside = is_inside(link, target);
     g_autoptr(GByteArray) body = g_byte_array_new();
     clean_art_put_head(body, 0, 0, LINK_NUMBER, 4);
     bytes_add32(body, link->number);
     put_text(&link->shown, 0, body);
     if (inside)
-        put_text(&link->place, 3, body);
+        put_place(&link->place, body);
     else
         put_text(&link->target, 1, body);
     clean_art_put_head(out, 15, 0, LINK, body->len);

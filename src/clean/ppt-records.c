@@ -129,13 +129,19 @@ static void put_client(gpointer user, const CleanArtRecord *record, GByteArray *
     }
     gsize head = out->len;
     clean_art_put_head(out, 15, 0, record->type, 0);
+    ppt->in_drawing++;
     ppt_put_records(ppt, record->body, record->size, out);
+    ppt->in_drawing--;
     bytes_set32(out->data, head + 4, (guint32)(out->len - head - CLEAN_ART_HEAD));
 }
 
 static void put_drawing(Ppt *ppt, const CleanArtRecord *record, GByteArray *out)
 {
     gboolean group = record->type == 0x040B;
+    if (ppt->in_drawing > 0) {
+        ppt_note(ppt, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "drawing in a shape");
+        return;
+    }
     const CleanArtHost host = {.client = put_client,
                                .user = ppt,
                                .pictures = ppt->pictures,

@@ -52,8 +52,10 @@ void xls_find_anchors(Xls *xls, XlsSpan span)
 {
     guint row = 0, column = 0;
     g_hash_table_remove_all(xls->anchors);
-    for (guint i = span.from; i < span.end; i++) {
+    for (guint i = span.from + 1; i < span.end; i++) {
         const XlsRecord *record = xls_record(xls, i);
+        if (record->id == XLS_BOF && record->end != 0) /* a substream of its own */
+            i = record->end - 1;
         const guint8 *body = xls_body(xls, record);
         gsize used = 0;
         if (record->id == FORMULA && record->size >= HEAD_BYTES) {
@@ -166,8 +168,13 @@ static void put_label(Xls *xls, const Cell *cell)
         xls_put(xls, 0x0201, out->data, out->len);
         return;
     }
-    bytes_add(out, xls_body(xls, record), at);
-    xls_put(xls, 0x0204, out->data, MIN(out->len, XLS_BODY_MAX));
+    guint wide = xls_body(xls, record)[2];
+    gsize most = (XLS_BODY_MAX - 9) >> wide;
+    gsize count = MIN(bytes_u16(xls_body(xls, record), 0), most);
+    bytes_add16(out, (guint)count);
+    bytes_add8(out, wide);
+    bytes_add(out, xls_body(xls, record) + 3, count << wide);
+    xls_put(xls, 0x0204, out->data, out->len);
 }
 
 static void put_frozen(Xls *xls, const Cell *cell)

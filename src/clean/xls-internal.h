@@ -15,7 +15,8 @@ typedef enum { XLS_WORKBOOK = 1, XLS_SHEET = 2, XLS_CHART = 4 } XlsPlace;
 
 typedef struct {
     guint16 id, size;
-    gsize at; /* of its body */
+    guint end; /* of a BOF: the record behind its EOF; 0: it has none */
+    gsize at;  /* of its body */
 } XlsRecord;
 
 /* Records `from` up to `end` of the list. */

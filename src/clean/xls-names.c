@@ -135,11 +135,20 @@ void xls_read_names(Xls *xls, XlsSpan span)
     number_names(xls);
 }
 
+/* They lie in the order of their records. */
 static const XlsName *name_at(const Xls *xls, guint at)
 {
-    for (guint i = 0; i < xls->names->len; i++)
-        if (g_array_index(xls->names, XlsName, i).from == at)
-            return &g_array_index(xls->names, XlsName, i);
+    guint low = 0, high = xls->names->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        const XlsName *name = &g_array_index(xls->names, XlsName, middle);
+        if (name->from == at)
+            return name;
+        if (name->from < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
     return NULL;
 }
 

@@ -12,10 +12,26 @@ gboolean xls_fail(Xls *xls, const char *why)
     return FALSE;
 }
 
+/* Each BOF and the EOF that ends it. */
+static void match_ends(Xls *xls)
+{
+    g_autoptr(GArray) open = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint i = 0; i < xls->records->len; i++) {
+        guint16 id = xls_record(xls, i)->id;
+        if (id == XLS_BOF)
+            g_array_append_val(open, i);
+        if (id != XLS_EOF || open->len == 0)
+            continue;
+        guint from = g_array_index(open, guint, open->len - 1);
+        g_array_index(xls->records, XlsRecord, from).end = i + 1;
+        g_array_set_size(open, open->len - 1);
+    }
+}
+
 gboolean xls_read_records(Xls *xls)
 {
     for (gsize at = 0; at + XLS_HEAD <= xls->size;) {
-        XlsRecord record = {bytes_u16(xls->bytes, at), bytes_u16(xls->bytes, at + 2),
+        XlsRecord record = {bytes_u16(xls->bytes, at), bytes_u16(xls->bytes, at + 2), 0,
                             at + XLS_HEAD};
         if (record.id == 0 && record.size == 0)
             break; /* padding */
@@ -24,12 +40,13 @@ gboolean xls_read_records(Xls *xls)
         g_array_append_val(xls->records, record);
         at += XLS_HEAD + record.size;
     }
+    match_ends(xls);
     return disarm_budget_objects(xls->job->budget, xls->records->len, &xls->failed);
 }
 
 const XlsRecord *xls_record(const Xls *xls, guint at)
 {
-    static const XlsRecord none = {XLS_EOF, 0, 0};
+    static const XlsRecord none = {XLS_EOF, 0, 0, 0};
     return at < xls->records->len ? &g_array_index(xls->records, XlsRecord, at) : &none;
 }
 
@@ -53,19 +70,9 @@ guint xls_record_at(const Xls *xls, gsize pos)
 
 gboolean xls_span(const Xls *xls, guint from, XlsSpan *span)
 {
-    guint depth = 0;
-    if (from >= xls->records->len || xls_record(xls, from)->id != XLS_BOF)
-        return FALSE;
-    for (guint at = from; at < xls->records->len; at++) {
-        guint16 id = xls_record(xls, at)->id;
-        depth += id == XLS_BOF;
-        depth -= id == XLS_EOF;
-        if (depth == 0) {
-            *span = (XlsSpan){from, at + 1};
-            return TRUE;
-        }
-    }
-    return FALSE;
+    const XlsRecord *record = xls_record(xls, from);
+    *span = (XlsSpan){from, record->end};
+    return record->id == XLS_BOF && record->end != 0;
 }
 
 GByteArray *xls_joined(const Xls *xls, guint at)

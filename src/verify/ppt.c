@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define DEPTH_MAX 64u
-#define CLIENT_DEPTH_MAX 4u
+#define CLIENT_DEPTH_MAX 1u
 
 typedef struct {
     Verify *v;

@@ -3,10 +3,15 @@
 
 static const VerifyRecord *find(const VerifyRecords *records, guint id)
 {
-    for (guint i = 0; i < records->count; i++)
-        if (records->rows[i].id == id)
-            return &records->rows[i];
-    return NULL;
+    guint low = 0, high = records->count;
+    while (low < high) {
+        guint middle = (low + high) / 2;
+        if (records->rows[middle].id < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < records->count && records->rows[low].id == id ? &records->rows[low] : NULL;
 }
 
 static gboolean fits(const VerifyRecord *row, gsize size)

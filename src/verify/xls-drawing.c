@@ -39,6 +39,8 @@ static void object(VerifyXls *x, const VerifyXlsRecord *record)
     gboolean fine = record->size >= 26 && verify_u32(body, 0) == 0x00120015;
     guint type = fine ? verify_u16(body, 4) : 0xFFFF;
     gsize at = 22;
+    if (type == 0x19 && !verify_keeps(x->v, DISARM_COMMENTS))
+        verify_say(x->v, DISARM_COMMENT, NULL);
     fine = fine && (type <= 6 || type == 8 || type == 9 || type == 0x19 || type == 0x1E) &&
            (verify_u16(body, 8) & ~0x6011u) == 0;
     for (gsize i = 10; fine && i < 22; i++)

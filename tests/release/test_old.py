@@ -122,6 +122,21 @@ def test_kept():
     say('xls: names, links, shapes and readings stay', [words for words in wanted if words.encode('utf-16-le') not in (out or b'')] + ([] if said['passed'] else [str(said)]))
 
 
+def crowded(show, count):
+    """One slide, named by many numbers."""
+    places = [shows.art(0x3F3, struct.pack('<5I', 100 + at, 0, 0, 300 + at, 0)) for at in range(count)]
+    show.document.append(shows.box(0xFF0, *places))
+    pages, blip = show.pages()
+    stream, at = shows.edit(pages, b'', 0)
+    slide = stream.index(pages[3])
+    directory = len(stream)
+    stream += shows.art(0x1772, struct.pack('<II', 1 | 1 << 20, 0) + struct.pack('<I', 100 | count << 20) + struct.pack('<I', slide) * count
+                        + struct.pack('<III', 2 | 2 << 20, stream.index(pages[2]), slide))
+    edit = shows.art(0xFF5, struct.pack('<7I', 0, 0x03000000, 0, directory, 1, 9000, 1))
+    user = shows.art(0xFF6, struct.pack('<IIIHHBBHI', 20, show.token, len(stream), 0, 0x3F4, 3, 0, 0, 8))
+    return compound({'PowerPoint Document': stream + edit, 'Current User': user, 'Pictures': blip}, shows.POWERPOINT)
+
+
 def test_show():
     """Links to the web and to slides stay, jumps, and numbers of lists; a show under a password is refused."""
     show = shows.Show()
@@ -138,6 +153,9 @@ def test_show():
     show.slide.append(shows.art(0x3F9, struct.pack('<IIBBHB3s', 0, 0, 0, 0, 4, 0, b'')))
     said = [tool(policy, [show.pack()], 'ppt')[0][0]['passed'] for policy in ('office', 'strict')]
     say('ppt: a hidden slide stays, and is refused under strict', [] if said == [True, False] else [str(said)])
+    same = shows.Show()
+    said = tool('office', [crowded(same, 2000)], 'ppt')
+    say('ppt: many slides at one place are refused', [str(one) for one, out in said if out is not None or 'same place' not in one['why']])
     show.token = 0xF3D1C4DF
     (said, out), = tool('office', [show.pack()], 'ppt')
     say('ppt: one under a password is refused', [] if out is None and 'password' in said['why'] else [str(said)])
