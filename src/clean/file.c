@@ -10,6 +10,7 @@
 #include "clean/office97.h"
 #include "clean/ooxml.h"
 #include "clean/pdf.h"
+#include "clean/rtf.h"
 #include "clean/svg.h"
 #include "clean/text.h"
 #include "clean/tnef.h"
@@ -228,6 +229,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_tnef(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_OLD:
         return clean_old((CleanOld)kind.detail, bytes, size, name, out, job, &result->same, error);
+    case CLEAN_ENGINE_RTF:
+        return clean_rtf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";
         return clean_archive((ArchiveFormat)kind.detail, bytes, size, name, out, job, result,

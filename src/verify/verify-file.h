@@ -16,5 +16,8 @@ const char *verify_picture_kind(const guint8 *bytes, gsize size);
 void verify_archive(Verify *v, ArchiveZip *zip);
 /* An archive of any format that is read, as it came. */
 void verify_original_archive(Verify *v, ArchiveFormat format, const guint8 *bytes, gsize size);
+/* Rich Text in the form that is written; and whether bytes begin as any does. */
+void verify_rtf(Verify *v, const guint8 *bytes, gsize size);
+gboolean verify_is_rtf(const guint8 *bytes, gsize size);
 /* Text in a character set that is read; `separator` of its cells, or 0 for plain text. */
 void verify_text(Verify *v, const guint8 *bytes, gsize size, char separator);

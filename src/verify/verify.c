@@ -191,6 +191,15 @@ static void read_pdf(Verify *v, const guint8 *bytes, gsize size, const char *end
         disarm_part(v->findings, "pdf", DISARM_SAME);
 }
 
+/* ---- Rich Text ---- */
+
+static void read_rtf(Verify *v, const guint8 *bytes, gsize size, const char *ending)
+{
+    if (*ending != '\0' && strcmp(ending, "rtf") != 0)
+        verify_say(v, DISARM_DISGUISE, ending);
+    verify_rtf(v, bytes, size);
+}
+
 /* ---- texts ---- */
 
 static gboolean begins_foreign(const guint8 *bytes, gsize size)
@@ -239,6 +248,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         read_pdf(v, bytes, size, ending);
     else if (ole_is_file(bytes, size))
         verify_old(v, bytes, size, ending);
+    else if (verify_is_rtf(bytes, size))
+        read_rtf(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
     else if (verify_is_svg(bytes, size))

@@ -7,7 +7,7 @@ FORMATS = {
     'Excel 97-2003': 'xls xlt', 'PowerPoint 97-2003': 'ppt pps pot',
     'OpenDocument': 'odt ods odp odg ott ots otp otg odf fodt fods fodp fodg',
     'SVG': 'svg',
-    'pictures': 'jpg png gif tif bmp webp emf wmf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
+    'pictures': 'jpg png gif tif bmp webp emf wmf', 'Rich Text': 'rtf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
 }
 OFFICE = ('Word', 'Excel', 'PowerPoint', 'OpenDocument')
 OLD = ('Excel 97-2003', 'PowerPoint 97-2003')
