@@ -26,6 +26,14 @@ static gsize quote_size(const Rest *rest)
     return 0;
 }
 
+/* A backslash before another, or before a quote; any other stands for itself. */
+static gboolean escapes(const Rest *rest)
+{
+    const Rest behind = {rest->at + 1, rest->end};
+    return *rest->at == '\\' && behind.at < behind.end &&
+           (*behind.at == '\\' || quote_size(&behind) > 0);
+}
+
 /* The next word, out of its quotes; FALSE at the end. */
 static gboolean next_word(Rest *rest, GString *word, gboolean *quoted)
 {
@@ -40,8 +48,8 @@ static gboolean next_word(Rest *rest, GString *word, gboolean *quoted)
     while (rest->at < rest->end) {
         if (*quoted ? quote_size(rest) > 0 : is_blank(*rest->at) || quote_size(rest) > 0)
             break;
-        if (*quoted && *rest->at == '\\' && rest->at + 1 < rest->end)
-            rest->at++; /* escapes the next */
+        if (*quoted && escapes(rest))
+            rest->at++;
         g_string_append_c(word, *rest->at++);
     }
     if (*quoted && rest->at < rest->end)

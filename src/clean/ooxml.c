@@ -143,6 +143,15 @@ static gboolean note_rest(Ooxml *ooxml, GError **error)
     return TRUE;
 }
 
+/* A type that is given to nothing still tells of what is not there. */
+static void note_types(const Ooxml *ooxml)
+{
+    g_autoptr(GPtrArray) names = clean_package_types_of_none(&ooxml->package);
+    for (guint i = 0; i < names->len; i++)
+        disarm_find(ooxml->job->findings, DISARM_LEFTOVER, DISARM_DROPPED,
+                    g_ptr_array_index(names, i), -1);
+}
+
 /* ---- the whole ---- */
 
 /* Nothing may have been found, and nothing is written. */
@@ -172,6 +181,7 @@ static gboolean run(Ooxml *ooxml, const guint8 *bytes, gsize size, const DisarmS
         disarm_find(ooxml->job->findings, DISARM_MACRO, DISARM_RENAMED, part->type, -1);
     if (!walk(ooxml, error) || !note_rest(ooxml, error))
         return FALSE;
+    note_types(ooxml);
     return ooxml->job->policy->verify_only ? verify_only(ooxml, result, error)
                                            : ooxml_write(ooxml, out, error);
 }

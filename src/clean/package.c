@@ -198,6 +198,24 @@ static const char *type_of(const CleanPackage *package, const char *folded)
     return type;
 }
 
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+GPtrArray *clean_package_types_of_none(const CleanPackage *package)
+{
+    GPtrArray *names = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer name;
+    g_hash_table_iter_init(&iter, package->overrides);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        if (!g_hash_table_contains(package->parts, name))
+            g_ptr_array_add(names, name);
+    g_ptr_array_sort(names, by_text);
+    return names;
+}
+
 static gboolean read_types(CleanPackage *package, GError **error)
 {
     ListReader reader = {

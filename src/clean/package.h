@@ -45,6 +45,8 @@ typedef struct {
  */
 gboolean clean_package_open(CleanPackage *package, const guint8 *bytes, gsize size, GError **error);
 void clean_package_close(CleanPackage *package);
+/* Names in [Content_Types].xml that no part has, in order: lent, in an array that is owned. */
+GPtrArray *clean_package_types_of_none(const CleanPackage *package);
 /* Reads the relationships of a part (once). */
 gboolean clean_package_relationships(CleanPackage *package, CleanPart *part, GError **error);
 /* Reads XML of an entry, in whatever Unicode it is. `charge` on its first reading. */

@@ -108,6 +108,16 @@ static void test_left(void)
     g_assert_false(out_holds(&out, "secret"));
 }
 
+/* A type for a part that is not there was dropped without a word. */
+static void test_types_of_none(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    made_type(made, "word/vbaProject.bin", "application/vnd.ms-office.vbaProject");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_LEFTOVER, DISARM_DROPPED), ==, 1);
+    g_assert_false(out_holds(&out, "vbaProject"));
+}
+
 static void test_names(void)
 {
     g_autoptr(Made) made = made_new();
@@ -260,6 +270,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/disguise", test_disguise);
     g_test_add_func("/clean/package/outside", test_outside);
     g_test_add_func("/clean/package/left", test_left);
+    g_test_add_func("/clean/package/types-of-none", test_types_of_none);
     g_test_add_func("/clean/package/names", test_names);
     g_test_add_func("/clean/package/compatibility", test_compatibility);
     g_test_add_func("/clean/package/strict-form", test_strict_form);

@@ -80,6 +80,8 @@ static void test_fields(void)
         {"=SUM(ABOVE)", CLEAN_FIELD_PLAIN, NULL},
         {"", CLEAN_FIELD_PLAIN, NULL},
         {"HYPERLINK \\l \"_Toc1\"", CLEAN_FIELD_PLAIN, NULL},
+        {"HYPERLINK \\l \"/\\x\"", CLEAN_FIELD_LINK, "#/\\x"},
+        {"HYPERLINK \"https://a\\@b/\"", CLEAN_FIELD_LINK, "https://a\\@b/"},
         {" HYPERLINK \"https://example.jp/a\" \\o \"見る\" ", CLEAN_FIELD_LINK,
          "https://example.jp/a"},
         {"hyperlink mailto:a@example.jp", CLEAN_FIELD_LINK, "mailto:a@example.jp"},

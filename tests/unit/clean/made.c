@@ -45,13 +45,18 @@ void made_free(Made *made)
     g_free(made);
 }
 
+void made_type(Made *made, const char *name, const char *type)
+{
+    g_string_append_printf(made->types, "<Override PartName=\"/%s\" ContentType=\"%s\"/>", name,
+                           type);
+}
+
 void made_part(Made *made, const char *name, const char *type, const char *text)
 {
     g_ptr_array_add(made->names, g_strdup(name));
     g_ptr_array_add(made->texts, g_strdup(text));
     if (type != NULL)
-        g_string_append_printf(made->types, "<Override PartName=\"/%s\" ContentType=\"%s\"/>", name,
-                               type);
+        made_type(made, name, type);
 }
 
 void made_way(Made *made, const char *from, const char *id, const char *way, const char *target)

@@ -16,6 +16,8 @@ typedef struct Made Made;
 Made *made_new(void);
 void made_free(Made *made);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Made, made_free)
+/* A type alone, for a part that may not be there. */
+void made_type(Made *made, const char *name, const char *type);
 /* A part; `type` NULL leaves it to the default of its ending. */
 void made_part(Made *made, const char *name, const char *type, const char *text);
 /* A relationship of `from` ("" is the package): `way` as in officeDocument, or whole with "//". A
