@@ -77,7 +77,7 @@ static CleanFileKind compound_kind(const guint8 *bytes, gsize size)
 {
     static const char *const names[] = {
         [CLEAN_OLD_NONE] = "old-office",    [CLEAN_OLD_EXCEL] = "excel-old",
-        [CLEAN_OLD_WORD] = "old-office",    [CLEAN_OLD_POWERPOINT] = "powerpoint-old",
+        [CLEAN_OLD_WORD] = "word-old",      [CLEAN_OLD_POWERPOINT] = "powerpoint-old",
         [CLEAN_OLD_PACKAGE] = "old-office", [CLEAN_OLD_MESSAGE] = "outlook-message"};
     CleanOld old = clean_old_kind(bytes, size);
     CleanFileKind kind = row_named(names[old]);

@@ -189,9 +189,9 @@ def printed(work, paths, folder):
     return {path: copy.with_suffix('.pdf') for path, copy in copies.items()}
 
 
-def fidelity(tap, work, outputs, kinds, fonts):
+def fidelity(tap, work, outputs, kinds, fonts, picts):
     """All Office outputs are opened, harmless ones compared; the share of those that look the same counts over all but those
-    whose own fonts went."""
+    whose own fonts went, or pictures in the form of old Macintoshes."""
     benign = [path for path in outputs if is_harmless(kinds[path])]
     befores = printed(work, benign, work / 'before')
     afters = printed(work, outputs.values(), work / 'after')
@@ -203,7 +203,7 @@ def fidelity(tap, work, outputs, kinds, fonts):
             tap.say(f'{source.name} ({kinds[source]}): LibreOffice opens what came out', [] if after.exists() else ['it does not'])
             continue
         problems, share = looks_same(befores[source], after)
-        if source not in fonts:
+        if source not in fonts | picts:
             shares.append(share <= PIXELS)
         figures.note(format_of(source), source.name, kinds[source], after.exists(), not problems, f'{share:.6f}', source in fonts)
         tap.say(f'{source.name} ({kinds[source]}) reads the same, {share:.3%} of its pixels differ', problems)
@@ -252,7 +252,8 @@ def main():
             figures.note(format_of(path), path.name, kinds[path], report['verdict'], not problems)
             tap.say(f'{path.name} ({kinds[path]}): {report["verdict"]}', problems)
         fonts = {path for path in office if 'font' in found[path][0]['tally']}
-        fidelity(tap, work, office, kinds, fonts)
+        picts = {path for path in office if any(one.get('detail') == 'PICT' for one in found[path][0]['findings'])}
+        fidelity(tap, work, office, kinds, fonts, picts)
 
 
 main()
