@@ -25,7 +25,7 @@ STORE_SQL(
     " COALESCE((SELECT begun_us FROM enrolment e WHERE e.person = s.person), s.began_us),"
     " s.work_began_us, s.work_until_us, s.work_event, s.work_reason,"
     " (SELECT COUNT(*) FROM person a WHERE a.role = 'administrator' AND a.state = 'active'),"
-    " (SELECT COUNT(*) FROM certificate t WHERE t.person = s.person)"
+    " (SELECT COUNT(*) FROM certificate t WHERE t.person = s.person), s.peer"
     " FROM session s JOIN person p ON p.id = s.person"
     " LEFT JOIN credential c ON c.person = s.person LEFT JOIN sign_in i ON i.person = s.person"
     " WHERE s.token_hash = $1 AND p.state = 'active'");
@@ -229,8 +229,8 @@ static void read_factors(StoreQuery *query, const PeopleSettings *settings, Peop
     session->passkeys = store_column_integer(query, 16);
     session->recovery = store_column_integer(query, 17);
     session->certificates = store_column_integer(query, 24);
-    gboolean asked =
-        session->administrator || settings->at[PEOPLE_FACTOR_FOR] == PEOPLE_FOR_EVERYONE;
+    gboolean asked = people_factor_is_asked(settings, session->administrator,
+                                            store_column_text(query, 25, NULL));
     if (asked && !session->totp && session->passkeys == 0 && !by_card(session))
         session->enrol_by_us =
             store_column_integer(query, 18) + settings->at[PEOPLE_FACTOR_DAYS] * G_TIME_SPAN_DAY;

@@ -11,7 +11,7 @@ STORE_SQL(setting_list, "SELECT name, value FROM setting");
 
 #define VALUE_MAX_BYTES 8192
 
-static const char *const for_whom[] = {"privileged", "everyone", NULL};
+static const char *const for_whom[] = {"privileged", "everyone", "outside", NULL};
 static const char *const demands[] = {"several", "always", "never", NULL};
 /* In the order of PeopleActs. */
 static const char *const kinds[] = {"accounts", "settings", "policies", "ledger", NULL};
@@ -34,6 +34,7 @@ const PeopleSettingRow people_setting_rows[PEOPLE_SETTING_LAST] = {
     [PEOPLE_IDLE_MINUTES] = {"idle_minutes", PEOPLE_NUMBER, 5, 240, 30, NULL},
     [PEOPLE_SESSION_HOURS] = {"session_hours", PEOPLE_NUMBER, 1, 24, 12, NULL},
     [PEOPLE_FACTOR_FOR] = {"factor_for", PEOPLE_CHOICE, 0, 0, PEOPLE_FOR_PRIVILEGED, for_whom},
+    [PEOPLE_FACTOR_INSIDE] = {"factor_inside", PEOPLE_TEXT, 0, PEOPLE_INSIDE_CHARS, 0, NULL},
     [PEOPLE_FACTOR_DAYS] = {"factor_days", PEOPLE_NUMBER, 0, 90, 14, NULL},
     [PEOPLE_WORK_DEMAND] = {"work_demand", PEOPLE_CHOICE, 0, 0, PEOPLE_WORK_OF_SEVERAL, demands},
     [PEOPLE_WORK_MINUTES] = {"work_minutes", PEOPLE_NUMBER, 15, 480, 120, NULL},
@@ -69,7 +70,7 @@ json_t *people_setting_json(const PeopleSettings *settings, PeopleSetting which)
     case PEOPLE_WORDS:
         return words_json(row, settings->at[which]);
     case PEOPLE_TEXT:
-        return json_string(settings->notice);
+        return json_string(which == PEOPLE_NOTICE ? settings->notice : settings->factor_inside);
     case PEOPLE_NUMBER:
         break;
     }
@@ -99,13 +100,16 @@ static gboolean take_words(const PeopleSettingRow *row, const json_t *value, gin
     return json_is_array(value);
 }
 
-static gboolean take_notice(PeopleSettings *settings, const json_t *value)
+static gboolean take_text(PeopleSettings *settings, PeopleSetting which, const json_t *value)
 {
     const char *text = json_string_value(value);
-    if (text == NULL || g_utf8_strlen(text, -1) > PEOPLE_NOTICE_CHARS)
+    if (text == NULL || g_utf8_strlen(text, -1) > people_setting_rows[which].high)
         return FALSE;
-    g_strlcpy(settings->notice, text, sizeof settings->notice);
-    return TRUE;
+    if (which == PEOPLE_NOTICE)
+        return g_strlcpy(settings->notice, text, sizeof settings->notice) < sizeof settings->notice;
+    return people_ranges_check(text, NULL) &&
+           g_strlcpy(settings->factor_inside, text, sizeof settings->factor_inside) <
+               sizeof settings->factor_inside;
 }
 
 static gboolean take(PeopleSettings *settings, PeopleSetting which, const json_t *value)
@@ -114,7 +118,7 @@ static gboolean take(PeopleSettings *settings, PeopleSetting which, const json_t
     gint64 number = json_integer_value(value);
     switch (row->kind) {
     case PEOPLE_TEXT:
-        return take_notice(settings, value);
+        return take_text(settings, which, value);
     case PEOPLE_WORDS:
         return take_words(row, value, &settings->at[which]);
     case PEOPLE_CHOICE:
@@ -147,6 +151,9 @@ gboolean people_setting_take(PeopleSettings *settings, const char *name, const j
             continue;
         if (take(settings, i, value))
             return TRUE;
+        if (i == PEOPLE_FACTOR_INSIDE && json_is_string(value) &&
+            !people_ranges_check(json_string_value(value), error))
+            return FALSE;
         refuse(&people_setting_rows[i], error);
         return FALSE;
     }

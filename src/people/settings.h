@@ -22,13 +22,14 @@ typedef enum {
     PEOPLE_LOCK_MINUTES,             /* a lock lasts */
     PEOPLE_IDLE_MINUTES,             /* a session lasts without use */
     PEOPLE_SESSION_HOURS,            /* a session lasts */
-    PEOPLE_FACTOR_FOR,   /* PeopleFor: who needs a second factor, once the days are over */
-    PEOPLE_FACTOR_DAYS,  /* from the first sign-in that asks for one */
-    PEOPLE_WORK_DEMAND,  /* PeopleDemand: privileged acts need privileged work */
-    PEOPLE_WORK_MINUTES, /* it lasts at most */
-    PEOPLE_ATTEST_FOR,   /* kinds of PeopleActs, a bit each from ACCOUNTS on: with a passkey */
-    PEOPLE_UNUSED_DAYS,  /* without a sign-in, after which an account is reported */
-    PEOPLE_NOTICE,       /* text people read before they sign in */
+    PEOPLE_FACTOR_FOR,    /* PeopleFor: who needs a second factor, once the days are over */
+    PEOPLE_FACTOR_INSIDE, /* ranges of addresses (CIDR) that are inside; text */
+    PEOPLE_FACTOR_DAYS,   /* from the first sign-in that asks for one */
+    PEOPLE_WORK_DEMAND,   /* PeopleDemand: privileged acts need privileged work */
+    PEOPLE_WORK_MINUTES,  /* it lasts at most */
+    PEOPLE_ATTEST_FOR,    /* kinds of PeopleActs, a bit each from ACCOUNTS on: with a passkey */
+    PEOPLE_UNUSED_DAYS,   /* without a sign-in, after which an account is reported */
+    PEOPLE_NOTICE,        /* text people read before they sign in */
     PEOPLE_SETTING_LAST
 } PeopleSetting;
 
@@ -48,10 +49,11 @@ typedef enum {
     PEOPLE_ACTS_LAST
 } PeopleActs;
 
-/* Zones come with the model of zones: one more word. */
-typedef enum { PEOPLE_FOR_PRIVILEGED, PEOPLE_FOR_EVERYONE } PeopleFor;
+/* Outside: administrators wherever they are, everybody else who does not come from inside. */
+typedef enum { PEOPLE_FOR_PRIVILEGED, PEOPLE_FOR_EVERYONE, PEOPLE_FOR_OUTSIDE } PeopleFor;
 
 #define PEOPLE_NOTICE_CHARS 300
+#define PEOPLE_INSIDE_CHARS 2000
 
 typedef enum {
     PEOPLE_NUMBER, /* between low and high */
@@ -71,6 +73,7 @@ extern const PeopleSettingRow people_setting_rows[PEOPLE_SETTING_LAST];
 typedef struct {
     gint64 at[PEOPLE_SETTING_LAST];
     char notice[4 * PEOPLE_NOTICE_CHARS + 1]; /* "": the program's own words */
+    char factor_inside[PEOPLE_INSIDE_CHARS + 1];
 } PeopleSettings;
 
 void people_settings_default(PeopleSettings *settings);
@@ -80,6 +83,12 @@ json_t *people_setting_json(const PeopleSettings *settings, PeopleSetting which)
 /* Takes a value over; PROBLEM_INVALID names the setting and what it may be. */
 gboolean people_setting_take(PeopleSettings *settings, const char *name, const json_t *value,
                              GError **error);
+/* Ranges with blanks or commas between them; PROBLEM_INVALID names the one that is none. */
+gboolean people_ranges_check(const char *ranges, GError **error);
+/* Whether a second factor is asked of who signs in from the address `peer`; NULL: from anywhere. An
+ * address that is none of the ranges', or cannot be read, is outside. */
+gboolean people_factor_is_asked(const PeopleSettings *settings, gboolean administrator,
+                                const char *peer);
 /* What does not go together: PROBLEM_INVALID. */
 gboolean people_settings_check(const PeopleSettings *settings, GError **error);
 

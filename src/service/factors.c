@@ -27,7 +27,7 @@ gboolean service_check_last_factor(ServiceCall *call, gint64 left, GError **erro
     g_autoptr(PeoplePerson) who = people_person_find(site, call->actor, error);
     if (who == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
-    if (!people_is_administrator(who) && settings.at[PEOPLE_FACTOR_FOR] != PEOPLE_FOR_EVERYONE)
+    if (!people_factor_is_asked(&settings, people_is_administrator(who), NULL))
         return TRUE;
     problem_set(error, PROBLEM_STATE,
                 PROBLEM_BOTH("removing the last second factor", "最後の「二つ目の確認」の削除"),

@@ -114,14 +114,15 @@ static gboolean begin_whole(ServiceCall *call, PeopleSessionIn *in, const char *
 }
 
 /* From the first sign-in that asks for one the days are counted. */
-static gboolean ask_for_factor(ServiceCall *call, const char *person, GError **error)
+static gboolean ask_for_factor(ServiceCall *call, const char *person, const char *peer,
+                               GError **error)
 {
     Store *site = ledger_log_store(call->log);
     PeopleSettings settings;
     g_autoptr(PeoplePerson) who = people_person_find(site, person, error);
     if (who == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
-    if (!people_is_administrator(who) && settings.at[PEOPLE_FACTOR_FOR] != PEOPLE_FOR_EVERYONE)
+    if (!people_factor_is_asked(&settings, people_is_administrator(who), peer))
         return TRUE;
     return people_enrolment_begin(site, person, call->now_us, error);
 }
@@ -152,7 +153,7 @@ gboolean service_open_session(ServiceCall *call, const char *person, const char 
     out->granted = TRUE;
     g_strlcpy(out->person, person, sizeof out->person);
     return people_factors_any(&factors) || strcmp(means, PEOPLE_BY_CARD) == 0 ||
-           ask_for_factor(call, person, error);
+           ask_for_factor(call, person, peer, error);
 }
 
 static gboolean grant(ServiceCall *call, const ServiceSignInIn *in, ServiceSignInOut *out,

@@ -141,6 +141,20 @@ def settings():
     check(event['content_value']['changes']['password_history'] == {'before': 0, 'after': 2}, event)
 
 
+def outside():
+    """a second factor can be asked of whoever comes from outside; what is inside are ranges, and an address in none is outside"""
+    done = site.good('POST', '/accounts', {'login': 'soto', 'name': '外出 多子'})
+    other = site.as_other().choose_password(done['password'], 'soto')
+    for wrong in ('127.0.0.1/8', '10.0.0.0/33', '町内', '127.0.0.0/8, x', '1' * 2001):
+        refused(site, 400, 'invalid', 'PATCH', '/settings/sign-in', {'settings': {'factor_inside': wrong}, 'reason': '試し'})
+    for inside, asked in (('', True), ('192.0.2.0/24', True), ('2001:db8::/32、127.0.0.0/8', False), ('::1, 10.0.0.0/8', True)):
+        site.good('PATCH', '/settings/sign-in', {'settings': {'factor_for': 'outside', 'factor_inside': inside}, 'reason': '試し'})
+        check((other.sign_in(CHOSEN, 'soto')['enrol_by'] != '') == asked, inside)
+    check(site.good('GET', '/session')['enrol_by'] != '', 'administrators everywhere')
+    site.good('PATCH', '/settings/sign-in', {'settings': {'factor_for': 'privileged', 'factor_inside': ''}, 'reason': '元に'})
+    check(other.good('GET', '/session')['enrol_by'] == '')
+
+
 def rehashing():
     """the next sign-in hashes the password anew as the site wants it now, and it still is the password"""
     check(password_of('admin').startswith('$argon2id$'))
@@ -199,6 +213,6 @@ def every_operation():
 
 
 try:
-    run(adding, staff, changing, disabling, resetting, sessions, settings, rehashing, past_passwords, unused, rebuild, every_operation)
+    run(adding, staff, changing, disabling, resetting, sessions, settings, outside, rehashing, past_passwords, unused, rebuild, every_operation)
 finally:
     site.close()

@@ -116,6 +116,38 @@ static void test_base64url(void)
         g_assert_null(people_base64url_read(wrong[i], 4));
 }
 
+/* Inside is what the ranges say; anything else, and what cannot be read, is outside. */
+static void test_origin(void)
+{
+    static const struct {
+        const char *peer;
+        gboolean asked;
+    } cases[] = {{"192.0.2.7", FALSE},
+                 {"192.0.3.7", TRUE},
+                 {"::ffff:192.0.2.7", FALSE},
+                 {"::ffff:192.0.3.7", TRUE},
+                 {"2001:db8::1", FALSE},
+                 {"2001:db9::1", TRUE},
+                 {"", TRUE},
+                 {"192.0.2", TRUE},
+                 {"192.0.2.7.example", TRUE}};
+    PeopleSettings settings;
+    people_settings_default(&settings);
+    g_assert_false(people_factor_is_asked(&settings, FALSE, "198.51.100.1"));
+    g_assert_true(people_factor_is_asked(&settings, TRUE, "198.51.100.1"));
+    settings.at[PEOPLE_FACTOR_FOR] = PEOPLE_FOR_OUTSIDE;
+    g_strlcpy(settings.factor_inside, "192.0.2.0/24, 2001:db8::/32", sizeof settings.factor_inside);
+    g_assert_true(people_ranges_check(settings.factor_inside, NULL));
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++)
+        g_assert_cmpint(people_factor_is_asked(&settings, FALSE, cases[i].peer), ==,
+                        cases[i].asked);
+    g_assert_true(people_factor_is_asked(&settings, FALSE, NULL));
+    g_assert_true(people_factor_is_asked(&settings, TRUE, "192.0.2.7"));
+    g_autoptr(GError) error = NULL;
+    g_assert_false(people_ranges_check("192.0.2.7/24", &error));
+    g_assert_error(error, PROBLEM, PROBLEM_INVALID);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -124,6 +156,7 @@ int main(int argc, char **argv)
     g_test_add_func("/people/factors/key-file", test_key_file);
     g_test_add_func("/people/factors/seal", test_seal);
     g_test_add_func("/people/factors/tickets", test_tickets);
+    g_test_add_func("/people/factors/origin", test_origin);
     g_test_add_func("/people/factors/base64url", test_base64url);
     return g_test_run();
 }

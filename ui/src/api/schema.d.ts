@@ -3133,8 +3133,13 @@ export interface components {
             lock_minutes?: number;
             idle_minutes?: number;
             session_hours?: number;
-            /** @enum {string} */
-            factor_for?: "privileged" | "everyone";
+            /**
+             * @description Who needs a second factor; outside: administrators, and whoever comes from an address that is not inside
+             * @enum {string}
+             */
+            factor_for?: "privileged" | "everyone" | "outside";
+            /** @description Ranges of addresses (CIDR) that are inside, with commas or blanks between */
+            factor_inside?: string;
             factor_days?: number;
             /**
              * @description When privileged acts need privileged work: several, as soon as there are two administrators

@@ -13,7 +13,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
     ['password_min', 'password_min_privileged', 'password_days', 'password_days_privileged', 'password_history', 'temporary_days', 'password_hash'],
   ],
   ['lock', ['lock_failures', 'lock_failures_privileged', 'lock_minutes']],
-  ['factor', ['factor_for', 'factor_days']],
+  ['factor', ['factor_for', 'factor_inside', 'factor_days']],
   ['session', ['idle_minutes', 'session_hours']],
   ['work', ['work_demand', 'work_minutes', 'attest_for']],
   ['account', ['unused_days']],
@@ -23,7 +23,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
 /** What can be chosen, where it is no number and no text. */
 export const CHOICES: Readonly<Partial<Record<Name, readonly string[]>>> = {
   password_hash: ['argon2id', 'pbkdf2-sha256'],
-  factor_for: ['privileged', 'everyone'],
+  factor_for: ['privileged', 'outside', 'everyone'],
   work_demand: ['several', 'always', 'never'],
 };
 

@@ -79,6 +79,10 @@ export const enPeople: typeof jaPeople = {
       idle_minutes: { name: 'Ends without use after (minutes)', about: '' },
       session_hours: { name: 'Ends in any case after (hours)', about: '' },
       factor_for: { name: 'Who needs a second factor', about: '' },
+      factor_inside: {
+        name: 'What is inside',
+        about: 'For "administrators, and whoever comes from outside". Only networks of your own house, such as 192.0.2.0/24, with commas between. Empty: it is asked of everybody everywhere.',
+      },
       factor_days: { name: 'Days to register it', about: 'From the first sign-in of a person who needs one. 0 is at once.' },
       work_demand: { name: 'Privileged work is asked for', about: '' },
       work_minutes: { name: 'Privileged work lasts at most (minutes)', about: '' },
@@ -89,6 +93,7 @@ export const enPeople: typeof jaPeople = {
     words: {
       privileged: { name: 'Administrators', about: 'Whoever registered one is asked for it.' },
       everyone: { name: 'Everyone', about: '' },
+      outside: { name: 'Administrators, and whoever comes from outside', about: 'Asked of everybody who comes from where "What is inside" below does not say.' },
       several: { name: 'Once there are two administrators', about: 'With one alone, the site is taken to be still set up.' },
       accounts: { name: 'Accounts', about: '' },
       settings: { name: 'Sign-in settings', about: '' },

@@ -77,6 +77,10 @@ export const jaPeople = {
       idle_minutes: { name: '操作がないときに終わるまで (分)', about: '' },
       session_hours: { name: '操作していても終わるまで (時間)', about: '' },
       factor_for: { name: '二つ目の確認が必要な人', about: '' },
+      factor_inside: {
+        name: '内側とみなす接続元',
+        about: '「内側のほかから入る人にも」を選んだときに効きます。192.0.2.0/24 のように、庁内の決まったネットワークだけを、コンマで区切って書きます。空なら、どこから入る人にも求めます。',
+      },
       factor_days: { name: '二つ目の確認を登録するまでの猶予 (日)', about: '必要な人の最初のサインインから数えます。0 はすぐに。' },
       work_demand: { name: '特権作業を求めるとき', about: '' },
       work_minutes: { name: '特権作業の長さの上限 (分)', about: '' },
@@ -87,6 +91,7 @@ export const jaPeople = {
     words: {
       privileged: { name: '管理者だけ', about: '登録した人には、だれでも尋ねます。' },
       everyone: { name: '全員', about: '' },
+      outside: { name: '管理者と、内側のほかから入る人', about: '下の「内側とみなす接続元」でない所から入るときは、だれにも求めます。' },
       several: { name: '管理者が二人以上になったら', about: '一人のうちは、まだ準備の段階とみて求めません。' },
       accounts: { name: '利用者の登録・変更・停止', about: '' },
       settings: { name: 'サインインの決まりの変更', about: '' },
