@@ -134,7 +134,21 @@ static void take_one(HtmlLook *look, Box *box, const char *name, const char *val
         look->gone |= g_str_has_prefix(value, "rect(0");
 }
 
-/* Without comments, in lower case. */
+/* The character that a backslash and up to six digits stand for; gives their size. */
+static gsize take_escape(const char *at, gsize size, GString *out)
+{
+    gsize digits = 1;
+    guint32 c = 0;
+    for (; digits < MIN(size, 7) && g_ascii_isxdigit(at[digits]); digits++)
+        c = c * 16 + (guint32)g_ascii_xdigit_value(at[digits]);
+    if (digits == 1) /* any other character stands for itself */
+        return 1;
+    if (c > 0 && c < 0x80)
+        g_string_append_c(out, g_ascii_tolower((char)c));
+    return digits + (digits < size && g_ascii_isspace(at[digits]) ? 1 : 0);
+}
+
+/* Without comments and escapes, in lower case. */
 static char *plain_css(const char *css, gsize size)
 {
     GString *out = g_string_sized_new(size + 1);
@@ -143,6 +157,8 @@ static char *plain_css(const char *css, gsize size)
         if (comment) {
             const char *end = i + 2 < size ? memmem(css + i + 2, size - i - 2, "*/", 2) : NULL;
             i = end != NULL ? (gsize)(end - css) + 1 : size;
+        } else if (css[i] == '\\') {
+            i += take_escape(css + i, size - i, out) - 1;
         } else if (css[i] != '\0') {
             g_string_append_c(out, g_ascii_tolower(css[i]));
         }

@@ -346,9 +346,10 @@ static gboolean take_group(Rtf *rtf, RtfFrame frame, GError **error)
         return FALSE;
     }
     rtf->depth++;
-    gboolean taken = rtf_peek(rtf, word, sizeof word, &starred)
-                         ? take_named(rtf, word, starred, frame, error)
-                         : take_plain(rtf, "{", frame, error);
+    gboolean named = rtf_peek(rtf, word, sizeof word, &starred);
+    gboolean taken = named     ? take_named(rtf, word, starred, frame, error)
+                     : starred ? drop_group(rtf, NULL, "*", error)
+                               : take_plain(rtf, "{", frame, error);
     rtf->depth--;
     rtf->skip = 0;
     return taken;

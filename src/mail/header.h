@@ -43,7 +43,7 @@ char *mail_field_text(const MailField *field, gboolean *broken); /* "" for NULL 
  */
 typedef struct {
     char *value;
-    GPtrArray *names, *values; /* char *; names in lower case, values in UTF-8 */
+    GPtrArray *names, *values; /* char *; names in lower case, values in UTF-8 but for "boundary" */
     gboolean twice;            /* a parameter was there twice: the first counts */
 } MailValue;
 /* `field` may be NULL: then `value` is "". */

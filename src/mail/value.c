@@ -195,6 +195,8 @@ static char *join(const GPtrArray *pieces, const Piece *first)
         skip = 0;
         piece = piece->section < 0 ? NULL : find_section(pieces, piece->name, piece->section + 1);
     }
+    if (!escaped && strcmp(first->name, "boundary") == 0) /* compared byte by byte with lines */
+        return bytes->len > 0 ? g_strndup((const char *)bytes->data, bytes->len) : g_strdup("");
     if (!escaped)
         return bytes->len > 0 ? mail_words_text(bytes->data, bytes->len, NULL) : g_strdup("");
     GString *text = mail_charset_text(set, bytes->data, bytes->len, NULL);

@@ -17,7 +17,8 @@ static void read_fields(const MailFields *fields)
             abort();
         mail_value_read(mail_fields_get(fields, i), &value);
         for (guint k = 0; k < value.values->len; k++)
-            if (!g_utf8_validate(value.values->pdata[k], -1, NULL))
+            if (strcmp(value.names->pdata[k], "boundary") != 0 &&
+                !g_utf8_validate(value.values->pdata[k], -1, NULL))
                 abort();
         mail_value_clear(&value);
     }

@@ -65,6 +65,7 @@ static void hidden(void)
         "<p style='opacity:0'>",
         "<p style='max-height:0;overflow:hidden'>",
         "<p style='text-indent:-9999px'>",
+        "<p style='di\\73 pl\\000061y:none'>",
         "<p style='mso-hide:all'>",
         "<div style='display:none'><p>",
         "<style>.x, p.y {display:none}</style><p class='a X x'>",

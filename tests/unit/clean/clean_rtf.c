@@ -58,6 +58,7 @@ static void goes(void)
     assert_rtf("office",
                "{\\pict\\pngblip 00}{\\sp{\\sn pibName}{\\sv x}}{\\sp{\\sn fillColor}{\\sv 1}}",
                "{\\sp {\\sn fillColor}{\\sv 1}}");
+    assert_rtf("office", "{\\*\\abcdefghijklmnopqrstuvwxyzabcdefghijk x}{\\* y}", "");
     assert_rtf("office", "a\\quux b\\f32767 c{\\b\\objdata 00}d", "abc{\\b }d");
 }
 

@@ -118,6 +118,7 @@ static void values(void)
         {"a/b; name*1*=%8B.exe; name*0*=utf-8''%E7%94%B3%E8%AB", "name", "申請.exe"},
         {"a/b; filename*0=run; filename*1=\".exe\"", "filename", "run.exe"},
         {"a/b; boundary=x; BOUNDARY=y", "boundary", "x"},
+        {"a/b; boundary=\"=?utf-8?Q?x?=\"", "boundary", "=?utf-8?Q?x?="},
         {"a/b;;; =z; c=d", "c", "d"},
         {"a/b; c", "c", NULL},
         {"a/b; c=\"open", "c", "open"},
