@@ -47,8 +47,14 @@ typedef struct {
 
 static void put(Content *content, const void *bytes, gsize size)
 {
-    if (size > 0)
+    GError **failed = &content->pdf->failed;
+    if (size > PDF_CONTENT_BYTES - MIN(content->out->len, PDF_CONTENT_BYTES)) {
+        if (*failed == NULL)
+            problem_set(failed, PROBLEM_TOO_LARGE,
+                        PROBLEM_BOTH("What draws a page", "ページを描く部分"), "256 MiB");
+    } else if (size > 0) {
         g_byte_array_append(content->out, bytes, (guint)size);
+    }
 }
 
 /* Comments stand between operators and go with what changes behind them. */
@@ -268,6 +274,30 @@ static void take_inline(Content *content, const PdfToken *word)
         replace(content, from, content->lexer.at, made->str);
 }
 
+/* What it draws that is not its own, or may: to be weighed when all is known. */
+static void weigh_operator(const Content *content, const guint8 *word, gsize size)
+{
+    static const struct {
+        const char *name;
+        PdfUse what;
+    } rows[] = {{"Do", PDF_USE_OBJECT},
+                {"Tf", PDF_USE_FONT},
+                {"gs", PDF_USE_STATE},
+                {"SCN", PDF_USE_PATTERN},
+                {"scn", PDF_USE_PATTERN}};
+    const Operand *last = content->count > 0 ? &content->operands[content->count - 1] : NULL;
+    gboolean text = last != NULL && (last->type == 's' || last->type == 't');
+    pdf_drawing_count(content->pdf, text ? last->to - last->from : 0);
+    if (size < 2 || last == NULL)
+        return;
+    if (word[0] == 'T' && content->count > 1)
+        last--;
+    for (guint i = 0; last->type == '/' && i < G_N_ELEMENTS(rows); i++)
+        if (strlen(rows[i].name) == size && memcmp(rows[i].name, word, size) == 0)
+            pdf_drawing_use(content->pdf, rows[i].what, content->lexer.bytes + last->from + 1,
+                            last->to - last->from - 1);
+}
+
 static void take_operator(Content *content, const PdfToken *word)
 {
     const guint8 *bytes = content->lexer.bytes;
@@ -277,6 +307,7 @@ static void take_operator(Content *content, const PdfToken *word)
         drop(content, word);
         return;
     }
+    weigh_operator(content, bytes + word->from, word->to - word->from);
     gsize first = content->count > 0 ? content->operands[0].from : word->from;
     gsize from = own > 0 ? content->operands[content->count - (guint)own].from : word->from;
     if (content->lexer.comment)

@@ -5,6 +5,7 @@
 #include "pdf/lexer.h"
 
 typedef struct Pdf Pdf;
+typedef struct PdfDrawing PdfDrawing;
 typedef struct PdfKind PdfKind;
 
 /* What a value may be; several at once. */
@@ -93,6 +94,10 @@ struct Pdf {
     gint64 owner;              /* the field whose keys are being written */
     GArray *places_named;      /* PdfPlace, by name */
     const PdfValue *resources; /* of the content that is being read */
+    GHashTable *contents;      /* of a stream and resources, to the page content written of it */
+    GPtrArray *drawings;       /* PdfDrawing, each of a content */
+    GHashTable *drawing_of;    /* number of a stream to its PdfDrawing; lent */
+    PdfDrawing *drawing;       /* of the content that is being read */
 };
 
 /* A picture that is being read. */
@@ -103,6 +108,7 @@ typedef struct {
     gsize width, height, row_bytes;
 } PdfImage;
 #define PDF_SIDE_MAX 200000
+#define PDF_CONTENT_BYTES ((gsize)256 * 1024 * 1024) /* of one content, read or written */
 
 /* ---- pdf-write.c ---- */
 
@@ -180,6 +186,24 @@ gboolean pdf_put_visibility(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_put_layers(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_put_state_font(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_admit_annotation(Pdf *pdf, const PdfValue *dict);
+
+/* ---- pdf-weight.c ---- */
+
+typedef enum {
+    PDF_USE_OBJECT = 'X',
+    PDF_USE_PATTERN = 'P',
+    PDF_USE_STATE = 'S',
+    PDF_USE_FONT = 'F'
+} PdfUse;
+void pdf_drawing_free(gpointer drawing);
+/* Before a content is read: what is counted and used from here on is its own. */
+void pdf_drawing_start(Pdf *pdf, guint32 number);
+/* An operator, and the bytes of text that it shows. */
+void pdf_drawing_count(Pdf *pdf, guint64 shown);
+/* `name` as it is written, without its slash. */
+void pdf_drawing_use(Pdf *pdf, PdfUse what, const guint8 *name, gsize size);
+/* When all is written: the job fails for a page that draws without end. */
+void pdf_check_drawings(Pdf *pdf);
 
 /* ---- pdf-content.c, pdf-inline.c ---- */
 

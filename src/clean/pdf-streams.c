@@ -34,6 +34,8 @@ gboolean pdf_unpack(Pdf *pdf, const PdfObject *object, PdfFilters *filters, PdfD
     }
     if (!pdf_data_read(pdf->document, object, filters, 0, data, &pdf->failed))
         return FALSE;
+    if (data->damaged)
+        pdf_note(pdf, DISARM_DAMAGED, "packed data that break off");
     if (data->undone == filters->count)
         return TRUE;
     pdf_note(pdf, DISARM_DISGUISE, "a picture where none belongs");
@@ -96,6 +98,7 @@ gboolean pdf_stream_content(Pdf *pdf, const PdfObject *object, PdfMade *made)
     const PdfValue *own = pdf_get(pdf->document, &object->value, "Resources");
     if (own->type == PDF_DICT)
         pdf->resources = own;
+    pdf_drawing_start(pdf, object->number);
     gboolean fine = pdf_content_filter(pdf, bytes, size, out, &changed);
     pdf->resources = outer;
     return fine && pdf_pack_data(pdf, object, &filters, &data, changed ? out->data : bytes,
@@ -113,8 +116,9 @@ static gboolean join(Pdf *pdf, const PdfValue *list, GByteArray *all)
             continue;
         gsize size = 0;
         const guint8 *bytes = g_bytes_get_data(data.bytes, &size);
-        if (size > G_MAXINT32 - all->len) {
-            problem_set(&pdf->failed, PROBLEM_TOO_LARGE, "PDF", "2 GiB");
+        if (size > PDF_CONTENT_BYTES - MIN(all->len, PDF_CONTENT_BYTES)) {
+            problem_set(&pdf->failed, PROBLEM_TOO_LARGE,
+                        PROBLEM_BOTH("What draws a page", "ページを描く部分"), "256 MiB");
             return FALSE;
         }
         if (size > 0)
@@ -128,7 +132,10 @@ static gboolean put_joined(Pdf *pdf, const PdfValue *list, PdfMade *made)
 {
     g_autoptr(GByteArray) all = g_byte_array_new(), out = g_byte_array_new();
     gboolean changed = FALSE;
-    if (!join(pdf, list, all) || !pdf_content_filter(pdf, all->data, all->len, out, &changed))
+    if (!join(pdf, list, all))
+        return FALSE;
+    pdf_drawing_start(pdf, 0);
+    if (!pdf_content_filter(pdf, all->data, all->len, out, &changed))
         return FALSE;
     const GByteArray *made_of = changed ? out : all;
     made->bytes = pdf_deflate(made_of->data, made_of->len);
@@ -138,24 +145,41 @@ static gboolean put_joined(Pdf *pdf, const PdfValue *list, PdfMade *made)
     return made->bytes != NULL;
 }
 
-gboolean pdf_put_contents(Pdf *pdf, const PdfValue *value, GString *out)
+static guint32 put_new_contents(Pdf *pdf, const PdfValue *list, const PdfObject *object)
 {
     g_autoptr(GString) text = g_string_new("<<");
     PdfMade made = {.filter = g_string_new(NULL)};
-    const PdfValue *list = pdf_resolve(pdf->document, value);
-    const PdfObject *object = pdf_stream_of(pdf->document, value);
-    if (list->type == PDF_ARRAY && list->size == 1)
-        object = pdf_stream_of(pdf->document, &list->as.items[0]);
+    guint32 number = 0;
     gboolean fine = object != NULL ? pdf_stream_content(pdf, object, &made)
                     : list->type == PDF_ARRAY && list->size > 0 ? put_joined(pdf, list, &made)
                                                                 : FALSE;
     if (fine) {
-        guint32 number = pdf_new_number(pdf);
+        number = pdf_new_number(pdf);
         pdf_put_object(pdf, number, text, &made);
-        pdf_put_reference(out, number);
     }
     pdf_made_clear(&made);
-    return fine;
+    return number;
+}
+
+/* Pages that have a stream and resources in common have it in common again. */
+gboolean pdf_put_contents(Pdf *pdf, const PdfValue *value, GString *out)
+{
+    const PdfValue *list = pdf_resolve(pdf->document, value);
+    const PdfObject *object = pdf_stream_of(pdf->document, value);
+    if (list->type == PDF_ARRAY && list->size == 1)
+        object = pdf_stream_of(pdf->document, &list->as.items[0]);
+    gboolean dict = pdf->resources != NULL && pdf->resources->type == PDF_DICT;
+    const void *entries = dict ? pdf->resources->as.entries : NULL;
+    g_autofree char *key =
+        object != NULL ? g_strdup_printf("%u %p", object->number, entries) : NULL;
+    gpointer known = key != NULL ? g_hash_table_lookup(pdf->contents, key) : NULL;
+    guint32 number = known != NULL ? GPOINTER_TO_UINT(known) : put_new_contents(pdf, list, object);
+    if (number == 0)
+        return FALSE;
+    if (key != NULL)
+        g_hash_table_insert(pdf->contents, g_steal_pointer(&key), GUINT_TO_POINTER(number));
+    pdf_put_reference(out, number);
+    return TRUE;
 }
 
 /* ---- colours (8.6) ---- */

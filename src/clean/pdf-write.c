@@ -256,11 +256,15 @@ static gboolean put_list(Pdf *pdf, const PdfKind *kind, const PdfValue *list, GS
 
 static gboolean put_map(Pdf *pdf, const PdfKind *kind, const PdfValue *map, GString *out)
 {
+    g_autoptr(GHashTable) last = g_hash_table_new(g_str_hash, g_str_equal);
     g_string_append(out, "<<");
+    for (guint32 i = 0; i < map->size; i++)
+        g_hash_table_insert(last, (gpointer)(guintptr)map->as.entries[i].key,
+                            (gpointer)(guintptr)&map->as.entries[i]);
     for (guint32 i = 0; i < map->size && pdf->failed == NULL; i++) {
         const PdfEntry *entry = &map->as.entries[i];
         gsize before = out->len;
-        if (pdf_dict_get(map, entry->key) != &entry->value)
+        if (g_hash_table_lookup(last, entry->key) != entry)
             continue; /* there is another of that name */
         pdf_put_name(out, entry->key);
         if (!pdf_put_kind(pdf, kind, &entry->value, out))

@@ -20,6 +20,9 @@ static void open_all(Pdf *pdf, PdfDocument *document, const DisarmSink *out, Dis
     pdf->parents = g_hash_table_new(NULL, NULL);
     pdf->kids = g_hash_table_new(NULL, NULL);
     pdf->places_named = g_array_new(FALSE, FALSE, sizeof(PdfPlace));
+    pdf->contents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    pdf->drawings = g_ptr_array_new_with_free_func(pdf_drawing_free);
+    pdf->drawing_of = g_hash_table_new(NULL, NULL);
     g_queue_init(&pdf->queue);
 }
 
@@ -33,6 +36,9 @@ static void close_all(Pdf *pdf)
     g_hash_table_unref(pdf->parents);
     g_hash_table_unref(pdf->kids);
     g_array_unref(pdf->places_named);
+    g_hash_table_unref(pdf->contents);
+    g_hash_table_unref(pdf->drawing_of);
+    g_ptr_array_unref(pdf->drawings);
 }
 
 /* ---- what is said of the file as a whole ---- */
@@ -101,6 +107,7 @@ static void write_all(Pdf *pdf)
     pdf_put_queue(pdf);
     pdf_put_pages(pdf);
     pdf_put_queue(pdf);
+    pdf_check_drawings(pdf);
     put_end(pdf, catalog);
 }
 

@@ -24,7 +24,8 @@ typedef struct {
     GBytes *bytes; /* owned */
     gsize first;
     guint32 count;
-    const guint32 *pairs; /* number and place of each; in the arena */
+    const guint32 *pairs;  /* number and place of each; in the arena */
+    GHashTable *by_number; /* to which it is; made when it is first asked; owned */
 } PdfPack;
 
 struct PdfDocument {
@@ -37,6 +38,7 @@ struct PdfDocument {
     PdfCrypt *crypt;
     PdfValue trailer;
     PdfFacts facts;
+    GArray *stream_ends, *object_ends; /* where those words stand; made when first asked */
     guint reading;  /* objects that are being read, each because of the one before */
     GError *failed; /* a limit */
 };
@@ -47,7 +49,7 @@ PdfXrefEntry *pdf_entry(PdfDocument *document, gint64 number);
  * (`number` 0: any). In the arena. */
 PdfObject *pdf_read_at(PdfDocument *document, guint64 at, guint32 number);
 /* The object stream of that number, or NULL. */
-const PdfPack *pdf_pack(PdfDocument *document, guint32 number);
+PdfPack *pdf_pack(PdfDocument *document, guint32 number);
 /* xref.c: from startxref; FALSE when the way is broken or leads to no catalog. */
 gboolean pdf_xref_read(PdfDocument *document);
 /* xref-scan.c: from front to back. */

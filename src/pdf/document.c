@@ -67,16 +67,46 @@ static gboolean ends_here(const PdfDocument *document, gsize at)
     return lexer.size - lexer.at >= 9 && memcmp(lexer.bytes + lexer.at, "endstream", 9) == 0;
 }
 
-/* The end of a stream whose length is not where it says. */
-static gsize look_for_end(const PdfDocument *document, gsize from)
+/* Where a word stands, all of it, in one pass. Owned. */
+static GArray *find_all(const PdfDocument *document, const char *word)
 {
-    const guint8 *at = document->bytes + from;
-    const guint8 *end = memmem(at, document->size - from, "endstream", 9);
-    if (end == NULL)
-        end = memmem(at, document->size - from, "endobj", 6);
-    if (end == NULL)
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(gsize));
+    const guint8 *at = document->bytes, *end = at + document->size;
+    gsize size = strlen(word);
+    while ((at = memmem(at, (gsize)(end - at), word, size)) != NULL) {
+        gsize place = (gsize)(at - document->bytes);
+        g_array_append_val(places, place);
+        at += size;
+    }
+    return places;
+}
+
+/* The first place not before `from`; G_MAXSIZE when there is none. */
+static gsize first_from(const GArray *places, gsize from)
+{
+    guint low = 0, high = places->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(places, gsize, middle) < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < places->len ? g_array_index(places, gsize, low) : G_MAXSIZE;
+}
+
+/* The end of a stream whose length is not where it says. */
+static gsize look_for_end(PdfDocument *document, gsize from)
+{
+    if (document->stream_ends == NULL) {
+        document->stream_ends = find_all(document, "endstream");
+        document->object_ends = find_all(document, "endobj");
+    }
+    gsize to = first_from(document->stream_ends, from);
+    if (to == G_MAXSIZE)
+        to = first_from(document->object_ends, from);
+    if (to == G_MAXSIZE)
         return document->size;
-    gsize to = (gsize)(end - document->bytes);
     if (to > from && document->bytes[to - 1] == '\n')
         to--;
     if (to > from && document->bytes[to - 1] == '\r')
@@ -184,11 +214,13 @@ static PdfPack *open_pack(PdfDocument *document, guint32 number)
 static void pack_free(gpointer pointer)
 {
     PdfPack *pack = pointer;
-    if (pack != NULL)
-        g_bytes_unref(pack->bytes);
+    if (pack == NULL)
+        return;
+    g_bytes_unref(pack->bytes);
+    g_clear_pointer(&pack->by_number, g_hash_table_unref);
 }
 
-const PdfPack *pdf_pack(PdfDocument *document, guint32 number)
+PdfPack *pdf_pack(PdfDocument *document, guint32 number)
 {
     gpointer pack = NULL;
     if (g_hash_table_lookup_extended(document->packs, GUINT_TO_POINTER(number), NULL, &pack))
@@ -198,15 +230,29 @@ const PdfPack *pdf_pack(PdfDocument *document, guint32 number)
     return pack;
 }
 
+/* By its number, where the list of places is wrong. */
+static guint64 find_in_pack(PdfPack *pack, guint32 number)
+{
+    if (pack->by_number == NULL) {
+        pack->by_number = g_hash_table_new(NULL, NULL);
+        for (guint32 i = pack->count; i-- > 0;)
+            g_hash_table_insert(pack->by_number, GUINT_TO_POINTER(pack->pairs[(gsize)i * 2]),
+                                GUINT_TO_POINTER(i));
+    }
+    gpointer which = NULL;
+    gboolean there =
+        g_hash_table_lookup_extended(pack->by_number, GUINT_TO_POINTER(number), NULL, &which);
+    return there ? GPOINTER_TO_UINT(which) : G_MAXUINT64;
+}
+
 static PdfObject *read_packed(PdfDocument *document, const PdfXrefEntry *entry, guint32 number)
 {
     guint64 which = entry->at;
-    const PdfPack *pack = pdf_pack(document, entry->in);
+    PdfPack *pack = pdf_pack(document, entry->in);
     if (pack == NULL)
         return NULL;
-    for (guint32 i = 0;
-         i < pack->count && (which >= pack->count || pack->pairs[which * 2] != number); i++)
-        which = i;
+    if (which >= pack->count || pack->pairs[which * 2] != number)
+        which = find_in_pack(pack, number);
     gsize size = 0;
     const guint8 *bytes = g_bytes_get_data(pack->bytes, &size);
     if (which >= pack->count || pack->pairs[which * 2] != number ||
@@ -409,6 +455,8 @@ void pdf_document_free(PdfDocument *document)
         return;
     g_hash_table_unref(document->packs); /* they lie in the arena */
     g_array_unref(document->xref);
+    g_clear_pointer(&document->stream_ends, g_array_unref);
+    g_clear_pointer(&document->object_ends, g_array_unref);
     pdf_arena_free(document->arena);
     pdf_crypt_free(document->crypt);
     g_clear_error(&document->failed);

@@ -180,6 +180,42 @@ def test_long_ways():
         one for (one, out), want in zip(said[3:], ('ambiguous', 'font')) if not out or want not in [found[0] for found in one['findings']]])
 
 
+def test_weights():
+    """Parts that draw each other ten times are little to read and endless to show."""
+    forms, patterns, glyphs, few, names, twins, ends, cut = (plain() for _ in range(8))
+    draw = {forms: ('<</Type/XObject/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</X#31 %d 0 R>>>>>>', b'/X1 Do ' * 10),
+            patterns: ('<</PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9/Resources<</Pattern<</P %d 0 R>>>>>>',
+                       b'/Pattern cs /P scn 0 0 9 9 re f ' * 10)}
+    for pdf, (text, data) in draw.items():
+        for at in range(100, 112):
+            pdf.put(at, text % (at + 1), data)
+    for at in range(100, 112):
+        glyphs.put(at, '<</Type/Font/Subtype/Type3/FontBBox[0 0 1 1]/FontMatrix[1 0 0 1 0 0]/FirstChar 97/LastChar 97/Widths[1]/Encoding'
+                   f'<</Differences[97/a]>>/CharProcs<</a {at + 100} 0 R>>/Resources<</Font<</F {at + 1} 0 R>>>>>>')
+        glyphs.put(at + 100, '<<>>', b'1 0 d0 BT /F 1 Tf (aaaaaaaaaa) Tj ET')
+    for pdf, last, key, page in ((forms, '<</Subtype/Form/BBox[0 0 1 1]>>', '/XObject<</X1 9 0 R/X2 11 0 R/X 100 0 R>>', b'/X Do'),
+                                 (patterns, '<</Subtype/Form/BBox[0 0 1 1]>>', '/Pattern<</P 100 0 R>>', b'/Pattern cs /P scn 0 0 9 9 re f'),
+                                 (glyphs, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>', '/Font<</F1 8 0 R/F 100 0 R>>', b'BT /F 1 Tf (aaaaaaaaaa) Tj ET')):
+        pdf.put(112, last, None if pdf is glyphs else b'0 0 1 1 re f')
+        with_key(5, key)(pdf)
+        pdf.put(6, '<<>>', page)
+    few.put(6, '<<>>', b'/X1 Do ' * 10000)
+    few.put(3, '<</Type/Page/Parent 2 0 R/Contents 6 0 R/Resources<</XObject<</X1 9 0 R>>>>>>')
+    names.put(5, '<</XObject<<%s>>>>' % ''.join(f'/Y{i} 9 0 R' for i in range(60000)))
+    twins.put(5, '<</XObject<<%s>>>>' % ('/X1 9 0 R' * 60000))
+    for at in range(100, 40100):
+        ends.put(at, '<</Length (x)>>\nstream\nq Q')
+    cut.put(6, '<</Filter/FlateDecode>>', zlib.compress(bytes(range(256)) * 40)[:-300])
+    said = tool('office', [pdf.plain() for pdf in (forms, patterns, glyphs, few, names, twins, ends, cut)])
+    say('forms, patterns and glyphs that unfold to 10^12 are refused', [one for one, out in said[:3] if out or one['refused'] != 'too-large'])
+    say('what is drawn often, and called by many names, is not', [one for one, out in said[3:7] if not out])
+    say('packed data that break off are told', [said[7]] if not said[7][1] or 'damaged' not in [f[0] for f in said[7][0]['findings']] else [])
+    shared = plain()
+    shared.put(4, '<</Type/Page/Parent 2 0 R/Contents 6 0 R/Rotate 90>>')
+    out = tool('office', [shared.plain()])[0][1] or b''
+    say('pages with one content have one', [] if len(set(re.findall(rb'/Contents (\d+) 0 R', out))) == 1 else [out])
+
+
 def test_odd():
     """What is odd but no danger passes: disarmer and verifier agree about it."""
     odd = {
@@ -273,6 +309,7 @@ test_vectors()
 test_verifier(first)
 test_bombs()
 test_long_ways()
+test_weights()
 test_odd()
 test_coded()
 test_encrypted()
