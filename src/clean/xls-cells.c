@@ -48,29 +48,45 @@ static gboolean is_shared(guint16 id)
     return id == SHARED || id == ARRAY || id == TABLE;
 }
 
+/* The cell that a formula leads to for its tokens; NULL when it has its own. */
+static gpointer leads_to(const guint8 *body, gsize size)
+{
+    gboolean leads = size >= HEAD_BYTES + 5 && bytes_u16(body, HEAD_BYTES - 2) == 5 &&
+                     (body[HEAD_BYTES] == FIRST_OF_SHARED || body[HEAD_BYTES] == FIRST_OF_TABLE);
+    return leads ? cell_key(bytes_u16(body, HEAD_BYTES + 1), bytes_u16(body, HEAD_BYTES + 3))
+                 : NULL;
+}
+
+/* Tokens that stand behind the formula of `key`. */
+static void judge_anchor(Xls *xls, guint at, gpointer key)
+{
+    g_autoptr(GByteArray) joined = xls_joined(xls, at);
+    gsize used = 0;
+    CleanFormula means = judge_shared(xls, xls_record(xls, at)->id, joined, &used);
+    xls_note_formula(xls, means, NULL);
+    if (means == CLEAN_FORMULA_PLAIN && key != NULL)
+        g_hash_table_add(xls->anchors, key);
+}
+
 void xls_find_anchors(Xls *xls, XlsSpan span)
 {
-    guint row = 0, column = 0;
+    gpointer key = NULL; /* of the formula that the record may belong to (read_cell) */
+    guint strings = 0;
     g_hash_table_remove_all(xls->anchors);
     for (guint i = span.from + 1; i < span.end; i++) {
         const XlsRecord *record = xls_record(xls, i);
         if (record->id == XLS_BOF && record->end != 0) /* a substream of its own */
             i = record->end - 1;
-        const guint8 *body = xls_body(xls, record);
-        gsize used = 0;
-        if (record->id == FORMULA && record->size >= HEAD_BYTES) {
-            row = bytes_u16(body, 0);
-            column = bytes_u16(body, 2);
+        if (is_shared(record->id))
+            judge_anchor(xls, i, key);
+        if (record->id == FORMULA) {
+            key = leads_to(xls_body(xls, record), record->size);
+            strings = 0;
+        } else if (record->id == STRING) {
+            key = strings++ == 0 ? key : NULL;
+        } else if (record->id != XLS_CONTINUE) {
+            key = NULL;
         }
-        if (!is_shared(record->id) || record->size < 6)
-            continue;
-        g_autoptr(GByteArray) joined = xls_joined(xls, i);
-        CleanFormula means = judge_shared(xls, record->id, joined, &used);
-        xls_note_formula(xls, means, NULL);
-        if (means != CLEAN_FORMULA_PLAIN)
-            continue;
-        g_hash_table_add(xls->anchors, cell_key(row, column));
-        g_hash_table_add(xls->anchors, cell_key(bytes_u16(body, 0), body[4]));
     }
 }
 

@@ -18,7 +18,7 @@ static gboolean take_part(VerifyXls *x, gsize *size)
     if (x->size - x->at < 4)
         return FALSE;
     *size = verify_u16(x->bytes, x->at + 2);
-    if (*size > x->size - x->at - 4)
+    if (*size > x->size - x->at - 4 || *size > 8224)
         return FALSE;
     if (*size > 0)
         g_byte_array_append(x->joined, x->bytes + x->at + 4, (guint)*size);
