@@ -1,0 +1,167 @@
+/* policy/actor-holder.c -- who is made the holder of a role */
+#include <string.h>
+
+#include "policy/actor.h"
+#include "policy/window.h"
+#include "policy/words.h"
+
+/* "班長に係長を": where the holder's name begins behind the post's. */
+static gsize behind_post(const PolicyAnalysis *a, Stretch phrase)
+{
+    const char *text = analysis_text(a);
+    const char *found =
+        g_strrstr_len(text + phrase.start, (gssize)(phrase.end - phrase.start), "に");
+    gsize place = found == NULL ? 0 : (gsize)(found - text);
+    gboolean post =
+        place > 0 && names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place);
+    return post ? place + strlen("に") : phrase.start;
+}
+
+/* Where the last は of `phrase` stands that is none of 又は, or 0. */
+static gsize last_topic(const PolicyAnalysis *a, Stretch phrase)
+{
+    const char *text = analysis_text(a);
+    gsize end = phrase.end;
+    for (;;) {
+        const char *last = g_strrstr_len(text + phrase.start, (gssize)(end - phrase.start), "は");
+        if (last == NULL)
+            return 0;
+        end = (gsize)(last - text);
+        gunichar before = policy_char_before(text, last);
+        if (before != 0x53C8 && before != 0x304F && !names_in_brackets(a, end)) /* 又, (若し)く */
+            return end;
+    }
+}
+
+/* "委員長は副町長、副委員長は": who holds the post named before, without を. */
+static void add_parallel_holders(PolicyAnalysis *a, PolicyUnit *unit, Stretch before)
+{
+    const char *text = analysis_text(a);
+    gsize topic = last_topic(a, before);
+    const char *comma =
+        topic == 0 ? NULL : g_strrstr_len(text + topic, (gssize)(before.end - topic), "、");
+    gsize place = comma == NULL ? 0 : (gsize)(comma - text);
+    if (place == 0 || names_agent_at(a, place, NULL) == NULL ||
+        names_agent_at(a, topic, NULL) == NULL)
+        return;
+    Stretch names[NAMES_MAX];
+    guint count = names_of_holders(a, (Stretch){topic + strlen("は"), place}, names);
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/holder", 85);
+}
+
+static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
+{
+    Stretch phrase = {names_clause_start(a, at), at};
+    static const char *const fronts[] = {"とし、", "として", "組織し、", "構成し、"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
+        const char *last =
+            g_strrstr_len(text + phrase.start, (gssize)(at - phrase.start), fronts[i]);
+        if (last != NULL && !names_in_brackets(a, (gsize)(last - text)))
+            phrase.start = (gsize)(last - text) + strlen(fronts[i]);
+    }
+    gsize topic = last_topic(a, phrase);
+    if (topic > 0) {
+        add_parallel_holders(a, unit, (Stretch){phrase.start, topic});
+        phrase.start = topic + strlen("は");
+    }
+    phrase.start = behind_post(a, phrase);
+    Stretch names[NAMES_MAX];
+    guint count = names_of_holders(a, phrase, names);
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/holder", 92);
+    gsize base = at;
+    if (at > 0 && text[at - 1] == ')' && names_agent_at(a, at, &base) != NULL &&
+        names_agent_at(a, at - 1, NULL) != NULL)
+        actor_add(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 85);
+}
+
+static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
+{
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, at, names);
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/holder", 85);
+}
+
+/* "A 及び B三人を" before もって: where the last name ends. */
+static gsize before_object(const PolicyAnalysis *a, gsize at)
+{
+    gsize size = strlen("を");
+    gboolean object = at >= size && memcmp(analysis_text(a) + at - size, "を", size) == 0;
+    return names_before_count(a, object ? at - size : at);
+}
+
+/* "…を置き、X をもって充てる": what is done with a name tells the holders from others. */
+static gboolean seats(const PolicyAnalysis *a, const char *object)
+{
+    const PolicyWords *words = &a->rules->words;
+    if (policy_words_front(words->unseated, object) > 0)
+        return FALSE;
+    return !policy_words_inside(words->seatings, analysis_text(a)) ||
+           policy_words_front(words->seated, object) > 0;
+}
+
+/* "X を議長とし、Y 及び Z で構成する": the others are named last. */
+static gboolean makes_up(const PolicyAnalysis *a)
+{
+    static const char *const words[] = {"で構成", "で組織", "により構成", "により組織"};
+    const GArray *hits = a->scan.hits[USE_ENDING];
+    const char *last = analysis_text(a) + g_array_index(hits, PolicyHit, hits->len - 1).start;
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (g_str_has_prefix(last, words[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    guint looked = 0;
+    for (const char *at = strstr(text, "を"); at != NULL; at = strstr(at + 3, "を")) {
+        gsize place = (gsize)(at - text);
+        gsize end = names_before_count(a, place);
+        if (names_agent_at(a, end, NULL) != NULL && !names_in_brackets(a, place) && seats(a, at) &&
+            looked++ < HITS_MAX)
+            add_holder(a, unit, end);
+    }
+    const GArray *hits = a->scan.hits[USE_ENDING];
+    if (hits->len == 0 || (unit->actor.count > 0 && !makes_up(a)))
+        return;
+    gsize before = before_object(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
+    add_before(a, unit, before);
+}
+
+/* "端末　利用する課の長": the holder stands behind the term and its space. */
+gsize actor_behind_term(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const char *space = unit->text;
+    while (*space != '\0' && !g_unichar_isspace(g_utf8_get_char(space)))
+        space = g_utf8_next_char(space);
+    gsize at = 0, byte = (gsize)(space - unit->text);
+    if (*space == '\0' || unit->reading != NULL)
+        return 0;
+    while (at < a->body && policy_folded_origin(&a->folded, at)->byte < byte)
+        at++;
+    return at < a->body ? at : 0;
+}
+
+/* Who holds a role, or, where it is only set up, who names its holder. */
+void actor_read_holder(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    gboolean doubles = strstr(text, "を兼ね") != NULL;
+    gsize size = strlen("となる");
+    doubles = doubles || (strstr(text, "もって") == NULL && a->body > size &&
+                          memcmp(text + a->body - size, "となる", size) == 0);
+    if (unit->shape == SHAPE_ITEM && names_agent_at(a, a->body, NULL) != NULL &&
+        !policy_words_inside(a->rules->words.chain_words, analysis_text(a)))
+        actor_add(a, unit, (Stretch){actor_behind_term(a, unit), a->body}, "actor/holder", 90);
+    else if (unit->shape == SHAPE_ITEM)
+        add_before(a, unit, a->body);
+    else if (!actor_is_founding(a) && !actor_read_final(a, unit) &&
+             (!doubles || !actor_read_topic(a, unit)))
+        read_holders(a, unit);
+}

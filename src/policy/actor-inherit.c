@@ -1,0 +1,103 @@
+/* policy/actor-inherit.c -- who bears a duty whose sentence names nobody: what stands around it */
+#include <string.h>
+
+#include "policy/actor.h"
+#include "policy/window.h"
+#include "policy/words.h"
+
+gboolean actor_inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, PolicyFrom place,
+                       const char *rule, guint confidence)
+{
+    if (from == 0)
+        return FALSE;
+    const PolicyUnit *source = policy_reading_unit(a->reading, from - 1);
+    if (source->actor.count == 0)
+        return FALSE;
+    unit->actor = source->actor;
+    analysis_note_from(a, unit, FIELD_ACTOR, place, rule,
+                       policy_reading_name(a->reading, source->actor.first), source->node,
+                       confidence);
+    return TRUE;
+}
+
+/* An annex takes what its article is about, not who that article's title names. */
+static gboolean stands_below(const PolicyAnalysis *a, guint32 node, guint32 above)
+{
+    for (guint i = 0; i <= POLICY_MAX_DEPTH && node != NO_NODE; i++) {
+        if (node == above)
+            return TRUE;
+        node = policy_outline_node(a->outline, node)->parent;
+    }
+    return FALSE;
+}
+
+/* "助言者に助言を求める": something is done to whom the title names, so that he does not do it. */
+static gboolean done_to(const PolicyAnalysis *a, const char *name)
+{
+    static const char *const particles[] = {"に", "を", "から", "へ"};
+    g_autofree char *folded = policy_fold_word(a->rules->fold, name);
+    const char *found = strstr(analysis_text(a), folded);
+    const char *behind = found == NULL ? "" : found + strlen(folded);
+    for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
+        if (g_str_has_prefix(behind, particles[i]))
+            return !g_str_has_prefix(behind, "による");
+    }
+    return FALSE;
+}
+
+static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    if (heading->agent_count == 0 || !stands_below(a, unit->node, heading->agent_node) ||
+        done_to(a, policy_reading_name(a->reading, heading->agent_first)))
+        return FALSE;
+    unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
+    analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
+                       policy_outline_node(a->outline, heading->agent_node)->title,
+                       heading->agent_node, 70);
+    return TRUE;
+}
+
+static gboolean forbids_by_noun(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    return strstr(text, "禁止") != NULL || strstr(text, "禁ずる") != NULL;
+}
+
+/* A 項 that names nobody binds the persons of whom a 項 before it speaks, else who bears the
+ * article's first duty; in guideline style each clause stands by itself. */
+static gboolean is_paragraph(const PolicyAnalysis *a, const PolicyNode *node)
+{
+    guint8 family = policy_outline_node(a->outline, node->parent)->family;
+    if (node->family != FAMILY_DECIMAL)
+        return FALSE;
+    return family == FAMILY_ARTICLE ||
+           (family == FAMILY_CHAPTER && a->facts[node->parent].first != 0);
+}
+
+void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const PolicyNode *node = policy_outline_node(a->outline, unit->node);
+    const NodeFacts *own = analysis_facts(a, unit);
+    if (actor_inherit(a, unit, own->acting, FROM_SIBLING, "actor/sentence-before", 90))
+        return;
+    if (node->parent == NO_NODE || node->heading) {
+        inherit_heading(a, unit);
+        return;
+    }
+    const NodeFacts *parent = &a->facts[node->parent];
+    if (is_paragraph(a, node) &&
+        actor_inherit(a, unit, parent->child_class, FROM_SIBLING, "actor/paragraph-before", 68))
+        return;
+    if (parent->lead != 0) {
+        if (!actor_inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
+            !inherit_heading(a, unit) && !parent->child_discord && !forbids_by_noun(a))
+            actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 48);
+        return;
+    }
+    if (actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 66) ||
+        inherit_heading(a, unit))
+        return;
+    if (!parent->child_discord && !forbids_by_noun(a))
+        actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 60);
+}
