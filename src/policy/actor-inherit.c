@@ -45,6 +45,19 @@ static gboolean done_to(const PolicyAnalysis *a, const char *name)
     return FALSE;
 }
 
+/* The same of those of whom the unit numbered `from` speaks. */
+static gboolean done_to_any(const PolicyAnalysis *a, guint32 from)
+{
+    if (from == 0)
+        return FALSE;
+    const PolicyUnit *source = policy_reading_unit(a->reading, from - 1);
+    for (guint32 i = 0; i < source->actor.count; i++) {
+        if (done_to(a, policy_reading_name(a->reading, source->actor.first + i)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
@@ -86,8 +99,9 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     const NodeFacts *parent = &a->facts[node->parent];
-    if (is_paragraph(a, node) &&
-        actor_inherit(a, unit, parent->child_class, FROM_SIBLING, "actor/paragraph-before", 68))
+    guint32 persons = parent->child_class;
+    if (is_paragraph(a, node) && !done_to_any(a, persons) &&
+        actor_inherit(a, unit, persons, FROM_SIBLING, "actor/paragraph-before", 68))
         return;
     if (parent->lead != 0) {
         if (!actor_inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
@@ -95,7 +109,8 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
             actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 48);
         return;
     }
-    if (actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 66) ||
+    if ((!done_to_any(a, parent->acting) &&
+         actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 66)) ||
         inherit_heading(a, unit))
         return;
     if (!parent->child_discord && !forbids_by_noun(a))

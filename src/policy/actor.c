@@ -38,7 +38,8 @@ void actor_add(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *ru
 {
     const char *written = names_written(a, unit, name);
     const PolicyHit *hit = names_agent_at(a, name.end, NULL);
-    a->acts_class = hit != NULL && analysis_entry(a, hit)->value == REACH_CLASS;
+    a->acts_class = hit != NULL && analysis_entry(a, hit)->value == REACH_CLASS &&
+                    strstr(written, "以外の") == NULL; /* whom it leaves out, it speaks not of */
     names_add(a, &unit->actor, written);
     analysis_note(a, unit, FIELD_ACTOR, rule, name, confidence);
     note_definition(a, unit, written);
@@ -119,7 +120,8 @@ static void read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
 /* "会議は、過半数の出席がなければ開くことができない": a meeting is held and holds nothing. */
 static gboolean is_held(const PolicyAnalysis *a, gsize place)
 {
-    static const char *const acts[] = {"開くことができ", "開催する", "公開と", "招集する", "開く"};
+    static const char *const acts[] = {"開くことができ", "開催する", "公開と",
+                                       "招集する",       "開く",     "成立"};
     const char *text = analysis_text(a);
     gsize size = strlen("会議");
     if (place < size || memcmp(text + place - size, "会議", size) != 0 ||
@@ -176,6 +178,22 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* "…する者": a verb right before a noun belongs to it, and its subject does too. */
+static gboolean has_attribute(const char *text, const char *end)
+{
+    static const char verbs[] = "るたうくすむつぶぬ";
+    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
+        const char *next = g_utf8_next_char(at);
+        if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL)
+            continue;
+        if (policy_is_compound(g_utf8_get_char(next)) || g_str_has_prefix(next, "もの") ||
+            g_str_has_prefix(next, "こと") || g_str_has_prefix(next, "とき") ||
+            g_str_has_prefix(next, "ため") || g_str_has_prefix(next, "よう"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* A short act that has no clause of its own, where the topic is a thing:
  * "電算室の管理は、総務課が行う". */
 static gboolean is_short_act(const PolicyAnalysis *a, const char *act, gboolean bound)
@@ -183,7 +201,7 @@ static gboolean is_short_act(const PolicyAnalysis *a, const char *act, gboolean 
     gsize size = strlen(act);
     return size > 0 && size <= ACT_MAX_BYTES && names_topic_from(a, 0) == 0 &&
            (bound || policy_words_back(a->rules->words.declaratives, act, size) > 0) &&
-           !policy_words_inside(a->rules->words.act_bars, act);
+           !policy_words_inside(a->rules->words.act_bars, act) && !has_attribute(act, act + size);
 }
 
 /* "予算の範囲内で支弁する": an act of the lexicon, and what may stand before it. */
@@ -254,7 +272,8 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
             return FALSE;
         gsize end = (gsize)(comma - text);
         gunichar last = policy_char_before(text, comma);
-        if (names_agent_at(a, place, NULL) == NULL || !policy_is_hiragana(last) ||
+        gboolean verb = policy_is_hiragana(last) || last == 0x4E0A; /* (…の)上 */
+        if (names_agent_at(a, place, NULL) == NULL || !verb ||
             policy_words_back(a->rules->words.scenes, text, end) > 0)
             continue;
         if (person && (policy_words_back(a->rules->words.choices, text, end) == 0 ||
@@ -302,6 +321,17 @@ static void add_last(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, gsize at
         actor_add(a, unit, names_with_clause(a, name), "actor/final", 92);
 }
 
+/* "管理者又は管理者の指定する職員が": who stands before the clause that tells the other. */
+static void add_before_clause(PolicyAnalysis *a, PolicyUnit *unit, Stretch name)
+{
+    gsize start = names_with_clause(a, name).start;
+    gsize chain = policy_words_back(a->rules->words.chain_words, analysis_text(a), start);
+    Stretch names[NAMES_MAX];
+    guint count = start < name.start && chain > 0 ? names_before(a, start - chain, names) : 0;
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/final", 88);
+}
+
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
 gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -316,27 +346,13 @@ gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit)
         read_parallel(a, unit, at);
         Stretch names[NAMES_MAX];
         guint count = names_before(a, at, names);
+        if (count > 0)
+            add_before_clause(a, unit, names[0]);
         for (guint i = 0; i + 1 < count; i++)
             actor_add(a, unit, names[i], "actor/final", 92);
         if (count > 0)
             add_last(a, unit, names[count - 1], at);
         return count > 0;
-    }
-    return FALSE;
-}
-
-/* "…する者": a verb right before a noun belongs to it, and its subject does too. */
-static gboolean has_attribute(const char *text, const char *end)
-{
-    static const char verbs[] = "るたうくすむつぶぬ";
-    for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
-        const char *next = g_utf8_next_char(at);
-        if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL)
-            continue;
-        if (policy_is_compound(g_utf8_get_char(next)) || g_str_has_prefix(next, "もの") ||
-            g_str_has_prefix(next, "こと") || g_str_has_prefix(next, "とき") ||
-            g_str_has_prefix(next, "ため") || g_str_has_prefix(next, "よう"))
-            return TRUE;
     }
     return FALSE;
 }

@@ -49,6 +49,7 @@ typedef struct {
     PolicyScan scan;
     GArray *sentences;
     guint32 table_node, table; /* in hand */
+    gsize leave_bare;          /* where leave was last asked and nobody named who gives it */
     gsize leave_at,
         told_at;            /* where leave was last asked, and somebody told, in the unit in hand */
     gboolean acts_class;    /* who acts in the unit in hand is a class of persons, and no office */
@@ -56,10 +57,11 @@ typedef struct {
     gboolean leave_of_body; /* whose leave is asked is a body, which meets when it does */
     gboolean
         leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
-    guint64 told_columns;          /* of that table: those that say who is told */
-    guint64 norm_columns;          /* of the table in hand: those that say what must be done */
-    gboolean keeps;                /* that table names documents and how long they are kept */
-    GPtrArray *classes;            /* char *, folded: named by the text's own tables */
+    guint64 told_columns;               /* of that table: those that say who is told */
+    guint64 leave_columns, due_columns; /* the same of whose leave is needed, and until when */
+    guint64 norm_columns;               /* of the table in hand: those that say what must be done */
+    gboolean keeps;                     /* that table names documents and how long they are kept */
+    GPtrArray *classes;                 /* char *, folded: named by the text's own tables */
     GArray *weighed;               /* PolicyHit: words in hand that weigh, the longest of each */
     gsize body;                    /* bytes of `folded` before the closing full stop and brackets */
     gint32 score[CAPABILITY_LAST]; /* of the unit in hand */

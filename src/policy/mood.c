@@ -203,10 +203,21 @@ static gboolean speaks_of_class(const PolicyAnalysis *a)
            policy_is_hiragana(policy_char_before(analysis_text(a), analysis_text(a) + hit->start));
 }
 
+/* "管理簿の保存期間は、3年とする": so long it must be kept. */
+static gboolean keeps_for(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    const char *topic = strstr(text, "は、");
+    return topic != NULL &&
+           policy_words_back(a->rules->words.kept_columns, text, (gsize)(topic - text)) > 0;
+}
+
 /* "貸与期間は、当該年度内とする", "…次に定める場所とする": how much, when or where, and nobody's
  * duty. */
 static gboolean only_measures(const PolicyAnalysis *a, gsize before)
 {
+    if (keeps_for(a))
+        return FALSE;
     const char *text = analysis_text(a);
     if (names_topic_from(a, 0) == 0 &&
         policy_words_back(a->rules->words.measures, text, before) > 0)

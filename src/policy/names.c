@@ -49,9 +49,9 @@ const PolicyHit *names_agent_at(const PolicyAnalysis *a, gsize at, gsize *base)
     return hit;
 }
 
-gsize names_compound_start(const PolicyAnalysis *a, gsize at)
+/* Where the run of letters that compounds are written with begins that ends at `at`. */
+static gsize run_start(const char *text, gsize at)
 {
-    const char *text = analysis_text(a);
     const char *start = text + at;
     while (start > text) {
         const char *before = g_utf8_prev_char(start);
@@ -63,6 +63,16 @@ gsize names_compound_start(const PolicyAnalysis *a, gsize at)
     while (start < text + at && g_utf8_get_char(start) == 0x30FB)
         start = g_utf8_next_char(start);
     return (gsize)(start - text);
+}
+
+gsize names_compound_start(const PolicyAnalysis *a, gsize at)
+{
+    const char *text = analysis_text(a);
+    gsize start = run_start(text, at);
+    for (gsize part;
+         start < at && (part = policy_words_back(a->rules->words.name_parts, text, start)) > 0;)
+        start = run_start(text, start - part);
+    return start;
 }
 
 /* A name that needs the words before it ("… に関する統一的な窓口") begins where its clause does. */
@@ -135,6 +145,12 @@ static gsize before_modifier(const PolicyAnalysis *a, gsize start)
     return 0;
 }
 
+/* "所長と課長が": a name right before と. */
+static gboolean joined_by_with(const PolicyAnalysis *a, gsize start)
+{
+    return ends_with(a, start, "と") && names_agent_at(a, start - strlen("と"), NULL) != NULL;
+}
+
 guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
 {
     guint count = 0;
@@ -144,6 +160,8 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
         gsize start = member_start(a, hit);
         out[count++] = (Stretch){start, base};
         gsize chain = policy_words_back(a->rules->words.chain_words, analysis_text(a), start);
+        if (chain == 0 && joined_by_with(a, start))
+            chain = strlen("と");
         at = chain > 0 ? start - chain : before_modifier(a, start);
         if (at == 0)
             break;

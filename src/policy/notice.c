@@ -62,6 +62,17 @@ static gsize leave_particle(const char *text)
     return 0;
 }
 
+/* "A 及び B が許可した者": A is let in as well. */
+static gboolean lets_persons(const char *behind)
+{
+    static const char *const fronts[] = {"た者", "る者", "者"};
+    for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
+        if (g_str_has_prefix(behind, fronts[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
@@ -70,7 +81,8 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
         a->leave_asked = TRUE;
         a->leave_at = hit->start;
     }
-    if (entry->value != LEAVE_OBJECT && !g_str_has_prefix(text + hit->start, "やむを得ない")) {
+    if (entry->value != LEAVE_OBJECT && names_agent_at(a, hit->start, NULL) != NULL) {
+        a->leave_admits = a->leave_admits || lets_persons(text + hit->end);
         add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start, entry->rule,
                   entry->confidence);
         return;
@@ -79,7 +91,7 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
     for (gsize at = hit->start; at > low;) {
         at = step_back(a, at);
         if (strncmp(text + at, "、", 3) == 0 || strncmp(text + at, "を", 3) == 0)
-            return;
+            break;
         gboolean led = entry->value != LEAVE_OBJECT ? g_str_has_prefix(text + at, "が")
                                                     : leave_particle(text + at) > 0;
         if (led && names_agent_at(a, at, NULL) != NULL) {
@@ -87,6 +99,8 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
             return;
         }
     }
+    if (entry->other == 0 && entry->value == LEAVE_OBJECT)
+        a->leave_bare = hit->start;
 }
 
 /* The particle at the start of `text` that may follow who is told, or 0. */
@@ -178,8 +192,8 @@ static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, g
     if (!request && !policy_words_inside(a->rules->words.orders, front))
         return FIELD_NOTIFY;
     gboolean decides = (request && reach != REACH_BODY) || a->leave_asked;
-    return decides && unit->approver.count == 0 && unit->kind != KIND_PERMISSION ? FIELD_APPROVER
-                                                                                 : FIELD_LAST;
+    gboolean open = unit->approver.count == 0 || a->leave_bare > hit->start;
+    return decides && open && unit->kind != KIND_PERMISSION ? FIELD_APPROVER : FIELD_LAST;
 }
 
 static void add_told(PolicyAnalysis *a, PolicyUnit *unit, gsize at, const PolicyHit *hit)
@@ -233,10 +247,11 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
     }
 }
 
-/* The members of the list of names in the cell from `start` to `end`. */
-static void read_told_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell)
+/* The members of the list of names in a cell. */
+static void read_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell, PolicyField field)
 {
     const char *text = analysis_text(a);
+    gboolean told = field == FIELD_NOTIFY;
     gsize start = cell.start;
     for (gsize at = cell.start; at <= cell.end;) {
         gsize chain =
@@ -244,8 +259,10 @@ static void read_told_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell)
         gboolean ends = at == cell.end || (chain > 0 && !names_in_brackets(a, at));
         gsize base = at;
         if (ends && at > start && names_agent_at(a, at, &base) != NULL) {
-            names_add(a, &unit->notify, names_written(a, unit, (Stretch){start, base}));
-            analysis_note(a, unit, FIELD_NOTIFY, "notify/column", (Stretch){start, base}, 80);
+            names_add(a, told ? &unit->notify : &unit->approver,
+                      names_written(a, unit, (Stretch){start, base}));
+            analysis_note(a, unit, field, told ? "notify/column" : "approver/column",
+                          (Stretch){start, base}, 80);
         }
         at = chain > 0       ? at + chain
              : at < cell.end ? (gsize)(g_utf8_next_char(text + at) - text)
@@ -254,8 +271,8 @@ static void read_told_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell)
     }
 }
 
-/* The names in a row's cells below "報告先" and the like. */
-static void read_told_column(PolicyAnalysis *a, PolicyUnit *unit)
+/* The names in a row's cells below "報告先", "承認者" and the like: those of `columns`. */
+static void read_column(PolicyAnalysis *a, PolicyUnit *unit, guint64 columns, PolicyField field)
 {
     const char *text = analysis_text(a);
     gsize size = analysis_size(a), start = 0;
@@ -263,8 +280,8 @@ static void read_told_column(PolicyAnalysis *a, PolicyUnit *unit)
     for (gsize at = 0; at <= size && column < 64; at++) {
         if (at < size && text[at] != '\t' && text[at] != '|')
             continue;
-        if ((a->told_columns >> column & 1) != 0)
-            read_told_cell(a, unit, (Stretch){start, at});
+        if ((columns >> column & 1) != 0)
+            read_cell(a, unit, (Stretch){start, at}, field);
         start = at + 1;
         column++;
     }
@@ -322,7 +339,11 @@ static void read_leaves(PolicyAnalysis *a, PolicyUnit *unit, gboolean all)
     for (guint i = 0; i < MIN(leaves->len, HITS_MAX); i++) {
         const PolicyHit *hit = &g_array_index(leaves, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
-        gboolean asked = entry->value == LEAVE_ADMITS ? admits(unit) : all;
+        gboolean lets = entry->value == LEAVE_SUBJECT && lets_persons(analysis_text(a) + hit->end);
+        gboolean asked =
+            entry->value == LEAVE_ADMITS ? admits(unit) : all || (lets && admits(unit));
+        /* "同意なしに…できる": none is needed. */
+        asked = asked && (entry->other == 0 || unit->kind != KIND_PERMISSION);
         a->leave_admits = entry->value == LEAVE_ADMITS;
         if (!entry->skip && asked)
             read_leave(a, unit, hit);
@@ -331,10 +352,12 @@ static void read_leaves(PolicyAnalysis *a, PolicyUnit *unit, gboolean all)
 
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION)
-        read_told_column(a, unit);
+    if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION) {
+        read_column(a, unit, a->leave_columns, FIELD_APPROVER);
+        read_column(a, unit, a->told_columns, FIELD_NOTIFY);
+    }
     a->leave_asked = a->leave_of_body = FALSE;
-    a->leave_at = a->told_at = 0;
+    a->leave_at = a->told_at = a->leave_bare = 0;
     gboolean acts =
         unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD;
     read_leaves(a, unit, acts);

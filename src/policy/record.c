@@ -1,7 +1,7 @@
 /* policy/record.c -- documents that must be made or kept */
 #include <string.h>
 
-#include "policy/analysis.h"
+#include "policy/actor.h"
 #include "policy/words.h"
 
 #define VERB_WINDOW 90u   /* bytes between a document and what is done with it */
@@ -109,8 +109,16 @@ static gboolean is_written(const PolicyAnalysis *a, const char *text)
     return policy_words_inside(a->rules->words.writing, window);
 }
 
+/* "管理簿の保存期間は、3年とする" */
+static gboolean tells_period(const PolicyAnalysis *a, const char *text)
+{
+    const GPtrArray *periods = a->rules->words.kept_columns;
+    gsize size = g_str_has_prefix(text, "の") ? policy_words_front(periods, text + 3) : 0;
+    return size > 0 && g_str_has_prefix(text + 3 + size, "は");
+}
+
 /* What the words behind a document say is done with it. */
-static gboolean is_kept(const PolicyAnalysis *a, gsize at, gboolean form)
+static gboolean is_kept(const PolicyAnalysis *a, const PolicyUnit *unit, gsize at, gboolean form)
 {
     const char *text = analysis_text(a) + at;
     if (g_str_has_prefix(text, "を用い"))
@@ -122,12 +130,15 @@ static gboolean is_kept(const PolicyAnalysis *a, gsize at, gboolean form)
         return TRUE;
     if (g_str_has_prefix(text, "を"))
         return verb_within(a, at + 3, VERB_WINDOW, TRUE);
+    if (unit->kind != KIND_LEAD && tells_period(a, text))
+        return TRUE;
     if (g_str_has_prefix(text, "の") || g_str_has_prefix(text, "への"))
         return verb_within(a, at + 3, g_str_has_prefix(text, "への") ? 12 : 24, TRUE);
     if (g_str_has_prefix(text, "に") || g_str_has_prefix(text, "として"))
         return verb_within(a, at + 3, 18, TRUE);
     if (g_str_has_prefix(text, "は、"))
-        return form && verb_within(a, at + 6, TOPIC_WINDOW, FALSE);
+        return (form || policy_words_inside(a->rules->words.kept_for, text)) &&
+               verb_within(a, at + 6, TOPIC_WINDOW, FALSE);
     return FALSE;
 }
 
@@ -169,8 +180,27 @@ static gboolean goes_on_listing(const PolicyAnalysis *a, gsize from, const Polic
            g_strstr_len(text + from, gap, "を") == NULL;
 }
 
+/* What parts the members of a list of documents at `text`, or 0. */
+static gsize record_chain(const PolicyAnalysis *a, const char *text)
+{
+    gsize chain = policy_words_front(a->rules->words.chain_words, text);
+    if (chain == 0 && g_str_has_prefix(text, "その他"))
+        chain = strlen("その他");
+    return chain;
+}
+
+/* "管理簿その他必要な帳簿": the word at the end names no document of its own. */
+static gboolean is_rest(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    gsize start = record_start(a, hit), low = start > LIST_GAP ? start - LIST_GAP : 0;
+    const char *text = analysis_text(a);
+    return start == hit->start && hit->end - start <= BARE_MAX_BYTES &&
+           g_strrstr_len(text + low, (gssize)(start - low), "その他") != NULL;
+}
+
 /* Whether the document at `hits[at]` is kept, or is one of a list whose last one is. */
-static gboolean listed_and_kept(const PolicyAnalysis *a, const GArray *hits, guint at)
+static gboolean listed_and_kept(const PolicyAnalysis *a, const PolicyUnit *unit, const GArray *hits,
+                                guint at)
 {
     for (guint last = at + NAMES_MAX; at < MIN(hits->len, last); at++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, at);
@@ -180,9 +210,9 @@ static gboolean listed_and_kept(const PolicyAnalysis *a, const GArray *hits, gui
             return FALSE;
         gboolean form = after > hit->end + strlen("(様式") &&
                         g_str_has_prefix(analysis_text(a) + hit->end, "(様式");
-        if (form || is_kept(a, after, entry->value == 1))
+        if (form || is_kept(a, unit, after, entry->value == 1))
             return TRUE;
-        gsize chain = policy_words_front(a->rules->words.chain_words, analysis_text(a) + after);
+        gsize chain = record_chain(a, analysis_text(a) + after);
         if (chain == 0 || at + 1 == hits->len ||
             !goes_on_listing(a, after + chain, &g_array_index(hits, PolicyHit, at + 1)))
             return FALSE;
@@ -196,7 +226,7 @@ static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
     for (guint i = 0; i < MIN(hits->len, HITS_MAX); i++) {
         const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
-        if (!listed_and_kept(a, hits, i))
+        if (!listed_and_kept(a, unit, hits, i) || is_rest(a, hit))
             continue;
         Stretch name = {record_start(a, hit), hit->end};
         names_add(a, &unit->records, names_written(a, unit, name));
@@ -204,11 +234,12 @@ static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
     }
 }
 
-/* Whether a row's table says how long what the row names is kept. */
-static void read_kept(PolicyAnalysis *a, PolicyUnit *unit)
+/* What a row or an item names of which its table or lead says how long it is kept: the list that
+ * ends at `end`. */
+static void read_kept(PolicyAnalysis *a, PolicyUnit *unit, gsize end)
 {
     const char *text = analysis_text(a);
-    gsize end = strcspn(text, "\t|"), start = 0;
+    gsize start = 0;
     for (gsize at = 0; at <= end;) {
         gsize chain = at < end ? policy_words_front(a->rules->words.chain_words, text + at) : 0;
         if ((at == end || chain > 0) && at > start) {
@@ -221,6 +252,24 @@ static void read_kept(PolicyAnalysis *a, PolicyUnit *unit)
                         : at + 1;
         start = chain > 0 ? at : start;
     }
+}
+
+/* Whether the lead says how long what its items name is kept: "帳票の保存期間は、次のとおりとする".
+ */
+static gboolean lead_keeps(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    guint32 lead = above == NO_NODE ? 0 : a->facts[above].lead;
+    if (lead == 0)
+        return FALSE;
+    const char *text = policy_reading_unit(a->reading, lead - 1)->text;
+    for (guint i = 0; i < a->rules->words.kept_columns->len; i++) {
+        const char *word = g_ptr_array_index(a->rules->words.kept_columns, i);
+        const char *found = strstr(text, word);
+        if (found != NULL && g_str_has_prefix(found + strlen(word), "は"))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* Whether the unit could leave a document: it neither forbids, nor says what a text is for or what
@@ -240,7 +289,9 @@ static gboolean leaves_document(const PolicyAnalysis *a, const PolicyUnit *unit)
 void record_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->shape == SHAPE_ROW && a->keeps)
-        read_kept(a, unit);
+        read_kept(a, unit, strcspn(analysis_text(a), "\t|"));
+    else if (unit->shape == SHAPE_ITEM && lead_keeps(a, unit))
+        read_kept(a, unit, actor_behind_term(a, unit));
     else if (leaves_document(a, unit))
         read_records(a, unit);
 }

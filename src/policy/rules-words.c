@@ -33,6 +33,8 @@ static const WordList word_lists[] = {
     WORD_LIST(choices),      WORD_LIST(rereads),       WORD_LIST(measures),
     WORD_LIST(seated),       WORD_LIST(seatings),      WORD_LIST(unseated),
     WORD_LIST(listed),       WORD_LIST(rulings),       WORD_LIST(sheets),
+    WORD_LIST(name_parts),   WORD_LIST(kept_for),      WORD_LIST(leave_columns),
+    WORD_LIST(due_columns),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

@@ -122,16 +122,20 @@ int policy_compile_number(const YamlNode *map, const char *key, int otherwise)
     return (int)value;
 }
 
-static void read_lists(PolicyCompiler *compiler, const YamlNode *root)
+/* The lists of all files are one set: a name given twice would silently change another's words. */
+static gboolean read_lists(PolicyCompiler *compiler, const YamlNode *root, GError **error)
 {
     const YamlNode *lists = yaml_get(root, "lists");
     for (guint i = 0; lists != NULL && lists->kind == YAML_MAP && i < lists->items->len; i++) {
         const YamlNode *list = g_ptr_array_index(lists->items, i);
-        g_hash_table_replace(compiler->lists, (gpointer)list->key, policy_compile_texts(list));
+        if (g_hash_table_contains(compiler->lists, list->key))
+            return policy_compile_fail(compiler, list->key, "a list of this name is known", error);
+        g_hash_table_insert(compiler->lists, (gpointer)list->key, policy_compile_texts(list));
     }
     const YamlNode *variants = yaml_get(root, "variants");
     for (guint i = 0; i < yaml_count(variants); i++)
         g_ptr_array_add(compiler->variants, policy_compile_texts(yaml_item(variants, i)));
+    return TRUE;
 }
 
 static gboolean compile_file(PolicyCompiler *compiler, const YamlNode *root, GError **error)
@@ -155,7 +159,8 @@ static gboolean compile_files(PolicyCompiler *compiler, const char *const *names
         compiler->file = names[i];
         if (yaml_root(yaml)->kind != YAML_MAP)
             return policy_compile_fail(compiler, "", "it is not a YAML map", error);
-        read_lists(compiler, yaml_root(yaml));
+        if (!read_lists(compiler, yaml_root(yaml), error))
+            return FALSE;
     }
     for (guint i = 0; i < files->len; i++) {
         compiler->file = names[i];

@@ -132,6 +132,10 @@ typedef struct {
     GPtrArray *founding;            /* ends a sentence that sets something up, and binds nobody */
     GPtrArray *acts;                /* what the one before が does at a sentence's end */
     GPtrArray *name_fronts;         /* before a name: when or how, and no part of it */
+    GPtrArray *kept_for;            /* how long something is kept: 年間保存 */
+    GPtrArray *leave_columns;       /* of a table: whose leave is needed */
+    GPtrArray *due_columns;         /* of a table: until when */
+    GPtrArray *name_parts;          /* with kana, inside a compound: まちづくり, 取扱い */
     GPtrArray *name_kins;           /* before a name: which of several; part of it */
     GPtrArray *seated;              /* behind the name of one who is made to hold a role */
     GPtrArray *seatings;            /* words that make someone hold a role */

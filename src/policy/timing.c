@@ -111,11 +111,13 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     const PolicyHit *hit = NULL;
     PolicyTiming timing = strongest(a, unit, &hit);
     gboolean round = timing == TIMING_PERIODIC || timing == TIMING_ANNUAL;
-    if (unit->shape == SHAPE_ROW && !round && (timing != TIMING_PROMPT || unit->notify.count == 0))
+    gboolean due = unit->notify.count > 0 || a->due_columns != 0;
+    if (unit->shape == SHAPE_ROW && !round && (timing != TIMING_PROMPT || !due))
         timing = TIMING_NONE;
-    if (unit->shape == SHAPE_ROW && timing == TIMING_NONE && unit->notify.count > 0) {
+    if (unit->shape == SHAPE_ROW && timing == TIMING_NONE && due) {
         unit->timing = TIMING_EVENT;
-        analysis_note_like(a, unit, FIELD_TIMING, FIELD_NOTIFY, "timing/told-in-row", 75);
+        if (!analysis_note_like(a, unit, FIELD_TIMING, FIELD_NOTIFY, "timing/told-in-row", 75))
+            unit->confidence[FIELD_TIMING] = 72;
         return;
     }
     if (unit->kind == KIND_POWER && timing != TIMING_EVENT && timing != TIMING_ANNUAL)

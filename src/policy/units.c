@@ -188,13 +188,15 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
 {
     const char *base = policy_outline_node(a->outline, block->node)->path;
     if (a->table_node != block->node || a->table != block->table)
-        a->norm_columns = a->told_columns = 0;
+        a->norm_columns = a->told_columns = a->leave_columns = a->due_columns = 0;
     a->keeps = a->keeps && a->table_node == block->node && a->table == block->table;
     a->table_node = block->node;
     a->table = block->table;
     if (block->row == 0) {
         a->norm_columns = columns_of(a, block->text, a->rules->words.norm_columns);
         a->told_columns = columns_of(a, block->text, a->rules->words.told_columns);
+        a->leave_columns = columns_of(a, block->text, a->rules->words.leave_columns);
+        a->due_columns = columns_of(a, block->text, a->rules->words.due_columns);
         a->keeps = columns_of(a, block->text, a->rules->words.kept_columns) > 1 &&
                    (columns_of(a, block->text, a->rules->words.kept_things) & 1) != 0;
         return TRUE;
