@@ -47,7 +47,7 @@ static void add_parallel_holders(PolicyAnalysis *a, PolicyUnit *unit, Stretch be
     Stretch names[NAMES_MAX];
     guint count = names_of_holders(a, (Stretch){topic + strlen("は"), place}, names);
     for (guint i = 0; i < count; i++)
-        actor_add(a, unit, names[i], "actor/holder", 85);
+        actor_add(a, unit, names[i], "actor/holder", 80);
 }
 
 static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
@@ -70,11 +70,11 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
     Stretch names[NAMES_MAX];
     guint count = names_of_holders(a, phrase, names);
     for (guint i = 0; i < count; i++)
-        actor_add(a, unit, names[i], "actor/holder", 92);
+        actor_add(a, unit, names[i], "actor/holder", 82);
     gsize base = at;
     if (at > 0 && text[at - 1] == ')' && names_agent_at(a, at, &base) != NULL &&
         names_agent_at(a, at - 1, NULL) != NULL)
-        actor_add(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 85);
+        actor_add(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 80);
 }
 
 static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
@@ -82,7 +82,7 @@ static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
     Stretch names[NAMES_MAX];
     guint count = names_before(a, at, names);
     for (guint i = 0; i < count; i++)
-        actor_add(a, unit, names[i], "actor/holder", 85);
+        actor_add(a, unit, names[i], "actor/holder", 80);
 }
 
 /* "A 及び B三人を" before もって: where the last name ends. */
@@ -158,7 +158,7 @@ void actor_read_holder(PolicyAnalysis *a, PolicyUnit *unit)
                           memcmp(text + a->body - size, "となる", size) == 0);
     if (unit->shape == SHAPE_ITEM && names_agent_at(a, a->body, NULL) != NULL &&
         !policy_words_inside(a->rules->words.chain_words, analysis_text(a)))
-        actor_add(a, unit, (Stretch){actor_behind_term(a, unit), a->body}, "actor/holder", 90);
+        actor_add(a, unit, (Stretch){actor_behind_term(a, unit), a->body}, "actor/holder", 85);
     else if (unit->shape == SHAPE_ITEM)
         add_before(a, unit, a->body);
     else if (!actor_is_founding(a) && !actor_read_final(a, unit) &&

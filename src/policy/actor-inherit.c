@@ -67,7 +67,7 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
     unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
     analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
                        policy_outline_node(a->outline, heading->agent_node)->title,
-                       heading->agent_node, 70);
+                       heading->agent_node, 55);
     return TRUE;
 }
 
@@ -92,7 +92,7 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyNode *node = policy_outline_node(a->outline, unit->node);
     const NodeFacts *own = analysis_facts(a, unit);
-    if (actor_inherit(a, unit, own->acting, FROM_SIBLING, "actor/sentence-before", 90))
+    if (actor_inherit(a, unit, own->acting, FROM_SIBLING, "actor/sentence-before", 80))
         return;
     if (node->parent == NO_NODE || node->heading) {
         inherit_heading(a, unit);
@@ -101,7 +101,7 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
     const NodeFacts *parent = &a->facts[node->parent];
     guint32 persons = parent->child_class;
     if (is_paragraph(a, node) && !done_to_any(a, persons) &&
-        actor_inherit(a, unit, persons, FROM_SIBLING, "actor/paragraph-before", 68))
+        actor_inherit(a, unit, persons, FROM_SIBLING, "actor/paragraph-before", 50))
         return;
     if (parent->lead != 0) {
         if (!actor_inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
@@ -110,9 +110,9 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     if ((!done_to_any(a, parent->acting) &&
-         actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 66)) ||
+         actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 48)) ||
         inherit_heading(a, unit))
         return;
     if (!parent->child_discord && !forbids_by_noun(a))
-        actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 60);
+        actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 50);
 }

@@ -7,6 +7,7 @@
 
 #define FINAL_WINDOW 90u  /* bytes from a subject with が to the end of its sentence */
 #define ACT_MAX_BYTES 36u /* of one that needs no lexicon */
+#define NOBODY_SURE 80u   /* per cent: that the text names nobody for a duty */
 #define SCENE_WINDOW 300u /* bytes from a subject with が to the 場合 that makes it one */
 
 static gboolean bears_duty(const PolicyUnit *unit)
@@ -33,9 +34,23 @@ static void note_definition(PolicyAnalysis *a, PolicyUnit *unit, const char *nam
                            definition->means, definition->node, 90);
 }
 
+/* "前項の貸与を受けた使用者", where the text itself says who 使用者 is. */
+static Stretch without_told(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name)
+{
+    Stretch tail = {names_compound_start(a, name.end), name.end};
+    gunichar last = policy_char_before(analysis_text(a), analysis_text(a) + tail.start);
+    gboolean told = tail.start > name.start && tail.start < tail.end && last == 0x305F; /* た */
+    if (told &&
+        policy_char_before(analysis_text(a), analysis_text(a) + tail.end) == 0x8005 && /* 者 */
+        g_hash_table_contains(a->aliases, names_written(a, unit, tail)))
+        return tail;
+    return name;
+}
+
 void actor_add(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
                guint confidence)
 {
+    name = without_told(a, unit, name);
     const char *written = names_written(a, unit, name);
     const PolicyHit *hit = names_agent_at(a, name.end, NULL);
     a->acts_class = hit != NULL && analysis_entry(a, hit)->value == REACH_CLASS &&
@@ -51,8 +66,9 @@ static gboolean is_listed(const PolicyAnalysis *a, gsize at)
     return policy_words_back(a->rules->words.listed, analysis_text(a), at) > 0;
 }
 
-void actor_add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
-                       guint confidence)
+/* The names of the subject that fills `phrase`; one that announces a list is left to its items. */
+static void add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
+                        guint confidence)
 {
     if (is_listed(a, phrase.end)) {
         analysis_facts(a, unit)->lead_listed = TRUE;
@@ -144,7 +160,7 @@ gboolean actor_read_topic(PolicyAnalysis *a, PolicyUnit *unit)
     if (is_held(a, place))
         return TRUE;
     Stretch phrase = {names_clause_start(a, place), place};
-    actor_add_subject(a, unit, phrase, "actor/topic", 97);
+    add_subject(a, unit, phrase, "actor/topic", 97);
     read_second_topic(a, unit, place + strlen("は"));
     return TRUE;
 }
@@ -172,9 +188,9 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
         scene = g_strstr_len(found, window, "うとするとき");
     if (scene == NULL || g_strstr_len(found, scene - found, "認め") != NULL ||
         g_strstr_len(found, scene - found, "定める") != NULL ||
-        g_strstr_len(found, scene - found, "、") != NULL)
+        g_str_has_prefix(scene, "場合を除") || g_strstr_len(found, scene - found, "、") != NULL)
         return FALSE;
-    actor_add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/scene", 80);
+    add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/scene", 62);
     return TRUE;
 }
 
@@ -233,6 +249,8 @@ static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
 static gboolean ends_in_known_act(const PolicyAnalysis *a, gsize from)
 {
     g_autofree char *act = g_strndup(analysis_text(a) + from, a->body - from);
+    if (g_str_has_suffix(act, "ものとする"))
+        act[strlen(act) - strlen("ものとする")] = '\0';
     return is_known_act(a, act);
 }
 
@@ -250,7 +268,7 @@ static gboolean read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
     gsize start = names_compound_start(a, place);
     if (start < 6 || memcmp(text + start - 3, "、", 3) != 0)
         return FALSE;
-    actor_add_subject(a, unit, (Stretch){start, place}, "actor/set-apart", 88);
+    add_subject(a, unit, (Stretch){start, place}, "actor/set-apart", 88);
     return TRUE;
 }
 
@@ -277,9 +295,9 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
             policy_words_back(a->rules->words.scenes, text, end) > 0)
             continue;
         if (person && (policy_words_back(a->rules->words.choices, text, end) == 0 ||
-                       strstr(comma, "者でなければ") != NULL))
+                       has_attribute(at, comma) || strstr(comma, "者でなければ") != NULL))
             return FALSE;
-        actor_add_subject(a, unit, (Stretch){start, place}, "actor/first-act", 85);
+        add_subject(a, unit, (Stretch){start, place}, "actor/first-act", 68);
         return TRUE;
     }
     return FALSE;
@@ -307,7 +325,7 @@ static gboolean read_only(PolicyAnalysis *a, PolicyUnit *unit)
     gsize place = found == NULL ? 0 : (gsize)(found - text);
     if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
         return FALSE;
-    actor_add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/only", 85);
+    add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/only", 85);
     return TRUE;
 }
 
@@ -316,9 +334,9 @@ static gboolean read_only(PolicyAnalysis *a, PolicyUnit *unit)
 static void add_last(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, gsize at)
 {
     if (names_alias(a, unit, at) != NULL || is_listed(a, at))
-        actor_add_subject(a, unit, (Stretch){name.start, at}, "actor/final", 92);
+        add_subject(a, unit, (Stretch){name.start, at}, "actor/final", 84);
     else
-        actor_add(a, unit, names_with_clause(a, name), "actor/final", 92);
+        actor_add(a, unit, names_with_clause(a, name), "actor/final", 84);
 }
 
 /* "管理者又は管理者の指定する職員が": who stands before the clause that tells the other. */
@@ -349,7 +367,7 @@ gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit)
         if (count > 0)
             add_before_clause(a, unit, names[0]);
         for (guint i = 0; i + 1 < count; i++)
-            actor_add(a, unit, names[i], "actor/final", 92);
+            actor_add(a, unit, names[i], "actor/final", 84);
         if (count > 0)
             add_last(a, unit, names[count - 1], at);
         return count > 0;
@@ -378,17 +396,16 @@ static gboolean read_last_clause(PolicyAnalysis *a, PolicyUnit *unit)
         Stretch names[NAMES_MAX];
         guint count = has_attribute(text + at, text + end) ? 0 : names_before(a, at, names);
         for (guint i = 0; i < count; i++)
-            actor_add(a, unit, names[i], "actor/last-clause", 80);
+            actor_add(a, unit, names[i], "actor/last-clause", 75);
         return count > 0;
     }
     return FALSE;
 }
 
-/* "庶務は、総務課において処理する" */
-static gboolean read_desk(PolicyAnalysis *a, PolicyUnit *unit, const char *here)
+/* "庶務は、総務課において処理する": the desk's name ends at `place`, what it does begins `after`.
+ */
+static gboolean read_desk(PolicyAnalysis *a, PolicyUnit *unit, gsize place, gsize after)
 {
-    const char *text = analysis_text(a);
-    gsize place = (gsize)(here - text), after = place + strlen("において");
     if (after >= a->body || !ends_in_known_act(a, after))
         return FALSE;
     Stretch names[NAMES_MAX];
@@ -411,15 +428,26 @@ static gboolean read_charge(PolicyAnalysis *a, PolicyUnit *unit, gsize place)
     return count > 0;
 }
 
+/* "入力は、主務課で行う" */
+static gboolean read_done_at(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    const char *last = g_strrstr_len(text, (gssize)a->body, "で");
+    gsize place = last == NULL ? 0 : (gsize)(last - text);
+    const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
+    return hit != NULL && analysis_entry(a, hit)->value == REACH_BODY &&
+           read_desk(a, unit, place, place + strlen("で"));
+}
+
 /* "… 委員会において、… を決定する", "A 及び B において … を策定する": the bodies that do it. */
 static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
     const char *found = strstr(text, "において");
     if (found == NULL)
-        return FALSE;
+        return read_done_at(a, unit);
     gsize place = (gsize)(found - text);
-    if (read_desk(a, unit, found) || read_charge(a, unit, place))
+    if (read_desk(a, unit, place, place + strlen("において")) || read_charge(a, unit, place))
         return TRUE;
     if (policy_words_back(a->rules->words.here_words, text, place) == 0)
         return FALSE;
@@ -447,16 +475,18 @@ static void read_duties_of(PolicyAnalysis *a, PolicyUnit *unit)
         actor_add(a, unit, names[i], "actor/duties-of", 85);
 }
 
-/* "外部の者についても、同様とする": whom the sentence before binds as well. */
+/* "外部の者についても、同様とする": whom the sentence before binds as well, or, in
+ * "…については、この限りでない", not. */
 static gboolean read_also(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
-    const char *found = analysis_likewise(a) == 0 ? NULL : strstr(text, "についても");
+    const char *found = analysis_likewise(a) == 0 ? strstr(text, "については、この限りで")
+                                                  : strstr(text, "についても");
     gsize place = found == NULL ? 0 : (gsize)(found - text);
     const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
     if (hit == NULL || analysis_entry(a, hit)->value != REACH_CLASS)
         return FALSE;
-    actor_add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/also", 75);
+    add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/also", 75);
     return TRUE;
 }
 
@@ -484,8 +514,7 @@ static gboolean read_listed(PolicyAnalysis *a, PolicyUnit *unit)
     if (names_agent_at(a, a->body, NULL) == NULL)
         actor_add(a, unit, (Stretch){0, a->body}, "actor/listed", 70);
     else
-        actor_add_subject(a, unit, (Stretch){actor_behind_term(a, unit), a->body}, "actor/listed",
-                          80);
+        add_subject(a, unit, (Stretch){actor_behind_term(a, unit), a->body}, "actor/listed", 80);
     return TRUE;
 }
 
@@ -496,7 +525,7 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         actor_read_holder(a, unit);
         return;
     }
-    if (states_act(unit))
+    if (states_act(unit) && strstr(analysis_text(a), "目的とする") == NULL)
         read_place(a, unit);
     if (!bears_duty(unit))
         return;
@@ -519,4 +548,6 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     if (!actor_is_founding(a) || analysis_founds_on(a, unit))
         actor_inherit_any(a, unit);
+    if (unit->actor.count == 0 && unit->modality != MODALITY_NONE)
+        unit->confidence[FIELD_ACTOR] = NOBODY_SURE;
 }

@@ -6,9 +6,6 @@
 /* Adds the name; of a short one the definition is noted as well. */
 void actor_add(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
                guint confidence);
-/* The names of the subject that fills `phrase`; one that announces a list is left to its items. */
-void actor_add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
-                       guint confidence);
 /* Who stands before が of the last act; FALSE where nobody does. */
 gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit);
 /* Who stands before は; FALSE where nobody does. */

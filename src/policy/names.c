@@ -101,6 +101,17 @@ Stretch names_with_clause(const PolicyAnalysis *a, Stretch name)
     return name;
 }
 
+/* "推進課の職員": of whose persons they are belongs to the name. */
+static gsize with_body(const PolicyAnalysis *a, gsize start, const PolicyHit *hit)
+{
+    gsize end = ends_with(a, start, "の") ? start - strlen("の") : 0;
+    const PolicyHit *body = end == 0 ? NULL : agent_ending(a, end);
+    if (body == NULL || analysis_entry(a, hit)->value != REACH_CLASS ||
+        analysis_entry(a, body)->value != REACH_BODY)
+        return start;
+    return names_compound_start(a, end);
+}
+
 /* Where a compound that begins with "都度" or stands behind "関係の" begins as a name. */
 static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hit)
 {
@@ -120,7 +131,7 @@ static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
     gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者");
     if (bare || analysis_entry(a, hit)->value == REACH_CLAUSE)
         return modified_start(a, start);
-    return name_edge(a, start, hit);
+    return with_body(a, name_edge(a, start, hit), hit);
 }
 
 /* "A 及び … が所属する課の B": where A ends, or 0 when no name stands before B's modifier. */
@@ -316,6 +327,19 @@ static gsize behind_rule(const PolicyAnalysis *a, Stretch name)
     return name.start;
 }
 
+/* "事務を処理させるため主任を": the aim is no part of a name, but of a class of persons it may tell
+ * which are meant: "保守のため接続する事業者". */
+static gsize behind_aim(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a);
+    const char *aim = g_strrstr_len(text + name.start, (gssize)(name.end - name.start), AIM);
+    gsize behind = aim == NULL ? name.end : (gsize)(aim - text) + strlen(AIM);
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    gboolean tells = hit != NULL && analysis_entry(a, hit)->value == REACH_CLASS &&
+                     behind < names_compound_start(a, name.end);
+    return behind < name.end && !tells ? behind : name.start;
+}
+
 /* Without the words before a name that are no part of it, brackets and quotes behind it. */
 static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
 {
@@ -326,10 +350,7 @@ static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
             name.start += size;
     }
-    const char *aim =
-        g_strrstr_len(text + name.start, (gssize)(name.end - name.start), AIM); /* no part of it */
-    if (aim != NULL && (gsize)(aim - text) + strlen(AIM) < name.end)
-        name.start = (gsize)(aim - text) + strlen(AIM);
+    name.start = behind_aim(a, name);
     gsize base = name.end;
     const PolicyHit *hit = names_agent_at(a, name.end, &base);
     if (hit != NULL && base > name.start)
@@ -363,6 +384,29 @@ static guint split_list(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAM
     return count < 2 ? split_names(a, phrase, FALSE, out) : count;
 }
 
+/* "職員、保守員等で入室する者", "市民、業者から報告を受けた職員": the list belongs to the clause
+ * that tells which persons are meant. */
+static gboolean lists_within(const PolicyAnalysis *a, Stretch last)
+{
+    static const char *const particles[] = {"で", "から", "のうち"};
+    const char *text = analysis_text(a);
+    gsize start = names_compound_start(a, last.end);
+    const PolicyHit *whole = names_agent_at(a, last.end, NULL);
+    if (whole == NULL || analysis_entry(a, whole)->value != REACH_CLASS ||
+        !(ends_with(a, start, "る") || ends_with(a, start, "た")))
+        return FALSE;
+    for (gsize at = last.start; at < start;
+         at += (gsize)(g_utf8_next_char(text + at) - text) - at) {
+        if (at == last.start || names_agent_at(a, at, NULL) == NULL)
+            continue;
+        for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
+            if (g_str_has_prefix(text + at, particles[i]))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAMES_MAX])
 {
     if (leaves_out(a, phrase)) {
@@ -370,6 +414,10 @@ guint names_of_subject(const PolicyAnalysis *a, Stretch phrase, Stretch out[NAME
         return 1;
     }
     guint count = split_list(a, phrase, out);
+    if (count > 1 && lists_within(a, out[count - 1])) {
+        out[0] = phrase;
+        return 1;
+    }
     for (guint i = 0; i < count; i++)
         out[i] = trimmed_name(a, out[i]);
     return count;

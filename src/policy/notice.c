@@ -4,8 +4,9 @@
 #include "policy/analysis.h"
 #include "policy/words.h"
 
-#define LEAVE_WINDOW 60u /* bytes between an approver and the approval */
-#define TOLD_WINDOW 420u /* bytes between who is told and the telling */
+#define LEAVE_WINDOW 60u  /* bytes between an approver and the approval */
+#define JUDGE_WINDOW 150u /* bytes between who judges something needed and the judging */
+#define TOLD_WINDOW 420u  /* bytes between who is told and the telling */
 
 /* "次の対応者": the names come in the list below. */
 static gboolean is_announced(const PolicyAnalysis *a, Stretch name)
@@ -87,10 +88,12 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
                   entry->confidence);
         return;
     }
-    gsize low = hit->start > LEAVE_WINDOW ? hit->start - LEAVE_WINDOW : 0;
+    gsize window = entry->value == LEAVE_OBJECT ? LEAVE_WINDOW : JUDGE_WINDOW;
+    gsize low = hit->start > window ? hit->start - window : 0;
     for (gsize at = hit->start; at > low;) {
         at = step_back(a, at);
-        if (strncmp(text + at, "、", 3) == 0 || strncmp(text + at, "を", 3) == 0)
+        gboolean object = entry->value == LEAVE_OBJECT && strncmp(text + at, "を", 3) == 0;
+        if (strncmp(text + at, "、", 3) == 0 || object)
             break;
         gboolean led = entry->value != LEAVE_OBJECT ? g_str_has_prefix(text + at, "が")
                                                     : leave_particle(text + at) > 0;
@@ -152,7 +155,8 @@ static gboolean scene_ends(const PolicyAnalysis *a, gsize at)
 /* "X と協議し": who is asked stands before another particle. */
 static gboolean asks_of(const char *text)
 {
-    static const char *const asked[] = {"と協議", "の指示を仰", "の判断を仰"};
+    static const char *const asked[] = {"と協議", "と合議", "の指示を仰", "の判断を仰",
+                                        "の閲覧に供"};
     for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
         if (g_str_has_prefix(text, asked[i]))
             return TRUE;
@@ -207,12 +211,29 @@ static void add_told(PolicyAnalysis *a, PolicyUnit *unit, gsize at, const Policy
     add_names(a, unit, field, run, at, entry->rule, entry->confidence);
 }
 
+/* "職員は主任に、主任は所長に報告": who is told tells the next. */
+static gboolean is_relay(const PolicyAnalysis *a, gsize low, gsize from)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = g_strstr_len(text + low, (gssize)(from - low), "に、"); at != NULL;
+         at = g_strstr_len(at + 3, text + from - at - 3, "に、")) {
+        gsize end = (gsize)(at - text), start = names_compound_start(a, end);
+        const char *next = at + strlen("に、");
+        if (names_agent_at(a, end, NULL) != NULL && end > start &&
+            strncmp(next, text + start, end - start) == 0 &&
+            g_str_has_prefix(next + (end - start), "は"))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "甲は乙に、丙は丁に、それぞれ報告": who else is told stands before the comma. */
 static void add_each(PolicyAnalysis *a, PolicyUnit *unit, gsize from, gsize low,
                      const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
-    if (g_strstr_len(text + from, (gssize)(hit->start - from), "それぞれ") == NULL)
+    if (g_strstr_len(text + from, (gssize)(hit->start - from), "それぞれ") == NULL &&
+        !is_relay(a, low, from))
         return;
     for (gsize at = from; at > low && !g_str_has_prefix(text + at, "し、");) {
         at = step_back(a, at);
@@ -303,7 +324,10 @@ static void repeat_notice(PolicyAnalysis *a, PolicyUnit *unit)
 /* Whether a request is handed in before leave is asked. */
 static gboolean handed_in(const PolicyAnalysis *a)
 {
-    return policy_words_inside(a->rules->words.handed, analysis_text(a));
+    static const char own[] = "その"; /* "課に連絡し、その承諾を得て" */
+    gsize size = strlen(own);
+    return policy_words_inside(a->rules->words.handed, analysis_text(a)) ||
+           (a->leave_at > size && memcmp(analysis_text(a) + a->leave_at - size, own, size) == 0);
 }
 
 /* "X に提出し、その承認を受け": who receives the request gives the leave; and who gives leave in a

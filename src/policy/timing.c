@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "policy/analysis.h"
+#include "policy/brackets.h"
 #include "policy/words.h"
 
 #define PURPOSE_WINDOW 200u
@@ -45,6 +46,7 @@ static gboolean names_doer(const PolicyAnalysis *a, const PolicyHit *hit)
     const char *at = text + hit->end;
     while (policy_is_compound(g_utf8_get_char(at)) || g_str_has_prefix(at, "の"))
         at = g_utf8_next_char(at);
+    at = text + brackets_end(text, analysis_size(a), (gsize)(at - text), PURPOSE_WINDOW);
     return g_str_has_prefix(at, "は") && names_agent_at(a, (gsize)(at - text), NULL) != NULL;
 }
 
@@ -134,7 +136,7 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (a->leave_asked && !a->leave_of_body && unit->approver.count > 0 &&
         unit->modality == MODALITY_MUST && unit->shape != SHAPE_ROW) {
         unit->timing = TIMING_EVENT;
-        analysis_note_like(a, unit, FIELD_TIMING, FIELD_APPROVER, "timing/leave-asked", 75);
+        analysis_note_like(a, unit, FIELD_TIMING, FIELD_APPROVER, "timing/leave-asked", 68);
         return;
     }
     unit->timing = unit->modality == MODALITY_NONE ? TIMING_NONE : TIMING_ALWAYS;

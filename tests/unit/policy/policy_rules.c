@@ -81,6 +81,18 @@ static void spellings(void)
     }
 }
 
+/* A second file's list of the same name once took the words of the first away. */
+static void lists_of_one_name_are_refused(void)
+{
+    const char *names[] = {"x.yaml", "y.yaml", NULL};
+    const char *texts[] = {"lists: {end: [する]}\n", "lists: {end: [した]}\n", NULL};
+    g_autoptr(GError) error = NULL;
+    g_assert_null(policy_rules_parse(names, texts, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_FORMAT);
+    g_assert_nonnull(strstr(error->message, "y.yaml"));
+    g_assert_nonnull(strstr(error->message, "end"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -88,5 +100,6 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/rules/ways-are-short", ways_are_short);
     g_test_add_func("/policy/rules/wrong-rules", wrong_rules);
     g_test_add_func("/policy/rules/spellings", spellings);
+    g_test_add_func("/policy/rules/lists-of-one-name", lists_of_one_name_are_refused);
     return g_test_run();
 }
