@@ -28,7 +28,7 @@ static const char *string_end(const char *at)
 {
     char quote = *at;
     for (at++; *at != '\0' && *at != quote; at++)
-        if (strchr("\\\n\r\f<", *at) != NULL)
+        if (strchr("\\\n\r\f<&", *at) != NULL)
             return NULL;
     return *at == quote ? at : NULL;
 }

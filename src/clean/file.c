@@ -3,6 +3,7 @@
 #include "archive/format.h"
 #include "clean/archive-name.h"
 #include "clean/archive.h"
+#include "clean/html.h"
 #include "clean/kind.h"
 #include "clean/mail.h"
 #include "clean/msg.h"
@@ -194,6 +195,14 @@ static gboolean clean_open_document(const CleanFileKind *kind, const guint8 *byt
     return TRUE;
 }
 
+/* What a name must end in that ends in something else than these. */
+static const char *other_ending(const char *name, const char *usual, const char *also)
+{
+    g_autofree char *ending = clean_name_ending(name);
+    gboolean fine = *ending == '\0' || strcmp(ending, usual) == 0 || strcmp(ending, also) == 0;
+    return fine ? NULL : usual;
+}
+
 gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
                     DisarmJob *job, CleanFile *result, GError **error)
 {
@@ -217,7 +226,11 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
     case CLEAN_ENGINE_ODF:
     case CLEAN_ENGINE_ODF_FLAT:
         return clean_open_document(&kind, bytes, size, name, out, job, result, error);
+    case CLEAN_ENGINE_HTML:
+        result->ending = other_ending(name, "html", "htm");
+        return clean_html(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_SVG:
+        result->ending = other_ending(name, "svg", "svg");
         return clean_svg(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_PDF:
         return clean_pdf(bytes, size, name, out, job, &result->same, error);

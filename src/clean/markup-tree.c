@@ -156,7 +156,12 @@ static const MarkupAttribute *find_attribute(const MarkupLanguage *language, gui
     return NULL;
 }
 
-static MarkupNode *tree_element(MarkupTree *tree, MarkupNode *parent, guint space, const char *name,
+gboolean markup_is_known(const MarkupTree *tree, guint space, const char *name)
+{
+    return find_element(tree->language, space, name) != NULL;
+}
+
+MarkupNode *markup_tree_element(MarkupTree *tree, MarkupNode *parent, guint space, const char *name,
                                 gsize size, guint count, GError **error)
 {
     if (!disarm_budget_objects(tree->budget, 1, error))
@@ -186,7 +191,7 @@ MarkupNode *markup_tree_text(MarkupTree *tree, MarkupNode *parent, const char *t
     return node;
 }
 
-static void tree_value(MarkupTree *tree, MarkupNode *node, guint at, guint space, const char *name,
+void markup_tree_value(MarkupTree *tree, MarkupNode *node, guint at, guint space, const char *name,
                        const char *value)
 {
     node->values[at] = (MarkupValue){.row = find_attribute(tree->language, space, name),
@@ -209,7 +214,7 @@ gboolean markup_tree_become(MarkupTree *tree, MarkupNode *node, const char *name
         const char *value = markup_tree_copy(tree, pairs[i][1], strlen(pairs[i][1]), error);
         if (value == NULL)
             return FALSE;
-        tree_value(tree, node, i, 0, pairs[i][0], value);
+        markup_tree_value(tree, node, i, 0, pairs[i][0], value);
     }
     return TRUE;
 }
@@ -348,7 +353,7 @@ static gboolean take_attribute(MarkupTree *tree, MarkupNode *node, guint at,
     value = markup_tree_copy(tree, tree->scratch->str, tree->scratch->len, error);
     if (value == NULL)
         return FALSE;
-    tree_value(tree, node, at, space, name, value);
+    markup_tree_value(tree, node, at, space, name, value);
     for (guint i = 0; i < at; i++)
         if (node->values[i].space == space && space != MARKUP_SPACE_UNKNOWN &&
             strcmp(node->values[i].name, name) == 0)
@@ -369,8 +374,8 @@ static gboolean on_start(gpointer user, const CleanXmlName *name,
     }
     gsize skip = name->prefix > 0 ? name->prefix + 1u : 0;
     guint space = space_of_prefix(tree, name->raw, name->prefix);
-    MarkupNode *node = tree_element(tree, tree->at, space, name->raw.at + skip,
-                                    name->raw.size - skip, plain, error);
+    MarkupNode *node = markup_tree_element(tree, tree->at, space, name->raw.at + skip,
+                                           name->raw.size - skip, plain, error);
     if (node == NULL)
         return FALSE;
     guint at = 0;

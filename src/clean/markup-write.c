@@ -123,3 +123,52 @@ gboolean markup_write_xml(const MarkupFilter *filter, GByteArray *out, GError **
     }
     return TRUE;
 }
+
+/* ---- as a page ---- */
+
+static void put_tag(const MarkupNode *node, gboolean ends, GByteArray *out)
+{
+    put(out, "<");
+    put(out, node->name);
+    for (guint i = 0; i < node->count; i++) {
+        put(out, " ");
+        put(out, node->values[i].name);
+        put(out, "=\"");
+        escape(out, node->values[i].value, TRUE);
+        put(out, "\"");
+    }
+    put(out, ends ? "/>" : ">");
+}
+
+static gboolean put_page(const MarkupFilter *filter, const MarkupNode *node,
+                         gboolean (*is_void)(const char *name), GByteArray *out, GError **error)
+{
+    const DisarmBudget *budget = filter->job->budget;
+    gboolean sheet = node->parent->name != NULL && strcmp(node->parent->name, "style") == 0;
+    if (out->len > budget->limits.output_bytes - budget->output_bytes || out->len > G_MAXUINT / 2) {
+        problem_set(error, PROBLEM_TOO_LARGE, filter->what, NULL);
+        return FALSE;
+    }
+    if (node->name == NULL && sheet)
+        put(out, node->text); /* raw text: it has no "<" and no "&" */
+    else if (node->name == NULL)
+        escape(out, node->text, FALSE);
+    else
+        put_tag(node, is_void(node->name), out);
+    if (node->name == NULL || is_void(node->name))
+        return TRUE;
+    for (const MarkupNode *child = node->first; child != NULL; child = child->next)
+        if (!put_page(filter, child, is_void, out, error))
+            return FALSE;
+    put(out, "</");
+    put(out, node->name);
+    put(out, ">");
+    return TRUE;
+}
+
+gboolean markup_write_html(const MarkupFilter *filter, gboolean (*is_void)(const char *name),
+                           GByteArray *out, GError **error)
+{
+    put(out, "<!DOCTYPE html>\n");
+    return put_page(filter, markup_tree_root(filter->tree), is_void, out, error);
+}

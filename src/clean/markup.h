@@ -34,7 +34,7 @@ typedef struct {
     const MarkupWords *words;
     MarkupAct unknown; /* what becomes of elements on no list */
 } MarkupLanguage;
-extern const MarkupLanguage markup_odf, markup_svg;
+extern const MarkupLanguage markup_html, markup_odf, markup_svg;
 
 #define MARKUP_SPACE_UNKNOWN 0xFFu
 
@@ -74,11 +74,18 @@ gboolean markup_tree_odd(const MarkupTree *tree);
 gboolean markup_tree_read(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
                           GError **error);
 
+/* Whether the table has an element of that name. */
+gboolean markup_is_known(const MarkupTree *tree, guint space, const char *name);
 /* The next ones give NULL with PROBLEM_TOO_LARGE when the tree may not grow. */
+MarkupNode *markup_tree_element(MarkupTree *tree, MarkupNode *parent, guint space, const char *name,
+                                gsize size, guint count, GError **error);
 MarkupNode *markup_tree_text(MarkupTree *tree, MarkupNode *parent, const char *text, gsize size,
                              GError **error);
 char *markup_tree_copy(MarkupTree *tree, const char *text, gsize size, GError **error);
 
+/* Fills the value at `at` of an element; the name and value are the tree's. */
+void markup_tree_value(MarkupTree *tree, MarkupNode *node, guint at, guint space, const char *name,
+                       const char *value);
 /* An element becomes another of the first space of its language, with these names and values. */
 gboolean markup_tree_become(MarkupTree *tree, MarkupNode *node, const char *name,
                             const char *const pairs[][2], guint count, GError **error);
@@ -117,3 +124,7 @@ gboolean markup_note(const MarkupFilter *filter, DisarmDanger danger, DisarmDeed
 /* Appends the tree as XML, with its declaration and all spaces of the language. FALSE when it would
  * be over the budget of the output; nothing is charged to that. */
 gboolean markup_write_xml(const MarkupFilter *filter, GByteArray *out, GError **error);
+/* The same as a page that HTML and XML read alike: elements of which `is_void` have no end tag, all
+ * others have one. */
+gboolean markup_write_html(const MarkupFilter *filter, gboolean (*is_void)(const char *name),
+                           GByteArray *out, GError **error);

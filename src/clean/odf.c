@@ -304,8 +304,8 @@ gboolean clean_odf(const guint8 *bytes, gsize size, const char *what, const Disa
 
 /* ---- flat XML ---- */
 
-static gboolean run_flat(Odf *odf, MarkupTree *tree, const DisarmSink *out, CleanOdf *result,
-                         GError **error)
+static gboolean run_flat(Odf *odf, MarkupTree *tree, GBytes *came, const DisarmSink *out,
+                         CleanOdf *result, GError **error)
 {
     MarkupFilter filter;
     OdfPlace place = {.odf = odf, .folder = "", .written = "", .filter = &filter};
@@ -319,6 +319,11 @@ static gboolean run_flat(Odf *odf, MarkupTree *tree, const DisarmSink *out, Clea
     g_autoptr(GByteArray) made = g_byte_array_new();
     if (!odf_filter(&place, tree, error) || !markup_write_xml(&filter, made, error))
         return FALSE;
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(came, &size);
+    gboolean unchanged = made->len == size && memcmp(made->data, bytes, size) == 0;
+    if (odf->job->policy->verify_only && !unchanged) /* another form has other readings */
+        disarm_find(odf->job->findings, DISARM_AMBIGUOUS, DISARM_REWRITTEN, NULL, -1);
     if (odf->job->policy->verify_only)
         return clean_verify(odf->job, &result->same, error);
     return disarm_budget_output(odf->job->budget, made->len, error) &&
@@ -331,9 +336,10 @@ gboolean clean_odf_flat(const guint8 *bytes, gsize size, const char *what, const
     Odf odf;
     odf_init(&odf, what, job);
     g_autoptr(MarkupTree) tree = markup_tree_new(&markup_odf, job->budget);
+    g_autoptr(GBytes) came = g_bytes_new_static(bytes, size);
     gboolean cleaned = disarm_budget_inflate(job->budget, size, error) &&
                        markup_tree_read(tree, bytes, size, what, error) &&
-                       run_flat(&odf, tree, out, result, error);
+                       run_flat(&odf, tree, came, out, result, error);
     odf_clear(&odf);
     return cleaned;
 }

@@ -316,6 +316,8 @@ gboolean clean_svg(const guint8 *bytes, gsize size, const char *what, const Disa
         return FALSE;
     gboolean unchanged = made->len == size && memcmp(made->data, bytes, size) == 0;
     disarm_part(job->findings, "svg", unchanged ? DISARM_SAME : DISARM_REBUILT);
+    if (job->policy->verify_only && !unchanged) /* another form has other readings */
+        disarm_find(job->findings, DISARM_AMBIGUOUS, DISARM_REWRITTEN, NULL, -1);
     if (job->policy->verify_only)
         return clean_verify(job, same, error);
     return disarm_budget_output(job->budget, made->len, error) &&

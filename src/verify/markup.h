@@ -17,7 +17,7 @@ typedef struct {
     const VerifyMarkupName *attributes;
     guint attribute_count;
 } VerifyLanguage;
-extern const VerifyLanguage verify_odf, verify_svg;
+extern const VerifyLanguage verify_html, verify_odf, verify_svg;
 extern const char verify_odf_functions[], verify_odf_settings[], verify_svg_properties[],
     verify_svg_calls[];
 

@@ -3,6 +3,7 @@
 #include "archive/format.h"
 #include "base/charset.h"
 #include "ole/file.h"
+#include "verify/html.h"
 #include "verify/odf.h"
 #include "verify/old.h"
 #include "verify/package.h"
@@ -252,6 +253,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         read_rtf(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
+    else if (verify_is_html(bytes, size))
+        verify_html_page(v, bytes, size, ending);
     else if (verify_is_svg(bytes, size))
         verify_drawing(v, bytes, size, ending);
     else if (verify_odf_is_flat(bytes, size))

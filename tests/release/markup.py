@@ -1,4 +1,4 @@
-"""markup: what an attacker puts into OpenDocument and SVG, each in three disguises. MARK stands in what is dangerous: it may be in no output, while
+"""markup: what an attacker puts into OpenDocument, SVG and HTML, each in three disguises. MARK stands in what is dangerous: it may be in no output, while
 SEEN must be."""
 import io
 import zipfile
@@ -154,11 +154,48 @@ def drawn(inside):
     return [('a.svg', plain.encode()), ('a.svg', other.encode()), ('a.svg', split.encode('utf-16'))]
 
 
+HTML_INSIDE = [
+    ('html script', f'<script>{MARK}</script>'), ('html script in pieces', f'<scr<script>x</script>ipt>y</script><SCRIPT SRC=//h/{MARK}></SCRIPT>'),
+    ('html event', f'<p onclick="{MARK}" ONMOUSEOVER={MARK}>字</p>'), ('html event slash', f'<img/src="x"/onerror={MARK}()>'),
+    ('html link', f'<a href="javascript:{MARK}">字</a>'), ('html link blanks', f'<a href=" java&#10;script:{MARK}">字</a>'),
+    ('html link entities', f'<a href="&#106;avascript&colon;{MARK}">字</a>'), ('html link vbscript', f'<a href="vbscript:{MARK}">字</a>'),
+    ('html link data', f'<a href="data:text/html,{MARK}">字</a>'), ('html link file', f'<a href="file:///{MARK}">字</a><a href="\\\\h\\{MARK}">字</a>'),
+    ('html refresh', f'<meta http-equiv="refresh" content="0;url=http://h/{MARK}">'), ('html base', f'<base href="http://h/{MARK}/">'),
+    ('html frame', f'<iframe src="http://h/{MARK}"></iframe><iframe srcdoc="{MARK}">{MARK}</iframe>'), ('html object', f'<object data="{MARK}"><embed src="{MARK}"></object>'),
+    ('html form', f'<form action="http://h/{MARK}"><input name="{MARK}"><button formaction="{MARK}">字</button></form>'),
+    ('html picture', f'<img src="http://h/{MARK}"><img srcset="{MARK} 2x"><picture><source srcset="{MARK}"></picture>'),
+    ('html background', f'<table background="http://h/{MARK}"><tr><td background={MARK}>字</td></tr></table>'),
+    ('html sheet', f'<link rel=stylesheet href="http://h/{MARK}"><link rel=prefetch href={MARK}>'),
+    ('html style import', f'<style>@import "{MARK}";</style>'), ('html style address', f'<p style="background:url(http://h/{MARK})">字</p>'),
+    ('html style expression', f'<p style="width:expr/**/ession({MARK})">字</p>'), ('html style escape', f'<p style="background:\\75rl({MARK})">字</p>'),
+    ('html style end', f'<style>p{{font-family:"</style><img src=x onerror={MARK}>"}}</style>'),
+    ('html conditional', f'<!--[if gte mso 9]><script>{MARK}</script><![endif]--><![if x]>字<![endif]>'), ('html comment trick', f'<!--><img src=x onerror={MARK}>--><!-- --!><script>{MARK}</script>'),
+    ('html svg', f'<svg><style><img src=x onerror={MARK}></style><script>{MARK}</script></svg>'), ('html math', f'<math><mtext><table><mglyph><style><img src=x onerror={MARK}></style></mglyph></table></mtext></math>'),
+    ('html svg title', f'<svg></p><style><a id="</style><img src=1 onerror={MARK}>"></a></style></svg>'),
+    ('html template', f'<template><script>{MARK}</script></template>'), ('html textarea', f'<textarea></textarea><img src=x onerror={MARK}>'),
+    ('html title', f'<title></title><script>{MARK}</script>'), ('html xmp', f'<xmp></xmp><script>{MARK}</script>'), ('html media', f'<video src={MARK} poster={MARK}><source src={MARK}></video><audio src={MARK}></audio>'),
+    ('html island', f'<xml src="{MARK}" id=i></xml><span datasrc="#i" datafld="{MARK}" dataformatas=html></span>'),
+    ('html VML', f'<v:shape style="behavior:url(#default#VML)" v:x="{MARK}"></v:shape>'), ('html ping', f'<a href="https://example.jp/" ping="http://h/{MARK}">字</a>'),
+    ('html area', f'<map name=m><area href="javascript:{MARK}"></map>'), ('html NUL', f'<scr\0ipt>1</script><p on\0click={MARK}>字</p>'.replace('\\0', chr(0))),
+    ('html nested form', f'<form><math><mtext></form><form><mglyph><style></math><img src onerror={MARK}></style>'), ('html isindex', f'<isindex action="javascript:{MARK}">'),
+    ('html picture data', f'<img src="data:image/svg+xml,<svg onload={MARK}>"><img src="data:text/html;base64,{MARK}">'),
+]
+
+
+def page(inside):
+    """As it stands; in upper case; in ISO-2022-JP."""
+    plain = f'<html><head><meta charset="{{}}"></head><body><p>{SEEN}</p>{inside}</body></html>'
+    upper = plain.replace('<script', '<SCRIPT').replace('</script', '</ScRiPt').replace('<style', '<STYLE').replace('<img', '<IMG').replace('<svg', '<SVG').replace(' onerror', '\nONERROR')
+    return [('a.html', plain.format('utf-8').encode()) if '{' not in inside else ('a.html', plain.replace('{}', 'utf-8').encode()),
+            ('a.htm', b'\xef\xbb\xbf' + upper.replace('{}', 'shift_jis').encode()), ('a.html', plain.replace('{}', 'iso-2022-jp').encode('iso2022_jp', 'replace'))]
+
+
 def vectors():
     """(name, [(file name, bytes), …]) of each."""
     for name, ending, inside in INSIDE:
         yield name, disguises(ending, inside)
     yield from ((name, drawn(inside)) for name, inside in SVG_INSIDE)
+    yield from ((name, page(inside)) for name, inside in HTML_INSIDE)
     yield from ((name, [('a.svg', text.encode())]) for name, text in SVG_WHOLE)
     for name, data in PARTS:
         yield name, [('a.odt', package('odt', content('odt', paragraph('')), [(name, data)])),
@@ -172,6 +209,7 @@ def seeds():
         text = content(ending, inside)
         yield f'a.{ending}\nmimetype\napplication/vnd.oasis.opendocument.{KINDS[ending]}\0content.xml\n{text}'.encode()
     yield from (b'a.svg\n' + drawn(inside)[0][1] for _, inside in SVG_INSIDE)
+    yield from (b'a.html\n' + page(inside)[0][1] for _, inside in HTML_INSIDE)
     yield from (b'a.svg\n' + text.encode() for _, text in SVG_WHOLE)
     flat = content('odt', INSIDE[0][2]).replace('document-content ', 'document office:mimetype="application/vnd.oasis.opendocument.text" ')
     yield b'a.fodt\n' + flat.replace('document-content>', 'document>').encode()

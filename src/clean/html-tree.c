@@ -1,0 +1,343 @@
+/* clean/html-tree.c -- where elements begin and end, by a few rules of the HTML standard (13.1.2)
+ */
+#include "clean/html-tree.h"
+#include "clean/css.h"
+#include "clean/html-token.h"
+#include <string.h>
+
+#define DEPTH_MAX 200u
+
+typedef struct {
+    const MarkupFilter *filter;
+    MarkupTree *tree;
+    MarkupNode *html, *head, *body, *at;
+    guint depth;
+    GString *title, *sheet;
+    char skipped[24]; /* the element that is passed over with all in it, or "" */
+    guint skipping;
+    gboolean lost; /* of a sheet */
+} Page;
+
+static gboolean is_in(const char *list, const char *name)
+{
+    g_autofree char *word = g_strconcat("|", name, "|", NULL);
+    return strstr(list, word) != NULL;
+}
+
+gboolean html_is_void(const char *name)
+{
+    return is_in("|br|hr|img|wbr|col|meta|", name);
+}
+
+/* ---- what ends of itself ---- */
+
+#define BLOCKS                                                                                     \
+    "|address|article|aside|blockquote|center|details|dir|div|dl|fieldset|figcaption|figure|"      \
+    "footer|h1|h2|h3|h4|h5|h6|header|hgroup|hr|main|menu|nav|ol|p|pre|section|summary|table|ul|"   \
+    "li|dd|dt|"
+
+/* Which open elements a beginning one ends, and what it does not look beyond. */
+static const struct {
+    const char *begins, *ends, *within;
+} ends[] = {
+    {BLOCKS, "|p|", "|td|th|caption|table|li|dd|dt|"},
+    {"|li|", "|li|", "|ul|ol|menu|dir|td|th|table|"},
+    {"|dd|dt|", "|dd|dt|", "|dl|td|th|table|"},
+    {"|td|th|", "|td|th|", "|tr|table|"},
+    {"|tr|", "|tr|", "|table|"},
+    {"|thead|tbody|tfoot|caption|colgroup|", "|thead|tbody|tfoot|caption|colgroup|", "|table|"},
+    {"|rt|rp|rb|rtc|", "|rt|rp|rb|", "|ruby|td|th|table|"},
+    {"|a|", "|a|", "|td|th|table|"},
+};
+
+static void leave_to(Page *page, MarkupNode *node)
+{
+    while (page->at != node->parent) {
+        page->at = page->at->parent;
+        page->depth--;
+    }
+}
+
+static void end_by_itself(Page *page, const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++) {
+        if (!is_in(ends[i].begins, name))
+            continue;
+        MarkupNode *node = page->at;
+        while (node != page->body && !is_in(ends[i].ends, node->name) &&
+               !is_in(ends[i].within, node->name))
+            node = node->parent;
+        if (node != page->body && is_in(ends[i].ends, node->name))
+            leave_to(page, node);
+    }
+}
+
+static void end_element(Page *page, const char *name)
+{
+    gboolean table = is_in("|table|tr|td|th|thead|tbody|tfoot|caption|", name);
+    for (MarkupNode *node = page->at; node != page->body; node = node->parent) {
+        if (strcmp(node->name, name) == 0) {
+            leave_to(page, node);
+            return;
+        }
+        if (!table && is_in("|td|th|caption|table|", node->name))
+            return;
+        if (table && strcmp(node->name, "table") == 0)
+            return;
+    }
+}
+
+/* ---- what XML can hold ---- */
+
+static char *plain(GString *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text->str, (gssize)text->len);
+    g_autoptr(GString) out = g_string_sized_new(text->len);
+    for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        gboolean good =
+            (c >= 0x20 && c != 0x7F && c != 0xFFFE && c != 0xFFFF) || c == '\t' || c == '\n';
+        if (good)
+            g_string_append_unichar(out, c);
+        else if (c == '\r' && at[1] != '\n')
+            g_string_append_c(out, '\n');
+    }
+    return g_string_free(g_steal_pointer(&out), FALSE);
+}
+
+static gboolean add_text(Page *page, const HtmlToken *token, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    html_text_append(text, token->text, token->text_size);
+    g_autofree char *own = plain(text);
+    gboolean nothing = own[strspn(own, " \t\r\n")] == '\0' && page->body->first == NULL;
+    return *own == '\0' || nothing ||
+           markup_tree_text(page->tree, page->at, own, strlen(own), error) != NULL;
+}
+
+/* ---- elements ---- */
+
+static gboolean add_values(Page *page, const HtmlToken *token, MarkupNode *node, GError **error)
+{
+    guint count = 0;
+    for (guint i = 0; i < token->attribute_count; i++) {
+        gsize size = token->attributes[i].name_size;
+        g_autofree char *name = g_ascii_strdown(token->attributes[i].name, (gssize)size);
+        g_autofree char *value = html_token_attribute(token, name);
+        if (value == NULL || !g_utf8_validate(name, -1, NULL) ||
+            markup_node_value(node, 0, name) != NULL)
+            continue;
+        g_autoptr(GString) raw = g_string_new(value);
+        g_autofree char *good = plain(raw);
+        const char *own_name = markup_tree_copy(page->tree, name, strlen(name), error);
+        const char *own_value =
+            own_name != NULL ? markup_tree_copy(page->tree, good, strlen(good), error) : NULL;
+        if (own_value == NULL)
+            return FALSE;
+        node->count = count + 1;
+        markup_tree_value(page->tree, node, count++, 0, own_name, own_value);
+    }
+    return TRUE;
+}
+
+static MarkupNode *add_element(Page *page, const HtmlToken *token, MarkupNode *parent,
+                               GError **error)
+{
+    MarkupNode *node = markup_tree_element(page->tree, parent, 0, token->tag, strlen(token->tag),
+                                           token->attribute_count, error);
+    if (node == NULL)
+        return NULL;
+    node->count = 0;
+    return add_values(page, token, node, error) ? node : NULL;
+}
+
+/* The outermost ones are there already: they get what the page says of them. */
+static gboolean start_outer(Page *page, const HtmlToken *token, MarkupNode *outer, GError **error)
+{
+    if (outer == page->head || outer->count > 0 || token->attribute_count == 0)
+        return TRUE;
+    MarkupNode *made = add_element(page, token, page->body, error);
+    if (made == NULL)
+        return FALSE;
+    outer->values = made->values;
+    outer->count = made->count;
+    markup_node_unlink(made);
+    return TRUE;
+}
+
+static const struct {
+    const char *name;
+    DisarmDanger danger;
+    gboolean whole; /* what is in it is no text of the page */
+} dangers[] = {
+    {"script", DISARM_SCRIPT, FALSE}, /* the tokenizer hands over what is in it as one */
+    {"iframe", DISARM_EXTERNAL_RESOURCE, FALSE},
+    {"frame", DISARM_EXTERNAL_RESOURCE, FALSE},
+    {"frameset", DISARM_EXTERNAL_RESOURCE, FALSE},
+    {"portal", DISARM_EXTERNAL_RESOURCE, FALSE},
+    {"object", DISARM_EMBEDDED_OBJECT, FALSE},
+    {"embed", DISARM_EMBEDDED_OBJECT, FALSE},
+    {"applet", DISARM_EMBEDDED_OBJECT, FALSE},
+    {"area", DISARM_UNSAFE_LINK, FALSE},
+    {"base", DISARM_EXTERNAL_RESOURCE, FALSE},
+    {"link", DISARM_EXTERNAL_RESOURCE, FALSE},
+    {"form", DISARM_SUBMIT, FALSE},
+    {"audio", DISARM_MEDIA, FALSE},
+    {"video", DISARM_MEDIA, FALSE},
+    {"svg", DISARM_FOREIGN_CONTENT, TRUE},
+    {"math", DISARM_FOREIGN_CONTENT, TRUE},
+    {"template", DISARM_FOREIGN_CONTENT, TRUE},
+};
+
+static gboolean start_danger(Page *page, const char *name, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(dangers); i++) {
+        if (strcmp(dangers[i].name, name) != 0)
+            continue;
+        if (dangers[i].whole) {
+            g_strlcpy(page->skipped, name, sizeof page->skipped);
+            page->skipping = 1;
+        }
+        return markup_note(page->filter, dangers[i].danger, DISARM_DROPPED, name, error);
+    }
+    return is_in("|noscript|input|button|select|option|optgroup|textarea|label|map|param|"
+                 "source|track|canvas|output|progress|meter|noframes|noembed|xmp|picture|",
+                 name) ||
+           markup_note(page->filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, name, error);
+}
+
+static gboolean start_meta(const Page *page, const HtmlToken *token, GError **error)
+{
+    g_autofree char *does = html_token_attribute(token, "http-equiv");
+    if (does == NULL || g_ascii_strcasecmp(does, "refresh") != 0)
+        return TRUE;
+    return markup_note(page->filter, DISARM_ACTION, DISARM_DROPPED, "refresh", error);
+}
+
+static gboolean start_element(Page *page, const HtmlToken *token, GError **error)
+{
+    const char *name = token->tag;
+    MarkupNode *outer = strcmp(name, "html") == 0   ? page->html
+                        : strcmp(name, "head") == 0 ? page->head
+                        : strcmp(name, "body") == 0 ? page->body
+                                                    : NULL;
+    if (outer != NULL)
+        return start_outer(page, token, outer, error);
+    if (strcmp(name, "meta") == 0)
+        return start_meta(page, token, error);
+    if (strcmp(name, "title") == 0 || strcmp(name, "style") == 0)
+        return TRUE; /* what is in them comes as one */
+    if (!markup_is_known(page->tree, 0, name))
+        return start_danger(page, name, error);
+    end_by_itself(page, name);
+    if (page->depth >= DEPTH_MAX)
+        return TRUE;
+    MarkupNode *node = add_element(page, token, page->at, error);
+    if (node != NULL && !html_is_void(name)) {
+        page->at = node;
+        page->depth++;
+    }
+    return node != NULL;
+}
+
+static gboolean take_raw(Page *page, const HtmlToken *token, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (strcmp(token->tag, "style") == 0) {
+        g_autofree char *raw = g_strndup(token->text, token->text_size);
+        g_string_append(text, raw);
+        g_autofree char *good = plain(text);
+        g_autofree char *sheet = clean_css_sheet(good, &page->lost);
+        g_string_append(page->sheet, sheet);
+        return TRUE;
+    }
+    html_text_append(text, token->text, token->text_size);
+    g_autofree char *good = plain(text);
+    if (strcmp(token->tag, "title") == 0 && page->title->len == 0)
+        g_string_append(page->title, g_strstrip(good));
+    gboolean shown = is_in("|textarea|xmp|", token->tag);
+    return !shown || *good == '\0' ||
+           markup_tree_text(page->tree, page->at, good, strlen(good), error) != NULL;
+}
+
+/* ---- the whole ---- */
+
+static gboolean take(Page *page, const HtmlToken *token, GError **error)
+{
+    gboolean same = strcmp(token->tag, page->skipped) == 0;
+    if (page->skipping > 0) {
+        page->skipping += token->kind == HTML_START && same ? 1 : 0;
+        page->skipping -= token->kind == HTML_END && same ? 1 : 0;
+        return TRUE;
+    }
+    switch (token->kind) {
+    case HTML_TEXT:
+        return add_text(page, token, error);
+    case HTML_RAW:
+        return take_raw(page, token, error);
+    case HTML_START:
+        return start_element(page, token, error);
+    case HTML_END:
+        end_element(page, token->tag);
+        return TRUE;
+    default:
+        return TRUE;
+    }
+}
+
+static MarkupNode *add_plain(const Page *page, MarkupNode *parent, const char *name, guint count,
+                             GError **error)
+{
+    return markup_tree_element(page->tree, parent, 0, name, strlen(name), count, error);
+}
+
+static gboolean add_head(const Page *page, GError **error)
+{
+    MarkupNode *meta = add_plain(page, page->head, "meta", 1, error);
+    MarkupNode *title = meta != NULL ? add_plain(page, page->head, "title", 0, error) : NULL;
+    if (title == NULL)
+        return FALSE;
+    markup_tree_value(page->tree, meta, 0, 0, "charset", "utf-8");
+    if (page->title->len > 0 &&
+        markup_tree_text(page->tree, title, page->title->str, page->title->len, error) == NULL)
+        return FALSE;
+    if (page->sheet->len == 0)
+        return TRUE;
+    MarkupNode *style = add_plain(page, page->head, "style", 0, error);
+    return style != NULL &&
+           markup_tree_text(page->tree, style, page->sheet->str, page->sheet->len, error) != NULL;
+}
+
+static gboolean read_all(Page *page, const char *text, gsize size, GError **error)
+{
+    HtmlToken token;
+    if (memmem(text, size, "<!--", 4) != NULL &&
+        !markup_note(page->filter, DISARM_LEFTOVER, DISARM_DROPPED, "comment", error))
+        return FALSE;
+    page->html = add_plain(page, markup_tree_top(page->tree), "html", 0, error);
+    page->head = page->html != NULL ? add_plain(page, page->html, "head", 0, error) : NULL;
+    page->body = page->head != NULL ? add_plain(page, page->html, "body", 0, error) : NULL;
+    page->at = page->body;
+    if (page->at == NULL)
+        return FALSE;
+    html_token_open(&token, text, size);
+    while (html_token_next(&token))
+        if (!take(page, &token, error))
+            return FALSE;
+    if (page->lost &&
+        !markup_note(page->filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "style", error))
+        return FALSE;
+    return add_head(page, error);
+}
+
+gboolean html_tree_read(const MarkupFilter *filter, const char *text, gsize size, GError **error)
+{
+    Page page = {.filter = filter,
+                 .tree = filter->tree,
+                 .title = g_string_new(NULL),
+                 .sheet = g_string_new(NULL)};
+    gboolean read = read_all(&page, text, size, error);
+    g_string_free(page.title, TRUE);
+    g_string_free(page.sheet, TRUE);
+    return read;
+}
