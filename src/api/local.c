@@ -98,7 +98,8 @@ gboolean api_prepare_local_adopt_types(ApiCall *call, GError **error)
         const json_t *file = json_array_get(files, i);
         const json_t *text = json_object_get(file, "text");
         const RecordSource source = {json_string_value(json_object_get(file, "file")),
-                                     json_string_value(text), json_string_length(text), TRUE};
+                                     json_string_value(text), json_string_length(text), TRUE,
+                                     FALSE};
         g_array_append_val(sources, source);
     }
     g_autoptr(GError) failed = NULL;

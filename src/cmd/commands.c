@@ -82,7 +82,7 @@ const CmdCommand cmd_commands[] = {
      "止めた利用者の登録を再開する", cmd_account_enable},
     {"courier set", "--site DIR FILE [--mail-password-fd FD] [--mail-ca FILE]",
      "say which mail server, directory and virus scanner the site may reach, and as whom",
-     "サイトが使うメールサーバ・ディレクトリ・ウイルス検査の接続先と資格情報を設定する",
+     "サイトが使うメールサーバー・ディレクトリ・ウイルス検査の接続先と資格情報を設定する",
      cmd_courier_set},
     {"courier check", "--site DIR mail | directory | scan",
      "connect to one of them as the site would, and say what it answered",

@@ -60,7 +60,7 @@ static gboolean read_files(const char *folder, Files *files, GError **error)
         if (bytes == NULL)
             return FALSE;
         g_ptr_array_add(files->bytes, bytes);
-        RecordSource source = {name, (const char *)bytes->data, bytes->len, TRUE};
+        RecordSource source = {name, (const char *)bytes->data, bytes->len, TRUE, FALSE};
         g_array_append_val(files->sources, source);
     }
     return TRUE;

@@ -101,6 +101,11 @@ void core_request_finish(CoreRequest *request)
         to_writer(request);
         return;
     }
+    if (request->attesting) {
+        g_autoptr(GError) ending = NULL; /* the act itself was not made */
+        problem_set(&ending, PROBLEM_UNAVAILABLE, PROBLEM_BOTH("the program", "プログラム"), NULL);
+        api_answer_problem(&request->answer, ending, request->call.language);
+    }
     request->away = FALSE;
     if (request->stream == NULL)
         request_free(request);

@@ -234,6 +234,23 @@ void core_threads_start(Core *core)
     core_courier_start(core);
 }
 
+static gboolean nothing(ServiceCall *service, gpointer user, GError **error)
+{
+    (void)service, (void)user, (void)error;
+    return TRUE;
+}
+
+/* What people asked a writer is answered while there is somebody to send it; after this only the
+ * signer writes. */
+static void writers_settle(Core *core)
+{
+    for (guint i = 0; i < API_LOGS; i++) {
+        g_autoptr(GError) problem = NULL;
+        if (!core_writer_call(core->logs[i].writer, "system", nothing, NULL, &problem))
+            g_warning("the last writes did not hold: %s", problem->message);
+    }
+}
+
 /* Order matters: who hands work on ends before who takes it. */
 void core_threads_stop(Core *core)
 {
@@ -248,6 +265,7 @@ void core_threads_stop(Core *core)
     g_thread_join(core->longer);
     for (guint i = 0; i < CORE_READERS; i++)
         g_thread_join(core->readers[i]);
+    writers_settle(core);
     core_queue_free(core->hash_queue);
     core_queue_free(core->long_queue);
     core_queue_free(core->read_queue);

@@ -21,7 +21,7 @@
 const char *courier_peer_title(CourierTo to)
 {
     static const char *const titles[COURIER_PEERS] = {
-        [COURIER_TO_MAIL] = PROBLEM_BOTH("the mail server", "メールサーバ"),
+        [COURIER_TO_MAIL] = PROBLEM_BOTH("the mail server", "メールサーバー"),
         [COURIER_TO_DIRECTORY] = PROBLEM_BOTH("the directory", "ディレクトリ"),
         [COURIER_TO_SCAN] = PROBLEM_BOTH("the virus scanner (clamd)", "ウイルス検査（clamd）"),
     };

@@ -52,6 +52,7 @@ static void with_file(RecordReader *r, const File *file)
 {
     r->file = file->source->file;
     r->type = file->type;
+    r->adopted = file->source->adopted;
     g_string_truncate(r->place, 0);
 }
 

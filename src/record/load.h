@@ -13,6 +13,8 @@ typedef struct {
     const char *file, *text;
     gsize size_bytes;
     gboolean own; /* of the body */
+    gboolean
+        adopted; /* earlier: what is refused since then is read as its nearest stricter sense */
 } RecordSource;
 
 /* All types of `sources`; owned. NULL when anything is wrong: `findings` then says all of it. */

@@ -236,11 +236,18 @@ static void define_field(RecordReader *r, const YamlNode *node, const GPtrArray 
     field->keep = record_reader_span(r, node, "keep");
     if (field->party && (field->kind != RECORD_PERSON || field->table != NULL))
         record_reader_find(r, RECORD_WRONG_VALUE, node, "party", "kind: person");
-    if (field->see->len > 0 && field->table != NULL) /* rows are shown or hidden whole */
+    if (field->see->len > 0 && field->table != NULL && !r->adopted) /* rows are shown whole */
         record_reader_find(r, RECORD_WRONG_VALUE, node, "see", "a field that is no column");
     if (field->kind == RECORD_CHOICE)
         define_tells(r, node, field);
     record_reader_leave(r, place);
+}
+
+/* A column that an earlier version let hide: its table is hidden from the same people. */
+static void hide_whole(RecordField *table)
+{
+    for (guint i = 0; table->see->len == 0 && i < table->columns->len; i++)
+        table->see = ((const RecordField *)g_ptr_array_index(table->columns, i))->see;
 }
 
 static void define_all(RecordReader *r, const YamlNode *map, const char *key,
@@ -256,6 +263,7 @@ static void define_all(RecordReader *r, const YamlNode *map, const char *key,
             field->table == NULL) {
             gsize inner = record_reader_enter(r, item->key);
             define_all(r, item, "columns", field->columns);
+            hide_whole((RecordField *)field);
             record_reader_leave(r, inner);
         }
     }

@@ -24,6 +24,7 @@ typedef struct {
     const char *file;
     GString *place; /* "fields.purpose.kind" */
     RecordType *type;
+    gboolean adopted; /* its file was, earlier */
 } RecordReader;
 
 /* Adds a step to the place; what to give reader_leave. */

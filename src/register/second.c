@@ -31,8 +31,9 @@ static gboolean check_second(RegisterPlan *plan, const RegisterRecord *record,
     return FALSE;
 }
 
-static json_t *pending_json(const RegisterPlan *plan, const RegisterDoing *doing,
-                            const PlanningTry *try)
+/* With the defaults of the day it is asked: agreeing later makes what was asked. */
+static json_t *pending_json(const RegisterPlan *plan, const RegisterRecord *was,
+                            const RegisterDoing *doing, const PlanningTry *try)
 {
     json_t *by = json_pack("[s]", plan->person);
     if (*try->acting.for_person != '\0')
@@ -40,8 +41,10 @@ static json_t *pending_json(const RegisterPlan *plan, const RegisterDoing *doing
     json_t *pending = json_pack("{s:s, s:s, s:o, s:s, s:s}", "transition", try->transition->name,
                                 "asked", doing->second, "by", by, "comment", doing->comment,
                                 "effective_on", doing->effective_on);
-    if (doing->values != NULL)
-        json_object_set(pending, "values", (json_t *)doing->values);
+    g_autoptr(json_t) values =
+        register_with_presets(plan->view, was, try->transition, doing->values);
+    if (doing->values != NULL || json_object_size(values) > 0)
+        json_object_set(pending, "values", values);
     return pending;
 }
 
@@ -54,7 +57,7 @@ gboolean planning_ask_second(RegisterPlan *plan, RegisterRecord *record, Registe
     json_decref(record->values);
     record->values = register_values_copy(was->values);
     json_decref(record->pending);
-    record->pending = pending_json(plan, doing, try);
+    record->pending = pending_json(plan, was, doing, try);
     record->version++;
     g_autoptr(json_t) content =
         json_pack("{s:O, s:s}", "pending", record->pending, "transition", try->transition->name);

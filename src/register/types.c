@@ -137,7 +137,8 @@ static gboolean collect_source(const RegisterFile *file, gpointer user)
     RecordSource source = {.file = g_strdup(file->file),
                            .text = g_strdup(file->text),
                            .size_bytes = strlen(file->text),
-                           .own = file->own};
+                           .own = file->own,
+                           .adopted = TRUE};
     g_array_append_val((GArray *)user, source);
     return TRUE;
 }

@@ -237,6 +237,16 @@ static gboolean has_wait(const GArray *waits, const RegisterPerson *me, const ch
     return FALSE;
 }
 
+/* Who asks for a second person is not that one, whatever keys they hold. */
+static gboolean has_asked(const RegisterRecord *record, const char *person)
+{
+    const json_t *by = json_object_get(record->pending, "by");
+    for (gsize i = 0; i < json_array_size(by); i++)
+        if (g_strcmp0(json_string_value(json_array_get(by, i)), person) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static void append_can(Page *p, const GArray *waits)
 {
     g_autoptr(GPtrArray) none = g_ptr_array_new();
@@ -247,7 +257,8 @@ static void append_can(Page *p, const GArray *waits)
     report_bool(p->json, "may_edit", edit);
     report_bool(p->json, "may_hand_over", mine && p->record->state == p->record->type->initial);
     report_bool(p->json, "may_look", has_wait(waits, me, "look"));
-    report_bool(p->json, "may_second", has_wait(waits, me, "second"));
+    report_bool(p->json, "may_second",
+                has_wait(waits, me, "second") && !has_asked(p->record, p->look->ask->person));
 }
 
 /* ---- who next, and when ---- */

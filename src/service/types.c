@@ -49,7 +49,7 @@ static gboolean gather(const RegisterFile *file, gpointer user)
     char *text = g_strdup(file->text);
     g_ptr_array_add(g->texts, name);
     g_ptr_array_add(g->texts, text);
-    const RecordSource source = {name, text, strlen(text), file->own};
+    const RecordSource source = {name, text, strlen(text), file->own, TRUE};
     g_array_append_val(g->sources, source);
     return TRUE;
 }

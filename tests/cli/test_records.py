@@ -349,6 +349,19 @@ def defaults_of_steps():
     check(keeper.good('GET', path)['values']['checked_on'] == today)
 
 
+def proposing():
+    """who asks for a second person is not offered to be that one, whatever they hold"""
+    keeper, manager = town.sessions['keeper'], town.sessions['manager']
+    listed = keeper.good('GET', '/records?type=terminal&which=open&limit=100')['records']
+    path = '/records/' + next(one for one in listed if one['state'] == 'in_use')['id']
+    values = {'end_kind': 'scrapped', 'erase_method': 'destroy', 'erased_on': '2026-11-29', 'erase_place': '電算室'}
+    asked = {'transition': 'dispose', 'expected_version': keeper.good('GET', path)['version'], 'values': values}
+    record = keeper.good('POST', path + '/move', asked)['record']
+    check(record['state'] == 'in_use' and record['may_second'] is False, (record['state'], record['may_second']))
+    check(manager.good('GET', path)['may_second'] is True)
+    refused(keeper, 409, 'state', 'POST', path + '/second', {'expected_version': record['version'], 'agree': True})
+
+
 def every_operation():
     """every operation of records was asked"""
     check(unasked(seen, lambda op: op['tags'] == ['records']) == [], unasked(seen, lambda op: op['tags'] == ['records']))
@@ -363,7 +376,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, defaults_of_steps, every_operation, rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, defaults_of_steps, proposing, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

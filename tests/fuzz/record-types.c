@@ -15,8 +15,8 @@ static const char functions[] =
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 {
-    RecordSource sources[] = {{"functions.yaml", functions, sizeof functions - 1, FALSE},
-                              {"t.yaml", (const char *)bytes, size_bytes, TRUE}};
+    RecordSource sources[] = {{"functions.yaml", functions, sizeof functions - 1, FALSE, FALSE},
+                              {"t.yaml", (const char *)bytes, size_bytes, TRUE, FALSE}};
     g_autoptr(RecordFindings) findings = record_findings_new(100);
     g_autoptr(RecordTypes) types = record_types_load(sources, G_N_ELEMENTS(sources), findings);
     g_assert_true((types == NULL) == (record_findings_count(findings) > 0));

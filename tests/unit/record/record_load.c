@@ -50,6 +50,22 @@ static void test_members(void)
     wrong("forms: [様式]", "forms: [様式", RECORD_NOT_YAML, "t.yaml");
 }
 
+/* A column's `see`, which earlier versions took, keeps no adopted type from being read: its table
+ * is hidden from whom the column was. */
+static void test_adopted_column_see(void)
+{
+    g_autofree char *text = type_text("sample", plain);
+    g_autofree char *old = replaced(text, "{kind: text, label: {ja: 理由, en: Why}, max: 10}",
+                                    "{kind: table, label: {ja: 表, en: Rows}, columns: {a: {kind: "
+                                    "text, label: {ja: 甲, en: A}, see: [ciso]}}}");
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = types_adopted(old, findings);
+    g_assert_nonnull(types);
+    const RecordType *type = record_types_find(types, "sample");
+    const RecordField *table = record_field_find(type->fields, "why");
+    g_assert_cmpuint(table->see->len, ==, 1);
+}
+
 /* Errors of one file are told together, in both languages. */
 static void test_all_at_once(void)
 {
@@ -66,7 +82,7 @@ static void test_overlay(void)
 {
     g_autofree char *text = type_text("exception", plain);
     g_autofree char *newer = replaced(text, "version: 1", "version: 7");
-    RecordSource own = {"exception.yaml", text, strlen(text), TRUE};
+    RecordSource own = {"exception.yaml", text, strlen(text), TRUE, FALSE};
     g_autoptr(RecordFindings) findings = record_findings_new(10);
     g_assert_null(record_types_load_builtin(&own, 1, findings));
     g_assert_true(record_findings_has(findings, RECORD_VERSION));
@@ -138,6 +154,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/record/load/members", test_members);
+    g_test_add_func("/record/load/adopted-column-see", test_adopted_column_see);
     g_test_add_func("/record/load/all-at-once", test_all_at_once);
     g_test_add_func("/record/load/overlay", test_overlay);
     g_test_add_func("/record/load/limits", test_limits);

@@ -22,11 +22,22 @@ char *type_text(const char *name, const char *middle)
         name, middle);
 }
 
+static RecordTypes *types_read(const char *text, gboolean adopted, RecordFindings *findings)
+{
+    RecordSource sources[] = {
+        {.file = "functions.yaml", .text = functions, .size_bytes = strlen(functions)},
+        {.file = "t.yaml", .text = text, .size_bytes = strlen(text), .adopted = adopted}};
+    return record_types_load(sources, 2, findings);
+}
+
 RecordTypes *types_of(const char *text, RecordFindings *findings)
 {
-    RecordSource sources[] = {{"functions.yaml", functions, strlen(functions), FALSE},
-                              {"t.yaml", text, strlen(text), FALSE}};
-    return record_types_load(sources, 2, findings);
+    return types_read(text, FALSE, findings);
+}
+
+RecordTypes *types_adopted(const char *text, RecordFindings *findings)
+{
+    return types_read(text, TRUE, findings);
 }
 
 RecordFindings *findings_of(const char *text)

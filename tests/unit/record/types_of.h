@@ -7,6 +7,8 @@
 char *type_text(const char *name, const char *middle);
 /* Loads one file of its own behind a small functions.yaml; NULL with findings. */
 RecordTypes *types_of(const char *text, RecordFindings *findings);
+/* The same of a file that was adopted by an earlier version of the program. */
+RecordTypes *types_adopted(const char *text, RecordFindings *findings);
 /* Loads it, proves it and returns the findings. */
 RecordFindings *findings_of(const char *text);
 void assert_finds(const char *text, RecordRule rule, const char *says);

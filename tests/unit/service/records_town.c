@@ -387,7 +387,7 @@ void town_adopt(Fixture *town, const char *file, const char *text)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(RecordFindings) findings = record_findings_new(10);
-    const RecordSource own = {file, text, strlen(text), TRUE};
+    const RecordSource own = {file, text, strlen(text), TRUE, FALSE};
     g_autoptr(ServiceTypes) types = service_types_check(town->store, &own, 1, findings, &error);
     g_assert_no_error(error);
     for (guint i = 0; i < record_findings_count(findings); i++) {

@@ -3,6 +3,7 @@
 #include "base/problem.h"
 #include "records_town.h"
 #include "register/inbox.h"
+#include "register/parts.h"
 #include "service/attach.h"
 #include <string.h>
 
@@ -252,6 +253,27 @@ static void test_second_by_name(void)
     g_assert_cmpstr(town_state(town, medium), ==, "disposed");
 }
 
+/* What is agreed to is what was asked, with the defaults of the day of asking. */
+static void test_second_on_a_later_day(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "storage_medium", "erased_on: {kind: date,",
+                       "erased_on: {kind: date, default: today,");
+    g_autofree char *medium = town_open(
+        town, SAKI, "storage_medium",
+        "{'medium_no': 'USB-1', 'kind': 'usb', 'product': 'みほん', 'encrypting': true, 'keeper': "
+        "'" SAKI "', 'place': '棚', 'use': 'backup', 'zones': ['lgwan'], 'confidentiality': 'c2'}");
+    town_move(town, SAKI, medium, "submit", NULL);
+    town_move(town, ZEI, medium, "permit", NULL);
+    town_move(town, SAKI, medium, "ask_disposal", NULL);
+    town_move(town, ZEI, medium, "grant_disposal", NULL);
+    town_move_second(town, SAKI, NIKO, medium, "dispose", "{'erase_method': 'destroy'}");
+    town_at(town, "2026-12-02T10:00");
+    g_assert_null(town_act(town, NIKO, SERVICE_RECORD_AGREE, medium, NULL, NULL));
+    g_autoptr(RegisterRecord) disposed = town_record(town, medium);
+    g_assert_cmpstr(register_text_in(disposed->values, "erased_on"), ==, TOWN_DAY);
+}
+
 /* Where the office is too small: asked and granted by one person, with leave and a later review. */
 static void test_relief(void)
 {
@@ -458,11 +480,11 @@ static void test_generations(void)
     g_autofree char *good = town_replaced(bad, "max: 200, required: yes", "max: 5, required: yes");
     g_autofree char *broken = town_replaced(bad, "committee], not_by: [applicant]", "committee]");
     g_autoptr(RecordFindings) findings = record_findings_new(10);
-    const RecordSource wrong = {"exception.yaml", broken, strlen(broken), TRUE};
+    const RecordSource wrong = {"exception.yaml", broken, strlen(broken), TRUE, FALSE};
     g_assert_null(service_types_check(town->store, &wrong, 1, findings, &error));
     g_assert_true(record_findings_has(findings, RECORD_ASK_AND_GRANT));
     g_autoptr(RecordFindings) none = record_findings_new(10);
-    const RecordSource own = {"exception.yaml", good, strlen(good), TRUE};
+    const RecordSource own = {"exception.yaml", good, strlen(good), TRUE, FALSE};
     g_autoptr(ServiceTypes) types = service_types_check(town->store, &own, 1, none, &error);
     g_assert_nonnull(types);
     ServiceCall call = fixture_begin(town, FIXTURE_OPERATOR);
@@ -579,6 +601,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/deputy", test_deputy);
     g_test_add_func("/service/records/second", test_second);
     g_test_add_func("/service/records/second-by-name", test_second_by_name);
+    g_test_add_func("/service/records/second-on-a-later-day", test_second_on_a_later_day);
     g_test_add_func("/service/records/relief", test_relief);
     g_test_add_func("/service/records/incident", test_incident);
     g_test_add_func("/service/records/restricted", test_restricted_waits_for_who_sees);
