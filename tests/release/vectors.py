@@ -329,7 +329,7 @@ FILES = [
     ('colliding-names', [('a.zip', packed(('A.txt', 'x'), ('a.TXT', MARK))), ('a.zip', packed(('ａ.txt', 'x'), ('a.txt', MARK))), ('a.zip', packed(('ガ.txt', 'x'), ('か\u3099.txt'.replace('か', 'カ'), MARK)))]),
     ('paths', [('a.zip', packed(('../a.txt', MARK))), ('a.zip', packed(('C:/a.txt', MARK))), ('a.zip', packed(('con.txt', MARK)))]),
     ('programs', [('a.zip', packed(('a.js', MARK), ('b.txt', 'x'))), ('a.zip', packed(('a.jpg.exe', f'MZ{MARK}'), ('b.txt', 'x'))), ('a.zip', packed(('a．ｌｎｋ', MARK), ('b.txt', 'x')))]),
-    ('disguised-members', [('a.zip', packed(('a.png', f'MZ{MARK}'))), ('a.zip', packed(('a.docx', MARK))), ('a.zip', packed(('a', f'<html>{MARK}</html>')))]),
+    ('disguised-members', [('a.zip', packed(('a.png', f'MZ{MARK}'))), ('a.zip', packed(('a.docx', MARK))), ('a.zip', packed(('a.png', f'<html>{MARK}</html>')))]),
     ('chunks', [('a.png', png(chunk(b'tEXt', MARK.encode()))), ('a.png', png(behind=MARK.encode())), ('a.png', png(pixels=MARK.encode()))]),
     ('blocks', [('a.gif', gif(b'!\xfe' + bytes([len(MARK)]) + MARK.encode() + b'\0')), ('a.gif', gif(behind=MARK.encode())),
                 ('a.gif', gif(b'!\xff\x0bXMP DataXMP' + bytes([len(MARK)]) + MARK.encode() + b'\0'))]),
