@@ -96,6 +96,8 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
         return FALSE;
     }
     gboolean odd = known && is_odd_package(kind, &named);
+    if (known && named.class == CLEAN_CLASS_REFUSED && strcmp(kind->name, "old-office") == 0)
+        *kind = named; /* says more than that it is a compound file */
     if (kind->class == CLEAN_CLASS_REFUSED && !such && !odd)
         return refuse_kind(kind, job, error);
     if (known && !odd && !agree(kind, &named))

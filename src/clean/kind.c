@@ -76,9 +76,11 @@ static CleanFileKind zip_kind(const guint8 *bytes, gsize size)
 static CleanFileKind compound_kind(const guint8 *bytes, gsize size)
 {
     static const char *const names[] = {
-        [CLEAN_OLD_NONE] = "old-office",    [CLEAN_OLD_EXCEL] = "excel-old",
-        [CLEAN_OLD_WORD] = "word-old",      [CLEAN_OLD_POWERPOINT] = "powerpoint-old",
-        [CLEAN_OLD_PACKAGE] = "old-office", [CLEAN_OLD_MESSAGE] = "outlook-message"};
+        [CLEAN_OLD_NONE] = "old-office",       [CLEAN_OLD_EXCEL] = "excel-old",
+        [CLEAN_OLD_WORD] = "word-old",         [CLEAN_OLD_POWERPOINT] = "powerpoint-old",
+        [CLEAN_OLD_PACKAGE] = "old-office",    [CLEAN_OLD_MESSAGE] = "outlook-message",
+        [CLEAN_OLD_VISIO] = "visio-old",       [CLEAN_OLD_PUBLISHER] = "publisher",
+        [CLEAN_OLD_HANGUL] = "hangul-document"};
     CleanOld old = clean_old_kind(bytes, size);
     CleanFileKind kind = row_named(names[old]);
     kind.detail = old;

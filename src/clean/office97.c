@@ -7,14 +7,20 @@
 
 typedef struct {
     CleanOld kind;
-    const char *stream;
+    const char *name;
+    gboolean storage; /* else a stream */
 } Sign;
 
 /* The first that is there counts. */
-static const Sign signs[] = {
-    {CLEAN_OLD_PACKAGE, "EncryptedPackage"}, {CLEAN_OLD_MESSAGE, "__properties_version1.0"},
-    {CLEAN_OLD_WORD, "WordDocument"},        {CLEAN_OLD_POWERPOINT, "PowerPoint Document"},
-    {CLEAN_OLD_EXCEL, "Workbook"},           {CLEAN_OLD_EXCEL, "Book"}};
+static const Sign signs[] = {{CLEAN_OLD_PACKAGE, "EncryptedPackage", FALSE},
+                             {CLEAN_OLD_MESSAGE, "__properties_version1.0", FALSE},
+                             {CLEAN_OLD_WORD, "WordDocument", FALSE},
+                             {CLEAN_OLD_POWERPOINT, "PowerPoint Document", FALSE},
+                             {CLEAN_OLD_EXCEL, "Workbook", FALSE},
+                             {CLEAN_OLD_EXCEL, "Book", FALSE},
+                             {CLEAN_OLD_VISIO, "VisioDocument", FALSE},
+                             {CLEAN_OLD_PUBLISHER, "Quill", TRUE},
+                             {CLEAN_OLD_HANGUL, "\005HwpSummaryInformation", FALSE}};
 
 CleanOld clean_old_kind(const guint8 *bytes, gsize size)
 {
@@ -23,8 +29,8 @@ CleanOld clean_old_kind(const guint8 *bytes, gsize size)
     disarm_budget_init(&budget, &limits);
     g_autoptr(OleFile) file = ole_file_open(bytes, size, &budget, "", NULL);
     for (gsize i = 0; file != NULL && i < G_N_ELEMENTS(signs); i++) {
-        guint at = ole_file_find(file, OLE_ROOT, signs[i].stream);
-        if (at != OLE_NONE && !ole_file_entry(file, at)->is_storage)
+        guint at = ole_file_find(file, OLE_ROOT, signs[i].name);
+        if (at != OLE_NONE && ole_file_entry(file, at)->is_storage == signs[i].storage)
             return signs[i].kind;
     }
     return CLEAN_OLD_NONE;

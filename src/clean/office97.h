@@ -10,10 +10,13 @@ typedef enum {
     CLEAN_OLD_WORD,
     CLEAN_OLD_POWERPOINT,
     CLEAN_OLD_PACKAGE, /* an Office package under a password */
-    CLEAN_OLD_MESSAGE  /* of Outlook */
+    CLEAN_OLD_MESSAGE, /* of Outlook */
+    CLEAN_OLD_VISIO,
+    CLEAN_OLD_PUBLISHER,
+    CLEAN_OLD_HANGUL /* of the Korean word processor */
 } CleanOld;
 
-/* By the streams in it. */
+/* By the streams and storages in it. */
 CleanOld clean_old_kind(const guint8 *bytes, gsize size);
 /* Disarms such a file into `out`. `what` names it in errors (lent). The same input gives the same
  * output, and disarming an output gives it again. `same`: verify-only, the input is in that form.
