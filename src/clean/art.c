@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define DEPTH_MAX 64u
+#define CONTAINER 15u /* version of a record that has others in it */
 #define STORE_ENTRY 0xF007u
 #define STORE_ENTRY_BYTES 36u
 #define GROUP_BLOCK 0xF006u
@@ -56,6 +57,13 @@ void clean_art_put_head(GByteArray *out, guint version, guint instance, guint16 
     bytes_add16(out, (version & 15) | (instance & 0xFFF) << 4);
     bytes_add16(out, type);
     bytes_add32(out, (guint32)size);
+}
+
+void clean_art_put_atom(GByteArray *out, const CleanArtRecord *record)
+{
+    guint version = record->version == CONTAINER ? 0 : record->version;
+    clean_art_put_head(out, version, record->instance, record->type, record->size);
+    bytes_add(out, record->body, record->size);
 }
 
 static gboolean damaged(GError **error)
@@ -149,12 +157,6 @@ static gboolean keeps_shape(Walk *walk, const CleanArtRecord *container, gboolea
 
 /* ---- atoms ---- */
 
-static void put_whole(Walk *walk, const CleanArtRecord *record)
-{
-    clean_art_put_head(walk->out, record->version, record->instance, record->type, record->size);
-    bytes_add(walk->out, record->body, record->size);
-}
-
 /* FDGGBlock: 16 bytes, then clusters of 8, one fewer than it says. */
 static gboolean is_own_size(const CleanArtRecord *record)
 {
@@ -191,7 +193,7 @@ static gboolean put_own(Walk *walk, const CleanArtRecord *record, GError **error
     }
     if (!is_own_size(record))
         return damaged(error);
-    put_whole(walk, record);
+    clean_art_put_atom(walk->out, record);
     return TRUE;
 }
 
@@ -201,7 +203,7 @@ static gboolean put_atom(Walk *walk, const CleanRecord *row, const CleanArtRecor
     if (row != NULL && row->act == CLEAN_RECORD_OWN)
         return put_own(walk, record, error);
     if (row != NULL && row->act == CLEAN_RECORD_KEEP && clean_record_fits(row, record->size)) {
-        put_whole(walk, record);
+        clean_art_put_atom(walk->out, record);
         return TRUE;
     }
     if (row != NULL && row->act == CLEAN_RECORD_QUIET)
@@ -236,7 +238,7 @@ static gboolean open_level(Walk *walk, const CleanArtRecord *record, GError **er
     walk->at -= record->size; /* into it */
     walk->levels[walk->depth++] =
         (Level){walk->at + record->size, walk->out->len, record->type, FALSE};
-    clean_art_put_head(walk->out, 15, record->instance, record->type, 0);
+    clean_art_put_head(walk->out, CONTAINER, record->instance, record->type, 0);
     return TRUE;
 }
 

@@ -38,6 +38,8 @@ typedef struct {
 
 /* The record at `at`, which moves behind it; FALSE when it is not whole. */
 gboolean clean_art_next(const guint8 *bytes, gsize size, gsize *at, CleanArtRecord *record);
+/* Appends an atom as it is; never as one that is said to have records in it. */
+void clean_art_put_atom(GByteArray *out, const CleanArtRecord *record);
 void clean_art_put_head(GByteArray *out, guint version, guint instance, guint16 type, gsize size);
 /* Appends the tree. PROBLEM_DAMAGED, and what the engine for pictures refuses. */
 gboolean clean_art_write(DisarmJob *job, const CleanArtHost *host, const guint8 *bytes, gsize size,

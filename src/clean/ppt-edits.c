@@ -33,7 +33,7 @@ static gboolean read_directory(Ppt *ppt, gsize at)
         guint32 head = bytes_u32(directory.body, pos), number = head & PPT_OBJECTS_MAX;
         guint32 count = head >> 20;
         pos += 4;
-        if ((directory.size - pos) / 4 < count)
+        if ((directory.size - pos) / 4 < count || number + count > PPT_OBJECTS_MAX + 1)
             return ppt_fail(ppt, "its directory of objects is cut off");
         for (guint32 i = 0; i < count; i++, pos += 4) {
             gpointer key = GUINT_TO_POINTER(number + i);
@@ -107,10 +107,14 @@ static gint by_number(gconstpointer a, gconstpointer b)
 
 static void drop_twins(Ppt *ppt)
 {
+    guint kept = 0;
     g_array_sort(ppt->live, by_number);
-    for (guint i = ppt->live->len; i-- > 1;)
-        if (g_array_index(ppt->live, guint32, i) == g_array_index(ppt->live, guint32, i - 1))
-            g_array_remove_index(ppt->live, i);
+    for (guint i = 0; i < ppt->live->len; i++) {
+        guint32 number = g_array_index(ppt->live, guint32, i);
+        if (kept == 0 || g_array_index(ppt->live, guint32, kept - 1) != number)
+            g_array_index(ppt->live, guint32, kept++) = number;
+    }
+    g_array_set_size(ppt->live, kept);
 }
 
 gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
@@ -123,7 +127,8 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
         return encrypted(ppt);
     if (!read_all_edits(ppt, bytes_u32(atom.body, 8)))
         return FALSE;
-    if (!ppt_object(ppt, ppt->document, &document) || document.type != PPT_DOCUMENT)
+    if (ppt->document == 0 || !ppt_object(ppt, ppt->document, &document) ||
+        document.type != PPT_DOCUMENT)
         return ppt_fail(ppt, "it has no document");
     add_live(ppt, ppt->document);
     for (at = 0;

@@ -29,6 +29,14 @@ static char *text_of(const CleanArtRecord *record)
     return text != NULL ? text : g_strdup("");
 }
 
+/* Nobody reads on behind a NUL. */
+static void cut_text(CleanArtRecord *text)
+{
+    for (gsize at = 0; at < text->size; at += 2)
+        if (bytes_u16(text->body, at) == 0)
+            text->size = at;
+}
+
 static void read_link(const CleanArtRecord *container, Link *link)
 {
     CleanArtRecord record;
@@ -39,6 +47,7 @@ static void read_link(const CleanArtRecord *container, Link *link)
             link->number = bytes_u32(record.body, 0);
         if (record.type != TEXT || record.size % 2 != 0)
             continue;
+        cut_text(&record);
         if (record.instance == 0)
             link->shown = record;
         else if (record.instance == 1)
@@ -68,6 +77,14 @@ static gboolean is_inside(const Link *link, const char *target)
 {
     return link->place.size > 0 && is_slide(&link->place) &&
            clean_link_kind(target, strlen(target)) != CLEAN_LINK_WEB;
+}
+
+/* What keeps() says, without telling it again. */
+static gboolean is_kept(const Ppt *ppt, const Link *link)
+{
+    g_autofree char *target = text_of(&link->target);
+    gboolean web = clean_link_kind(target, strlen(target)) == CLEAN_LINK_WEB;
+    return is_inside(link, target) || (web && disarm_rule(ppt->job, DISARM_LINKS) == DISARM_KEEP);
 }
 
 static gboolean keeps(Ppt *ppt, const Link *link)
@@ -157,6 +174,7 @@ static void note_other(Ppt *ppt, const CleanArtRecord *record)
 void ppt_put_links(Ppt *ppt, const CleanArtRecord *list, GByteArray *out)
 {
     g_autoptr(GByteArray) body = g_byte_array_new();
+    g_autoptr(GHashTable) done = g_hash_table_new(NULL, NULL);
     CleanArtRecord record;
     guint32 seed = 0;
     for (gsize at = 0; at < list->size && clean_art_next(list->body, list->size, &at, &record);) {
@@ -166,9 +184,10 @@ void ppt_put_links(Ppt *ppt, const CleanArtRecord *list, GByteArray *out)
             continue;
         }
         read_link(&record, &link);
-        if (!g_hash_table_remove(ppt->links, GUINT_TO_POINTER(link.number)))
+        gpointer number = GUINT_TO_POINTER(link.number);
+        if (!is_kept(ppt, &link) || !g_hash_table_contains(ppt->links, number) ||
+            !g_hash_table_add(done, number)) /* several may have one number */
             continue;
-        g_hash_table_add(ppt->links, GUINT_TO_POINTER(link.number));
         seed = MAX(seed, link.number);
         put_link(&link, body);
     }

@@ -26,12 +26,6 @@ void ppt_note(Ppt *ppt, DisarmDanger danger, DisarmDeed deed, const char *detail
         disarm_apply(ppt->job, clean_aspect_of(danger), danger, deed, detail, &ppt->failed);
 }
 
-static void put_whole(const CleanArtRecord *record, GByteArray *out)
-{
-    clean_art_put_head(out, record->version, record->instance, record->type, record->size);
-    bytes_add(out, record->body, record->size);
-}
-
 /* ---- atoms with sounds, programs, fonts in them ---- */
 
 /* A slide that is not shown cannot be taken out alone: others lead to it by its number. */
@@ -50,7 +44,7 @@ static void put_changed(Ppt *ppt, const CleanArtRecord *record, gsize size, GByt
         ppt_note(ppt, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "size");
         return;
     }
-    put_whole(record, out);
+    clean_art_put_atom(out, record);
     guint8 *body = out->data + out->len - size;
     switch (record->type) {
     case 0x03E9: /* no embedded fonts */
@@ -98,7 +92,7 @@ static void put_tag(Ppt *ppt, const CleanArtRecord *tag, GByteArray *out)
     g_autoptr(GByteArray) kept = g_byte_array_new();
     for (at = 0; at < data.size && clean_art_next(data.body, data.size, &at, &record);)
         if (record.type == 0x0FAC || record.type == 0x0FAD)
-            put_whole(&record, kept);
+            clean_art_put_atom(kept, &record);
     if (kept->len == 0)
         return;
     clean_art_put_head(out, 15, 0, tag->type, 2 * CLEAN_ART_HEAD + sizeof name + kept->len);
@@ -124,7 +118,7 @@ static void put_client(gpointer user, const CleanArtRecord *record, GByteArray *
     Ppt *ppt = user;
     if (record->type == CLEAN_ART_ANCHOR) {
         if (record->size == 8 || record->size == 16)
-            put_whole(record, out);
+            clean_art_put_atom(out, record);
         return;
     }
     gsize head = out->len;
@@ -187,7 +181,7 @@ static void put_own(Ppt *ppt, const CleanArtRecord *record, GByteArray *out)
         break;
     case 0x0FDF: /* where in the text the action before it is */
         if (linked && record->size == 8)
-            put_whole(record, out);
+            clean_art_put_atom(out, record);
         break;
     case 0x138A:
         put_tag(ppt, record, out);
@@ -201,7 +195,7 @@ static void put_atom(Ppt *ppt, const CleanRecord *row, const CleanArtRecord *rec
                      GByteArray *out)
 {
     if (row != NULL && row->act == CLEAN_RECORD_KEEP && clean_record_fits(row, record->size)) {
-        put_whole(record, out);
+        clean_art_put_atom(out, record);
         return;
     }
     if (row != NULL && row->act == CLEAN_RECORD_QUIET)

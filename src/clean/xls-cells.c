@@ -139,15 +139,67 @@ static CleanFormula judge_cell(const Xls *xls, Cell *cell)
     return means;
 }
 
+/* The text behind a formula, into `units`; each record of it begins with its flags. FALSE when it
+ * is cut off. */
+static gboolean read_string(const Xls *xls, guint at, GArray *units)
+{
+    const XlsRecord *record = xls_record(xls, at);
+    if (at == 0 || record->size < 3)
+        return FALSE;
+    const guint8 *body = xls_body(xls, record);
+    guint count = bytes_u16(body, 0), wide = body[2];
+    for (gsize pos = 3; units->len < count && wide <= 1;) {
+        if (pos + wide < record->size) {
+            guint16 unit = wide != 0 ? bytes_u16(body, pos) : body[pos];
+            g_array_append_val(units, unit);
+            pos += 1 + wide;
+            continue;
+        }
+        record = xls_record(xls, ++at);
+        if (pos != xls_record(xls, at - 1)->size || record->id != XLS_CONTINUE || record->size == 0)
+            return FALSE;
+        body = xls_body(xls, record);
+        wide = body[0];
+        pos = 1;
+    }
+    return units->len == count;
+}
+
+static guint is_wide(const GArray *units)
+{
+    for (guint i = 0; i < units->len; i++)
+        if (g_array_index(units, guint16, i) > 0xFF)
+            return 1;
+    return 0;
+}
+
+static void add_units(GByteArray *out, const GArray *units, guint from, gsize count, guint wide)
+{
+    for (guint i = from; i < from + count; i++)
+        if (wide != 0)
+            bytes_add16(out, g_array_index(units, guint16, i));
+        else
+            bytes_add8(out, g_array_index(units, guint16, i));
+}
+
 static void put_string(Xls *xls, const Cell *cell)
 {
     const guint8 *body = cell->body->data;
-    gsize at = 0;
-    if (cell->string == 0 || bytes_u16(body, 12) != 0xFFFF || body[6] != 0)
+    g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(guint16));
+    if (bytes_u16(body, 12) != 0xFFFF || body[6] != 0 || !read_string(xls, cell->string, units))
         return;
-    const XlsRecord *record = xls_record(xls, cell->string);
-    if (xls_text(xls_body(xls, record), record->size, &at, 2, NULL))
-        xls_put(xls, STRING, xls_body(xls, record), at);
+    guint wide = is_wide(units), done = 0;
+    do {
+        g_autoptr(GByteArray) out = g_byte_array_new();
+        guint16 id = done == 0 ? STRING : XLS_CONTINUE;
+        if (done == 0)
+            bytes_add16(out, units->len);
+        bytes_add8(out, wide);
+        guint count = (guint)MIN(units->len - done, (XLS_BODY_MAX - out->len) >> wide);
+        add_units(out, units, done, count, wide);
+        xls_put(xls, id, out->data, out->len);
+        done += count;
+    } while (done < units->len);
 }
 
 static void put_shared(Xls *xls, const Cell *cell)
@@ -173,23 +225,23 @@ static void put_kept(Xls *xls, const Cell *cell)
 
 /* ---- frozen ---- */
 
-/* The cell with the text of the STRING behind it. */
+/* The cell with the text of the STRING behind it, as much of it as a cell's record takes. */
 static void put_label(Xls *xls, const Cell *cell)
 {
-    const XlsRecord *record = xls_record(xls, cell->string);
     g_autoptr(GByteArray) out = g_byte_array_new();
-    gsize at = 0;
+    g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(guint16));
     bytes_add(out, cell->body->data, 6);
-    if (cell->string == 0 || !xls_text(xls_body(xls, record), record->size, &at, 2, NULL)) {
+    if (!read_string(xls, cell->string, units)) {
         xls_put(xls, 0x0201, out->data, out->len);
         return;
     }
-    guint wide = xls_body(xls, record)[2];
-    gsize most = (XLS_BODY_MAX - 9) >> wide;
-    gsize count = MIN(bytes_u16(xls_body(xls, record), 0), most);
+    guint wide = is_wide(units);
+    gsize count = MIN(units->len, (XLS_BODY_MAX - 9) >> wide);
+    if (count < units->len)
+        xls_note(xls, DISARM_FORMULA, DISARM_FROZEN, "text shortened");
     bytes_add16(out, (guint)count);
     bytes_add8(out, wide);
-    bytes_add(out, xls_body(xls, record) + 3, count << wide);
+    add_units(out, units, 0, count, wide);
     xls_put(xls, 0x0204, out->data, out->len);
 }
 

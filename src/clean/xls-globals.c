@@ -103,7 +103,7 @@ static void read_ways(Xls *xls, guint record, const GArray *books)
 {
     g_autoptr(GByteArray) body = xls_joined(xls, record);
     gsize count = body->len >= 2 ? bytes_u16(body->data, 0) : 0;
-    if (body->len < 2 + count * 6) {
+    if (body->len < 2 + count * 6 || xls->ways->len + count > G_MAXUINT16) {
         xls_fail(xls, "its list of references is cut off");
         return;
     }

@@ -40,6 +40,16 @@ static gboolean read_label(const GByteArray *body, Label *label)
     return label->tokens_size <= body->len - label->tokens_at;
 }
 
+/* Characters that are not seen: what is compared may not be what Excel compares. */
+static gboolean is_odd(const GByteArray *body, const Label *label)
+{
+    gsize wide = body->data[HEAD_BYTES] & 1;
+    for (gsize at = HEAD_BYTES + 1; at < label->tokens_at; at += 1 + wide)
+        if (body->data[at] < ' ' && (wide == 0 || body->data[at + 1] == 0))
+            return TRUE;
+    return FALSE;
+}
+
 /* Names that start something when the workbook is opened, closed or looked at. */
 static gboolean starts_something(const Label *label)
 {
@@ -58,10 +68,10 @@ static gboolean is_gone_sheet(const Xls *xls, guint sheet)
 }
 
 /* What speaks against a name whatever others say. */
-static CleanFormula judge_label(Xls *xls, const Label *label)
+static CleanFormula judge_label(Xls *xls, const GByteArray *body, const Label *label)
 {
     if ((label->flags & (IS_FUNCTION | IS_CODE | IS_PROCEDURE | GROUP)) != 0 ||
-        starts_something(label)) {
+        starts_something(label) || ((label->flags & IS_BUILT_IN) == 0 && is_odd(body, label))) {
         xls_note(xls, DISARM_MACRO_SHEET, DISARM_DROPPED,
                  (label->flags & IS_BUILT_IN) != 0 ? "Auto_" : label->text);
         return CLEAN_FORMULA_OUTWARD;
@@ -115,7 +125,7 @@ static void read_name(Xls *xls, guint at)
     Label label = {0};
     XlsName name = {.from = at, .means = CLEAN_FORMULA_BROKEN};
     if (read_label(body, &label))
-        name.means = judge_label(xls, &label);
+        name.means = judge_label(xls, body, &label);
     name.to = name.means == CLEAN_FORMULA_PLAIN ? 1 : XLS_GONE;
     g_free(label.text);
     g_array_append_val(xls->names, name);

@@ -17,7 +17,8 @@ typedef struct {
     XlsSpan chart;
     guint text; /* TXO, or 0 */
     gboolean stays;
-    GByteArray *made; /* its OBJ as written */
+    gboolean drawn, worded; /* it, its text has a place in the drawing */
+    GByteArray *made;       /* its OBJ as written */
 } Object;
 
 /* A place in the drawing behind which a record of the sheet stands. */
@@ -137,6 +138,18 @@ static void put_runs(Xls *xls, guint from, gsize skip, gsize size)
         xls_fail(xls, "the text of a shape is cut off");
 }
 
+/* Each record of characters begins with its flags. */
+static void put_units(Xls *xls, const guint8 *bytes, gsize units, gsize wide)
+{
+    const gsize most = (XLS_BODY_MAX - 1) >> wide;
+    for (gsize done = 0; done < units; done += MIN(units - done, most)) {
+        g_autoptr(GByteArray) part = g_byte_array_new();
+        bytes_add8(part, (guint)wide);
+        bytes_add(part, bytes + (done << wide), MIN(units - done, most) << wide);
+        xls_put(xls, XLS_CONTINUE, part->data, part->len);
+    }
+}
+
 /* TXO, its characters in records that begin with their flags, and its runs (MS-XLS 2.4.329). */
 static void put_text(Xls *xls, guint at)
 {
@@ -148,7 +161,8 @@ static void put_text(Xls *xls, guint at)
     }
     for (gsize i = 0; i < 16; i++)
         head[i] = i >= 4 && i < 10 ? 0 : xls_body(xls, record)[i];
-    gsize left = bytes_u16(head, 10), runs = bytes_u16(head, 12);
+    gsize left = bytes_u16(head, 10), runs = left > 0 ? bytes_u16(head, 12) : 0;
+    bytes_set16(head, 12, (guint)runs);
     xls_put(xls, TEXT, head, sizeof head);
     while (left > 0 && xls->failed == NULL) {
         record = xls_record(xls, ++at);
@@ -159,13 +173,10 @@ static void put_text(Xls *xls, guint at)
             return;
         }
         units = MIN(units, left);
-        g_autoptr(GByteArray) part = g_byte_array_new();
-        bytes_add8(part, (guint)wide);
-        bytes_add(part, xls_body(xls, record) + 1, units << wide);
-        xls_put(xls, XLS_CONTINUE, part->data, part->len);
+        put_units(xls, xls_body(xls, record) + 1, units, wide);
         left -= units;
     }
-    if (bytes_u16(head, 10) > 0 && runs > 0)
+    if (runs > 0)
         put_runs(xls, at + 1, 0, runs);
 }
 
@@ -196,9 +207,11 @@ static void put_client(gpointer user, const CleanArtRecord *record, GByteArray *
     Cut cut = {0, d->shown, record->type == CLEAN_ART_TEXTBOX};
     if (d->shown == G_MAXUINT)
         return;
-    const Object *object = &g_array_index(d->objects, Object, d->shown);
-    if (object->made == NULL || (cut.text && object->text == 0))
+    Object *object = &g_array_index(d->objects, Object, d->shown);
+    gboolean *done = cut.text ? &object->worded : &object->drawn;
+    if (object->made == NULL || (cut.text && object->text == 0) || *done)
         return;
+    *done = TRUE;
     clean_art_put_head(out, 0, 0, record->type, 0);
     cut.at = out->len;
     g_array_append_val(d->cuts, cut);

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #define DEPTH_MAX 64u
+#define CONTAINER 15u
 #define UID 16u
 #define METAFILE_HEAD 34u
 #define ENTRY_BYTES 36u
@@ -19,9 +20,15 @@ gboolean verify_art_next(const guint8 *bytes, gsize size, gsize *at, VerifyArtRe
     if (body > size - *at - 8)
         return FALSE;
     *record = (VerifyArtRecord){verify_u16(bytes, *at + 2), verify_u16(bytes, *at) >> 4,
-                                bytes + *at + 8, body};
+                                bytes + *at + 8, body, bytes[*at] & 15u};
     *at += 8 + body;
     return TRUE;
+}
+
+void verify_art_atom(Verify *v, const VerifyRecord *row, const VerifyArtRecord *record)
+{
+    if (row != NULL && row->act == VERIFY_RECORD_KEEP && record->version == CONTAINER)
+        verify_say(v, DISARM_AMBIGUOUS, row->name);
 }
 
 /* ---- pictures ---- */
@@ -191,6 +198,7 @@ void verify_art_tree(Verify *v, VerifyArtHost *host, const guint8 *bytes, gsize 
             return;
         }
         const VerifyRecord *row = verify_record(v, &verify_art, record.type, 7, record.size);
+        verify_art_atom(v, row, &record);
         if (row != NULL && row->act == VERIFY_RECORD_CONTAINERS) {
             if (depth == DEPTH_MAX) {
                 verify_say(v, DISARM_LIMIT, "groups in each other");

@@ -6,6 +6,7 @@ typedef struct {
     guint type, instance;
     const guint8 *body;
     gsize size;
+    guint version; /* 15: it is said to have records in it */
 } VerifyArtRecord;
 
 /* What the file's own kind says of the records that are its own; NULL members: there are none. */
@@ -19,4 +20,6 @@ typedef struct {
 
 /* Reads a head at `at`, which moves behind the body. */
 gboolean verify_art_next(const guint8 *bytes, gsize size, gsize *at, VerifyArtRecord *record);
+/* An atom that is said to have records in it is none. */
+void verify_art_atom(Verify *v, const VerifyRecord *row, const VerifyArtRecord *record);
 void verify_art_tree(Verify *v, VerifyArtHost *host, const guint8 *bytes, gsize size);

@@ -178,6 +178,7 @@ static void records(Ppt *p, const guint8 *bytes, gsize size)
             return;
         }
         const VerifyRecord *row = verify_record(p->v, &verify_ppt, record.type, 7, record.size);
+        verify_art_atom(p->v, row, &record);
         gboolean ranged = record.type == 0x0FDF && !p->asked;
         p->asked = record.type == 0x0FF2;
         if (ranged)

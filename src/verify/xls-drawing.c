@@ -90,8 +90,11 @@ static void chart(VerifyXls *x, guint place)
     VerifyXlsRecord record;
     if (!verify_xls_next(x, &record))
         return;
-    if (place != VERIFY_SHEET || record.size != 16 || verify_u16(record.body, 2) != 0x20)
+    if (place != VERIFY_SHEET || record.size != 16 || verify_u16(record.body, 2) != 0x20) {
         verify_say(x->v, DISARM_MACRO_SHEET, "an inner part that is no chart");
+        x->wrong = TRUE; /* no further into each other */
+        return;
+    }
     verify_xls_body(x, VERIFY_CHART);
 }
 

@@ -25,6 +25,16 @@ static void counted_tokens(VerifyXls *x, const VerifyXlsRecord *record, gsize co
 
 /* ---- names ---- */
 
+/* Whether all of its characters can be seen. */
+static gboolean is_seen(const VerifyXlsRecord *record)
+{
+    guint wide = record->body[14] & 1u;
+    for (gsize i = 0; i < record->body[3]; i++)
+        if ((wide != 0 ? verify_u16(record->body, 15 + 2 * i) : record->body[15 + i]) < ' ')
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean is_quiet_name(const VerifyXlsRecord *record, const char *text)
 {
     static const char areas[] = {0, 3, 4, 5, 6, 7, 13};
@@ -33,7 +43,7 @@ static gboolean is_quiet_name(const VerifyXlsRecord *record, const char *text)
         return FALSE;
     if ((flags & 0x20) != 0) /* built in: areas, titles, criteria, filters */
         return record->body[3] == 1 && memchr(areas, text[0], sizeof areas) != NULL;
-    return g_ascii_strncasecmp(text, "auto_", 5) != 0;
+    return is_seen(record) && g_ascii_strncasecmp(text, "auto_", 5) != 0;
 }
 
 static void name(VerifyXls *x, const VerifyXlsRecord *record)
@@ -151,22 +161,46 @@ static void hyperlink(VerifyXls *x, const VerifyXlsRecord *record)
 
 /* ---- the others ---- */
 
+/* Only the number of the cell that has the tokens. */
+static gboolean is_lead(const VerifyXlsRecord *record)
+{
+    return record->size == 27 && verify_u16(record->body, 20) == 5 &&
+           (record->body[22] == 1 || record->body[22] == 2);
+}
+
 static void cell(VerifyXls *x, const VerifyXlsRecord *record)
 {
     if (record->size < 22 || (verify_u16(record->body, 14) & ~0xEu) != 0)
         verify_say(x->v, DISARM_DAMAGED, "FORMULA");
-    else
+    else if (!is_lead(record))
         counted_tokens(x, record, 20);
     x->text_due =
         record->size >= 22 && verify_u16(record->body, 12) == 0xFFFF && record->body[6] == 0;
 }
 
+/* A text in full records, each of which begins with its flags, and nothing behind it. */
+static gboolean is_long_text(const VerifyXlsRecord *record)
+{
+    gsize left = record->size >= 3 ? verify_u16(record->body, 0) : 0, at = 3;
+    guint wide = record->size >= 3 ? record->body[2] : 2;
+    for (gsize most = (8224 - 3) >> 1; wide <= 1; most = 8223 >> 1) {
+        gsize part = MIN(left, wide != 0 ? most : 2 * most + 1);
+        if (part << wide > record->size - at)
+            return FALSE;
+        at += part << wide;
+        left -= part;
+        if (left == 0)
+            return at == record->size;
+        if (at == record->size || record->body[at++] != wide)
+            return FALSE;
+    }
+    return FALSE;
+}
+
 /* The value of the formula before it. */
 static void string(VerifyXls *x, const VerifyXlsRecord *record)
 {
-    gsize at = 0;
-    if (!x->text_due || !verify_xls_text(record->body, record->size, &at, 2, NULL) ||
-        at != record->size)
+    if (!x->text_due || !is_long_text(record))
         verify_say(x->v, DISARM_LEFTOVER, "STRING");
     x->text_due = FALSE;
 }

@@ -4,7 +4,7 @@
 /* For each token without its class: how many bytes follow, as a letter: 0-9 that many, A 10; n none
  * such; others by code. */
 static const char *const forms =
-    "n44"                        /* 00-02 */
+    "nnn"                        /* 00-02 */
     "00000000000000000000"       /* 03-16 */
     "snann1128"                  /* 17-1F: text, -, attribute, -, -, error, truth, number */
     "vfgm48r6624848nnnnnnnnnnnn" /* 20-39 */

@@ -146,7 +146,7 @@ static void global(VerifyXls *x, const VerifyXlsRecord *record)
 
 static gboolean may_continue(guint id)
 {
-    static const guint ids[] = {0x0006, 0x0017, 0x0018, 0x00EB, 0x00EC, 0x00FC,
+    static const guint ids[] = {0x0006, 0x0017, 0x0018, 0x00EB, 0x00EC, 0x00FC, 0x0207,
                                 0x0221, 0x04BC, 0x1066, 0x01B8, 0x01BE, 0x01B1};
     for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
         if (ids[i] == id)

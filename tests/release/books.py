@@ -277,6 +277,8 @@ VECTORS = {
     'printer': adds('tail', record(0x4D, WIDE)), 'unknown record': adds('tail', record(0x7777, WIDE)), 'writer': adds('head', record(0x5C, WIDE.ljust(112))),
     'record of another size': adds('tail', record(0x81, MARK.encode())), 'pivot cache': adds('head', record(0xD5, MARK.encode())),
     'continued record': adds('tail', record(0x81, b'\0\0') + record(0x3C, WIDE)), 'view': adds('tail', record(0x1AA, bytes(64)) + record(0x14, text(MARK)) + record(0x1AB)),
+    'cell of tokens in the middle': lambda book: book.cells.append(formula(quoted(MARK) + b'\x01\x02\0\0\0\x08')),
+    'name that is not seen whole': adds('names', name(f'A\0uto_Open{MARK}', quoted('x'))),
     'bytes behind a formula': lambda book: book.cells.append(formula(b'\x1E\1\0', behind=MARK.encode())),
     'record longer than one': adds('tail', struct.pack('<HH', 0x9E, 9000) + WIDE * 750),
     'string behind no formula': adds('tail', record(0x207, text(MARK))), 'substream of no object': adds('tail', bof(5) + record(0x14, text(MARK)) + record(0xA)),

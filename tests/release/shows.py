@@ -131,6 +131,7 @@ VECTORS = {
     'program': clicks(2), 'macro': clicks(1), 'object': clicks(5), 'media': clicks(6), 'custom show': clicks(7), 'action on no list': clicks(9),
     'jump on no list': clicks(3, jump=9), 'link to a share': follows(f'\\\\{MARK}\\c$'), 'link to a file': follows(f'file:///{MARK}'),
     'link that runs': follows(f'javascript:{MARK}'), 'link to a program': follows(f'{MARK}.exe'), 'link to another show': follows(f'{MARK}.ppt', '1,1,x'),
+    'two links of one number': adds('objects', link(1, 'https://www.example.lg.jp/'), link(1, f'file:///{MARK}')),
     'place that is a path': follows('', f'256,1,..\\{MARK}'), 'drawing in a shape': adds('shapes', shape(2, box(0xF011, drawing(shape(3, text(MARK)))))), 'link that is not listed': clicks(4, link=7),
     'embedded object': adds('objects', box(0xFCC, art(0xFC3, MARK.encode()))), 'linked object': adds('objects', box(0xFCE, wide(MARK, 2))),
     'ActiveX': adds('objects', box(0xFEE, wide(MARK, 2))), 'film': adds('objects', box(0x1006, wide(MARK))), 'sound file': adds('objects', box(0x1010, wide(MARK))),

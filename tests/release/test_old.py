@@ -137,6 +137,68 @@ def crowded(show, count):
     return compound({'PowerPoint Document': stream + edit, 'Current User': user, 'Pictures': blip}, shows.POWERPOINT)
 
 
+def test_names():
+    """Compound files of other programs are refused by their own names, whatever the file is called."""
+    others = [('Visio', {'VisioDocument': b'x'}, 'vsd'), ('Visio', {'VisioDocument': b'x'}, 'xls'), ('Hangul', {'\x05HwpSummaryInformation': b'x'}, 'hwp'),
+              ('Publisher', {'Contents': b'x'}, 'pub'), ('Ichitaro', {'DocumentText': b'x'}, 'jtd'), ('Project', {'Props': b'x'}, 'mpp')]
+    said = [(name, ending, tool('office', [compound(streams, bytes(16))], ending)[0][0]) for name, streams, ending in others]
+    say('other compound files are refused by name', [f'{ending}: {one["why"]}' for name, ending, one in said
+                                                     if one['refused'] != 'unsupported' or name not in one['why']])
+
+
+def test_texts():
+    """Values of formulas that take several records: kept whole behind a formula, as much as a cell takes where it is frozen."""
+    words, book = 'あいう' * 2000, books.Book()
+    body = struct.pack('<HB', 6000, 1) + words.encode('utf-16-le')
+    behind = books.record(0x207, body[:8223]) + books.record(0x3C, b'\1' + body[8223:])
+    book.cells += [books.formula(call, row, 0, b'\0\0\0\0\0\0\xFF\xFF') + behind for row, call in ((2, books.quoted('x')), (3, books.quoted('x') + books.CALL))]
+    (said, out), = tool('office', [book.pack()], 'xls')
+    stream = workbook(out)['Workbook'] if out else b''
+    label = struct.pack('<HHHHHHB', 0x204, 8223, 3, 0, 0, 4107, 1) + words[:4107].encode('utf-16-le')
+    wrong = [] if said['passed'] and ['formula', 'frozen', 'text shortened'] in [[*one[:2], one[3]] for one in said['findings']] else [str(said)]
+    say('xls: long texts of formulas stay', wrong + [name for name, one in (('kept', behind), ('frozen', label)) if one not in stream])
+    say('xls: and stay as they are', [] if out and tool('office', [out], 'xls')[0][1] == out else ['it differs'])
+
+
+def test_crafted():
+    """What is small and would take long, much room, or the program with it."""
+    shape = books.art(0xF004, books.art(0xF00A, struct.pack('<II', 1025, 0xA00), 2, 75) + books.art(0xF010, bytes(18)) + books.art(0xF011, b'') * 500, 15)
+    tree = books.art(0xF002, books.art(0xF008, struct.pack('<II', 2, 1030), 0, 1) + books.art(0xF003, shape, 15), 15)
+    many, deep = books.Book(), books.Book()
+    many.tail.append(books.record(0xEC, tree) + books.record(0x5D, books.obj(5)) + books.bof(0x20) + books.record(0x1025, bytes(32)) * 500 + books.record(0xA))
+    deep.tail.append((books.record(0xEC) + books.bof(0x20)) * 30000 + books.record(0xA) * 30000)
+    (said, out), = tool('office', [many.pack()], 'xls')
+    say('xls: a chart is written once, however often its shape has it', [] if out and len(out) < len(many.pack()) + 4096 else [str(said)])
+    said = [tool('office', [deep.pack()], 'xls', check)[0][0]['passed'] for check in (False, True)]
+    say('xls: charts in charts end', [] if said == [True, False] or said == [False, False] else [str(said)])
+
+
+def numbered(number, count=1):
+    """Nothing but a document, by that number."""
+    stream = shows.box(0x3E8, shows.art(0x3E9, bytes(40), 1))
+    directory = len(stream)
+    stream += shows.art(0x1772, struct.pack('<I', number | count << 20) + bytes(4 * count))
+    edit = shows.art(0xFF5, struct.pack('<7I', 0, 0x03000000, 0, directory, number, number, 1))
+    user = shows.art(0xFF6, struct.pack('<IIIHHBBHI', 20, shows.Show().token, len(stream), 0, 0x3F4, 3, 0, 0, 8))
+    return compound({'PowerPoint Document': stream + edit, 'Current User': user}, shows.POWERPOINT)
+
+
+def test_numbers():
+    said = [(one['passed'], one['refused']) for one, _ in tool('office', [numbered(1), numbered(0), numbered(0xFFFFF, 2)], 'ppt')]
+    say('ppt: a document without a number, and numbers that do not exist, are damage', [] if said == [(True, None)] + [(False, 'damaged')] * 2 else [str(said)])
+
+
+def test_atoms():
+    """An atom never says that it has records in it: who reads by that would find others than were judged."""
+    show = shows.Show()
+    hidden = shows.art(0xFA8, shows.art(0xFCC, b'hidden'), 15)
+    show.shapes.append(shows.shape(2, shows.box(0xF00D, shows.art(0xF9F, bytes(4)), hidden)))
+    (said, out), = tool('office', [show.pack()], 'ppt')
+    say('ppt: an atom is an atom', [] if out and hidden not in out and bytes([0]) + hidden[1:] in out else [str(said)])
+    (said, _), = tool('office', [out.replace(bytes([0]) + hidden[1:], hidden)] if out else [b''], 'ppt', check=True)
+    say('ppt: the verifier refuses one that is not', [str(said)] if said['passed'] or said['refused'] != 'unsafe' else [])
+
+
 def test_show():
     """Links to the web and to slides stay, jumps, and numbers of lists; a show under a password is refused."""
     show = shows.Show()
@@ -169,5 +231,10 @@ test_passwords()
 test_kept()
 test_plain(shows.Show, 'ppt', DISGUISES, ['ふつうのスライド'.encode('utf-16-le')])
 test_vectors(shows.Show, 'ppt', shows.VECTORS, DISGUISES)
+test_names()
+test_texts()
+test_crafted()
+test_numbers()
+test_atoms()
 test_show()
 print(f'1..{number}')
