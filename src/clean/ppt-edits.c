@@ -79,7 +79,8 @@ static gboolean read_all_edits(Ppt *ppt, gsize at)
 
 /* ---- what is reached ---- */
 
-gboolean ppt_object(Ppt *ppt, guint32 number, CleanArtRecord *record)
+/* The object of that number. FALSE when there is none. */
+static gboolean object_of(Ppt *ppt, guint32 number, CleanArtRecord *record)
 {
     gsize place = GPOINTER_TO_SIZE(g_hash_table_lookup(ppt->places, GUINT_TO_POINTER(number)));
     return place > 0 && record_at(ppt, place - 1, 0, record);
@@ -127,7 +128,7 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
         return encrypted(ppt);
     if (!read_all_edits(ppt, bytes_u32(atom.body, 8)))
         return FALSE;
-    if (ppt->document == 0 || !ppt_object(ppt, ppt->document, &document) ||
+    if (ppt->document == 0 || !object_of(ppt, ppt->document, &document) ||
         document.type != PPT_DOCUMENT)
         return ppt_fail(ppt, "it has no document");
     add_live(ppt, ppt->document);
@@ -156,7 +157,7 @@ static gboolean is_page(guint type)
 static void put_object(Ppt *ppt, guint32 number)
 {
     CleanArtRecord object;
-    if (!ppt_object(ppt, number, &object) || !is_page(object.type)) {
+    if (!object_of(ppt, number, &object) || !is_page(object.type)) {
         ppt_fail(ppt, "a slide is missing");
         return;
     }

@@ -25,8 +25,6 @@ gboolean ppt_fail(Ppt *ppt, const char *why);
 void ppt_note(Ppt *ppt, DisarmDanger danger, DisarmDeed deed, const char *detail);
 /* ppt-edits.c: what the last edit of the file refers to. */
 gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size);
-/* The object of that number. FALSE when there is none. */
-gboolean ppt_object(Ppt *ppt, guint32 number, CleanArtRecord *record);
 /* Objects one behind the other, their directory and the one edit. */
 void ppt_put_objects(Ppt *ppt, GByteArray *user);
 /* ppt-records.c: records by the list, written anew. */

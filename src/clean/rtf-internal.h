@@ -35,7 +35,6 @@ gboolean rtf_skip_group(Rtf *rtf, GError **error);
 gboolean rtf_take_contents(Rtf *rtf, RtfFrame frame, GError **error);
 /* As it is written. */
 void rtf_put(Rtf *rtf, const char *text);
-void rtf_put_word(Rtf *rtf, const char *word, gboolean has_number, gint32 number);
 void rtf_put_unicode(Rtf *rtf, gunichar c);
 /* Bytes of text with what they need to stand as text. */
 void rtf_put_bytes(Rtf *rtf, const guint8 *bytes, gsize size);

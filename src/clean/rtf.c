@@ -14,7 +14,7 @@ void rtf_put(Rtf *rtf, const char *text)
 }
 
 /* A blank always ends a word, so that nothing that follows can belong to it. */
-void rtf_put_word(Rtf *rtf, const char *word, gboolean has_number, gint32 number)
+static void put_word(Rtf *rtf, const char *word, gboolean has_number, gint32 number)
 {
     char text[RTF_WORD_MAX + 16];
     if (has_number)
@@ -206,7 +206,7 @@ static gboolean take_listed(Rtf *rtf, RtfFrame *frame, GError **error)
     if (stays && !fits(&rtf->reader))
         return rtf_note(rtf, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, rtf->reader.word, error);
     if (stays && is_shown(rtf, frame))
-        rtf_put_word(rtf, rtf->reader.word, rtf->reader.has_number, rtf->reader.number);
+        put_word(rtf, rtf->reader.word, rtf->reader.has_number, rtf->reader.number);
     return TRUE;
 }
 

@@ -22,7 +22,8 @@ static Opened open_in(const char *body, const char *inside, const char *policy)
 {
     g_autofree char *type = g_strconcat(TYPE, body, NULL);
     g_autofree char *content = g_strconcat(HEAD, body, ">", inside, "</office:", body, TAIL, NULL);
-    g_autoptr(GByteArray) packed = open_pack("mimetype", type, "content.xml", content, NULL);
+    g_autoptr(GByteArray) packed =
+        open_pack((const char *const[]){"mimetype", type, "content.xml", content, NULL});
     const char *name = strcmp(body, "text") == 0 ? "様式.odt" : "様式.ods";
     return open_file_well(name, packed->data, packed->len, policy);
 }
@@ -190,10 +191,10 @@ static void test_objects(void)
              "8\"/></draw:frame></text:p></office:text" TAIL;
     static const char chart[] =
         HEAD "chart><text:p>図<text:script>MARK</text:script></text:p></office:chart" TAIL;
-    g_autoptr(GByteArray) packed =
-        open_pack("mimetype", TYPE "text", "content.xml", content, "Object 7/content.xml", chart,
-                  "Object 7/meta.xml", "<MARK/>", "Object 8", "MARK", "Basic/a.xml", "MARK",
-                  "Configurations2/accelerator/current.xml", "MARK", NULL);
+    g_autoptr(GByteArray) packed = open_pack((const char *const[]){
+        "mimetype", TYPE "text", "content.xml", content, "Object 7/content.xml", chart,
+        "Object 7/meta.xml", "<MARK/>", "Object 8", "MARK", "Basic/a.xml", "MARK",
+        "Configurations2/accelerator/current.xml", "MARK", NULL});
     g_auto(Opened) out = open_file_well("a.odt", packed->data, packed->len, "office");
     g_autofree char *inner = opened_part(&out, "Object 1/content.xml");
     g_autofree char *outer = opened_part(&out, "content.xml");
@@ -243,14 +244,17 @@ static void test_refused(void)
         "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">"
         "<manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"\">"
         "<manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
-    g_autoptr(GByteArray) base = open_pack("mimetype", TYPE "base", "content.xml", good, NULL);
-    g_autoptr(GByteArray) empty = open_pack("mimetype", TYPE "text", "styles.xml", good, NULL);
-    g_autoptr(GByteArray) entity = open_pack("mimetype", TYPE "text", "content.xml",
-                                             "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", NULL);
-    g_autoptr(GByteArray) secret = open_pack("mimetype", TYPE "text", "META-INF/manifest.xml",
-                                             locked, "content.xml", "garbage", NULL);
+    g_autoptr(GByteArray) base =
+        open_pack((const char *const[]){"mimetype", TYPE "base", "content.xml", good, NULL});
+    g_autoptr(GByteArray) empty =
+        open_pack((const char *const[]){"mimetype", TYPE "text", "styles.xml", good, NULL});
+    g_autoptr(GByteArray) entity =
+        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml",
+                                        "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", NULL});
+    g_autoptr(GByteArray) secret = open_pack((const char *const[]){
+        "mimetype", TYPE "text", "META-INF/manifest.xml", locked, "content.xml", "garbage", NULL});
     g_autoptr(GByteArray) other =
-        open_pack("mimetype", TYPE "text", "content.xml", "<html/>", NULL);
+        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", "<html/>", NULL});
     g_auto(Opened) a = refused("a.odb", base, PROBLEM_UNSUPPORTED);
     g_auto(Opened) b = refused("a.odt", empty, PROBLEM_DAMAGED);
     g_auto(Opened) c = refused("a.odt", entity, PROBLEM_UNSAFE);
@@ -262,7 +266,8 @@ static void test_refused(void)
 static void test_ending(void)
 {
     static const char good[] = HEAD "text><text:p>字</text:p></office:text" TAIL;
-    g_autoptr(GByteArray) packed = open_pack("mimetype", TYPE "text", "content.xml", good, NULL);
+    g_autoptr(GByteArray) packed =
+        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", good, NULL});
     g_auto(Opened) out = open_file("a.ods", packed->data, packed->len, "office");
     g_assert_no_error(out.refusal);
     g_assert_cmpstr(out.called, ==, "a.odt");

@@ -49,22 +49,19 @@ Opened open_text(const char *name, const char *text)
     return open_file_well(name, text, strlen(text), "office");
 }
 
-GByteArray *open_pack(const char *name, ...)
+GByteArray *open_pack(const char *const *pairs)
 {
     GByteArray *out = g_byte_array_new();
     const DisarmSink sink = disarm_sink_memory(out);
     g_autoptr(ArchiveZipWriter) writer = archive_zip_writer_new(&sink, 1u << 28, "test");
     g_autoptr(GError) error = NULL;
     ArchiveLevel level = ARCHIVE_STORE;
-    va_list rest;
-    va_start(rest, name);
-    for (; name != NULL; name = va_arg(rest, const char *)) {
-        const char *text = va_arg(rest, const char *);
-        archive_zip_writer_add(writer, name, (const guint8 *)text, strlen(text), level, &error);
+    for (; *pairs != NULL; pairs += 2) {
+        archive_zip_writer_add(writer, pairs[0], (const guint8 *)pairs[1], strlen(pairs[1]), level,
+                               &error);
         g_assert_no_error(error);
         level = ARCHIVE_SMALL;
     }
-    va_end(rest);
     g_assert_true(archive_zip_writer_finish(writer, NULL));
     return out;
 }

@@ -17,7 +17,7 @@ Opened open_file(const char *name, const void *bytes, gsize size, const char *po
 Opened open_file_well(const char *name, const void *bytes, gsize size, const char *policy);
 Opened open_text(const char *name, const char *text);
 /* A ZIP of pairs of names and texts, until NULL; the first is stored. Owned. */
-GByteArray *open_pack(const char *name, ...) G_GNUC_NULL_TERMINATED;
+GByteArray *open_pack(const char *const *pairs);
 /* A part of a package that came out; NULL when there is none. Transfer full. */
 char *opened_part(const Opened *opened, const char *name);
 /* Whether what came out, or any part of it, holds this. */
