@@ -89,6 +89,95 @@ gboolean api_accounts_add(ApiCall *call, ApiAnswer *answer, GError **error)
            answer_account(call, id[0], api_temporary(call)->password, answer, error);
 }
 
+/* ---- issued to many ---- */
+
+#define ISSUE_MAX 50 /* maxItems of AccountIssue */
+
+static const json_t *issue_rows(const ApiCall *call)
+{
+    return json_object_get(call->body, "accounts");
+}
+
+gboolean api_prepare_accounts_issue(ApiCall *call, GError **error)
+{
+    return api_temporaries_prepare(call, json_array_size(issue_rows(call)), error);
+}
+
+static const char *row_text(const json_t *rows, gsize index, const char *name)
+{
+    return json_string_value(json_object_get(json_array_get(rows, index), name));
+}
+
+static gboolean append_issued(ApiCall *call, const ServiceIssued *issued, gsize index,
+                              GString *json, GError **error)
+{
+    g_string_append(json, "{\"account\":");
+    if (!report_account(ledger_log_store(call->service->log), issued->id, call->now_us, json,
+                        error))
+        return FALSE;
+    g_string_append(json, ",\"password\":");
+    json_append_string(json, api_temporaries_at(call, index)->password, -1);
+    g_string_append_c(json, '}');
+    return TRUE;
+}
+
+static void append_refused(const ApiCall *call, const ServiceIssued *issued, gsize index,
+                           GString *json)
+{
+    g_string_append(json, "{\"person\":");
+    json_append_string(json, row_text(issue_rows(call), index, "person"), -1);
+    g_string_append(json, ",\"name\":");
+    json_append_string(json, row_text(issue_rows(call), index, "name"), -1);
+    g_string_append(json, ",\"login\":");
+    json_append_string(json, row_text(issue_rows(call), index, "login"), -1);
+    g_string_append(json, ",\"problem\":");
+    api_append_problem(json, issued->refused, call->language);
+    g_string_append_c(json, '}');
+}
+
+/* {issued: [{account, password}], refused: [{person, name, login, problem}]} */
+static gboolean answer_issued(ApiCall *call, const ServiceIssued *issued, gsize count,
+                              ApiAnswer *answer, GError **error)
+{
+    g_autoptr(GString) refused = g_string_new(NULL);
+    const char *between = "";
+    g_string_append(answer->body, "{\"issued\":[");
+    for (gsize i = 0; i < count; i++) {
+        if (issued[i].refused != NULL) {
+            g_string_append(refused, refused->len > 0 ? "," : "");
+            append_refused(call, &issued[i], i, refused);
+            continue;
+        }
+        g_string_append(answer->body, between);
+        between = ",";
+        if (!append_issued(call, &issued[i], i, answer->body, error))
+            return FALSE;
+    }
+    g_string_append_printf(answer->body, "],\"refused\":[%s]}", refused->str);
+    answer->receipt = TRUE;
+    return TRUE;
+}
+
+gboolean api_accounts_issue(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const json_t *rows = issue_rows(call);
+    gsize count = MIN(json_array_size(rows), ISSUE_MAX);
+    ServiceAccountIn in[ISSUE_MAX];
+    ServiceIssued issued[ISSUE_MAX] = {0};
+    for (gsize i = 0; i < count; i++)
+        in[i] = (ServiceAccountIn){.person = row_text(rows, i, "person"),
+                                   .user_name = row_text(rows, i, "login"),
+                                   .name = row_text(rows, i, "name"),
+                                   .role = PEOPLE_STAFF,
+                                   .password_hash = api_temporaries_at(call, i)->hash};
+    gboolean again = json_is_true(json_object_get(call->body, "again"));
+    gboolean done = service_issue_accounts(call->service, in, count, again, issued, error) &&
+                    answer_issued(call, issued, count, answer, error);
+    for (gsize i = 0; i < count; i++)
+        g_clear_error(&issued[i].refused);
+    return done;
+}
+
 gboolean api_accounts_change(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ServiceAccountChange change = {.user_name = text_of(call, "login"),

@@ -77,9 +77,10 @@ typedef struct {
     ServiceCall *service;
     gpointer prepared;
     GDestroyNotify prepared_free;
-    json_t *attestation; /* of the act, verified before it; NULL for none; owned */
-    char **blobs_after;  /* blobs to remove once the write is committed; owned */
-    char *problem_more;  /* `"name":value` of a refusal besides its problem; owned */
+    gboolean prepare_more; /* a preparation in steps, between which others have their turn */
+    json_t *attestation;   /* of the act, verified before it; NULL for none; owned */
+    char **blobs_after;    /* blobs to remove once the write is committed; owned */
+    char *problem_more;    /* `"name":value` of a refusal besides its problem; owned */
 } ApiCall;
 
 static inline const char *api_call_language(const ApiCall *call)

@@ -169,6 +169,7 @@ static gboolean prepare_run(CoreRequest *request, Connections *connections, GErr
         return FALSE;
     call->site = connections->site;
     call->store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
+    call->prepare_more = FALSE;
     gboolean prepared = request->route->prepare(call, error);
     call->site = call->store = NULL;
     return prepared;
@@ -182,10 +183,12 @@ static gpointer hasher_main(gpointer data)
     CoreRequest *request;
     while ((request = core_queue_pop(core->hash_queue)) != NULL) {
         g_autoptr(GError) problem = NULL;
-        if (prepare_run(request, &connections, &problem))
-            core_writer_push(core->logs[request->call.log].writer, &request->write);
-        else
+        if (!prepare_run(request, &connections, &problem))
             return_problem(request, problem);
+        else if (request->call.prepare_more)
+            core_queue_push(core->hash_queue, request);
+        else
+            core_writer_push(core->logs[request->call.log].writer, &request->write);
     }
     connections_close(&connections);
     return NULL;

@@ -86,13 +86,18 @@ static gboolean set_temporary(ServiceCall *call, const char *person, const char 
                                  call->now_us, error);
 }
 
-static gboolean add_one(ServiceCall *call, const ServiceAccountIn *in, GHashTable *taken,
-                        char id[ID_TEXT_BYTES], GError **error)
+/* The sign-in name is taken last: one that is refused leaves it to others. */
+static gboolean check_one(ServiceCall *call, const ServiceAccountIn *in, GHashTable *taken,
+                          char id[ID_TEXT_BYTES], GError **error)
 {
-    if (!take_user_name(taken, in->user_name, error) ||
-        !service_check_text(in->name, "name", 1, NAME_MAX_CHARS, error) ||
-        !check_role(in->role, error) || !choose_id(call, in->person, id, error))
-        return FALSE;
+    return service_check_text(in->name, "name", 1, NAME_MAX_CHARS, error) &&
+           check_role(in->role, error) && choose_id(call, in->person, id, error) &&
+           take_user_name(taken, in->user_name, error);
+}
+
+static gboolean write_one(ServiceCall *call, const ServiceAccountIn *in, const char *id,
+                          GError **error)
+{
     g_autofree char *subject = g_strconcat("person/", id, NULL);
     const ServiceEvent event = {.act = "person.add", .subject = subject};
     json_t *content = json_pack("{s:s, s:s, s:s}", "user_name", in->user_name, "name", in->name,
@@ -110,7 +115,8 @@ gboolean service_add_accounts(ServiceCall *call, const ServiceAccountIn *in, gsi
     if (taken == NULL)
         return FALSE;
     for (gsize i = 0; i < count; i++)
-        if (!add_one(call, &in[i], taken, ids[i], error))
+        if (!check_one(call, &in[i], taken, ids[i], error) ||
+            !write_one(call, &in[i], ids[i], error))
             return FALSE;
     return TRUE;
 }
@@ -247,6 +253,79 @@ gboolean service_reset_credential(ServiceCall *call, const char *person, const c
     }
     return (!factors || reset_factors(call, found, error)) &&
            (temporary_hash == NULL || reset_password(call, found, temporary_hash, error));
+}
+
+/* ---- issued to many ---- */
+
+/* Nobody has come in with the temporary password yet, and somebody still may. */
+static void note_waiting(const PeopleAccount *account, gpointer user)
+{
+    gboolean *waits = user;
+    *waits =
+        account->temporary && account->last_us == 0 && strcmp(account->state, PEOPLE_ACTIVE) == 0;
+}
+
+/* TRUE with `waits`: whether the person has an account that nobody has come in with. */
+static gboolean find_waiting(ServiceCall *call, const char *person, gboolean *waits, GError **error)
+{
+    *waits = FALSE;
+    return person == NULL ||
+           people_each_account(ledger_log_store(call->log), person, note_waiting, waits, error);
+}
+
+static gboolean issue_again(ServiceCall *call, const ServiceAccountIn *in, ServiceIssued *out,
+                            GError **error)
+{
+    g_autoptr(PeoplePerson) person =
+        people_person_find(ledger_log_store(call->log), in->person, error);
+    g_strlcpy(out->id, in->person, ID_TEXT_BYTES);
+    return person != NULL && reset_password(call, person, in->password_hash, error);
+}
+
+/* A refusal of this one alone becomes `out->refused`. */
+static gboolean issue_one(ServiceCall *call, const ServiceAccountIn *in, GHashTable *taken,
+                          ServiceIssued *out, GError **error)
+{
+    g_autoptr(GError) refused = NULL;
+    if (check_one(call, in, taken, out->id, &refused))
+        return write_one(call, in, out->id, error);
+    out->id[0] = '\0';
+    if (!g_error_matches(refused, PROBLEM, PROBLEM_INVALID)) {
+        g_propagate_error(error, g_steal_pointer(&refused));
+        return FALSE;
+    }
+    out->refused = g_steal_pointer(&refused);
+    return TRUE;
+}
+
+/* Whether somebody before in the same list got a password: a second one would undo the first. */
+static gboolean was_issued(const ServiceIssued *out, gsize count, const char *person)
+{
+    for (gsize i = 0; person != NULL && i < count; i++)
+        if (strcmp(out[i].id, person) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean service_issue_accounts(ServiceCall *call, const ServiceAccountIn *in, gsize count,
+                                gboolean again, ServiceIssued *out, GError **error)
+{
+    if (!service_may_administrate(call, "person.add", error) ||
+        (again && !service_may_administrate(call, "credential.reset", error)))
+        return FALSE;
+    g_autoptr(GHashTable) taken = people_user_names(ledger_log_store(call->log), error);
+    if (taken == NULL)
+        return FALSE;
+    for (gsize i = 0; i < count; i++) {
+        gboolean waits = FALSE;
+        if (again && !was_issued(out, i, in[i].person) &&
+            !find_waiting(call, in[i].person, &waits, error))
+            return FALSE;
+        if (!(waits ? issue_again(call, &in[i], &out[i], error)
+                    : issue_one(call, &in[i], taken, &out[i], error)))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,

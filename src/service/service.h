@@ -254,6 +254,15 @@ typedef struct {
 gboolean service_add_accounts(ServiceCall *call, const ServiceAccountIn *in, gsize count,
                               char (*ids)[ID_TEXT_BYTES], GError **error);
 typedef struct {
+    char id[ID_TEXT_BYTES]; /* "" when refused */
+    GError *refused;        /* why this one was not; owned by the caller; NULL when it was */
+} ServiceIssued;
+/* As above, each by itself: who cannot have an account is refused and the rest go on. With `again`,
+ * who has one that nobody has come in with yet gets the new temporary password for it
+ * (`credential.reset`; the sign-in name stays). `out`: `count` zeroed ones. */
+gboolean service_issue_accounts(ServiceCall *call, const ServiceAccountIn *in, gsize count,
+                                gboolean again, ServiceIssued *out, GError **error);
+typedef struct {
     const char *user_name, *name, *role; /* NULL: left alone */
 } ServiceAccountChange;
 /* `person.change`, unless it changes nothing. PROBLEM_STATE for the last administrator's role, and

@@ -4,6 +4,8 @@ import contextlib
 import hashlib
 import sqlite3
 import sys
+import threading
+import time
 
 from openapi_check import unasked, watch
 from sitecraft import CHOSEN, Site, check, run
@@ -31,6 +33,60 @@ def adding():
     given = site.good('POST', '/accounts', {'login': 'x', 'name': '組織の人', 'person': '0123456789abcdefghjkmnpqrs'})
     check(given['account']['id'] == '0123456789abcdefghjkmnpqrs', given)
     check([row['login'] for row in site.good('GET', '/accounts')['accounts']] == ['admin', 'm.machida', 'x'])
+
+
+def person(at):
+    return f'7{at:025d}'
+
+
+def issuing():
+    """accounts are issued to many at once, each by itself; a repeated request issues nothing twice"""
+    rows = [{'person': person(at), 'login': f'{at:04d}', 'name': f'髙橋　{at}'} for at in range(3)]
+    made['issue'] = {'accounts': [*rows, {'person': person(9), 'login': '０００１', 'name': '似た 名'}]}
+    done = site.good('POST', '/accounts/issue', made['issue'])
+    check([(one['account']['id'], one['account']['login'], one['account']['name'], one['account']['role'], one['account']['temporary'])
+           for one in done['issued']] == [(row['person'], row['login'], row['name'], 'staff', True) for row in rows], done)
+    check([(one['person'], one['login']) for one in done['refused']] == [(person(9), '０００１')] and
+          done['refused'][0]['problem']['type'].endswith(':invalid'), done)
+    made['issued'] = {one['account']['id']: one['password'] for one in done['issued']}
+    check(len(set(made['issued'].values())) == 3, done)
+    ledger = str(site.good('GET', '/ledger/events?log=site'))
+    check(not any(password in ledger for password in made['issued'].values()))
+    again = site.good('POST', '/accounts/issue', made['issue'])
+    check(not again['issued'] and [one['name'] for one in again['refused']] == [row['name'] for row in made['issue']['accounts']]
+          and 'event' not in again, again)
+    for wrong in ({'accounts': []}, {'accounts': [rows[0]] * 51}, {'accounts': [{'login': 'x', 'name': 'x'}]},
+                  {'accounts': [{**rows[0], 'role': 'administrator'}]}):
+        refused(site, 400, 'invalid', 'POST', '/accounts/issue', wrong)
+
+
+def issuing_again():
+    """who has not come in yet is given another temporary password; who has, is not"""
+    came = site.as_other().choose_password(made['issued'][person(0)], '0000')
+    done = site.good('POST', '/accounts/issue', {**made['issue'], 'again': True})
+    check([one['account']['id'] for one in done['issued']] == [person(1), person(2)], done)
+    check([one['person'] for one in done['refused']] == [person(0), person(9)], done)
+    came.good('GET', '/editions')
+    refused(site.as_other(), 401, 'wrong-password', 'POST', '/session', {'login': '0001', 'password': made['issued'][person(1)]})
+    site.as_other().choose_password(done['issued'][0]['password'], '0001').good('GET', '/editions')
+    refused(came, 403, 'not-allowed', 'POST', '/accounts/issue', made['issue'])
+
+
+def issuing_beside():
+    """while many passwords are hashed, somebody who signs in does not wait for the last of them"""
+    rows = [{'person': person(100 + at), 'login': f'{100 + at:04d}', 'name': '多い 人'} for at in range(10)]
+    order = []
+
+    def many():
+        site.good('POST', '/accounts/issue', {'accounts': rows})
+        order.append('many')
+    thread = threading.Thread(target=many)
+    thread.start()
+    time.sleep(0.1)
+    refused(site.as_other(), 401, 'wrong-password', 'POST', '/session', {'login': 'nobody', 'password': 'not this one'})
+    order.append('one')
+    thread.join()
+    check(order == ['one', 'many'], order)
 
 
 def staff():
@@ -213,6 +269,6 @@ def every_operation():
 
 
 try:
-    run(adding, staff, changing, disabling, resetting, sessions, settings, outside, rehashing, past_passwords, unused, rebuild, every_operation)
+    run(adding, staff, issuing, issuing_again, issuing_beside, changing, disabling, resetting, sessions, settings, outside, rehashing, past_passwords, unused, rebuild, every_operation)
 finally:
     site.close()

@@ -2,7 +2,7 @@
 // Usage: node tests/e2e/sign-in.mjs PATH-OF-SEKISHO
 import { createHmac } from 'node:crypto';
 import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
-import { ask, NEW_PASSWORD, setFirstPassword, settled, signIn, texts } from './journey.mjs';
+import { ask, NEW_PASSWORD, setFirstPassword, settled, signIn, tell, texts } from './journey.mjs';
 import { lookAt } from './look.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
@@ -129,6 +129,74 @@ async function settings(page, world) {
     await page.getByRole('button', { name: ja.signInSettings.save }).click();
     await page.getByText(ja.signInSettings.saved).waitFor();
     same((await ask(page, '/session')).password_min, 14, 'asked of the next password');
+  });
+}
+
+const NUMBERED = { 1: '髙橋　一', 2: '渡邉 二', 3: '番号 なし' };
+
+/** Three in a post, of whom one has no number, and one in none. */
+function putIntoOffice(page) {
+  const put = (what, id, set) => ({ what, id, set: { ...set, from_on: '2020-04-01' } });
+  const changes = [put('unit', '+u', { name: '税務課' }), put('post', '+t', { name: '主事', unit: '+u', many: true })];
+  for (const [at, name] of Object.entries(NUMBERED)) {
+    changes.push(put('person', `+p${at}`, { name, kind: 'regular', ...(at === '3' ? {} : { number: `000${at}` }) }));
+    changes.push(put('appointment', `+a${at}`, { person: `+p${at}`, post: '+t', main: true }));
+  }
+  changes.push(put('person', '+p4', { name: '職 なし', kind: 'regular', number: '0004' }));
+  return tell(page, 'POST', '/office/change', { changes, reason: '設定' });
+}
+
+async function issueMany(page, world) {
+  const slips = page.locator('.slip');
+  await step('accounts are issued to all in a post who have none; the slips alone are printed', async () => {
+    await putIntoOffice(page);
+    await page.goto(`${world.url}/accounts`);
+    await page.getByRole('link', { name: ja.issue.open }).click();
+    await page.getByText(ja.issue.count(2, 3)).waitFor();
+    await page.getByLabel(ja.issue.contact).fill('情報係 内線 123');
+    await page.getByRole('button', { name: ja.issue.go(2) }).click();
+    await page.getByRole('button', { name: ja.accounts.print }).and(page.locator(':enabled')).waitFor();
+    same((await slips.locator('h3').allTextContents()).sort(), ['渡邉 二', '髙橋　一'], 'names as in the organisation');
+    for (const words of ['0001', world.url, '情報係 内線 123', ...ja.accounts.slipSteps]) {
+      await slips.filter({ hasText: '髙橋　一' }).getByText(words, { exact: false }).first().waitFor();
+    }
+    same(await accessibilityFindings(page), [], 'axe-core on the slips');
+    await lookAt(page, 'issued-slips');
+    await page.emulateMedia({ media: 'print' });
+    same(await page.locator('.page-head, .issued .no-print, .issued button').filter({ visible: true }).count(), 0, 'what is printed besides');
+    same(await slips.first().evaluate((slip) => getComputedStyle(slip).breakInside), 'avoid', 'slips at the end of a page');
+    await page.emulateMedia({ media: 'screen' });
+  });
+  await step('who has not come in yet can be given another slip, others are not offered it', async () => {
+    const before = await page.locator('.slip-password').allTextContents();
+    await page.getByRole('button', { name: ja.accounts.handed }).click();
+    await page.getByText(ja.issue.count(0, 1)).waitFor();
+    await page.getByText(ja.issue.again.about).click();
+    await page.getByRole('button', { name: ja.issue.goAgain(2) }).click();
+    await page.getByRole('button', { name: ja.accounts.print }).and(page.locator(':enabled')).waitFor();
+    const after = await page.locator('.slip-password').allTextContents();
+    same(after.length, 2, 'slips');
+    check(after.every((one) => !before.includes(one)), 'new ones');
+    await page.getByRole('button', { name: ja.accounts.handed }).click();
+    await slips.first().waitFor({ state: 'detached' });
+  });
+  await step('sign-in names come from a column of a table, by number; who is not in it is left out', async () => {
+    const { ids } = await tell(page, 'POST', '/office/change', { reason: '採用', changes: [{ what: 'person', id: '+n', set: { name: '新 人', kind: 'regular', number: '0010', from_on: '2020-04-01' } }] });
+    const post = (await ask(page, '/office')).posts[0].id;
+    await tell(page, 'POST', '/office/change', { reason: '採用', changes: [{ what: 'appointment', id: '+a', set: { person: ids[0].id, post, main: true, from_on: '2020-04-01' } }] });
+    await page.goto(`${world.url}/accounts/issue`);
+    await page.getByText(ja.issue.byTable.about).click();
+    await page.getByLabel(ja.office.import.paste).fill('番号\t名\n0010\ta.shin\n9999\tx');
+    await page.getByRole('button', { name: ja.office.import.read }).click();
+    for (const [label, name] of [[ja.issue.numberColumn, '番号'], [ja.issue.loginColumn, '名']]) {
+      await page.getByRole('button', { name: new RegExp(label) }).click();
+      await page.getByRole('option', { name, exact: true }).click();
+    }
+    await page.getByText(ja.issue.count(1, 2)).waitFor();
+    await page.getByRole('button', { name: ja.issue.go(1) }).click();
+    await slips.getByText('a.shin', { exact: true }).waitFor();
+    await page.getByRole('button', { name: ja.accounts.handed }).click();
+    await slips.first().waitFor({ state: 'detached' });
   });
 }
 
@@ -285,9 +353,10 @@ async function main(program) {
     await whereSignedIn(page, world, staff);
     await change(page, world, staff);
     await settings(page, world);
+    await issueMany(page, world);
     const { accounts } = await ask(page, '/accounts');
     const other = accounts.find((one) => one.login === 'm.machida').id;
-    await everyPage(browser, world, ['/accounts', '/accounts/sessions', `/accounts/${other}`, '/settings', '/settings/sign-in']);
+    await everyPage(browser, world, ['/accounts', '/accounts/sessions', '/accounts/issue', `/accounts/${other}`, '/settings', '/settings/sign-in']);
     await work(page);
     await registerAuthenticator(page, world);
     await secondFactor(browser, world);

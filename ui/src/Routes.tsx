@@ -60,6 +60,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/office/changes', page(() => import('./pages/OfficeChanges'))],
   ['/accounts', page(() => import('./pages/Accounts'))],
   ['/accounts/sessions', page(() => import('./pages/SignedIn'))],
+  ['/accounts/issue', page(() => import('./pages/IssueAccounts'))],
   ['/accounts/:id', page(() => import('./pages/Account'))],
   ['/settings/sign-in', page(() => import('./pages/SignInSettings'))],
   ['/state', page(() => import('./pages/State'))],

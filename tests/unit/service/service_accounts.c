@@ -213,6 +213,85 @@ static void test_reset(Site *s, gconstpointer data)
     fixture_end(s->log, &call, FALSE);
 }
 
+#define ISSUED 4
+
+/* Issues to the same four: three of the organisation, of whom one has an account, and a name taken.
+ * The refusals are the caller's to clear. */
+static void issue(Site *s, gboolean again, const char *hash, ServiceIssued out[ISSUED])
+{
+    g_autoptr(GError) error = NULL;
+    const ServiceAccountIn in[ISSUED] = {
+        {OF_ORGANISATION, "0001", "髙橋　一", PEOPLE_STAFF, hash},
+        {s->staff, "0002", "町田 みどり", PEOPLE_STAFF, hash},
+        {"7abcdefghjkmnpqrstvwxyz012", "ＫＡＮＲＩ", "三", PEOPLE_STAFF, hash},
+        {OF_ORGANISATION, "0004", "髙橋　一", PEOPLE_STAFF, hash},
+    };
+    ServiceCall call = fixture_begin(s->log, s->admin);
+    g_assert_true(service_issue_accounts(&call, in, ISSUED, again, out, &error));
+    g_assert_no_error(error);
+    fixture_end(s->log, &call, TRUE);
+}
+
+static void assert_hash(Site *s, const char *person, const char *hash)
+{
+    g_autoptr(PeopleCredential) now = people_credential_of(s->log->store, person, NULL);
+    g_assert_cmpstr(now->hash, ==, hash);
+    g_assert_true(now->must_change);
+}
+
+/* Takes the refusals; those at `refused` of four must be. */
+static void assert_issued(ServiceIssued out[ISSUED], const gboolean refused[ISSUED])
+{
+    for (gsize i = 0; i < ISSUED; i++) {
+        g_assert_true((out[i].refused != NULL) == refused[i]);
+        g_assert_true((*out[i].id == '\0') == refused[i]);
+        g_clear_error(&out[i].refused);
+    }
+}
+
+static void test_issue(Site *s, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    ServiceIssued first[ISSUED] = {0}, repeated[ISSUED] = {0};
+    guint64 before = ledger_log_size(s->log->log);
+    issue(s, FALSE, "$argon2id$1", first);
+    assert_issued(first, (const gboolean[]){FALSE, TRUE, TRUE, TRUE});
+    g_assert_cmpuint(ledger_log_size(s->log->log), ==, before + 1);
+    g_autoptr(PeoplePerson) made = people_person_find(s->log->store, OF_ORGANISATION, &error);
+    g_assert_cmpstr(made->name, ==, "髙橋　一"); /* as typed */
+    g_assert_cmpstr(made->user_name, ==, "0001");
+    issue(s, FALSE, "$argon2id$2", repeated);
+    assert_issued(repeated, (const gboolean[]){TRUE, TRUE, TRUE, TRUE});
+    assert_hash(s, OF_ORGANISATION, "$argon2id$1");
+    g_assert_cmpuint(ledger_log_size(s->log->log), ==, before + 1);
+}
+
+static void test_issue_again(Site *s, gconstpointer data)
+{
+    (void)data;
+    g_autoptr(GError) error = NULL;
+    ServiceSignInOut in;
+    ServiceIssued first[ISSUED] = {0}, again[ISSUED] = {0}, used[ISSUED] = {0};
+    issue(s, TRUE, "$argon2id$1", first); /* `staff` waits; who is in the list twice gets one */
+    assert_issued(first, (const gboolean[]){FALSE, FALSE, TRUE, TRUE});
+    assert_hash(s, s->staff, "$argon2id$1");
+    g_assert_true(sign_in(s, &in, &error));
+    g_assert_true(set_state(s, s->admin, s->staff, TRUE, &error));
+    issue(s, TRUE, "$argon2id$2", again); /* somebody has come in as `staff` */
+    assert_issued(again, (const gboolean[]){FALSE, TRUE, TRUE, TRUE});
+    assert_hash(s, OF_ORGANISATION, "$argon2id$2");
+    assert_hash(s, s->staff, "$argon2id$1");
+    g_assert_true(set_state(s, s->admin, OF_ORGANISATION, FALSE, &error));
+    issue(s, TRUE, "$argon2id$3", used); /* disabled accounts are not waited for */
+    assert_issued(used, (const gboolean[]){TRUE, TRUE, TRUE, TRUE});
+    ServiceCall call = fixture_begin(s->log, s->staff);
+    const ServiceAccountIn one = {NULL, "new", "新", PEOPLE_STAFF, "$a"};
+    assert_refused(service_issue_accounts(&call, &one, 1, FALSE, used, &error), &error,
+                   PROBLEM_NOT_ALLOWED);
+    fixture_end(s->log, &call, FALSE);
+}
+
 static void test_change_and_rebuild(Site *s, gconstpointer data)
 {
     (void)data;
@@ -251,6 +330,8 @@ int main(int argc, char **argv)
     ADD("last-administrator", test_last_administrator);
     ADD("disable", test_disable);
     ADD("reset", test_reset);
+    ADD("issue", test_issue);
+    ADD("issue-again", test_issue_again);
     ADD("change-and-rebuild", test_change_and_rebuild);
     return g_test_run();
 }

@@ -354,6 +354,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds accounts of staff for persons of the organisation, each by itself; their temporary passwords are in this answer and nowhere else */
+        post: operations["accounts_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/sessions": {
         parameters: {
             query?: never;
@@ -3119,6 +3136,29 @@ export interface components {
             password: string;
             event: components["schemas"]["EventReceipt"];
         };
+        AccountIssue: {
+            accounts: {
+                person: components["schemas"]["Id"];
+                login: string;
+                name: string;
+            }[];
+            /** @description Who has an account that nobody has signed in with yet gets another temporary password for it; else such are refused */
+            again?: boolean;
+        };
+        AccountsIssued: {
+            issued: {
+                account: components["schemas"]["Account"];
+                /** @description Temporary, shown this once */
+                password: string;
+            }[];
+            refused: {
+                person: components["schemas"]["Id"];
+                name: string;
+                login: string;
+                problem: components["schemas"]["Problem"];
+            }[];
+            event?: components["schemas"]["EventReceipt"];
+        };
         SettingValues: {
             /** @enum {string} */
             password_hash?: "argon2id" | "pbkdf2-sha256";
@@ -5595,6 +5635,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountIssued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIssue"];
+            };
+        };
+        responses: {
+            /** @description Who was given one, and who was not and why; without an event when nobody was */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountsIssued"];
                 };
             };
             default: components["responses"]["Problem"];
