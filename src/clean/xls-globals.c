@@ -8,6 +8,7 @@
 #define BOOK 0x01AEu
 #define WAYS 0x0017u
 #define WINDOW 0x003Du
+#define STRINGS 0x00FCu
 #define TABS 0x013Du
 #define SELF 0x0401u
 #define ADD_INS 0x3A01u
@@ -132,6 +133,8 @@ gboolean xls_read_globals(Xls *xls, XlsSpan span)
         }
         if (record->id == WAYS)
             read_ways(xls, i, books);
+        if (record->id == STRINGS && record->size >= 8 && xls->strings == 0)
+            xls->strings = bytes_u32(xls_body(xls, record), 4);
     }
     refuse_shared(xls);
     if (xls->failed == NULL && xls->sheets_out == 0)
@@ -287,7 +290,7 @@ static void put_global(Xls *xls, guint at, guint end, Once *once)
         if (first(&once->pictures))
             put_pictures(xls, at, end);
         break;
-    case 0x00FC:
+    case STRINGS:
         if (first(&once->strings))
             xls_put_strings(xls, at);
         break;

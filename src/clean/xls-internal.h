@@ -57,6 +57,7 @@ typedef struct {
     GArray *names;       /* XlsName */
     GHashTable *anchors; /* of the sheet at hand: cells whose shared formula stays */
     guint sheets_out;
+    guint32 strings; /* in the table of strings */
     GByteArray *out;
     GError *failed; /* the first; then nothing more is written */
 } Xls;
@@ -84,6 +85,10 @@ void xls_note_formula(Xls *xls, CleanFormula means, const char *where);
 gboolean xls_text(const guint8 *bytes, gsize size, gsize *at, guint count_bytes, char **text);
 /* A record that is kept, or told and left out, by the list. */
 void xls_put_listed(Xls *xls, const XlsRecord *record, XlsPlace place);
+
+/* xls-counts.c */
+/* Whether a record of the list, of a size that it may have, has all that it counts. */
+gboolean xls_counts_fit(const Xls *xls, const XlsRecord *record);
 
 /* xls-formula.c */
 /* Judges tokens, and writes numbers of names as they are in the output over them. `extra` gets how

@@ -160,7 +160,7 @@ void xls_put_listed(Xls *xls, const XlsRecord *record, XlsPlace place)
     const CleanRecord *row = clean_record(&clean_xls, record->id);
     gboolean here = row != NULL && (row->places & place) != 0;
     if (here && row->act == CLEAN_RECORD_KEEP && record->size <= XLS_BODY_MAX &&
-        clean_record_fits(row, record->size)) {
+        clean_record_fits(row, record->size) && xls_counts_fit(xls, record)) {
         xls_put(xls, record->id, xls_body(xls, record), record->size);
         return;
     }

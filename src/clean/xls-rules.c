@@ -5,22 +5,46 @@
 #define DV_HEAD 4u
 #define DV_TEXTS 4u
 #define DV_TYPE 0x0000000Fu
-#define FORMAT_MAX 1024u
 
 static CleanFormula judge(const Xls *xls, GByteArray *body, gsize at, gsize size)
 {
     return xls_formula(xls, body->data + at, size, NULL, 0, NULL);
 }
 
+/* How many bytes a format takes by what it says is in it (MS-XLS 2.5.81): the formulas begin there,
+ * whatever their lengths say. */
+static gsize format_bytes(const guint8 *format, gsize size)
+{
+    static const guint8 parts[] = {2, 118, 8,
+                                   8, 4,   2}; /* number, font, alignment, lines, fill, lock */
+    gsize at = 6;
+    for (guint i = 0; size >= 6 && i < G_N_ELEMENTS(parts); i++) {
+        if ((bytes_u32(format, 0) >> (25 + i) & 1) == 0)
+            continue;
+        gboolean own_number = i == 0 && (format[4] & 1) != 0;
+        if (own_number && (size - at < 2 || bytes_u16(format, at) < 2))
+            return 0;
+        at += own_number ? bytes_u16(format, at) : parts[i];
+        if (at > size)
+            return 0;
+    }
+    return at;
+}
+
 /* A condition that cannot stay never holds. */
 static void put_condition(Xls *xls, GByteArray *body)
 {
-    static const guint8 never[] = {0x1D, 0};
-    if (body->len < 6)
+    static const guint8 never[] = {0x1D, 0},
+                        bare[14] = {2, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x1D, 0};
+    gsize first = body->len >= 6 ? bytes_u16(body->data, 2) : 0;
+    gsize second = body->len >= 6 ? bytes_u16(body->data, 4) : 0;
+    if (body->len < 6 + first + second ||
+        format_bytes(body->data + 6, body->len - 6 - first - second) !=
+            body->len - 6 - first - second) {
+        xls_note(xls, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "CF");
+        xls_put(xls, 0x01B1, bare, sizeof bare);
         return;
-    gsize first = bytes_u16(body->data, 2), second = bytes_u16(body->data, 4);
-    if (first + second > body->len - 6 || body->len - 6 - first - second > FORMAT_MAX)
-        return;
+    }
     gsize at = body->len - first - second;
     CleanFormula means = judge(xls, body, at, first);
     if (means == CLEAN_FORMULA_PLAIN)
@@ -94,8 +118,10 @@ static void put_validation(Xls *xls, GByteArray *body)
 static void put_series(Xls *xls, GByteArray *body)
 {
     gsize size = body->len >= 8 ? bytes_u16(body->data, 6) : 0;
-    if (body->len < 8 + size)
+    if (body->len < 8 + size) {
+        xls_note(xls, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "BRAI");
         return;
+    }
     CleanFormula means = judge(xls, body, 8, size);
     xls_note_formula(xls, means, NULL);
     if (means != CLEAN_FORMULA_PLAIN) {

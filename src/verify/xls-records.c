@@ -68,11 +68,33 @@ static void name(VerifyXls *x, const VerifyXlsRecord *record)
 
 /* ---- rules ---- */
 
+/* Formulas begin behind the parts that the format names, not where their lengths would have them.
+ */
+static gboolean is_format(const guint8 *at, gsize size)
+{
+    static const guint sizes[] = {2, 118, 8, 8, 4, 2};
+    gsize taken = 6;
+    if (size < 6)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        gsize part = (verify_u32(at, 0) >> (25 + i) & 1) != 0 ? sizes[i] : 0;
+        if (part > size - taken)
+            return FALSE;
+        if (i == 0 && part != 0 && (at[4] & 1) != 0)
+            part = verify_u16(at, taken);
+        if (part > size - taken)
+            return FALSE;
+        taken += part;
+    }
+    return taken == size;
+}
+
 static void condition(VerifyXls *x, const VerifyXlsRecord *record)
 {
     gsize first = record->size >= 6 ? verify_u16(record->body, 2) : 0;
     gsize second = record->size >= 6 ? verify_u16(record->body, 4) : 0;
-    if (record->size < 6 || first + second > record->size - 6) {
+    if (record->size < 6 || first + second > record->size - 6 ||
+        !is_format(record->body + 6, record->size - 6 - first - second)) {
         verify_say(x->v, DISARM_DAMAGED, "CF");
         return;
     }

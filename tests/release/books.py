@@ -277,6 +277,8 @@ VECTORS = {
     'printer': adds('tail', record(0x4D, WIDE)), 'unknown record': adds('tail', record(0x7777, WIDE)), 'writer': adds('head', record(0x5C, WIDE.ljust(112))),
     'record of another size': adds('tail', record(0x81, MARK.encode())), 'pivot cache': adds('head', record(0xD5, MARK.encode())),
     'continued record': adds('tail', record(0x81, b'\0\0') + record(0x3C, WIDE)), 'view': adds('tail', record(0x1AA, bytes(64)) + record(0x14, text(MARK)) + record(0x1AB)),
+    'condition behind its format': adds('tail', record(0x1B0, struct.pack('<HH4HH4H', 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)) + record(
+        0x1B1, struct.pack('<BBHHIH', 2, 0, 2, 0, 0, 0) + quoted(MARK) + CALL + b'\x1D\1')),
     'cell of tokens in the middle': lambda book: book.cells.append(formula(quoted(MARK) + b'\x01\x02\0\0\0\x08')),
     'name that is not seen whole': adds('names', name(f'A\0uto_Open{MARK}', quoted('x'))),
     'bytes behind a formula': lambda book: book.cells.append(formula(b'\x1E\1\0', behind=MARK.encode())),

@@ -160,6 +160,30 @@ def test_texts():
     say('xls: and stay as they are', [] if out and tool('office', [out], 'xls')[0][1] == out else ['it differs'])
 
 
+def test_counts():
+    """Records that stay as they are hold what they count: else they go, which is told."""
+    sound = {'SST': books.record(0xFD, struct.pack('<HHHI', 5, 0, 0, 0)), 'HEADER': books.record(0x14, books.text('&P')), 'FOOTER': books.record(0x15),
+             'LABEL': books.record(0x204, struct.pack('<HHH', 6, 0, 0) + books.text('文字')), 'MERGECELLS': books.record(0xE5, struct.pack('<5H', 1, 0, 0, 0, 1)),
+             'MULRK': books.record(0xBD, struct.pack('<HHHIHIH', 7, 0, 0, 2, 0, 2, 1)), 'MULBLANK': books.record(0xBE, struct.pack('<5H', 8, 3, 0, 0, 4)),
+             'SELECTION': books.record(0x1D, struct.pack('<BHHHHHHBB', 3, 0, 0, 0, 1, 0, 0, 0, 0)), 'RSTRING': books.record(
+                 0xD6, struct.pack('<HHH', 9, 0, 0) + books.text('字体') + struct.pack('<HHH', 1, 0, 5))}
+    odd = {'SST': (10, 1), 'HEADER': (4, 9), 'LABEL': (10, 0xFFFF), 'MERGECELLS': (4, 2), 'MULRK': (20, 200), 'MULBLANK': (6, 9), 'SELECTION': (11, 7),
+           'RSTRING': (17, 9)}
+    book, others = books.Book(), []
+    book.tail += sound.values()
+    for name, (at, count) in odd.items():
+        other = books.Book()
+        bad = bytearray(sound[name])
+        struct.pack_into('<H', bad, at, count)
+        other.tail.append(bytes(bad))
+        others.append((name, bytes(bad), other.pack()))
+    (said, out), = tool('office', [book.pack()], 'xls')
+    say('xls: records whose counts are right stay', [name for name, one in sound.items() if one not in (out or b'')] + (said['findings'] and [str(said)]))
+    found = tool('office', [data for _, _, data in others], 'xls')
+    say('xls: records that count what is not there go', [f'{name}: {one}' for (name, bad, _), (one, data) in zip(others, found)
+                                                         if data is None or bad in data or one['findings'][0][0] != 'unknown-content'])
+
+
 def test_crafted():
     """What is small and would take long, much room, or the program with it."""
     shape = books.art(0xF004, books.art(0xF00A, struct.pack('<II', 1025, 0xA00), 2, 75) + books.art(0xF010, bytes(18)) + books.art(0xF011, b'') * 500, 15)
@@ -233,6 +257,7 @@ test_plain(shows.Show, 'ppt', DISGUISES, ['ふつうのスライド'.encode('utf
 test_vectors(shows.Show, 'ppt', shows.VECTORS, DISGUISES)
 test_names()
 test_texts()
+test_counts()
 test_crafted()
 test_numbers()
 test_atoms()
