@@ -73,6 +73,9 @@ async function register(page, world) {
     await open(page, world, REGISTER);
     await page.getByRole('link', { name: ja.registers.rowsIn }).click();
     await page.getByText(ja.rowsIn.kinds).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: ja.rowsIn.headsCsv }).click();
+    check(readFileSync(await (await saved).path(), 'utf8').includes('機密性'), 'the headings of the type');
     await give(assets('紙でない'));
     await page.getByRole('button', { name: ja.rowsIn.look }).click();
     await page.getByText(ja.rowsIn.mendColumns).waitFor();
@@ -98,6 +101,25 @@ async function register(page, world) {
     await page.getByText(ja.registers.count(60, 60)).waitFor();
     await open(page, world, `${REGISTER}/import`);
     await page.getByRole('table', { name: ja.rowsIn.earlier }).getByRole('link', { name: '資産.xlsx' }).waitFor();
+  });
+  await step('a view of a register is saved once under its name, opens again as it was, and is deleted', async () => {
+    await open(page, world, `${REGISTER}?which=all&late=1`);
+    await page.getByText(ja.registers.none).waitFor();
+    await page.getByRole('button', { name: ja.registers.views }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(ja.registers.viewsNone).waitFor();
+    for (const _time of [1, 2]) {
+      await dialog.getByLabel(ja.registers.viewName).fill('遅れている資産');
+      await dialog.getByRole('button', { name: ja.registers.saveView }).click();
+      await dialog.getByText(ja.registers.viewSaved('遅れている資産')).waitFor();
+    }
+    await open(page, world, '/registers');
+    await page.getByRole('link', { name: '遅れている資産' }).click();
+    await page.waitForURL((url) => url.searchParams.get('which') === 'all' && url.searchParams.get('late') === '1');
+    await page.getByRole('button', { name: ja.registers.views }).click();
+    await dialog.getByRole('button', { name: ja.registers.forgetView('遅れている資産') }).click();
+    await dialog.getByText(ja.registers.viewsNone).waitFor();
+    same((await ask(page, '/views')).views, [], 'views');
   });
 }
 

@@ -45,7 +45,7 @@ export function PeerTable(props: { courier: Schemas['Courier'] }): JSX.Element {
         columns={[
           { key: 'name', head: t.state.server, names: true, cell: (peer) => t.state.peers[peer] },
           { key: 'place', head: t.state.place, cell: (peer) => place(peer) },
-          { key: 'how', head: t.state.how, cell: (peer) => (settings[peer] === undefined ? '' : <How peer={peers[peer]} />) },
+          { key: 'how', head: t.state.how, cell: (peer) => (settings[peer] === undefined ? t.state.without[peer] : <How peer={peers[peer]} />) },
           {
             key: 'check',
             head: t.state.actions,

@@ -11,6 +11,7 @@ import type { Query } from '../lib/location';
 import { newId } from '../lib/records';
 import { allColumns, viewHref, viewOf } from '../lib/registers';
 import { useTexts } from '../texts';
+import { Notice } from './Notice';
 import { ProblemNotice } from './ProblemNotice';
 import { useHeads } from './RegisterTable';
 import { TextInput } from './TextInput';
@@ -45,32 +46,36 @@ export function RegisterViews(props: { type: string; query: Query }): JSX.Elemen
   const t = useTexts();
   const queries = useQueryClient();
   const views = useViews();
+  const own = (views.data?.views ?? []).filter((one) => one.type === props.type);
   const [name, setName] = useState('');
   const refresh = (): void => void queries.invalidateQueries({ queryKey: ['views'] });
   const save = useMutation({
-    mutationFn: () => call('put', '/views/{view_id}', { path: { view_id: newId() }, body: { name: name.trim(), type: props.type, body: viewOf(props.query) } }),
+    mutationFn: (as: string) => {
+      const id = own.find((one) => one.name === as)?.id ?? newId();
+      return call('put', '/views/{view_id}', { path: { view_id: id }, body: { name: as, type: props.type, body: viewOf(props.query) } });
+    },
     onSuccess: () => {
       setName('');
       refresh();
     },
   });
   const drop = useMutation({ mutationFn: (id: string) => call('delete', '/views/{view_id}', { path: { view_id: id } }), onSuccess: refresh });
-  const own = (views.data?.views ?? []).filter((one) => one.type === props.type);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (name.trim() !== '') save.mutate();
+    if (name.trim() !== '') save.mutate(name.trim());
   };
   return (
     <DialogTrigger>
       <Button className="button button-plain">{t.registers.views}</Button>
       <Popover className="popover" placement="bottom end">
         <Dialog className="dialog dialog-small" aria-label={t.registers.views}>
+          {views.isSuccess && own.length === 0 && <p className="quiet small">{t.registers.viewsNone}</p>}
           <ul className="shelf">
             {own.map((view) => (
               <li key={view.id}>
                 <Link href={viewHref(view.type, view.body)}>{view.name}</Link>
                 <Button className="button button-quiet" aria-label={t.registers.forgetView(view.name)} onPress={() => drop.mutate(view.id)}>
-                  {t.records.dropDraft}
+                  {t.registers.forget}
                 </Button>
               </li>
             ))}
@@ -78,6 +83,7 @@ export function RegisterViews(props: { type: string; query: Query }): JSX.Elemen
           <form className="form" onSubmit={submit} noValidate>
             <TextInput label={t.registers.viewName} about={t.registers.viewNameAbout} value={name} onChange={setName} />
             <ProblemNotice error={save.error ?? drop.error} />
+            {save.isSuccess && name === '' && <Notice kind="good" title={t.registers.viewSaved(save.variables)} live />}
             <Button type="submit" className="button button-plain" isPending={save.isPending}>
               {t.registers.saveView}
             </Button>

@@ -43,9 +43,9 @@ export function SessionTable(): JSX.Element {
                   head: t.sessions.peer,
                   names: true,
                   cell: (row) => (
-                    <>
+                    <span>
                       {row.peer} {row.this && <span className="chip chip-good">{t.sessions.here}</span>}
-                    </>
+                    </span>
                   ),
                 },
                 { key: 'means', head: t.sessions.means, cell: (row) => t.list(row.means.split(' ').map((one) => t.factors.means[one] ?? one)) },

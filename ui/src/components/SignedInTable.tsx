@@ -119,6 +119,7 @@ export function SignedInOf(props: { account: string }): JSX.Element {
   return (
     <section className="card" aria-labelledby="signed-in">
       <h2 id="signed-in">{t.signedIn.of}</h2>
+      <p className="quiet">{t.signedIn.ofAbout}</p>
       <ProblemNotice error={end.error} />
       <Await of={useAllSessions()}>
         {(answer) => {

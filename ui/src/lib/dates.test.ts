@@ -1,7 +1,7 @@
 // lib/dates.test.ts -- eras begin on their day, in Japan's time
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDate, formatDay, formatTime, parseDay, today } from './dates';
+import { formatDate, formatDay, formatFiscalYear, formatPeriod, formatTime, parseDay, today } from './dates';
 
 test('an ordinary day of 令和', () => {
   assert.equal(formatDay('2026-11-21', 'ja'), '令和8年11月21日');
@@ -27,4 +27,11 @@ test('what is no day is said as it stands', () => {
   assert.equal(parseDay('2026-13-40'), undefined);
   assert.equal(formatDay('あした', 'ja'), 'あした');
   assert.equal(formatDate(new Date('1989-01-08T00:00:00+09:00'), 'ja'), '平成元年1月8日');
+});
+
+test('periods are said as an office says them', () => {
+  const said = ['2026', '2026-h1', '2026-q4', '2026-10', '2026-11-05'].map((one) => formatPeriod(one, 'ja'));
+  assert.deepEqual(said, ['令和8年度', '令和8年度上半期', '令和8年度第4四半期', '令和8年10月分', '令和8年11月5日']);
+  assert.deepEqual(['2026', '2026-h1', '2026-10'].map((one) => formatPeriod(one, 'en')), ['fiscal 2026', 'fiscal 2026, H1', 'October 2026']);
+  assert.equal(formatFiscalYear(2027, 'ja'), '令和9年度');
 });

@@ -58,6 +58,26 @@ export function formatDay(day: string, language: Language): string {
   return date === undefined ? day : formatDate(date, language);
 }
 
+/** A fiscal year from April on: "令和8年度". */
+export function formatFiscalYear(year: number, language: Language): string {
+  if (language === 'en') return `fiscal ${year}`;
+  return formatDay(`${year}-04-01`, 'ja').replace(/年4月1日$/, '年度');
+}
+
+const JA_PARTS: Readonly<Record<string, string>> = { h1: '上半期', h2: '下半期', q1: '第1四半期', q2: '第2四半期', q3: '第3四半期', q4: '第4四半期' };
+
+/** A period of what recurs: "2026", "2026-h1", "2026-q3", "2026-11", or the day it begins on. */
+export function formatPeriod(period: string, language: Language): string {
+  const [, year = '', part = ''] = /^(\d{4})(?:-([hq]\d))?$/.exec(period) ?? [];
+  if (year !== '') {
+    const whole = formatFiscalYear(Number(year), language);
+    return language === 'en' ? `${whole}${part === '' ? '' : `, ${part.toUpperCase()}`}` : `${whole}${JA_PARTS[part] ?? ''}`;
+  }
+  const day = formatDay(`${period}-01`, language);
+  if (day === `${period}-01`) return formatDay(period, language);
+  return language === 'en' ? day.replace(/^1 /, '') : day.replace(/1日$/, '分');
+}
+
 /** Today in Japan as "2026-11-21"; Japan keeps one distance from UTC all year. */
 export function today(now: Date = new Date()): string {
   return new Date(now.getTime() + JST_AHEAD_MS).toISOString().slice(0, 10);

@@ -70,6 +70,11 @@ export function grouped(type: RecordType, lines: readonly Line[], group: Field |
   ]);
 }
 
+/** Whether the address asks for less than what is open. */
+export function isNarrowed(query: Query): boolean {
+  return Object.keys(query).some((name) => name.startsWith(FILTER_PREFIX) || name === 'q' || name === 'late' || name === 'which');
+}
+
 /** What of an address makes a saved list. */
 export function viewOf(query: Query): Record<string, string> {
   return Object.fromEntries(

@@ -5,7 +5,7 @@ import type { Schemas } from '../api/client';
 import { useCalendar } from '../api/records';
 import { Await } from '../components/Await';
 import { Page } from '../components/Page';
-import { formatDate, formatDay, parseDay, today } from '../lib/dates';
+import { formatDate, formatDay, formatFiscalYear, formatPeriod, parseDay, today } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { fiscalMonths, lastDay, monthOf, shiftMonth, weekdayOf, weeksOf } from '../lib/months';
 import { nameOfRecord, usePick } from '../lib/say';
@@ -28,6 +28,7 @@ function monthName(month: string, language: Language): string {
 function Items(props: { day: Day; whole: Whole; most?: number }): JSX.Element {
   const t = useTexts();
   const pick = usePick();
+  const { language } = useLanguage();
   const { day, whole } = props;
   const most = props.most ?? Number.MAX_SAFE_INTEGER;
   const now = Date.now();
@@ -36,7 +37,7 @@ function Items(props: { day: Day; whole: Whole; most?: number }): JSX.Element {
       {day.periods.map((one) => (
         <li key={`${one.type} ${one.period}`}>
           <Link href={`/registers/${one.type}`} className="day-item day-period">
-            {t.calendar.begins(pick(one.title), one.period)}
+            {t.calendar.begins(pick(one.title), formatPeriod(one.period, language))}
           </Link>
         </li>
       ))}
@@ -166,6 +167,7 @@ export default function Calendar(_props: PageProps): JSX.Element {
   const month = monthOf(query['month']);
   const year = query['show'] === 'year';
   const step = year ? 12 : 1;
+  const fiscalYear = (shift: number): string => formatFiscalYear(Number((fiscalMonths(month)[0] ?? month).slice(0, 4)) + shift, language);
   return (
     <Page
       wide
@@ -184,17 +186,16 @@ export default function Calendar(_props: PageProps): JSX.Element {
     >
       <div className="month-line">
         <Button className="button button-quiet" onPress={() => change({ month: shiftMonth(month, -step) }, 'push')}>
-          ◀ {year ? monthName(shiftMonth(month, -step), language) : t.calendar.previous}
+          ◀ {year ? fiscalYear(-1) : t.calendar.previous}
         </Button>
         <p className="month-name" role="status">
-          {monthName(year ? (fiscalMonths(month)[0] ?? month) : month, language)}
-          {year && '〜'}
+          {year ? fiscalYear(0) : monthName(month, language)}
         </p>
         <Button className="button button-quiet" onPress={() => change({ month: shiftMonth(month, step) }, 'push')}>
-          {year ? monthName(shiftMonth(month, step), language) : t.calendar.next} ▶
+          {year ? fiscalYear(1) : t.calendar.next} ▶
         </Button>
         <Button className="button button-quiet" onPress={() => change({ month: '' }, 'push')}>
-          {t.calendar.thisMonth}
+          {year ? t.calendar.thisYear : t.calendar.thisMonth}
         </Button>
       </div>
       {year ? <Year month={month} /> : <Month month={month} />}

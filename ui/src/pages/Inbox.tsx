@@ -162,6 +162,7 @@ export default function Inbox(_props: PageProps): JSX.Element {
   const [query, change] = useQuery();
   const types = useTypes();
   const type = query['type'] ?? '';
+  const narrowed = type !== '' || query['late'] === '1';
   const inbox = useInbox({ all: query['all'] === '1', late: query['late'] === '1', ...(type === '' ? {} : { type }) });
   return (
     <Page title={t.inbox.title} lead={t.inbox.lead}>
@@ -187,7 +188,7 @@ export default function Inbox(_props: PageProps): JSX.Element {
               <p className="count-line" role="status">
                 {t.common.count(answer.pages[0]?.total ?? 0)}
               </p>
-              {tasks.length === 0 && <p className="empty">{t.inbox.none}</p>}
+              {tasks.length === 0 && <p className="empty">{narrowed ? t.inbox.noneSo : t.inbox.none}</p>}
               <List tasks={tasks} names={names} />
               {inbox.hasNextPage && (
                 <Button className="button button-plain" isPending={inbox.isFetching} onPress={() => void inbox.fetchNextPage()}>

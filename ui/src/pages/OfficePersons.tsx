@@ -35,7 +35,7 @@ function Filters(props: { day: string }): JSX.Element {
   const [query, change] = useQuery();
   const units = useOffice(props.day).data?.units ?? [];
   return (
-    <section className="filters no-print" aria-label={t.obligations.filters}>
+    <section className="filters filters-few no-print" aria-label={t.obligations.filters}>
       <div className="search">
         <TextInput label={t.office.personSearch} type="search" value={query['q'] ?? ''} onChange={(q) => change({ q })} />
       </div>

@@ -10,7 +10,7 @@ import { RegisterFilters } from '../components/RegisterFilters';
 import { RegisterTable } from '../components/RegisterTable';
 import { RegisterColumns, RegisterViews } from '../components/RegisterViews';
 import { useQuery, type Query } from '../lib/location';
-import { columnsOf, filterText } from '../lib/registers';
+import { columnsOf, filterText, isNarrowed } from '../lib/registers';
 import { NamesProvider, usePick, type Names } from '../lib/say';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
@@ -62,6 +62,7 @@ function Whole(props: { type: RecordType }): JSX.Element {
   const { asked, loaded } = useLoaded(filter);
   const onChange = useCallback((changes: Query) => change(changes), [change]);
   const { lines, total, names } = loaded;
+  const nothing = isNarrowed(stable) ? t.registers.none : type.may_open ? t.registers.noneYetOpen : t.registers.noneYet;
   return (
     <Page
       wide
@@ -99,7 +100,7 @@ function Whole(props: { type: RecordType }): JSX.Element {
                 {t.registers.count(lines.length, total)}
               </p>
               {total === 0 ? (
-                <p className="empty">{t.registers.none}</p>
+                <p className="empty">{nothing}</p>
               ) : (
                 <RegisterTable
                   type={type}

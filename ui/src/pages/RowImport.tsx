@@ -13,6 +13,7 @@ import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
 import { RowImportProgress } from '../components/RowImportProgress';
 import { StackTable } from '../components/StackTable';
+import { asCsv, download } from '../lib/csv';
 import { formatTime } from '../lib/dates';
 import { navigate, useQuery } from '../lib/location';
 import { newId } from '../lib/records';
@@ -60,6 +61,7 @@ function Columns(props: { type: RecordType; how: How; preview: Preview; names: r
           {
             key: 'field',
             head: t.rowsIn.field,
+            quietHead: true,
             cell: (row) => (
               <Choice
                 quiet
@@ -95,7 +97,7 @@ function Rows(props: { preview: Preview }): JSX.Element {
           keyOf={(row: Row) => row.row}
           rowClass={(row) => (row.problem === undefined ? '' : 'row-wrong')}
           columns={[
-            { key: 'row', head: t.rowsIn.row, names: true, cell: (row) => t.number(row.row) },
+            { key: 'row', head: t.rowsIn.row, names: true, cell: (row) => t.lines(row.row, row.row) },
             { key: 'result', head: t.rowsIn.result, cell: (row) => <span className={row.problem === undefined ? 'chip chip-must' : 'chip chip-warn'}>{row.problem === undefined ? t.rowsIn.good : t.rowsIn.refused}</span> },
             { key: 'what', head: t.rowsIn.what, cell: (row) => (row.problem !== undefined ? '' : row.title === '' ? t.rowsIn.untitled : <span lang="ja">{row.title}</span>) },
             { key: 'problem', head: t.rowsIn.problem, cell: (row) => row.problem },
@@ -211,6 +213,25 @@ function Judged(props: { type: RecordType; table: ReadTable; onRead: (table: Rea
   );
 }
 
+/** How to head a table so that its columns are matched by themselves. */
+function Headings(props: { type: RecordType }): JSX.Element {
+  const t = useTexts();
+  const pick = usePick();
+  const names = useMemo(() => cellFields(props.type).map((field) => pick(field.label)), [props.type, pick]);
+  return (
+    <section className="card" aria-labelledby="headings">
+      <h2 id="headings">{t.rowsIn.headsTitle}</h2>
+      <p className="quiet small">{t.rowsIn.headsAbout}</p>
+      <p>{t.list(names)}</p>
+      <div className="button-row">
+        <Button className="button button-plain" onPress={() => download(t.rowsIn.headsFile(pick(props.type.title)), asCsv([names]))}>
+          {t.rowsIn.headsCsv}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
 /** What was begun earlier stays to be seen, most of all what has not come to its end. */
 function Earlier(props: { type: RecordType }): JSX.Element | null {
   const t = useTexts();
@@ -251,6 +272,7 @@ function Whole(props: { type: RecordType }): JSX.Element {
       ) : table === undefined ? (
         <>
           <ImportSource most={MOST_ROWS} about={t.rowsIn.kinds} onRead={setTable} />
+          <Headings type={type} />
           <Earlier type={type} />
         </>
       ) : (

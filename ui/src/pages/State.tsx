@@ -31,7 +31,7 @@ export default function State(_props: PageProps): JSX.Element {
                 {SCANNED.map((key) => (
                   <div key={key}>
                     <dt>{t.state.scanned[key]}</dt>
-                    <dd>{answer.attachments[key].toLocaleString()}</dd>
+                    <dd>{t.number(answer.attachments[key])}</dd>
                   </div>
                 ))}
               </dl>

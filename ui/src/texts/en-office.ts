@@ -227,7 +227,7 @@ export const enOffice: typeof jaOffice = {
       day: 'Day',
       standard: (day) => `Reshuffle of ${day}`,
       start: 'Begin',
-      none: 'No reshuffle is prepared.',
+      none: 'No reshuffle is prepared. Once one is known, begin it above.',
       count: (count) => s(count, 'change'),
       states: { draft: 'in preparation', done: 'in force', discarded: 'given up' },
       changes: 'Prepared changes',

@@ -6,9 +6,10 @@ const n = (value: number): string => value.toLocaleString('en-GB');
 export const enSignIn: typeof jaSignIn = {
   signedIn: {
     title: 'Signed in now',
-    lead: 'Everybody who is signed in. End here what nobody can explain, or what was left open. Each end is an event of the ledger.',
+    lead: 'Everybody who is signed in. End here what nobody can explain, or what was left open: that device has to sign in again at once. Each end is an event of the ledger.',
     open: 'See who is signed in',
     of: 'Signed in from',
+    ofAbout: 'A device whose session is ended has to sign in again at once. Drafts that were saved stay.',
     count: (count: number): string => n(count),
     working: 'privileged work',
     endOf: (name: string, peer: string): string => `End the session of ${name} from ${peer}`,
@@ -19,7 +20,7 @@ export const enSignIn: typeof jaSignIn = {
   card: {
     use: 'Sign in with an IC card',
     title: 'IC cards (certificates)',
-    about: 'With the card of a registered certificate and its PIN one signs in without a password. When a card is lost, remove it here and have its issuer revoke it.',
+    about: 'With the card of a registered certificate and its PIN one signs in without a password. When a card is lost, remove it here and have its issuer revoke it. Removing it ends all present sessions of this person, too.',
     none: 'No certificate is registered.',
     subject: 'Subject',
     issuer: 'Issuer',

@@ -12,6 +12,11 @@ export const enState: typeof jaState = {
     server: 'Server',
     place: 'Where',
     how: 'How it is',
+    without: {
+      mail: 'Notices appear on the screens only.',
+      directory: 'Staff are imported from files.',
+      scan: 'Attachments stay “to be checked”.',
+    },
     absent: 'Not set up',
     untried: 'Not asked yet',
     serves: (when) => `Served on ${when}`,

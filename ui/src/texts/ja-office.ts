@@ -228,7 +228,7 @@ export const jaOffice = {
       day: '異動の日',
       standard: (day: string): string => `${day}付け人事異動`,
       start: '準備を始める',
-      none: '準備している異動はありません。',
+      none: '準備している異動はありません。人事異動の内示が出たら、「異動の準備を始める」から入れます。',
       count: (count: number): string => `変更 ${n(count)} 件`,
       states: { draft: '準備中', done: '発効済み', discarded: '取りやめ' } as Readonly<Record<string, string>>,
       changes: '準備した変更',

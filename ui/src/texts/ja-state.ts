@@ -11,6 +11,11 @@ export const jaState = {
     place: '接続先',
     how: 'ようす',
     absent: '設定されていません',
+    without: {
+      mail: 'お知らせは画面だけに出ます。',
+      directory: '職員は、名簿のファイルから取り込みます。',
+      scan: '添付ファイルは「検査を待っている」のままです。',
+    },
     untried: 'まだ通信していません',
     serves: (when: string): string => `${when} に通信できました`,
     fails: (since: string, times: number): string => `${since} から通信できません (${n(times)} 回)`,
