@@ -13,6 +13,7 @@ async function take(page, name, address) {
   if (address !== undefined) await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await settled(page);
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(folder, `${name}.png`) });
   process.stdout.write(`docs/images/${name}.png\n`);
