@@ -46,16 +46,16 @@ void clean_notice_add(CleanNotice *notice, const char *path, DisarmDanger danger
                                            : disarm_danger_means(danger, PROBLEM_JAPANESE));
 }
 
-GString *clean_notice_text(const CleanNotice *notice)
+GString *clean_notice_text(const CleanNotice *notice, const char *japanese, const char *english)
 {
     GString *text = g_string_new("\xEF\xBB\xBF");
     g_string_append_printf(
         text,
-        "この圧縮ファイルを無害化したとき、次の %u "
+        "%sを無害化したとき、次の %u "
         "個のファイルは安全を確かめられないため除きました。\r\n"
         "必要なものがあるときは、送り主に別の形で送ってもらうか、情報担当に相談してください。\r\n"
-        "(%u files were left out of this archive when it was disarmed.)\r\n\r\n",
-        notice->count, notice->count);
+        "(%u files were left out of %s when it was disarmed.)\r\n\r\n",
+        japanese, notice->count, notice->count, english);
     g_string_append_len(text, notice->lines->str, (gssize)notice->lines->len);
     if (notice->count > CLEAN_NOTICE_MAX)
         g_string_append_printf(text, "ほか %u 個\r\n", notice->count - CLEAN_NOTICE_MAX);

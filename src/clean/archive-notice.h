@@ -15,5 +15,6 @@ void clean_notice_add(CleanNotice *notice, const char *path, DisarmDanger danger
 guint clean_notice_count(const CleanNotice *notice);
 /* Of the first member; there must be one. */
 DisarmDanger clean_notice_danger(const CleanNotice *notice);
-/* UTF-8 with a mark of byte order, lines ended as Windows does. Owned. */
-GString *clean_notice_text(const CleanNotice *notice);
+/* UTF-8 with a mark of byte order, lines ended as Windows does. What they were left out of is
+ * called `japanese` and `english`. Owned. */
+GString *clean_notice_text(const CleanNotice *notice, const char *japanese, const char *english);

@@ -108,16 +108,11 @@ static gboolean take_contents(Run *run, const char *path, const ArchiveMember *m
 
 /* ---- what is judged before a byte is read ---- */
 
-static gboolean is_program(const char *path)
-{
-    CleanFileKind named;
-    return clean_kind_of_name(path, &named) && named.class == CLEAN_CLASS_PROGRAM;
-}
-
 /* Whether the member goes for what it is called or what it is; then `done` is TRUE. */
 static gboolean judge(Run *run, const char *path, guint flaws, const ArchiveMember *member,
                       gboolean *done, GError **error)
 {
+    DisarmDanger danger;
     *done = TRUE;
     if ((flaws & CLEAN_NAME_SYSTEM) != 0) {
         disarm_find(run->job->findings, DISARM_LEFTOVER, DISARM_DROPPED, member->name, -1);
@@ -131,12 +126,8 @@ static gboolean judge(Run *run, const char *path, guint flaws, const ArchiveMemb
         return leave_out(run, path, DISARM_MEMBERS, DISARM_UNSUPPORTED, NULL, NULL, error);
     if (member->kind != ARCHIVE_FILE && member->kind != ARCHIVE_FOLDER)
         return leave_out(run, path, DISARM_MEMBERS, DISARM_SPECIAL_MEMBER, NULL, NULL, error);
-    if (member->kind == ARCHIVE_FILE && is_program(path)) {
-        gboolean two = clean_name_has_two_endings(path) || (flaws & CLEAN_NAME_DECEPTIVE) != 0;
-        return leave_out(run, path, DISARM_PROGRAMS,
-                         two ? DISARM_DECEPTIVE_NAME : DISARM_EXECUTABLE, member->name, NULL,
-                         error);
-    }
+    if (member->kind == ARCHIVE_FILE && clean_inside_is_program(path, flaws, &danger))
+        return leave_out(run, path, DISARM_PROGRAMS, danger, member->name, NULL, error);
     *done = FALSE;
     return TRUE;
 }
@@ -253,7 +244,7 @@ static gboolean write_notice(Run *run, GError **error)
     if (run->writer == NULL || clean_notice_count(run->notice) == 0)
         return TRUE;
     g_autofree char *path = g_strdup(CLEAN_NOTICE_NAME);
-    g_autoptr(GString) text = clean_notice_text(run->notice);
+    g_autoptr(GString) text = clean_notice_text(run->notice, "この圧縮ファイル", "this archive");
     clean_taken_file(run->taken, "/", &path); /* no member is called that */
     return archive_zip_writer_add(run->writer, path, (const guint8 *)text->str, text->len,
                                   ARCHIVE_SMALL, error);

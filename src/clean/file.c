@@ -235,7 +235,7 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         result->ending = other_ending(name, "svg", "svg");
         return clean_svg(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_PDF:
-        return clean_pdf(bytes, size, name, out, job, &result->same, error);
+        return clean_pdf(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_MAIL:
         return clean_mail(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_MSG:

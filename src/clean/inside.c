@@ -1,5 +1,29 @@
 /* clean/inside.c -- a file inside another, on its way through the engines */
 #include "clean/inside.h"
+#include "clean/archive-name.h"
+#include "clean/kind.h"
+#include <string.h>
+
+char *clean_inside_name(DisarmJob *job, const char *name, guint *flaws)
+{
+    const char *slash = strrchr(name, '/');
+    const char *base = slash != NULL ? slash + 1 : name;
+    const char *back = strrchr(base, '\\');
+    base = back != NULL ? back + 1 : base;
+    char *plain = clean_member_name(base, flaws);
+    g_strdelimit(plain, "/", '_');
+    if (base != name || (*flaws & (CLEAN_NAME_DECEPTIVE | CLEAN_NAME_PLAINED)) != 0)
+        disarm_find(job->findings, DISARM_DECEPTIVE_NAME, DISARM_RENAMED, name, -1);
+    return plain;
+}
+
+gboolean clean_inside_is_program(const char *name, guint flaws, DisarmDanger *danger)
+{
+    CleanFileKind named;
+    gboolean two = clean_name_has_two_endings(name) || (flaws & CLEAN_NAME_DECEPTIVE) != 0;
+    *danger = two ? DISARM_DECEPTIVE_NAME : DISARM_EXECUTABLE;
+    return clean_kind_of_name(name, &named) && named.class == CLEAN_CLASS_PROGRAM;
+}
 
 DisarmDanger clean_inside_danger(const GError *why)
 {

@@ -8,6 +8,11 @@
  * judged. */
 gboolean clean_inside(DisarmJob *job, const char *path, GBytes *contents, GByteArray *made,
                       CleanFile *result, GError **error);
+/* The name of an attached file: of a path the last piece, for only that was ever meant; that it is
+ * another is noted. "" when nothing is left of it; `flaws` gets CleanNameFlaw. Transfer full. */
+char *clean_inside_name(DisarmJob *job, const char *name, guint *flaws);
+/* Whether a file of that name is a program, and what the report calls it. */
+gboolean clean_inside_is_program(const char *name, guint flaws, DisarmDanger *danger);
 /* What the report calls the reason a file may not pass for. */
 DisarmDanger clean_inside_danger(const GError *why);
 /* Limits hold for the job, and a defect of the program is nobody's file: these end all. */

@@ -2,7 +2,6 @@
 #include "archive/zip_writer.h"
 #include "clean/archive-name.h"
 #include "clean/inside.h"
-#include "clean/kind.h"
 #include "clean/mail-model.h"
 #include "clean/text-chars.h"
 #include <string.h>
@@ -81,23 +80,6 @@ static gboolean keep(Write *write, const char *called, const CleanFile *result,
            archive_zip_writer_add(write->writer, path, made->data, made->len, ARCHIVE_SMALL, error);
 }
 
-/* Mail programs once sent whole paths; only the last piece was ever meant. */
-static char *plain_name(Write *write, const CleanMailFile *file, guint *flaws)
-{
-    const char *slash = strrchr(file->name, '/');
-    const char *base = slash != NULL ? slash + 1 : file->name;
-    const char *back = strrchr(base, '\\');
-    base = back != NULL ? back + 1 : base;
-    char *plain = clean_member_name(base, flaws);
-    g_strdelimit(plain, "/", '_');
-    if (base != file->name || (*flaws & (CLEAN_NAME_DECEPTIVE | CLEAN_NAME_PLAINED)) != 0)
-        disarm_find(write->job->findings, DISARM_DECEPTIVE_NAME, DISARM_RENAMED, file->name, -1);
-    if (*plain != '\0')
-        return plain;
-    g_free(plain);
-    return g_strdup("添付");
-}
-
 /* A message that was read with the one it is in; noted apart, as every file inside another. */
 static gboolean clean_message(Write *write, const CleanMailFile *file, const char *called,
                               GByteArray *made, CleanFile *result, GError **error)
@@ -135,18 +117,16 @@ static gboolean take_contents(Write *write, const CleanMailFile *file, const cha
 static gboolean take_file(Write *write, const CleanMailFile *file, GError **error)
 {
     guint flaws = 0;
-    CleanFileKind named;
-    g_autofree char *called = plain_name(write, file, &flaws);
-    gboolean program = clean_kind_of_name(called, &named) && named.class == CLEAN_CLASS_PROGRAM;
+    DisarmDanger danger;
+    g_autofree char *plain = clean_inside_name(write->job, file->name, &flaws);
+    const char *called = *plain != '\0' ? plain : "添付";
     if ((flaws & CLEAN_NAME_SYSTEM) != 0) {
         disarm_find(write->job->findings, DISARM_LEFTOVER, DISARM_DROPPED, file->name, -1);
         return TRUE;
     }
-    if (!program)
+    if (!clean_inside_is_program(called, flaws, &danger))
         return take_contents(write, file, called, error);
-    gboolean two = clean_name_has_two_endings(called) || (flaws & CLEAN_NAME_DECEPTIVE) != 0;
-    return leave_out(write, called, DISARM_PROGRAMS,
-                     two ? DISARM_DECEPTIVE_NAME : DISARM_EXECUTABLE, NULL, error);
+    return leave_out(write, called, DISARM_PROGRAMS, danger, NULL, error);
 }
 
 static gboolean take_files(Write *write, GError **error)

@@ -7,6 +7,7 @@
 typedef struct Pdf Pdf;
 typedef struct PdfDrawing PdfDrawing;
 typedef struct PdfKind PdfKind;
+typedef struct PdfFiles PdfFiles;
 
 /* What a value may be; several at once. */
 enum {
@@ -98,6 +99,7 @@ struct Pdf {
     GPtrArray *drawings;       /* PdfDrawing, each of a content */
     GHashTable *drawing_of;    /* number of a stream to its PdfDrawing; lent */
     PdfDrawing *drawing;       /* of the content that is being read */
+    PdfFiles *files;           /* attached ones; NULL when they all go; lent */
 };
 
 /* A picture that is being read. */
@@ -157,6 +159,26 @@ gboolean pdf_put_link(Pdf *pdf, const PdfValue *value, GString *out);
 void pdf_put_names(Pdf *pdf, const PdfValue *dict, gint64 number, GString *out);
 gboolean pdf_put_outlines(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_put_labels(Pdf *pdf, const PdfValue *value, GString *out);
+typedef void (*PdfTakePair)(Pdf *pdf, const PdfValue *key, const PdfValue *value, gpointer user);
+/* All pairs of a tree, in order; nodes that lead back are passed over. */
+void pdf_walk_tree(Pdf *pdf, const PdfValue *root, const char *pairs, PdfTakePair take,
+                   gpointer user);
+
+/* ---- pdf-files.c: attached files ---- */
+
+/* NULL when the policy lets none stay. All is lent until it is freed. */
+PdfFiles *pdf_files_new(const DisarmJob *job, const char *name, gsize size, const DisarmSink *out,
+                        CleanFile *result);
+void pdf_files_free(PdfFiles *files);
+/* Once the pages are known and before a byte is written: disarms them. When one stays, what is
+ * written to the sink afterwards becomes an entry of a ZIP. FALSE when the job has failed. */
+gboolean pdf_take_files(Pdf *pdf);
+/* The end of that ZIP. */
+void pdf_end_files(Pdf *pdf);
+/* Whether all that a key leads to was taken, and told of; `value` of FileAttachment: the
+ * annotation.
+ */
+gboolean pdf_files_hold(Pdf *pdf, const char *key, const PdfValue *value);
 
 /* ---- pdf-streams.c, pdf-image.c, pdf-fonts.c, pdf-words.c ---- */
 

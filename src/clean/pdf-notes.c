@@ -172,7 +172,8 @@ void pdf_note_key(Pdf *pdf, const PdfKind *kind, const char *key, const PdfValue
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
         if (strcmp(keys[i].key, key) == 0)
             danger = keys[i].danger;
+    if (danger == QUIET || (danger == DISARM_EMBEDDED_FILE && pdf_files_hold(pdf, key, value)))
+        return;
     g_autofree char *detail = g_strdup_printf("/%s (%s)", key, kind->name);
-    if (danger != QUIET)
-        pdf_note(pdf, danger, detail);
+    pdf_note(pdf, danger, detail);
 }

@@ -140,9 +140,7 @@ typedef struct {
     guint32 next;
 } Level;
 
-typedef void (*TakePair)(Pdf *pdf, const PdfValue *key, const PdfValue *value, gpointer user);
-
-static void take_pairs(Pdf *pdf, const PdfValue *list, TakePair take, gpointer user)
+static void take_pairs(Pdf *pdf, const PdfValue *list, PdfTakePair take, gpointer user)
 {
     for (guint32 i = 0; list->type == PDF_ARRAY && i + 1 < list->size; i += 2)
         take(pdf, pdf_item(pdf->document, list, i), &list->as.items[i + 1], user);
@@ -163,9 +161,8 @@ static void step(Pdf *pdf, GArray *levels, GHashTable *seen)
         g_array_append_val(levels, below);
 }
 
-/* All pairs of a tree, in order; nodes that lead back are passed over. */
-static void walk_tree(Pdf *pdf, const PdfValue *root, const char *pairs, TakePair take,
-                      gpointer user)
+void pdf_walk_tree(Pdf *pdf, const PdfValue *root, const char *pairs, PdfTakePair take,
+                   gpointer user)
 {
     g_autoptr(GArray) levels = g_array_new(FALSE, FALSE, sizeof(Level));
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
@@ -209,7 +206,7 @@ void pdf_find_places(Pdf *pdf)
         PdfPlace place = {entry->key, strlen(entry->key), &entry->value};
         g_array_append_val(pdf->places_named, place);
     }
-    walk_tree(pdf, pdf_get(pdf->document, names, "Dests"), "Names", take_place, NULL);
+    pdf_walk_tree(pdf, pdf_get(pdf->document, names, "Dests"), "Names", take_place, NULL);
     g_array_sort(pdf->places_named, by_name); /* stable: the first of a name stays first */
     drop_twins(pdf->places_named);
 }
@@ -222,7 +219,8 @@ static void note_file(Pdf *pdf, const PdfValue *key, const PdfValue *value, gpoi
     const PdfValue *name = pdf_get(pdf->document, file, "F");
     (void)user;
     const PdfValue *shown = name->type == PDF_STRING ? name : key;
-    pdf_note(pdf, DISARM_EMBEDDED_FILE, shown->type == PDF_STRING ? shown->as.text : NULL);
+    if (!pdf_files_hold(pdf, "EmbeddedFiles", file))
+        pdf_note(pdf, DISARM_EMBEDDED_FILE, shown->type == PDF_STRING ? shown->as.text : NULL);
 }
 
 static void note_names(Pdf *pdf, const PdfValue *names)
@@ -231,7 +229,7 @@ static void note_names(Pdf *pdf, const PdfValue *names)
     for (guint32 i = 0; names->type == PDF_DICT && i < names->size; i++) {
         const PdfEntry *entry = &names->as.entries[i];
         if (strcmp(entry->key, "EmbeddedFiles") == 0)
-            walk_tree(pdf, pdf_resolve(pdf->document, &entry->value), "Names", note_file, NULL);
+            pdf_walk_tree(pdf, pdf_resolve(pdf->document, &entry->value), "Names", note_file, NULL);
         else if (strcmp(entry->key, "Dests") != 0)
             pdf_note_key(pdf, &kind, entry->key, &entry->value);
     }
@@ -282,7 +280,7 @@ static void put_label(Pdf *pdf, const PdfValue *key, const PdfValue *value, gpoi
 gboolean pdf_put_labels(Pdf *pdf, const PdfValue *value, GString *out)
 {
     g_string_append(out, "<</Nums[");
-    walk_tree(pdf, pdf_resolve(pdf->document, value), "Nums", put_label, out);
+    pdf_walk_tree(pdf, pdf_resolve(pdf->document, value), "Nums", put_label, out);
     g_string_append(out, "]>>");
     return TRUE;
 }

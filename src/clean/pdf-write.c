@@ -228,7 +228,7 @@ static const PdfKind *choose(Pdf *pdf, const PdfKind *kind, const PdfValue *dict
     for (guint i = 0; i < kind->variant_count; i++)
         if (g_strcmp0(kind->variants[i].value, word) == 0)
             return kind->variants[i].kind;
-    pdf_note_key(pdf, kind, word, value);
+    pdf_note_key(pdf, kind, word, dict);
     return NULL;
 }
 

@@ -98,9 +98,9 @@ static void write_all(Pdf *pdf)
 {
     guint32 catalog = pdf_new_number(pdf);
     pdf->pages_out = pdf_new_number(pdf);
-    put_bytes(pdf, HEADER, sizeof HEADER - 1);
-    if (!pdf_find_pages(pdf))
+    if (!pdf_find_pages(pdf) || !pdf_take_files(pdf))
         return;
+    put_bytes(pdf, HEADER, sizeof HEADER - 1);
     pdf_find_places(pdf);
     pdf_find_fields(pdf);
     put_catalog(pdf, catalog);
@@ -109,6 +109,7 @@ static void write_all(Pdf *pdf)
     pdf_put_queue(pdf);
     pdf_check_drawings(pdf);
     put_end(pdf, catalog);
+    pdf_end_files(pdf);
 }
 
 static gboolean finish(Pdf *pdf, GError **error)
@@ -125,8 +126,8 @@ static gboolean finish(Pdf *pdf, GError **error)
     return FALSE;
 }
 
-static gboolean run(const guint8 *bytes, gsize size, const DisarmSink *out, DisarmJob *job,
-                    GError **error)
+static gboolean run(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
+                    DisarmJob *job, CleanFile *result, GError **error)
 {
     Pdf pdf;
     g_autoptr(PdfDocument) document =
@@ -141,32 +142,32 @@ static gboolean run(const guint8 *bytes, gsize size, const DisarmSink *out, Disa
         return FALSE;
     }
     open_all(&pdf, document, out, job);
+    pdf.files = pdf_files_new(job, name, size, out, result);
     note_facts(&pdf);
     write_all(&pdf);
     gboolean fine = finish(&pdf, error);
+    pdf_files_free(pdf.files);
     close_all(&pdf);
     disarm_at(job->findings, DISARM_WHOLE, 0, NULL);
     return fine;
 }
 
-gboolean clean_pdf(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
-                   DisarmJob *job, gboolean *same, GError **error)
+gboolean clean_pdf(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
+                   DisarmJob *job, CleanFile *result, GError **error)
 {
-    (void)what;
-    *same = FALSE;
     if (!job->policy->verify_only) {
-        gboolean fine = run(bytes, size, out, job, error);
+        gboolean fine = run(bytes, size, name, out, job, result, error);
         if (fine)
             disarm_part(job->findings, "pdf", DISARM_REBUILT);
         return fine;
     }
     g_autoptr(GByteArray) made = g_byte_array_new();
     const DisarmSink sink = disarm_sink_memory(made);
-    if (!run(bytes, size, &sink, job, error))
+    if (!run(bytes, size, name, &sink, job, result, error))
         return FALSE;
     if (made->len != size || memcmp(made->data, bytes, size) != 0)
         disarm_find(job->findings, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, NULL, 0);
     else
         disarm_part(job->findings, "pdf", DISARM_SAME);
-    return clean_verify(job, same, error);
+    return clean_verify(job, &result->same, error);
 }

@@ -16,7 +16,8 @@ struct PdfCrypt {
     gint64 version, revision, permissions;
     guint8 key[KEY_MAX];
     gsize key_bytes;
-    CryptWay strings, streams;
+    CryptWay strings, streams, files;
+    gboolean locked; /* files, whose key is not known */
     gboolean metadata;
     const PdfValue *user, *owner, *user_key, *owner_key; /* while it is opened */
     const char *id;
@@ -249,7 +250,7 @@ static gboolean take_way(const PdfValue *encrypt, const char *key, CryptWay *way
 static gboolean read_ways(PdfCrypt *crypt, const PdfValue *encrypt)
 {
     gint64 bits = number_of(encrypt, "Length", 40);
-    crypt->strings = crypt->streams = CRYPT_RC4;
+    crypt->strings = crypt->streams = crypt->files = CRYPT_RC4;
     if (crypt->version == 1)
         bits = 40;
     if (crypt->version == 4)
@@ -259,7 +260,19 @@ static gboolean read_ways(PdfCrypt *crypt, const PdfValue *encrypt)
     crypt->key_bytes = (gsize)CLAMP(bits, 40, 128) / 8;
     if (crypt->version < 4)
         return crypt->version == 1 || crypt->version == 2;
-    return take_way(encrypt, "StrF", &crypt->strings) && take_way(encrypt, "StmF", &crypt->streams);
+    if (!take_way(encrypt, "StrF", &crypt->strings) || !take_way(encrypt, "StmF", &crypt->streams))
+        return FALSE;
+    crypt->files = crypt->streams;
+    if (pdf_dict_get(encrypt, "EFF") != NULL)
+        crypt->locked = !take_way(encrypt, "EFF", &crypt->files);
+    return TRUE;
+}
+
+/* Where nothing but files is encrypted, the rest needs no key. */
+static gboolean lock_files(PdfCrypt *crypt)
+{
+    crypt->locked = crypt->files != CRYPT_NONE;
+    return crypt->strings == CRYPT_NONE && crypt->streams == CRYPT_NONE;
 }
 
 static gboolean read_dictionary(PdfCrypt *crypt, const PdfValue *encrypt, const PdfValue *id)
@@ -293,7 +306,7 @@ PdfCrypt *pdf_crypt_open(const PdfValue *encrypt, const PdfValue *id, const char
     gboolean open = read && (old ? open_old(crypt, "") : open_new(crypt, ""));
     if (read && !open && password != NULL)
         open = old ? open_old(crypt, password) : open_new(crypt, password);
-    if (open)
+    if (open || (read && lock_files(crypt)))
         return crypt;
     problem_set(error, PROBLEM_ENCRYPTED, "PDF", NULL);
     pdf_crypt_free(crypt);
@@ -366,14 +379,20 @@ const char *pdf_crypt_string(const PdfCrypt *crypt, guint32 number, guint16 gene
     return out;
 }
 
-GBytes *pdf_crypt_stream(const PdfCrypt *crypt, guint32 number, guint16 generation,
+gboolean pdf_crypt_files_locked(const PdfCrypt *crypt)
+{
+    return crypt->locked;
+}
+
+GBytes *pdf_crypt_stream(const PdfCrypt *crypt, PdfCryptUse use, guint32 number, guint16 generation,
                          const guint8 *bytes, gsize size)
 {
-    if (crypt->streams == CRYPT_NONE)
+    CryptWay way = use == PDF_CRYPT_FILE ? crypt->files : crypt->streams;
+    if (way == CRYPT_NONE)
         return g_bytes_new_static(bytes, size);
     guint8 *out = g_try_malloc(MAX(size, 1));
     if (out == NULL)
         return NULL;
-    gsize made = undo(crypt, crypt->streams, number, generation, bytes, size, out);
+    gsize made = undo(crypt, way, number, generation, bytes, size, out);
     return g_bytes_new_take(out, made);
 }

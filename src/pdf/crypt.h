@@ -14,6 +14,9 @@ void pdf_crypt_free(PdfCrypt *crypt);
 /* A string of an object; `size` is taken and given. NULL when the arena is full. */
 const char *pdf_crypt_string(const PdfCrypt *crypt, guint32 number, guint16 generation,
                              const char *text, guint32 *size, PdfArena *arena);
+/* Attached files alone are under a password, and it is not known; all else is plain. */
+gboolean pdf_crypt_files_locked(const PdfCrypt *crypt);
+typedef enum { PDF_CRYPT_STREAM, PDF_CRYPT_FILE } PdfCryptUse; /* a file: an attached one */
 /* The bytes of a stream of an object. NULL when there is no memory. Owned. */
-GBytes *pdf_crypt_stream(const PdfCrypt *crypt, guint32 number, guint16 generation,
+GBytes *pdf_crypt_stream(const PdfCrypt *crypt, PdfCryptUse use, guint32 number, guint16 generation,
                          const guint8 *bytes, gsize size);

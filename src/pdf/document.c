@@ -321,6 +321,11 @@ const PdfObject *pdf_stream_of(PdfDocument *document, const PdfValue *value)
 
 /* ---- the whole ---- */
 
+gboolean pdf_document_files_locked(const PdfDocument *document)
+{
+    return document->crypt != NULL && pdf_crypt_files_locked(document->crypt);
+}
+
 const PdfValue *pdf_trailer(const PdfDocument *document)
 {
     return &document->trailer;

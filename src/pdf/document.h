@@ -36,6 +36,8 @@ typedef struct {
     guint objects;           /* numbers in use */
 } PdfFacts;
 PdfFacts pdf_document_facts(const PdfDocument *document);
+/* Attached files are encrypted under a password that is not known; all else can be read. */
+gboolean pdf_document_files_locked(const PdfDocument *document);
 /* A limit that was met while objects were read; then what was read since is not to be used. */
 gboolean pdf_document_ok(const PdfDocument *document, GError **error);
 
@@ -62,6 +64,7 @@ typedef struct {
     guint count;
     gboolean external; /* the data are in another file (/F): there are none here */
     gboolean identity; /* its Crypt filter says that it is not encrypted */
+    gboolean file;     /* set by the caller: an attached file, which may have a cipher of its own */
 } PdfFilters;
 /* FALSE when they are of no form that is known. */
 gboolean pdf_filters_read(PdfDocument *document, const PdfValue *dict, PdfFilters *out);

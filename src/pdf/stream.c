@@ -72,8 +72,9 @@ GBytes *pdf_stream_raw(PdfDocument *document, const PdfObject *stream, const Pdf
         return g_bytes_new_static(stream->bytes, stream->size);
     if (!disarm_budget_inflate(document->budget, stream->size, error))
         return NULL;
-    GBytes *made = pdf_crypt_stream(document->crypt, stream->number, stream->generation,
-                                    stream->bytes, stream->size);
+    GBytes *made =
+        pdf_crypt_stream(document->crypt, filters->file ? PDF_CRYPT_FILE : PDF_CRYPT_STREAM,
+                         stream->number, stream->generation, stream->bytes, stream->size);
     if (made == NULL)
         problem_set(error, PROBLEM_TOO_LARGE, "PDF", "memory");
     return made;
