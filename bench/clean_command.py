@@ -128,4 +128,5 @@ def main():
         two_cores(bench, [path for path in rows if format_of(path) in OFFICE])
 
 
-main()
+if __name__ == '__main__':
+    main()
