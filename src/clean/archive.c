@@ -5,7 +5,6 @@
 #include "clean/archive-name.h"
 #include "clean/archive-notice.h"
 #include "clean/inside.h"
-#include "clean/kind.h"
 #include <string.h>
 
 typedef struct {
