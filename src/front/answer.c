@@ -51,6 +51,15 @@ static void dress(struct MHD_Response *response, gboolean secure, const char *ca
         add_header(response, "Strict-Transport-Security", "max-age=31536000");
 }
 
+/* Where cards are shown no connection outlasts its answer: on it the next request would come in as
+ * the one before, whose card may have been taken out meanwhile. */
+static void dress_for(struct MHD_Response *response, const FrontVisitor *visitor)
+{
+    dress(response, visitor->secure, CACHE_NEVER);
+    if (visitor->exchange.close_after || visitor->door == ROLE_LISTEN_CARDS)
+        add_header(response, "Connection", "close");
+}
+
 static struct MHD_Response *page_answer(const FrontPage *page, PageForm form, gboolean secure,
                                         gboolean unchanged)
 {
@@ -178,15 +187,13 @@ static gboolean queue_refusal(FrontVisitor *visitor)
         MHD_create_response_from_buffer(json->len, json->str, MHD_RESPMEM_MUST_COPY);
     if (response == NULL)
         return FALSE;
-    dress(response, visitor->secure, CACHE_NEVER);
+    dress_for(response, visitor);
     add_header(response, "Content-Type", "application/problem+json");
     add_header(response, "Content-Language", exchange->english ? "en" : "ja");
     if (status == 405)
         add_header(response, "Allow", "GET, HEAD, POST, PUT, PATCH, DELETE");
     if (may_come_back(status))
         add_header(response, "Retry-After", RETRY_AFTER_S);
-    if (exchange->close_after)
-        add_header(response, "Connection", "close");
     return queue_and_release(visitor, status, response);
 }
 
@@ -196,7 +203,7 @@ static gboolean queue_elsewhere(FrontVisitor *visitor)
         MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     if (response == NULL)
         return FALSE;
-    dress(response, visitor->secure, CACHE_NEVER);
+    dress_for(response, visitor);
     add_header(response, "Location", visitor->exchange.elsewhere);
     return queue_and_release(visitor, 303, response);
 }
@@ -230,7 +237,7 @@ static gboolean queue_core(FrontVisitor *visitor)
     /* In chunks the library would send the last chunk of a body that HEAD does not have. */
     if (exchange->head_only && answer.content_bytes == G_MAXUINT64)
         (void)MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
-    dress(response, visitor->secure, CACHE_NEVER);
+    dress_for(response, visitor);
     add_header(response, "Content-Type", answer.content_type);
     add_header(response, "ETag", answer.etag);
     add_header(response, "Content-Disposition", answer.disposition);

@@ -17,7 +17,7 @@ static const LimitRow limit_rows[] = {
     LIMIT(idle_ms, 30000, 100, 600000),       LIMIT(body_ms, 600000, 500, 7200000),
     LIMIT(core_ms, 120000, 500, 1800000),     LIMIT(window_ms, 5000, 100, 60000),
     LIMIT(rate_min_bytes_s, 500, 1, 1000000), LIMIT(visitors_max, 2000, 4, 20000),
-    LIMIT(visitors_each_max, 256, 2, 20000),
+    LIMIT(visitors_each_max, 256, 2, 20000),  LIMIT(card_handshake_ms, 120000, 100, 600000),
 };
 
 static guint *limit_place(FrontLimits *limits, const LimitRow *row)

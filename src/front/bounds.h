@@ -4,6 +4,7 @@
 
 typedef struct {
     guint handshake_ms;      /* from the connection to the end of the TLS handshake */
+    guint card_handshake_ms; /* the same where cards are shown: a PIN is typed meanwhile */
     guint head_ms;           /* from its first byte (or the connection) to the whole head */
     guint idle_ms;           /* from an answer to the next request line */
     guint body_ms;           /* for a whole body */

@@ -271,7 +271,7 @@ static gboolean recognise(gnutls_x509_crt_t certificate, char text[FRONT_CARD_TE
 {
     guint8 key[SHA256_BYTES];
     guint8 issuer[SHA256_BYTES];
-    guint8 serial[SERIAL_MAX_BYTES];
+    guint8 serial[1 + SERIAL_MAX_BYTES]; /* a zero before the highest bit */
     char hex[3][2 * SHA256_BYTES + 1];
     size_t key_bytes = sizeof key;
     size_t serial_bytes = sizeof serial;

@@ -22,7 +22,7 @@ void front_exchange_begin(FrontVisitor *visitor, const char *target)
     exchange->target_at = target;
     if (visitor->phase == PHASE_IDLE)
         front_visitor_enter(visitor, PHASE_HEAD, visitor->front->now_us);
-    visitor->shaken = TRUE;
+    front_visitor_shake(visitor, visitor->front->now_us);
 }
 
 void front_exchange_refuse(FrontVisitor *visitor, guint status, GError *problem)

@@ -94,14 +94,15 @@ static void take_event(Front *front, int fd)
 
 /* ---- deadlines ---- */
 
-static void look_at_handshake(FrontVisitor *visitor)
+static void look_at_handshake(FrontVisitor *visitor, gint64 now_us)
 {
     if (visitor->shaken || !visitor->secure || visitor->connection == NULL)
         return;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(visitor->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
-    visitor->shaken = info != NULL &&
-                      gnutls_handshake_get_last_in(info->tls_session) == GNUTLS_HANDSHAKE_FINISHED;
+    if (info != NULL &&
+        gnutls_handshake_get_last_in(info->tls_session) == GNUTLS_HANDSHAKE_FINISHED)
+        front_visitor_shake(visitor, now_us);
 }
 
 /* How fast an answer is fetched is known to TCP alone: everything else ends in its buffers. */
@@ -140,7 +141,7 @@ static void judge(FrontVisitor *visitor, gpointer user)
 {
     Front *front = user;
     if (visitor->phase == PHASE_ARRIVED)
-        look_at_handshake(visitor);
+        look_at_handshake(visitor, front->now_us);
     if (visitor->phase == PHASE_ANSWER)
         look_at_progress(visitor, front->now_us);
     switch (front_visitor_judge(visitor, &front->settings->limits, front->now_us)) {

@@ -14,6 +14,8 @@
 #define POOL_BYTES 16384
 #define ACCEPTED_IN_A_TURN 64
 #define RUNS_AFTER_WAKING 3
+/* Of all visitors one in so many, at most, may be at the listener for cards. */
+#define CARDS_SHARE 4
 
 /* TLS 1.2 and 1.3, forward secrecy, authenticated ciphers. */
 #define TLS_PRIORITIES                                                                             \
@@ -212,10 +214,19 @@ gboolean front_server_listen(Front *front, int fd, RoleListen kind, GError **err
     return TRUE;
 }
 
+/* A handshake with a card may take long: those who wait there must not fill up the whole house. */
+static gboolean has_room(const Front *front, RoleListen kind)
+{
+    return kind != ROLE_LISTEN_CARDS ||
+           front->open[kind] < MAX(front->settings->limits.visitors_max / CARDS_SHARE, 1);
+}
+
 static void let_in(Front *front, int fd, RoleListen kind, const struct sockaddr *address,
                    socklen_t address_bytes)
 {
-    FrontVisitor *visitor = front_visitors_admit(front->visitors, fd, address, front->now_us);
+    FrontVisitor *visitor = has_room(front, kind)
+                                ? front_visitors_admit(front->visitors, fd, address, front->now_us)
+                                : NULL;
     if (visitor == NULL) {
         (void)close(fd);
         return;

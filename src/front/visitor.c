@@ -19,6 +19,13 @@ void front_visitor_enter(FrontVisitor *visitor, FrontPhase phase, gint64 now_us)
     visitor->acked_bytes = 0;
 }
 
+void front_visitor_shake(FrontVisitor *visitor, gint64 now_us)
+{
+    if (!visitor->shaken && visitor->phase == PHASE_ARRIVED && visitor->door == ROLE_LISTEN_CARDS)
+        front_visitor_enter(visitor, PHASE_ARRIVED, now_us);
+    visitor->shaken = TRUE;
+}
+
 void front_visitor_moved(FrontVisitor *visitor, gsize size_bytes)
 {
     visitor->window_bytes += size_bytes;
@@ -46,8 +53,11 @@ static FrontOverdue judge_rate(FrontVisitor *visitor, const FrontLimits *limits,
 static FrontOverdue judge_arrival(const FrontVisitor *visitor, const FrontLimits *limits,
                                   gint64 age_ms)
 {
-    gboolean shaking = visitor->secure && !visitor->shaken && age_ms > limits->handshake_ms;
-    return shaking || age_ms > limits->head_ms ? OVERDUE_CUT : OVERDUE_NOT;
+    gboolean shaking = visitor->secure && !visitor->shaken;
+    if (shaking && visitor->door == ROLE_LISTEN_CARDS)
+        return age_ms > limits->card_handshake_ms ? OVERDUE_CUT : OVERDUE_NOT;
+    gboolean slow = shaking && age_ms > limits->handshake_ms;
+    return slow || age_ms > limits->head_ms ? OVERDUE_CUT : OVERDUE_NOT;
 }
 
 FrontOverdue front_visitor_judge(FrontVisitor *visitor, const FrontLimits *limits, gint64 now_us)

@@ -74,6 +74,8 @@ typedef struct FrontVisitor {
 } FrontVisitor;
 
 void front_visitor_enter(FrontVisitor *visitor, FrontPhase phase, gint64 now_us);
+/* The TLS handshake is done. Where cards are shown the first head is waited for only from here. */
+void front_visitor_shake(FrontVisitor *visitor, gint64 now_us);
 /* Counts bytes moved towards the rate. */
 void front_visitor_moved(FrontVisitor *visitor, gsize size_bytes);
 /* Time in which front itself did not get to run is not held against anyone. */

@@ -3,14 +3,17 @@ import base64
 import contextlib
 import hashlib
 import http.client
+import json
 import os
 import re
 import secrets
+import select
 import socket
 import sqlite3
 import ssl
 import subprocess
 import sys
+import time
 
 from card_authority import RSA, Authority
 from sitecraft import Answer, Site, check, run
@@ -76,6 +79,7 @@ def show(card, challenge=None, **more):
     """Where showing the card leads to."""
     answer = over_tls(site.cards, 'GET', '/?challenge=' + (challenge or question()[1]), card, **more)
     check(answer.status == 303 and 'Set-Cookie' not in answer.headers, (answer.status, answer.body[:300]))
+    check(answer.headers['Connection'] == 'close', 'the next one there would come in by the same card')
     home, _, rest = answer.headers['Location'].partition('#')
     check(home == f'https://localhost:{site.tls}/', answer.headers['Location'])
     return rest
@@ -109,6 +113,11 @@ def set_up():
     os.makedirs(folder)
     write('ca.pem', trusted.pem())
     write('crl.pem', trusted.revocations())
+    with open(site.dir + '/site.json', encoding='utf-8') as file:
+        said = json.load(file)
+    said['front'] = {**said.get('front', {}), 'handshake_ms': 1500, 'visitors_max': 40}
+    with open(site.dir + '/site.json', 'w', encoding='utf-8') as out:
+        json.dump(said, out, ensure_ascii=False)
     site.serve().choose_password().work()
     done = site.good('POST', '/accounts', {'login': 'm.machida', 'name': '町田 みどり'})
     made.update(staff=done['account']['id'], temporary=done['password'], card=trusted.issue('町田 みどり'),
@@ -147,6 +156,45 @@ def comes_in():
     check(all(row['used'] != '' for row in site.good('GET', f'/accounts/{made["staff"]}/certificates')['certificates']))
     stored = str(site.dump('site.db', ['card_code', 'session', 'certificate', 'certificate_use']))
     check(code not in stored and verifier not in stored)
+
+
+def long_serial():
+    """a serial number of all the 20 bytes there may be is recognised, its highest bit set or not"""
+    for serial in ('F0' + 19 * '01', '70' + 19 * '01'):
+        with open(trusted.folder + '/serial', 'w', encoding='ascii') as out:
+            out.write(serial)
+        card = trusted.issue('長い番号 ' + serial[:2])
+        check(register(card, site.good('GET', '/session')['person']['id']).status == 200 and show(card).startswith('card='), serial)
+
+
+def pin_typed():
+    """a handshake may take as long as a PIN does, and none is resumed; who waits there leaves the main listener its room"""
+    inward, outward = ssl.MemoryBIO(), ssl.MemoryBIO()
+    talk = tls_context(made['card']).wrap_bio(inward, outward, server_hostname='localhost')
+    with socket.create_connection(('127.0.0.1', site.cards), timeout=10) as line:
+        def step(what):
+            while True:
+                try:
+                    return what()
+                except ssl.SSLWantReadError:
+                    line.sendall(outward.read())
+                    piece = line.recv(65536)
+                    check(piece, 'cut while the PIN was typed')
+                    inward.write(piece)
+        with contextlib.suppress(ssl.SSLWantReadError):
+            talk.do_handshake()
+        line.sendall(outward.read())
+        time.sleep(2.2)
+        step(talk.do_handshake)
+        talk.write(f'GET /?challenge={question()[1]} HTTP/1.1\r\nHost: localhost:{site.cards}\r\n\r\n'.encode())
+        check(b'#card=' in step(lambda: talk.read(65536)) and not talk.session.has_ticket, 'the exchange')
+    with contextlib.ExitStack() as held:
+        lines = [held.enter_context(socket.create_connection(('127.0.0.1', site.cards), timeout=10)) for _ in range(14)]
+        check(select.select(lines, [], [], 10)[0], 'as many as one likes')
+        time.sleep(0.3)
+        closed = len(select.select(lines, [], [], 0)[0])
+        check(closed == 4, closed)
+        check(over_tls(site.tls, 'GET', '/api/v1/session').status == 200)
 
 
 def judged():
@@ -306,6 +354,6 @@ def whole():
 
 
 try:
-    run(set_up, comes_in, judged, below, revoked, used_twice, disabled, nothing_else, smuggled, fixed, without, whole)
+    run(set_up, comes_in, long_serial, pin_typed, judged, below, revoked, used_twice, disabled, nothing_else, smuggled, fixed, without, whole)
 finally:
     site.close()

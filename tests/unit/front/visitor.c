@@ -98,6 +98,21 @@ static void test_patience(void)
     }
 }
 
+/* Who shows a card types its PIN during the handshake; the head is waited for only after it. */
+static void test_cards(void)
+{
+    FrontLimits limits = front_limits_default();
+    FrontVisitor visitor = {.secure = TRUE, .door = ROLE_LISTEN_CARDS};
+    front_visitor_enter(&visitor, PHASE_ARRIVED, 0);
+    g_assert_cmpint(front_visitor_judge(&visitor, &limits, 119000 * MS), ==, OVERDUE_NOT);
+    g_assert_cmpint(front_visitor_judge(&visitor, &limits, 121000 * MS), ==, OVERDUE_CUT);
+    front_visitor_shake(&visitor, 60000 * MS);
+    g_assert_true(visitor.shaken);
+    g_assert_cmpint(front_visitor_judge(&visitor, &limits, 69000 * MS), ==, OVERDUE_NOT);
+    front_visitor_shake(&visitor, 69000 * MS); /* once alone */
+    g_assert_cmpint(front_visitor_judge(&visitor, &limits, 71000 * MS), ==, OVERDUE_CUT);
+}
+
 static void test_rate(void)
 {
     FrontLimits limits = front_limits_default();
@@ -133,6 +148,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/front/visitor/caps", test_caps);
     g_test_add_func("/front/visitor/local", test_local);
+    g_test_add_func("/front/visitor/cards", test_cards);
     g_test_add_func("/front/visitor/patience", test_patience);
     g_test_add_func("/front/visitor/rate", test_rate);
     g_test_add_func("/front/visitor/forgive", test_forgive);
