@@ -33,7 +33,7 @@ export const enSignIn: typeof jaSignIn = {
     removeOf: (subject: string): string => `Remove ${subject}`,
     removed: 'Removed; the sessions of this person were ended.',
     refused: {
-      none: 'No certificate came from a card. Put the card on its reader and choose the certificate in the browser.',
+      none: 'No certificate came from a card. Put the card on its reader and choose the certificate in the browser. If it does not ask, close all of the browser and open it again.',
       untrusted: 'This card is not of an issuer accepted here, or this page did not ask for it.',
       expired: 'The certificate of the card has expired, or is not in force yet. Ask its issuer for a new one.',
       unfit: 'This certificate is not for signing in. Choose another one.',
