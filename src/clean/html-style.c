@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define RULES_MAX 2000u
+#define DECLARATIONS_MAX 2048u /* bytes of one rule; a longer one is not understood */
 #define FAR_AWAY 500.0
 #define NEAR 12
 
@@ -224,7 +225,7 @@ static void add_selector(HtmlRules *rules, const char *selector, const char *dec
     const char *before = g_hash_table_lookup(rules->by_selector, selector);
     if (before == NULL && g_hash_table_size(rules->by_selector) >= RULES_MAX)
         return;
-    char *all = before != NULL && strlen(before) < 4096
+    char *all = before != NULL && strlen(before) < DECLARATIONS_MAX
                     ? g_strconcat(before, ";", declarations, NULL)
                     : g_strdup(declarations);
     g_hash_table_replace(rules->by_selector, g_strdup(selector), all);
@@ -274,35 +275,39 @@ gboolean html_rules_add(HtmlRules *rules, const char *css, gsize size)
         if (close == NULL)
             return FALSE;
         *open = *close = '\0';
-        all = add_rule(rules, at, open + 1) && all;
+        all = (gsize)(close - open) <= DECLARATIONS_MAX && add_rule(rules, at, open + 1) && all;
         at = close + 1;
     }
     return all;
 }
 
-static void apply_selector(const HtmlRules *rules, HtmlLook *look, const char *tag,
-                           const char *mark, const char *word)
+/* Gives how many bytes of declarations were applied. */
+static gsize apply_selector(const HtmlRules *rules, HtmlLook *look, const char *tag,
+                            const char *mark, const char *word)
 {
     g_autofree char *selector = g_strconcat(tag, mark, word, NULL);
     g_autofree char *lower = g_ascii_strdown(selector, -1);
     const char *declarations = g_hash_table_lookup(rules->by_selector, lower);
-    if (declarations != NULL)
-        html_look_apply(look, declarations, strlen(declarations));
+    gsize size = declarations != NULL ? strlen(declarations) : 0;
+    if (size > 0)
+        html_look_apply(look, declarations, size);
+    return size;
 }
 
-void html_rules_apply(const HtmlRules *rules, HtmlLook *look, const char *tag, const char *id,
-                      const char *classes)
+gsize html_rules_apply(const HtmlRules *rules, HtmlLook *look, const char *tag, const char *id,
+                       const char *classes)
 {
     if (g_hash_table_size(rules->by_selector) == 0)
-        return;
-    apply_selector(rules, look, tag, "", "");
+        return 0;
+    gsize applied = apply_selector(rules, look, tag, "", "");
     g_auto(GStrv) words = g_strsplit_set(classes != NULL ? classes : "", " \t\r\n", 50);
     for (char **word = words; *word != NULL; word++) {
-        apply_selector(rules, look, "", ".", *word);
-        apply_selector(rules, look, tag, ".", *word);
+        applied += apply_selector(rules, look, "", ".", *word);
+        applied += apply_selector(rules, look, tag, ".", *word);
     }
     if (id != NULL) {
-        apply_selector(rules, look, "", "#", id);
-        apply_selector(rules, look, tag, "#", id);
+        applied += apply_selector(rules, look, "", "#", id);
+        applied += apply_selector(rules, look, tag, "#", id);
     }
+    return applied;
 }

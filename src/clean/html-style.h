@@ -26,6 +26,7 @@ HtmlRules *html_rules_new(void);
 void html_rules_free(HtmlRules *rules);
 /* FALSE when some of it was not understood. */
 gboolean html_rules_add(HtmlRules *rules, const char *css, gsize size);
-/* Applies those that fit an element; `id` and `classes` may be NULL. */
-void html_rules_apply(const HtmlRules *rules, HtmlLook *look, const char *tag, const char *id,
-                      const char *classes);
+/* Applies those that fit an element; `id` and `classes` may be NULL. Gives how many bytes of rules
+ * that were, since each element may have all of them read again. */
+gsize html_rules_apply(const HtmlRules *rules, HtmlLook *look, const char *tag, const char *id,
+                       const char *classes);

@@ -164,10 +164,21 @@ static gboolean put_target(Page *page, const char *shown, const char *target, GE
     return TRUE;
 }
 
+/* No address is longer, and links may lie in links. */
+#define SHOWN_MAX 4096u
+
+static char *beginning(const char *text)
+{
+    const char *end = text;
+    while (*end != '\0' && (gsize)(end - text) < SHOWN_MAX)
+        end = g_utf8_next_char(end);
+    return g_strndup(text, (gsize)(end - text));
+}
+
 static gboolean close_link(Page *page, Open *open, GError **error)
 {
     gsize from = MIN(open->from, page->out->len);
-    g_autofree char *shown = g_strdup(page->out->str + from);
+    g_autofree char *shown = beginning(page->out->str + from);
     g_strstrip(shown);
     gsize size = strlen(open->target);
     CleanLink kind = clean_link_kind(open->target, size);
@@ -269,18 +280,21 @@ static void apply_attributes(HtmlLook *look, const HtmlToken *token)
         look->background = HTML_NO_COLOUR;
 }
 
-static HtmlLook look_under(const Page *page, const HtmlToken *token)
+/* FALSE with an error: rules that are applied again and again are charged as if unpacked. */
+static gboolean look_under(const Page *page, const HtmlToken *token, HtmlLook *under,
+                           GError **error)
 {
     HtmlLook look = look_of(page);
     g_autofree char *style = html_token_attribute(token, "style");
     g_autofree char *id = html_token_attribute(token, "id");
     g_autofree char *classes = html_token_attribute(token, "class");
     apply_attributes(&look, token);
-    html_rules_apply(page->rules, &look, token->tag, id, classes);
+    gsize applied = html_rules_apply(page->rules, &look, token->tag, id, classes);
     if (style != NULL)
         html_look_apply(&look, style, strlen(style));
     look.gone |= is_unshown(token->tag);
-    return look;
+    *under = look;
+    return disarm_budget_inflate(page->job->budget, applied, error);
 }
 
 static void put_picture(Page *page, const HtmlToken *token)
@@ -355,7 +369,9 @@ static gboolean take_start(Page *page, const HtmlToken *token, GError **error)
     if (top != NULL && ends_by_itself(token->tag) && strcmp(top->tag, token->tag) == 0 &&
         !close_top(page, error))
         return FALSE;
-    Open open = {.look = look_under(page, token)};
+    Open open = {.target = NULL};
+    if (!look_under(page, token, &open.look, error))
+        return FALSE;
     gboolean shown = !html_look_hides(&open.look, page->styled);
     if (is_empty_element(token->tag)) {
         if (shown)

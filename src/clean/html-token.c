@@ -8,14 +8,6 @@ void html_token_open(HtmlToken *token, const char *html, gsize size)
     *token = (HtmlToken){.at = html, .end = html + size, .kind = HTML_NOTHING};
 }
 
-static const char *find(const char *at, const char *end, const char *what)
-{
-    gsize size = strlen(what);
-    const char *found =
-        (gsize)(end - at) >= size ? memmem(at, (gsize)(end - at), what, size) : NULL;
-    return found;
-}
-
 /* ---- what is no text ---- */
 
 /* Behind a comment: "-->" or "--!>", or at once ">" or "->". */
@@ -26,11 +18,12 @@ static const char *behind_comment(const char *at, const char *end)
         return body + 1;
     if (body + 1 < end && body[0] == '-' && body[1] == '>')
         return body + 2;
-    const char *close = find(body, end, "-->"),
-               *odd = find(body, close != NULL ? close : end, "--!>");
-    if (odd != NULL)
-        return odd + 4;
-    return close != NULL ? close + 3 : end;
+    for (; (body = memmem(body, (gsize)(end - body), "--", 2)) != NULL; body++) {
+        gsize odd = body + 2 < end && body[2] == '!' ? 1 : 0; /* each byte is looked at once */
+        if (body + 2 + odd < end && body[2 + odd] == '>')
+            return body + 3 + odd;
+    }
+    return end;
 }
 
 static const char *behind_mark(const char *at, const char *end)

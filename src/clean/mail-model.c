@@ -112,7 +112,7 @@ char *clean_mail_date(const char *text)
     const char *rest = at + used;
     rest += strspn(rest, ":0123456789");
     rest += strspn(rest, " ");
-    gsize size = strcspn(rest, " (");
+    gsize size = strspn(rest, "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     g_strlcpy(zone, rest, MIN(sizeof zone, size + 1));
     year += year < 50 ? 2000 : year < 1000 ? 1900 : 0;
     if (month_of(month) == 0 || day < 1 || hour < 0 || minute < 0)

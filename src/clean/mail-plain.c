@@ -124,14 +124,16 @@ gboolean clean_mail_calendar(CleanMail *mail, const MailPart *part, DisarmJob *j
         return FALSE;
     disarm_find(job->findings, DISARM_ACTION, DISARM_REWRITTEN, "text/calendar", -1);
     g_autoptr(GString) text = unfolded(raw);
-    g_auto(GStrv) lines = g_strsplit(text->str, "\n", -1);
-    for (char **line = lines; *line != NULL; line++) {
-        gboolean begin = g_ascii_strncasecmp(*line, "BEGIN:VEVENT", 12) == 0;
+    for (char *line = text->str, *end = NULL; line != NULL; line = end) {
+        end = strchr(line, '\n');
+        if (end != NULL)
+            *end++ = '\0';
+        gboolean begin = g_ascii_strncasecmp(line, "BEGIN:VEVENT", 12) == 0;
         if (begin)
             g_string_append(mail->body, "\n【予定】\n");
-        inside = (inside || begin) && g_ascii_strncasecmp(*line, "END:VEVENT", 10) != 0;
+        inside = (inside || begin) && g_ascii_strncasecmp(line, "END:VEVENT", 10) != 0;
         if (inside && !begin)
-            put_line(mail, *line);
+            put_line(mail, line);
     }
     return TRUE;
 }

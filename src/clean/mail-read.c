@@ -146,14 +146,14 @@ static gboolean gather(Read *read, const MailPart *part, gboolean html, GString 
     return TRUE;
 }
 
-/* What is no words, in any of the forms. */
-static gboolean read_others(Read *read, const MailPart *part, GError **error)
+/* What is no words, in any of the forms; words of another form where `chosen` is none. */
+static gboolean read_others(Read *read, const MailPart *part, const GString *chosen, GError **error)
 {
-    if (!mail_part_is_multipart(part))
-        return is_words(part) || read_part(read, part, error);
+    if (!mail_part_is_multipart(part) && (chosen == NULL || !is_words(part)))
+        return read_part(read, part, error);
     note_flaws(read, part);
     for (guint i = 0; i < part->parts->len; i++)
-        if (!read_others(read, part->parts->pdata[i], error))
+        if (!read_others(read, part->parts->pdata[i], chosen, error))
             return FALSE;
     return TRUE;
 }
@@ -172,7 +172,10 @@ static gboolean read_alternative(Read *read, const MailPart *part, GError **erro
         disarm_part(read->job->findings, "mail-text", DISARM_REBUILT);
         disarm_leave(read->job->findings);
     }
-    return read_others(read, part, error);
+    for (guint i = 0; i < part->parts->len; i++)
+        if (!read_others(read, part->parts->pdata[i], chosen, error))
+            return FALSE;
+    return TRUE;
 }
 
 /* ---- files ---- */

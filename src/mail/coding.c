@@ -162,6 +162,7 @@ static gboolean take_line(GByteArray *out, const guint8 *at, gsize size)
 /* From the line behind "begin" to the one that says "end". */
 static gboolean take_file(const guint8 *text, gsize size, gsize at, MailUu *found)
 {
+    gsize from = at;
     found->bytes = g_byte_array_new();
     while (at < size) {
         gsize line = line_size(text + at, size - at);
@@ -172,6 +173,8 @@ static gboolean take_file(const guint8 *text, gsize size, gsize at, MailUu *foun
         if (!take_line(found->bytes, text + at, line))
             break;
         at += line;
+        if (found->bytes->len > at - from) /* blanks that got lost, but for so many */
+            break;
     }
     g_clear_pointer(&found->bytes, g_byte_array_unref);
     return FALSE;

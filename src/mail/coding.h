@@ -25,6 +25,7 @@ typedef struct {
     char *name;        /* owned; any bytes but NUL */
     GByteArray *bytes; /* owned */
 } MailUu;
-/* The first at or behind `at`; FALSE when there is none that is whole. */
+/* The first at or behind `at`; FALSE when there is none that is whole, or would be larger than its
+ * text. */
 gboolean mail_uu_find(const guint8 *text, gsize size, gsize at, MailUu *found);
 void mail_uu_clear(MailUu *found);

@@ -4,6 +4,7 @@
 
 struct MailFields {
     GPtrArray *list; /* MailField */
+    guint seen;      /* a bit for each that may stand once, in the order of `once` */
 };
 
 static void field_free(gpointer data)
@@ -94,7 +95,8 @@ static void append_body(GByteArray *body, const guint8 *bytes, gsize size, guint
 
 /* ---- fields ---- */
 
-static gboolean may_stand_once(const char *name)
+/* The bit of a field that may stand once; 0 for others. */
+static guint bit_of(const char *name)
 {
     static const char *const once[] = {"from",
                                        "sender",
@@ -109,7 +111,10 @@ static gboolean may_stand_once(const char *name)
                                        "content-transfer-encoding",
                                        "content-disposition",
                                        NULL};
-    return g_strv_contains(once, name);
+    for (guint i = 0; once[i] != NULL; i++)
+        if (strcmp(once[i], name) == 0)
+            return 1u << i;
+    return 0;
 }
 
 static gboolean is_mailbox_line(const guint8 *line, gsize size)
@@ -132,8 +137,10 @@ static void take_field(MailFields *fields, Lines *lines, const guint8 *line, gsi
     MailField *field = g_new(MailField, 1);
     field->name = g_ascii_strdown((const char *)line, (gssize)name);
     field->body = g_bytes_new(bytes->data, bytes->len);
-    if (may_stand_once(field->name) && mail_fields_find(fields, field->name) != NULL)
+    guint bit = bit_of(field->name);
+    if ((fields->seen & bit) != 0)
         lines->flaws |= MAIL_FLAW_TWICE;
+    fields->seen |= bit;
     g_ptr_array_add(fields->list, field);
 }
 
@@ -158,7 +165,7 @@ static gboolean take_line(MailFields *fields, Lines *lines, const guint8 *line, 
 
 MailFields *mail_fields_read(const guint8 *bytes, gsize size, gsize *body, guint *flaws)
 {
-    MailFields *fields = g_new(MailFields, 1);
+    MailFields *fields = g_new0(MailFields, 1);
     Lines lines = {.bytes = bytes, .size = size};
     const guint8 *line = NULL;
     gsize line_size = 0;

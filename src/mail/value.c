@@ -188,7 +188,7 @@ static char *join(const GPtrArray *pieces, const Piece *first)
     for (const Piece *piece = first; piece != NULL;) {
         gsize size = piece->bytes->len - skip;
         escaped |= piece->escaped;
-        if (piece->escaped)
+        if (size > 0 && piece->escaped)
             append_unescaped(bytes, piece->bytes->data + skip, size);
         else if (size > 0)
             g_byte_array_append(bytes, piece->bytes->data, piece->bytes->len);

@@ -31,6 +31,7 @@ static void pages(void)
         {"x<script>alert(1)</script><style>p{}</style><title>no</title>y", "xy\n"},
         {"<img src=cid:1 alt='地図'>", "[地図]\n"},
         {"a < b <3 </ x>", "a < b <3\n"},
+        {"a<!-- -- -->b<!--x--!>c<!-->d<!--->e<!--->--->f<!----!>g<!--", "abcde--->fg\n"},
         {"<p title='>'>q</p", "q\n"},
         {"", ""},
     };
@@ -121,6 +122,35 @@ static void noted(void)
     }
 }
 
+/* What a small page makes large: rules that each element has read again, links in links. */
+static void bounded(void)
+{
+    Run run;
+    run_open(&run, "office");
+    run.policy.limits.inflated_bytes = 100000;
+    disarm_budget_init(run.job.budget, &run.policy.limits);
+    g_autoptr(GString) page =
+        g_string_new("<style>.a{left:1px;color:red;left:2px;color:blue}</style>");
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; i < 200; i++)
+        g_string_append(page, "<b class='a a a a a a a a a a a a a a a a a a'>");
+    g_assert_false(clean_html_text(page->str, page->len, &run.job, out, &run.error));
+    g_assert_error(run.error, PROBLEM, PROBLEM_TOO_LARGE);
+    run_close(&run);
+
+    run_open(&run, "office");
+    g_string_assign(page, "<style>.a,.b{display:none;");
+    for (guint i = 0; i < 300; i++)
+        g_string_append(page, "left:1px;");
+    g_string_append(page, "}</style><p class=a>a<p class=b>b<a href='https://a.example/'>");
+    for (guint i = 0; i < 5000; i++)
+        g_string_append(page, "あ");
+    g_assert_true(clean_html_text(page->str, page->len, &run.job, out, &run.error));
+    g_assert_nonnull(strstr(out->str, "あ <https://a.example/>"));
+    g_assert_true(g_utf8_validate(out->str, (gssize)out->len, NULL));
+    run_close(&run);
+}
+
 /* ---- messages ---- */
 
 typedef struct {
@@ -198,6 +228,8 @@ static void words(void)
                    LIST("添付ファイル\r\n", "なりすまし"));
     assert_message("From: a@town.example <b@evil.example>\nDate: now\n\nx",
                    LIST("なりすまし", "日時：now\r\n"), LIST("添付ファイル\r\n"));
+    assert_message("Date: Mon, 6 Jun 2005 02:01 いつか\n\nx", LIST("日時：2005年6月6日 2:01\r\n"),
+                   LIST("\xE3\x81\r"));
     assert_message("From: a\nFrom: b\nSubject: =?utf-8?Q?x=0D=0A=0D=0Ay=E2=80=AE?=\n\nz",
                    LIST("差出人：a\r\n", "差出人：b\r\n", "件名：x    y\r\n"),
                    LIST("\xE2\x80\xAE"));
@@ -221,6 +253,9 @@ static void forms(void)
         "Content-Type: multipart/signed; boundary=b\n\n--b\n\nsigned\n--b\nContent-Type: "
         "application/pgp-signature\n\nSIG\n--b--",
         LIST("signed\r\n", "電子署名"), LIST("SIG"));
+    assert_message("Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: "
+                   "text/enriched\n\nonly form\n--b--",
+                   LIST("only form"), LIST("--b"));
     assert_message("Content-Type: multipart/mixed; boundary=b\n\nno part, and all there is",
                    LIST("all there is"), LIST("x-none"));
 }
@@ -277,6 +312,7 @@ int main(int argc, char **argv)
     g_test_add_func("/mail/links", links);
     g_test_add_func("/mail/hidden", hidden);
     g_test_add_func("/mail/noted", noted);
+    g_test_add_func("/mail/bounded", bounded);
     g_test_add_func("/mail/words", words);
     g_test_add_func("/mail/forms", forms);
     g_test_add_func("/mail/files", files);

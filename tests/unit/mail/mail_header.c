@@ -120,6 +120,7 @@ static void values(void)
         {"a/b; boundary=x; BOUNDARY=y", "boundary", "x"},
         {"a/b; boundary=\"=?utf-8?Q?x?=\"", "boundary", "=?utf-8?Q?x?="},
         {"a/b;;; =z; c=d", "c", "d"},
+        {"a/b; c*=; d=e", "c", ""},
         {"a/b; c", "c", NULL},
         {"a/b; c=\"open", "c", "open"},
     };
