@@ -80,7 +80,7 @@ static void gather_word(Gather *g, const RtfReader *r)
     char utf8[8];
     if (strcmp(r->word, "u") == 0 && r->has_number) {
         gunichar c = (gunichar)r->number & 0xFFFFu;
-        gboolean whole = g_unichar_validate(c) && c != 0;
+        gboolean whole = g_unichar_validate(c) && c >= 0x20;
         gint size = whole ? g_unichar_to_utf8(c, utf8) : 0;
         g_byte_array_append(g->bytes, (const guint8 *)utf8, (guint)size);
         g->odd |= !whole;
@@ -109,7 +109,9 @@ static void gather_token(Gather *g, const RtfReader *r)
     guint8 byte = (guint8)r->number;
     g->depth += r->kind == RTF_OPEN;
     g->depth -= r->kind == RTF_CLOSE;
-    if (r->kind == RTF_WORD)
+    if (r->kind == RTF_OPEN || r->kind == RTF_CLOSE)
+        g->skip = 0;
+    else if (r->kind == RTF_WORD)
         gather_word(g, r);
     else if (r->kind == RTF_BYTES)
         gather_bytes(g, r->bytes, r->size);

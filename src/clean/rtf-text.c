@@ -10,7 +10,8 @@
 
 typedef struct {
     gint32 font, skip_after; /* \f, \uc */
-    gboolean unseen;         /* in a destination that is no text, or hidden */
+    gboolean unseen;         /* in a destination that is no text */
+    gboolean hidden;         /* \v */
     gboolean fonts;          /* in the table of fonts */
     gboolean page;           /* in \htmltag: text of the page */
     gboolean wrapped;        /* between \htmlrtf and \htmlrtf0 */
@@ -27,6 +28,7 @@ typedef struct {
     gint32 skip;         /* characters that stand for the last \u */
     gunichar high;       /* the first half of a pair of \u */
     gboolean html;       /* it wraps a page */
+    gboolean hid, deep;  /* there was hidden text; groups lay too deep */
 } Words;
 
 static Group *here(const Words *w)
@@ -37,7 +39,8 @@ static Group *here(const Words *w)
 static gboolean is_seen(const Words *w)
 {
     const Group *group = here(w);
-    return !group->unseen && !group->fonts && (!w->html || group->page || !group->wrapped);
+    return !group->unseen && !group->hidden && !group->fonts &&
+           (!w->html || group->page || !group->wrapped);
 }
 
 static void flush(Words *w)
@@ -54,6 +57,7 @@ static void put_bytes(Words *w, const guint8 *bytes, gsize size)
 {
     gsize skip = MIN(size, (gsize)MAX(w->skip, 0));
     w->skip -= (gint32)skip;
+    w->hid |= size > skip && here(w)->hidden && !here(w)->unseen && !here(w)->fonts;
     if (size == skip || !is_seen(w))
         return;
     const char *label = g_hash_table_lookup(w->fonts, GINT_TO_POINTER(here(w)->font));
@@ -157,7 +161,9 @@ static void take_word(Words *w, const RtfReader *r)
     else if (strcmp(word, "fonttbl") == 0)
         here(w)->fonts = TRUE;
     else if (strcmp(word, "v") == 0)
-        here(w)->unseen = !r->has_number || r->number != 0;
+        here(w)->hidden = !r->has_number || r->number != 0;
+    else if (strcmp(word, "plain") == 0)
+        here(w)->hidden = FALSE;
     else if (is_no_text(word))
         here(w)->unseen = TRUE;
 }
@@ -165,7 +171,9 @@ static void take_word(Words *w, const RtfReader *r)
 static gboolean open_group(Words *w)
 {
     Group group = *here(w);
-    if (w->groups->len >= DEPTH_MAX)
+    w->skip = 0;
+    w->deep = w->groups->len >= DEPTH_MAX;
+    if (w->deep)
         return FALSE;
     g_array_append_val(w->groups, group);
     return TRUE;
@@ -174,12 +182,14 @@ static gboolean open_group(Words *w)
 /* "\*" before a word: none of those that are text, but for \htmltag. */
 static void take_ignorable(Words *w, RtfReader *r)
 {
-    if (!rtf_reader_next(r))
-        return;
-    if (r->kind == RTF_WORD && strcmp(r->word, "htmltag") == 0)
+    RtfReader before = *r;
+    gboolean word = rtf_reader_next(r) && r->kind == RTF_WORD;
+    if (word && strcmp(r->word, "htmltag") == 0)
         take_word(w, r);
     else
         here(w)->unseen = TRUE;
+    if (!word) /* a brace is one all the same */
+        *r = before;
 }
 
 static gboolean take_token(Words *w, RtfReader *r)
@@ -189,6 +199,7 @@ static gboolean take_token(Words *w, RtfReader *r)
     case RTF_OPEN:
         return open_group(w);
     case RTF_CLOSE:
+        w->skip = 0;
         if (w->groups->len == 1)
             return FALSE;
         g_array_set_size(w->groups, w->groups->len - 1);
@@ -227,6 +238,10 @@ gboolean clean_rtf_text(const guint8 *bytes, gsize size, DisarmJob *job, GString
         more = take_token(&w, &reader);
     }
     flush(&w);
+    if (w.deep)
+        disarm_find(job->findings, DISARM_LIMIT, DISARM_DROPPED, "{", -1);
+    fits = fits && (!w.hid ||
+                    disarm_apply(job, DISARM_HIDDENS, DISARM_HIDDEN, DISARM_DROPPED, "\\v", error));
     g_string_append_len(w.html ? html : out, w.out->str, (gssize)w.out->len);
     g_string_free(w.out, TRUE);
     g_byte_array_unref(w.pending);

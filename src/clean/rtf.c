@@ -50,10 +50,14 @@ static void put_hex(Rtf *rtf, guint8 byte)
     rtf_put(rtf, text);
 }
 
+/* The second half of a character is written as the first is, whatever sign it looks like. */
 void rtf_put_bytes(Rtf *rtf, const guint8 *bytes, gsize size)
 {
     for (gsize i = 0; i < size; i++) {
-        if (bytes[i] == '\t')
+        if (rtf->reader.two && i + 1 < size && rtf_is_pair(bytes + i)) {
+            put_hex(rtf, bytes[i]);
+            put_hex(rtf, bytes[++i]);
+        } else if (bytes[i] == '\t')
             rtf_put(rtf, "\\tab ");
         else if (bytes[i] >= 0x80)
             put_hex(rtf, bytes[i]);
@@ -225,6 +229,12 @@ static gboolean is_useless_group(const char *word)
     return g_strv_contains(words, word);
 }
 
+/* Controls mark fields and notes where a document is kept; in Rich Text they stand for nothing. */
+static gboolean is_character(const RtfFrame *frame, guint unit)
+{
+    return (unit >= 0x20 && unit != 0x7F) || (frame->places && unit < 10);
+}
+
 /* FALSE in `more` when the word takes the rest of the group with it. */
 static gboolean take_word(Rtf *rtf, RtfFrame *frame, gboolean *more, GError **error)
 {
@@ -232,9 +242,10 @@ static gboolean take_word(Rtf *rtf, RtfFrame *frame, gboolean *more, GError **er
     const CleanRtfWord *known = rtf_word_find(word);
     *more = TRUE;
     if (strcmp(word, "u") == 0 && rtf->reader.has_number) {
+        guint unit = (guint)rtf->reader.number & 0xFFFFu;
         rtf->skip = frame->fallback;
-        if (is_shown(rtf, frame))
-            put_unit(rtf, (guint)rtf->reader.number & 0xFFFFu);
+        if (is_shown(rtf, frame) && is_character(frame, unit))
+            put_unit(rtf, unit);
     } else if (strcmp(word, "uc") == 0) {
         frame->fallback = CLAMP(rtf->reader.number, 0, 100);
     } else if (is_symbol(word)) {
@@ -341,6 +352,7 @@ static gboolean take_group(Rtf *rtf, RtfFrame frame, GError **error)
 {
     char word[RTF_WORD_MAX + 1];
     gboolean starred = FALSE;
+    rtf->skip = 0; /* a group ends what stands for the last \u */
     if (rtf->depth >= RTF_DEPTH_MAX) {
         problem_set(error, PROBLEM_TOO_DEEP, rtf->what, G_STRINGIFY(200));
         return FALSE;
@@ -371,8 +383,7 @@ static void take_hex(Rtf *rtf, const RtfFrame *frame)
     guint8 byte = (guint8)rtf->reader.number;
     if (rtf->skip > 0)
         rtf->skip--;
-    else if (is_shown(rtf, frame) &&
-             ((byte >= 0x20 && byte != 0x7F) || (frame->places && byte < 10)))
+    else if (is_shown(rtf, frame) && is_character(frame, byte))
         put_hex(rtf, byte);
 }
 

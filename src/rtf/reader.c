@@ -48,6 +48,18 @@ static void take_binary(RtfReader *r)
     r->at += r->size;
 }
 
+/* \ansicpg comes before any font; programs that leave it out say it by their fonts alone. */
+static void note_charset(RtfReader *r)
+{
+    gboolean page = strcmp(r->word, "ansicpg") == 0;
+    gboolean font = !r->paged && strcmp(r->word, "fcharset") == 0;
+    if (page)
+        r->two = r->number == 932;
+    else if (font && r->number == 128)
+        r->two = TRUE;
+    r->paged |= page;
+}
+
 static void take_word(RtfReader *r)
 {
     gsize size = 0;
@@ -62,6 +74,8 @@ static void take_word(RtfReader *r)
     if (r->at < r->end && *r->at == ' ')
         r->at++;
     r->kind = fits ? RTF_WORD : RTF_ODD;
+    if (fits && r->has_number)
+        note_charset(r);
     if (fits && strcmp(r->word, "bin") == 0 && r->has_number)
         take_binary(r);
 }
@@ -108,13 +122,22 @@ static void take_symbol(RtfReader *r)
         r->kind = RTF_ODD;
 }
 
+gboolean rtf_is_pair(const guint8 *at)
+{
+    gboolean first = (at[0] >= 0x81 && at[0] < 0xA0) || (at[0] >= 0xE0 && at[0] < 0xFD);
+    return first && at[1] >= 0x40 && at[1] < 0xFD && at[1] != 0x7F;
+}
+
+static gboolean is_text(guint8 byte)
+{
+    return byte != '\\' && byte != '{' && byte != '}' && byte != '\r' && byte != '\n';
+}
+
 static void take_bytes(RtfReader *r)
 {
     const guint8 *from = r->at;
-    while (r->at < r->end && strchr("\\{}\r\n", *r->at) == NULL)
-        r->at++;
-    while (r->at < r->end && *r->at == 0)
-        r->at++;
+    while (r->at < r->end && is_text(*r->at))
+        r->at += r->two && r->end - r->at >= 2 && rtf_is_pair(r->at) ? 2 : 1;
     r->kind = RTF_BYTES;
     r->bytes = from;
     r->size = (gsize)(r->at - from);

@@ -26,11 +26,15 @@ typedef struct {
     gint32 number;
     const guint8 *bytes; /* of RTF_BYTES, RTF_BINARY */
     gsize size;
+    gboolean paged; /* \ansicpg was there */
+    gboolean two;   /* text is CP932: what follows a first half belongs to it, be it \, { or } */
 } RtfReader;
 
 void rtf_reader_open(RtfReader *reader, const guint8 *bytes, gsize size);
 /* The next; FALSE at the end. */
 gboolean rtf_reader_next(RtfReader *reader);
+/* Whether two bytes are one character of CP932. */
+gboolean rtf_is_pair(const guint8 *at);
 /* Whether bytes begin as Word takes them for Rich Text: "{\rt", behind blanks. */
 gboolean rtf_looks_like(const guint8 *bytes, gsize size);
 

@@ -162,7 +162,9 @@ static gboolean take_character(Rtf *r, GString *text)
         }
     if (begins_unit(r)) {
         r->at += 2;
-        if (take_unit(r, &unit))
+        if (take_unit(r, &unit) && (unit < 0x20 || unit == 0x7F) && !(r->places && unit < 10))
+            say(r, DISARM_CONTROL_CHARACTER, "u");
+        if (!r->wrong)
             g_string_append_unichar(text, g_unichar_validate(unit) && unit != 0 ? unit : 0xFFFD);
         return !r->wrong;
     }

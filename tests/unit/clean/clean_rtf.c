@@ -35,6 +35,15 @@ static void text(void)
                "{\\*\\listtable {\\leveltext \\'01\\'00;}}");
     assert_rtf("office", "{\\upr{a}{\\*\\ud{\\u12354 ?}}}", "{{\\u12354?}}");
     assert_rtf("office", "\\'01\\bin3 }}}x", "x");
+    /* raw bytes of two, the second a sign of Rich Text */
+    assert_rtf("office", "\x95\\\x8D{\x83} \x95\x5C\\b x\xB1\\b0",
+               "\\'95\\'5c\\'8d\\'7b\\'83\\'7d \\'95\\'5c\\b x\\'b1\\b0 ");
+    /* a brace ends what stands for \u; words that say how a file was made take no text with them */
+    assert_rtf("office", "\\u12354{x}\\u12354}", "\\u12354?{x}\\u12354?");
+    assert_rtf("office", "\\linkstyles\\fromhtml1 a{\\htmlrtf b}\\objattph c", "a{b}c");
+    /* controls, which are marks of fields in a document */
+    assert_rtf("office", "\\u19 ?a\\u0 ?{\\*\\listtable{\\leveltext\\u1 ?;}}",
+               "a{\\*\\listtable {\\leveltext \\u1?;}}");
 }
 
 static void by_policy(void)
@@ -86,6 +95,8 @@ static void words(void)
         {"{\\rtf1\\fromhtml1{\\*\\htmltag <p>}\\htmlrtf x\\htmlrtf0 a{\\*\\htmltag </p>}}", "",
          "<p>a</p>"},
         {"no", "no", ""},
+        {"{\\rtf1 a{\\*}b{\\*{x}y}c\\u12354{d}}", "abcあd", ""},
+        {"{\\rtf1{\\v h\\plain s}{\\stylesheet{\\s0\\plain no;}}}", "s", ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         Run run;
@@ -99,6 +110,23 @@ static void words(void)
     }
 }
 
+static void words_that_went(void)
+{
+    Run run;
+    run_open(&run, "office");
+    g_autoptr(GString) out = g_string_new(NULL), html = g_string_new(NULL), in = g_string_new("a");
+    for (guint i = 0; i < 501; i++)
+        g_string_append_c(in, '{');
+    g_string_append(in, "b");
+    g_assert_true(
+        clean_rtf_text((const guint8 *)in->str, in->len, &run.job, out, html, &run.error));
+    g_assert_true(clean_rtf_text((const guint8 *)"{\\v h}", 6, &run.job, out, html, &run.error));
+    g_assert_cmpstr(out->str, ==, "a");
+    g_assert_cmpuint(disarm_findings_tally(run.findings, DISARM_LIMIT, DISARM_DROPPED), ==, 1);
+    g_assert_cmpuint(disarm_findings_tally(run.findings, DISARM_HIDDEN, DISARM_DROPPED), ==, 1);
+    run_close(&run);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -107,5 +135,6 @@ int main(int argc, char **argv)
     g_test_add_func("/rtf/goes", goes);
     g_test_add_func("/rtf/refused", refused);
     g_test_add_func("/rtf/words", words);
+    g_test_add_func("/rtf/words-that-went", words_that_went);
     return g_test_run();
 }

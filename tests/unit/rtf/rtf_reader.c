@@ -36,6 +36,11 @@ static void reads(void)
         {"\\abcdefghijklmnopqrstuvwxyzabcdefghijk1 a", "? ba "},
         {"\\", "? "},
         {"\\'4", "? b4 "},
+        {"\x95\\b", "b\x95 wb "},
+        {"\\ansicpg932 \x95\\b\x95", "wansicpg932 b\x95\\b\x95 "},
+        {"\\ansicpg932\\ansicpg1252\\fcharset128 \x95\\b",
+         "wansicpg932 wansicpg1252 wfcharset128 b\x95 wb "},
+        {"\\fcharset128 \x8A{\x8A\x7D\xB1}", "wfcharset128 b\x8A{\x8A\x7D\xB1 } "},
         {"", ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -45,7 +50,7 @@ static void reads(void)
     RtfReader r;
     rtf_reader_open(&r, (const guint8 *)"\0\0a", 3);
     g_assert_true(rtf_reader_next(&r));
-    g_assert_true(rtf_reader_next(&r));
+    g_assert_cmpuint(r.size, ==, 3);
     g_assert_false(rtf_reader_next(&r));
     g_assert_true(rtf_looks_like((const guint8 *)" \n{\\rt!", 7));
     g_assert_false(rtf_looks_like((const guint8 *)"{\\r", 3));
