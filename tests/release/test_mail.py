@@ -17,7 +17,10 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).resolve().parent.parent / 'clean'))
+from figures import Figures, format_of
 from mails import EXE, MARK, REFUSED, VECTORS, disguises, message, page, part, several
 from outlook import compound, packed, winmail
 from outlook import message as message_tree
@@ -25,6 +28,7 @@ from outlook import message as message_tree
 TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
 BODY = 'メール本文.txt'
+FIGURES = Figures('clean-vectors-mail')
 number = 0
 
 
@@ -75,9 +79,11 @@ def test_vectors():
             files.append(('eml', data))
             names.append((f'{name} {at}', told))
     results = tool('office', files)
-    say(f'{len(names)} vectors come out without their danger', [
-        f'{name}: {said["why"] or "still there"}' for (name, _), (said, out) in zip(names, results)
-        if out is None or any(MARK in data or MARK.decode() in key for key, data in opened(out).items())])
+    wrong = {name: f'{name}: {said["why"] or "still there"}' for (name, _), (said, out) in zip(names, results)
+             if out is None or any(MARK in data or MARK.decode() in key for key, data in opened(out).items())}
+    for name, _ in names:
+        FIGURES.note(format_of('a.eml'), name, name not in wrong)
+    say(f'{len(names)} vectors come out without their danger', list(wrong.values()))
     say('each is told', [f'{name}: {said["findings"]}' for (name, told), (said, _) in zip(names, results)
                          if told and told not in [row[0] for row in said['findings']]])
     again = tool('office', [(said['called'].rsplit('.')[-1], out) for said, out in results if out])
