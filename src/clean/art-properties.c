@@ -12,6 +12,8 @@
 #define NAME 0x0380u
 #define NUMBERS 0x3FFFu
 #define DATA_MAX 0x100000u
+#define ARRAY_HEAD 6u
+#define HALF_POINTS 0xFFF0u /* of two halves of the usual size */
 
 static gboolean note_property(DisarmJob *job, guint number, GError **error)
 {
@@ -63,6 +65,28 @@ static void add_property(Properties *p, guint id, guint32 value)
     p->count++;
 }
 
+/* Bytes of the elements that an array says it has (MS-ODRAW 2.2.51, IMsoArray). */
+static gsize element_bytes(const guint8 *data)
+{
+    gsize each = bytes_u16(data, 4);
+    return bytes_u16(data, 0) * (each == HALF_POINTS ? 4 : each);
+}
+
+/* Some writers leave an array's head out of its size. */
+static gsize data_bytes(guint number, const guint8 *data, gsize size, gsize left)
+{
+    gboolean short_of = size > 0 && left >= ARRAY_HEAD && left - ARRAY_HEAD >= size &&
+                        clean_range_has(&clean_art_arrays, number) && element_bytes(data) == size;
+    return short_of ? size + ARRAY_HEAD : size;
+}
+
+static gboolean has_elements(guint number, const guint8 *data, gsize size)
+{
+    if (size == 0 || !clean_range_has(&clean_art_arrays, number))
+        return TRUE;
+    return size >= ARRAY_HEAD && element_bytes(data) <= size - ARRAY_HEAD;
+}
+
 /* One with data behind it, of `size` bytes. */
 static gboolean take_complex(Properties *p, guint number, const guint8 *data, gsize size,
                              GError **error)
@@ -75,7 +99,8 @@ static gboolean take_complex(Properties *p, guint number, const guint8 *data, gs
             add_property(p, number | IS_COMPLEX | IS_PICTURE, (guint32)(p->behind->len - before));
         return TRUE;
     }
-    if (!clean_range_has(&clean_art_data, number) || size > DATA_MAX)
+    if (!clean_range_has(&clean_art_data, number) || size > DATA_MAX ||
+        !has_elements(number, data, size))
         return note_property(p->job, number, error);
     bytes_add(p->behind, data, size);
     add_property(p, number | IS_COMPLEX, (guint32)size);
@@ -109,12 +134,14 @@ gboolean clean_art_properties(DisarmJob *job, const CleanArtRecord *record, GByt
             fine = take_simple(&p, id, value, error);
             continue;
         }
-        if (value > record->size - data_at) { /* arrays may say less than there is */
+        if (value > record->size - data_at) {
             disarm_find(job->findings, DISARM_DAMAGED, DISARM_DROPPED, "properties", -1);
             return TRUE;
         }
-        fine = take_complex(&p, id & NUMBERS, record->body + data_at, value, error);
-        data_at += value;
+        const guint8 *data = record->body + data_at;
+        gsize size = data_bytes(id & NUMBERS, data, value, record->size - data_at);
+        fine = take_complex(&p, id & NUMBERS, data, size, error);
+        data_at += size;
     }
     if (data_at > record->size && error != NULL && *error == NULL)
         problem_set(error, PROBLEM_DAMAGED, PROBLEM_BOTH("A drawing in it", "中の図形"),

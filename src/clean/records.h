@@ -31,7 +31,8 @@ typedef struct {
 } CleanRanges;
 
 extern const CleanRecords clean_art, clean_ppt, clean_xls;
-extern const CleanRanges clean_art_values, clean_art_data, clean_art_pictures, clean_xls_functions;
+extern const CleanRanges clean_art_values, clean_art_data, clean_art_arrays, clean_art_pictures,
+    clean_xls_functions;
 
 /* NULL when there is none. */
 const CleanRecord *clean_record(const CleanRecords *records, guint16 id);

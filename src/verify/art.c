@@ -128,6 +128,15 @@ static void entry(Verify *v, VerifyArtHost *host, const VerifyArtRecord *record)
 
 /* ---- properties ---- */
 
+/* Elements that an array counts are there: all data but texts are arrays. */
+static gboolean is_whole(guint number, const guint8 *data, gsize size)
+{
+    if (size == 0 || number == 0xC0 || number == 0xC5 || number == 0x381)
+        return TRUE;
+    gsize each = size >= 6 ? verify_u16(data, 4) : 0;
+    return size >= 6 && (gsize)verify_u16(data, 0) * (each == 0xFFF0 ? 4 : each) <= size - 6;
+}
+
 static void property(Verify *v, guint id, const guint8 *data, gsize size)
 {
     guint number = id & 0x3FFF;
@@ -140,6 +149,8 @@ static void property(Verify *v, guint id, const guint8 *data, gsize size)
     if (picture || !verify_in(complex ? &verify_art_arrays : &verify_art_numbers, number)) {
         g_autofree char *what = g_strdup_printf("property %04X", number);
         verify_say(v, number == 0x382 ? DISARM_UNSAFE_LINK : DISARM_UNKNOWN_CONTENT, what);
+    } else if (complex && !is_whole(number, data, size)) {
+        verify_say(v, DISARM_DAMAGED, "an array of a shape");
     }
 }
 

@@ -270,7 +270,8 @@ VECTORS = {
     'link to a place elsewhere': adds('tail', link(None, f'file:///{MARK}')), 'macro of a button': picture_of(part(4, MARK.encode())),
     'ActiveX': picture_of(part(8, b'\x31\0') + part(9, MARK.encode())), 'embedded object': picture_of(part(9, MARK.encode())),
     'form control': adds('tail', drawing([obj(7, part(4, MARK.encode()))])), 'link of a shape': property_of(0x382, WIDE),
-    'linked picture': property_of(0x105, WIDE), 'package in a property': property_of(0x3A9, WIDE), 'property on no list': property_of(0x5FF, WIDE),
+    'linked picture': property_of(0x105, WIDE), 'package in a property': property_of(0x3A9, WIDE), 'array that counts too many': property_of(
+        0x145, struct.pack('<HHH', 9, 9, 8) + WIDE), 'property on no list': property_of(0x5FF, WIDE),
     'VBA': stream('_VBA_PROJECT_CUR'), 'package': stream('\x01Ole10Native'), 'link of OLE': stream('\x01Ole'), 'properties': stream('\x05SummaryInformation'),
     'unknown stream': stream('Other'), 'project': adds('head', record(0xD3, MARK.encode())), 'connection': adds('head', record(0x876, MARK.encode())),
     'query': adds('tail', record(0x1AD, MARK.encode())), 'real time data': adds('head', record(0x813, MARK.encode())),

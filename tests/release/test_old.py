@@ -184,6 +184,18 @@ def test_counts():
                                                          if data is None or bad in data or one['findings'][0][0] != 'unknown-content'])
 
 
+def test_arrays():
+    """An array whose size leaves its head out, as some writers have it, moves nothing behind it."""
+    points, words = struct.pack('<HHH', 2, 2, 0xFFF0) + b'POINTS!!', '飾り文字\0'.encode('utf-16-le')
+    behind = points + words
+    for size in (8, 14):
+        book = books.Book()
+        book.tail.append(books.drawing([books.obj(2)], struct.pack('<HIHI', 0x8145, size, 0x80C0, len(words)) + behind, 2))
+        (said, out), = tool('office', [book.pack()], 'xls')
+        wanted = struct.pack('<HIHI', 0x8145, 14, 0x80C0, len(words)) + behind
+        say(f'xls: points of {size} bytes and the words behind them stay', [] if out and wanted in out and not said['findings'] else [str(said)])
+
+
 def test_crafted():
     """What is small and would take long, much room, or the program with it."""
     shape = books.art(0xF004, books.art(0xF00A, struct.pack('<II', 1025, 0xA00), 2, 75) + books.art(0xF010, bytes(18)) + books.art(0xF011, b'') * 500, 15)
@@ -258,6 +270,7 @@ test_vectors(shows.Show, 'ppt', shows.VECTORS, DISGUISES)
 test_names()
 test_texts()
 test_counts()
+test_arrays()
 test_crafted()
 test_numbers()
 test_atoms()
