@@ -80,6 +80,7 @@ typedef struct {
     gboolean prepare_more; /* a preparation in steps, between which others have their turn */
     json_t *attestation;   /* of the act, verified before it; NULL for none; owned */
     char **blobs_after;    /* blobs to remove once the write is committed; owned */
+    gboolean rows_after;   /* rows wait to be imported once the write is committed */
     char *problem_more;    /* `"name":value` of a refusal besides its problem; owned */
 } ApiCall;
 

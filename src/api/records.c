@@ -362,8 +362,10 @@ gboolean api_record_imports_steer(ApiCall *call, ApiAnswer *answer, GError **err
     const char *key = api_values_text(&call->values, "import_id");
     const char *act = text_of(call, "act");
     for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        if (strcmp(names[i], act) == 0)
+        if (strcmp(names[i], act) == 0) {
+            call->rows_after = i == SERVICE_IMPORT_CONTINUE || i == SERVICE_IMPORT_SKIP;
             return service_import_steer(call->service, key, (ServiceImportSteer)i, error) &&
                    report_record_import(&ask, key, answer->body, error);
+        }
     return FALSE;
 }

@@ -172,7 +172,9 @@ void core_signer_stop(Core *core);
 void core_ticker_start(Core *core);
 /* There is an import to go on with. Any thread. */
 void core_ticker_wake(Core *core);
+/* It does nothing more; waking it does not either, until it is freed. */
 void core_ticker_stop(Core *core);
+void core_ticker_free(Core *core);
 
 typedef gboolean (*CoreWork)(CoreRequest *request, Store *site, Store *store, GError **error);
 

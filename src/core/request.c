@@ -225,7 +225,7 @@ static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** 
 /* While its body came, the session may have ended, or the work in it. */
 static gboolean check_again(CoreRequest *request, GError **error)
 {
-    if (request->route->does != API_DOES_WRITE)
+    if (request->route->does == API_DOES_READ)
         return TRUE;
     request->call.now_us = os_clock_utc_us();
     gboolean operator= find_caller(request);

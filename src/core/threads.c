@@ -15,6 +15,7 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
     api_answer_init(&request->answer);
     g_clear_pointer(&request->call.blobs_after, g_strfreev);
     g_clear_pointer(&request->call.problem_more, g_free);
+    request->call.rows_after = FALSE;
     request->call.service = service;
     service->attestation = request->call.attestation;
     if (request->route->acts != PEOPLE_ACTS_ORDINARY &&
@@ -82,6 +83,8 @@ void core_request_written(CoreWrite *write, ServiceCall *service, const GError *
         add_receipt(request, service);
     if (problem == NULL && request->call.blobs_after != NULL)
         after_erasure(request, service);
+    if (problem == NULL && request->call.rows_after)
+        core_ticker_wake(core);
     if (request->call.log == API_LOG_OF_SITE)
         g_atomic_int_set(&core->sessions_stale, TRUE);
     core_io_return(request);
@@ -269,6 +272,7 @@ void core_threads_stop(Core *core)
     for (guint i = 0; i < CORE_READERS; i++)
         g_thread_join(core->readers[i]);
     writers_settle(core);
+    core_ticker_free(core); /* nobody is left who could wake it */
     core_queue_free(core->hash_queue);
     core_queue_free(core->long_queue);
     core_queue_free(core->read_queue);

@@ -4,8 +4,10 @@
 #include "core/blobs.h"
 #include "core/core.h"
 #include "os/clock.h"
+#include "people/people.h"
 #include "service/attach.h"
 #include "service/record.h"
+#include <string.h>
 
 #define LOOK_EVERY_US (15 * G_TIME_SPAN_SECOND) /* what people do can make something due sooner */
 #define SWEEP_EVERY_US G_TIME_SPAN_HOUR
@@ -49,6 +51,26 @@ static void tick_once(struct CoreTicker *ticker)
     g_warning("what is due could not be done: %s", problem->message);
 }
 
+static gboolean whose(ServiceCall *service, gpointer user, GError **error)
+{
+    g_clear_pointer((char **)user, g_free); /* of a first try */
+    return service_import_whose(service, user, error);
+}
+
+/* Accounts are the site's; none is as good as a disabled one. */
+static gboolean look_disabled(ServiceCall *service, gpointer user, GError **error)
+{
+    ServiceImportStep *step = user;
+    g_autoptr(GError) problem = NULL;
+    g_autoptr(PeoplePerson) found =
+        people_person_find(ledger_log_store(service->log), step->person, &problem);
+    step->disabled = found == NULL || strcmp(found->state, PEOPLE_ACTIVE) != 0;
+    if (problem == NULL || g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&problem));
+    return FALSE;
+}
+
 static gboolean import(ServiceCall *service, gpointer user, GError **error)
 {
     return service_import_step(service, user, error);
@@ -56,11 +78,17 @@ static gboolean import(ServiceCall *service, gpointer user, GError **error)
 
 static void import_once(struct CoreTicker *ticker)
 {
-    gboolean more = FALSE;
+    g_autofree char *person = NULL;
     g_autoptr(GError) problem = NULL;
-    if (core_writer_call(ticker->core->logs[API_LOG_OF_BODY].writer, "system", import, &more,
-                         &problem))
-        ticker->more = ticker->more || more;
+    const CoreLog *logs = ticker->core->logs;
+    CoreWriter *body = logs[API_LOG_OF_BODY].writer;
+    if (core_writer_call(body, "system", whose, &person, &problem) && person == NULL)
+        return;
+    ServiceImportStep step = {.person = person};
+    if (problem == NULL &&
+        core_writer_call(logs[API_LOG_OF_SITE].writer, "system", look_disabled, &step, &problem) &&
+        core_writer_call(body, "system", import, &step, &problem))
+        ticker->more = ticker->more || step.more;
     else
         g_warning("rows could not be imported: %s", problem->message);
 }
@@ -138,6 +166,11 @@ void core_ticker_stop(Core *core)
     g_cond_signal(&ticker->changed);
     g_mutex_unlock(&ticker->lock);
     g_thread_join(ticker->thread);
+}
+
+void core_ticker_free(Core *core)
+{
+    struct CoreTicker *ticker = g_steal_pointer(&core->ticker);
     g_mutex_clear(&ticker->lock);
     g_cond_clear(&ticker->changed);
     g_free(ticker);

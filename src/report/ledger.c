@@ -250,13 +250,15 @@ static gboolean append_leaf(GString *json, GBytes *bytes, GError **error)
     return TRUE;
 }
 
-/* What a record's events say is for those who see the record, and stands on its own page. */
+/* What a record's events say is for those who see the record, and stands on its own page; so do the
+ * cells that an import of rows stopped at. */
 static void append_content(GString *json, const LedgerEvent *event, GBytes *content)
 {
     gsize size_bytes = 0;
     const guint8 *data = g_bytes_get_data(content, &size_bytes);
     report_number(json, "content_bytes", size_bytes);
-    if (size_bytes > CONTENT_SHOWN_BYTES || g_str_has_prefix(event->subject, "record/"))
+    if (size_bytes > CONTENT_SHOWN_BYTES || g_str_has_prefix(event->subject, "record/") ||
+        g_str_has_prefix(event->subject, "import/"))
         return;
     report_key(json, "content_value");
     g_string_append_len(json, (const char *)data, (gssize)size_bytes);

@@ -79,10 +79,16 @@ gboolean service_import_known(const ServiceReading *reading, const ServiceRows *
  * an earlier one of this person is unfinished. */
 gboolean service_import_begin(ServiceCall *call, const ServiceRows *in, const json_t *meant,
                               GError **error);
-/* A portion of the import that runs longest, opened by who began it, and `record.import` saying how
- * far it has come: done, or stopped at a row that is refused by now. As the system; `more`: call
- * again. */
-gboolean service_import_step(ServiceCall *call, gboolean *more, GError **error);
+/* Whose import runs longest, owned; NULL: none runs. */
+gboolean service_import_whose(ServiceCall *call, char **person, GError **error);
+/* A portion of the import that runs longest, which is `person`'s or nothing is done: opened by who
+ * began it, and `record.import` saying how far it has come: done, or stopped at a row that is
+ * refused by now, or because their account is `disabled`. As the system; `more`: call again. */
+typedef struct {
+    const char *person;
+    gboolean disabled, more;
+} ServiceImportStep;
+gboolean service_import_step(ServiceCall *call, ServiceImportStep *step, GError **error);
 typedef enum {
     SERVICE_IMPORT_STOP,
     SERVICE_IMPORT_CONTINUE, /* from the row it stopped at */

@@ -373,9 +373,13 @@ static gboolean say_portion(ServiceCall *call, const Under *under, const GError 
     return append_state(call, under->key, REGISTER_IMPORT_RUNNING, to, content, error);
 }
 
-static gboolean take_portion(ServiceCall *call, Under *under, GError **error)
+static gboolean take_portion(ServiceCall *call, Under *under, gboolean disabled, GError **error)
 {
     g_autoptr(GError) refusal = NULL;
+    if (disabled)
+        problem_set(&refusal, PROBLEM_STATE, PROBLEM_BOTH("the import", "取り込み"),
+                    PROBLEM_BOTH("the account of who began it is disabled",
+                                 "始めた人の利用者登録が停止されています"));
     gint64 end = MIN(under->taken + PORTION, under->rows);
     while (under->taken < end && refusal == NULL)
         if (!take_row(call, under, &refusal, error))
@@ -384,17 +388,26 @@ static gboolean take_portion(ServiceCall *call, Under *under, GError **error)
            say_portion(call, under, refusal, error);
 }
 
-gboolean service_import_step(ServiceCall *call, gboolean *more, GError **error)
+gboolean service_import_whose(ServiceCall *call, char **person, GError **error)
 {
     g_auto(Under) under = {0};
     if (!register_import_next(ledger_log_store(call->log), keep_import, &under, error))
         return FALSE;
-    *more = under.key != NULL;
-    if (!*more)
+    *person = g_steal_pointer(&under.person);
+    return TRUE;
+}
+
+gboolean service_import_step(ServiceCall *call, ServiceImportStep *step, GError **error)
+{
+    g_auto(Under) under = {0};
+    if (!register_import_next(ledger_log_store(call->log), keep_import, &under, error))
+        return FALSE;
+    step->more = under.key != NULL;
+    if (!step->more || strcmp(under.person, step->person) != 0)
         return TRUE;
     const char *own = call->actor;
     call->actor = under.person; /* each record is opened by who asked for it */
-    gboolean done = take_portion(call, &under, error);
+    gboolean done = take_portion(call, &under, step->disabled, error);
     call->actor = own;
     return done;
 }

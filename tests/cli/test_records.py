@@ -329,6 +329,13 @@ def importing():
     check('\'=HYPERLINK' in keeper.ask('GET', '/records.csv?type=terminal').body.decode())
 
 
+def importing_untold():
+    """of an import the ledger's pages show no more than of a record: what it stopped at would be cells"""
+    for event in site.good('GET', '/ledger/events?act=record.import')['events']:
+        told = site.good('GET', f'/ledger/events/{event["index"]}')
+        check(told['content_bytes'] > 0 and 'content_value' not in told, told)
+
+
 def defaults_of_steps():
     """a default of what a later step fills in is no fact of the opening, and is offered anew by each step"""
     keeper = town.sessions['keeper']
@@ -376,7 +383,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, defaults_of_steps, proposing, every_operation, rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

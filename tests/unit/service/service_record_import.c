@@ -172,14 +172,19 @@ static gboolean begin(Fixture *town, const char *actor, const ServiceRows *in, G
     return done;
 }
 
+static gboolean take_portion_of(Fixture *town, const char *person, gboolean disabled)
+{
+    ServiceImportStep step = {.person = person, .disabled = disabled};
+    ServiceCall call = fixture_begin(town, "system");
+    g_assert_true(service_import_step(&call, &step, NULL));
+    fixture_end(town, &call, TRUE);
+    return step.more;
+}
+
 /* FALSE when there was nothing to do. */
 static gboolean take_portion(Fixture *town)
 {
-    gboolean more = FALSE;
-    ServiceCall call = fixture_begin(town, "system");
-    g_assert_true(service_import_step(&call, &more, NULL));
-    fixture_end(town, &call, TRUE);
-    return more;
+    return take_portion_of(town, SAKI, FALSE);
 }
 
 static GError *steer(Fixture *town, const char *actor, ServiceImportSteer how)
@@ -317,6 +322,53 @@ static void test_stopped(void)
     g_assert_error(over, PROBLEM, PROBLEM_STATE);
 }
 
+/* What a disabled account began stops, and goes on when the account is enabled and its owner says
+ * so. What was looked up of one person is not used for another's import. */
+static void test_disabled(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
+    g_autoptr(json_t) rows = terminals(60);
+    const ServiceRows in = rows_in(heads, rows);
+    g_autofree char *person = NULL;
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    ServiceCall call = fixture_begin(town, "system");
+    g_assert_true(service_import_whose(&call, &person, NULL));
+    fixture_end(town, &call, TRUE);
+    g_assert_cmpstr(person, ==, SAKI);
+    g_assert_true(take_portion_of(town, JOHO, FALSE));
+    g_assert_true(take_portion_of(town, JOHO, TRUE));
+    assert_stands(town, "running 0 0/60 ");
+    g_assert_true(take_portion(town));
+    g_assert_true(take_portion_of(town, SAKI, TRUE));
+    assert_stands(town, "stopped 50 50/60 the import cannot be done now: "
+                        "the account of who began it is disabled");
+    g_assert_cmpuint(town_events(town, "record.open"), ==, 50);
+    g_assert_false(take_portion(town));
+    g_assert_no_error(steer(town, SAKI, SERVICE_IMPORT_CONTINUE));
+    g_assert_true(take_portion(town));
+    assert_stands(town, "done 60 60/60 ");
+    assert_rebuilds(town);
+}
+
+/* An appointment that ended meanwhile: each row is judged as the office is by then. */
+static void test_appointment_ended(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(json_t) heads = town_json("['管理番号', '種類']");
+    g_autoptr(json_t) rows = terminals(60);
+    const ServiceRows in = rows_in(heads, rows);
+    g_assert_true(begin(town, SAKI, &in, NULL));
+    g_assert_true(take_portion(town));
+    town_change(town, "[{'what': 'appointment', 'id': 'a00000000000000000000000s2', 'set': "
+                      "{'until_on': '2026-11-29'}}]");
+    town_at(town, "2026-11-30T09:00");
+    g_assert_true(take_portion(town));
+    g_autofree char *state = NULL;
+    g_assert_true(register_import_find(town->store, IMPORT, keep_state, &state, NULL));
+    g_assert_true(g_str_has_prefix(state, "stopped 50 50/60 row "));
+}
+
 static void test_ended(void)
 {
     g_autoptr(Fixture) town = town_new();
@@ -346,6 +398,8 @@ int main(int argc, char **argv)
     g_test_add_func("/service/record-import/portions", test_portions);
     g_test_add_func("/service/record-import/repeated", test_repeated);
     g_test_add_func("/service/record-import/stopped", test_stopped);
+    g_test_add_func("/service/record-import/disabled", test_disabled);
+    g_test_add_func("/service/record-import/appointment-ended", test_appointment_ended);
     g_test_add_func("/service/record-import/ended", test_ended);
     return g_test_run();
 }

@@ -4785,7 +4785,7 @@ export interface components {
             };
             leaf_base64: string;
             leaf_hash: components["schemas"]["Hash"];
-            /** @description What the event holds; absent when none, erased, or over 1 MiB */
+            /** @description What the event holds; absent when none, erased, over 1 MiB, or of a record or of an import of rows */
             content_value?: unknown;
             content_bytes?: number;
             receipt: components["schemas"]["EventReceipt"];
