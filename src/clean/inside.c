@@ -10,7 +10,9 @@ char *clean_inside_name(DisarmJob *job, const char *name, guint *flaws)
     const char *base = slash != NULL ? slash + 1 : name;
     const char *back = strrchr(base, '\\');
     base = back != NULL ? back + 1 : base;
-    char *plain = clean_member_name(base, flaws);
+    /* Composed, as the names of a ZIP are read: what comes out comes out of a second time. */
+    g_autofree char *composed = g_utf8_normalize(base, -1, G_NORMALIZE_NFC);
+    char *plain = clean_member_name(composed != NULL ? composed : base, flaws);
     g_strdelimit(plain, "/", '_');
     if (base != name || (*flaws & (CLEAN_NAME_DECEPTIVE | CLEAN_NAME_PLAINED)) != 0)
         disarm_find(job->findings, DISARM_DECEPTIVE_NAME, DISARM_RENAMED, name, -1);

@@ -233,19 +233,19 @@ def lzh_members(cleaner, problems):
 
 def single(cleaner, problems):
     for name, data, want in (
-            ('a.csv', b'ID;PWXL;N;E\r\n', 'unsupported'), ('a.slk', b'ID;P', 'unsupported'), ('a.csv', b'<html><table>', 'unsupported'),
+            ('a.csv', b'ID;PWXL;N;E\r\n', 'unsupported'), ('a.slk', b'ID;P', 'unsupported'), ('a.csv', b'<html><table>', 'disguised'),
             ('a.csv', b'\x82\xff\xfd', 'encoding'), ('a.xml', b'<?xml version="1.0"?><Workbook>', 'unsupported'),
             ('a.iqy', b'WEB\n1\nhttp://x', 'unsupported'), ('a.dif', b'TABLE\r\n0,1\r\n', 'unsupported'),
             ('a.prn', b'a b', 'unsupported'), ('a.txt', b'\0\1\2\3', 'unsupported'), ('a.dat', b'\1\2\3', 'unsupported'),
             ('a.docx', b'PK\3\4' + bytes(40), 'damaged'), ('a.docx', zip_of(Entry('a.txt', TEXT)), None),
             ('a.bat', b'echo', 'unsafe'), ('a.jpg', b'%PDF-1.4', 'disguised'), ('a.txt', b'MZ\0', 'unsafe'),
-            ('a.svg', b'<svg/>', 'unsupported'), ('a.rtf', b'{\\rt', 'unsupported'), ('a.csv', b'a\0b', 'encoding')):
+            ('a.svg', b'<svg/>', 'unsafe'), ('a.csv', b'a\0b', 'encoding')):
         said, out = cleaner.run(data, name=name)
         expect(problems, f'{name} {data[:12]!r}', out, None)
         if want is not None:
             expect(problems, f'{name} {data[:12]!r}', said.get('refused'), want)
     for name, data, kind, called in (('a.jpg', PNG, 'image-png', 'a.png'), ('a.txt', b'<html>', 'plain-text', 'a.txt'),
-                                     ('a.csv', CSV, 'comma-table', 'a.csv'), ('memo', TEXT, 'plain-text', 'memo'),
+                                     ('a.csv', CSV, 'comma-table', 'a.csv'), ('a.rtf', b'{\\rt', 'rtf', 'a.rtf'), ('memo', TEXT, 'plain-text', 'memo'),
                                      ('a.log', b'#!/bin/sh\n', 'plain-text', 'a.log')):
         said, _ = cleaner.run(data, name=name)
         expect(problems, f'{name} {data[:8]!r}', (said.get('refused'), said['kind'], said['called']), (None, kind, called))

@@ -176,6 +176,11 @@ def test_names():
         if set(want) != set(opened(out)) - {BODY}:
             wrong.append(f'{want}: {sorted(opened(out))}')
     say('attachments are called what Python calls them', wrong)
+    apart = [('eml', message(several([part(b'text/plain', b'x'), part(b'text/plain', b'y', b'Content-Disposition: attachment; filename="' + name.encode() + b'.txt"')])))
+             for name in ('か\u3099', '\ufa1b')]
+    first = [out for _, out in tool('office', apart)]
+    say('names come out composed, and out of a second time the same', [name for out, (_, again), name in zip(
+        first, tool('office', [('zip', out) for out in first]), ('が.txt', '福.txt')) if name not in opened(out) or out != again])
 
 
 PERSON = {0x3001: '総務課', 0x39FE: 'soumu@town.example', 0x0C15: 1}
