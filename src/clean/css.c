@@ -28,7 +28,7 @@ static const char *string_end(const char *at)
 {
     char quote = *at;
     for (at++; *at != '\0' && *at != quote; at++)
-        if (strchr("\\\n\r\f<&", *at) != NULL)
+        if (strchr("\\\n\r\f<>&@", *at) != NULL)
             return NULL;
     return *at == quote ? at : NULL;
 }
@@ -54,24 +54,27 @@ static const char *call_end(const char *name, const char *bracket)
     return known ? bracket + 1 : NULL;
 }
 
+/* Its brackets are closed in it: else it would reach into what is written behind it. */
 gboolean clean_css_is_value(const char *value)
 {
+    guint depth = 0;
     if (strlen(value) > VALUE_MAX)
         return FALSE;
     for (const char *at = value; *at != '\0';) {
         const char *word = at;
         while (is_name(*at))
             at++;
+        depth += *at == '(' ? 1 : 0;
         if (*at == '(')
             at = call_end(word, at);
         else if (*at == '"' || *at == '\'')
             at = string_end(at) != NULL ? string_end(at) + 1 : NULL;
         else if (at == word)
             at = strchr(" \t\n\r.,%#+*/!)", *at) != NULL ? at + 1 : NULL;
-        if (at == NULL)
+        if (at == NULL || (at > value && at[-1] == ')' && depth-- == 0))
             return FALSE;
     }
-    return TRUE;
+    return depth == 0;
 }
 
 /* ---- declarations ---- */
@@ -128,14 +131,65 @@ char *clean_css_declarations(const char *text, gboolean *lost)
     return declarations(plain, strlen(plain), lost);
 }
 
+static gboolean is_nought(const char *value)
+{
+    char *end = NULL;
+    double number = g_ascii_strtod(value, &end);
+    return end != value && !(number > 0 || number < 0);
+}
+
+gboolean clean_css_hides(const char *declarations)
+{
+    g_autofree char *lower = g_ascii_strdown(declarations, -1);
+    g_auto(GStrv) each = g_strsplit(lower, ";", -1);
+    for (char **one = each; *one != NULL; one++) {
+        const char *colon = strchr(*one, ':');
+        if (colon == NULL)
+            continue;
+        gboolean number =
+            g_str_has_prefix(*one, "font-size:") || g_str_has_prefix(*one, "opacity:");
+        if (g_str_has_prefix(*one, "display:none") || g_str_has_prefix(*one, "visibility:hidden") ||
+            (number && is_nought(colon + 1)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* ---- rules ---- */
 
+/* A call of a selector stands behind a colon; "url(" takes all up to the next bracket as one. */
+static gboolean is_selector_call(const char *text, const char *word, const char *bracket)
+{
+    gboolean address = bracket - word == 3 && g_ascii_strncasecmp(word, "url", 3) == 0;
+    return word > text && word[-1] == ':' && bracket > word && !address;
+}
+
+/* Strings and brackets are closed in it, as those of values are. */
 static gboolean is_selector(const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++)
-        if (!is_name(*at) && strchr(" \t\n\r.,#:*>+~()[]=\"|^$", *at) == NULL)
+    guint round = 0;
+    gboolean square = FALSE;
+    for (const char *at = text; *at != '\0'; at++) {
+        const char *word = at;
+        while (is_name(*at))
+            at++;
+        at = *at == '"' ? string_end(at) : at;
+        if (at == NULL)
             return FALSE;
-    return *text != '\0' && strchr(text, '<') == NULL && strstr(text, "]]") == NULL;
+        if (*at == '\0')
+            break;
+        gboolean wrong = *at == '('   ? square || !is_selector_call(text, word, at)
+                         : *at == ')' ? square || round == 0
+                         : *at == '[' ? square
+                         : *at == ']' ? !square
+                                      : strchr(" \t\n\r.,#:*>+~=\"|^$", *at) == NULL;
+        if (wrong)
+            return FALSE;
+        round += *at == '(' ? 1 : 0;
+        round -= *at == ')' ? 1 : 0;
+        square = (square || *at == '[') && *at != ']';
+    }
+    return *text != '\0' && round == 0 && !square;
 }
 
 /* Behind a block in braces, whatever is in it. */

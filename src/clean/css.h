@@ -8,6 +8,8 @@
 /* Declarations ("fill: red; width: 3px") as they may stand; `lost` becomes TRUE when some may not.
  * The same comes out of what came out. Transfer full. */
 char *clean_css_declarations(const char *text, gboolean *lost);
+/* Whether declarations that came out hide what has them. */
+gboolean clean_css_hides(const char *declarations);
 /* A whole sheet. */
 char *clean_css_sheet(const char *text, gboolean *lost);
 /* One value of a property. */

@@ -32,7 +32,9 @@ gboolean clean_data_picture(DisarmJob *job, const char *address, char **made, GE
                     g_strstr_len(address, comma - address, ";base64") != NULL;
     *made = NULL;
     if (!data) {
-        g_autofree char *shown = g_strndup(address, 100);
+        const char *end = NULL; /* not in the middle of a character */
+        g_utf8_validate(address, (gssize)MIN(strlen(address), 100), &end);
+        g_autofree char *shown = g_strndup(address, (gsize)(end - address));
         return note(job, DISARM_EXTERNAL_RESOURCE, shown, error);
     }
     if (!disarm_budget_inflate(job->budget, strlen(comma), error))

@@ -20,8 +20,11 @@ typedef struct {
 
 static gboolean is_in(const char *list, const char *name)
 {
-    g_autofree char *word = g_strconcat("|", name, "|", NULL);
-    return strstr(list, word) != NULL;
+    gsize size = strlen(name);
+    const char *at = size > 0 ? strstr(list, name) : NULL;
+    while (at != NULL && !(at[-1] == '|' && at[size] == '|')) /* a list begins with a bar */
+        at = strstr(at + 1, name);
+    return at != NULL;
 }
 
 gboolean html_is_void(const char *name)
@@ -189,18 +192,36 @@ static const struct {
     {"template", DISARM_FOREIGN_CONTENT, TRUE},
 };
 
-static gboolean start_danger(Page *page, const char *name, GError **error)
+/* What a field of a form shows is text of the page. */
+static gboolean start_input(const Page *page, const HtmlToken *token, GError **error)
 {
+    g_autofree char *type = html_token_attribute(token, "type");
+    g_autofree char *value = html_token_attribute(token, "value");
+    g_autofree char *lower = type != NULL ? g_ascii_strdown(type, -1) : g_strdup("text");
+    g_autoptr(GString) raw = g_string_new(value);
+    g_autofree char *good = plain(raw);
+    if (*good == '\0' || is_in("|hidden|password|checkbox|radio|file|image|range|color|", lower))
+        return TRUE;
+    return markup_note(page->filter, DISARM_CONTROL, DISARM_FROZEN, good, error) &&
+           markup_tree_text(page->tree, page->at, good, strlen(good), error) != NULL;
+}
+
+static gboolean start_danger(Page *page, const HtmlToken *token, GError **error)
+{
+    const char *name = token->tag;
+    gboolean closed = token->at[-1] == '>' && token->at[-2] == '/'; /* a tag has a name before */
+    if (strcmp(name, "input") == 0)
+        return start_input(page, token, error);
     for (guint i = 0; i < G_N_ELEMENTS(dangers); i++) {
         if (strcmp(dangers[i].name, name) != 0)
             continue;
-        if (dangers[i].whole) {
+        if (dangers[i].whole && !(closed && strcmp(name, "template") != 0)) {
             g_strlcpy(page->skipped, name, sizeof page->skipped);
             page->skipping = 1;
         }
         return markup_note(page->filter, dangers[i].danger, DISARM_DROPPED, name, error);
     }
-    return is_in("|noscript|input|button|select|option|optgroup|textarea|label|map|param|"
+    return is_in("|noscript|button|select|option|optgroup|textarea|label|map|param|"
                  "source|track|canvas|output|progress|meter|noframes|noembed|xmp|picture|",
                  name) ||
            markup_note(page->filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, name, error);
@@ -228,7 +249,7 @@ static gboolean start_element(Page *page, const HtmlToken *token, GError **error
     if (strcmp(name, "title") == 0 || strcmp(name, "style") == 0)
         return TRUE; /* what is in them comes as one */
     if (!markup_is_known(page->tree, 0, name))
-        return start_danger(page, name, error);
+        return start_danger(page, token, error);
     end_by_itself(page, name);
     if (page->depth >= DEPTH_MAX)
         return TRUE;
@@ -262,9 +283,21 @@ static gboolean take_raw(Page *page, const HtmlToken *token, GError **error)
 
 /* ---- the whole ---- */
 
+/* What ends a drawing or formula that is open still (13.2.6.5): text of the page. */
+static gboolean breaks_out(const Page *page, const HtmlToken *token)
+{
+    return token->kind == HTML_START && strcmp(page->skipped, "template") != 0 &&
+           is_in("|b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|embed|h1|h2|h3|h4|h5|h6|"
+                 "head|hr|i|img|li|listing|menu|meta|nobr|ol|p|pre|ruby|s|small|span|strong|"
+                 "strike|sub|sup|table|tt|u|ul|var|",
+                 token->tag);
+}
+
 static gboolean take(Page *page, const HtmlToken *token, GError **error)
 {
     gboolean same = strcmp(token->tag, page->skipped) == 0;
+    if (page->skipping > 0 && breaks_out(page, token))
+        page->skipping = 0;
     if (page->skipping > 0) {
         page->skipping += token->kind == HTML_START && same ? 1 : 0;
         page->skipping -= token->kind == HTML_END && same ? 1 : 0;
@@ -289,6 +322,30 @@ static MarkupNode *add_plain(const Page *page, MarkupNode *parent, const char *n
                              GError **error)
 {
     return markup_tree_element(page->tree, parent, 0, name, strlen(name), count, error);
+}
+
+/* Rules that hide are told, and go where nothing may be hidden: what they hid is seen then. */
+static gboolean judge_sheet(const Page *page, GError **error)
+{
+    gboolean kept = disarm_rule(page->filter->job, DISARM_HIDDENS) == DISARM_KEEP;
+    for (gsize at = 0; at < page->sheet->len;) {
+        const char *rule = page->sheet->str + at, *brace = strchr(rule, '{');
+        const char *close = brace != NULL ? strchr(brace, '}') : NULL;
+        if (close == NULL)
+            return TRUE;
+        gsize size = (gsize)(close + 2 - rule);
+        g_autofree char *selector = g_strndup(rule, (gsize)(brace - rule));
+        g_autofree char *inside = g_strndup(brace + 1, (gsize)(close - brace - 1));
+        gboolean hides = clean_css_hides(inside);
+        if (hides && !markup_note(page->filter, DISARM_HIDDEN, kept ? DISARM_KEPT : DISARM_DROPPED,
+                                  selector, error))
+            return FALSE;
+        if (hides && !kept)
+            g_string_erase(page->sheet, (gssize)at, (gssize)size);
+        else
+            at += size;
+    }
+    return TRUE;
 }
 
 static gboolean add_head(const Page *page, GError **error)
@@ -327,7 +384,7 @@ static gboolean read_all(Page *page, const char *text, gsize size, GError **erro
     if (page->lost &&
         !markup_note(page->filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "style", error))
         return FALSE;
-    return add_head(page, error);
+    return judge_sheet(page, error) && add_head(page, error);
 }
 
 gboolean html_tree_read(const MarkupFilter *filter, const char *text, gsize size, GError **error)

@@ -108,10 +108,8 @@ static gboolean open_image(const MarkupFilter *filter, MarkupNode *node, MarkupA
 static gboolean is_hidden(const MarkupNode *node)
 {
     const MarkupValue *style = markup_node_value(node, 0, "style");
-    g_autofree char *looks = style != NULL ? g_ascii_strdown(style->value, -1) : g_strdup("");
-    return markup_node_value(node, 0, "hidden") != NULL || strstr(looks, "display:none") != NULL ||
-           strstr(looks, "visibility:hidden") != NULL || strstr(looks, "font-size:0") != NULL ||
-           g_str_has_prefix(looks, "opacity:0") || strstr(looks, ";opacity:0") != NULL;
+    return markup_node_value(node, 0, "hidden") != NULL ||
+           (style != NULL && clean_css_hides(style->value));
 }
 
 /* Takes it out; of the body, which there must be, all that is in it. */

@@ -9,7 +9,10 @@
 gboolean markup_note(const MarkupFilter *filter, DisarmDanger danger, DisarmDeed deed,
                      const char *detail, GError **error)
 {
-    g_autofree char *shown = detail != NULL ? g_strndup(detail, SHOWN_MAX) : NULL;
+    const char *end = NULL; /* not in the middle of a character */
+    if (detail != NULL)
+        g_utf8_validate(detail, (gssize)MIN(strlen(detail), SHOWN_MAX), &end);
+    g_autofree char *shown = detail != NULL ? g_strndup(detail, (gsize)(end - detail)) : NULL;
     if (deed != DISARM_KEPT)
         return disarm_apply(filter->job, clean_aspect_of(danger), danger, deed, shown, error);
     disarm_find(filter->job->findings, danger, deed, shown, -1);

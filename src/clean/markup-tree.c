@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES ((gsize)256 * 1024)
+#define DECLARED_MAX 4096u /* prefixes that are declared at a time */
 #define TREE_MAX_BYTES ((gsize)256 * 1024 * 1024)
 
 typedef struct {
@@ -326,6 +327,10 @@ static gboolean declare(MarkupTree *tree, const CleanXmlAttribute *attribute, GE
     g_string_truncate(tree->scratch, 0);
     if (!clean_xml_decode(attribute->value, TRUE, tree->scratch))
         return set_damaged(tree, error);
+    if (tree->declared->len == DECLARED_MAX) {
+        problem_set(error, PROBLEM_TOO_LARGE, tree->what, "4096");
+        return FALSE;
+    }
     Declared row = {.space = (guint8)space_of(tree->language, tree->scratch->str),
                     .depth = tree->depth};
     row.size = prefix == 0 ? 0 : raw.size - prefix - 1;

@@ -143,10 +143,14 @@ gboolean odf_picture(OdfPlace *place, const char *href, char **name, GError **er
         return note(place->odf, DISARM_EXTERNAL_RESOURCE, href, error);
     gpointer before = NULL;
     if (g_hash_table_lookup_extended(place->odf->known, entry, NULL, &before)) {
-        gsize folder = strlen(place->written);
-        if (before != NULL)
-            *name = g_strdup(((const OdfFile *)before)->name + folder);
-        return TRUE; /* what became of it was told */
+        const char *made = before != NULL ? ((const OdfFile *)before)->name : NULL;
+        if (made == NULL)
+            return TRUE; /* what became of it was told */
+        if (g_str_has_prefix(made, place->written)) {
+            *name = g_strdup(made + strlen(place->written));
+            return TRUE;
+        }
+        /* it was made for a document further out: this one gets its own */
     }
     return add_picture(place, entry, name, error);
 }

@@ -117,7 +117,8 @@ static gboolean read_part(OdfPlace *place, const char *part, const char *root, c
     const guint8 *data = g_bytes_get_data(bytes, &size);
     disarm_enter(odf->job->findings, name);
     gboolean read = markup_tree_read(tree, data, size, name, error);
-    if (read && !is_root(tree, S(OFFICE), root) && !is_root(tree, S(MATH), "math"))
+    gboolean formula = type != NULL && is_root(tree, S(MATH), "math"); /* content alone */
+    if (read && !is_root(tree, S(OFFICE), root) && !formula)
         read = disarm_refuse(odf->job, DISARM_DISGUISE, name, error);
     read = read && take_part(place, part, tree, error);
     if (read && type != NULL)
@@ -162,6 +163,8 @@ static gboolean read_manifest(Odf *odf, GError **error)
     g_autoptr(MarkupTree) tree = markup_tree_new(&markup_odf, odf->job->budget);
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(bytes, &size);
+    if (size == 0)
+        return TRUE;
     /* Old ones name a document type; it is not read then, and the rest decides. */
     if (g_strstr_len((const char *)data, (gssize)size, "<!DOCTYPE") != NULL) {
         if (g_strstr_len((const char *)data, (gssize)size, "encryption-data") == NULL)

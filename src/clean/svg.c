@@ -12,6 +12,8 @@
 
 #define USES_DEPTH_MAX 24u
 #define DRAWN_MAX ((guint64)1000000)
+#define BLANKS " \t\r\n"
+#define FALLBACK_LOOK 16u /* elements behind one, where what stands for it is looked for */
 
 /* ---- values ---- */
 
@@ -113,11 +115,15 @@ static char *words_of(const MarkupNode *node)
 {
     g_autoptr(GString) all = g_string_new(NULL);
     gather(node, all);
-    g_auto(GStrv) words = g_strsplit_set(all->str, " \t\r\n", -1);
-    g_autoptr(GString) out = g_string_new(NULL);
-    for (char **word = words; *word != NULL; word++)
-        if (**word != '\0')
-            g_string_append_printf(out, "%s%s", out->len > 0 ? " " : "", *word);
+    g_autoptr(GString) out = g_string_sized_new(all->len);
+    for (const char *at = all->str + strspn(all->str, BLANKS); *at != '\0';
+         at += strspn(at, BLANKS)) {
+        gsize size = strcspn(at, BLANKS);
+        if (out->len > 0)
+            g_string_append_c(out, ' ');
+        g_string_append_len(out, at, (gssize)size);
+        at += size;
+    }
     return g_string_free(g_steal_pointer(&out), FALSE);
 }
 
@@ -134,7 +140,8 @@ static gboolean has_fallback(const MarkupNode *node)
     const MarkupNode *parent = node->parent;
     if (parent->name == NULL || strcmp(parent->name, "switch") != 0)
         return FALSE;
-    for (const MarkupNode *next = node->next; next != NULL; next = next->next)
+    guint left = FALLBACK_LOOK;
+    for (const MarkupNode *next = node->next; next != NULL && left > 0; next = next->next, left--)
         if (next->name != NULL && next->row != NULL && next->row->act != MARKUP_FOREIGN)
             return TRUE;
     return FALSE;

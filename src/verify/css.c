@@ -35,17 +35,23 @@ static gboolean is_place(const char *at)
 DisarmDanger verify_css_value(const char *text)
 {
     char quote = '\0';
+    guint depth = 0;
     if (is_loud(text))
         return DISARM_EXTERNAL_RESOURCE;
     for (const char *at = text; *at != '\0'; at++) {
         if (quote != '\0' || *at == '"' || *at == '\'') {
             quote = quote == '\0' ? *at : quote == *at ? '\0' : quote;
+            if (strchr("\n\r", *at) != NULL)
+                return DISARM_UNKNOWN_CONTENT; /* it ends there for some */
             continue;
         }
         if (strchr("{};:=$^~|[]>&`?", *at) != NULL)
             return DISARM_UNKNOWN_CONTENT;
+        if (*at == ')' && depth-- == 0)
+            return DISARM_UNKNOWN_CONTENT;
         if (*at != '(')
             continue;
+        depth++;
         g_autofree char *word = word_before(text, at);
         gboolean known = strcmp(word, "url") == 0
                              ? is_place(at + 1)
@@ -53,7 +59,7 @@ DisarmDanger verify_css_value(const char *text)
         if (!known)
             return DISARM_EXTERNAL_RESOURCE;
     }
-    return quote == '\0' ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
+    return quote == '\0' && depth == 0 ? VERIFY_NO_DANGER : DISARM_UNKNOWN_CONTENT;
 }
 
 /* Behind the declaration that begins at `at`: strings may hold what ends it. */
@@ -89,6 +95,28 @@ DisarmDanger verify_css_declarations(const char *text)
     return VERIFY_NO_DANGER;
 }
 
+/* A string or bracket that is not closed in a selector would take what follows with it. */
+static gboolean is_whole(const char *text)
+{
+    gsize round = 0, square = 0;
+    for (const char *at = text; *at != '\0'; at++) {
+        gsize string = *at == '"' ? strcspn(at + 1, "\"\n\r") : 0;
+        if (*at == '\'' || (*at == '"' && at[string + 1] != '"'))
+            return FALSE;
+        at += *at == '"' ? string + 1 : 0;
+        g_autofree char *word = *at == '(' ? word_before(text, at) : NULL;
+        if (g_strcmp0(word, "url") == 0)
+            return FALSE;
+        if ((*at == ')' && round-- == 0) || (*at == ']' && square-- == 0))
+            return FALSE;
+        round += *at == '(' ? 1 : 0;
+        square += *at == '[' ? 1 : 0;
+        if (square > 1 || (square == 1 && strchr("()", *at) != NULL))
+            return FALSE;
+    }
+    return round == 0 && square == 0;
+}
+
 DisarmDanger verify_css_sheet(const char *text)
 {
     if (is_loud(text))
@@ -98,6 +126,9 @@ DisarmDanger verify_css_sheet(const char *text)
         gsize selector = strcspn(at, "{};");
         gsize block = at[selector] == '{' ? strcspn(at + selector + 1, "{}") : 0;
         if (at[selector] != '{' || at[selector + 1 + block] != '}')
+            return DISARM_UNKNOWN_CONTENT;
+        g_autofree char *before = g_strndup(at, selector);
+        if (!is_whole(before))
             return DISARM_UNKNOWN_CONTENT;
         g_autofree char *inside = g_strndup(at + selector + 1, block);
         DisarmDanger danger = verify_css_declarations(inside);

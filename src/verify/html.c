@@ -20,20 +20,18 @@ static void judge_form(Verify *v, const char *text)
 {
     for (const char *at = strchr(text, '<'); at != NULL; at = strchr(at + 1, '<')) {
         gsize name = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz0123456789");
-        const char *end = strchr(at, '>');
+        const char *end = at + 1 + strcspn(at + 1, "<>");
         if (at[1] == '/')
             continue;
-        if (name == 0 || end == NULL) {
+        if (name == 0 || *end != '>') {
             verify_say(v, DISARM_AMBIGUOUS, "markup that is no tag");
             return;
         }
         if ((end[-1] == '/') != is_void(at + 1, name))
             verify_say(v, DISARM_AMBIGUOUS, "an end that HTML does not see");
+        if (name == 5 && memcmp(at + 1, "style", 5) == 0 && end[strcspn(end, "<&")] != '<')
+            verify_say(v, DISARM_AMBIGUOUS, "style");
     }
-    const char *sheet = strstr(text, "<style>"),
-               *end = sheet != NULL ? strstr(sheet, "</style>") : NULL;
-    if (sheet != NULL && (end == NULL || memchr(sheet, '&', (gsize)(end - sheet)) != NULL))
-        verify_say(v, DISARM_AMBIGUOUS, "style");
 }
 
 static void on_value(VerifyMarkup *markup, const VerifyMarkupName *element,

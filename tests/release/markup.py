@@ -131,6 +131,8 @@ SVG_INSIDE = [
     ('svg style address', f'<style>rect{{fill:url("http://h/{MARK}#a")}}</style>'), ('svg style escape', f'<style>rect{{fill:u\\72l(http://h/{MARK})}}</style>'),
     ('svg style comment', f'<style>rect{{fill:u/**/rl(http://h/{MARK})}}</style>'), ('svg style attribute', f'<rect style="background:url(//h/{MARK})"/>'),
     ('svg style expression', f'<rect style="width:expression({MARK}())"/>'), ('svg style binding', f'<rect style="-moz-binding:url({MARK}#a);behavior:url({MARK})"/>'),
+    ('svg style open bracket', f'<style>*{{margin:(1px}}\n)"{{font-family:";background:url(http://h/{MARK});y:"}}</style>'),
+    ('svg style open address', f'<style>*{{margin:(1px}}\nurl({{font-family:"));background:url(http://h/{MARK});y:"}}</style>'),
     ('svg fill', f'<rect fill="url(http://h/{MARK}#a)"/>'), ('svg mask', f'<rect mask="url(  &apos;//h/{MARK}#a&apos;)"/>'),
     ('svg cursor', f'<rect style="cursor:url({MARK})"/>'), ('svg frame', f'<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" src="{MARK}"/></foreignObject>'),
     ('svg foreign script', f'<foreignObject><div xmlns="http://www.w3.org/1999/xhtml">字<script>{MARK}</script><img src="x" onerror="{MARK}"/></div></foreignObject>'),
@@ -172,6 +174,7 @@ HTML_INSIDE = [
     ('html conditional', f'<!--[if gte mso 9]><script>{MARK}</script><![endif]--><![if x]>字<![endif]>'), ('html comment trick', f'<!--><img src=x onerror={MARK}>--><!-- --!><script>{MARK}</script>'),
     ('html svg', f'<svg><style><img src=x onerror={MARK}></style><script>{MARK}</script></svg>'), ('html math', f'<math><mtext><table><mglyph><style><img src=x onerror={MARK}></style></mglyph></table></mtext></math>'),
     ('html svg title', f'<svg></p><style><a id="</style><img src=1 onerror={MARK}>"></a></style></svg>'),
+    ('html style open bracket', f'<style>*{{margin:(1px}}\n)"{{font-family:";background:url(http://h/{MARK});y:"}}</style>'),
     ('html template', f'<template><script>{MARK}</script></template>'), ('html textarea', f'<textarea></textarea><img src=x onerror={MARK}>'),
     ('html title', f'<title></title><script>{MARK}</script>'), ('html xmp', f'<xmp></xmp><script>{MARK}</script>'), ('html media', f'<video src={MARK} poster={MARK}><source src={MARK}></video><audio src={MARK}></audio>'),
     ('html island', f'<xml src="{MARK}" id=i></xml><span datasrc="#i" datafld="{MARK}" dataformatas=html></span>'),
@@ -190,8 +193,25 @@ def page(inside):
             ('a.htm', b'\xef\xbb\xbf' + upper.replace('{}', 'shift_jis').encode()), ('a.html', plain.replace('{}', 'iso-2022-jp').encode('iso2022_jp', 'replace'))]
 
 
+PIXEL = bytes.fromhex('89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082')
+
+
+def shared_picture():
+    """A picture that the document leads to, and a document in a document inside it: its name there is longer than the one it was given first."""
+    def frame(inside):
+        return paragraph(f'<draw:frame><draw:{inside}/></draw:frame>')
+    inner = 'Object 1/Object 2/'
+    outer = content('odt', frame(f'image xlink:href="{inner}Pictures/x.png"') + frame('object xlink:href="./Object 1"'))
+    parts = [('Object 1/content.xml', content('odt', frame('object xlink:href="./Object 2"'))), (f'{inner}Pictures/x.png', PIXEL),
+             (f'{inner}content.xml', content('odt', frame('image xlink:href="Pictures/x.png"'))), ('Basic/a.xml', MARK)]
+    return package('odt', outer, parts)
+
+
 def vectors():
     """(name, [(file name, bytes), …]) of each."""
+    yield 'picture of two documents', [('a.odt', shared_picture())]
+    yield 'parts of no bytes', [('a.odt', package('odt', content('odt', paragraph('')), [('META-INF/manifest.xml', ''), ('Basic/a.xml', MARK)]))]
+    yield 'formula as styles', [('a.odt', package('odt', content('odt', paragraph('')), [('styles.xml', f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>{MARK}</mi></math>')]))]
     for name, ending, inside in INSIDE:
         yield name, disguises(ending, inside)
     yield from ((name, drawn(inside)) for name, inside in SVG_INSIDE)

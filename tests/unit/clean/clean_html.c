@@ -19,6 +19,10 @@ static void test_form(void)
         {"<html><noscript><p title=\"</noscript><img src=x onerror=a>\">字</p></noscript>",
          HEAD "<p title=\"&lt;/noscript&gt;&lt;img src=x onerror=a&gt;\">字</p>" TAIL},
         {"<html><svg><style><img src=x onerror=a></style></svg>字", HEAD "字" TAIL},
+        {"<html><p>一</p><svg width=1 />二<math><mi>x<p>三</p>",
+         HEAD "<p>一</p>二<p>三</p>" TAIL}, /* nothing is lost behind what is not closed */
+        {"<html><svg><svg></svg><p>一</p>", HEAD "<p>一</p>" TAIL},
+        {"<html>一<input value='二'><input type=Hidden value=x>", HEAD "一二" TAIL},
         {"<html><b>一<i>二</b>三", HEAD "<b>一<i>二</i></b>三" TAIL},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -51,6 +55,24 @@ static void test_hidden(void)
     g_auto(Opened) strict = open_file_well("a.html", text, strlen(text), "strict");
     g_assert_false(opened_holds(&strict, "隠"));
     g_assert_true(opened_holds(&strict, "見える"));
+    static const char seen[] = "<html><p style=\"font-size:0.9em;opacity:0.5\">見える</p>";
+    g_auto(Opened) small = open_file_well("a.html", seen, strlen(seen), "strict");
+    g_assert_true(opened_holds(&small, "見える"));
+    g_assert_false(opened_found(&small, DISARM_HIDDEN, DISARM_DROPPED));
+}
+
+/* What a rule hides is told; where nothing may be hidden it is seen. */
+static void test_hidden_by_sheet(void)
+{
+    static const char text[] =
+        "<html><style>.a{color:red}.b{font-size:0px}</style><p class=\"b\">隠</p>";
+    g_auto(Opened) kept = open_text("a.html", text);
+    g_assert_true(opened_found(&kept, DISARM_HIDDEN, DISARM_KEPT));
+    g_assert_true(opened_holds(&kept, ".b{font-size:0px}"));
+    g_auto(Opened) strict = open_file_well("a.html", text, strlen(text), "strict");
+    g_assert_true(opened_found(&strict, DISARM_HIDDEN, DISARM_DROPPED));
+    g_assert_true(opened_holds(&strict, "<style>.a{color:red}\n</style>"));
+    g_assert_true(opened_holds(&strict, "隠"));
 }
 
 static void test_names(void)
@@ -69,6 +91,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/html/form", test_form);
     g_test_add_func("/clean/html/sets", test_sets);
     g_test_add_func("/clean/html/hidden", test_hidden);
+    g_test_add_func("/clean/html/hidden-by-sheet", test_hidden_by_sheet);
     g_test_add_func("/clean/html/names", test_names);
     return g_test_run();
 }

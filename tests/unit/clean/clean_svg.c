@@ -100,6 +100,47 @@ static void test_css(void)
     g_assert_true(lost);
 }
 
+/* What is left open in one place may not take in what is written behind it. */
+static void test_open_brackets(void)
+{
+    static const char *const rows[][2] = {
+        {"*{margin:(1px}\n)\"{font-family:\";background:url(http://h/);y:\"}", ""},
+        {"*{margin:(1px}\nurl({font-family:\"));background:url(http://h/);y:\"}", ""},
+        {"a[\"{color:red}b{color:red}", "b{color:red}\n"},
+        {"a[b{color:red}", ""},
+        {"a]{color:red}", ""},
+        {"p:not(i{color:red}", ""},
+        {"p(i){color:red}", ""},
+        {"p:url(i){color:red}", ""},
+        {"p{margin:1px)}", ""},
+        {"p{font-family:\"]]>\"}", ""},
+        {"p{font-family:'@MS Mincho'}", ""}, /* the verifier would refuse the file for it */
+        {"a[b^=\"c)\"]:not(.d){width:calc((1px) + 2px)}",
+         "a[b^=\"c)\"]:not(.d){width:calc((1px) + 2px)}\n"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        gboolean lost = FALSE;
+        g_autofree char *out = clean_css_sheet(rows[i][0], &lost);
+        g_assert_cmpstr(out, ==, rows[i][1]);
+        g_assert_true(lost || *out != '\0');
+        g_autofree char *text = g_strconcat(SVG "><style>", rows[i][0], "</style></svg>", NULL);
+        g_auto(Opened) checked = open_file("a.svg", text, strlen(text), "verify-only");
+        g_assert_false(checked.passed && *out == '\0');
+    }
+}
+
+/* As many words of another language as there may be take no more room than they are long. */
+static void test_many_foreign(void)
+{
+    g_autoptr(GString) text = g_string_new(SVG "><switch>");
+    for (guint i = 0; i < 30; i++)
+        g_string_append(text, "<foreignObject><p xmlns=\"urn:x\">\n 入口  a\t</p></foreignObject>");
+    g_string_append(text, "<text>代わり</text></switch></svg>");
+    g_auto(Opened) out = open_text("a.svg", text->str);
+    g_assert_true(opened_holds(&out, ">入口 a</text>")); /* too far from what stands for them */
+    g_assert_true(opened_holds(&out, "代わり"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -108,5 +149,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/svg/pictures", test_pictures);
     g_test_add_func("/clean/svg/refused", test_refused);
     g_test_add_func("/clean/svg/css", test_css);
+    g_test_add_func("/clean/svg/open-brackets", test_open_brackets);
+    g_test_add_func("/clean/svg/many-foreign", test_many_foreign);
     return g_test_run();
 }
