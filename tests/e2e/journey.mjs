@@ -55,5 +55,5 @@ export function tell(page, method, path, body) {
 /** Waits until nothing is loading any more. */
 export async function settled(page) {
   await page.waitForLoadState('networkidle');
-  await page.locator('.loading').waitFor({ state: 'detached' });
+  await page.locator('.loading').first().waitFor({ state: 'detached' });
 }
