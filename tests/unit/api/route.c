@@ -214,8 +214,9 @@ static void test_bodies(void)
 static void test_callers(void)
 {
     static const char *const public_operations[] = {
-        "session_read", "session_open",           "session_question", "session_give_passkey",
-        "site_read",    "ledger_read_checkpoint", "ledger_read_tile", NULL};
+        "session_read",           "session_open",      "session_question",
+        "session_give_passkey",   "session_give_card", "site_read",
+        "ledger_read_checkpoint", "ledger_read_tile",  NULL};
     for (gsize i = 0; i < api_route_count; i++) {
         const ApiRoute *route = &api_routes[i];
         g_assert_cmpint((route->callers & API_CALLER_PUBLIC) != 0, ==,
