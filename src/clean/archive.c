@@ -5,6 +5,7 @@
 #include "clean/archive-name.h"
 #include "clean/archive-notice.h"
 #include "clean/inside.h"
+#include "clean/whole.h"
 #include <string.h>
 
 typedef struct {
@@ -258,17 +259,6 @@ static gboolean finish(Run *run, gboolean *same, GError **error)
         return clean_verify(run->job, same, error);
     return write_notice(run, error) && archive_zip_writer_finish(run->writer, error) &&
            disarm_budget_output(run->job->budget, archive_zip_writer_size(run->writer), error);
-}
-
-gboolean clean_verify(const DisarmJob *job, gboolean *same, GError **error)
-{
-    *same = !disarm_findings_changed(job->findings);
-    if (!*same)
-        problem_set(error, PROBLEM_UNSAFE,
-                    PROBLEM_BOTH("content that would have to be removed", "取り除くべき内容"),
-                    PROBLEM_BOTH("The policy lets nothing be changed.",
-                                 "この方針ではファイルを変えられません。"));
-    return *same;
 }
 
 static gboolean run_in(ArchiveFormat format, const guint8 *bytes, gsize size, const char *name,

@@ -12,5 +12,3 @@
  * `same`, and in any case `unpacked_bytes`. */
 gboolean clean_archive(ArchiveFormat format, const guint8 *bytes, gsize size, const char *name,
                        const DisarmSink *out, DisarmJob *job, CleanFile *result, GError **error);
-/* Verify-only: `same` becomes TRUE when nothing was found; else PROBLEM_UNSAFE. */
-gboolean clean_verify(const DisarmJob *job, gboolean *same, GError **error);

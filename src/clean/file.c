@@ -15,6 +15,7 @@
 #include "clean/svg.h"
 #include "clean/text.h"
 #include "clean/tnef.h"
+#include "clean/whole.h"
 #include "image/image.h"
 #include "mail/header.h"
 #include <string.h>

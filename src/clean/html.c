@@ -2,11 +2,11 @@
  * read the same */
 #include "clean/html.h"
 #include "base/problem.h"
-#include "clean/archive.h"
 #include "clean/css.h"
 #include "clean/data-picture.h"
 #include "clean/html-tree.h"
 #include "clean/link.h"
+#include "clean/whole.h"
 #include "mail/charset.h"
 #include <string.h>
 
@@ -187,12 +187,5 @@ gboolean clean_html(const guint8 *bytes, gsize size, const char *what, const Dis
         !note_hidden(&filter, markup_tree_top(tree), error) || !trim(tree) ||
         !markup_write_html(&filter, html_is_void, made, error))
         return FALSE;
-    gboolean unchanged = made->len == size && memcmp(made->data, bytes, size) == 0;
-    disarm_part(job->findings, "html", unchanged ? DISARM_SAME : DISARM_REBUILT);
-    if (job->policy->verify_only && !unchanged) /* another form has other readings */
-        disarm_find(job->findings, DISARM_AMBIGUOUS, DISARM_REWRITTEN, NULL, -1);
-    if (job->policy->verify_only)
-        return clean_verify(job, same, error);
-    return disarm_budget_output(job->budget, made->len, error) &&
-           out->write(out->user, made->data, made->len, error);
+    return clean_hand_on(job, "html", made, bytes, size, out, same, error);
 }

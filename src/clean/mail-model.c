@@ -124,7 +124,7 @@ char *clean_mail_date(const char *text)
 }
 
 /* A message is always written anew: it has no form that could pass as it came. */
-gboolean clean_mail_may_change(DisarmJob *job, GError **error)
+static gboolean may_change(DisarmJob *job, GError **error)
 {
     if (!job->policy->verify_only)
         return TRUE;
@@ -135,4 +135,19 @@ gboolean clean_mail_may_change(DisarmJob *job, GError **error)
         PROBLEM_BOTH("The policy lets nothing be changed.",
                      "この方針ではファイルを変えられません。"));
     return FALSE;
+}
+
+gboolean clean_mail_through(CleanMailReader read, const char *part, const guint8 *bytes, gsize size,
+                            const char *name, const DisarmSink *out, DisarmJob *job,
+                            CleanFile *result, GError **error)
+{
+    g_autoptr(CleanMail) mail = clean_mail_new();
+    if (!may_change(job, error) || !disarm_budget_enter(job->budget, error))
+        return FALSE;
+    gboolean cleaned = read(mail, bytes, size, name, job, error) &&
+                       clean_mail_write(mail, name, size, out, job, result, error);
+    disarm_budget_leave(job->budget);
+    if (cleaned)
+        disarm_part(job->findings, part, DISARM_REBUILT);
+    return cleaned;
 }

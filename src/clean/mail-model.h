@@ -34,8 +34,14 @@ void clean_mail_note(CleanMail *mail, const char *text);
  * is no such date. Transfer full. */
 char *clean_mail_date(const char *text);
 
-/* FALSE, refused, under a policy that lets nothing be changed. */
-gboolean clean_mail_may_change(DisarmJob *job, GError **error);
+/* Reads a message into an empty `mail`, what `name` is called in errors. */
+typedef gboolean (*CleanMailReader)(CleanMail *mail, const guint8 *bytes, gsize size,
+                                    const char *name, DisarmJob *job, GError **error);
+/* A message read by `read`, and written. FALSE, refused, also under a policy that lets nothing be
+ * changed. `part` names it in the report. */
+gboolean clean_mail_through(CleanMailReader read, const char *part, const guint8 *bytes, gsize size,
+                            const char *name, const DisarmSink *out, DisarmJob *job,
+                            CleanFile *result, GError **error);
 /* Disarms the files, and writes all. */
 gboolean clean_mail_write(CleanMail *mail, const char *name, gsize size, const DisarmSink *out,
                           DisarmJob *job, CleanFile *result, GError **error);

@@ -3,6 +3,7 @@
 #include "clean/markup.h"
 #include "clean/unicode.h"
 #include "clean/xml.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define BLOCK_BYTES ((gsize)256 * 1024)
@@ -116,45 +117,42 @@ static MarkupNode *add_node(MarkupTree *tree, MarkupNode *parent, GError **error
     return node;
 }
 
-static int by_space_and_name(guint space, const char *name, guint other, const char *other_name)
+typedef struct {
+    guint space;
+    const char *name;
+} Key;
+
+static int by_space_and_name(const Key *key, guint space, const char *name)
 {
-    return space != other ? (space < other ? -1 : 1) : strcmp(name, other_name);
+    return key->space != space ? (key->space < space ? -1 : 1) : strcmp(key->name, name);
+}
+
+static int by_element(const void *key, const void *row)
+{
+    const MarkupElement *element = row;
+    return by_space_and_name(key, element->space, element->name);
+}
+
+static int by_attribute(const void *key, const void *row)
+{
+    const MarkupAttribute *attribute = row;
+    return by_space_and_name(key, attribute->space, attribute->name);
 }
 
 static const MarkupElement *find_element(const MarkupLanguage *language, guint space,
                                          const char *name)
 {
-    guint low = 0, high = language->element_count;
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        const MarkupElement *row = &language->elements[middle];
-        int order = by_space_and_name(space, name, row->space, row->name);
-        if (order == 0)
-            return row;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    const Key key = {space, name};
+    return bsearch(&key, language->elements, language->element_count, sizeof *language->elements,
+                   by_element);
 }
 
 static const MarkupAttribute *find_attribute(const MarkupLanguage *language, guint space,
                                              const char *name)
 {
-    guint low = 0, high = language->attribute_count;
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        const MarkupAttribute *row = &language->attributes[middle];
-        int order = by_space_and_name(space, name, row->space, row->name);
-        if (order == 0)
-            return row;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return NULL;
+    const Key key = {space, name};
+    return bsearch(&key, language->attributes, language->attribute_count,
+                   sizeof *language->attributes, by_attribute);
 }
 
 gboolean markup_is_known(const MarkupTree *tree, guint space, const char *name)

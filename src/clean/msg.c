@@ -168,16 +168,14 @@ static gboolean read_message(Msg *msg, guint storage, CleanMail *mail, GError **
     return TRUE;
 }
 
-static gboolean run(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
-                    DisarmJob *job, CleanFile *result, GError **error)
+static gboolean read_file(CleanMail *mail, const guint8 *bytes, gsize size, const char *name,
+                          DisarmJob *job, GError **error)
 {
     g_autoptr(OleFile) file = ole_file_open(bytes, size, job->budget, name, error);
-    g_autoptr(CleanMail) mail = clean_mail_new();
     Msg msg = {file, job, 0};
     while (file != NULL && ole_file_entry(file, msg.count) != NULL)
         msg.count++;
-    return file != NULL && read_message(&msg, OLE_ROOT, mail, error) &&
-           clean_mail_write(mail, name, size, out, job, result, error);
+    return file != NULL && read_message(&msg, OLE_ROOT, mail, error);
 }
 
 gboolean clean_msg_is(const guint8 *bytes, gsize size)
@@ -189,11 +187,6 @@ gboolean clean_msg_is(const guint8 *bytes, gsize size)
 gboolean clean_msg(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
                    DisarmJob *job, CleanFile *result, GError **error)
 {
-    if (!clean_mail_may_change(job, error) || !disarm_budget_enter(job->budget, error))
-        return FALSE;
-    gboolean cleaned = run(bytes, size, name, out, job, result, error);
-    disarm_budget_leave(job->budget);
-    if (cleaned)
-        disarm_part(job->findings, "outlook-message", DISARM_REBUILT);
-    return cleaned;
+    return clean_mail_through(read_file, "outlook-message", bytes, size, name, out, job, result,
+                              error);
 }

@@ -3,8 +3,8 @@
 #include "clean/odf.h"
 #include "archive/zip_writer.h"
 #include "base/problem.h"
-#include "clean/archive.h"
 #include "clean/odf-internal.h"
+#include "clean/whole.h"
 #include <string.h>
 
 #define S(name) MARKUP_SPACE_ODF_##name
@@ -324,13 +324,7 @@ static gboolean run_flat(Odf *odf, MarkupTree *tree, GBytes *came, const DisarmS
         return FALSE;
     gsize size = 0;
     const guint8 *bytes = g_bytes_get_data(came, &size);
-    gboolean unchanged = made->len == size && memcmp(made->data, bytes, size) == 0;
-    if (odf->job->policy->verify_only && !unchanged) /* another form has other readings */
-        disarm_find(odf->job->findings, DISARM_AMBIGUOUS, DISARM_REWRITTEN, NULL, -1);
-    if (odf->job->policy->verify_only)
-        return clean_verify(odf->job, &result->same, error);
-    return disarm_budget_output(odf->job->budget, made->len, error) &&
-           out->write(out->user, made->data, made->len, error);
+    return clean_hand_on(odf->job, "odf-xml", made, bytes, size, out, &result->same, error);
 }
 
 gboolean clean_odf_flat(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,

@@ -1,8 +1,8 @@
 /* clean/office97.c -- what a compound file is, what in it goes, and the new file */
 #include "base/problem.h"
-#include "clean/archive.h"
 #include "clean/office97-internal.h"
 #include "clean/schema.h"
+#include "clean/whole.h"
 #include <string.h>
 
 typedef struct {

@@ -2,8 +2,8 @@
  * reached */
 #include "clean/pdf.h"
 #include "base/problem.h"
-#include "clean/archive.h"
 #include "clean/pdf-internal.h"
+#include "clean/whole.h"
 #include <string.h>
 
 #define HEADER "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"

@@ -1,7 +1,7 @@
 /* clean/rtf.c -- groups and words, one by one, held against the list */
 #include "clean/rtf.h"
-#include "clean/archive.h"
 #include "clean/rtf-internal.h"
+#include "clean/whole.h"
 #include "rtf/charset.h"
 #include <stdlib.h>
 #include <string.h>
@@ -462,17 +462,6 @@ static gboolean take_all(Rtf *rtf, GError **error)
     return TRUE;
 }
 
-static gboolean put_out(Rtf *rtf, gsize size, const guint8 *bytes, const DisarmSink *out,
-                        gboolean *same, GError **error)
-{
-    gboolean kept = rtf->out->len == size && memcmp(rtf->out->data, bytes, size) == 0;
-    disarm_part(rtf->job->findings, "rich-text", kept ? DISARM_SAME : DISARM_REBUILT);
-    if (rtf->job->policy->verify_only)
-        return clean_verify(rtf->job, same, error);
-    return disarm_budget_output(rtf->job->budget, rtf->out->len, error) &&
-           out->write(out->user, rtf->out->data, rtf->out->len, error);
-}
-
 gboolean clean_rtf(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
                    DisarmJob *job, gboolean *same, GError **error)
 {
@@ -487,5 +476,5 @@ gboolean clean_rtf(const guint8 *bytes, gsize size, const char *what, const Disa
         g_propagate_error(error, found);
         return FALSE;
     }
-    return put_out(&rtf, size, bytes, out, same, error);
+    return clean_hand_on(job, "rich-text", made, bytes, size, out, same, error);
 }

@@ -3,11 +3,11 @@
  */
 #include "clean/svg.h"
 #include "base/problem.h"
-#include "clean/archive.h"
 #include "clean/css.h"
 #include "clean/data-picture.h"
 #include "clean/link.h"
 #include "clean/markup.h"
+#include "clean/whole.h"
 #include <string.h>
 
 #define USES_DEPTH_MAX 24u
@@ -321,12 +321,5 @@ gboolean clean_svg(const guint8 *bytes, gsize size, const char *what, const Disa
     if (!markup_filter(&filter, error) || !judge_places(&filter, markup_tree_top(tree), error) ||
         !judge_drawn(&filter, error) || !markup_write_xml(&filter, made, error))
         return FALSE;
-    gboolean unchanged = made->len == size && memcmp(made->data, bytes, size) == 0;
-    disarm_part(job->findings, "svg", unchanged ? DISARM_SAME : DISARM_REBUILT);
-    if (job->policy->verify_only && !unchanged) /* another form has other readings */
-        disarm_find(job->findings, DISARM_AMBIGUOUS, DISARM_REWRITTEN, NULL, -1);
-    if (job->policy->verify_only)
-        return clean_verify(job, same, error);
-    return disarm_budget_output(job->budget, made->len, error) &&
-           out->write(out->user, made->data, made->len, error);
+    return clean_hand_on(job, "svg", made, bytes, size, out, same, error);
 }

@@ -199,16 +199,15 @@ gboolean clean_tnef_read(const guint8 *bytes, gsize size, CleanMail *mail, Disar
     return read;
 }
 
+static gboolean read_file(CleanMail *mail, const guint8 *bytes, gsize size, const char *name,
+                          DisarmJob *job, GError **error)
+{
+    (void)name;
+    return clean_tnef_read(bytes, size, mail, job, error);
+}
+
 gboolean clean_tnef(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
                     DisarmJob *job, CleanFile *result, GError **error)
 {
-    g_autoptr(CleanMail) mail = clean_mail_new();
-    if (!clean_mail_may_change(job, error) || !disarm_budget_enter(job->budget, error))
-        return FALSE;
-    gboolean cleaned = clean_tnef_read(bytes, size, mail, job, error) &&
-                       clean_mail_write(mail, name, size, out, job, result, error);
-    disarm_budget_leave(job->budget);
-    if (cleaned)
-        disarm_part(job->findings, "tnef", DISARM_REBUILT);
-    return cleaned;
+    return clean_mail_through(read_file, "tnef", bytes, size, name, out, job, result, error);
 }
