@@ -42,6 +42,15 @@ DisarmDanger clean_inside_danger(const GError *why)
     return DISARM_DAMAGED;
 }
 
+gboolean clean_inside_is_of_part(const GError *error)
+{
+    return g_error_matches(error, PROBLEM, PROBLEM_DAMAGED) ||
+           g_error_matches(error, PROBLEM, PROBLEM_UNSUPPORTED) ||
+           g_error_matches(error, PROBLEM, PROBLEM_ENCRYPTED) ||
+           g_error_matches(error, PROBLEM, PROBLEM_EMPTY) ||
+           g_error_matches(error, PROBLEM, PROBLEM_DISGUISED);
+}
+
 gboolean clean_inside_ends_all(const GError *why)
 {
     return g_error_matches(why, PROBLEM, PROBLEM_TOO_LARGE) ||

@@ -15,5 +15,8 @@ char *clean_inside_name(DisarmJob *job, const char *name, guint *flaws);
 gboolean clean_inside_is_program(const char *name, guint flaws, DisarmDanger *danger);
 /* What the report calls the reason a file may not pass for. */
 DisarmDanger clean_inside_danger(const GError *why);
+/* Whether a refusal is of a part of a document alone, which then goes. The policy's own refusals
+ * and spent budgets are not. */
+gboolean clean_inside_is_of_part(const GError *error);
 /* Limits hold for the job, and a defect of the program is nobody's file: these end all. */
 gboolean clean_inside_ends_all(const GError *why);

@@ -5,6 +5,7 @@
 #include "clean/kind-tables.h"
 #include "clean/office97.h"
 #include "image/kind.h"
+#include <stdlib.h>
 #include <string.h>
 
 #define LOOK_BYTES ((gsize)4096) /* of the beginning of a text */
@@ -209,22 +210,18 @@ char *clean_name_ending(const char *name)
     return dot != NULL ? g_utf8_strdown(dot + 1, -1) : g_strdup("");
 }
 
+static int by_name(const void *ending, const void *row)
+{
+    return strcmp(ending, ((const CleanKindEnding *)row)->ending);
+}
+
 static gboolean by_ending(const char *ending, CleanFileKind *kind)
 {
-    guint low = 0, high = clean_kind_endings_count;
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        int order = strcmp(ending, clean_kind_endings[middle].ending);
-        if (order == 0) {
-            *kind = clean_kind_table[clean_kind_endings[middle].kind];
-            return TRUE;
-        }
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return FALSE;
+    const CleanKindEnding *row = bsearch(ending, clean_kind_endings, clean_kind_endings_count,
+                                         sizeof *clean_kind_endings, by_name);
+    if (row != NULL)
+        *kind = clean_kind_table[row->kind];
+    return row != NULL;
 }
 
 gboolean clean_kind_of_name(const char *name, CleanFileKind *kind)

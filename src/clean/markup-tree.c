@@ -267,23 +267,17 @@ void markup_node_lose(MarkupNode *node, const MarkupValue *value)
     node->count--;
 }
 
+static int by_word(const void *word, const void *row)
+{
+    return strcmp(word, *(const char *const *)row);
+}
+
 gboolean markup_has_word(const MarkupLanguage *language, const char *list, const char *word)
 {
     const MarkupWords *words = language->words;
     while (words->name != NULL && strcmp(words->name, list) != 0)
         words++;
-    guint low = 0, high = words->count;
-    while (low < high) {
-        guint middle = (low + high) / 2;
-        int order = strcmp(word, words->words[middle]);
-        if (order == 0)
-            return TRUE;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return FALSE;
+    return bsearch(word, words->words, words->count, sizeof *words->words, by_word) != NULL;
 }
 
 /* ---- from XML ---- */

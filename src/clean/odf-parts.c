@@ -2,6 +2,7 @@
  */
 #include "archive/zip.h"
 #include "base/problem.h"
+#include "clean/inside.h"
 #include "clean/odf-internal.h"
 #include "clean/schema.h"
 #include "image/image.h"
@@ -67,15 +68,6 @@ static gboolean note(const Odf *odf, DisarmDanger danger, const char *detail, GE
 
 /* ---- pictures ---- */
 
-static gboolean is_of_part(const GError *error)
-{
-    return g_error_matches(error, PROBLEM, PROBLEM_DAMAGED) ||
-           g_error_matches(error, PROBLEM, PROBLEM_UNSUPPORTED) ||
-           g_error_matches(error, PROBLEM, PROBLEM_ENCRYPTED) ||
-           g_error_matches(error, PROBLEM, PROBLEM_EMPTY) ||
-           g_error_matches(error, PROBLEM, PROBLEM_DISGUISED);
-}
-
 /* `made` gets NULL where the picture cannot be made safe and goes. */
 static gboolean make_picture(Odf *odf, const guint8 *data, gsize size, ImageKind *kind,
                              GBytes **made, GError **error)
@@ -89,7 +81,7 @@ static gboolean make_picture(Odf *odf, const guint8 *data, gsize size, ImageKind
     if (*kind == IMAGE_NONE)
         return note(odf, DISARM_UNSUPPORTED, NULL, error);
     *made = image_clean(*kind, data, size, &job, &problem);
-    if (*made == NULL && is_of_part(problem)) {
+    if (*made == NULL && clean_inside_is_of_part(problem)) {
         gboolean damaged = g_error_matches(problem, PROBLEM, PROBLEM_DAMAGED);
         return note(odf, damaged ? DISARM_DAMAGED : DISARM_UNSUPPORTED, image_kind_name(*kind),
                     error);

@@ -1,5 +1,6 @@
 /* clean/ooxml-made.c -- pictures and documents inside a document */
 #include "base/problem.h"
+#include "clean/inside.h"
 #include "clean/ooxml-internal.h"
 #include "image/image.h"
 #include <string.h>
@@ -42,16 +43,6 @@ static GBytes *make(Ooxml *ooxml, CleanPart *part, DisarmJob *job, GError **erro
     return g_steal_pointer(&made);
 }
 
-/* Whether a refusal is of this part alone. The policy's own refusals and spent budgets are not. */
-static gboolean is_of_part(const GError *error)
-{
-    return g_error_matches(error, PROBLEM, PROBLEM_DAMAGED) ||
-           g_error_matches(error, PROBLEM, PROBLEM_UNSUPPORTED) ||
-           g_error_matches(error, PROBLEM, PROBLEM_ENCRYPTED) ||
-           g_error_matches(error, PROBLEM, PROBLEM_EMPTY) ||
-           g_error_matches(error, PROBLEM, PROBLEM_DISGUISED);
-}
-
 static gboolean leave_out(Ooxml *ooxml, CleanPart *part, const GError *problem, GError **error)
 {
     gboolean package = (clean_kinds[part->kind].flags & CLEAN_PART_PACKAGE) != 0;
@@ -76,9 +67,9 @@ gboolean ooxml_make(Ooxml *ooxml, CleanPart *part, GError **error)
     DisarmJob job = *ooxml->job;
     job.findings = apart;
     g_autoptr(GBytes) made = make(ooxml, part, &job, &problem);
-    if (made != NULL || !is_of_part(problem))
+    if (made != NULL || !clean_inside_is_of_part(problem))
         disarm_findings_take(ooxml->job->findings, apart);
-    if (made == NULL && is_of_part(problem))
+    if (made == NULL && clean_inside_is_of_part(problem))
         return leave_out(ooxml, part, problem, error);
     if (made == NULL) {
         g_propagate_error(error, g_steal_pointer(&problem));
