@@ -1,46 +1,12 @@
 /* tests/fuzz/clean-outlook.c -- any bytes as Outlook's message, winmail.dat, or the Rich Text in
  * them: refused, or made into what is made into itself */
-#include "clean/file.h"
+#include "clean-twice.h"
 #include "clean/msg.h"
 #include "clean/rtf-text.h"
 #include "clean/tnef.h"
 #include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-typedef gboolean (*Engine)(const guint8 *, gsize, const char *, const DisarmSink *, DisarmJob *,
-                           CleanFile *, GError **);
-
-static GByteArray *run(Engine engine, const DisarmPolicy *policy, const guint8 *bytes, gsize size,
-                       const char *name, CleanFile *result)
-{
-    g_autoptr(GError) error = NULL;
-    g_autoptr(DisarmFindings) findings = disarm_findings_new();
-    g_autoptr(GByteArray) out = g_byte_array_new();
-    DisarmBudget budget;
-    disarm_budget_init(&budget, &policy->limits);
-    DisarmJob job = {policy, &budget, findings, NULL};
-    DisarmSink sink = disarm_sink_memory(out);
-    gboolean cleaned = engine(bytes, size, name, &sink, &job, result, &error);
-    if (cleaned != (error == NULL))
-        abort();
-    return cleaned ? g_steal_pointer(&out) : NULL;
-}
-
-static void run_twice(Engine engine, const DisarmPolicy *policy, const guint8 *bytes, gsize size)
-{
-    CleanFile result = {0}, again = {0};
-    g_autoptr(GByteArray) first = run(engine, policy, bytes, size, "m.msg", &result);
-    if (first == NULL)
-        return;
-    const char *name = strcmp(result.ending, "zip") == 0 ? "m.zip" : "m.txt";
-    g_autoptr(GByteArray) second = run(clean_file, policy, first->data, first->len, name, &again);
-    if (second == NULL || second->len != first->len ||
-        memcmp(first->data, second->data, first->len) != 0)
-        abort();
-}
 
 static void run_text(const DisarmPolicy *policy, const guint8 *bytes, gsize size)
 {
@@ -68,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] % 3 == 2)
         run_text(&policy, data + 1, size - 1);
     else
-        run_twice(data[0] % 3 == 0 ? clean_msg : clean_tnef, &policy, data + 1, size - 1);
+        clean_twice(data[0] % 3 == 0 ? clean_msg : clean_tnef, &policy, data + 1, size - 1,
+                    "m.msg");
     return 0;
 }

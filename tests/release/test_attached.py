@@ -6,7 +6,6 @@ under policies that let nothing stay, it is the PDF.
 """
 import hashlib
 import io
-import json
 import shutil
 import subprocess
 import sys
@@ -18,34 +17,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from packages import word
 from pdfs import MARK, plain, with_key
+from way import finish, say, through
 
-TOOL = sys.argv[1]
 NOTICE = '無害化で除いたファイル.txt'
 TEXT = '添付の本文です\r\n'.encode()
 EXE = b'MZ' + MARK.encode() + bytes(60)
-number = 0
-
-
-def say(name, wrong):
-    global number
-    number += 1
-    print(f'{"not ok" if wrong else "ok"} {number} {name}')
-    for line in wrong[:20]:
-        print(f'# {line}')
 
 
 def tool(policy, *files):
-    """Files of PDF, and of ZIP where they are; what the tool says of each, and what it wrote."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / 'out'
-        out.mkdir()
-        paths = []
-        for at, data in enumerate(files):
-            paths.append(Path(folder) / f'{at}.{"zip" if data.startswith(b"PK") else "pdf"}')
-            paths[-1].write_bytes(data)
-        run = subprocess.run([TOOL, policy, '-o', str(out), *map(str, paths)], capture_output=True, text=True, check=True)
-        said = [json.loads(line) for line in run.stdout.splitlines()]
-        return [(one, (out / one['called']).read_bytes() if one['passed'] and policy != 'verify-only' else None) for one in said]
+    return through(policy, [(f'{at}.{"zip" if data.startswith(b"PK") else "pdf"}', data) for at, data in enumerate(files)])
 
 
 def opened(data):
@@ -281,4 +261,4 @@ test_inside()
 test_limits()
 test_encrypted()
 test_qpdf()
-print(f'1..{number}')
+finish()

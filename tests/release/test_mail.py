@@ -9,11 +9,8 @@ import email
 import email.header
 import email.policy
 import io
-import json
 import random
-import subprocess
 import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -24,34 +21,16 @@ from figures import Figures, format_of
 from mails import EXE, MARK, REFUSED, VECTORS, disguises, message, page, part, several
 from outlook import compound, packed, winmail
 from outlook import message as message_tree
+from way import finish, say, through
 
-TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
+SOURCE = Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
 BODY = 'メール本文.txt'
 FIGURES = Figures('clean-vectors-mail')
-number = 0
-
-
-def say(name, wrong):
-    global number
-    number += 1
-    print(f'{"not ok" if wrong else "ok"} {number} {name}')
-    for line in wrong[:20]:
-        print(f'# {line}')
 
 
 def tool(policy, files):
-    """Many files in one run, [(name, data)]: what the tool says of each, and what it wrote."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / 'out'
-        out.mkdir()
-        paths = []
-        for at, (ending, data) in enumerate(files):
-            paths.append(Path(folder) / f'{at}.{ending}')
-            paths[-1].write_bytes(data)
-        run = subprocess.run([TOOL, policy, '-o', str(out), *map(str, paths)], capture_output=True, text=True, check=True)
-        said = [json.loads(line) for line in run.stdout.splitlines()]
-        return [(one, (out / one['called']).read_bytes() if one['passed'] else None) for one in said]
+    return through(policy, [(f'{at}.{ending}', data) for at, (ending, data) in enumerate(files)])
 
 
 def opened(data):
@@ -259,4 +238,4 @@ test_names()
 test_outlook()
 test_winmail()
 test_corpus()
-print(f'1..{number}')
+finish()

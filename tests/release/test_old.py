@@ -4,11 +4,8 @@
 What comes out holds nothing of them and stays as it is when it comes in again. Put into the one form that is written, each makes
 the verifier alone refuse it.
 """
-import json
 import struct
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -17,33 +14,14 @@ import books
 import shows
 from compound import compound
 from figures import Figures, format_of
+from way import finish, say, through
 
-TOOL = sys.argv[1]
 MARK, WIDE = books.MARK, books.WIDE
 FIGURES = Figures('clean-old-vectors')
-number = 0
-
-
-def say(name, wrong):
-    global number
-    number += 1
-    print(f'{"not ok" if wrong else "ok"} {number} {name}')
-    for line in wrong[:20]:
-        print(f'# {line}')
 
 
 def tool(policy, files, ending, check=False):
-    """Many files in one run: what the tool says of each, and what it wrote."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / 'out'
-        out.mkdir()
-        paths = [Path(folder) / f'{at}.{ending}' for at in range(len(files))]
-        for path, data in zip(paths, files):
-            path.write_bytes(data)
-        options = ['-c'] if check else ['-o', str(out)]
-        run = subprocess.run([TOOL, policy, *options, *map(str, paths)], capture_output=True, text=True, check=True)
-        said = [json.loads(line) for line in run.stdout.splitlines()]
-        return [(one, (out / path.name).read_bytes() if (out / path.name).exists() else None) for one, path in zip(said, paths)]
+    return through(policy, [(f'{at}.{ending}', data) for at, data in enumerate(files)], check)
 
 
 def holds(data):
@@ -275,4 +253,4 @@ test_crafted()
 test_numbers()
 test_atoms()
 test_show()
-print(f'1..{number}')
+finish()

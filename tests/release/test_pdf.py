@@ -4,7 +4,6 @@
 What comes out holds nothing of them, is read by qpdf without a word, and stays as it is when it comes in again. A key put back
 into any object of an output makes the verifier alone refuse it.
 """
-import json
 import re
 import shutil
 import subprocess
@@ -15,39 +14,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from pdfs import JS, MARK, VECTORS, plain, with_key
+from way import finish, say, skip, through, unpacked
 
-TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
+SOURCE = Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
-number = 0
-
-
-def say(name, wrong):
-    global number
-    number += 1
-    print(f'{"not ok" if wrong else "ok"} {number} {name}')
-    for line in wrong[:20]:
-        print(f'# {line}')
-
-
-def skip(name, why):
-    global number
-    number += 1
-    print(f'ok {number} {name} # SKIP {why}')
 
 
 def tool(policy, files, check=False):
-    """Many files in one run: what the tool says of each, and what it wrote."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / 'out'
-        out.mkdir()
-        paths = []
-        for at, data in enumerate(files):
-            paths.append(Path(folder) / f'{at}.pdf')
-            paths[-1].write_bytes(data)
-        options = ['-c'] if check else ['-o', str(out)]
-        run = subprocess.run([TOOL, policy, *options, *map(str, paths)], capture_output=True, text=True, check=True)
-        said = [json.loads(line) for line in run.stdout.splitlines()]
-        return [(one, (out / path.name).read_bytes() if (out / path.name).exists() else None) for one, path in zip(said, paths)]
+    return through(policy, [(f'{at}.{"zip" if data.startswith(b"PK") else "pdf"}', data) for at, data in enumerate(files)], check)
 
 
 def holds(data):
@@ -299,7 +273,7 @@ def test_corpus():
     results = dict(zip(files, tool('office', [(CORPUS / name).read_bytes() for name in files])))
     hostile = [name for name, kind in files.items() if kind.startswith('hostile')]
     words = [b'/JavaScript', b'/JS', b'/SubmitForm', b'/Launch', b'/EmbeddedFile', b'/AA', b'/XFA', b'/FFilter']
-    say(f'{len(hostile)} hostile files lose their vector', [f'{name}: {word}' for name in hostile for word in words if word in (results[name][1] or b'')])
+    say(f'{len(hostile)} hostile files lose their vector', [f'{name}: {word}' for name in hostile for word in words if word in unpacked(results[name][1] or b'')])
     say('what comes out stays as it is', [said['file'] for said, out in results.values() if out and tool('office', [out])[0][1] != out])
     say('disarmer and verifier agree', [said['why'] for said, _ in results.values() if 'check of' in (said['why'] or '')])
 
@@ -314,4 +288,4 @@ test_odd()
 test_coded()
 test_encrypted()
 test_corpus()
-print(f'1..{number}')
+finish()

@@ -3,50 +3,30 @@
 
 What comes out holds nothing of them and stays as it is when it comes in again; what is put back into an output the verifier alone refuses.
 """
-import json
 import re
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import yaml
 
 sys.dont_write_bytecode = True
 sys.path.append(str(Path(__file__).resolve().parent.parent / 'clean'))
+sys.path.insert(0, str(Path(__file__).parent))
 from figures import Figures, format_of
+from way import finish, say, through
 
 FIGURES = Figures('clean-vectors-rtf')
-TOOL, SOURCE = sys.argv[1], Path(sys.argv[2])
+SOURCE = Path(sys.argv[2])
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
 MARK = 'UNWANTED7f3a'
 MARK_HEX = MARK.encode().hex()
 HEAD = r'{\rtf1\ansi\ansicpg932\deff0{\fonttbl{\f0\fnil\fcharset128 MS Mincho;}}'
 TEXT = r"\f0 \'90\'5c\'90\'bf\u-28460?\par "
 PNG = '89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c63600000000200018d0d2a6a0000000049454e44ae426082'
-number = 0
-
-
-def say(name, wrong):
-    global number
-    number += 1
-    print(f'{"not ok" if wrong else "ok"} {number} {name}')
-    for line in wrong[:20]:
-        print(f'# {line}')
 
 
 def tool(policy, files, check=False):
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / 'out'
-        out.mkdir()
-        paths = []
-        for at, data in enumerate(files):
-            paths.append(Path(folder) / f'{at}.rtf')
-            paths[-1].write_bytes(data)
-        options = ['-c'] if check else ['-o', str(out)]
-        run = subprocess.run([TOOL, policy, *options, *map(str, paths)], capture_output=True, text=True, check=True)
-        said = [json.loads(line) for line in run.stdout.splitlines()]
-        return [(one, (out / path.name).read_bytes() if (out / path.name).exists() else None) for one, path in zip(said, paths)]
+    return through(policy, [(f'{at}.rtf', data) for at, data in enumerate(files)], check)
 
 
 def spelled(text):
@@ -167,4 +147,4 @@ test_verifier(out)
 test_limits()
 test_tables()
 test_corpus()
-print(f'1..{number}')
+finish()
