@@ -1,13 +1,12 @@
 // components/SessionTable.tsx -- where the person is signed in, and a way to end what should not be
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useSessions } from '../api/queries';
-import { formatTime } from '../lib/dates';
 import { useLanguage, useTexts } from '../texts';
 import { Await } from './Await';
 import { Notice } from './Notice';
 import { ProblemNotice } from './ProblemNotice';
+import { sessionColumns } from './sessionColumns';
 import { StackTable } from './StackTable';
 
 type Row = Schemas['SessionRow'];
@@ -24,7 +23,6 @@ export function SessionTable(): JSX.Element {
       void queries.invalidateQueries({ queryKey: ['ledger'] });
     },
   });
-  const day = (time: string): string => formatTime(new Date(time), language);
   return (
     <>
       <p className="quiet">{t.sessions.lead}</p>
@@ -48,25 +46,7 @@ export function SessionTable(): JSX.Element {
                     </span>
                   ),
                 },
-                { key: 'means', head: t.sessions.means, cell: (row) => t.list(row.means.split(' ').map((one) => t.factors.means[one] ?? one)) },
-                { key: 'since', head: t.sessions.since, className: 'cell-time', cell: (row) => day(row.since) },
-                { key: 'last', head: t.sessions.last, className: 'cell-time', cell: (row) => day(row.last) },
-                {
-                  key: 'end',
-                  head: t.facts.actions,
-                  quietHead: true,
-                  cell: (row) =>
-                    row.this ? null : (
-                      <Button
-                        className="button button-plain"
-                        aria-label={t.sessions.endOf(row.peer)}
-                        isPending={end.isPending}
-                        onPress={() => end.mutate(row.id)}
-                      >
-                        {t.sessions.end}
-                      </Button>
-                    ),
-                },
+                ...sessionColumns<Row>(t, language, { label: (row) => t.sessions.endOf(row.peer), pending: end.isPending, press: (row) => end.mutate(row.id) }),
               ]}
             />
             {answer.sessions.length === 1 && <p className="quiet">{t.sessions.only}</p>}

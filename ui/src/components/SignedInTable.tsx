@@ -6,11 +6,11 @@ import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { useAllSessions } from '../api/queries';
 import { matching } from '../lib/accounts';
-import { formatTime } from '../lib/dates';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import { Await } from './Await';
 import { Notice } from './Notice';
 import { ProblemNotice } from './ProblemNotice';
+import { sessionColumns } from './sessionColumns';
 import { StackTable, type Column } from './StackTable';
 import { TextInput } from './TextInput';
 
@@ -55,28 +55,13 @@ function Table(props: { rows: readonly Row[]; named: boolean }): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
   const end = useEnd();
-  const day = (time: string): string => formatTime(new Date(time), language);
   const columns: Column<Row>[] = [
     { key: 'peer', head: t.sessions.peer, names: !props.named, cell: (row) => row.peer },
-    { key: 'means', head: t.sessions.means, cell: (row) => t.list(row.means.split(' ').map((one) => t.factors.means[one] ?? one)) },
-    { key: 'since', head: t.sessions.since, className: 'cell-time', cell: (row) => day(row.since) },
-    { key: 'last', head: t.sessions.last, className: 'cell-time', cell: (row) => day(row.last) },
-    {
-      key: 'end',
-      head: t.facts.actions,
-      quietHead: true,
-      cell: (row) =>
-        row.this ? null : (
-          <Button
-            className="button button-plain"
-            aria-label={t.signedIn.endOf(row.name, row.peer)}
-            isPending={end.isPending}
-            onPress={() => end.mutate({ account: row.account, session: row.id })}
-          >
-            {t.sessions.end}
-          </Button>
-        ),
-    },
+    ...sessionColumns<Row>(t, language, {
+      label: (row) => t.signedIn.endOf(row.name, row.peer),
+      pending: end.isPending,
+      press: (row) => end.mutate({ account: row.account, session: row.id }),
+    }),
   ];
   return (
     <>
