@@ -82,12 +82,13 @@ static gboolean close_dict(Stack *stack, guint base, PdfValue *out)
         pdf_arena_take(stack->parse->arena, sizeof *entries * MAX((count + 1) / 2, 1));
     if (entries == NULL)
         return FALSE;
-    const PdfValue *values = (const PdfValue *)(void *)stack->values->data + base;
-    for (guint i = 0; i + 1 < count; i++)
-        if (values[i].type == PDF_NAME) {
-            entries[made++] = (PdfEntry){values[i].as.text, values[i + 1]};
+    for (guint i = 0; i + 1 < count; i++) {
+        const PdfValue *values = &g_array_index(stack->values, PdfValue, base + i);
+        if (values[0].type == PDF_NAME) {
+            entries[made++] = (PdfEntry){values[0].as.text, values[1]};
             i++;
         }
+    }
     *out = (PdfValue){.type = PDF_DICT, .size = made, .as.entries = entries};
     return TRUE;
 }

@@ -55,6 +55,9 @@ static void test_values(void)
     g_assert_cmpstr(list->as.items[1].as.text, ==, "AB");
     g_assert_true(pdf_is_number(pdf_dict_get(&dict, "A")));
     g_assert_null(pdf_dict_get(list, "A"));
+    PdfValue none = read_value("<<>>", arena), empty = read_value("[]", arena);
+    g_assert_true(none.type == PDF_DICT && none.size == 0);
+    g_assert_true(empty.type == PDF_ARRAY && empty.size == 0);
     PdfValue name = read_value("/J#61vaScript", arena);
     g_assert_true(pdf_is_name(&name, "JavaScript"));
     pdf_arena_free(arena);
