@@ -21,7 +21,7 @@ char *clean_formula_fold(const char *name, gsize size)
 static void skip_markers(const char **at, gsize *size)
 {
     static const char *const markers[] = {"_xlfn.", "_xlws.", "_xleta."};
-    for (guint i = 0; i < G_N_ELEMENTS(markers); i++) {
+    for (guint i = 0; *size > 0 && **at == '_' && i < G_N_ELEMENTS(markers); i++) {
         gsize length = strlen(markers[i]);
         if (*size > length && g_ascii_strncasecmp(*at, markers[i], length) == 0) {
             *at += length;
@@ -33,7 +33,7 @@ static void skip_markers(const char **at, gsize *size)
 
 static int by_name(gconstpointer key, gconstpointer row)
 {
-    return g_ascii_strcasecmp(key, *(const char *const *)row);
+    return strcmp(key, *(const char *const *)row);
 }
 
 /* Variables of LAMBDA and LET are called by their names. */
@@ -45,7 +45,8 @@ static gboolean is_outward(const char *name, gsize size)
     char key[NAME_MAX_BYTES];
     if (size >= sizeof key)
         return TRUE;
-    memcpy(key, name, size);
+    for (gsize i = 0; i < size; i++)
+        key[i] = g_ascii_toupper(name[i]);
     key[size] = '\0';
     return bsearch(key, clean_functions, clean_functions_count, sizeof *clean_functions, by_name) ==
            NULL;

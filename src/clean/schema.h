@@ -75,7 +75,7 @@ typedef struct {
 } CleanExternal;
 extern const CleanExternal clean_externals[]; /* until NULL */
 
-/* In order; compared without case. */
+/* In order: functions in capitals, by their bytes; fields are compared without case. */
 extern const char *const clean_functions[], *const clean_fields[];
 extern const guint clean_functions_count, clean_fields_count;
 

@@ -2,6 +2,8 @@
 #include "verify/value.h"
 #include <string.h>
 
+#define NAME_MAX_BYTES 1024u /* of a function, markers and the variables of LAMBDA included */
+
 static gboolean is_word(guint8 c)
 {
     return c >= 0x80 || g_ascii_isalnum(c) || c == '_' || c == '.' || c == '\\' || c == '?';
@@ -35,17 +37,29 @@ static const char *skip_brackets(const char *at)
     return NULL;
 }
 
-static DisarmDanger call(const char *from, const char *to)
+/* The name of a function, in capitals. */
+static DisarmDanger call_of(const char *name)
 {
     static const char *const prefixes[] = {"_XLFN.", "_XLWS.", "_XLETA."};
-    g_autofree char *name = g_ascii_strup(from, to - from);
     const char *bare = name;
     if (g_str_has_prefix(name, "_XLPM.") && name[6] != '\0') /* a variable of LAMBDA or LET */
         return VERIFY_NO_DANGER;
-    for (guint i = 0; i < G_N_ELEMENTS(prefixes); i++)
+    for (guint i = 0; *bare == '_' && i < G_N_ELEMENTS(prefixes); i++)
         if (g_str_has_prefix(bare, prefixes[i]))
             bare += strlen(prefixes[i]);
     return verify_list_has(VERIFY_LIST_FUNCTIONS, bare) ? VERIFY_NO_DANGER : DISARM_FORMULA;
+}
+
+static DisarmDanger call(const char *from, const char *to)
+{
+    char name[NAME_MAX_BYTES];
+    gsize size = (gsize)(to - from);
+    if (size >= sizeof name)
+        return DISARM_FORMULA; /* none is called so */
+    for (gsize i = 0; i < size; i++)
+        name[i] = g_ascii_toupper(from[i]);
+    name[size] = '\0';
+    return call_of(name);
 }
 
 /* A word and what it is: a call, or a name or reference. */
@@ -54,12 +68,16 @@ static const char *skip_word(const char *at, DisarmDanger *danger)
     const char *from = at;
     while (is_word((guint8)*at))
         at++;
-    const char *next = at + strspn(at, " \t\r\n");
+    const char *next = at;
+    while (*next == ' ' || *next == '\t' || *next == '\r' || *next == '\n')
+        next++;
     if (memchr(from, '\\', (gsize)(at - from)) != NULL)
         *danger = DISARM_FORMULA;
-    gboolean handed = at - from > 7 && g_ascii_strncasecmp(from, "_xleta.", 7) == 0;
-    gboolean marked = at - from > 6 && (g_ascii_strncasecmp(from, "_xlfn.", 6) == 0 ||
-                                        g_ascii_strncasecmp(from, "_xlws.", 6) == 0);
+    gboolean marks = *from == '_';
+    gboolean handed = marks && at - from > 7 && g_ascii_strncasecmp(from, "_xleta.", 7) == 0;
+    gboolean marked = marks && at - from > 6 &&
+                      (g_ascii_strncasecmp(from, "_xlfn.", 6) == 0 ||
+                       g_ascii_strncasecmp(from, "_xlws.", 6) == 0);
     if (*next == '(' || handed || marked) /* called, or handed to one that calls it */
         *danger = call(from, at);
     return *at == '[' ? skip_brackets(at) : at; /* columns of a table */

@@ -2,6 +2,7 @@
 #include "verify/plain.h"
 #include "base/problem.h"
 #include "verify/judge.h"
+#include "verify/plain-cells.h"
 #include "verify/plain-chars.h"
 #include "verify/plain-tags.h"
 #include "verify/value.h"
@@ -40,6 +41,7 @@ struct VerifyPlain {
     Verify probe; /* what the judge says to: anything is a no */
     DisarmFindings *findings;
     VerifyTags *tags;
+    VerifyCells cells;
     const guint8 *bytes; /* classes */
     VerifyChars chars;
     GByteArray *held;  /* a tag or text that is not whole yet */
@@ -71,6 +73,7 @@ VerifyPlain *verify_plain_new(const Verify *v, const VerifyPart *kind, GHashTabl
         .policy = v->policy, .budget = v->budget, .findings = p->findings, .where = v->where};
     verify_judge_init(&p->judge, &p->probe, kind, ways);
     p->tags = verify_tags_new();
+    verify_cells_init(&p->cells);
     p->bytes = verify_tags_bytes(p->tags);
     p->chars = (VerifyChars){.have = 0};
     p->held = g_byte_array_new();
@@ -97,7 +100,7 @@ static gboolean open_element(VerifyPlain *p, const VerifyTag *tag, const char *n
 {
     guint depth = p->judge.depth, from = depth > 0 ? p->open[depth - 1].name_end : 0;
     if (depth == VERIFY_DEPTH_MAX || tag->name_size > NAMES_MAX - from ||
-        (++p->uncharged == CHARGE_EVERY && !charge(p)))
+        (++p->uncharged >= CHARGE_EVERY && !charge(p)))
         return FALSE;
     for (guint i = 0; i < tag->name_size; i++) /* short: a call costs more */
         p->names[from + i] = name[i];
@@ -444,11 +447,30 @@ static Step read_new(VerifyPlain *p, Place *place)
     return opened(p, &tag);
 }
 
+/* Whether cells may come, and nothing but their own bytes matters to them. */
+static gboolean in_row(const VerifyPlain *p)
+{
+    const VerifyJudge *judge = &p->judge;
+    const VerifyElement *top = verify_judge_top(judge);
+    return top != NULL && top == p->cells.row && judge->text->len == 0 &&
+           judge->depth + VERIFY_CELLS_DEPTH <= VERIFY_DEPTH_MAX &&
+           !verify_fields_open(judge->fields) && space_of(p, "", 0) == p->cells.space;
+}
+
+static Step skip_cells(VerifyPlain *p, Place *place)
+{
+    place->at = verify_cells_skip(&p->cells, place->at, place->end, &p->uncharged);
+    return p->uncharged < CHARGE_EVERY || charge(p) ? DONE : LEFT;
+}
+
 static Step read_start(VerifyPlain *p, Place *place)
 {
     VerifyTag tag;
-    if (p->root_done)
+    const char *from = place->at;
+    if (p->root_done || (in_row(p) && skip_cells(p, place) == LEFT))
         return LEFT;
+    if (place->at > from)
+        return DONE;
     const char *behind = verify_tags_find(p->tags, p->turn, place->at, place->end, &tag);
     if (behind == NULL)
         return read_new(p, place);
@@ -579,6 +601,7 @@ gboolean verify_plain_finish(VerifyPlain *p)
     g_free(p->probe.detail);
     disarm_findings_free(p->findings);
     verify_tags_free(p->tags);
+    verify_cells_clear(&p->cells);
     g_byte_array_unref(p->held);
     g_array_unref(p->bindings);
     g_hash_table_unref(p->turns);

@@ -72,6 +72,12 @@ static void test_plain(void)
     static const char *const sheets[] = {
         SHEET("<c r=\"A1\" s=\"1\" t=\"s\"><v>1</v></c><c r=\"B1\" s=\"2\"/>"),
         SHEET("<c r=\"A1\"><f>IF(A2&gt;1,\"未\",SUM(A2:A3))</f><v>]]</v></c>"),
+        SHEET("<c/><c r=\"B1\"><f>SUM(A1:A3)</f><v></v></c><c t=\"inlineStr\"><is><t>第1条</t></is>"
+              "</c><c r=\"D1\" s=\"1\" t=\"n\" cm=\"1\"><v>1</v></c><c><v>2</v></c>"),
+        SHEET("<c s=\"1\" r=\"A1\"><v>a&amp;b</v></c> <c r=\"B1\"><v>\r\n</v></c>"),
+        SHEET(
+            "</row><x:row xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\"><x:c r=\"A2\">"
+            "<x:v>1</x:v></x:c><c r=\"B2\"><v>1</v></c></x:row><row>"),
     };
     check("word-document", words, G_N_ELEMENTS(words), TRUE);
     check("excel-sheet", sheets, G_N_ELEMENTS(sheets), TRUE);
@@ -142,6 +148,19 @@ static void test_dangers(void)
     };
     static const char *const sheets[] = {
         SHEET("<c r=\"A1\"><f>1</f></c><c r=\"A1\"><f>[1]S!A1</f></c>"),
+        SHEET("<c r=\"A1\"><f>1</f><v>1</v></c><c r=\"B1\"><f>CALL(1)</f><v>1</v></c>"),
+        SHEET("<c r=\"A1\"><f>1</f><v>1</v></c><c r=\"B1\"><f>x|y!A1</f><v>1</v></c>"),
+        SHEET("<c r=\"A1\"><v>1</v></c><c r=\"B1\" own=\"1\"><v>1</v></c>"),
+        SHEET("<c r=\"A1\"><v>1</v></c><c s=\"//x\"><v>1</v></c>"),
+        SHEET("<c r=\"A1\" r=\"A1\"><v>1</v></c>"),
+        SHEET("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>1&x;</v></c>"),
+        SHEET("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>]]></v></c>"),
+        SHEET("<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>1</v>x</c>"),
+        SHEET("<c r=\"A1\"><v>1</v></c>x<c r=\"A1\"><v>1</v></c>"),
+        SHEET("</row><x:row xmlns=\"urn:x\" "
+              "xmlns:x=\"http://purl.oclc.org/ooxml/spreadsheetml/main\">"
+              "<c r=\"B2\"><v>1</v></c></x:row><row>"),
+        SHEET("<c r=\"A1\"><v>1</v>"),
         SHEET("<c r=\"A1\"><f>C<v/>ALL(1)</f></c>"),
         SHEET("<c r=\"A1\"><f>&#67;ALL(1)</f></c>"),
     };

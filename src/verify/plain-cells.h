@@ -1,0 +1,23 @@
+/* verify/plain-cells.h -- the plain cells of a sheet, of which large workbooks are made, at once;
+ * pure (verify/ only)
+ *
+ * A place, a style, a type; a formula, a value, a text: in the form in which programs write them,
+ * and each as the tables take it. Everything else is left to whoever reads any tag. */
+#pragma once
+#include "verify/tables.h"
+
+typedef struct {
+    const VerifyElement
+        *row;         /* in which they stand; NULL: the tables hold them to something else */
+    guint space;      /* of all of them; no prefix may stand for another */
+    GString *formula; /* owned */
+} VerifyCells;
+
+#define VERIFY_CELLS_DEPTH 3u /* elements in each other, at most */
+
+void verify_cells_init(VerifyCells *cells);
+void verify_cells_clear(VerifyCells *cells);
+/* Behind those at `at`, one after the other, none of which has a word against it; `*elements` grows
+ * by how many elements they are. */
+const char *verify_cells_skip(const VerifyCells *cells, const char *at, const char *end,
+                              guint *elements);
