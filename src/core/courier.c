@@ -75,10 +75,29 @@ gboolean core_courier_settings_work(CoreRequest *request, Store *site, Store *st
     return TRUE;
 }
 
-/* What waits because it did not serve need wait no longer. */
-static gboolean note_served(Core *core, const char *peer, const char *said, GError **error)
+static void add_administrator(const PeopleAccount *account, gpointer user)
 {
-    const CoreCourierDesk desk = {.core = core};
+    if (strcmp(account->role, PEOPLE_ADMINISTRATOR) == 0 &&
+        strcmp(account->state, PEOPLE_ACTIVE) == 0)
+        g_strv_builder_add(user, account->id);
+}
+
+/* Ids of those who are told when a server fails; NULL-terminated. */
+static char **find_administrators(Store *site, GError **error)
+{
+    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
+    return people_each_account(site, NULL, add_administrator, ids, error) ? g_strv_builder_end(ids)
+                                                                          : NULL;
+}
+
+/* What waits because it did not serve need wait no longer. */
+static gboolean note_served(Core *core, Store *site, const char *peer, const char *said,
+                            GError **error)
+{
+    g_auto(GStrv) administrators = find_administrators(site, error);
+    const CoreCourierDesk desk = {.core = core, .administrators = administrators};
+    if (administrators == NULL)
+        return FALSE;
     if (!core_courier_note(&desk, peer, said, NULL, error))
         return FALSE;
     core_courier_wake(core);
@@ -87,14 +106,13 @@ static gboolean note_served(Core *core, const char *peer, const char *said, GErr
 
 gboolean core_courier_check_work(CoreRequest *request, Store *site, Store *store, GError **error)
 {
-    (void)site;
     (void)store;
     const char *peer = json_string_value(json_object_get(request->call.body, "peer"));
     g_auto(CoreErrand) errand = {.channel_fd = -1};
     if (!core_errand_begin(&errand, request->core, request->core->courier->cancel, error))
         return FALSE;
     g_autofree char *said = courier_ask_check(errand.line, peer, error);
-    if (said == NULL || !note_served(request->core, peer, said, error))
+    if (said == NULL || !note_served(request->core, site, peer, said, error))
         return FALSE;
     g_string_append(request->answer.body, "{\"said\":");
     json_append_string(request->answer.body, said, -1);
@@ -155,22 +173,15 @@ static void desk_close(CoreCourierDesk *desk)
     g_hash_table_unref(desk->stumbled);
 }
 
-static void add_administrator(const PeopleAccount *account, gpointer user)
-{
-    if (strcmp(account->role, PEOPLE_ADMINISTRATOR) == 0 &&
-        strcmp(account->state, PEOPLE_ACTIVE) == 0)
-        g_strv_builder_add(user, account->id);
-}
-
 /* As they are now: both may have changed since the round before. */
 static gboolean desk_look(CoreCourierDesk *desk, GError **error)
 {
-    g_autoptr(GStrvBuilder) ids = g_strv_builder_new();
     g_autofree char *facts = service_house_courier(desk->site, error);
-    if (facts == NULL || !people_each_account(desk->site, NULL, add_administrator, ids, error))
+    g_auto(GStrv) administrators = facts != NULL ? find_administrators(desk->site, error) : NULL;
+    if (administrators == NULL)
         return FALSE;
     g_strfreev(desk->administrators);
-    desk->administrators = g_strv_builder_end(ids);
+    desk->administrators = g_steal_pointer(&administrators);
     json_decref(desk->settings);
     desk->settings = json_loads(*facts != '\0' ? facts : "{}", 0, NULL);
     return TRUE;

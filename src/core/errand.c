@@ -42,16 +42,29 @@ static gboolean note(ServiceCall *service, gpointer user, GError **error)
                              (const char *const *)n->desk->administrators, error);
 }
 
+gboolean core_courier_answers(const CoreCourierDesk *desk, const char *peer)
+{
+    g_auto(CoreErrand) errand = {.channel_fd = -1};
+    g_autofree char *said = core_errand_begin(&errand, desk->core, desk->cancel, NULL)
+                                ? courier_ask_check(errand.line, peer, NULL)
+                                : NULL;
+    return said != NULL;
+}
+
+char *core_courier_words(const GError *problem)
+{
+    const char *why = problem_thing(problem, 1);
+    g_auto(GStrv) words = g_strsplit(why != NULL ? why : problem->message, PROBLEM_MARK, -1);
+    return g_strjoinv(" / ", words);
+}
+
 gboolean core_courier_note(const CoreCourierDesk *desk, const char *peer, const char *answer,
                            const GError *problem, GError **error)
 {
-    const char *why = problem != NULL ? problem_thing(problem, 1) : NULL;
-    Noting noting = {.desk = desk, .peer = peer, .served = problem == NULL};
-    g_auto(GStrv) words = g_strsplit(why != NULL       ? why
-                                     : problem != NULL ? problem->message
-                                                       : answer,
-                                     PROBLEM_MARK, -1); /* both languages, one after the other */
-    g_autofree char *line = g_strjoinv(" / ", words);
-    noting.answer = line;
+    g_autofree char *why = problem != NULL ? core_courier_words(problem) : NULL;
+    Noting noting = {.desk = desk,
+                     .peer = peer,
+                     .answer = why != NULL ? why : answer,
+                     .served = problem == NULL};
     return core_courier_call(desk, note, &noting, error);
 }

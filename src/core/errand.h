@@ -36,6 +36,10 @@ static inline const json_t *core_courier_peer(const CoreCourierDesk *desk, const
 /* A call in the body's writer, as the system. */
 gboolean core_courier_call(const CoreCourierDesk *desk, CoreWriterCall call, gpointer user,
                            GError **error);
+/* Whether the server ("mail", …) is there at all, asked by a courier of its own. */
+gboolean core_courier_answers(const CoreCourierDesk *desk, const char *peer);
+/* Why a server did not serve, in both languages, one after the other. The caller frees it. */
+char *core_courier_words(const GError *problem);
 /* Notes that a server served (`problem` NULL) or why it did not. */
 gboolean core_courier_note(const CoreCourierDesk *desk, const char *peer, const char *answer,
                            const GError *problem, GError **error);

@@ -184,6 +184,21 @@ static gboolean hand_over(Round *round, const ServiceLetter *letter, const Couri
     return TRUE;
 }
 
+/* Over this letter the line broke or fell silent. When the server is there all the same it is the
+ * letter that waits, longer each time, and not all the others with it. */
+static gboolean fell_silent(Round *round, Outcome *outcome, GError **problem, GError **error)
+{
+    core_errand_end(&round->errand);
+    if (g_cancellable_is_cancelled(round->desk->cancel) ||
+        !core_courier_answers(round->desk, "mail"))
+        return TRUE;
+    round->served = TRUE;
+    g_autofree char *answer = core_courier_words(*problem);
+    g_clear_error(problem);
+    outcome->answer = answer;
+    return core_courier_call(round->desk, write_later, outcome, error);
+}
+
 /* `problem` is set when the server does not serve, `error` when something of ours fails. */
 static gboolean send_written(Round *round, const ServiceLetter *letter, const ReportLetter *written,
                              GError **problem, GError **error)
@@ -196,7 +211,7 @@ static gboolean send_written(Round *round, const ServiceLetter *letter, const Re
     const CourierLetter mail = {id, to, written->subject, written->text, os_clock_utc_us()};
     Outcome outcome = {.round = round, .letter = letter};
     if (!hand_over(round, letter, &mail, &outcome.sent, &answer, problem))
-        return TRUE;
+        return fell_silent(round, &outcome, problem, error);
     outcome.answer = answer;
     outcome.state = outcome.sent == COURIER_SENT ? SERVICE_LETTER_SENT : SERVICE_LETTER_REFUSED;
     return core_courier_call(round->desk, outcome.sent == COURIER_LATER ? write_later : write_end,

@@ -54,16 +54,6 @@ static gboolean ask(const CoreCourierDesk *desk, int file, CourierScanned *scann
            courier_ask_scan(errand.line, file, (guint64)facts.st_size, scanned, words, error);
 }
 
-/* Whether it is there at all. */
-static gboolean answers(const CoreCourierDesk *desk)
-{
-    g_auto(CoreErrand) errand = {.channel_fd = -1};
-    g_autofree char *said = core_errand_begin(&errand, desk->core, desk->cancel, NULL)
-                                ? courier_ask_check(errand.line, "scan", NULL)
-                                : NULL;
-    return said != NULL;
-}
-
 /* It answered for others, but not for this one. */
 static gboolean fell_silent(CoreCourierDesk *desk, const char *sha256, GError **error)
 {
@@ -80,14 +70,20 @@ static gboolean scan_one(CoreCourierDesk *desk, const char *sha256, GError **pro
 {
     CourierScanned scanned = COURIER_FAILED;
     g_autofree char *words = NULL;
-    g_auto(OsFd) file = service_blob_open(desk->core->blobs, sha256, NULL);
-    if (file < 0)
+    g_autoptr(GError) missing = NULL;
+    g_auto(OsFd) file = service_blob_open(desk->core->blobs, sha256, &missing);
+    if (file < 0 && g_error_matches(missing, PROBLEM, PROBLEM_NOT_FOUND))
         return note(desk, sha256, COURIER_FAILED, "the bytes are gone", error);
+    if (file < 0) { /* no descriptor to be had, say: it stays unchecked, and its turn comes again */
+        g_warning("an attachment cannot be read: %s", missing->message);
+        stumble(desk, sha256);
+        return TRUE;
+    }
     if (ask(desk, file, &scanned, &words, problem)) {
         g_hash_table_remove(desk->stumbled, sha256);
         return note(desk, sha256, scanned, words, error);
     }
-    if (g_cancellable_is_cancelled(desk->cancel) || !answers(desk))
+    if (g_cancellable_is_cancelled(desk->cancel) || !core_courier_answers(desk, "scan"))
         return TRUE;
     g_clear_error(problem);
     return fell_silent(desk, sha256, error);

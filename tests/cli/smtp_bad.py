@@ -7,10 +7,10 @@ import threading
 
 class BadServer:
     """`manner`: full (turns everybody away), closed (hangs up), mute (says nothing), stuck (takes a letter and never says so),
-    greylist (not now, to each recipient once)."""
+    greylist (not now, to each recipient once), choosy (hangs up over a letter to `not_for`)."""
 
-    def __init__(self, manner, context=None):
-        self.manner, self.context = manner, context
+    def __init__(self, manner, context=None, not_for=''):
+        self.manner, self.context, self.not_for = manner, context, not_for.encode()
         self.seen, self.letters, self.lines = set(), [], []
         self.listener = socket.create_server(('127.0.0.1', 0))
         self.port = self.listener.getsockname()[1]
@@ -39,8 +39,14 @@ class BadServer:
             self.lines.append(line)
         line.sendall(b'220 here\r\n')
         reader = line.makefile('rb')
+        disliked = False
         for command in iter(reader.readline, b''):
             verb = command[:4].upper()
+            disliked |= self.manner == 'choosy' and verb == b'RCPT' and self.not_for in command
+            if verb == b'DATA' and disliked:
+                line.close()
+                reader.close()
+                return
             if verb == b'DATA':
                 line.sendall(b'354 go on\r\n')
                 self.letters.append(b''.join(iter(reader.readline, b'.\r\n')))
