@@ -1,0 +1,306 @@
+"""words: documents of Word 97 to 2003 made structure by structure (MS-DOC), and what may be hostile in them."""
+import struct
+from collections import namedtuple
+
+from books import MARK, WIDE, art
+from compound import compound
+from packages import png
+
+WORD = bytes.fromhex('0609020000000000C000000000000046')
+Run = namedtuple('Run', 'text chpx papx kind', defaults=(b'', b'', None))  # kind: what PlcFld says of a field that begins
+
+STORIES = ('text', 'notes', 'heads', 'macros', 'comments', 'ends', 'boxes', 'headboxes')
+FIELDS_OF = {'text': 16, 'heads': 17, 'notes': 18, 'comments': 19, 'ends': 48, 'boxes': 57, 'headboxes': 59}
+KINDS = {'REF': 3, 'XE': 4, 'IF': 7, 'INDEX': 8, 'RD': 0xB, 'SEQ': 0xC, 'TOC': 0xD, 'TITLE': 0xF, 'AUTHOR': 0x11, 'NUMPAGES': 0x1A, 'DATE': 0x1F, 'PAGE': 0x21, '=': 0x22,
+         'QUOTE': 0x23, 'INCLUDE': 0x24, 'PAGEREF': 0x25, 'ASK': 0x26, 'FILLIN': 0x27, 'DDE': 0x2D, 'DDEAUTO': 0x2E, 'GLOSSARY': 0x2F, 'PRINT': 0x30, 'EQ': 0x31,
+         'GOTOBUTTON': 0x32, 'MACROBUTTON': 0x33, 'IMPORT': 0x37, 'LINK': 0x38, 'SYMBOL': 0x39, 'EMBED': 0x3A, 'MERGEFIELD': 0x3B, 'DOCVARIABLE': 0x40,
+         'INCLUDEPICTURE': 0x43, 'INCLUDETEXT': 0x44, 'FORMTEXT': 0x46, 'FORMCHECKBOX': 0x47, 'PRIVATE': 0x4D, 'DATABASE': 0x4E, 'AUTOTEXT': 0x4F, 'ADDIN': 0x51,
+         'FORMDROPDOWN': 0x53, 'CONTROL': 0x57, 'HYPERLINK': 0x58, 'AUTOTEXTLIST': 0x59, 'HTMLCONTROL': 0x5B}
+SPEC = struct.pack('<HB', 0x855, 1)
+ENDS = '\r\x07\x0C'
+
+
+def sprm(number, operand):
+    return struct.pack('<H', number) + operand
+
+
+def field(instruction, result='結果', kind=None, chpx=b''):
+    word = instruction.split()[0].upper() if instruction.split() else ''
+    kind = KINDS.get(word, 1) if kind is None else kind
+    return [Run('\x13', SPEC + chpx, b'', kind), Run(instruction, chpx), *([Run('\x14', SPEC + chpx), Run(result, chpx)] if result is not None else []), Run('\x15', SPEC + chpx)]
+
+
+def xstz(words):
+    return struct.pack('<H', len(words)) + words.encode('utf-16-le') + b'\0\0'
+
+
+def sttb(words, extra=0):
+    return struct.pack('<HHH', 0xFFFF, len(words), extra) + b''.join(struct.pack('<H', len(w)) + w.encode('utf-16-le') + bytes(extra) for w in words)
+
+
+def plc(places, rows=()):
+    return struct.pack(f'<{len(places)}i', *places) + b''.join(rows)
+
+
+def style(name, sti, kind=1, base=0xFFF, grpprls=(b'', b''), number=0, following=0):
+    upx = [struct.pack('<H', number) + grpprls[0], grpprls[1]] if kind == 1 else [grpprls[1]]
+    out = struct.pack('<HHHHH', sti, kind | base << 4, len(upx) | following << 4, 0, 0) + xstz(name)
+    for one in upx:
+        out += struct.pack('<H', len(one)) + one + b'\0' * (len(one) & 1)
+    out = out[:6] + struct.pack('<H', len(out)) + out[8:]
+    return struct.pack('<H', len(out)) + out + b'\0' * (len(out) & 1)
+
+
+def font(name):
+    body = struct.pack('<BHBB', 0x36, 400, 0x80, 0) + bytes(34) + (name + '\0').encode('utf-16-le')
+    return bytes([len(body)]) + body
+
+
+def level(papx=b'', chpx=b'', number='\0', kind=0):
+    return (struct.pack('<IBB9sBII4B', 1, kind, 0, b'\1', 0, 0, 0, len(chpx), len(papx), 0, 0) + papx + chpx + struct.pack('<H', len(number))
+            + number.encode('utf-16-le'))
+
+
+def picf(inner, mode=0x64, name=b''):
+    head = struct.pack('<HHHHH14xHHHH', 68, mode, 1000, 1000, 0, 1440, 1440, 1000, 1000) + bytes(30)
+    body = head + name + inner
+    return struct.pack('<I', len(body) + 4) + body
+
+
+def shape(properties=b'', count=0, number=1025, kind=75, anchor=None, *more):
+    parts = art(0xF00A, struct.pack('<II', number, 0xA00), 2, kind) + (art(0xF00B, properties, 3, count) if count else b'')
+    if anchor is not None:
+        parts += art(0xF010, struct.pack('<I', anchor)) + art(0xF011, struct.pack('<I', 1))
+    return art(0xF004, parts + b''.join(more), 15)
+
+
+def blip(data=None):
+    return art(0xF01E, bytes(16) + b'\xFF' + (png() if data is None else data), 0, 0x6E0)
+
+
+def entry(made, place=0):
+    """An entry of the pictures; with `place` the picture lies in the main stream."""
+    head = struct.pack('<BB16xHIIIBBBB', 6, 6, 0xFF, len(made), 1, place, 0, 0, 0, 0)
+    return art(0xF007, head + (b'' if place else made), 2, 6)
+
+
+def inline(data=None, properties=b'', count=0):
+    pib = struct.pack('<HI', 0x4104, 1)
+    return picf(shape(pib + properties, count + 1) + entry(blip(data)))
+
+
+def nil(data):
+    """Data that is no picture, behind the head of one."""
+    return struct.pack('<IH62x', 68 + len(data), 68) + data
+
+
+def form(kind=0, macros=('', ''), name='項目'):
+    out = struct.pack('<IHHH', 0xFFFFFFFF, kind, 0, 0) + xstz(name) + (xstz('初期値') if kind == 0 else struct.pack('<H', 0))
+    out += xstz('') + xstz('説明') + xstz('') + xstz(macros[0]) + xstz(macros[1])
+    return out + (sttb(['一', '二']) if kind == 2 else b'')
+
+
+def drawing(shapes, entries=b'', label=0):
+    group = art(0xF004, art(0xF009, bytes(16), 1) + art(0xF00A, struct.pack('<II', 1024, 5), 2), 15)
+    store = art(0xF001, entries, 15, entries.count(b'\x06\x06') or 1) if entries else b''
+    dgg = art(0xF000, art(0xF006, struct.pack('<4I', 2048, 2, 9, 1) + struct.pack('<II', 1, 9)) + store, 15)
+    dg = art(0xF002, art(0xF008, struct.pack('<II', len(shapes) + 1, 1030), 0, 1) + art(0xF003, group + b''.join(shapes), 15), 15)
+    return dgg + bytes([label]) + dg
+
+
+def pages(ranges, paragraphs):
+    """Pages of 512 bytes of (first, end, properties), and where each begins."""
+    out, firsts, at = [], [], 0
+    each = 13 if paragraphs else 1
+    while at < len(ranges):
+        page, rows, offset, kept = bytearray(512), [], 510 if paragraphs else 511, {}
+        first = at
+        while at < len(ranges):
+            body = ranges[at][2]
+            if body and body not in kept:
+                size = len(body)
+                where = (offset - size) & ~1
+                if where < (len(rows) + 2) * 4 + (len(rows) + 1) * each:
+                    break
+                kept[body] = offset = where
+                page[where:where + size] = body
+            elif offset < (len(rows) + 2) * 4 + (len(rows) + 1) * each:
+                break
+            rows.append(kept[body] // 2 if body else 0)
+            at += 1
+        struct.pack_into(f'<{len(rows) + 1}I', page, 0, *[one[0] for one in ranges[first:at]], ranges[at - 1][1])
+        for i, row in enumerate(rows):
+            page[(len(rows) + 1) * 4 + i * each] = row
+        page[511] = len(rows)
+        out.append(bytes(page))
+        firsts.append(ranges[first][0])
+    return out, firsts + [ranges[-1][1]]
+
+
+def in_page(papx):
+    return (bytes([(len(papx) + 1) // 2]) if len(papx) & 1 else bytes([0, len(papx) // 2])) + papx
+
+
+class Doc:
+    """A document of one paragraph; vectors add to its lists."""
+
+    def __init__(self):
+        self.runs = {story: [] for story in STORIES}
+        self.runs['text'] = [Run('ふつうの文書\r', sprm(0x835, b'\1'))]
+        self.styles, self.fonts, self.lists = [style('標準', 0)], ['ＭＳ 明朝', 'Times New Roman'], []
+        self.parts = {}      # by number of their place in the FIB: instead of what is made
+        self.behind = {}     # bytes behind a part, as levels stand behind lists
+        self.data, self.main, self.streams = b'', b'', {}
+        self.section = sprm(0xB01F, struct.pack('<H', 11906))
+        self.flags, self.fields, self.grpprls, self.dop = 0, True, [], bytearray(500)
+        self.edit = lambda main: main
+
+    def says(self, *runs, story='text'):
+        """Puts runs in front, and ends them with a paragraph."""
+        self.runs[story] = [*runs, Run('\r'), *self.runs[story]]
+
+    def holds(self, data):
+        """Into the stream Data; where it lies."""
+        self.data += data
+        return len(self.data) - len(data)
+
+    def atoms(self):
+        """Runs parted at ends of paragraphs, [story, text, chpx, papx of the paragraph, kind]."""
+        out = []
+        stories = dict(self.runs)
+        if any(stories[story] for story in STORIES[1:]):
+            stories['end'] = [Run('\r')]
+        for story, runs in stories.items():
+            waiting = []
+            for run in runs:
+                text = run.text
+                while text:
+                    size = next((i + 1 for i, c in enumerate(text) if c in ENDS), len(text))
+                    waiting.append([story, text[:size], run.chpx, b'', run.kind])
+                    if text[size - 1] in ENDS:
+                        for atom in waiting:
+                            atom[3] = struct.pack('<H', 0) + run.papx
+                        out += waiting
+                        waiting = []
+                    text = text[size:]
+            out += waiting
+        return out
+
+    def made_parts(self, atoms, total):
+        """What stands in the table stream, by its number in the FIB."""
+        parts = {1: struct.pack('<H', 18) + struct.pack('<9H', len(self.styles), 10, 1, 91, 15, 0, 0, 0, 0) + b''.join(self.styles),
+                 15: struct.pack('<HH', len(self.fonts), 0) + b''.join(map(font, self.fonts)), 31: bytes(self.dop)}
+        place = 0
+        starts, marks = {}, {}
+        for story, text, _, _, kind in atoms:
+            starts.setdefault(story, place)
+            for i, c in enumerate(text):
+                if '\x13' <= c <= '\x15':
+                    second = kind if c == '\x13' else 0x80 if c == '\x15' else 0xFF
+                    marks.setdefault(story, []).append((place + i - starts[story], bytes([ord(c), second])))
+            place += len(text)
+        for story, rows in marks.items():
+            if self.fields:
+                size = sum(len(atom[1]) for atom in atoms if atom[0] == story)
+                parts[FIELDS_OF[story]] = plc([at for at, _ in rows] + [size], [row for _, row in rows])
+        if self.lists:
+            parts[73] = struct.pack('<H', len(self.lists)) + b''.join(struct.pack('<II18HBB', 100 + i, 7, *[0xFFF] * 9, *[0] * 9, 1, 0)[:26] + b'\1\0' for i in range(len(self.lists)))
+            self.behind.setdefault(73, b''.join(self.lists))
+            parts[74] = struct.pack('<I', len(self.lists)) + b''.join(struct.pack('<I8x4x', 100 + i) for i in range(len(self.lists))) + b'\xFF' * 4 * len(self.lists)
+        return parts
+
+    def pack(self, disguise=0):
+        atoms = self.atoms()
+        total = sum(len(atom[1]) for atom in atoms)
+        counts = {story: sum(len(atom[1]) for atom in atoms if atom[0] == story) for story in STORIES}
+        numbers = 183 if disguise == 2 else 93
+        head = 32 + 2 + 28 + 2 + 88 + 2 + numbers * 8 + (2 + 10 if disguise == 2 else 2)
+        first = -(-head // 512) * 512
+        body, pieces, ranges = self.text(atoms, first, disguise)
+        end = first + len(body)
+        body += bytes(-end % 512)
+        parts = self.made_parts(atoms, total)
+        for number, of_paragraphs in ((12, False), (13, True)):
+            made, firsts = pages(ranges[of_paragraphs], of_paragraphs)
+            page = (first + len(body)) // 512
+            parts[number] = plc(firsts, [struct.pack('<I', page + i) for i in range(len(made))])
+            body += b''.join(made)
+        places = [0] + [at for at in self.breaks(atoms)] + [counts['text'] + (1 if total > counts['text'] else 0)]
+        rows = []
+        for _ in places[1:]:
+            rows.append(struct.pack('<HiHi', 0, first + len(body), 0, 0))
+            body += struct.pack('<H', len(self.section)) + self.section
+            body += bytes(len(body) & 1)
+        parts[6] = plc(places, rows)
+        self.pictures_at = first + len(body)
+        body += self.main
+        grpprls = b''.join(b'\1' + struct.pack('<H', len(one)) + one for one in self.grpprls)
+        table = plc([piece[0] for piece in pieces] + [total], [struct.pack('<HIH', 0, piece[1], piece[2]) for piece in pieces])
+        parts[33] = grpprls + b'\2' + struct.pack('<I', len(table)) + table
+        parts.update({number: made(self) if callable(made) else made for number, made in self.parts.items()})
+        table, rows = self.table(parts, disguise, numbers)
+        name = '0Table' if disguise == 1 else '1Table'
+        flags = 0x1000 | (0x200 if name == '1Table' else 0) | (4 if disguise == 1 else 0) | (8 if self.data else 0) | self.flags
+        fib = struct.pack('<HHHHHHHIBBHHII', 0xA5EC, 0xC1, 0, 0x411, 0, flags, 0xBF, 0, 0, 0, 0, 0, first, end) + struct.pack('<H', 14) + bytes(26) + struct.pack('<H', 0x411)
+        longs = [first + len(body), 0, 0] + [counts[story] for story in STORIES] + [0] * 11
+        fib += struct.pack('<H22I', 22, *(longs + [0])[:22]) + struct.pack('<H', numbers) + rows + (struct.pack('<H5H', 5, 0x112, 0, 0, 0, 0) if disguise == 2 else b'\0\0')
+        main = self.edit(fib.ljust(first, b'\0') + body)
+        streams = {'WordDocument': main.ljust(4096, b'\0'), name: table.ljust(4096, b'\0'), **({'Data': self.data.ljust(4096, b'\0')} if self.data else {}), **self.streams}
+        if disguise == 3:
+            return compound(streams, WORD, MARK[:1].encode(), WIDE, 4)
+        return compound(streams, WORD)
+
+    def breaks(self, atoms):
+        place, out = 0, []
+        for story, text, *_ in atoms:
+            place += len(text)
+            if story == 'text' and text.endswith('\x0C') and getattr(self, 'sections', False):
+                out.append(place)
+        return out
+
+    def text(self, atoms, first, disguise):
+        """The characters as they lie, pieces (place, where, modifier), and ranges of properties of characters and paragraphs."""
+        body, pieces, chars, paras, place = b'', [], [], [], 0
+        if disguise != 1:
+            pieces.append((0, first, 0))
+            last = first
+            for at, (_, text, chpx, papx, _) in enumerate(atoms):
+                begin = first + len(body)
+                body += text.encode('utf-16-le')
+                fc = first + len(body)
+                chars.append((begin, fc, bytes([len(chpx)]) + chpx if chpx else b''))
+                if text[-1] in ENDS or at + 1 == len(atoms):
+                    paras.append((last, fc, in_page(papx)))
+                    last = fc
+            return body, pieces, {False: chars, True: paras}
+        body, lies = WIDE * 8, {}
+        for at in reversed(range(len(atoms))):  # a piece each, from back to front, what was deleted before them
+            text = atoms[at][1]
+            narrow = all(' ' <= c <= '~' or c < ' ' for c in text)
+            lies[at] = (first + len(body), narrow)
+            body += text.encode('cp1252' if narrow else 'utf-16-le')
+            body += bytes(len(body) & 1)
+        for at, (_, text, chpx, papx, _) in enumerate(atoms):
+            where, narrow = lies[at]
+            pieces.append((place, where * 2 | 0x40000000 if narrow else where, 0))
+            place += len(text)
+            end = where + len(text) * (1 if narrow else 2)
+            chars.append((where, end, bytes([len(chpx)]) + chpx if chpx else b''))
+            paras.append((where, end, in_page(papx)))
+        return body, pieces, {False: filled(chars), True: filled(paras)}
+
+    def table(self, parts, disguise, numbers):
+        out, rows = b'', [struct.pack('<II', 0, 0)] * numbers
+        for number in sorted(parts, reverse=disguise == 2):
+            if disguise == 2:
+                out += WIDE
+            rows[number] = struct.pack('<II', len(out), len(parts[number]))
+            out += parts[number] + self.behind.get(number, b'')
+            out += bytes(len(out) & 1)
+        return out, b''.join(rows)
+
+
+def filled(ranges):
+    """By place, without gaps between them."""
+    ranges = sorted(ranges)
+    return [(first, ranges[at + 1][0] if at + 1 < len(ranges) else end, body) for at, (first, end, body) in enumerate(ranges)]
