@@ -115,15 +115,20 @@ static void entry(Verify *v, VerifyArtHost *host, const VerifyArtRecord *record)
             verify_say(v, DISARM_LEFTOVER, "FBSE");
         return;
     }
-    gboolean fits = inside ? record->size - ENTRY_BYTES == size && place == 0
-                           : record->size == ENTRY_BYTES && place == host->pictures_seen &&
-                                 size <= host->pictures_size - host->pictures_seen;
+    gboolean fits = record->size == ENTRY_BYTES;
+    if (inside)
+        fits = record->size - ENTRY_BYTES == size && place == 0;
+    else if (host->claim != NULL)
+        fits = fits && host->claim(host->user, place, size);
+    else
+        fits = fits && place == host->pictures_seen &&
+               size <= host->pictures_size - host->pictures_seen;
     if (!fits) {
         verify_say(v, DISARM_DAMAGED, "a picture is not where it is said to be");
         return;
     }
     whole_blip(v, inside ? body + ENTRY_BYTES : host->pictures + place, size);
-    host->pictures_seen += inside ? 0 : size;
+    host->pictures_seen += inside || host->claim != NULL ? 0 : size;
 }
 
 /* ---- properties ---- */

@@ -15,7 +15,9 @@ typedef struct {
     gpointer user;
     const guint8 *pictures; /* the stream that pictures lie in, or NULL: in the tree */
     gsize pictures_size;
-    gsize pictures_seen; /* how far entries have named them, one behind the other */
+    gsize pictures_seen; /* how far entries have named them, one behind the other, … */
+    /* … or, where there is this, whether they may lie there: it accounts for them. */
+    gboolean (*claim)(gpointer user, gsize at, gsize size);
 } VerifyArtHost;
 
 /* Reads a head at `at`, which moves behind the body. */

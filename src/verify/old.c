@@ -11,6 +11,10 @@ typedef struct {
 } Kind;
 
 static const Kind kinds[] = {
+    {"word-old",
+     "|doc|dot|wbk|",
+     "|WordDocument|1Table|Data|",
+     {6, 9, 2, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46}},
     {"excel-old",
      "|xls|xlt|",
      "|Workbook|",
@@ -68,8 +72,12 @@ static void judge_streams(Verify *v, GHashTable *streams)
 {
     VerifyBytes book = bytes_of(streams, "Workbook"),
                 slides = bytes_of(streams, "PowerPoint Document"),
-                user = bytes_of(streams, "Current User"), pictures = bytes_of(streams, "Pictures");
-    if (book.size > 0)
+                user = bytes_of(streams, "Current User"), pictures = bytes_of(streams, "Pictures"),
+                text = bytes_of(streams, "WordDocument"), table = bytes_of(streams, "1Table"),
+                data = bytes_of(streams, "Data");
+    if (text.size > 0)
+        verify_doc_streams(v, &text, &table, &data);
+    else if (book.size > 0)
         verify_xls_stream(v, book.bytes, book.size);
     else if (slides.size > 0)
         verify_ppt_streams(v, &slides, &user, &pictures);

@@ -12,4 +12,7 @@ typedef struct {
 /* Streams of a presentation; `pictures` of no bytes where there is none. */
 void verify_ppt_streams(Verify *v, const VerifyBytes *document, const VerifyBytes *user,
                         const VerifyBytes *pictures);
+/* Streams of a document; `data` of no bytes where there is none. */
+void verify_doc_streams(Verify *v, const VerifyBytes *document, const VerifyBytes *table,
+                        const VerifyBytes *data);
 void verify_xls_stream(Verify *v, const guint8 *bytes, gsize size);

@@ -29,7 +29,7 @@ typedef struct {
     guint count;
 } VerifyRanges;
 
-extern const VerifyRecords verify_art, verify_ppt, verify_xls;
+extern const VerifyRecords verify_art, verify_doc, verify_ppt, verify_xls;
 extern const VerifyRanges verify_art_numbers, verify_art_arrays, verify_art_blips,
     verify_xls_functions;
 

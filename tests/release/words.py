@@ -62,7 +62,7 @@ def level(papx=b'', chpx=b'', number='\0', kind=0):
 
 
 def picf(inner, mode=0x64, name=b''):
-    head = struct.pack('<HHHHH14xHHHH', 68, mode, 1000, 1000, 0, 1440, 1440, 1000, 1000) + bytes(30)
+    head = struct.pack('<HHHHH14xHHHH', 68, mode, 1000, 1000, 0, 1440, 1440, 1000, 1000) + bytes(32)
     body = head + name + inner
     return struct.pack('<I', len(body) + 4) + body
 
@@ -191,23 +191,59 @@ class Doc:
         parts = {1: struct.pack('<H', 18) + struct.pack('<9H', len(self.styles), 10, 1, 91, 15, 0, 0, 0, 0) + b''.join(self.styles),
                  15: struct.pack('<HH', len(self.fonts), 0) + b''.join(map(font, self.fonts)), 31: bytes(self.dop)}
         place = 0
-        starts, marks = {}, {}
+        starts, marks, open_fields = {}, {}, []
         for story, text, _, _, kind in atoms:
             starts.setdefault(story, place)
             for i, c in enumerate(text):
                 if '\x13' <= c <= '\x15':
-                    second = kind if c == '\x13' else 0x80 if c == '\x15' else 0xFF
+                    second = kind if c == '\x13' else 0xFF
+                    if c == '\x13':
+                        open_fields.append(False)
+                    elif open_fields and c == '\x14':
+                        open_fields[-1] = True
+                    elif open_fields:
+                        second = 0x80 * open_fields.pop() | (0x40 if open_fields else 0)
                     marks.setdefault(story, []).append((place + i - starts[story], bytes([ord(c), second])))
             place += len(text)
         for story, rows in marks.items():
             if self.fields:
                 size = sum(len(atom[1]) for atom in atoms if atom[0] == story)
                 parts[FIELDS_OF[story]] = plc([at for at, _ in rows] + [size], [row for _, row in rows])
+        parts.update(self.stories(atoms))
         if self.lists:
             parts[73] = struct.pack('<H', len(self.lists)) + b''.join(struct.pack('<II18HBB', 100 + i, 7, *[0xFFF] * 9, *[0] * 9, 1, 0)[:26] + b'\1\0' for i in range(len(self.lists)))
             self.behind.setdefault(73, b''.join(self.lists))
             parts[74] = struct.pack('<I', len(self.lists)) + b''.join(struct.pack('<I8x4x', 100 + i) for i in range(len(self.lists))) + b'\xFF' * 4 * len(self.lists)
         return parts
+
+    def stories(self, atoms):
+        """Parts that say where notes, comments, headers and boxes belong: one of each story, its reference before all other text."""
+        size = {story: sum(len(atom[1]) for atom in atoms if atom[0] == story) for story in STORIES}
+        text = ''.join(atom[1] for atom in atoms if atom[0] == 'text')
+        out = {}
+        for story, first, row in (('notes', 2, b'\1\0'), ('ends', 46, b'\1\0'), ('comments', 4, struct.pack('<H18xHHHi', 0, 0, 0, 0, -1))):
+            if size[story]:
+                at = text.index('\x05' if story == 'comments' else '\x02')
+                out[first] = plc([at, len(text)], [row])
+                out[first + 1] = plc([0, size[story] - 1, size[story]])
+        if size['comments']:
+            out[36] = xstz('係')[:-2]
+        if size['heads']:
+            out[11] = plc([0] * 8 + [size['heads'] - 1] * 5 + [size['heads'] + 1])
+        if size['boxes']:
+            at = text.index('\x08')
+            out[40] = plc([at, len(text)], [struct.pack('<I4IHI', 1025, 0, 0, 1000, 1000, 0, 0)])
+            out[50] = drawing([shape(b'', 0, 1025, 202, 0, art(0xF00D, struct.pack('<I', 0x10000)))])
+            out[56] = plc([0, size['boxes'], size['boxes'] + 1], [struct.pack('<IIHIII', 1, 0, 0, 0xFFFFFFFF, 1025, 0)] * 2)
+            out[75] = plc([0, size['boxes'], size['boxes'] + 1], [struct.pack('<HHH', 0, 0, 0x1000), struct.pack('<HHH', 0xFFFF, 0, 0)])
+        return out
+
+    def tells(self, story, *runs):
+        """Puts runs into another story, and into the text what leads there."""
+        char = {'comments': '\x05', 'boxes': '\x08', 'heads': ''}.get(story, '\x02')
+        if char:
+            self.runs['text'] = [Run(char, SPEC), *self.runs['text']]
+        self.runs[story] = [*runs, Run('\r'), *([Run('\r')] if story == 'heads' else [])]
 
     def pack(self, disguise=0):
         atoms = self.atoms()
@@ -215,7 +251,7 @@ class Doc:
         counts = {story: sum(len(atom[1]) for atom in atoms if atom[0] == story) for story in STORIES}
         numbers = 183 if disguise == 2 else 93
         head = 32 + 2 + 28 + 2 + 88 + 2 + numbers * 8 + (2 + 10 if disguise == 2 else 2)
-        first = -(-head // 512) * 512
+        first = max(-(-head // 512) * 512, 0x800)
         body, pieces, ranges = self.text(atoms, first, disguise)
         end = first + len(body)
         body += bytes(-end % 512)
@@ -228,9 +264,8 @@ class Doc:
         places = [0] + [at for at in self.breaks(atoms)] + [counts['text'] + (1 if total > counts['text'] else 0)]
         rows = []
         for _ in places[1:]:
-            rows.append(struct.pack('<HiHi', 0, first + len(body), 0, 0))
+            rows.append(struct.pack('<HiHi', 0, first + len(body), 0, -1))
             body += struct.pack('<H', len(self.section)) + self.section
-            body += bytes(len(body) & 1)
         parts[6] = plc(places, rows)
         self.pictures_at = first + len(body)
         body += self.main
@@ -240,12 +275,12 @@ class Doc:
         parts.update({number: made(self) if callable(made) else made for number, made in self.parts.items()})
         table, rows = self.table(parts, disguise, numbers)
         name = '0Table' if disguise == 1 else '1Table'
-        flags = 0x1000 | (0x200 if name == '1Table' else 0) | (4 if disguise == 1 else 0) | (8 if self.data else 0) | self.flags
+        flags = 0x10F0 | (0x200 if name == '1Table' else 0) | (4 if disguise == 1 else 0) | (8 if self.data else 0) | self.flags
         fib = struct.pack('<HHHHHHHIBBHHII', 0xA5EC, 0xC1, 0, 0x411, 0, flags, 0xBF, 0, 0, 0, 0, 0, first, end) + struct.pack('<H', 14) + bytes(26) + struct.pack('<H', 0x411)
         longs = [first + len(body), 0, 0] + [counts[story] for story in STORIES] + [0] * 11
-        fib += struct.pack('<H22I', 22, *(longs + [0])[:22]) + struct.pack('<H', numbers) + rows + (struct.pack('<H5H', 5, 0x112, 0, 0, 0, 0) if disguise == 2 else b'\0\0')
+        fib += struct.pack('<H22I', 22, *longs) + struct.pack('<H', numbers) + rows + (struct.pack('<H5H', 5, 0x112, 0, 0, 0, 0) if disguise == 2 else b'\0\0')
         main = self.edit(fib.ljust(first, b'\0') + body)
-        streams = {'WordDocument': main.ljust(4096, b'\0'), name: table.ljust(4096, b'\0'), **({'Data': self.data.ljust(4096, b'\0')} if self.data else {}), **self.streams}
+        streams = {'WordDocument': main, name: table, **({'Data': self.data} if self.data else {}), **self.streams}
         if disguise == 3:
             return compound(streams, WORD, MARK[:1].encode(), WIDE, 4)
         return compound(streams, WORD)
@@ -296,7 +331,6 @@ class Doc:
                 out += WIDE
             rows[number] = struct.pack('<II', len(out), len(parts[number]))
             out += parts[number] + self.behind.get(number, b'')
-            out += bytes(len(out) & 1)
         return out, b''.join(rows)
 
 
