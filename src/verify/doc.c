@@ -134,7 +134,7 @@ static const struct {
             {27, DISARM_PRINTER, "PrDrvr"},
             {28, DISARM_PRINTER, "PrEnvPort"},
             {29, DISARM_PRINTER, "PrEnvLand"},
-            {32, DISARM_PERSONAL, "SttbfAssoc"},
+            {32, DISARM_EXTERNAL_RESOURCE, "SttbfAssoc"},
             {35, DISARM_PERSONAL, "AutosaveSource"},
             {44, DISARM_DATA_CONNECTION, "Pms"},
             {54, DISARM_EXTERNAL_RESOURCE, "PlcfWkb"},

@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const struct {
     const char *file, *streams[4];
 } kinds[] = {{"a.xls", {"Workbook", NULL}},
-             {"a.ppt", {"PowerPoint Document", "Current User", "Pictures", NULL}}};
+             {"a.ppt", {"PowerPoint Document", "Current User", "Pictures", NULL}},
+             {"a.doc", {"WordDocument", "1Table", "Data", NULL}}};
 
 static void add(OleWriter *writer, const char *name, const guint8 *bytes, gsize size)
 {

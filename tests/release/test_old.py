@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""test_old.py RELEASE_TOOL SOURCE_DIR: old Office files with every vector in three disguises, through the whole way.
+"""test_old.py RELEASE_TOOL SOURCE_DIR: workbooks and presentations with every vector in four disguises, through the whole way.
 
 What comes out holds nothing of them and stays as it is when it comes in again. Put into the one form that is written, each makes
 the verifier alone refuse it.
@@ -9,68 +9,14 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.append(str(Path(__file__).parent.parent / 'clean'))
 import books
 import shows
 from compound import compound
-from figures import Figures, format_of
-from way import finish, say, through
+from disguises import Disguises, tool
+from figures import Figures
+from way import finish, say
 
-MARK, WIDE = books.MARK, books.WIDE
 FIGURES = Figures('clean-old-vectors')
-
-
-def tool(policy, files, ending, check=False):
-    return through(policy, [(f'{at}.{ending}', data) for at, data in enumerate(files)], check)
-
-
-def holds(data):
-    return MARK.encode() in data or WIDE in data
-
-
-def made(base, change, disguise):
-    file = base()
-    change(file)
-    return file.pack(disguise)
-
-
-def test_vectors(base, ending, vectors, disguises):
-    """In each disguise: nothing of it in the output, and something said of it."""
-    names = [f'{name}, disguise {at}' for name in vectors for at in disguises]
-    said = tool('office', [made(base, change, at) for change in vectors.values() for at in disguises], ending)
-    wrong = {name: f'{name}: {one["why"] or one["findings"]}' for name, (one, out) in zip(names, said)
-             if (one['passed'] and (out is None or holds(out))) or 'check of' in (one['why'] or '')}
-    for name in names:
-        FIGURES.note(format_of('a.' + ending), name, name not in wrong)
-    say(f'{ending}: {len(names)} vectors end without their danger', list(wrong.values()))
-    refused = [name for name, (one, _) in zip(names, said) if not one['passed']]
-    say(f'{ending}: nearly all of them pass without it', refused if len(refused) > len(names) // 10 else [])
-    outputs = [out for _, out in said if out]
-    again = tool('office', outputs, ending)
-    say(f'{ending}: what came out stays as it is', [str(one['why']) for (one, out), was in zip(again, outputs) if out != was])
-    alone = tool('office', [made(base, change, 0) for change in vectors.values()], ending, check=True)
-    say(f'{ending}: the verifier alone refuses each', [name for name, (one, _) in zip(vectors, alone) if one['passed']])
-
-
-def test_plain(base, ending, disguises, kept):
-    said = tool('office', [base().pack(at) for at in disguises], ending)
-    say(f'{ending}: the plain file passes in every disguise, and is the same', [] if len({out for _, out in said}) == 1 and said[0][1] else
-        [str(one['why']) for one, _ in said])
-    say(f'{ending}: what is in it is there afterwards', [words for words in kept if words not in (said[0][1] or b'')])
-    said = tool('verify-only', [out for _, out in said[:1] if out], ending)
-    say(f'{ending}: verify-only passes what came out', [] if said and said[0][0]['passed'] else [str(said)])
-
-
-def test_container(base, ending, streams, class_id):
-    """The one form, and all that differs from it by a byte."""
-    clean = tool('office', [base().pack()], ending)[0][1]
-    parts = streams(clean)
-    say(f'{ending}: the container is the one that another writer makes', [] if compound(parts, class_id) == clean else ['it differs'])
-    odd = [compound(parts, class_id, slack=b'x'), compound(parts, class_id, lost=b'x'), compound(parts, class_id, version=4), compound(parts, bytes(16)),
-           compound({**parts, 'Other': b'x'}, class_id), clean + b'x', clean + bytes(512)]
-    odd += [clean[:at] + bytes([clean[at] ^ 1]) + clean[at + 1:] for at in range(0, 1024, 7)]
-    said = tool('office', odd, ending, check=True)
-    say(f'{ending}: any other form is none', [str(at) for at, (one, _) in enumerate(said) if one['passed']])
 
 
 def workbook(data):
@@ -237,14 +183,15 @@ def test_show():
     say('ppt: one under a password is refused', [] if out is None and 'password' in said['why'] else [str(said)])
 
 
-DISGUISES = (0, 1, 2, 3)
-test_plain(books.Book, 'xls', DISGUISES, ['ふつうの表'.encode('utf-16-le'), b'\x44\0\0\0\0\x1E\x01\0\x03'])
-test_vectors(books.Book, 'xls', books.VECTORS, DISGUISES)
-test_container(books.Book, 'xls', workbook, books.EXCEL)
+BOOKS = Disguises(books.Book, 'xls', FIGURES)
+SHOWS = Disguises(shows.Show, 'ppt', FIGURES)
+BOOKS.plain(['ふつうの表'.encode('utf-16-le'), b'\x44\0\0\0\0\x1E\x01\0\x03'])
+BOOKS.vectors(books.VECTORS)
+BOOKS.container(workbook, books.EXCEL)
 test_passwords()
 test_kept()
-test_plain(shows.Show, 'ppt', DISGUISES, ['ふつうのスライド'.encode('utf-16-le')])
-test_vectors(shows.Show, 'ppt', shows.VECTORS, DISGUISES)
+SHOWS.plain(['ふつうのスライド'.encode('utf-16-le')])
+SHOWS.vectors(shows.VECTORS)
 test_names()
 test_texts()
 test_counts()

@@ -153,7 +153,7 @@ class Doc:
         self.data, self.main, self.streams = b'', b'', {}
         self.section = sprm(0xB01F, struct.pack('<H', 11906))
         self.flags, self.fields, self.grpprls, self.dop = 0, True, [], bytearray(500)
-        self.edit = lambda main: main
+        self.edits = []      # [(place, bytes)] over what stands in the main stream
 
     def says(self, *runs, story='text'):
         """Puts runs in front, and ends them with a paragraph."""
@@ -279,7 +279,10 @@ class Doc:
         fib = struct.pack('<HHHHHHHIBBHHII', 0xA5EC, 0xC1, 0, 0x411, 0, flags, 0xBF, 0, 0, 0, 0, 0, first, end) + struct.pack('<H', 14) + bytes(26) + struct.pack('<H', 0x411)
         longs = [first + len(body), 0, 0] + [counts[story] for story in STORIES] + [0] * 11
         fib += struct.pack('<H22I', 22, *longs) + struct.pack('<H', numbers) + rows + (struct.pack('<H5H', 5, 0x112, 0, 0, 0, 0) if disguise == 2 else b'\0\0')
-        main = self.edit(fib.ljust(first, b'\0') + body)
+        main = bytearray(fib.ljust(first, b'\0') + body)
+        for at, data in self.edits:
+            main[at:at + len(data)] = data
+        main = bytes(main)
         streams = {'WordDocument': main, name: table, **({'Data': self.data} if self.data else {}), **self.streams}
         if disguise == 3:
             return compound(streams, WORD, MARK[:1].encode(), WIDE, 4)
@@ -338,3 +341,168 @@ def filled(ranges):
     """By place, without gaps between them."""
     ranges = sorted(ranges)
     return [(first, ranges[at + 1][0] if at + 1 < len(ranges) else end, body) for at, (first, end, body) in enumerate(ranges)]
+
+
+# ---- what may be hostile ----
+
+def says(*runs, story='text'):
+    return lambda doc: doc.says(*runs) if story == 'text' else doc.tells(story, *runs)
+
+
+def fields(instruction, **more):
+    return says(*field(instruction, **more))
+
+
+def part(number, data, behind=b''):
+    def change(doc):
+        doc.parts[number] = data
+        doc.behind[number] = behind
+    return change
+
+
+def stream(name, data=MARK.encode() + WIDE):
+    return lambda doc: doc.streams.update({name: data})
+
+
+def formatted(chpx=b'', papx=b''):
+    return says(Run('書式', chpx), Run('の段落\r', b'', papx))
+
+
+def styled(papx=b'', chpx=b''):
+    return lambda doc: doc.styles.append(style('書式', 0xFFE, 1, 0, (papx, chpx), 1))
+
+
+def placed(data, *more, char='\x01'):
+    """A character that stands for what lies in the stream Data."""
+    return lambda doc: doc.says(Run(char, SPEC + b''.join(more) + sprm(0x6A03, struct.pack('<I', doc.holds(data)))))
+
+
+def filled_in(data, word='FORMTEXT'):
+    def change(doc):
+        mark = Run('\x01', SPEC + sprm(0x806, b'\1') + sprm(0x6A03, struct.pack('<I', doc.holds(nil(data)))))
+        doc.says(Run('\x13', SPEC, b'', KINDS[word]), Run(f' {word} '), mark, Run('\x14', SPEC), Run('値'), Run('\x15', SPEC))
+    return change
+
+
+def object_of(name):
+    """An embedded or linked object as Word has it: its number is the name of a storage."""
+    def change(doc):
+        mark = Run('\x01', SPEC + sprm(0x856, b'\1') + sprm(0x80A, b'\1') + sprm(0x6A03, struct.pack('<I', 12345)))
+        doc.says(*field(f'{name} {MARK}', None)[:2], Run('\x14', SPEC), mark, Run('\x15', SPEC))
+        doc.streams['ObjectPool'] = WIDE
+    return change
+
+
+def drawn(properties, count, *more, entries=b''):
+    def change(doc):
+        doc.tells('boxes', Run('箱'))
+        doc.parts[50] = drawing([shape(properties, count, 1025, 202, 0, art(0xF00D, struct.pack('<I', 0x10000)), *more)], entries)
+    return change
+
+
+def far_picture(data):
+    """A picture of a drawing, which lies in the main stream."""
+    def change(doc):
+        doc.main = blip(data)
+        drawn(struct.pack('<HI', 0x4104, 1), 1)(doc)
+        doc.parts[50] = lambda doc: drawing([shape(struct.pack('<HI', 0x4104, 1), 1, 1025, 75, 0)], entry(blip(data), doc.pictures_at))
+    return change
+
+
+def settings(at, data):
+    def change(doc):
+        doc.dop[at:at + len(data)] = data
+    return change
+
+
+def head(at, data):
+    return lambda doc: doc.edits.append((at, data))
+
+
+def both(*changes):
+    def change(doc):
+        for one in changes:
+            one(doc)
+    return change
+
+
+def hidden_field(instruction):
+    return says(*field(instruction, chpx=sprm(0x83C, b'\1')))
+
+
+def unlisted(doc):
+    doc.says(*field(f'DDEAUTO {MARK} c'))
+    doc.fields = False
+
+
+def split(*words):
+    runs = field('', kind=0x2D)
+    return says(runs[0], *[Run(word) for word in words], *runs[2:])
+
+
+def nested(doc):
+    inner = field(f'QUOTE {MARK}', 'DDE')
+    doc.says(Run('\x13', SPEC, b'', 0x2D), *inner, Run(f' {MARK} c'), Run('\x14', SPEC), Run('結果'), Run('\x15', SPEC))
+
+
+def level_with(**more):
+    def change(doc):
+        doc.lists.append(level(**more))
+        doc.runs['text'].append(Run('箇条\r', b'', sprm(0x460B, struct.pack('<H', 1))))
+    return change
+
+
+LINK = bytes.fromhex('D0C9EA79F9BACE118C8200AA004BA90B')
+MONIKER = bytes.fromhex('E0C9EA79F9BACE118C8200AA004BA90B')
+
+
+def link_data(address):
+    wide = (address + '\0').encode('utf-16-le')
+    return b'\1' + LINK + struct.pack('<II', 2, 3) + MONIKER + struct.pack('<I', len(wide)) + wide
+
+
+SHARE = f'\\\\\\\\{MARK}\\\\c$\\\\x'
+FIELD_VECTORS = {f'field {word}': fields(f'{word} {arguments}') for word, arguments in {
+    'DDE': f'excel "{MARK}" c', 'DDEAUTO': f'cmd "/c {MARK}"', 'ddeauto': f'{MARK} c', 'INCLUDETEXT': f'"{SHARE}"', 'INCLUDEPICTURE': f'"http://{MARK}/x" \\d',
+    'INCLUDE': SHARE, 'LINK': f'Excel.Sheet.8 "{MARK}" "a" \\a', 'IMPORT': f'"{MARK}"', 'MACROBUTTON': f'{MARK} 押す', 'GOTOBUTTON': f'{MARK} x', 'PRINT': f'"{MARK}"',
+    'DATABASE': f'\\d "{MARK}"', 'AUTOTEXT': MARK, 'AUTOTEXTLIST': f'"x" \\t "{MARK}"', 'GLOSSARY': MARK, 'RD': f'"{MARK}"', 'ADDIN': MARK, 'PRIVATE': MARK, 'ASK': f'x "{MARK}"',
+    'FILLIN': f'"{MARK}"', 'CONTROL': MARK, 'HTMLCONTROL': MARK, MARK: 'unknown'}.items()}
+VECTORS = {
+    **FIELD_VECTORS,
+    'link to a share': fields(f'HYPERLINK "{SHARE}"'), 'link to a file': fields(f'HYPERLINK "file:///{MARK}"'), 'link that runs': fields(f'HYPERLINK "javascript:{MARK}"'),
+    'link that attaches': fields(f'HYPERLINK "mailto:a@example.lg.jp?attach={MARK}"'), 'field said to be another': fields(f'DDEAUTO {MARK} c', kind=0x21),
+    'field that is another': fields('PAGE', kind=0x2E), 'field that no list has': unlisted, 'field in pieces': split('DD', 'EAU', 'TO ', f'{MARK} c'),
+    'field that a field makes': nested, 'field behind blanks': fields(f'\u3000\xA0 DDE {MARK} c', kind=0x2D), 'hidden field': hidden_field(f'DDEAUTO {MARK} c'),
+    'field without a result': fields(f'DDEAUTO {MARK} c', result=None),
+    **{f'field in {story}': says(*field(f'DDEAUTO {MARK} c'), story=story) for story in ('notes', 'ends', 'heads', 'comments', 'boxes')},
+    'toolbars and keys': part(24, b'\xFF' + WIDE), 'names of macros': part(26, sttb([MARK])), 'template': part(32, sttb(['', f'\\\\{MARK}\\x.dot', *[''] * 16])),
+    'printer': part(27, WIDE), 'mail merge': part(44, WIDE), 'subdocuments': part(54, plc([0, 1], [WIDE[:6] + WIDE[:6]])), 'files by name': part(72, sttb([f'C:\\{MARK}.doc'])),
+    'variables': part(60, sttb([MARK])), 'embedded fonts': part(61, WIDE), 'routing slip': part(70, WIDE), 'saved by': part(71, sttb([MARK, MARK])),
+    'controls': part(85, WIDE), 'entries of AutoText': both(part(9, sttb([MARK])), part(10, plc([0, 2]))), 'autosave': part(35, MARK.encode()),
+    'original styles': part(0, WIDE), 'part without a meaning': part(25, WIDE), 'fields of macros': part(20, plc([0, 1], [WIDE[:2]]) + WIDE), 'users': part(92, sttb([MARK])),
+    'behind a part': part(31, bytes(500), WIDE), 'characters in lists of fonts': part(15, struct.pack('<HH', 1, 0) + font('ＭＳ 明朝') + WIDE),
+    'AutoText document behind': both(head(8, b'\3\0'), head(0x7C0, WIDE)), 'bytes between structures': head(0x7C0, WIDE), 'said to be AutoText': head(10, b'\xF2\x12'),
+    'VBA': stream('VBA'), 'package': stream('\x01Ole10Native'), 'properties': stream('\x05SummaryInformation'), 'custom data': stream('MsoDataStore'),
+    'unknown stream': stream('Other'), 'stream of no picture': stream('Data'), 'the other table': stream('Table'),
+    'object': object_of('EMBED'), 'linked object': object_of('LINK'), 'control': object_of('CONTROL'),
+    'object without a field': says(Run('\x01', SPEC + sprm(0x80A, b'\1') + sprm(0x6A03, b'M4RK')), Run('x', sprm(0xCA71, b'\x0A' + WIDE[:10]) + sprm(0xCA99, bytes([len(WIDE)]) + WIDE))),
+    'picture by name': placed(picf(shape(), 0x66, bytes([len(MARK)]) + MARK.encode())), 'picture of an old form': placed(picf(MARK.encode() * 8, 8)),
+    'bytes behind a picture': placed(inline(png() + MARK.encode())), 'picture that is none': placed(inline(MARK.encode() * 20)),
+    'link of a picture': placed(inline(None, struct.pack('<HI', 0x8382, len(WIDE)) + WIDE, 1)), 'place of a linked picture': placed(inline(None, struct.pack('<HI', 0x8105, len(WIDE)) + WIDE, 1)),
+    'bytes in Data': lambda doc: doc.holds(WIDE), 'link in Data': filled_in(link_data(f'file:///{MARK}'), 'HYPERLINK'),
+    'macro of a form': filled_in(form(0, (MARK, ''))), 'macro behind a form': filled_in(form(1, ('', MARK)), 'FORMCHECKBOX'), 'macro of a list': filled_in(form(2, (MARK, MARK)), 'FORMDROPDOWN'),
+    'bytes behind a form': filled_in(form() + WIDE),
+    'link of a drawing': drawn(struct.pack('<HI', 0x8382, len(WIDE)) + WIDE, 1), 'picture of a drawing by name': drawn(struct.pack('<HI', 0xC105, len(WIDE)) + WIDE, 1),
+    'package in a drawing': drawn(struct.pack('<HI', 0x83A9, len(WIDE)) + WIDE, 1), 'unknown record of a drawing': drawn(b'', 0, art(0xF118, WIDE)),
+    'bytes behind a picture of a drawing': far_picture(png() + MARK.encode()),
+    'unknown property of characters': formatted(sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)), 'properties in a property': formatted(sprm(0xCA47, bytes([len(WIDE)]) + WIDE)),
+    'unknown property of a paragraph': formatted(b'', sprm(0xC6FF, bytes([len(WIDE)]) + WIDE)), 'property of another size': formatted(b'', sprm(0xC64D, bytes([len(WIDE)]) + WIDE)),
+    'changed format': formatted(sprm(0xCA89, b'\7\1\0\0' + MARK.encode()[:4]), sprm(0xC6FF, bytes([len(WIDE)]) + WIDE)),
+    'unknown property of a style': styled(sprm(0xC6FF, bytes([len(WIDE)]) + WIDE)), 'picture in a style': styled(b'', SPEC + sprm(0x6A03, b'M4RK') + sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
+    'unknown property of a section': lambda doc: setattr(doc, 'section', sprm(0xD2FF, bytes([len(WIDE)]) + WIDE)),
+    'unknown property of a level': level_with(chpx=sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)), 'unknown property of a level’s paragraph': level_with(papx=sprm(0xC6FF, bytes([len(WIDE)]) + WIDE)),
+    'picture of a level': level_with(chpx=sprm(0x6887, MARK.encode()[:4]) + sprm(0x4888, b'\1\0') + sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
+    'modifier of a piece': lambda doc: doc.grpprls.append(sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
+    'macros when it opens': settings(434, b'\3\0\0\0'), 'main document of a mail merge': settings(0, b'\4'), 'styles from the template': settings(5, b'\x40'),
+    'characters that are none': says(Run('\x00\x06\x10\x11\x12\x16\x17')),
+}
