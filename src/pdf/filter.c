@@ -3,10 +3,13 @@
 #include "base/problem.h"
 #include "pdf/lexer.h"
 #include "pdf/predictor.h"
+#include <libdeflate.h>
 #include <string.h>
 #include <zlib.h>
 
 #define PIECE_BYTES ((gsize)32768)
+#define LEVEL_SMALL 6
+#define LEVEL_FAST 1
 #define FAST_BYTES ((gsize)1024 * 1024) /* from here on speed counts more than size */
 
 static const struct {
@@ -115,15 +118,18 @@ static gboolean undo_flate(const guint8 *bytes, gsize size, PdfSink *sink, GErro
 
 GBytes *pdf_deflate(const guint8 *bytes, gsize size)
 {
-    int level = size > FAST_BYTES ? 1 : 6;
-    uLongf room = compressBound((uLong)size);
-    guint8 *out = g_try_malloc(room);
-    if (out == NULL || compress2(out, &room, bytes, (uLong)size, level) != Z_OK) {
+    struct libdeflate_compressor *deflate =
+        libdeflate_alloc_compressor(size > FAST_BYTES ? LEVEL_FAST : LEVEL_SMALL);
+    gsize room = deflate != NULL ? libdeflate_zlib_compress_bound(deflate, size) : 0;
+    guint8 *out = deflate != NULL ? g_try_malloc(room) : NULL;
+    gsize made = out != NULL ? libdeflate_zlib_compress(deflate, bytes, size, out, room) : 0;
+    libdeflate_free_compressor(deflate);
+    if (made == 0) {
         g_free(out);
         return NULL;
     }
-    guint8 *fit = g_try_realloc(out, room);
-    return g_bytes_new_take(fit != NULL ? fit : out, room);
+    guint8 *fit = g_try_realloc(out, made);
+    return g_bytes_new_take(fit != NULL ? fit : out, made);
 }
 
 /* ---- LZW (7.4.4) ---- */
