@@ -23,23 +23,11 @@ static gboolean is_of_picture(const GError *error)
            g_error_matches(error, PROBLEM, PROBLEM_EMPTY);
 }
 
-gboolean clean_data_picture(DisarmJob *job, const char *address, char **made, GError **error)
+gboolean clean_picture_address(DisarmJob *job, const guint8 *bytes, gsize size, char **made,
+                               GError **error)
 {
-    gsize size = 0;
     g_autoptr(GError) problem = NULL;
-    const char *comma = strchr(address, ',');
-    gboolean data = g_ascii_strncasecmp(address, "data:image/", 11) == 0 && comma != NULL &&
-                    g_strstr_len(address, comma - address, ";base64") != NULL;
     *made = NULL;
-    if (!data) {
-        const char *end = NULL; /* not in the middle of a character */
-        g_utf8_validate(address, (gssize)MIN(strlen(address), 100), &end);
-        g_autofree char *shown = g_strndup(address, (gsize)(end - address));
-        return note(job, DISARM_EXTERNAL_RESOURCE, shown, error);
-    }
-    if (!disarm_budget_inflate(job->budget, strlen(comma), error))
-        return FALSE;
-    g_autofree guchar *bytes = g_base64_decode(comma + 1, &size);
     ImageKind kind = size > 0 ? image_kind_of(bytes, size) : IMAGE_NONE;
     if (!is_taken(kind))
         return note(job, DISARM_UNSUPPORTED, NULL, error);
@@ -54,4 +42,23 @@ gboolean clean_data_picture(DisarmJob *job, const char *address, char **made, GE
         g_base64_encode(g_bytes_get_data(picture, NULL), g_bytes_get_size(picture));
     *made = g_strconcat("data:", image_kind_media_type(kind), ";base64,", base64, NULL);
     return TRUE;
+}
+
+gboolean clean_data_picture(DisarmJob *job, const char *address, char **made, GError **error)
+{
+    gsize size = 0;
+    const char *comma = strchr(address, ',');
+    gboolean data = g_ascii_strncasecmp(address, "data:image/", 11) == 0 && comma != NULL &&
+                    g_strstr_len(address, comma - address, ";base64") != NULL;
+    *made = NULL;
+    if (!data) {
+        const char *end = NULL; /* not in the middle of a character */
+        g_utf8_validate(address, (gssize)MIN(strlen(address), 100), &end);
+        g_autofree char *shown = g_strndup(address, (gsize)(end - address));
+        return note(job, DISARM_EXTERNAL_RESOURCE, shown, error);
+    }
+    if (!disarm_budget_inflate(job->budget, strlen(comma), error))
+        return FALSE;
+    g_autofree guchar *bytes = g_base64_decode(comma + 1, &size);
+    return clean_picture_address(job, bytes, size, made, error);
 }

@@ -6,6 +6,7 @@
 #include "clean/html.h"
 #include "clean/kind.h"
 #include "clean/mail.h"
+#include "clean/mht.h"
 #include "clean/msg.h"
 #include "clean/odf.h"
 #include "clean/office97.h"
@@ -81,7 +82,9 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
 {
     CleanFileKind named = {0};
     gboolean known = clean_kind_of_name(name, &named);
-    gboolean message = known && named.engine == CLEAN_ENGINE_MAIL && mail_looks_like(bytes, size);
+    gboolean fields =
+        known && (named.engine == CLEAN_ENGINE_MAIL || named.engine == CLEAN_ENGINE_MHT);
+    gboolean message = fields && mail_looks_like(bytes, size);
     gboolean outlook = known && named.engine == CLEAN_ENGINE_MSG && clean_msg_is(bytes, size);
     *kind = message || outlook ? named : clean_kind_of_bytes(bytes, size);
     if (known && named.class == CLEAN_CLASS_PROGRAM)
@@ -232,6 +235,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
     case CLEAN_ENGINE_HTML:
         result->ending = other_ending(name, "html", "htm");
         return clean_html(bytes, size, name, out, job, &result->same, error);
+    case CLEAN_ENGINE_MHT:
+        return clean_mht(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_SVG:
         result->ending = other_ending(name, "svg", "svg");
         return clean_svg(bytes, size, name, out, job, &result->same, error);

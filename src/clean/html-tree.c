@@ -2,15 +2,20 @@
  */
 #include "clean/html-tree.h"
 #include "clean/css.h"
+#include "clean/html-charset.h"
 #include "clean/html-token.h"
 #include <string.h>
 
 #define DEPTH_MAX 200u
+#define ADDRESS_MAX 4096u /* longer ones lead nowhere */
 
 typedef struct {
     const MarkupFilter *filter;
+    PageParts *parts;  /* or NULL */
+    char *base;        /* owned */
+    GPtrArray *frames; /* PagePart: of the pages that stand behind this one */
     MarkupTree *tree;
-    MarkupNode *html, *head, *body, *at;
+    MarkupNode *html, *head, *body, *at; /* of a frame, `body` is what holds it */
     guint depth;
     GString *title, *sheet;
     char skipped[24]; /* the element that is passed over with all in it, or "" */
@@ -120,6 +125,15 @@ static gboolean add_text(Page *page, const HtmlToken *token, GError **error)
 
 /* ---- elements ---- */
 
+/* What came along is found by its full address, wherever it is asked for. */
+static void lead_to_part(const Page *page, GString *address)
+{
+    if (page_parts_find(page->parts, page->base, address->str) == NULL)
+        return;
+    g_autofree char *whole = page_address(page->base, address->str);
+    g_string_assign(address, whole);
+}
+
 static gboolean add_values(Page *page, const HtmlToken *token, MarkupNode *node, GError **error)
 {
     guint count = 0;
@@ -131,6 +145,8 @@ static gboolean add_values(Page *page, const HtmlToken *token, MarkupNode *node,
             markup_node_value(node, 0, name) != NULL)
             continue;
         g_autoptr(GString) raw = g_string_new(value);
+        if (page->parts != NULL && strcmp(name, "src") == 0)
+            lead_to_part(page, raw);
         g_autofree char *good = plain(raw);
         const char *own_name = markup_tree_copy(page->tree, name, strlen(name), error);
         const char *own_value =
@@ -227,6 +243,75 @@ static gboolean start_danger(Page *page, const HtmlToken *token, GError **error)
            markup_note(page->filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, name, error);
 }
 
+/* ---- what came along ---- */
+
+static char *part_text(const Page *page, PagePart *part, gsize *length, GError **error)
+{
+    DisarmJob *job = page->filter->job;
+    const GByteArray *bytes = page_part_open(part, job->budget, error);
+    if (bytes == NULL || !disarm_budget_inflate(job->budget, (guint64)bytes->len * 4, error))
+        return NULL;
+    return html_charset_text(bytes->data, bytes->len, mail_value_get(&part->mail->type, "charset"),
+                             job, length);
+}
+
+static void add_sheet(Page *page, const char *text, gsize size)
+{
+    g_autoptr(GString) raw = g_string_new_len(text, (gssize)size);
+    g_autofree char *good = plain(raw);
+    g_autofree char *sheet = clean_css_sheet(good, &page->lost);
+    g_string_append(page->sheet, sheet);
+}
+
+static gboolean take_sheet(Page *page, PagePart *part, GError **error)
+{
+    gsize length = 0;
+    g_autofree char *text = part_text(page, part, &length, error);
+    if (text == NULL)
+        return FALSE;
+    add_sheet(page, text, length);
+    return TRUE;
+}
+
+/* TRUE in `taken` when what an element leads to came along, and is taken in now or was before. */
+static gboolean take_part(Page *page, const HtmlToken *token, gboolean *taken, GError **error)
+{
+    gboolean link = strcmp(token->tag, "link") == 0;
+    g_autofree char *address = page->parts != NULL && is_in("|link|frame|iframe|", token->tag)
+                                   ? html_token_attribute(token, link ? "href" : "src")
+                                   : NULL;
+    PagePart *part = address != NULL ? page_parts_find(page->parts, page->base, address) : NULL;
+    gboolean sheet = link && part != NULL && mail_part_is(part->mail, "text/css");
+    gboolean frame = part != NULL && page_part_is_page(part);
+    *taken = sheet || frame;
+    if (!*taken || part->used)
+        return TRUE;
+    part->used = TRUE;
+    if (sheet)
+        return take_sheet(page, part, error);
+    g_ptr_array_add(page->frames, part);
+    return markup_note(page->filter, DISARM_EXTERNAL_RESOURCE, DISARM_FROZEN, page_part_name(part),
+                       error);
+}
+
+static void take_base(Page *page, const HtmlToken *token)
+{
+    g_autofree char *href = html_token_attribute(token, "href");
+    if (page->parts == NULL || href == NULL || strlen(href) > ADDRESS_MAX)
+        return;
+    char *base = page_address(page->base, href);
+    g_free(page->base);
+    page->base = base;
+}
+
+static gboolean start_unknown(Page *page, const HtmlToken *token, GError **error)
+{
+    gboolean taken = FALSE;
+    if (strcmp(token->tag, "base") == 0)
+        take_base(page, token);
+    return take_part(page, token, &taken, error) && (taken || start_danger(page, token, error));
+}
+
 static gboolean start_meta(const Page *page, const HtmlToken *token, GError **error)
 {
     g_autofree char *does = html_token_attribute(token, "http-equiv");
@@ -249,7 +334,7 @@ static gboolean start_element(Page *page, const HtmlToken *token, GError **error
     if (strcmp(name, "title") == 0 || strcmp(name, "style") == 0)
         return TRUE; /* what is in them comes as one */
     if (!markup_is_known(page->tree, 0, name))
-        return start_danger(page, token, error);
+        return start_unknown(page, token, error);
     end_by_itself(page, name);
     if (page->depth >= DEPTH_MAX)
         return TRUE;
@@ -265,11 +350,7 @@ static gboolean take_raw(Page *page, const HtmlToken *token, GError **error)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     if (strcmp(token->tag, "style") == 0) {
-        g_autofree char *raw = g_strndup(token->text, token->text_size);
-        g_string_append(text, raw);
-        g_autofree char *good = plain(text);
-        g_autofree char *sheet = clean_css_sheet(good, &page->lost);
-        g_string_append(page->sheet, sheet);
+        add_sheet(page, token->text, token->text_size);
         return TRUE;
     }
     html_text_append(text, token->text, token->text_size);
@@ -365,36 +446,79 @@ static gboolean add_head(const Page *page, GError **error)
            markup_tree_text(page->tree, style, page->sheet->str, page->sheet->len, error) != NULL;
 }
 
-static gboolean read_all(Page *page, const char *text, gsize size, GError **error)
+static gboolean read_tokens(Page *page, const char *text, gsize size, GError **error)
 {
     HtmlToken token;
     if (memmem(text, size, "<!--", 4) != NULL &&
         !markup_note(page->filter, DISARM_LEFTOVER, DISARM_DROPPED, "comment", error))
         return FALSE;
-    page->html = add_plain(page, markup_tree_top(page->tree), "html", 0, error);
-    page->head = page->html != NULL ? add_plain(page, page->html, "head", 0, error) : NULL;
-    page->body = page->head != NULL ? add_plain(page, page->html, "body", 0, error) : NULL;
-    page->at = page->body;
-    if (page->at == NULL)
-        return FALSE;
     html_token_open(&token, text, size);
     while (html_token_next(&token))
         if (!take(page, &token, error))
             return FALSE;
+    return TRUE;
+}
+
+/* A frame's page stands behind the page that has the frame: there it is in nothing else. */
+static gboolean read_frame(Page *page, PagePart *part, GError **error)
+{
+    gsize length = 0;
+    MarkupNode *body = page->body;
+    g_autofree char *text = part_text(page, part, &length, error);
+    page->at = text != NULL ? add_plain(page, body, "div", 0, error) : NULL;
+    if (page->at == NULL)
+        return FALSE;
+    g_free(page->base);
+    page->base = g_strdup(part->place);
+    page->body = page->at;
+    page->depth = 1;
+    page->skipping = 0;
+    gboolean fine = read_tokens(page, text, length, error);
+    page->body = body;
+    return fine;
+}
+
+static gboolean read_frames(Page *page, GError **error)
+{
+    for (guint i = 0; i < page->frames->len; i++) /* more come while they are read */
+        if (!read_frame(page, page->frames->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean read_all(Page *page, const HtmlPage *source, GError **error)
+{
+    gsize size = 0;
+    DisarmJob *job = page->filter->job;
+    if (!disarm_budget_inflate(job->budget, (guint64)source->size * 4, error))
+        return FALSE;
+    g_autofree char *text =
+        html_charset_text(source->bytes, source->size, source->label, job, &size);
+    page->html = add_plain(page, markup_tree_top(page->tree), "html", 0, error);
+    page->head = page->html != NULL ? add_plain(page, page->html, "head", 0, error) : NULL;
+    page->body = page->head != NULL ? add_plain(page, page->html, "body", 0, error) : NULL;
+    page->at = page->body;
+    if (page->at == NULL || !read_tokens(page, text, size, error) || !read_frames(page, error))
+        return FALSE;
     if (page->lost &&
         !markup_note(page->filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, "style", error))
         return FALSE;
     return judge_sheet(page, error) && add_head(page, error);
 }
 
-gboolean html_tree_read(const MarkupFilter *filter, const char *text, gsize size, GError **error)
+gboolean html_tree_read(const MarkupFilter *filter, const HtmlPage *source, GError **error)
 {
     Page page = {.filter = filter,
+                 .parts = source->parts,
+                 .base = g_strdup(source->base),
+                 .frames = g_ptr_array_new(),
                  .tree = filter->tree,
                  .title = g_string_new(NULL),
                  .sheet = g_string_new(NULL)};
-    gboolean read = read_all(&page, text, size, error);
+    gboolean read = read_all(&page, source, error);
     g_string_free(page.title, TRUE);
     g_string_free(page.sheet, TRUE);
+    g_ptr_array_unref(page.frames);
+    g_free(page.base);
     return read;
 }

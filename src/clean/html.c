@@ -4,48 +4,11 @@
 #include "base/problem.h"
 #include "clean/css.h"
 #include "clean/data-picture.h"
+#include "clean/html-charset.h"
 #include "clean/html-tree.h"
 #include "clean/link.h"
 #include "clean/whole.h"
-#include "mail/charset.h"
 #include <string.h>
-
-#define LABEL_LOOK ((gsize)4096)
-
-/* ---- character set ---- */
-
-/* What the page says of itself, in its first bytes. Transfer full; NULL when it says nothing. */
-static char *label_of(const guint8 *bytes, gsize size)
-{
-    g_autofree char *head = g_strndup((const char *)bytes, MIN(size, LABEL_LOOK));
-    g_autofree char *lower = g_ascii_strdown(head, -1);
-    const char *at = strstr(lower, "charset=");
-    if (at == NULL)
-        return NULL;
-    at += strlen("charset=");
-    at += strspn(at, "\"' ");
-    return g_strndup(at, strcspn(at, "\"' />;\r\n"));
-}
-
-static char *decode(const guint8 *bytes, gsize size, DisarmJob *job, gsize *length)
-{
-    gboolean broken = FALSE;
-    gboolean marked = size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0;
-    g_autofree char *label = marked ? g_strdup("utf-8") : label_of(bytes, size);
-    gsize skip = marked ? 3 : 0;
-    gboolean utf8 = g_utf8_validate((const char *)bytes + skip, (gssize)(size - skip), NULL);
-    gboolean wide =
-        size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
-    gboolean escapes = memchr(bytes, 0x1B, size) != NULL;
-    GString *text = mail_charset_text(utf8 && !escapes ? "utf-8"
-                                      : wide           ? NULL
-                                                       : label,
-                                      bytes + skip, size - skip, &broken);
-    if (!utf8 || escapes || broken)
-        disarm_find(job->findings, DISARM_ENCODING, DISARM_REWRITTEN, label, -1);
-    *length = text->len;
-    return g_string_free(text, FALSE);
-}
 
 /* ---- links and pictures ---- */
 
@@ -82,18 +45,55 @@ static gboolean open_link(const MarkupFilter *filter, MarkupNode *node, MarkupAc
                        kept ? DISARM_KEPT : DISARM_FROZEN, href->value, error);
 }
 
+/* A picture that came along with the page, once; FALSE when the job ends. */
+static gboolean take_part(const MarkupFilter *filter, PagePart *part, GError **error)
+{
+    DisarmFindings *findings = filter->job->findings;
+    const GByteArray *bytes = page_part_open(part, filter->job->budget, error);
+    if (bytes == NULL)
+        return FALSE;
+    disarm_enter(findings, page_part_name(part));
+    gboolean fine = clean_picture_address(filter->job, bytes->data, bytes->len, &part->made, error);
+    if (part->made != NULL)
+        disarm_part(findings, "picture", DISARM_REBUILT);
+    disarm_leave(findings);
+    part->failed = part->made == NULL;
+    return fine;
+}
+
+/* The address of a picture as it may stand into `source`, whose `made` stays NULL when it may not.
+ */
+static gboolean take_picture(const MarkupFilter *filter, MarkupValue *source, const char **made,
+                             GError **error)
+{
+    PageParts *parts = filter->user;
+    PagePart *part = parts != NULL ? page_parts_find(parts, "", source->value) : NULL;
+    if (part != NULL) {
+        part->used = TRUE;
+        if (part->made == NULL && !part->failed && !take_part(filter, part, error))
+            return FALSE;
+        *made = part->made;
+        return TRUE;
+    }
+    g_autofree char *own = NULL;
+    if (!clean_data_picture(filter->job, source->value, &own, error))
+        return FALSE;
+    *made = own != NULL ? markup_tree_copy(filter->tree, own, strlen(own), error) : NULL;
+    return own == NULL || *made != NULL;
+}
+
 /* A picture that is elsewhere leaves the words that stand for it. */
 static gboolean open_image(const MarkupFilter *filter, MarkupNode *node, MarkupAct *fate,
                            GError **error)
 {
     MarkupValue *source = markup_node_value(node, 0, "src");
     const MarkupValue *words = markup_node_value(node, 0, "alt");
-    g_autofree char *made = NULL;
-    if (source != NULL && !clean_data_picture(filter->job, source->value, &made, error))
+    const char *made = NULL;
+    if (source != NULL && !take_picture(filter, source, &made, error))
         return FALSE;
     if (made != NULL) {
-        source->value = markup_tree_copy(filter->tree, made, strlen(made), error);
-        return source->value != NULL;
+        source->value = made;
+        return TRUE;
     }
     if (words == NULL || *words->value == '\0') {
         *fate = MARKUP_DROP;
@@ -168,24 +168,42 @@ static gboolean trim(MarkupTree *tree)
 
 /* ---- the whole ---- */
 
-gboolean clean_html(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
-                    DisarmJob *job, gboolean *same, GError **error)
+static gboolean make(const HtmlPage *page, const char *what, DisarmJob *job, GByteArray *made,
+                     GError **error)
 {
-    gsize length = 0;
-    if (!disarm_budget_inflate(job->budget, (guint64)size * 4, error))
-        return FALSE;
-    g_autofree char *text = decode(bytes, size, job, &length);
     g_autoptr(MarkupTree) tree = markup_tree_new(&markup_html, job->budget);
     MarkupFilter filter = {.language = &markup_html,
                            .tree = tree,
                            .job = job,
                            .what = what,
+                           .user = page->parts,
                            .value = on_value,
                            .open = on_open};
+    return html_tree_read(&filter, page, error) && markup_filter(&filter, error) &&
+           note_hidden(&filter, markup_tree_top(tree), error) && trim(tree) &&
+           markup_write_html(&filter, html_is_void, made, error);
+}
+
+gboolean clean_html(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
+                    DisarmJob *job, gboolean *same, GError **error)
+{
     g_autoptr(GByteArray) made = g_byte_array_new();
-    if (!html_tree_read(&filter, text, length, error) || !markup_filter(&filter, error) ||
-        !note_hidden(&filter, markup_tree_top(tree), error) || !trim(tree) ||
-        !markup_write_html(&filter, html_is_void, made, error))
+    const HtmlPage page = {.bytes = bytes, .size = size, .base = ""};
+    return make(&page, what, job, made, error) &&
+           clean_hand_on(job, "html", made, bytes, size, out, same, error);
+}
+
+gboolean clean_html_parts(PageParts *parts, PagePart *root, const char *what, GByteArray *made,
+                          DisarmJob *job, GError **error)
+{
+    const GByteArray *bytes = page_part_open(root, job->budget, error);
+    if (bytes == NULL)
         return FALSE;
-    return clean_hand_on(job, "html", made, bytes, size, out, same, error);
+    root->used = TRUE;
+    const HtmlPage page = {.bytes = bytes->data,
+                           .size = bytes->len,
+                           .label = mail_value_get(&root->mail->type, "charset"),
+                           .base = root->place,
+                           .parts = parts};
+    return make(&page, what, job, made, error);
 }

@@ -26,6 +26,7 @@ typedef enum {
     CLEAN_ENGINE_SVG,
     CLEAN_ENGINE_RTF,
     CLEAN_ENGINE_HTML,
+    CLEAN_ENGINE_MHT,
     CLEAN_ENGINE_PICTURE, /* `detail` is the ImageKind */
     CLEAN_ENGINE_ARCHIVE  /* `detail` is the ArchiveFormat */
 } CleanEngine;

@@ -14,7 +14,7 @@ static gboolean read_part(Read *read, const MailPart *part, GError **error);
 
 /* ---- notes ---- */
 
-static void note_flaws(Read *read, const MailPart *part)
+static void note_flaws(DisarmJob *job, const MailPart *part)
 {
     static const struct {
         MailFlaw flaw;
@@ -29,7 +29,14 @@ static void note_flaws(Read *read, const MailPart *part)
                 {MAIL_FLAW_BEFORE, DISARM_HIDDEN, "outside the parts"}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if ((part->flaws & rows[i].flaw) != 0)
-            disarm_find(read->job->findings, rows[i].danger, DISARM_DROPPED, rows[i].detail, -1);
+            disarm_find(job->findings, rows[i].danger, DISARM_DROPPED, rows[i].detail, -1);
+}
+
+void clean_mail_flaws(const MailPart *root, DisarmJob *job)
+{
+    note_flaws(job, root);
+    for (guint i = 0; i < root->parts->len; i++)
+        clean_mail_flaws(root->parts->pdata[i], job);
 }
 
 static void note_left_out(Read *read, const MailPart *part, const char *why)
@@ -151,7 +158,7 @@ static gboolean read_others(Read *read, const MailPart *part, const GString *cho
 {
     if (!mail_part_is_multipart(part) && (chosen == NULL || !is_words(part)))
         return read_part(read, part, error);
-    note_flaws(read, part);
+    note_flaws(read->job, part);
     for (guint i = 0; i < part->parts->len; i++)
         if (!read_others(read, part->parts->pdata[i], chosen, error))
             return FALSE;
@@ -301,7 +308,7 @@ static gboolean read_multipart(Read *read, const MailPart *part, GError **error)
 static gboolean read_part(Read *read, const MailPart *part, GError **error)
 {
     gboolean done = FALSE;
-    note_flaws(read, part);
+    note_flaws(read->job, part);
     if (!judge(read, part, &done, error))
         return FALSE;
     if (done)

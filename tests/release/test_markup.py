@@ -8,7 +8,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.append(str(Path(__file__).parent.parent / 'clean'))
 from figures import Figures, format_of
-from markup import MARK, SEEN, seeds, vectors
+import markup
+import saved
+from markup import MARK, SEEN
 from way import finish, say, through, unpacked
 
 FIGURES = Figures('clean-vectors-markup')
@@ -25,10 +27,10 @@ def is_right(said, out):
 
 def main():
     if len(sys.argv) > 2:
-        for seed in seeds():
+        for seed in (*markup.seeds(), *saved.seeds()):
             (Path(sys.argv[2]) / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
         return
-    rows = [(name, [(f'{at}-{i}{Path(called).suffix}', data) for i, (called, data) in enumerate(files)]) for at, (name, files) in enumerate(vectors())]
+    rows = [(name, [(f'{at}-{i}{Path(called).suffix}', data) for i, (called, data) in enumerate(files)]) for at, (name, files) in enumerate((*markup.vectors(), *saved.vectors()))]
     every = [file for _, files in rows for file in files]
     cleaned = dict(zip((name for name, _ in every), through('office', every)))
     checked = dict(zip((name for name, _ in every), through('office', every, check=True)))
