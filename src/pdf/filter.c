@@ -8,9 +8,7 @@
 #include <zlib.h>
 
 #define PIECE_BYTES ((gsize)32768)
-#define LEVEL_SMALL 6
-#define LEVEL_FAST 1
-#define FAST_BYTES ((gsize)1024 * 1024) /* from here on speed counts more than size */
+#define SMALL_LEVEL 6
 
 static const struct {
     const char *name, *brief;
@@ -116,14 +114,30 @@ static gboolean undo_flate(const guint8 *bytes, gsize size, PdfSink *sink, GErro
     return fine;
 }
 
+static gsize deflate_small(const guint8 *bytes, gsize size, guint8 *out, gsize room)
+{
+    struct libdeflate_compressor *deflate = libdeflate_alloc_compressor(SMALL_LEVEL);
+    if (deflate == NULL)
+        return 0;
+    gsize made = libdeflate_zlib_compress(deflate, bytes, size, out, room);
+    libdeflate_free_compressor(deflate);
+    return made;
+}
+
+/* What is large is packed fast and not as well as can be: who reads it again counts how far it
+ * unfolds. */
+static gsize deflate_large(const guint8 *bytes, gsize size, guint8 *out, gsize room)
+{
+    uLongf made = room;
+    return compress2(out, &made, bytes, (uLong)size, Z_BEST_SPEED) == Z_OK ? made : 0;
+}
+
 GBytes *pdf_deflate(const guint8 *bytes, gsize size)
 {
-    struct libdeflate_compressor *deflate =
-        libdeflate_alloc_compressor(size > FAST_BYTES ? LEVEL_FAST : LEVEL_SMALL);
-    gsize room = deflate != NULL ? libdeflate_zlib_compress_bound(deflate, size) : 0;
-    guint8 *out = deflate != NULL ? g_try_malloc(room) : NULL;
-    gsize made = out != NULL ? libdeflate_zlib_compress(deflate, bytes, size, out, room) : 0;
-    libdeflate_free_compressor(deflate);
+    gboolean small = size <= DISARM_RATIO_FREE_BYTES;
+    gsize room = MAX(compressBound((uLong)size), libdeflate_zlib_compress_bound(NULL, size));
+    guint8 *out = g_try_malloc(room);
+    gsize made = out == NULL ? 0 : (small ? deflate_small : deflate_large)(bytes, size, out, room);
     if (made == 0) {
         g_free(out);
         return NULL;
