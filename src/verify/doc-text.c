@@ -153,7 +153,7 @@ static void spell(Field *field, guint16 c)
 
 static void text_of_field(Text *t, guint16 c)
 {
-    char utf8[6];
+    char utf8[7] = {0};
     gunichar shown = c >= ' ' && (c < 0xD800 || c > 0xDFFF) ? c : ' ';
     gint size = g_unichar_to_utf8(shown, utf8);
     verify_fields_text(t->judged, utf8, (gsize)size, FALSE);
