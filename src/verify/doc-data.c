@@ -150,17 +150,19 @@ void verify_doc_drawings(VerifyDoc *d)
                           .pictures = main->bytes,
                           .pictures_size = main->size};
     VerifyArtRecord record;
-    guint seen = 0;
+    guint stories = 0;
+    gboolean group = TRUE; /* it comes first */
     for (gsize at = 0, from = 0; at < part.size; from = at) {
-        guint want = seen == 0 ? DRAWING_GROUP : DRAWING;
-        if (seen > 0) {
+        guint want = group ? DRAWING_GROUP : DRAWING;
+        if (!group) {
             guint8 story = part.bytes[at++];
-            if (story > 1 || story + 1u < seen)
+            if (story > 1 || (stories & 1u << story) != 0)
                 verify_doc_say(d, DISARM_UNKNOWN_CONTENT, "OfficeArtWordDrawing");
+            stories |= 1u << (story & 1);
             from = at;
         }
-        if (!verify_art_next(part.bytes, part.size, &at, &record) || record.type != want ||
-            seen++ > 2) {
+        group = FALSE;
+        if (!verify_art_next(part.bytes, part.size, &at, &record) || record.type != want) {
             verify_doc_say(d, DISARM_DAMAGED, "OfficeArtContent");
             return;
         }

@@ -71,7 +71,8 @@ guint16 verify_doc_char(const VerifyDoc *d, guint32 place);
 void verify_doc_styles(VerifyDoc *d);
 void verify_doc_fonts(VerifyDoc *d);
 void verify_doc_settings(VerifyDoc *d);
-/* doc-lists.c */
+/* doc-lists.c: how many there are to be named, then lists and their levels. */
+void verify_doc_ways(VerifyDoc *d);
 void verify_doc_lists(VerifyDoc *d);
 /* doc-plc.c: places in the text and what they say. */
 void verify_doc_places(VerifyDoc *d);

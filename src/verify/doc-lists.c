@@ -8,6 +8,7 @@
 #define WAY_BYTES 16u
 #define LEVEL_HEAD_BYTES 28u
 #define NUMBER_UNITS_MAX 255u
+#define WAYS_MAX 0x7FEu
 #define NO_STYLE 0xFFFu
 
 /* The text of a number: what is seen, and places for the numbers of levels, which its head names.
@@ -113,7 +114,7 @@ static void ways(VerifyDoc *d)
     gsize count = part.size >= 4 ? verify_u32(part.bytes, 0) : 0;
     if (part.size == 0)
         return;
-    gboolean fine = count <= 0x7FE && part.size >= 4 + count * WAY_BYTES;
+    gboolean fine = count <= WAYS_MAX && part.size >= 4 + count * WAY_BYTES;
     gsize at = 4 + count * WAY_BYTES;
     for (gsize i = 0; fine && i < count; i++) {
         const guint8 *row = part.bytes + 4 + i * WAY_BYTES;
@@ -124,11 +125,16 @@ static void ways(VerifyDoc *d)
         verify_doc_say(d, DISARM_DAMAGED, "PlfLfo");
 }
 
+void verify_doc_ways(VerifyDoc *d)
+{
+    VerifyBytes part = verify_doc_part(d, 74);
+    d->ways = part.size >= 4 ? MIN(verify_u32(part.bytes, 0), WAYS_MAX) : 0;
+}
+
 void verify_doc_lists(VerifyDoc *d)
 {
-    VerifyBytes part = verify_doc_part(d, 73), ways_part = verify_doc_part(d, 74);
+    VerifyBytes part = verify_doc_part(d, 73);
     guint count = part.size >= 2 ? verify_u16(part.bytes, 0) : 0;
-    d->ways = ways_part.size >= 4 ? MIN(verify_u32(ways_part.bytes, 0), 0x7FEu) : 0;
     gboolean fine = part.size == 0 || part.size == 2 + (gsize)count * LIST_BYTES;
     for (guint i = 0; fine && i < count; i++)
         fine = list(d, part.bytes + 2 + (gsize)i * LIST_BYTES);

@@ -14,7 +14,7 @@
 static gboolean names_fit(const guint8 *names, gsize size, guint other)
 {
     gsize units = size / 2, ends = 0;
-    if (size % 2 != 0 || units < 2 || units > 2 * FONT_UNITS_MAX)
+    if (size % 2 != 0 || units < 1 || units > 2 * FONT_UNITS_MAX)
         return FALSE;
     for (gsize i = 0; i < units; i++) {
         guint unit = verify_u16(names, i * 2);

@@ -9,12 +9,13 @@
 #define BEGIN 0x13u
 #define SEPARATOR 0x14u
 #define END 0x15u
+#define UNLISTED (-1)
 
 typedef struct {
     char word[WORD_MAX + 1]; /* the first of the instruction, in capitals */
     guint letters;
     gboolean begun, whole, separated;
-    guint8 kind;
+    gint kind; /* as the part has it, or UNLISTED */
 } Field;
 
 typedef struct {
@@ -82,42 +83,43 @@ static void say_field(Text *t, const char *what)
     t->wrong = TRUE;
 }
 
-/* The part names this very mark, here. */
-static guint8 mark(Text *t, guint32 place, guint c)
+/* What the part says of this very mark, here; UNLISTED when it does not name it. */
+static gint mark(Text *t, guint32 place, guint c)
 {
     const guint8 *rows = t->marks.bytes + ((gsize)t->count + 1) * 4;
-    if (t->met >= t->count ||
-        verify_u32(t->marks.bytes, (gsize)t->met * 4) != place - t->story_at ||
-        rows[(gsize)t->met * 2] != c) {
-        say_field(t, "a mark that PlcfFld does not have");
-        return 0;
-    }
+    if (t->met >= t->count || verify_u32(t->marks.bytes, (gsize)t->met * 4) != place - t->story_at)
+        return UNLISTED;
+    if (rows[(gsize)t->met * 2] != c)
+        say_field(t, "a mark that PlcfFld has as another");
     return rows[(gsize)t->met++ * 2 + 1];
 }
 
+/* Entries of an index and the like are marked in the text alone (MS-DOC 2.9.90). */
 static void judge_kind(Text *t, const Field *field)
 {
-    if (!kind_fits(field->kind, field->word))
+    if (field->kind == UNLISTED ? !verify_words_have("|XE|TC|TA|", field->word)
+                                : !kind_fits((guint8)field->kind, field->word))
         say_field(t, "a field that is said to be another");
 }
 
-static void field_begins(Text *t, guint8 kind)
+static void field_begins(Text *t, gint kind)
 {
     verify_fields_mark(t->judged, "begin");
-    if (t->depth == FIELDS_MAX) {
+    Field *outer = t->depth > 0 ? &t->fields[t->depth - 1] : NULL;
+    if (t->depth == FIELDS_MAX || (outer != NULL && outer->kind == UNLISTED)) {
         say_field(t, "fields inside each other");
         return;
     }
-    if (t->depth > 0)
-        t->fields[t->depth - 1].whole = TRUE;
+    if (outer != NULL)
+        outer->whole = TRUE;
     t->fields[t->depth++] = (Field){.kind = kind};
 }
 
-static void field_goes_on(Text *t, guint c, guint8 second)
+static void field_goes_on(Text *t, guint c, gint second)
 {
     Field *field = t->depth > 0 ? &t->fields[t->depth - 1] : NULL;
     verify_fields_mark(t->judged, c == SEPARATOR ? "separate" : "end");
-    if (field == NULL) {
+    if (field == NULL || (field->kind == UNLISTED) != (second == UNLISTED)) {
         say_field(t, "a mark without its field");
         return;
     }
@@ -129,8 +131,8 @@ static void field_goes_on(Text *t, guint c, guint8 second)
             say_field(t, "separator");
         return;
     }
-    guint8 flags = (guint8)((field->separated ? 0x80 : 0) | (t->depth > 1 ? 0x40 : 0));
-    if (second != flags)
+    gint flags = (field->separated ? 0x80 : 0) | (t->depth > 1 ? 0x40 : 0);
+    if (second != flags && second != UNLISTED)
         say_field(t, "end");
     t->depth--;
 }
@@ -204,7 +206,7 @@ static gboolean is_known(guint16 c)
 static void character(Text *t, guint32 place, guint16 c, const VerifyRun *run)
 {
     if (c >= BEGIN && c <= END) {
-        guint8 second = mark(t, place, c);
+        gint second = mark(t, place, c);
         if (!run->special)
             say_field(t, "a mark that is said to be none");
         if (c == BEGIN)

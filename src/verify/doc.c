@@ -243,6 +243,7 @@ static void judge(VerifyDoc *d)
     parts(d);
     if (d->v->said != said || !piece(d)) /* what follows goes by these */
         return;
+    verify_doc_ways(d);
     verify_doc_fonts(d);
     verify_doc_styles(d);
     verify_doc_lists(d);

@@ -249,8 +249,8 @@ class Doc:
         atoms = self.atoms()
         total = sum(len(atom[1]) for atom in atoms)
         counts = {story: sum(len(atom[1]) for atom in atoms if atom[0] == story) for story in STORIES}
-        numbers = 183 if disguise == 2 else 93
-        head = 32 + 2 + 28 + 2 + 88 + 2 + numbers * 8 + (2 + 10 if disguise == 2 else 2)
+        numbers = 93
+        head = 32 + 2 + 28 + 2 + 88 + 2 + numbers * 8 + 2
         first = max(-(-head // 512) * 512, 0x800)
         body, pieces, ranges = self.text(atoms, first, disguise)
         end = first + len(body)
@@ -278,7 +278,7 @@ class Doc:
         flags = 0x10F0 | (0x200 if name == '1Table' else 0) | (4 if disguise == 1 else 0) | (8 if self.data else 0) | self.flags
         fib = struct.pack('<HHHHHHHIBBHHII', 0xA5EC, 0xC1, 0, 0x411, 0, flags, 0xBF, 0, 0, 0, 0, 0, first, end) + struct.pack('<H', 14) + bytes(26) + struct.pack('<H', 0x411)
         longs = [first + len(body), 0, 0] + [counts[story] for story in STORIES] + [0] * 11
-        fib += struct.pack('<H22I', 22, *longs) + struct.pack('<H', numbers) + rows + (struct.pack('<H5H', 5, 0x112, 0, 0, 0, 0) if disguise == 2 else b'\0\0')
+        fib += struct.pack('<H22I', 22, *longs) + struct.pack('<H', numbers) + rows + b'\0\0'
         main = bytearray(fib.ljust(first, b'\0') + body)
         for at, data in self.edits:
             main[at:at + len(data)] = data
@@ -317,7 +317,7 @@ class Doc:
             narrow = all(' ' <= c <= '~' or c < ' ' for c in text)
             lies[at] = (first + len(body), narrow)
             body += text.encode('cp1252' if narrow else 'utf-16-le')
-            body += bytes(len(body) & 1)
+            body += bytes(len(body) & 1) + WIDE  # a paragraph that goes on elsewhere has a range that ends behind the piece
         for at, (_, text, chpx, papx, _) in enumerate(atoms):
             where, narrow = lies[at]
             pieces.append((place, where * 2 | 0x40000000 if narrow else where, 0))
@@ -340,7 +340,7 @@ class Doc:
 def filled(ranges):
     """By place, without gaps between them."""
     ranges = sorted(ranges)
-    return [(first, ranges[at + 1][0] if at + 1 < len(ranges) else end, body) for at, (first, end, body) in enumerate(ranges)]
+    return [(first, ranges[at + 1][0] if at + 1 < len(ranges) else end + len(WIDE), body) for at, (first, end, body) in enumerate(ranges)]
 
 
 # ---- what may be hostile ----
@@ -431,7 +431,7 @@ def hidden_field(instruction):
 
 
 def unlisted(doc):
-    doc.says(*field(f'DDEAUTO {MARK} c'))
+    doc.says(*field('DDEAUTO excel c'))  # what it says is plain text then, and stays
     doc.fields = False
 
 
