@@ -116,7 +116,11 @@ static const Form forms[] = {
     {CLEAN_OLD_POWERPOINT,
      "powerpoint-old",
      {0x10, 0x8D, 0x81, 0x64, 0x9B, 0x4F, 0xCF, 0x11, 0x86, 0xEA, 0, 0xAA, 0, 0xB9, 0x29, 0xE8},
-     clean_ppt_streams}};
+     clean_ppt_streams},
+    {CLEAN_OLD_WORD,
+     "word-old",
+     {6, 9, 2, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x46},
+     clean_doc_streams}};
 
 static const Form *form_of(CleanOld kind)
 {

@@ -30,7 +30,7 @@ typedef struct {
     guint count;
 } CleanRanges;
 
-extern const CleanRecords clean_art, clean_ppt, clean_xls;
+extern const CleanRecords clean_art, clean_doc, clean_ppt, clean_xls;
 extern const CleanRanges clean_art_values, clean_art_data, clean_art_arrays, clean_art_pictures,
     clean_xls_functions;
 

@@ -1,0 +1,82 @@
+/* clean/doc-drawings.c -- drawings that float over the text: where they stand, their shapes and
+ * pictures (MS-DOC 2.9.172, 2.8.37) */
+#include "clean/doc-internal.h"
+
+#define CONTAINER 0xF000u /* of what all drawings have in common */
+#define DRAWING 0xF002u
+#define ANCHOR_BYTES 4u
+#define PLACE_BYTES 26u /* FSPA */
+
+static void put_client(gpointer user, const CleanArtRecord *record, GByteArray *out)
+{
+    (void)user;
+    if (record->size == ANCHOR_BYTES)
+        clean_art_put_atom(out, record);
+}
+
+static gboolean put_record(Doc *doc, const CleanArtHost *host, DocBytes part, gsize from, gsize to)
+{
+    return clean_art_write(doc->job, host, part.bytes + from, to - from, doc->table_out,
+                           &doc->failed);
+}
+
+/* Each behind a byte that says whether it belongs to the text or to headers. */
+static void put_all(Doc *doc, DocBytes part)
+{
+    const CleanArtHost host = {.client = put_client,
+                               .pictures = doc->main.bytes,
+                               .pictures_size = doc->main.size,
+                               .pictures_out = doc->main_out};
+    CleanArtRecord record;
+    gsize at = 0;
+    if (!clean_art_next(part.bytes, part.size, &at, &record) || record.type != CONTAINER) {
+        doc_fail(doc, "its drawings are damaged");
+        return;
+    }
+    gboolean fine = put_record(doc, &host, part, 0, at);
+    while (fine && part.size - at > 1) {
+        guint8 label = part.bytes[at++];
+        gsize from = at;
+        if (label > 1 || !clean_art_next(part.bytes, part.size, &at, &record) ||
+            record.type != DRAWING) {
+            doc_fail(doc, "its drawings are damaged");
+            return;
+        }
+        bytes_add8(doc->table_out, label);
+        fine = put_record(doc, &host, part, from, at);
+    }
+}
+
+static void put_places(Doc *doc, DocStory story, guint part)
+{
+    DocPlc plc;
+    g_autoptr(GByteArray) entries = g_byte_array_new();
+    if (!doc_plc(doc, part, PLACE_BYTES, &plc))
+        return;
+    doc_begin_part(doc, part);
+    for (guint i = 0; i < plc.count; i++) {
+        guint32 at = doc_plc_at(&plc, i);
+        if (doc_is_gone(doc, story, at) ||
+            (doc->flags[doc->stories[story].from + at] & DOC_SHAPE) == 0)
+            continue;
+        bytes_add32(doc->table_out, doc_new_place(doc, story, at));
+        bytes_add(entries, doc_plc_entry(&plc, i), PLACE_BYTES);
+    }
+    if (entries->len > 0) {
+        bytes_add32(doc->table_out, doc_new_size(doc, story));
+        bytes_add(doc->table_out, entries->data, entries->len);
+    }
+    doc_end_part(doc, part);
+}
+
+void doc_put_drawings(Doc *doc)
+{
+    DocBytes part = doc_part(doc, DOC_DRAWINGS);
+    put_places(doc, DOC_MAIN, DOC_SHAPES_MAIN);
+    put_places(doc, DOC_HEADERS, DOC_SHAPES_HEADERS);
+    if (part.size == 0)
+        return;
+    doc_begin_part(doc, DOC_DRAWINGS);
+    put_all(doc, part);
+    doc_end_part(doc, DOC_DRAWINGS);
+}

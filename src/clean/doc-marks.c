@@ -1,0 +1,238 @@
+/* clean/doc-marks.c -- what is known of each character, and which of them go */
+#include "clean/doc-internal.h"
+
+#define CELL 0x07u
+#define DRAWING 0x08u
+#define PICTURE 0x01u
+#define PARAGRAPH 0x0Du
+#define SECTION 0x0Cu
+#define FIELD_BEGIN 0x13u
+#define FIELD_END 0x15u
+
+/* ---- stories ---- */
+
+static const struct {
+    DocStory story;
+    guint16 fields, texts, each; /* of an entry of the texts */
+} story_parts[] = {{DOC_MAIN, DOC_FIELDS_MAIN, 0, 0},
+                   {DOC_FOOTNOTES, DOC_FIELDS_FOOTNOTES, DOC_FOOTNOTE_TEXTS, 0},
+                   {DOC_HEADERS, DOC_FIELDS_HEADERS, DOC_HEADER_TEXTS, 0},
+                   {DOC_COMMENTS, DOC_FIELDS_COMMENTS, DOC_COMMENT_TEXTS, 0},
+                   {DOC_ENDNOTES, DOC_FIELDS_ENDNOTES, DOC_ENDNOTE_TEXTS, 0},
+                   {DOC_BOXES, DOC_FIELDS_BOXES, DOC_BOX_TEXTS, 22},
+                   {DOC_HEADER_BOXES, DOC_FIELDS_HEADER_BOXES, DOC_HEADER_BOX_TEXTS, 22}};
+
+static void set_gone(Doc *doc, guint32 from, guint32 to)
+{
+    for (guint32 i = from; i < MIN(to, doc->count); i++)
+        doc->flags[i] |= DOC_GONE;
+}
+
+static void mark_field_list(Doc *doc, const DocStorySpan *span, guint part)
+{
+    DocPlc plc;
+    if (!doc_plc(doc, part, 2, &plc))
+        return;
+    for (guint i = 0; i < plc.count; i++) {
+        guint32 at = doc_plc_at(&plc, i);
+        if (at < span->size && (doc_plc_entry(&plc, i)[0] & 0x1F) == doc->text[span->from + at])
+            doc->flags[span->from + at] |= DOC_FIELD;
+    }
+}
+
+/* What is in a story that no list leads to is seen nowhere. */
+static void mark_texts(Doc *doc, const DocStorySpan *span, guint part, guint each)
+{
+    DocPlc plc;
+    if (part == 0)
+        return;
+    if (!doc_plc(doc, part, each, &plc)) {
+        doc_note(doc, DISARM_LEFTOVER, DISARM_DROPPED, NULL);
+        set_gone(doc, span->from, span->from + span->size);
+        return;
+    }
+    for (guint i = 0; i <= plc.count; i++)
+        if (doc_plc_at(&plc, i) > 0 && doc_plc_at(&plc, i) <= span->size)
+            doc->flags[span->from + doc_plc_at(&plc, i) - 1] |= DOC_LAST;
+}
+
+static void mark_shapes(Doc *doc, DocStory story, guint part)
+{
+    const DocStorySpan *span = &doc->stories[story];
+    DocPlc plc;
+    if (!doc_plc(doc, part, 26, &plc))
+        return;
+    for (guint i = 0; i < plc.count; i++)
+        if (doc_plc_at(&plc, i) < span->size &&
+            doc->text[span->from + doc_plc_at(&plc, i)] == DRAWING)
+            doc->flags[span->from + doc_plc_at(&plc, i)] |= DOC_SHAPE;
+}
+
+gboolean doc_mark_stories(Doc *doc)
+{
+    const DocStorySpan *last = &doc->stories[DOC_STORIES - 1], *macros = &doc->stories[DOC_MACROS];
+    guint32 end = last->from + last->size;
+    if (doc->count < end)
+        return doc_fail(doc, "its text is shorter than its stories");
+    for (gsize i = 0; i < G_N_ELEMENTS(story_parts); i++) {
+        const DocStorySpan *span = &doc->stories[story_parts[i].story];
+        if (span->size == 0)
+            continue;
+        doc->flags[span->from + span->size - 1] |= DOC_LAST;
+        mark_field_list(doc, span, story_parts[i].fields);
+        mark_texts(doc, span, story_parts[i].texts, story_parts[i].each);
+    }
+    mark_shapes(doc, DOC_MAIN, DOC_SHAPES_MAIN);
+    mark_shapes(doc, DOC_HEADERS, DOC_SHAPES_HEADERS);
+    if (macros->size > 0)
+        doc_note(doc, DISARM_MACRO, DISARM_DROPPED, NULL);
+    set_gone(doc, macros->from, macros->from + macros->size);
+    if (doc->count > end + 1)
+        doc_note(doc, DISARM_LEFTOVER, DISARM_DROPPED, NULL);
+    set_gone(doc, end + 1, doc->count);
+    return doc->failed == NULL;
+}
+
+/* ---- what their properties say ---- */
+
+/* Text that does not stay. Marks of fields are judged with their field. */
+static void condemn(Doc *doc, guint32 at, gboolean paragraphs)
+{
+    guint16 c = doc->text[at];
+    if (c >= FIELD_BEGIN && c <= FIELD_END)
+        doc->flags[at] |= DOC_CONDEMNED;
+    else if (c != CELL && c != SECTION && (c != PARAGRAPH || paragraphs) &&
+             (doc->flags[at] & DOC_LAST) == 0)
+        doc->flags[at] |= DOC_GONE;
+}
+
+static void mark_special(Doc *doc, guint32 at, const DocLook *look)
+{
+    if (doc->text[at] == DRAWING && (doc->flags[at] & DOC_SHAPE) == 0)
+        doc->flags[at] |= DOC_GONE;
+    if (doc->text[at] != PICTURE)
+        return;
+    if (look->data)
+        doc->flags[at] |= DOC_CONDEMNED; /* unless a form field takes it */
+    else if (look->object || !look->placed || !look->special)
+        doc->flags[at] |= DOC_GONE;
+}
+
+static void note_run(Doc *doc, const DocRun *run, const DocLook *look)
+{
+    gboolean keeps = disarm_rule(doc->job, DISARM_REVISIONS) == DISARM_KEEP;
+    if (look->deleted || look->inserted)
+        doc_note(doc, DISARM_REVISION, keeps ? DISARM_KEPT : DISARM_FROZEN, NULL);
+    keeps = disarm_rule(doc->job, DISARM_HIDDENS) == DISARM_KEEP;
+    if (look->hidden && doc->text[run->from] >= ' ')
+        doc_note(doc, DISARM_HIDDEN, keeps ? DISARM_KEPT : DISARM_DROPPED, NULL);
+    if (look->object && look->special && doc->text[run->from] == PICTURE)
+        doc_note(doc, DISARM_EMBEDDED_OBJECT, DISARM_DROPPED, NULL);
+}
+
+gboolean doc_mark_runs(Doc *doc)
+{
+    gboolean revisions = disarm_rule(doc->job, DISARM_REVISIONS) == DISARM_KEEP;
+    gboolean hidden = disarm_rule(doc->job, DISARM_HIDDENS) == DISARM_KEEP;
+    for (guint i = 0; i < doc->runs->len && doc->failed == NULL; i++) {
+        const DocRun *run = &g_array_index(doc->runs, DocRun, i);
+        DocLook look;
+        doc_look(doc, run, &look);
+        note_run(doc, run, &look);
+        guint16 changes = (look.inserted ? DOC_INSERTED : 0) | (look.deleted ? DOC_DELETED : 0) |
+                          (look.vanishes ? DOC_VANISHES : 0);
+        for (guint32 at = run->from; at < run->to; at++) {
+            doc->flags[at] |= changes;
+            mark_special(doc, at, &look);
+            if (look.deleted && !revisions)
+                condemn(doc, at, TRUE);
+            else if (look.hidden && !hidden)
+                condemn(doc, at, FALSE);
+        }
+    }
+    return doc->failed == NULL;
+}
+
+/* ---- notes, comments ---- */
+
+static gboolean any_stays(const Doc *doc, const DocPlc *refs)
+{
+    for (guint i = 0; i < refs->count; i++)
+        if (!doc_is_gone(doc, DOC_MAIN, doc_plc_at(refs, i)))
+            return TRUE;
+    return FALSE;
+}
+
+/* The text goes with its place, and the place with its text. */
+static void mark_notes(Doc *doc, DocStory story, guint refs_part, guint each, guint texts_part)
+{
+    const DocStorySpan *span = &doc->stories[story];
+    DocPlc refs, texts;
+    if (span->size == 0)
+        return;
+    gboolean fine = doc_plc(doc, refs_part, each, &refs) && doc_plc(doc, texts_part, 0, &texts);
+    gboolean comments = story == DOC_COMMENTS;
+    gboolean drops = comments && disarm_rule(doc->job, DISARM_COMMENTS) != DISARM_KEEP;
+    for (guint i = 0; fine && i < refs.count; i++) {
+        guint32 at = doc_plc_at(&refs, i);
+        if (comments)
+            doc_note(doc, DISARM_COMMENT, drops ? DISARM_DROPPED : DISARM_KEPT, NULL);
+        if ((drops || i >= texts.count) && at < doc->stories[DOC_MAIN].size)
+            doc->flags[at] |= DOC_GONE;
+        if (doc_is_gone(doc, DOC_MAIN, at) && i < texts.count)
+            set_gone(doc, span->from + MIN(doc_plc_at(&texts, i), span->size),
+                     span->from + MIN(doc_plc_at(&texts, i + 1), span->size));
+    }
+    if (!fine || !any_stays(doc, &refs))
+        set_gone(doc, span->from, span->from + span->size);
+}
+
+gboolean doc_mark_notes(Doc *doc)
+{
+    mark_notes(doc, DOC_FOOTNOTES, DOC_FOOTNOTE_REFS, 2, DOC_FOOTNOTE_TEXTS);
+    mark_notes(doc, DOC_COMMENTS, DOC_COMMENT_REFS, 30, DOC_COMMENT_TEXTS);
+    mark_notes(doc, DOC_ENDNOTES, DOC_ENDNOTE_REFS, 2, DOC_ENDNOTE_TEXTS);
+    return doc->failed == NULL;
+}
+
+/* ---- pictures ---- */
+
+static void mark_picture(Doc *doc, const DocRun *run)
+{
+    DocLook look;
+    doc_look(doc, run, &look);
+    for (guint32 at = run->from; at < run->to && doc->failed == NULL; at++) {
+        guint32 made = 0;
+        if (doc->text[at] != PICTURE || (doc->flags[at] & DOC_GONE) != 0)
+            continue;
+        gboolean form = (doc->flags[at] & DOC_CONDEMNED) != 0;
+        if (form ? (doc->flags[at] & DOC_DATA) == 0 || !doc_put_form(doc, look.place, &made)
+                 : !doc_put_picture(doc, look.place, &made))
+            doc->flags[at] |= DOC_GONE;
+    }
+}
+
+gboolean doc_mark_pictures(Doc *doc)
+{
+    for (guint i = 0; i < doc->runs->len && doc->failed == NULL; i++)
+        mark_picture(doc, &g_array_index(doc->runs, DocRun, i));
+    return doc->failed == NULL;
+}
+
+/* ---- new positions ---- */
+
+gboolean doc_place_all(Doc *doc)
+{
+    const DocStorySpan *last = &doc->stories[DOC_STORIES - 1];
+    guint32 end = last->from + last->size, placed = 0, main = 0;
+    for (guint32 i = 0; i < doc->count; i++) {
+        if (i == doc->stories[DOC_MAIN].size)
+            main = placed;
+        if (i == end && placed == main)
+            doc->flags[i] |= DOC_GONE; /* behind other stories alone stands one more paragraph */
+        doc->places[i] = placed;
+        placed += (doc->flags[i] & DOC_GONE) == 0;
+    }
+    doc->places[doc->count] = placed;
+    return doc_new_size(doc, DOC_MAIN) > 0 || doc_fail(doc, "it has no text");
+}

@@ -1,0 +1,142 @@
+/* clean/doc.c -- the way through a document: its streams, what in them goes, the new streams */
+#include "clean/bytes.h"
+#include "clean/doc-internal.h"
+#include "clean/office97-internal.h"
+
+#define SECOND_TABLE 0x0200u /* of the FIB's flags */
+#define OWNERS_MAX 4096u
+#define NAME_UNITS_MAX 255u
+
+/* Of no bytes where there is none; `keep` owns them. */
+static gboolean stream(OleFile *file, const char *name, GPtrArray *keep, DocBytes *found,
+                       GError **error)
+{
+    static const guint8 nothing[1];
+    guint at = ole_file_find(file, OLE_ROOT, name);
+    *found = (DocBytes){nothing, 0};
+    if (at == OLE_NONE || ole_file_entry(file, at)->is_storage)
+        return TRUE;
+    GBytes *bytes = ole_file_read(file, at, error);
+    if (bytes == NULL)
+        return FALSE;
+    g_ptr_array_add(keep, bytes);
+    if (g_bytes_get_size(bytes) > 0)
+        found->bytes = g_bytes_get_data(bytes, &found->size);
+    return TRUE;
+}
+
+static void open_all(Doc *doc)
+{
+    doc->pieces = g_array_new(FALSE, TRUE, sizeof(DocPiece));
+    doc->runs = g_array_new(FALSE, TRUE, sizeof(DocRun));
+    doc->paras = g_array_new(FALSE, TRUE, sizeof(DocRun));
+    doc->fields = g_array_new(FALSE, TRUE, sizeof(DocField));
+    doc->pictures = g_hash_table_new(NULL, NULL);
+    doc->main_out = g_byte_array_new();
+    doc->table_out = g_byte_array_new();
+    doc->data_out = g_byte_array_new();
+}
+
+static void close_all(Doc *doc)
+{
+    g_array_unref(doc->pieces);
+    g_array_unref(doc->runs);
+    g_array_unref(doc->paras);
+    g_array_unref(doc->fields);
+    g_hash_table_unref(doc->pictures);
+    g_byte_array_unref(doc->main_out);
+    g_byte_array_unref(doc->table_out);
+    g_byte_array_unref(doc->data_out);
+    g_free(doc->text);
+    g_free(doc->flags);
+    g_free(doc->places);
+}
+
+/* ---- who wrote comments and changes ---- */
+
+static void put_owners(Doc *doc)
+{
+    DocBytes part = doc_part(doc, DOC_COMMENT_OWNERS);
+    if (doc_new_size(doc, DOC_COMMENTS) == 0)
+        return;
+    doc_begin_part(doc, DOC_COMMENT_OWNERS);
+    for (gsize at = 0, i = 0; part.size - at >= 2 && i < OWNERS_MAX; i++) {
+        gsize units = bytes_u16(part.bytes, at);
+        if (units > NAME_UNITS_MAX || units * 2 > part.size - at - 2)
+            break;
+        bytes_add(doc->table_out, part.bytes + at, 2 + units * 2);
+        at += 2 + units * 2;
+    }
+    doc_end_part(doc, DOC_COMMENT_OWNERS);
+}
+
+static void put_revisers(Doc *doc)
+{
+    g_autoptr(GArray) names = doc_texts(doc, DOC_REVISERS);
+    if (names != NULL && disarm_rule(doc->job, DISARM_REVISIONS) == DISARM_KEEP)
+        doc_put_texts(doc, DOC_REVISERS, names);
+}
+
+/* ---- the way through ---- */
+
+static gboolean read_all(Doc *doc)
+{
+    return doc_read_fib(doc) && doc_read_text(doc) && doc_read_runs(doc) && doc_mark_stories(doc) &&
+           doc_mark_runs(doc) && doc_mark_fields(doc) && doc_mark_notes(doc) &&
+           doc_mark_pictures(doc) && doc_place_all(doc);
+}
+
+static void put_all(Doc *doc)
+{
+    guint32 from = 0, to = 0;
+    doc_note_parts(doc);
+    doc_put_fib_room(doc);
+    doc_put_styles(doc);
+    doc_put_text(doc, &from, &to);
+    doc_put_places(doc);
+    doc_put_sections(doc);
+    doc_put_fonts(doc);
+    doc_put_fields(doc);
+    doc_put_marks(doc);
+    doc_put_options(doc);
+    put_owners(doc);
+    put_revisers(doc);
+    doc_put_lists(doc);
+    doc_put_drawings(doc);
+    doc_put_fib(doc, from, to);
+}
+
+static void add(Doc *doc, OleWriter *writer, const char *name, GByteArray *bytes)
+{
+    g_autoptr(GBytes) made = g_bytes_new(bytes->data, bytes->len);
+    if (doc->failed == NULL)
+        ole_writer_add(writer, name, made, &doc->failed);
+}
+
+static gboolean read_streams(Doc *doc, OleFile *file, GPtrArray *keep)
+{
+    if (!stream(file, "WordDocument", keep, &doc->main, &doc->failed))
+        return FALSE;
+    gboolean second = doc->main.size >= 12 && (bytes_u16(doc->main.bytes, 10) & SECOND_TABLE) != 0;
+    return stream(file, second ? "1Table" : "0Table", keep, &doc->table, &doc->failed) &&
+           stream(file, "Data", keep, &doc->data, &doc->failed);
+}
+
+gboolean clean_doc_streams(OleFile *file, DisarmJob *job, OleWriter *writer, GError **error)
+{
+    g_autoptr(GPtrArray) streams = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
+    g_autoptr(GPtrArray) plain = g_ptr_array_new_with_free_func(g_free);
+    Doc doc = {.job = job};
+    open_all(&doc);
+    if (read_streams(&doc, file, streams) && doc_decrypt(&doc, plain) && read_all(&doc))
+        put_all(&doc);
+    add(&doc, writer, "WordDocument", doc.main_out);
+    add(&doc, writer, "1Table", doc.table_out);
+    if (doc.data_out->len > 0)
+        add(&doc, writer, "Data", doc.data_out);
+    close_all(&doc);
+    if (doc.failed == NULL)
+        return TRUE;
+    g_propagate_error(error, doc.failed);
+    return FALSE;
+}
