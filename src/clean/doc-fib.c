@@ -12,6 +12,7 @@
 #define PAIRS_AT (LONGS_AT + LONGS * 4 + 2)
 #define TEXT_AT 0x800u
 #define TEMPLATE 0x0001u
+#define SAVED_FAST 0x0004u
 #define PICTURES 0x0008u
 #define EAST_ASIAN 0x4000u
 #define FIXED 0x12F0u /* never saved fast, the table stream is 1Table, UTF-16 is known */
@@ -51,15 +52,12 @@ static gboolean is_old(Doc *doc)
     return FALSE;
 }
 
-/* The numbers behind the pairs say which version it is. */
-static const Version *version_of(const Doc *doc, gsize behind)
+/* Each version has more pairs than the one before. */
+static const Version *version_of(guint pairs)
 {
-    guint16 version = bytes_u16(doc->main.bytes, 2);
-    if (doc->main.size >= behind + 4 && bytes_u16(doc->main.bytes, behind) > 0)
-        version = bytes_u16(doc->main.bytes, behind + 2);
     const Version *found = &versions[0];
     for (gsize i = 0; i < G_N_ELEMENTS(versions); i++)
-        if (version >= versions[i].version)
+        if (pairs >= versions[i].pairs)
             found = &versions[i];
     return found;
 }
@@ -96,7 +94,7 @@ gboolean doc_read_fib(Doc *doc)
     gsize behind = PAIRS_AT + (gsize)pairs * 8;
     if (pairs < versions[0].pairs || behind > doc->main.size)
         return doc_fail(doc, "its first block is cut off");
-    const Version *version = version_of(doc, behind);
+    const Version *version = version_of(pairs);
     doc->version = version->version;
     doc->parts = MIN(pairs, version->pairs);
     doc->pairs_at = PAIRS_AT;
@@ -177,6 +175,8 @@ void doc_note_parts(Doc *doc)
         }
     if (bytes_u16(doc->main.bytes, 8) != 0)
         doc_note(doc, DISARM_CUSTOM_DATA, DISARM_DROPPED, "AutoText");
+    if ((bytes_u16(doc->main.bytes, 10) & SAVED_FAST) != 0)
+        disarm_find(doc->job->findings, DISARM_LEFTOVER, DISARM_DROPPED, "fComplex", -1);
     note_associations(doc);
 }
 
