@@ -20,7 +20,25 @@ static gboolean put_record(Doc *doc, const CleanArtHost *host, DocBytes part, gs
                            &doc->failed);
 }
 
-/* Each behind a byte that says whether it belongs to the text or to headers. */
+/* The one of the text, or of headers, behind a byte that says so. */
+static gboolean put_drawing(Doc *doc, const CleanArtHost *host, DocBytes part, gsize at,
+                            guint wanted)
+{
+    CleanArtRecord record;
+    while (part.size - at > 1) {
+        guint8 label = part.bytes[at++];
+        gsize from = at;
+        if (label > 1 || !clean_art_next(part.bytes, part.size, &at, &record) ||
+            record.type != DRAWING)
+            return doc_fail(doc, "its drawings are damaged");
+        if (label != wanted)
+            continue;
+        bytes_add8(doc->table_out, label);
+        return put_record(doc, host, part, from, at);
+    }
+    return TRUE;
+}
+
 static void put_all(Doc *doc, DocBytes part)
 {
     const CleanArtHost host = {.client = put_client,
@@ -29,22 +47,10 @@ static void put_all(Doc *doc, DocBytes part)
                                .pictures_out = doc->main_out};
     CleanArtRecord record;
     gsize at = 0;
-    if (!clean_art_next(part.bytes, part.size, &at, &record) || record.type != CONTAINER) {
+    if (!clean_art_next(part.bytes, part.size, &at, &record) || record.type != CONTAINER)
         doc_fail(doc, "its drawings are damaged");
-        return;
-    }
-    gboolean fine = put_record(doc, &host, part, 0, at);
-    while (fine && part.size - at > 1) {
-        guint8 label = part.bytes[at++];
-        gsize from = at;
-        if (label > 1 || !clean_art_next(part.bytes, part.size, &at, &record) ||
-            record.type != DRAWING) {
-            doc_fail(doc, "its drawings are damaged");
-            return;
-        }
-        bytes_add8(doc->table_out, label);
-        fine = put_record(doc, &host, part, from, at);
-    }
+    else if (put_record(doc, &host, part, 0, at) && put_drawing(doc, &host, part, at, 0))
+        put_drawing(doc, &host, part, at, 1);
 }
 
 static void put_places(Doc *doc, DocStory story, guint part)

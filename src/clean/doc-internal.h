@@ -114,17 +114,17 @@ typedef struct {
     guint parts;     /* pairs in the FIB */
     gsize pairs_at;  /* where they begin in the main stream */
     DocStorySpan stories[DOC_STORIES];
-    guint32 count;   /* characters */
-    guint16 *text;   /* owned; so are the next two */
-    guint16 *flags;  /* DocFlags */
-    guint32 *places; /* new position of each, and of the end */
-    guint16 styles;
-    guint64 spent;        /* bytes of properties looked at */
-    GArray *pieces;       /* DocPiece */
-    GArray *runs;         /* DocRun: characters */
-    GArray *paras;        /* DocRun: paragraphs */
-    GArray *fields;       /* DocField: the beginnings that stay, by character */
-    GHashTable *pictures; /* place in Data → 1 + place in data_out; 0: it goes */
+    guint32 count;                       /* characters */
+    guint16 *text;                       /* owned; so are the next two */
+    guint16 *flags;                      /* DocFlags */
+    guint32 *places;                     /* new position of each, and of the end */
+    guint styles, fonts, ways, revisers; /* how many there are; `ways`: how lists are used */
+    guint64 spent;                       /* bytes of properties looked at */
+    GArray *pieces;                      /* DocPiece */
+    GArray *runs;                        /* DocRun: characters */
+    GArray *paras;                       /* DocRun: paragraphs */
+    GArray *fields;                      /* DocField: the beginnings that stay, by character */
+    GHashTable *pictures;                /* place in Data → 1 + place in data_out; 0: it goes */
     GByteArray *main_out, *table_out, *data_out;
     guint32 part_at[DOC_PARTS_MAX], part_size[DOC_PARTS_MAX];
 } Doc;
@@ -225,7 +225,9 @@ void doc_put_marks(Doc *doc);
 /* ---- the other parts ---- */
 
 void doc_put_styles(Doc *doc);
+/* These two tell how many there are, and come first. */
 void doc_put_fonts(Doc *doc);
+void doc_count_all(Doc *doc);
 void doc_put_lists(Doc *doc);
 void doc_put_options(Doc *doc);
 void doc_put_sections(Doc *doc);

@@ -127,6 +127,6 @@ void doc_put_lists(Doc *doc)
         return;
     }
     g_autoptr(GArray) names = doc_texts(doc, DOC_LIST_NAMES);
-    if (names != NULL && lists.size >= 2)
+    if (names != NULL && lists.size >= 2 && names->len <= bytes_u16(lists.bytes, 0))
         doc_put_texts(doc, DOC_LIST_NAMES, names);
 }

@@ -1,5 +1,6 @@
 /* clean/doc-marks.c -- what is known of each character, and which of them go */
 #include "clean/doc-internal.h"
+#include <string.h>
 
 #define CELL 0x07u
 #define DRAWING 0x08u
@@ -106,11 +107,27 @@ static void condemn(Doc *doc, guint32 at, gboolean paragraphs)
         doc->flags[at] |= DOC_GONE;
 }
 
+/* Characters that text may have, and those of Word's own (MS-DOC 2.4.1). */
+static gboolean is_known(guint16 c)
+{
+    static const char controls[] = "\x01\x02\x03\x04\x05\x07\x08\x09\x0B\x0C\x0D\x0E\x1E\x1F";
+    if (c < ' ')
+        return c != 0 && (strchr(controls, c) != NULL || (c >= FIELD_BEGIN && c <= FIELD_END));
+    return c != 0x7F && (c < 0x80 || c >= 0xA0 || c == 0x85) && c < 0xFFFE;
+}
+
 static void mark_special(Doc *doc, guint32 at, const DocLook *look)
 {
-    if (doc->text[at] == DRAWING && (doc->flags[at] & DOC_SHAPE) == 0)
+    guint16 c = doc->text[at];
+    if (!is_known(c)) {
+        doc_note(doc, DISARM_CONTROL_CHARACTER, DISARM_DROPPED, NULL);
         doc->flags[at] |= DOC_GONE;
-    if (doc->text[at] != PICTURE)
+    }
+    if (c == DRAWING && ((doc->flags[at] & DOC_SHAPE) == 0 || !look->special))
+        doc->flags[at] |= DOC_GONE;
+    if (c >= FIELD_BEGIN && c <= FIELD_END && !look->special)
+        doc->flags[at] &= (guint16) ~(DOC_FIELD | DOC_VANISHES);
+    if (c != PICTURE)
         return;
     if (look->data)
         doc->flags[at] |= DOC_CONDEMNED; /* unless a form field takes it */

@@ -7,6 +7,9 @@
 #define CELLS_MAX 63u
 #define CELL_BYTES 20u
 #define TABS_MAX 64u
+#define LEVELS_MAX 9u
+#define COLUMNS_MAX 45u
+#define DEPTH_OF_TABLES 255u
 #define AS_STYLE 0x80u     /* of a toggle */
 #define NOT_AS_STYLE 0x81u /* of a toggle */
 #define SPENT_MAX ((guint64)64 * 1024 * 1024)
@@ -21,6 +24,10 @@ enum {
     VANISH = 0x083C,
     DELETED = 0x0800,
     INSERTED = 0x0801,
+    CHANGED_BY = 0x4804,
+    CHANGED_AT = 0x6805,
+    DELETED_BY = 0x4863,
+    DELETED_AT = 0x6864,
     TABS_PAPX = 0xC60D,
     TABS = 0xC615,
     TABLE = 0xD608,
@@ -185,6 +192,53 @@ static void put_huge(Doc *doc, const DocSprm *sprm, guint families, guint depth,
     put_list(doc, (DocBytes){doc->data.bytes + at + 2, size}, families, depth + 1, out);
 }
 
+/* ---- those that hold a number of something ---- */
+
+static gboolean cells_fit(guint16 id, const guint8 *at)
+{
+    gboolean both = id == 0x5622 || id == 0x5624 || id == 0x5625;
+    if (id == 0xD62B)
+        return at[0] < CELLS_MAX;
+    return at[0] <= CELLS_MAX && at[1] <= CELLS_MAX && (!both || at[0] <= at[1]);
+}
+
+/* Of a list, or what stands for none (MS-DOC 2.6.2, sprmPIlfo). */
+static gboolean is_way(const Doc *doc, guint way)
+{
+    return way <= doc->ways || way == 0x7FF || way == 0xF801 || 0x10000u - way <= doc->ways;
+}
+
+static gboolean number_fits(const Doc *doc, const DocSprm *sprm)
+{
+    const guint8 *at = sprm->operand.bytes;
+    switch (sprm->id) {
+    case 0x4A30:
+    case 0x4600:
+    case 0x563A:
+        return bytes_u16(at, 0) < doc->styles;
+    case 0x4A4F:
+    case 0x4A50:
+    case 0x4A51:
+    case 0x4A5E:
+    case 0x6A09:
+        return bytes_u16(at, 0) < doc->fonts;
+    case 0x260A:
+        return at[0] <= LEVELS_MAX;
+    case 0x460B:
+        return is_way(doc, bytes_u16(at, 0));
+    case 0x6649:
+    case 0x664A:
+        return bytes_u32(at, 0) <= DEPTH_OF_TABLES || bytes_u32(at, 0) >= 0u - DEPTH_OF_TABLES;
+    case 0xF203:
+    case 0xF204:
+        return at[0] < COLUMNS_MAX;
+    case 0x500B:
+        return bytes_u16(at, 0) < COLUMNS_MAX;
+    default:
+        return sprm->operand.size >= 2 && cells_fit(sprm->id, at);
+    }
+}
+
 /* A toggle has one of four values. */
 static void put_kept(const DocSprm *sprm, GByteArray *out)
 {
@@ -194,9 +248,39 @@ static void put_kept(const DocSprm *sprm, GByteArray *out)
         *last = *last != 0;
 }
 
+static gboolean own_stays(Doc *doc, const DocSprm *sprm)
+{
+    gboolean changes = disarm_rule(doc->job, DISARM_REVISIONS) == DISARM_KEEP;
+    switch (sprm->id) {
+    case TABLE:
+        return is_table(sprm->operand);
+    case TABS_PAPX:
+        return is_tabs(sprm->operand, 2);
+    case TABS:
+        return is_tabs(sprm->operand, 4);
+    case VANISH:
+        return disarm_rule(doc->job, DISARM_HIDDENS) == DISARM_KEEP || !is_on(sprm);
+    case DELETED:
+    case INSERTED:
+    case CHANGED_AT:
+    case DELETED_AT:
+        return changes;
+    case CHANGED_BY:
+    case DELETED_BY:
+        return changes && bytes_u16(sprm->operand.bytes, 0) < MAX(doc->revisers, 1u);
+    case PIC_LOCATION: /* written with its run */
+    case FORM_DATA:
+    case OLE:
+    case OBJECT:
+        return FALSE;
+    default:
+        return number_fits(doc, sprm);
+    }
+}
+
 static void put_own(Doc *doc, const DocSprm *sprm, guint families, guint depth, GByteArray *out)
 {
-    gboolean stays = FALSE;
+    const CleanRecord *row = clean_record(&clean_doc, sprm->id);
     switch (sprm->id) {
     case 0xCA85:
     case 0xC666:
@@ -207,27 +291,11 @@ static void put_own(Doc *doc, const DocSprm *sprm, guint families, guint depth, 
     case HUGE_97:
         put_huge(doc, sprm, families, depth, out);
         return;
-    case TABLE:
-        stays = is_table(sprm->operand);
-        break;
-    case TABS_PAPX:
-        stays = is_tabs(sprm->operand, 2);
-        break;
-    case TABS:
-        stays = is_tabs(sprm->operand, 4);
-        break;
-    case DELETED:
-    case INSERTED:
-    case 0x4804:
-    case 0x6805:
-    case 0x4863:
-    case 0x6864:
-        stays = disarm_rule(doc->job, DISARM_REVISIONS) == DISARM_KEEP;
-        break;
-    default: /* where a picture lies is written with its run */
+    default:
         break;
     }
-    if (stays)
+    gboolean fits = sprm->id >> 13 != 6 || clean_record_fits(row, sprm->operand.size);
+    if (fits && own_stays(doc, sprm))
         put_kept(sprm, out);
 }
 

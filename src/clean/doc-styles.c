@@ -134,7 +134,6 @@ void doc_put_styles(Doc *doc)
         doc_fail(doc, "its styles have another form");
         return;
     }
-    doc->styles = (guint16)count;
     gsize kept = head >= HEAD_BYTES + 2 ? HEAD_BYTES + 2 : HEAD_BYTES, at = 2 + head;
     doc_begin_part(doc, DOC_STSH);
     bytes_add16(doc->table_out, (guint)kept);
@@ -204,5 +203,6 @@ void doc_put_fonts(Doc *doc)
         at += size;
     }
     bytes_set16(doc->table_out->data, count_at, done);
+    doc->fonts = done;
     doc_end_part(doc, DOC_FONTS);
 }

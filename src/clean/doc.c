@@ -6,6 +6,7 @@
 #define SECOND_TABLE 0x0200u /* of the FIB's flags */
 #define OWNERS_MAX 4096u
 #define NAME_UNITS_MAX 255u
+#define WAYS_MAX 0x7FEu
 
 /* Of no bytes where there is none; `keep` owns them. */
 static gboolean stream(OleFile *file, const char *name, GPtrArray *keep, DocBytes *found,
@@ -79,6 +80,15 @@ static void put_revisers(Doc *doc)
 
 /* ---- the way through ---- */
 
+void doc_count_all(Doc *doc)
+{
+    DocBytes styles = doc_part(doc, DOC_STSH), ways = doc_part(doc, DOC_LIST_OVERRIDES);
+    g_autoptr(GArray) names = doc_texts(doc, DOC_REVISERS);
+    doc->styles = styles.size >= 4 ? bytes_u16(styles.bytes, 2) : 0;
+    doc->ways = ways.size >= 4 ? MIN(bytes_u32(ways.bytes, 0), WAYS_MAX) : 0;
+    doc->revisers = names != NULL ? names->len : 0;
+}
+
 static gboolean read_all(Doc *doc)
 {
     return doc_read_fib(doc) && doc_read_text(doc) && doc_read_runs(doc) && doc_mark_stories(doc) &&
@@ -91,11 +101,12 @@ static void put_all(Doc *doc)
     guint32 from = 0, to = 0;
     doc_note_parts(doc);
     doc_put_fib_room(doc);
+    doc_put_fonts(doc);
+    doc_count_all(doc);
     doc_put_styles(doc);
     doc_put_text(doc, &from, &to);
     doc_put_places(doc);
     doc_put_sections(doc);
-    doc_put_fonts(doc);
     doc_put_fields(doc);
     doc_put_marks(doc);
     doc_put_options(doc);
