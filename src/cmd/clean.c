@@ -43,9 +43,19 @@ static gboolean is_folder(const char *path)
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+/* That a new name in it is there for good. */
+static gboolean sync_folder_of(const char *path, GError **error)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_auto(OsFd) fd = os_open_dir(folder, error);
+    return fd >= 0 && os_sync(fd, folder, error);
+}
+
 static gboolean make_folder(const char *path, GError **error)
 {
-    if (mkdir(path, FOLDER_MODE) == 0 || (errno == EEXIST && is_folder(path)))
+    if (mkdir(path, FOLDER_MODE) == 0)
+        return sync_folder_of(path, error);
+    if (errno == EEXIST && is_folder(path))
         return TRUE;
     problem_set_errno(error, path, errno);
     return FALSE;
@@ -181,7 +191,11 @@ static int run(Clean *clean, CmdCall *call, const DisarmPolicy *policy, const ch
         .full_text = clean->text || cmd_clean_inputs_count(inputs) == 1,
         .report_fd = clean->report_file,
     };
-    return cmd_clean_batch(&batch, error);
+    int status = cmd_clean_batch(&batch, error);
+    gboolean kept =
+        status < 0 || clean->report_file < 0 ||
+        (os_sync(clean->report_file, clean->report, error) && sync_folder_of(clean->report, error));
+    return kept ? status : -1;
 }
 
 int cmd_clean(CmdCall *call, GError **error)

@@ -3,6 +3,7 @@
 #include "clean/archive-name.h"
 #include "clean/file.h"
 #include "clean/kind.h"
+#include "cmd/clean_release.h"
 #include "cmd/clean_show.h"
 #include "image/kind.h"
 #include "os/clock.h"
@@ -10,19 +11,22 @@
 #include <poll.h>
 #include <string.h>
 
-#define WINDOW 4 /* files under way or waiting for one before them, for each process */
+#define WINDOW 8 /* files under way or waiting for one before them, for each process */
 #define FOLDER_MODE 0777u
 
 typedef struct {
     CmdCleanOne one;
-    gboolean running;
+    CmdCleanStep step;
+    CmdCleanPlace place;
 } Slot;
 
 typedef struct {
     const CmdCleanBatch *batch;
     Slot *slots; /* of file i: i % slot_count */
     guint slot_count, running;
-    guint begun, released; /* files */
+    guint begun, released; /* files; released: up to the one that is told next */
+    CmdCleanReleaser *releaser;
+    GPtrArray *group; /* CmdCleanPlace, lent: what it has, from `released` on */
     guint tally[CMD_FAILED + 1];
     CleanTakenNames *taken;
     GPtrArray *paths; /* char, owned: what each file's output is called when its ending stays */
@@ -55,19 +59,35 @@ static void take_names(Run *run)
 }
 
 /* The output's path under its folder. Owned. */
-static char *path_for(Run *run, CmdCleanOne *one)
+static char *path_for(Run *run, guint file, CmdCleanOne *one)
 {
     const CmdCleanBatch *batch = run->batch;
     const CleanFile kind = {.ending = one->cleaned.ending};
     if (batch->named != NULL)
         return clean_file_name(batch->named, &kind);
-    const char *own = g_ptr_array_index(run->paths, run->released);
+    const char *own = g_ptr_array_index(run->paths, file);
     char *path = clean_file_name(own, &kind);
-    g_autofree char *asked_as = g_strdup_printf("//%u", run->released);
+    g_autofree char *asked_as = g_strdup_printf("//%u", file);
     if (strcmp(path, own) != 0 &&
         clean_taken_file(run->taken, asked_as, &path) == CLEAN_TAKE_RENAMED)
         disarm_find(one->cleaned.findings, DISARM_AMBIGUOUS, DISARM_RENAMED, path, -1);
     return path;
+}
+
+/* A new one is made durable, as what will stand in it. */
+static int folder_in(int at, const char *name, GError **error)
+{
+    g_autoptr(GError) missing = NULL;
+    int there = os_open_dir_beneath(at, name, &missing);
+    if (there >= 0)
+        return there;
+    if (!g_error_matches(missing, PROBLEM, PROBLEM_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&missing));
+        return -1;
+    }
+    return os_make_dir_beneath(at, name, FOLDER_MODE, error) && os_sync(at, name, error)
+               ? os_open_dir_beneath(at, name, error)
+               : -1;
 }
 
 /* The folder of `path`, made where it is missing; `base` gets what stands in it. */
@@ -78,9 +98,7 @@ static int folder_for(const CmdCleanSetting *setting, const char *path, const ch
     g_auto(OsFd) own = -1;
     g_auto(GStrv) pieces = g_strsplit(path, "/", -1);
     for (guint i = 0; pieces[i + 1] != NULL; i++) {
-        if (!os_make_dir_beneath(at, pieces[i], FOLDER_MODE, error))
-            return -1;
-        int next = os_open_dir_beneath(at, pieces[i], error);
+        int next = folder_in(at, pieces[i], error);
         os_fd_close(own);
         at = own = next;
         if (next < 0)
@@ -129,26 +147,39 @@ static gboolean may_be_called(CmdCleanOne *one, const char *called)
     return FALSE;
 }
 
-static gboolean release_one(Run *run, CmdCleanOne *one, char **called)
+/* Where it will stand; one that gets no name has a place all the same, in the order of files. */
+static void find_place(Run *run, guint file)
 {
-    const char *base = NULL;
+    Slot *slot = slot_of(run, file);
+    CmdCleanOne *one = &slot->one;
+    CmdCleanPlace *place = &slot->place;
+    *place = (CmdCleanPlace){.one = one, .folder = -1};
+    g_ptr_array_add(run->group, place);
     if (one->refusal != NULL || one->failure != NULL)
-        return FALSE;
-    *called = path_for(run, one);
-    if (!may_be_called(one, *called))
-        return FALSE;
-    g_auto(OsFd) folder = folder_for(run->batch->setting, *called, &base, &one->failure);
-    return folder >= 0 && cmd_clean_release(one, folder, base);
+        return;
+    place->called = path_for(run, file, one);
+    if (may_be_called(one, place->called))
+        place->folder = folder_for(run->batch->setting, place->called, &place->base, &one->failure);
 }
 
-static gboolean release(Run *run, CmdCleanOne *one, GError **error)
+/* All that ended, up to the first that did not, when those before them are told. */
+static void release_ready(Run *run)
 {
-    g_autofree char *called = NULL;
+    if (run->group->len > 0)
+        return;
+    for (guint i = run->released; i < run->begun && slot_of(run, i)->step == CMD_CLEAN_ENDED; i++)
+        find_place(run, i);
+    if (run->group->len > 0)
+        cmd_clean_releaser_give(run->releaser, run->group);
+}
+
+static gboolean tell(Run *run, Slot *slot, GError **error)
+{
+    CmdCleanOne *one = &slot->one;
     const CmdCleanBatch *batch = run->batch;
-    gboolean there = release_one(run, one, &called);
     const CmdCleanShown shown = {run->released + 1, cmd_clean_inputs_count(batch->inputs),
-                                 there ? called : NULL, batch->language};
-    run->tally[one->failure != NULL ? CMD_FAILED : there ? CMD_DONE : CMD_REFUSED]++;
+                                 slot->place.there ? slot->place.called : NULL, batch->language};
+    run->tally[one->failure != NULL ? CMD_FAILED : slot->place.there ? CMD_DONE : CMD_REFUSED]++;
     if (batch->full_text)
         cmd_clean_show_text(one, &shown);
     else
@@ -156,17 +187,19 @@ static gboolean release(Run *run, CmdCleanOne *one, GError **error)
     return batch->report_fd < 0 || cmd_clean_write_report(one, &shown, batch->report_fd, error);
 }
 
-static gboolean release_ready(Run *run, GError **error)
+static gboolean tell_released(Run *run, GError **error)
 {
-    while (run->released < run->begun && !slot_of(run, run->released)->running) {
-        CmdCleanOne *one = &slot_of(run, run->released)->one;
-        gboolean told = release(run, one, error);
-        cmd_clean_clear(one);
+    gboolean told = TRUE;
+    cmd_clean_releaser_take(run->releaser);
+    for (guint i = 0; told && i < run->group->len; i++) {
+        Slot *slot = slot_of(run, run->released);
+        told = tell(run, slot, error);
+        cmd_clean_place_clear(&slot->place);
+        cmd_clean_clear(&slot->one);
         run->released++;
-        if (!told)
-            return FALSE;
     }
-    return TRUE;
+    g_ptr_array_set_size(run->group, 0);
+    return told;
 }
 
 /* ---- under way ---- */
@@ -178,26 +211,31 @@ static void begin_more(Run *run)
     while (run->running < batch->processes && run->begun < count &&
            run->begun < run->released + run->slot_count) {
         Slot *slot = slot_of(run, run->begun);
-        slot->running = cmd_clean_begin(&slot->one, batch->setting,
-                                        cmd_clean_inputs_get(batch->inputs, run->begun));
-        run->running += slot->running ? 1 : 0;
+        gboolean works = cmd_clean_begin(&slot->one, batch->setting,
+                                         cmd_clean_inputs_get(batch->inputs, run->begun));
+        slot->step = works ? CMD_CLEAN_WORKS : CMD_CLEAN_ENDED;
+        run->running += works ? 1 : 0;
         run->begun++;
     }
 }
 
-/* Waits until one of those under way says something or is late. */
-static void wait_for_any(Run *run, struct pollfd *watched)
+/* Waits until one of those under way says something or is late, or until the group has its names,
+ * of which the last of `watched` tells. */
+static void wait_for_any(const Run *run, struct pollfd *watched)
 {
     gint64 first_us = G_MAXINT64;
     for (guint i = 0; i < run->slot_count; i++) {
-        const Slot *slot = &run->slots[i];
+        const CmdCleanOne *one = &run->slots[i].one;
+        gboolean under_way = run->slots[i].step != CMD_CLEAN_ENDED;
         watched[i] =
-            (struct pollfd){.fd = slot->running ? slot->one.channel : -1, .events = POLLIN};
-        if (slot->running)
-            first_us = MIN(first_us, cmd_clean_deadline_us(&slot->one));
+            (struct pollfd){.fd = under_way ? cmd_clean_watched(one) : -1, .events = POLLIN};
+        if (under_way)
+            first_us = MIN(first_us, cmd_clean_deadline_us(one));
     }
-    if (poll(watched, run->slot_count, os_clock_poll_ms(first_us)) < 0)
-        for (guint i = 0; i < run->slot_count; i++)
+    watched[run->slot_count] =
+        (struct pollfd){.fd = cmd_clean_releaser_watched(run->releaser), .events = POLLIN};
+    if (poll(watched, run->slot_count + 1, os_clock_poll_ms(first_us)) < 0)
+        for (guint i = 0; i <= run->slot_count; i++)
             watched[i].revents = 0;
 }
 
@@ -206,28 +244,28 @@ static void step_all(Run *run, const struct pollfd *watched)
     gint64 now_us = os_clock_boot_us();
     for (guint i = 0; i < run->slot_count; i++) {
         Slot *slot = &run->slots[i];
-        gboolean late = slot->running && now_us >= cmd_clean_deadline_us(&slot->one);
-        if (!slot->running || (watched[i].revents == 0 && !late))
+        if (slot->step == CMD_CLEAN_ENDED)
             continue;
-        if (cmd_clean_step(&slot->one, late)) {
-            slot->running = FALSE;
+        gboolean late = now_us >= cmd_clean_deadline_us(&slot->one);
+        if (watched[i].revents == 0 && !late)
+            continue;
+        gboolean worked = slot->step == CMD_CLEAN_WORKS;
+        slot->step = cmd_clean_step(&slot->one, late);
+        if (worked && slot->step != CMD_CLEAN_WORKS)
             run->running--;
-        }
     }
 }
 
 static gboolean run_all(Run *run, GError **error)
 {
-    g_autofree struct pollfd *watched = g_new0(struct pollfd, run->slot_count);
+    g_autofree struct pollfd *watched = g_new0(struct pollfd, run->slot_count + 1);
     guint count = cmd_clean_inputs_count(run->batch->inputs);
     while (run->released < count) {
         begin_more(run);
-        if (run->running > 0) {
-            wait_for_any(run, watched);
-            step_all(run, watched);
-            begin_more(run); /* so that no core waits for the disk */
-        }
-        if (!release_ready(run, error))
+        release_ready(run);
+        wait_for_any(run, watched);
+        step_all(run, watched);
+        if (watched[run->slot_count].revents != 0 && !tell_released(run, error))
             return FALSE;
     }
     return TRUE;
@@ -246,14 +284,26 @@ static void show_counts(const Run *run)
 
 int cmd_clean_batch(const CmdCleanBatch *batch, GError **error)
 {
-    Run run = {.batch = batch, .slot_count = batch->processes * WINDOW};
+    g_autoptr(CmdCleanReleaser) releaser = cmd_clean_releaser_new(error);
+    if (releaser == NULL)
+        return -1;
+    Run run = {.batch = batch, .slot_count = batch->processes * WINDOW, .releaser = releaser};
     run.slots = g_new0(Slot, run.slot_count);
+    for (guint i = 0; i < run.slot_count; i++) {
+        run.slots[i].step = CMD_CLEAN_ENDED;
+        run.slots[i].place.folder = -1;
+    }
+    run.group = g_ptr_array_new();
     run.taken = clean_taken_new();
     run.paths = g_ptr_array_new_with_free_func(g_free);
     take_names(&run);
     gboolean told = run_all(&run, error);
-    for (guint i = run.released; i < run.begun; i++)
+    cmd_clean_releaser_take(releaser);
+    for (guint i = run.released; i < run.begun; i++) {
+        cmd_clean_place_clear(&slot_of(&run, i)->place);
         cmd_clean_clear(&slot_of(&run, i)->one);
+    }
+    g_ptr_array_unref(run.group);
     g_ptr_array_unref(run.paths);
     clean_taken_free(run.taken);
     g_free(run.slots);

@@ -271,32 +271,61 @@ static gboolean take_rest(CmdCleanOne *one, GError **problem)
     return one->call.done;
 }
 
-gboolean cmd_clean_step(CmdCleanOne *one, gboolean late)
+static CmdCleanStep step_late(CmdCleanOne *one)
 {
     GError *problem = NULL;
-    if (late) {
-        late = !take_rest(one, &problem);
-        finish(one, problem, late);
-        return TRUE;
+    gboolean late = !take_rest(one, &problem);
+    finish(one, problem, late);
+    return CMD_CLEAN_ENDED;
+}
+
+CmdCleanStep cmd_clean_step(CmdCleanOne *one, gboolean late)
+{
+    GError *problem = NULL;
+    if (one->ending) {
+        finish(one, g_steal_pointer(&one->said), FALSE);
+        return CMD_CLEAN_ENDED;
     }
-    gboolean goes_on = worker_call_take(&one->call, &problem) && !one->call.done;
-    if (goes_on)
-        return FALSE;
-    finish(one, problem, FALSE);
-    return TRUE;
+    if (late)
+        return step_late(one);
+    if (worker_call_take(&one->call, &problem) && !one->call.done)
+        return CMD_CLEAN_WORKS;
+    if (one->call.gone || role_process_has_ended(&one->process)) {
+        finish(one, problem, FALSE);
+        return CMD_CLEAN_ENDED;
+    }
+    role_process_kill(&one->process);
+    one->ending = TRUE;
+    one->said = problem;
+    return CMD_CLEAN_ENDING;
+}
+
+int cmd_clean_watched(const CmdCleanOne *one)
+{
+    return one->ending ? one->process.pidfd : one->channel;
 }
 
 /* ---- release ---- */
 
-gboolean cmd_clean_release(CmdCleanOne *one, int dirfd, const char *name)
+static OsOutput *output_of(CmdCleanOne *one)
 {
+    return one->cleaned.same ? &one->copy : &one->output;
+}
+
+gboolean cmd_clean_sum(CmdCleanOne *one, const char *name)
+{
+    int fd = output_of(one)->fd;
     if (one->failure != NULL || one->refusal != NULL)
         return FALSE;
-    OsOutput *output = one->cleaned.same ? &one->copy : &one->output;
-    return (lseek(output->fd, 0, SEEK_SET) == 0 ||
+    os_begin_sync(fd);
+    return (lseek(fd, 0, SEEK_SET) == 0 ||
             (problem_set_errno(&one->failure, name, errno), FALSE)) &&
-           pass_bytes(output->fd, -1, G_MAXUINT64 - 1, &one->output_facts, &one->failure) &&
-           os_output_release(output, dirfd, name, &one->failure);
+           pass_bytes(fd, -1, G_MAXUINT64 - 1, &one->output_facts, &one->failure);
+}
+
+gboolean cmd_clean_release(CmdCleanOne *one, int dirfd, const char *name)
+{
+    return os_output_release(output_of(one), dirfd, name, &one->failure);
 }
 
 void cmd_clean_clear(CmdCleanOne *one)
@@ -312,6 +341,7 @@ void cmd_clean_clear(CmdCleanOne *one)
     os_output_clear(&one->copy);
     os_output_clear(&one->output);
     worker_cleaned_clear(&one->cleaned);
+    g_clear_error(&one->said);
     g_clear_error(&one->refusal);
     g_clear_error(&one->failure);
 }

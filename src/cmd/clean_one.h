@@ -30,7 +30,8 @@ typedef struct {
     RoleProcess process;            /* pid 0: none */
     OsFd channel;
     WorkerCall call;
-    gboolean calling;
+    gboolean calling, ending; /* ending: it said all there is, and is not gone yet */
+    GError *said;             /* meanwhile: what its answer came to */
     gint64 started_us, ordered_us,
         ended_us; /* boot clock; from the order on, time is the cleaner's */
     WorkerCleaned cleaned;
@@ -45,11 +46,22 @@ gboolean cmd_clean_begin(CmdCleanOne *one, const CmdCleanSetting *setting,
                          const CmdCleanInput *input);
 /* When the process is ended whatever happens, on the boot clock: counted from its order. */
 gint64 cmd_clean_deadline_us(const CmdCleanOne *one);
+/* What to wait for meanwhile, to be read: what it says, then its end. */
+int cmd_clean_watched(const CmdCleanOne *one);
+
+typedef enum {
+    CMD_CLEAN_WORKS,
+    CMD_CLEAN_ENDING, /* it has nothing left to do: the next may begin */
+    CMD_CLEAN_ENDED   /* and is gone */
+} CmdCleanStep;
 /* Takes what the process said meanwhile; `late` when the deadline passed: then it is ended, and an
- * answer that is whole by then counts. TRUE when it ended. */
-gboolean cmd_clean_step(CmdCleanOne *one, gboolean late);
-/* Gives the output its name in `dirfd`; TRUE when there is one, else the refusal or failure stands.
- */
+ * answer that is whole by then counts. */
+CmdCleanStep cmd_clean_step(CmdCleanOne *one, gboolean late);
+/* Of an output that may pass its size and sum, while the disk begins with it; FALSE when the
+ * refusal or a failure stands. From any thread, as is _release. */
+gboolean cmd_clean_sum(CmdCleanOne *one, const char *name);
+/* Gives an output that was summed its name in `dirfd`, which the caller syncs before telling
+ * anybody. FALSE when a failure stands. */
 gboolean cmd_clean_release(CmdCleanOne *one, int dirfd, const char *name);
 /* Ends its process, gives up what was not released. */
 void cmd_clean_clear(CmdCleanOne *one);

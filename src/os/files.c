@@ -154,6 +154,11 @@ gboolean os_write_all(int fd, const void *bytes, gsize size_bytes, const char *w
     return TRUE;
 }
 
+void os_begin_sync(int fd)
+{
+    (void)sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE); /* os_sync tells what goes wrong */
+}
+
 gboolean os_sync(int fd, const char *what, GError **error)
 {
     if (fsync(fd) == 0)

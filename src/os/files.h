@@ -31,6 +31,9 @@ GByteArray *os_read_file(int dirfd, const char *name, gsize max_bytes, GError **
  * temporary file beside it, fsync, rename, fsync of the directory. */
 gboolean os_write_durably(int dirfd, const char *name, guint mode, const void *bytes,
                           gsize size_bytes, GError **error);
+/* Has the disk begin with a file that os_sync will wait for: what begins together is waited for
+ * once. */
+void os_begin_sync(int fd);
 gboolean os_sync(int fd, const char *what, GError **error);
 
 /* Takes the exclusive lock of the file `name` (made when missing, mode 0600) for as long as the

@@ -20,6 +20,14 @@ static gboolean has_no_unnamed_files(int number)
     return number == EOPNOTSUPP || number == EISDIR || number == EINVAL || number == ENOENT;
 }
 
+/* What the umask leaves, which can only be asked for by setting it. */
+static guint open_mode(void)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return MODE & ~mask;
+}
+
 gboolean os_output_begin(OsOutput *output, int dirfd, GError **error)
 {
     *output = (OsOutput){.dirfd = dirfd, .fd = -1};
@@ -33,6 +41,7 @@ gboolean os_output_begin(OsOutput *output, int dirfd, GError **error)
     char id[ID_TEXT_BYTES];
     id_make(id);
     output->temporary = g_strconcat(OS_OUTPUT_MARK, id, NULL);
+    output->mode = open_mode();
     output->fd =
         openat(dirfd, output->temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, MODE_MEANWHILE);
     if (output->fd >= 0)
@@ -86,19 +95,12 @@ static gboolean give_name(const OsOutput *output, int dirfd, const char *name)
                                      : linkat(AT_FDCWD, path, dirfd, name, AT_SYMLINK_FOLLOW) == 0;
 }
 
-/* What the umask leaves, which can only be asked for by setting it. */
-static gboolean open_to_others(const OsOutput *output)
-{
-    mode_t mask = umask(0);
-    umask(mask);
-    return fchmod(output->fd, MODE & ~mask) == 0;
-}
-
 gboolean os_output_release(OsOutput *output, int dirfd, const char *name, GError **error)
 {
     if (!os_sync(output->fd, name, error))
         return FALSE;
-    if ((output->temporary != NULL && !open_to_others(output)) || !give_name(output, dirfd, name)) {
+    gboolean opened = output->temporary == NULL || fchmod(output->fd, output->mode) == 0;
+    if (!opened || !give_name(output, dirfd, name)) {
         int saved_errno = errno;
         if (saved_errno == EEXIST)
             problem_set(error, PROBLEM_EXISTS, name, NULL);
@@ -107,5 +109,5 @@ gboolean os_output_release(OsOutput *output, int dirfd, const char *name, GError
         return FALSE;
     }
     g_clear_pointer(&output->temporary, g_free);
-    return os_sync(dirfd, name, error);
+    return TRUE;
 }

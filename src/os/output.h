@@ -12,6 +12,7 @@ typedef struct {
     int dirfd;       /* of the folder; lent */
     OsFd fd;         /* for reading and writing */
     char *temporary; /* its name meanwhile; NULL when it has none */
+    guint mode;      /* what it gets with its name then: who may read it */
 } OsOutput;
 #define OS_OUTPUT_NONE                                                                             \
     {                                                                                              \
@@ -26,7 +27,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(OsOutput, os_output_clear)
 /* A second descriptor of an open file: for reading only, with a place of its own. -1 with an error.
  */
 int os_open_again(int fd, GError **error);
-/* Makes it durable (fsync of the file), gives it `name` in `dirfd` (a folder of the same file
- * system) and makes that durable too. PROBLEM_EXISTS when something has that name, which is left as
- * it is. */
+/* Makes it durable (fsync of the file) and gives it `name` in `dirfd`, a folder of the same file
+ * system, which the caller syncs before telling anybody: once for many. PROBLEM_EXISTS when
+ * something has that name, which is left as it is. From any thread. */
 gboolean os_output_release(OsOutput *output, int dirfd, const char *name, GError **error);

@@ -167,12 +167,6 @@ static const SandboxCall writing[] = {
     END,
 };
 
-/* Bringing to the disk what was written to an open file. */
-static const SandboxCall syncing[] = {
-    ANY("fsync"),
-    END,
-};
-
 /* A file without a name, to hand what one process wrote to another. */
 static const SandboxCall memory_files[] = {
     ANY("memfd_create"),
@@ -256,7 +250,7 @@ const SandboxProfile sandbox_profiles[ROLE_LAST] = {
                    .address_bytes = WORKER_ADDRESS_BYTES,
                    .cpu_s = TOOL_CPU_S,
                    .writes_no_files = TRUE},
-    [ROLE_CLEANER] = {.groups = {basic, plain_memory, syncing},
+    [ROLE_CLEANER] = {.groups = {basic, plain_memory},
                       .open_files = 16,
                       .address_bytes = WORKER_ADDRESS_BYTES,
                       .cpu_s = WORKER_CPU_S,

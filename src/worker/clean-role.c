@@ -173,13 +173,6 @@ static gboolean refuse_size(const Task *task, DisarmJob *job, Release *released,
     return FALSE;
 }
 
-/* The command syncs what it releases, one after the other; here the disk is waited for by many at
- * once, so that little is left to wait for there. */
-static gboolean finish(Output *output, GError **error)
-{
-    return flush(output, error) && os_sync(output->fd, PROBLEM_BOTH("the output", "出力"), error);
-}
-
 static gboolean disarm(const Task *task, DisarmJob *job, Release *released, GError **error)
 {
     g_autoptr(GByteArray) piece = g_byte_array_sized_new(PIECE_BYTES);
@@ -189,7 +182,7 @@ static gboolean disarm(const Task *task, DisarmJob *job, Release *released, GErr
         return refuse_size(task, job, released, error);
     return release_file(task->bytes, task->size_bytes, task->order.name, &out, job, released,
                         error) &&
-           finish(&output, error);
+           flush(&output, error);
 }
 
 /* What the name of the output must end in; NULL when the input's does. Owned. */

@@ -157,7 +157,7 @@ static void begin(Place *place)
 
 static void wait_said(Place *place)
 {
-    struct pollfd watched = {.fd = place->one.channel, .events = POLLIN};
+    struct pollfd watched = {.fd = cmd_clean_watched(&place->one), .events = POLLIN};
     g_assert_cmpint(poll(&watched, 1, -1), >, 0);
 }
 
@@ -165,7 +165,7 @@ static void wait_end(Place *place)
 {
     do
         wait_said(place);
-    while (!cmd_clean_step(&place->one, FALSE));
+    while (cmd_clean_step(&place->one, FALSE) != CMD_CLEAN_ENDED);
 }
 
 static void assert_refused(Place *place, int code)
@@ -173,7 +173,7 @@ static void assert_refused(Place *place, int code)
     g_assert_no_error(place->one.failure);
     g_assert_error(place->one.refusal, PROBLEM, code);
     g_assert_cmpint(cmd_clean_verdict(&place->one), ==, DISARM_VERDICT_REFUSED);
-    g_assert_false(cmd_clean_release(&place->one, place->outfd, "out.txt"));
+    g_assert_false(cmd_clean_sum(&place->one, "out.txt"));
     g_assert_cmpint(faccessat(place->outfd, "out.txt", F_OK, 0), ==, -1);
 }
 
@@ -183,6 +183,7 @@ static void test_cleaned(Place *place, gconstpointer unused)
     begin(place);
     wait_end(place);
     g_assert_no_error(place->one.refusal);
+    g_assert_true(cmd_clean_sum(&place->one, "out.txt"));
     g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
     g_autoptr(GByteArray) made = os_read_file(place->outfd, "out.txt", 99, NULL);
     g_assert_true(made->len == 5 && memcmp(made->data, "text\n", 5) == 0);
@@ -211,7 +212,7 @@ static void test_slow(Place *place, gconstpointer unused)
     g_assert_true(g_setenv("FAKE", "waits", TRUE));
     begin(place);
     g_assert_cmpint(kill(place->one.process.pid, SIGSTOP), ==, 0);
-    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    g_assert_cmpint(cmd_clean_step(&place->one, TRUE), ==, CMD_CLEAN_ENDED);
     assert_late(place);
 }
 
@@ -223,9 +224,9 @@ static void test_chats(Place *place, gconstpointer unused)
     begin(place);
     for (int i = 0; i < 3; i++) {
         wait_said(place);
-        g_assert_false(cmd_clean_step(&place->one, FALSE));
+        g_assert_cmpint(cmd_clean_step(&place->one, FALSE), ==, CMD_CLEAN_WORKS);
     }
-    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    g_assert_cmpint(cmd_clean_step(&place->one, TRUE), ==, CMD_CLEAN_ENDED);
     assert_late(place);
 }
 
@@ -236,8 +237,9 @@ static void test_ready(Place *place, gconstpointer unused)
     begin(place);
     struct pollfd ended = {.fd = place->one.process.pidfd, .events = POLLIN};
     g_assert_cmpint(poll(&ended, 1, -1), ==, 1);
-    g_assert_true(cmd_clean_step(&place->one, TRUE));
+    g_assert_cmpint(cmd_clean_step(&place->one, TRUE), ==, CMD_CLEAN_ENDED);
     g_assert_no_error(place->one.refusal);
+    g_assert_true(cmd_clean_sum(&place->one, "out.txt"));
     g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
 }
 
@@ -347,6 +349,7 @@ static void test_stays(Place *place, gconstpointer unused)
     pid_t pid = place->one.process.pid;
     wait_end(place);
     g_assert_cmpint(kill(pid, 0), ==, -1);
+    g_assert_true(cmd_clean_sum(&place->one, "out.txt"));
     g_assert_true(cmd_clean_release(&place->one, place->outfd, "out.txt"));
 }
 

@@ -43,7 +43,8 @@ static void folder_removed(Folder *folder)
 /* As a file system without unnamed files has it. */
 static void with_name(OsOutput *output, const Folder *folder)
 {
-    *output = (OsOutput){.dirfd = folder->fd, .temporary = g_strdup(OS_OUTPUT_MARK "x")};
+    *output =
+        (OsOutput){.dirfd = folder->fd, .temporary = g_strdup(OS_OUTPUT_MARK "x"), .mode = 0640};
     output->fd = os_create_beneath(folder->fd, output->temporary, 0600, NULL);
     g_assert_cmpint(output->fd, >=, 0);
 }
