@@ -77,6 +77,11 @@ static void form(VerifyDoc *d, const guint8 *bytes, gsize size)
     guint32 version = cursor_u32le(&c);
     guint kind = cursor_u16le(&c) & 3u;
     cursor_skip(&c, 4);
+    for (gsize i = 6; i < HEAD_BYTES; i++) /* of a picture's head nothing else counts */
+        if (bytes[i] != 0) {
+            verify_doc_say(d, DISARM_LEFTOVER, "FFData");
+            return;
+        }
     gboolean fine = version == 0xFFFFFFFF && kind <= FORM_LIST && text(&c, FALSE);
     if (fine && kind == FORM_TEXT)
         fine = text(&c, FALSE);

@@ -50,9 +50,9 @@ typedef struct {
     gsize text_at;                  /* in the main stream, two bytes each */
     guint styles, fonts, ways;      /* ways: of lists, as paragraphs name them */
     guint authors, owners, boxes[2];
-    GArray *lists;   /* guint32: their numbers */
-    GArray *runs;    /* VerifyRun */
-    GHashTable *met; /* places in Data that were judged, with what they were taken for */
+    GArray *runs;      /* VerifyRun */
+    GHashTable *lists; /* their numbers */
+    GHashTable *met;   /* places in Data that were judged, with what they were taken for */
 } VerifyDoc;
 
 static inline void verify_doc_say(const VerifyDoc *d, DisarmDanger danger, const char *what)

@@ -66,21 +66,16 @@ static void levels(VerifyDoc *d, const VerifyBytes *part, guint count)
 
 static gboolean has_list(const VerifyDoc *d, guint32 number)
 {
-    for (guint i = 0; i < d->lists->len; i++)
-        if (g_array_index(d->lists, guint32, i) == number)
-            return TRUE;
-    return FALSE;
+    return g_hash_table_contains(d->lists, GUINT_TO_POINTER(number));
 }
 
 static gboolean list(VerifyDoc *d, const guint8 *row)
 {
-    guint32 number = verify_u32(row, 0);
-    gboolean fine = !has_list(d, number);
+    gboolean fine = g_hash_table_add(d->lists, GUINT_TO_POINTER(verify_u32(row, 0)));
     for (gsize i = 0; i < LEVELS; i++) {
         guint style = verify_u16(row, 8 + i * 2);
         fine &= style < d->styles || style == NO_STYLE;
     }
-    g_array_append_val(d->lists, number);
     return fine;
 }
 
@@ -143,6 +138,6 @@ void verify_doc_lists(VerifyDoc *d)
     else if (count > 0)
         levels(d, &part, count);
     ways(d);
-    if (verify_doc_strings(d, 91, NUMBER_UNITS_MAX) > d->lists->len)
+    if (verify_doc_strings(d, 91, NUMBER_UNITS_MAX) > g_hash_table_size(d->lists))
         verify_doc_say(d, DISARM_DAMAGED, "SttbListNames");
 }

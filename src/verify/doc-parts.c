@@ -176,6 +176,13 @@ static const struct {
     {504, 0x02, DISARM_SUBMIT, "fEnvelopeVis"},
 };
 
+/* Counts of characters that no line begins or ends with, and lists that were used last. */
+static gboolean counts_fit(const VerifyDoc *d, const guint8 *dop)
+{
+    return verify_u16(dop, 92) <= 100 && verify_u16(dop, 94) <= 50 &&
+           verify_u16(dop, 476) <= d->ways && verify_u16(dop, 478) <= d->ways;
+}
+
 void verify_doc_settings(VerifyDoc *d)
 {
     static const gsize sizes[] = {500, 544, 594, 616, 674};
@@ -185,6 +192,8 @@ void verify_doc_settings(VerifyDoc *d)
         known |= part.size == sizes[i];
     if (!known)
         verify_doc_say(d, DISARM_UNKNOWN_CONTENT, "Dop");
+    else if (!counts_fit(d, part.bytes))
+        verify_doc_say(d, DISARM_DAMAGED, "Dop");
     for (gsize i = 0; i < G_N_ELEMENTS(loud); i++)
         if (loud[i].at < part.size && (part.bytes[loud[i].at] & loud[i].bits) != 0)
             verify_doc_say(d, loud[i].danger, loud[i].name);

@@ -266,13 +266,13 @@ void verify_doc_streams(Verify *v, const VerifyBytes *document, const VerifyByte
     VerifyDoc d = {.v = v, .streams = {*document, *table, *data}};
     for (guint i = 0; i < VERIFY_STREAMS; i++)
         d.spans[i] = g_array_new(FALSE, FALSE, sizeof(VerifySpan));
-    d.lists = g_array_new(FALSE, FALSE, sizeof(guint32));
+    d.lists = g_hash_table_new(NULL, NULL);
     d.runs = g_array_new(FALSE, FALSE, sizeof(VerifyRun));
     d.met = g_hash_table_new(NULL, NULL);
     judge(&d);
     for (guint i = 0; i < VERIFY_STREAMS; i++)
         g_array_unref(d.spans[i]);
-    g_array_unref(d.lists);
+    g_hash_table_unref(d.lists);
     g_array_unref(d.runs);
     g_hash_table_unref(d.met);
 }
