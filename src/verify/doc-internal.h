@@ -25,7 +25,8 @@ typedef enum {
     VERIFY_OF_STYLE_RUN = 8, /* of a style, or of a level of a list */
     VERIFY_OF_STYLE_PARAGRAPH = 16,
     VERIFY_OF_STYLE_TABLE = 32,
-    VERIFY_OF_HUGE = 64 /* of a paragraph, in the stream Data */
+    VERIFY_OF_HUGE = 64,      /* of a paragraph, in the stream Data */
+    VERIFY_OF_CONDITION = 128 /* with one of a style: for some cells of a table */
 } VerifyHolder;
 
 /* What properties say of the characters that have them. */

@@ -164,6 +164,17 @@ static void of_run(VerifyDoc *d, guint id, const guint8 *at, VerifyHolder holder
     }
 }
 
+/* Which cells, then properties, none of which has a condition again. */
+static void conditional(VerifyDoc *d, const guint8 *at, gsize size, VerifyHolder holder)
+{
+    const guint styles = VERIFY_OF_STYLE_RUN | VERIFY_OF_STYLE_PARAGRAPH | VERIFY_OF_STYLE_TABLE;
+    if ((holder & styles) == 0 || (holder & VERIFY_OF_CONDITION) != 0)
+        verify_doc_say(d, DISARM_UNKNOWN_CONTENT, "a condition");
+    else
+        verify_doc_properties(d, at + 2, size - 2, (VerifyHolder)(holder | VERIFY_OF_CONDITION),
+                              NULL);
+}
+
 static void own(VerifyDoc *d, guint id, const guint8 *at, gsize size, VerifyHolder holder,
                 VerifyRun *run)
 {
@@ -175,6 +186,11 @@ static void own(VerifyDoc *d, guint id, const guint8 *at, gsize size, VerifyHold
     case 0x0855:
     case 0x6A03:
         of_run(d, id, at, holder, run);
+        return;
+    case 0xCA85:
+    case 0xC666:
+    case 0xD66A:
+        conditional(d, at, size, holder);
         return;
     case 0x6646: /* the paragraph has its properties there */
         if (holder != VERIFY_OF_PARAGRAPH)

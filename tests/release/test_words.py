@@ -28,7 +28,7 @@ HARMLESS = {
     'box to tick': words.filled_in(words.form(1), 'FORMCHECKBOX'), 'list to choose from': words.filled_in(words.form(2), 'FORMDROPDOWN'),
     'style': words.styled(sprm(0x2461, b'\1'), sprm(0x4A43, b'\x18\0')), 'picture of a drawing': words.far_picture(None), 'shape': words.drawn(struct.pack('<HI', 0x181, 0xFF), 1),
     'borders and tabs': words.formatted(sprm(0xCA71, b'\x0A' + bytes(10)), sprm(0xC64E, b'\x08' + bytes(8)) + sprm(0xC60D, b'\x05\0\1\0\1\0')),
-    'font': words.formatted(sprm(0x4A4F, b'\1\0')), **{story: words.says(Run('そこの文字'), story=story) for story in ('notes', 'ends', 'heads', 'comments', 'boxes')},
+    'table style with a condition': words.table_style(words.conditional(sprm(0xD687, b'\x0A' + bytes(10)))), 'font': words.formatted(sprm(0x4A4F, b'\1\0')), **{story: words.says(Run('そこの文字'), story=story) for story in ('notes', 'ends', 'heads', 'comments', 'boxes')},
 }
 # Numbers of what is not there, and what goes round in circles.
 DAMAGED = {

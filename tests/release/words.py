@@ -24,6 +24,12 @@ def sprm(number, operand):
     return struct.pack('<H', number) + operand
 
 
+def conditional(*properties):
+    """Properties of a style for the first row of a table."""
+    inner = struct.pack('<H', 1) + b''.join(properties)
+    return sprm(0xD66A, bytes([len(inner)]) + inner)
+
+
 def field(instruction, result='結果', kind=None, chpx=b''):
     word = instruction.split()[0].upper() if instruction.split() else ''
     kind = KINDS.get(word, 1) if kind is None else kind
@@ -42,8 +48,8 @@ def plc(places, rows=()):
     return struct.pack(f'<{len(places)}i', *places) + b''.join(rows)
 
 
-def style(name, sti, kind=1, base=0xFFF, grpprls=(b'', b''), number=0, following=0):
-    upx = [struct.pack('<H', number) + grpprls[0], grpprls[1]] if kind == 1 else [grpprls[1]]
+def style(name, sti, kind=1, base=0xFFF, grpprls=(b'', b''), number=0, following=0, table=b''):
+    upx = [grpprls[1]] if kind == 2 else [*([table] if kind == 3 else []), struct.pack('<H', number) + grpprls[0], grpprls[1]]
     out = struct.pack('<HHHHH', sti, kind | base << 4, len(upx) | following << 4, 0, 0) + xstz(name)
     for one in upx:
         out += struct.pack('<H', len(one)) + one + b'\0' * (len(one) & 1)
@@ -372,6 +378,10 @@ def styled(papx=b'', chpx=b''):
     return lambda doc: doc.styles.append(style('書式', 0xFFE, 1, 0, (papx, chpx), 1))
 
 
+def table_style(properties):
+    return lambda doc: doc.styles.append(style('表', 0xFFE, 3, 0xFFF, (b'', b''), 1, table=properties))
+
+
 def placed(data, *more, char='\x01'):
     """A character that stands for what lies in the stream Data."""
     return lambda doc: doc.says(Run(char, SPEC + b''.join(more) + sprm(0x6A03, struct.pack('<I', doc.holds(data)))))
@@ -501,6 +511,8 @@ VECTORS = {
     'unknown property of a style': styled(sprm(0xC6FF, bytes([len(WIDE)]) + WIDE)), 'picture in a style': styled(b'', SPEC + sprm(0x6A03, b'M4RK') + sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
     'unknown property of a section': lambda doc: setattr(doc, 'section', sprm(0xD2FF, bytes([len(WIDE)]) + WIDE)),
     'unknown property of a level': level_with(chpx=sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)), 'unknown property of a level’s paragraph': level_with(papx=sprm(0xC6FF, bytes([len(WIDE)]) + WIDE)),
+    'unknown property of a condition': table_style(conditional(sprm(0xD6FF, bytes([len(WIDE)]) + WIDE))),
+    'condition in a condition': table_style(conditional(conditional(sprm(0xD6FF, bytes([len(WIDE)]) + WIDE)))),
     'picture of a level': level_with(chpx=sprm(0x6887, MARK.encode()[:4]) + sprm(0x4888, b'\1\0') + sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
     'modifier of a piece': lambda doc: doc.grpprls.append(sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
     'macros when it opens': settings(434, b'\3\0\0\0'), 'main document of a mail merge': settings(0, b'\4'), 'styles from the template': settings(5, b'\x40'),
