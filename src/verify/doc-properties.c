@@ -9,6 +9,8 @@
 #define LEVELS 9u
 #define TABS_MAX 64u
 #define DEPTH_MAX 255u
+#define NUMBERED_97 0x7FFu /* by sprmPAnld, as Word 95 had it */
+#define NUMBER_UNITS 32u
 #define GROUP(id) ((id) >> 10 & 7u)
 
 typedef enum { OF_PARAGRAPH = 1, OF_RUN = 2, OF_SECTION = 4, OF_TABLE = 5 } Group;
@@ -111,8 +113,10 @@ static gboolean number_fits(const VerifyDoc *d, guint id, const guint8 *at, gsiz
         return at[0] <= LEVELS;
     case 0x460B: { /* the list that is meant, or the one that it is not any more */
         guint way = verify_u16(at, 0);
-        return way <= d->ways || way == 0xF801 || (0x10000u - way) <= d->ways;
+        return way <= d->ways || way == NUMBERED_97 || way == 0xF801 || (0x10000u - way) <= d->ways;
     }
+    case 0xC63E: /* characters before and behind the number, and their font */
+        return at[1] <= NUMBER_UNITS && at[2] <= NUMBER_UNITS && verify_u16(at, 6) < d->fonts;
     case 0x6649:
     case 0x664A:
         return verify_u32(at, 0) <= DEPTH_MAX || verify_u32(at, 0) >= 0u - DEPTH_MAX;
