@@ -141,7 +141,8 @@ gboolean pdf_word_in(const char *words, const char *word);
 /* ---- pdf-schema.c ---- */
 
 extern const PdfKind pdf_kind_catalog, pdf_kind_page, pdf_kind_function;
-extern const PdfKind *const pdf_kind_layer, *const pdf_kind_font, *const pdf_kind_field;
+extern const PdfKind *const pdf_kind_layer, *const pdf_kind_font, *const pdf_kind_field,
+                                                                      *const pdf_kind_part;
 
 /* ---- pdf-pages.c, pdf-places.c: what is rebuilt as a whole ---- */
 
@@ -163,6 +164,12 @@ typedef void (*PdfTakePair)(Pdf *pdf, const PdfValue *key, const PdfValue *value
 /* All pairs of a tree, in order; nodes that lead back are passed over. */
 void pdf_walk_tree(Pdf *pdf, const PdfValue *root, const char *pairs, PdfTakePair take,
                    gpointer user);
+
+/* ---- pdf-structure.c ---- */
+
+gboolean pdf_put_structure(Pdf *pdf, const PdfValue *value, GString *out);
+/* Those of the standard's own kinds stay. */
+gboolean pdf_admit_attributes(Pdf *pdf, const PdfValue *dict);
 
 /* ---- pdf-files.c: attached files ---- */
 

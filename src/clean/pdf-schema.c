@@ -489,22 +489,79 @@ static const PdfRow transition_rows[] = {
 };
 static const PdfKind transition = {.name = "transition", ROWS(transition_rows)};
 static const PdfRow page_rows[] = {
-    {"Annots", LIST, &annotation, NULL},
-    {"ArtBox", NUMBERS, NULL, NULL},
-    {"BleedBox", NUMBERS, NULL, NULL},
-    {"Contents", KIND, &contents, NULL},
-    {"CropBox", NUMBERS, NULL, NULL},
-    {"Dur", NUMBER, NULL, NULL},
-    {"Group", KIND, &group, NULL},
-    {"MediaBox", NUMBERS, NULL, NULL},
-    {"Resources", KIND, &resources, NULL},
-    {"Rotate", NUMBER, NULL, NULL},
-    {"Tabs", NAME, NULL, NULL},
-    {"Trans", KIND, &transition, NULL},
-    {"TrimBox", NUMBERS, NULL, NULL},
+    {"Annots", LIST, &annotation, NULL},   {"ArtBox", NUMBERS, NULL, NULL},
+    {"BleedBox", NUMBERS, NULL, NULL},     {"Contents", KIND, &contents, NULL},
+    {"CropBox", NUMBERS, NULL, NULL},      {"Dur", NUMBER, NULL, NULL},
+    {"Group", KIND, &group, NULL},         {"MediaBox", NUMBERS, NULL, NULL},
+    {"Resources", KIND, &resources, NULL}, {"Rotate", NUMBER, NULL, NULL},
+    {"StructParents", NUMBER, NULL, NULL}, {"Tabs", NAME, NULL, NULL},
+    {"Trans", KIND, &transition, NULL},    {"TrimBox", NUMBERS, NULL, NULL},
     {"UserUnit", NUMBER, NULL, NULL},
 };
 const PdfKind pdf_kind_page = {.name = "page", ROWS(page_rows)};
+
+/* ---- what the parts are (355 to 392) ---- */
+
+static const PdfRow attribute_rows[] = {
+    {"O", NAME, NULL, NULL},
+    {"BBox", NUMBERS, NULL, NULL},
+    {"BackgroundColor", NUMBERS, NULL, NULL},
+    {"BaselineShift", NUMBER, NULL, NULL},
+    {"BlockAlign", NAME, NULL, NULL},
+    {"BorderColor", NUMBERS, NULL, NULL},
+    {"BorderStyle", NAMES, NULL, NULL},
+    {"BorderThickness", NUMBERS, NULL, NULL},
+    {"ColSpan", NUMBER, NULL, NULL},
+    {"Color", NUMBERS, NULL, NULL},
+    {"ColumnCount", NUMBER, NULL, NULL},
+    {"ColumnGap", NUMBERS, NULL, NULL},
+    {"ColumnWidths", NUMBERS, NULL, NULL},
+    {"EndIndent", NUMBER, NULL, NULL},
+    {"GlyphOrientationVertical", NUMBER | NAME, NULL, NULL},
+    {"Height", NUMBER | NAME, NULL, NULL},
+    {"InlineAlign", NAME, NULL, NULL},
+    {"LineHeight", NUMBER | NAME, NULL, NULL},
+    {"ListNumbering", NAME, NULL, NULL},
+    {"Padding", NUMBERS, NULL, NULL},
+    {"Placement", NAME, NULL, NULL},
+    {"RowSpan", NUMBER, NULL, NULL},
+    {"RubyAlign", NAME, NULL, NULL},
+    {"RubyPosition", NAME, NULL, NULL},
+    {"Scope", NAME, NULL, NULL},
+    {"SpaceAfter", NUMBER, NULL, NULL},
+    {"SpaceBefore", NUMBER, NULL, NULL},
+    {"StartIndent", NUMBER, NULL, NULL},
+    {"Summary", TEXT, NULL, NULL},
+    {"TBorderStyle", NAMES, NULL, NULL},
+    {"TPadding", NUMBERS, NULL, NULL},
+    {"TextAlign", NAME, NULL, NULL},
+    {"TextDecorationColor", NUMBERS, NULL, NULL},
+    {"TextDecorationThickness", NUMBER, NULL, NULL},
+    {"TextDecorationType", NAME, NULL, NULL},
+    {"TextIndent", NUMBER, NULL, NULL},
+    {"Width", NUMBER | NAME, NULL, NULL},
+    {"WritingMode", NAME, NULL, NULL},
+};
+static const PdfKind attributes = {
+    .name = "attributes", ROWS(attribute_rows), .admit = pdf_admit_attributes};
+static const PdfRow part_rows[] = {
+    {"A", KIND | LIST, &attributes, NULL},
+    {"ActualText", TEXT, NULL, NULL},
+    {"Alt", TEXT, NULL, NULL},
+    {"E", TEXT, NULL, NULL},
+    {"Lang", TEXT, NULL, NULL},
+    {"Pg", KIND, &page_reference, NULL},
+    {"S", NAME, NULL, NULL},
+    {"T", TEXT, NULL, NULL},
+};
+static const PdfKind part = {.name = "part", ROWS(part_rows)};
+const PdfKind *const pdf_kind_part = &part;
+static const PdfKind structure = {.name = "structure", .put = pdf_put_structure};
+static const PdfRow marking_rows[] = {{"Marked", BOOLEAN, NULL, NULL},
+                                      {"Suspects", BOOLEAN, NULL, NULL}};
+static const PdfKind marking = {.name = "marking", ROWS(marking_rows)};
+
+/* ---- the whole ---- */
 
 static const PdfKind page_tree = {.name = "page-tree", .put = pdf_put_page_tree};
 static const PdfKind outlines = {.name = "outlines", .put = pdf_put_outlines};
@@ -521,6 +578,7 @@ static const PdfKind viewer = {.name = "viewer", ROWS(viewer_rows)};
 static const PdfRow catalog_rows[] = {
     {"AcroForm", KIND, &forms, NULL},
     {"Lang", TEXT, NULL, NULL},
+    {"MarkInfo", KIND, &marking, NULL},
     {"OCProperties", KIND, &layering, NULL},
     {"OpenAction", KIND, &opening, NULL},
     {"Outlines", KIND, &outlines, NULL},
@@ -529,6 +587,7 @@ static const PdfRow catalog_rows[] = {
      "|SinglePage|OneColumn|TwoColumnLeft|TwoColumnRight|TwoPageLeft|TwoPageRight|"},
     {"PageMode", NAME, NULL, "|UseNone|UseOutlines|UseThumbs|UseOC|"},
     {"Pages", KIND, &page_tree, NULL},
+    {"StructTreeRoot", KIND, &structure, NULL},
     {"ViewerPreferences", KIND, &viewer, NULL},
 };
 const PdfKind pdf_kind_catalog = {.name = "catalog", ROWS(catalog_rows), .more = pdf_put_names};

@@ -44,6 +44,7 @@ typedef struct {
     GArray *work;     /* VerifyPdfWork */
     guint8 *reached;  /* by number */
     guint depth;
+    guint32 structure; /* number of the root of the tree of parts; 0: none */
     guint64 pages; /* that the tree lists */
 } VerifyPdf;
 

@@ -4,10 +4,26 @@
 
 static const VerifyPdfKind kinds[] = {
     {"catalog", NULL,
-     " Type==Catalog| AcroForm=@forms Lang=s OCProperties=@layering OpenAction=!place"
+     " Type==Catalog| AcroForm=@forms Lang=s MarkInfo=@marking"
+     " OCProperties=@layering OpenAction=!place"
      " Outlines=@outlines PageLabels=!labels PageLayout=/"
-     " PageMode==UseNone|UseOutlines|UseThumbs|UseOC| Pages=@pages ViewerPreferences=@viewer"
-     " Names=@names ",
+     " PageMode==UseNone|UseOutlines|UseThumbs|UseOC| Pages=@pages StructTreeRoot=!structure"
+     " ViewerPreferences=@viewer Names=@names ",
+     0, FALSE},
+    {"marking", NULL, " Marked=b Suspects=b ", 0, FALSE},
+    {"structure", NULL, " Type==StructTreeRoot| K=!parts ParentTree=!owners RoleMap=!roles ", 0,
+     FALSE},
+    {"part", NULL,
+     " P=!whole A=@*attributes ActualText=s Alt=s E=s Lang=s Pg=!page S=/ T=s K=!parts ", 0, FALSE},
+    {"mark", NULL, " Type==MCR| MCID=n Pg=!page ", 0, FALSE},
+    {"attributes", NULL,
+     " O==Layout|List|Table| BBox=n[ BackgroundColor=n[ BaselineShift=n BlockAlign=/ BorderColor=n["
+     " BorderStyle=/[ BorderThickness=n[ ColSpan=n Color=n[ ColumnCount=n ColumnGap=n["
+     " ColumnWidths=n[ EndIndent=n GlyphOrientationVertical=n/ Height=n/ InlineAlign=/"
+     " LineHeight=n/ ListNumbering=/ Padding=n[ Placement=/ RowSpan=n RubyAlign=/ RubyPosition=/"
+     " Scope=/ SpaceAfter=n SpaceBefore=n StartIndent=n Summary=s TBorderStyle=/[ TPadding=n["
+     " TextAlign=/ TextDecorationColor=n[ TextDecorationThickness=n TextDecorationType=/"
+     " TextIndent=n Width=n/ WritingMode=/ ",
      0, FALSE},
     {"viewer", NULL,
      " CenterWindow=b Direction==L2R|R2L| DisplayDocTitle=b FitWindow=b"
@@ -18,8 +34,8 @@ static const VerifyPdfKind kinds[] = {
     {"pages", NULL, " Type==Pages| Count=n Kids=*page ", 0, FALSE},
     {"page", NULL,
      " Type==Page| Parent=!tree Annots=*annotation ArtBox=n[ BleedBox=n[ Contents=@content"
-     " CropBox=n[ Dur=n Group=@group MediaBox=n[ Resources=@resources Rotate=n Tabs=/"
-     " Trans=@transition TrimBox=n[ UserUnit=n ",
+     " CropBox=n[ Dur=n Group=@group MediaBox=n[ Resources=@resources Rotate=n StructParents=n"
+     " Tabs=/ Trans=@transition TrimBox=n[ UserUnit=n ",
      0, FALSE},
     {"transition", NULL, " S=/ Type==Trans| B=b D=n Di=n=None| Dm=/ M=/ SS=n ", 0, FALSE},
     {"content", NULL, " ", VERIFY_PDF_CONTENT, FALSE},

@@ -580,6 +580,73 @@ static gboolean read_kids(VerifyPdf *p)
     return TRUE;
 }
 
+/* ---- the tree of parts ---- */
+
+static gboolean read_structure(VerifyPdf *p)
+{
+    const guint8 *behind = NULL;
+    skip_blank(p);
+    p->structure = reference_ahead(p, &behind);
+    return refer_to(p, "structure", 0);
+}
+
+/* The part above, or the root. */
+static gboolean read_whole(VerifyPdf *p)
+{
+    const guint8 *behind = NULL;
+    skip_blank(p);
+    return refer_to(p, reference_ahead(p, &behind) == p->structure ? "structure" : "part", -1);
+}
+
+static gboolean read_parts(VerifyPdf *p)
+{
+    const What mark = {.dict = TRUE, .kind = verify_pdf_kind("mark", 4)};
+    const guint8 *behind = NULL;
+    if (!verify_pdf_eat(p, "["))
+        return FALSE;
+    while (next(p) != ']') {
+        skip_blank(p);
+        gboolean fine = is_next(p, "<<")                   ? read_value(p, &mark)
+                        : reference_ahead(p, &behind) != 0 ? refer_to(p, "part", 1)
+                                                           : verify_pdf_number(p, NULL);
+        if (!fine)
+            return FALSE;
+    }
+    p->at++;
+    return TRUE;
+}
+
+static gboolean read_owners_of_page(VerifyPdf *p)
+{
+    skip_blank(p);
+    if (!verify_pdf_number(p, NULL) || !verify_pdf_eat(p, "["))
+        return FALSE;
+    while (next(p) != ']') {
+        skip_blank(p);
+        if (!(is_next(p, "null") ? verify_pdf_eat(p, "null") : refer_to(p, "part", 0)))
+            return FALSE;
+    }
+    p->at++;
+    return TRUE;
+}
+
+static gboolean read_owners(VerifyPdf *p)
+{
+    if (!verify_pdf_eat(p, "<</Nums["))
+        return FALSE;
+    while (next(p) != ']')
+        if (!read_owners_of_page(p))
+            return FALSE;
+    p->at++;
+    return verify_pdf_eat(p, ">>");
+}
+
+static gboolean read_roles(VerifyPdf *p)
+{
+    const What role = {.name = TRUE};
+    return read_map(p, &role);
+}
+
 static gboolean is_reader(const char *reader, const char *name)
 {
     return strlen(name) == strcspn(reader, " ") && strncmp(reader, name, strlen(name)) == 0;
@@ -590,9 +657,19 @@ static gboolean read_special(VerifyPdf *p, const char *reader)
     static const struct {
         const char *name;
         gboolean (*read)(VerifyPdf *p);
-    } readers[] = {{"place", read_place},           {"target", read_target}, {"click", read_click},
-                   {"named", read_named},           {"labels", read_labels}, {"color", read_color},
-                   {"state-font", read_state_font}, {"kids", read_kids}};
+    } readers[] = {{"place", read_place},
+                   {"target", read_target},
+                   {"click", read_click},
+                   {"named", read_named},
+                   {"labels", read_labels},
+                   {"color", read_color},
+                   {"state-font", read_state_font},
+                   {"kids", read_kids},
+                   {"structure", read_structure},
+                   {"whole", read_whole},
+                   {"parts", read_parts},
+                   {"owners", read_owners},
+                   {"roles", read_roles}};
     static const struct {
         const char *name, *kind;
         int order; /* of its number, held against that of who refers to it */

@@ -102,14 +102,15 @@ class Pdf:
 
 
 def plain():
-    """Two pages: text, a picture, a form, a link inside, an outline, a named place."""
+    """Two pages: text, a picture, a form, a link inside, an outline, a named place, and what the parts of both are."""
     pdf = Pdf()
-    pdf.put(1, '<</Type/Catalog/Pages 2 0 R/Outlines 12 0 R/Names<</Dests 14 0 R>>/AcroForm<</Fields[15 0 R]/DA(/F1 12 Tf)>>/Lang(ja)>>')
+    pdf.put(1, '<</Type/Catalog/Pages 2 0 R/Outlines 12 0 R/Names<</Dests 14 0 R>>/AcroForm<</Fields[15 0 R]/DA(/F1 12 Tf)>>/Lang(ja)'
+            '/MarkInfo<</Marked true>>/StructTreeRoot 17 0 R>>')
     pdf.put(2, '<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2/MediaBox[0 0 300 400]/Resources 5 0 R>>')
-    pdf.put(3, '<</Type/Page/Parent 2 0 R/Contents 6 0 R/Annots[10 0 R 15 0 R]>>')
+    pdf.put(3, '<</Type/Page/Parent 2 0 R/Contents 6 0 R/Annots[10 0 R 15 0 R]/StructParents 0>>')
     pdf.put(4, '<</Type/Page/Parent 2 0 R/Contents[7 0 R 6 0 R]/Rotate 90>>')
     pdf.put(5, '<</Font<</F1 8 0 R>>/XObject<</X1 9 0 R/X2 11 0 R>>/ExtGState<</G1<</CA 0.5/ca 0.5>>>>>>')
-    pdf.put(6, '<<>>', b'q 0.5 w BT /F1 12 Tf 20 300 Td (Sekisho) Tj ET Q /X1 Do /G1 gs q 50 0 0 50 100 100 cm /X2 Do Q')
+    pdf.put(6, '<<>>', b'q 0.5 w /H1 <</MCID 0>> BDC BT /F1 12 Tf 20 300 Td (Sekisho) Tj ET EMC Q /X1 Do /G1 gs q 50 0 0 50 100 100 cm /X2 Do Q')
     pdf.put(7, '<</Filter/FlateDecode>>', zlib.compress(b'1 0 0 rg 10 10 50 50 re f\n'))
     pdf.put(8, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>')
     pdf.put(9, '<</Type/XObject/Subtype/Form/BBox[0 0 100 100]/Resources<<>>>>', b'0 1 0 rg 0 0 20 20 re f')
@@ -120,6 +121,10 @@ def plain():
     pdf.put(14, '<</Names[(second)[4 0 R/XYZ null null 0]]>>')
     pdf.put(15, '<</Type/Annot/Subtype/Widget/FT/Tx/T(name)/V(value)/Rect[100 0 200 20]/P 3 0 R/AP<</N 16 0 R>>>>')
     pdf.put(16, '<</Type/XObject/Subtype/Form/BBox[0 0 100 20]/Resources<</Font<</F1 8 0 R>>>>>>', b'/Tx BMC BT /F1 9 Tf (value) Tj ET EMC')
+    pdf.put(17, '<</Type/StructTreeRoot/K 18 0 R/ParentTree<</Kids[<</Nums[0[19 0 R null]7 18 0 R]/Limits[0 7]>>]>>/RoleMap<</Chapter/Sect>>>>')
+    pdf.put(18, '<</Type/StructElem/S/Chapter/P 17 0 R/K[19 0 R<</S/Figure/P 18 0 R/Alt(a square)/A<</O/Layout/Placement/Block>>>>]>>')
+    pdf.put(19, '<</S/H1/P 18 0 R/Pg 3 0 R/T(heading)/A[20 0 R 0]/K[0<</Type/MCR/MCID 1/Pg 4 0 R>><</Type/OBJR/Obj 10 0 R>>18 0 R 17 0 R 19 0 R]>>')
+    pdf.put(20, '<</O/Table/ColSpan 2/Scope/Row>>')
     return pdf
 
 
@@ -161,6 +166,11 @@ PLACES = {'OpenAction': (1, '/OpenAction'), 'catalog': (1, '/AA<</WC'), 'page': 
 VECTORS = [(f'{action} in {place}', with_key(number, key + text + ('>>' if '<<' in key else '')))
            for action, text in ACTIONS.items() for place, (number, key) in PLACES.items()]
 VECTORS += [
+    ('file of a part', with_object(31, '<</Type/EmbeddedFile>>', MARK.encode(), with_key(19, f'/AF[{FILE}]'))),
+    ('words of a program in a part', with_key(19, f'/X({MARK})')),
+    ('properties of a part', with_key(18, f'/A<</O/UserProperties/P[<</N(x)/V({MARK})>>]>>')),
+    ('script in what a part is like', with_key(20, f'/AA{JS}')),
+    ('script in a mark', with_key(18, f'/K[<</Type/MCR/MCID 0/A{JS}>>]')),
     ('names of scripts', with_key(1, f'/Names<</JavaScript<</Names[(a){JS}]>>>>')),
     ('embedded file', with_object(31, '<</Type/EmbeddedFile>>', MARK.encode(), with_key(1, f'/Names<</EmbeddedFiles<</Names[(a){FILE}]>>>>'))),
     ('associated file', with_object(31, '<</Type/EmbeddedFile>>', MARK.encode(), with_key(3, f'/AF[{FILE}]'))),

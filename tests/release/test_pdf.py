@@ -54,6 +54,9 @@ def test_plain():
     say('and nothing is found in it', [said['findings'] for said, _ in again if said['findings']])
     kept = [b'/Subtype/Link', b'/S/GoTo', b'/Title(second)', b'/Subtype/Widget', b'/V(value)', b'/Lang(ja)', b'/Subtype/Image', b'/ca 0.5']
     say('what is seen or leads inside is there', [(word, at) for at, out in enumerate(outs) for word in kept if word not in out])
+    parts = [b'/RoleMap<</Chapter/Sect>>', b'/Nums[0[', b'/StructParents 0', b'/Alt(a square)', b'/T(heading)', b'/O/Table/ColSpan 2', b'/MCID 1']
+    say('so is what its parts are, once each', [(word, out.count(word)) for out in outs for word in parts if out.count(word) != 1] +
+        [out for out in outs if len(re.findall(rb'<</P \d+ 0 R', out)) != 3])
     say('verify-only passes it unchanged, and no other form', [
         said for (said, _), want in zip(tool('verify-only', [outs[0], files[0]]), ('verified-clean', 'refused')) if said['verdict'] != want])
     return outs[0]
@@ -94,6 +97,12 @@ def test_verifier(out):
     mutants += [assemble({**parts, at: parts[at].replace(b'/S/GoTo/D(second)', text)}) for at in parts if b'/S/GoTo' in parts[at]
                 for text in (b'/S/Launch/F(x)', b'/S/URI/URI(file:///x)', b'/S/URI/URI(javascript:x)', b'/S/GoTo/D(second)/Next<<>>', b'/S/JavaScript/JS(x)')]
     say(f'{len(mutants)} keys put back are refused', [f'{at}' for at, (said, _) in enumerate(tool('office', mutants, True)) if said['passed']])
+    part = next(at for at in parts if b'/T(heading)' in parts[at])
+    root = next(at for at in parts if b'/StructTreeRoot/K' in parts[at])
+    ways = [(part, b'/K[0', b'/K[0 %d 0 R' % part), (part, b'/K[0', b'/K[0<</Type/OBJR/Obj 1 0 R>>'), (part, b'/K[0', b'/K[0(x)'),
+            (part, b'/T(heading)', b'/T %d 0 R' % root), (root, b'/Nums[0[', b'/Nums[0[1 0 R '), (root, b'/Chapter/Sect', b'/Chapter(x)')]
+    say('so are ways from part to part that lead back or elsewhere', [new for (at, old, new), (said, _) in zip(ways, tool(
+        'office', [assemble({**parts, at: parts[at].replace(old, new, 1)}) for at, old, new in ways], True)) if said['passed'] or old not in parts[at]])
     count = len(parts) + 1
     frames = {'an object that nothing reaches': assemble({**parts, count: b'%d 0 obj\n(x)\nendobj\n' % count}),
               'bytes between objects': assemble(parts, b'% x\n'), 'bytes behind the end': out + b'x', 'bytes before the header': b'x' + out,
@@ -147,11 +156,17 @@ def test_long_ways():
     table += b''.join(tag + bytes(8) + (size + 90000).to_bytes(4, 'big') for tag in tags) + bytes(90000)
     font.put(100, '<<>>', table)
     with_key(8, '/FontDescriptor<</Type/FontDescriptor/FontFile2 100 0 R>>')(font)
-    said = tool('office', [pdf.plain() for pdf in (lengths, arrays, layers, forms, font)])
+    parts = plain()
+    for at in range(100, 5100):
+        parts.put(at, '<</S/P/P 18 0 R/K 5100 0 R>>')
+    parts.put(5100, '[%s]' % ' '.join(f'{at} 0 R {at}' for at in range(100, 5100)))
+    with_key(18, '/K 5100 0 R')(parts)
+    said = tool('office', [pdf.plain() for pdf in (lengths, arrays, layers, forms, font, parts)])
     say('30,000 lengths that lead to each other are no way down', [said[0]] if not said[0][1] else [])
     say('arrays that unfold to 2^28 values are refused', [one for one, out in said[1:3] if out or one['refused'] != 'too-large'])
     say('forms too deep, and tables of a font that are one, go and are told', [
-        one for (one, out), want in zip(said[3:], ('ambiguous', 'font')) if not out or want not in [found[0] for found in one['findings']]])
+        one for (one, out), want in zip(said[3:5], ('ambiguous', 'font')) if not out or want not in [found[0] for found in one['findings']]])
+    say('5,000 parts that name one array have it once', [] if said[5][1] and said[5][1].count(b' 5099') < 20 else [said[5][0]])
 
 
 def test_weights():
