@@ -17,7 +17,7 @@ typedef struct {
 typedef struct {
     Pdf *pdf;
     GArray *parts;
-    GHashTable *at; /* dictionary to its place */
+    GHashTable *at;      /* dictionary to its place */
     GHashTable *lists;   /* array of kids to the place of the part it is of */
     GHashTable *numbers; /* of pages that are told of */
     GString *out;

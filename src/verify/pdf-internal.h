@@ -45,7 +45,7 @@ typedef struct {
     guint8 *reached;  /* by number */
     guint depth;
     guint32 structure; /* number of the root of the tree of parts; 0: none */
-    guint64 pages; /* that the tree lists */
+    guint64 pages;     /* that the tree lists */
 } VerifyPdf;
 
 /* Says it once for an object. Always FALSE. */
