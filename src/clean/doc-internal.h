@@ -169,7 +169,8 @@ typedef enum {
     DOC_FAMILY_PARA = 2,
     DOC_FAMILY_CHAR = 4,
     DOC_FAMILY_SECTION = 16,
-    DOC_FAMILY_TABLE = 32
+    DOC_FAMILY_TABLE = 32,
+    DOC_OF_STYLE = 256 /* not of characters themselves */
 } DocFamilies;
 
 /* What the properties of characters say of them. */

@@ -6,11 +6,26 @@
 #define LEVEL_BYTES 28u
 #define LEVELS 9u
 #define OVERRIDE_BYTES 16u
+#define OVERRIDES_MAX 0x7FEu
+#define NO_STYLE 0x0FFFu
 #define SIMPLE 1u
 #define FORMATTED 0x20u
 #define LEVEL_UNITS_MAX 255u
 
 /* ---- a level ---- */
+
+/* The text of a number, and where in it numbers of levels stand. */
+static void put_number(GByteArray *out, gsize head, const guint8 *text, gsize units)
+{
+    bytes_add16(out, (guint)units);
+    for (gsize i = 0; i < units; i++) {
+        guint unit = bytes_u16(text, i * 2);
+        bytes_add16(out, unit < ' ' && unit >= LEVELS && unit != '\t' ? ' ' : unit);
+    }
+    for (gsize i = 0; i < LEVELS; i++)
+        if (out->data[head + 6 + i] > units)
+            out->data[head + 6 + i] = 0;
+}
 
 /* Its number's form, the properties of number and paragraph, its text; moves behind it. */
 static gboolean put_level(Doc *doc, DocBytes part, gsize *at, GByteArray *out)
@@ -30,12 +45,13 @@ static gboolean put_level(Doc *doc, DocBytes part, gsize *at, GByteArray *out)
     bytes_add(out, level + 24, 4);
     bytes_set32(out->data, head + 16, bytes_u32(level, 16));
     gsize begin = out->len;
-    doc_put_props(doc, (DocBytes){level + LEVEL_BYTES, paras}, DOC_FAMILY_PARA, out);
+    doc_put_props(doc, (DocBytes){level + LEVEL_BYTES, paras}, DOC_FAMILY_PARA | DOC_OF_STYLE, out);
     out->data[head + 25] = (guint8)(out->len - begin);
     begin = out->len;
-    doc_put_props(doc, (DocBytes){level + LEVEL_BYTES + paras, chars}, DOC_FAMILY_CHAR, out);
+    doc_put_props(doc, (DocBytes){level + LEVEL_BYTES + paras, chars},
+                  DOC_FAMILY_CHAR | DOC_OF_STYLE, out);
     out->data[head + 24] = (guint8)(out->len - begin);
-    bytes_add(out, level + LEVEL_BYTES + chars + paras, 2 + units * 2);
+    put_number(out, head, level + LEVEL_BYTES + chars + paras + 2, units);
     *at += LEVEL_BYTES + chars + paras + 2 + units * 2;
     return TRUE;
 }
@@ -49,7 +65,8 @@ static DocBytes with_levels(const Doc *doc, DocBytes part)
     return (DocBytes){part.bytes, doc->table.size - at};
 }
 
-static gboolean put_lists(Doc *doc, DocBytes part)
+/* `numbers` get those of the lists, which are different. */
+static gboolean put_lists(Doc *doc, DocBytes part, GHashTable *numbers)
 {
     guint count = bytes_u16(part.bytes, 0);
     gsize at = 2 + (gsize)count * LIST_BYTES;
@@ -60,9 +77,15 @@ static gboolean put_lists(Doc *doc, DocBytes part)
     doc_begin_part(doc, DOC_LISTS);
     bytes_add(doc->table_out, part.bytes, at);
     for (guint i = 0; i < count; i++) {
+        if (!g_hash_table_add(numbers,
+                              GUINT_TO_POINTER(bytes_u32(part.bytes, 2 + (gsize)i * LIST_BYTES))))
+            return FALSE;
         guint8 *list = doc->table_out->data + doc->part_at[DOC_LISTS] + 2 + (gsize)i * LIST_BYTES;
         guint many = (list[26] & SIMPLE) != 0 ? 1 : LEVELS;
         list[27] = 0; /* what it is compatible with */
+        for (gsize level = 0; level < LEVELS; level++)
+            if (bytes_u16(list, 8 + level * 2) >= doc->styles)
+                bytes_set16(list, 8 + level * 2, NO_STYLE);
         for (guint level = 0; level < many; level++)
             if (!put_level(doc, all, &at, levels))
                 return FALSE;
@@ -84,16 +107,18 @@ static gboolean put_override_levels(Doc *doc, DocBytes part, gsize *at, guint co
         bytes_add32(out, bytes_u32(level, 0));
         bytes_add32(out, bytes_u32(level, 4) & 0x3F);
         *at += 8;
+        if ((level[4] & 15) >= LEVELS)
+            return FALSE;
         if ((level[4] & FORMATTED) != 0 && !put_level(doc, part, at, out))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean put_overrides(Doc *doc, DocBytes part)
+static gboolean put_overrides(Doc *doc, DocBytes part, GHashTable *numbers)
 {
     guint32 count = bytes_u32(part.bytes, 0);
-    if (count > (part.size - 4) / OVERRIDE_BYTES)
+    if (count > OVERRIDES_MAX || count > (part.size - 4) / OVERRIDE_BYTES)
         return FALSE;
     gsize at = 4 + (gsize)count * OVERRIDE_BYTES;
     g_autoptr(GByteArray) data = g_byte_array_new();
@@ -106,7 +131,8 @@ static gboolean put_overrides(Doc *doc, DocBytes part)
         bytes_add8(doc->table_out, MIN(override[12], LEVELS));
         bytes_add8(doc->table_out, override[13]);
         bytes_add16(doc->table_out, 0);
-        if (override[12] > LEVELS || part.size - at < 4)
+        if (!g_hash_table_contains(numbers, GUINT_TO_POINTER(bytes_u32(override, 0))) ||
+            override[12] > LEVELS || part.size - at < 4)
             return FALSE;
         bytes_add32(data, bytes_u32(part.bytes, at));
         at += 4;
@@ -121,8 +147,9 @@ static gboolean put_overrides(Doc *doc, DocBytes part)
 void doc_put_lists(Doc *doc)
 {
     DocBytes lists = doc_part(doc, DOC_LISTS), overrides = doc_part(doc, DOC_LIST_OVERRIDES);
-    if ((lists.size >= 2 && !put_lists(doc, lists)) ||
-        (overrides.size >= 4 && !put_overrides(doc, overrides))) {
+    g_autoptr(GHashTable) numbers = g_hash_table_new(NULL, NULL);
+    if ((lists.size >= 2 && !put_lists(doc, lists, numbers)) ||
+        (overrides.size >= 4 && !put_overrides(doc, overrides, numbers))) {
         doc_fail(doc, "its lists are damaged");
         return;
     }

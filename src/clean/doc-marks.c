@@ -69,6 +69,20 @@ static void mark_shapes(Doc *doc, DocStory story, guint part)
             doc->flags[span->from + doc_plc_at(&plc, i)] |= DOC_SHAPE;
 }
 
+/* One more paragraph stands behind stories other than the text; some writers leave it out. */
+static void end_stories(Doc *doc, guint32 end)
+{
+    if (doc->count == end) {
+        DocRun last = {.from = end, .to = end + 1, .props = {doc->main.bytes, 0}};
+        last.piece = doc->pieces->len - 1;
+        g_array_append_val(doc->runs, last);
+        g_array_append_val(doc->paras, last);
+        doc->count++;
+    }
+    doc->text[end] = PARAGRAPH;
+    doc->flags[end] |= DOC_LAST;
+}
+
 gboolean doc_mark_stories(Doc *doc)
 {
     const DocStorySpan *last = &doc->stories[DOC_STORIES - 1], *macros = &doc->stories[DOC_MACROS];
@@ -83,6 +97,7 @@ gboolean doc_mark_stories(Doc *doc)
         mark_field_list(doc, span, story_parts[i].fields);
         mark_texts(doc, span, story_parts[i].texts, story_parts[i].each);
     }
+    end_stories(doc, end);
     mark_shapes(doc, DOC_MAIN, DOC_SHAPES_MAIN);
     mark_shapes(doc, DOC_HEADERS, DOC_SHAPES_HEADERS);
     if (macros->size > 0)

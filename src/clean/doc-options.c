@@ -22,7 +22,7 @@ static const Size sizes[] = {
 static const struct {
     guint16 from, to;
     guint8 bits;
-} kept[] = {{0, 0, 0x61},     {2, 3, 0xFF},     {5, 5, 0xBC},    {6, 6, 0xB4},
+} kept[] = {{0, 0, 0x61},     {2, 3, 0xFF},     {5, 5, 0xB8},    {6, 6, 0xB4},
             {7, 7, 0x5F},     {8, 17, 0xFF},    {52, 53, 0xFF},  {54, 54, 0x03},
             {55, 55, 0x10},   {78, 87, 0xFF},   {90, 399, 0xFF}, {400, 409, 0xFF},
             {411, 411, 0x38}, {492, 495, 0xFF}, {506, 537, 0xFF}};

@@ -84,9 +84,16 @@ static gboolean put_art(Doc *doc, DocBytes picture)
         doc_note(doc, DISARM_UNSUPPORTED, DISARM_DROPPED, "PICF");
         return FALSE;
     }
+    gsize first = skip, made = doc->data_out->len + HEAD;
+    CleanArtRecord record;
+    if (!clean_art_next(picture.bytes, picture.size, &first, &record) ||
+        record.type != CLEAN_ART_SHAPE_CONTAINER)
+        return FALSE;
     put_head(doc, picture.bytes);
-    return doc->failed == NULL && clean_art_write(doc->job, &host, picture.bytes + skip,
-                                                  picture.size - skip, doc->data_out, &doc->failed);
+    return doc->failed == NULL &&
+           clean_art_write(doc->job, &host, picture.bytes + skip, picture.size - skip,
+                           doc->data_out, &doc->failed) &&
+           doc->data_out->len > made;
 }
 
 gboolean doc_put_picture(Doc *doc, guint32 place, guint32 *made)

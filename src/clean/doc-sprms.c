@@ -299,10 +299,17 @@ static void put_own(Doc *doc, const DocSprm *sprm, guint families, guint depth, 
         put_kept(sprm, out);
 }
 
+/* What makes a character more than itself: no style says so. */
+static gboolean is_of_run(guint16 id)
+{
+    return id == SPECIAL || id == DELETED || id == INSERTED;
+}
+
 static void put_sprm(Doc *doc, const DocSprm *sprm, guint families, guint depth, GByteArray *out)
 {
     const CleanRecord *row = clean_record(&clean_doc, sprm->id);
-    gboolean known = row != NULL && (1u << (sprm->id >> 10 & 7) & families) != 0;
+    gboolean known = row != NULL && (1u << (sprm->id >> 10 & 7) & families) != 0 &&
+                     ((families & DOC_OF_STYLE) == 0 || !is_of_run(sprm->id));
     if (known && row->act == CLEAN_RECORD_OWN)
         put_own(doc, sprm, families, depth, out);
     else if (known && row->act == CLEAN_RECORD_KEEP &&

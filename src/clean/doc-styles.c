@@ -5,8 +5,10 @@
 #define HEAD_BYTES 18u /* Stshif */
 #define STYLE_BYTES 10u
 #define STYLE_BYTES_2000 18u
-#define STYLES_MAX 4095u
+#define STYLES_MAX 4094u
 #define NO_STYLE 0x0FFFu
+#define PARENTS_MAX 64u
+#define FIRST_FONT 14u
 #define NAME_UNITS_MAX 255u
 #define FONT_BYTES 40u /* with the byte of its size */
 
@@ -45,7 +47,7 @@ static void put_upx(Doc *doc, DocBytes upx, guint families, guint style, GByteAr
         gsize skip = MIN(upx.size, 2);
         upx = (DocBytes){upx.bytes + skip, upx.size - skip};
     }
-    doc_put_props(doc, upx, families, out);
+    doc_put_props(doc, upx, families | DOC_OF_STYLE, out);
     bytes_set16(out->data, at, (guint)(out->len - at - 2));
 }
 
@@ -119,6 +121,44 @@ static void put_style(Doc *doc, DocBytes style, gsize base, guint number, guint 
     bytes_set16(out->data, start + 6, (guint)(out->len - start));
 }
 
+/* Whether what each is based on comes to an end. */
+static gboolean parents_end(const GArray *parents)
+{
+    for (guint i = 0; i < parents->len; i++) {
+        guint at = i, steps = 0;
+        while (at < parents->len && steps++ < PARENTS_MAX)
+            at = g_array_index(parents, guint16, at);
+        if (at < parents->len)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* How many there are, in which form, and the fonts that are usual, of some that are there. */
+static void put_styles_head(Doc *doc, DocBytes part, gsize size)
+{
+    gsize at = doc->table_out->len;
+    bytes_add16(doc->table_out, (guint)size);
+    bytes_add(doc->table_out, part.bytes + 2, size);
+    for (gsize font = FIRST_FONT; font + 2 <= 2 + size; font += 2)
+        if (bytes_u16(part.bytes, font) >= doc->fonts)
+            bytes_set16(doc->table_out->data, at + font, 0);
+}
+
+static void put_one(Doc *doc, DocBytes style, gsize base, guint number, GArray *parents)
+{
+    g_autoptr(GByteArray) made = g_byte_array_new();
+    put_style(doc, style, base, number, doc->styles, made);
+    if ((made->len & 1) != 0)
+        bytes_add8(made, 0);
+    if (made->len > 0xFFFF)
+        doc_fail(doc, "a style is too long");
+    guint16 parent = made->len > 0 ? bytes_u16(made->data, 2) >> 4 : NO_STYLE;
+    g_array_append_val(parents, parent);
+    bytes_add16(doc->table_out, made->len);
+    bytes_add(doc->table_out, made->data, made->len);
+}
+
 /* What is behind the last style is not there for any. */
 void doc_put_styles(Doc *doc)
 {
@@ -130,28 +170,24 @@ void doc_put_styles(Doc *doc)
     }
     guint count = bytes_u16(part.bytes, 2);
     gsize base = bytes_u16(part.bytes, 4);
-    if (count > STYLES_MAX || (base != STYLE_BYTES && base != STYLE_BYTES_2000)) {
+    if (count == 0 || count > STYLES_MAX || (base != STYLE_BYTES && base != STYLE_BYTES_2000)) {
         doc_fail(doc, "its styles have another form");
         return;
     }
-    gsize kept = head >= HEAD_BYTES + 2 ? HEAD_BYTES + 2 : HEAD_BYTES, at = 2 + head;
+    g_autoptr(GArray) parents = g_array_new(FALSE, FALSE, sizeof(guint16));
+    gsize at = 2 + head;
     doc_begin_part(doc, DOC_STSH);
-    bytes_add16(doc->table_out, (guint)kept);
-    bytes_add(doc->table_out, part.bytes + 2, kept);
+    put_styles_head(doc, part, head >= HEAD_BYTES + 2 ? HEAD_BYTES + 2 : HEAD_BYTES);
     for (guint i = 0; i < count && doc->failed == NULL; i++) {
-        g_autoptr(GByteArray) made = g_byte_array_new();
         gsize size = part.size - at >= 2 ? bytes_u16(part.bytes, at) : 0;
-        if (part.size - at >= 2 + size && size > 0)
-            put_style(doc, (DocBytes){part.bytes + at + 2, size}, base, i, count, made);
-        if ((made->len & 1) != 0)
-            bytes_add8(made, 0);
-        if (made->len > 0xFFFF)
-            doc_fail(doc, "a style is too long");
-        bytes_add16(doc->table_out, made->len);
-        bytes_add(doc->table_out, made->data, made->len);
+        gboolean there = part.size - at >= 2 + size;
+        put_one(doc, (DocBytes){part.bytes + at + (there ? 2 : 0), there ? size : 0}, base, i,
+                parents);
         at = MIN(part.size, at + 2 + size + (size & 1));
     }
     doc_end_part(doc, DOC_STSH);
+    if (!parents_end(parents))
+        doc_fail(doc, "its styles are based on each other");
 }
 
 /* ---- fonts ---- */
@@ -163,6 +199,14 @@ static gsize name_bytes(const guint8 *bytes, gsize size)
     while (at + 3 < size && bytes_u16(bytes, at) != 0)
         at += 2;
     return at;
+}
+
+/* With its end; of characters that are seen. */
+static void put_name(Doc *doc, const guint8 *name, gsize size)
+{
+    for (gsize i = 0; i < size; i += 2)
+        bytes_add16(doc->table_out, MAX(bytes_u16(name, i), ' '));
+    bytes_add16(doc->table_out, 0);
 }
 
 static void put_font(Doc *doc, const guint8 *font, gsize size)
@@ -178,20 +222,15 @@ static void put_font(Doc *doc, const guint8 *font, gsize size)
     bytes_add(doc->table_out, font + 2, 3);
     bytes_add8(doc->table_out, second > 0 ? (guint)(first / 2 + 1) : 0);
     bytes_add(doc->table_out, font + 6, FONT_BYTES - 6);
-    bytes_add(doc->table_out, names, first);
-    bytes_add16(doc->table_out, 0);
-    if (second > 0) {
-        bytes_add(doc->table_out, names + other * 2, second);
-        bytes_add16(doc->table_out, 0);
-    }
+    put_name(doc, names, first);
+    if (second > 0)
+        put_name(doc, names + other * 2, second);
 }
 
 void doc_put_fonts(Doc *doc)
 {
     DocBytes part = doc_part(doc, DOC_FONTS);
-    if (part.size < 4)
-        return;
-    guint count = bytes_u16(part.bytes, 0), done = 0;
+    guint count = part.size >= 4 ? bytes_u16(part.bytes, 0) : 0, done = 0;
     doc_begin_part(doc, DOC_FONTS);
     gsize count_at = doc->table_out->len, at = 4;
     bytes_add32(doc->table_out, 0);
@@ -204,5 +243,7 @@ void doc_put_fonts(Doc *doc)
     }
     bytes_set16(doc->table_out->data, count_at, done);
     doc->fonts = done;
+    if (done == 0)
+        doc_fail(doc, "its fonts are damaged");
     doc_end_part(doc, DOC_FONTS);
 }

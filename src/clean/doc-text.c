@@ -113,9 +113,9 @@ gboolean doc_read_text(Doc *doc)
             return FALSE;
     if (!disarm_budget_inflate(doc->job->budget, (guint64)doc->count * 8, &doc->failed))
         return FALSE;
-    doc->text = g_new0(guint16, (gsize)doc->count + 1);
-    doc->flags = g_new0(guint16, (gsize)doc->count + 1);
-    doc->places = g_new0(guint32, (gsize)doc->count + 2);
+    doc->text = g_new0(guint16, (gsize)doc->count + 2);
+    doc->flags = g_new0(guint16, (gsize)doc->count + 2);
+    doc->places = g_new0(guint32, (gsize)doc->count + 3);
     for (guint i = 0; i < doc->pieces->len; i++)
         copy_text(doc, &g_array_index(doc->pieces, DocPiece, i));
     return TRUE;

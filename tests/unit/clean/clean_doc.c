@@ -1,0 +1,296 @@
+/* tests/unit/clean/clean_doc.c -- Word documents of 97 to 2003: pieces, fields, properties written
+ * anew; what is older, encrypted or cut off is refused */
+#include "clean/bytes.h"
+#include "clean/office97.h"
+#include "ole/writer.h"
+#include <string.h>
+
+#define TEXT_AT 0x400u
+#define CHARACTERS_AT 0x800u
+#define PARAGRAPHS_AT 0xA00u
+#define MAIN_BYTES 0xC00u
+#define PAIRS_AT 154u
+#define PACKED 0x40000000u
+
+/* One document: its bytes as they lie, and the pieces of them that are its text. */
+typedef struct {
+    const char *bytes;          /* one each */
+    const guint8 *props;        /* of all characters, with the size before them */
+    const guint16 (*pieces)[2]; /* from, how many */
+    guint count, flags, magic;
+} Made;
+
+static void set_part(guint8 *main, guint part, GByteArray *table, const void *bytes, gsize size)
+{
+    bytes_set32(main, PAIRS_AT + (gsize)part * 8, table->len);
+    bytes_set32(main, PAIRS_AT + (gsize)part * 8 + 4, (guint32)size);
+    bytes_add(table, bytes, size);
+}
+
+static guint32 put_pieces(const Made *made, guint8 *main, GByteArray *table)
+{
+    g_autoptr(GByteArray) clx = g_byte_array_new();
+    guint32 length = 0;
+    bytes_add8(clx, 2);
+    bytes_add32(clx, 4 + 12 * made->count);
+    bytes_add32(clx, 0);
+    for (guint i = 0; i < made->count; i++)
+        bytes_add32(clx, length += made->pieces[i][1]);
+    for (guint i = 0; i < made->count; i++) {
+        bytes_add16(clx, 0);
+        bytes_add32(clx, PACKED | (TEXT_AT + made->pieces[i][0]) * 2);
+        bytes_add16(clx, i == 1 ? 0x1AA : 0); /* the second one in bold, as a fast save says it */
+    }
+    set_part(main, 33, table, clx->data, clx->len);
+    return length;
+}
+
+/* The list of fields: every mark in the text. */
+static void put_fields(const Made *made, guint32 length, guint8 *main, GByteArray *table)
+{
+    g_autoptr(GByteArray) places = g_byte_array_new(), marks = g_byte_array_new();
+    for (guint32 i = 0; made->count == 1 && i < length; i++)
+        if (made->bytes[i] >= 0x13 && made->bytes[i] <= 0x15) {
+            bytes_add32(places, i);
+            bytes_add8(marks, (guint8)made->bytes[i]);
+            bytes_add8(marks, 0x21);
+        }
+    bytes_add32(places, length);
+    bytes_add(places, marks->data, marks->len);
+    if (marks->len > 0)
+        set_part(main, 16, table, places->data, places->len);
+}
+
+static void put_page(guint8 *main, gsize at, gsize text, const guint8 *data, gsize size)
+{
+    bytes_set32(main, at, TEXT_AT);
+    bytes_set32(main, at + 4, TEXT_AT + (guint32)text);
+    main[at + 8] = size > 0 ? 0xE0 / 2 : 0;
+    memcpy(main + at + 0xE0, data, size);
+    main[at + 511] = 1;
+}
+
+static GByteArray *pack(const guint8 *main, GByteArray *table)
+{
+    static const guint8 class_id[OLE_CLASS_BYTES];
+    const DisarmLimits limits = {.output_bytes = 1 << 20};
+    DisarmBudget budget;
+    GByteArray *out = g_byte_array_new();
+    const DisarmSink sink = disarm_sink_memory(out);
+    g_autoptr(OleWriter) writer = ole_writer_new(class_id);
+    g_autoptr(GBytes) first = g_bytes_new(main, MAIN_BYTES);
+    g_autoptr(GBytes) second = g_bytes_new(table->data, table->len);
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(ole_writer_add(writer, "WordDocument", first, NULL));
+    g_assert_true(ole_writer_add(writer, "1Table", second, NULL));
+    g_assert_true(ole_writer_finish(writer, &sink, &budget, NULL));
+    return out;
+}
+
+static GByteArray *make(const Made *made)
+{
+    static const guint8 styles[] = {18, 0, 1,   0, 10,  0, 1, 0, 91,   0,    15, 0, 0,  0, 0, 0,
+                                    0,  0, 0,   0, 28,  0, 0, 0, 0xF1, 0xFF, 2,  0, 28, 0, 0, 0,
+                                    2,  0, 'a', 0, 'b', 0, 0, 0, 2,    0,    0,  0, 2,  0, 0, 0};
+    static const guint8 fonts[] = {1, 0, 0, 0, 43, 0, 0x90, 1, 0, 0, [44] = 'M', 0, 0, 0};
+    guint8 main[MAIN_BYTES] = {0}, dop[500] = {0}, sections[20] = {0}, pages[12];
+    g_autoptr(GByteArray) table = g_byte_array_new();
+    bytes_set16(main, 0, made->magic);
+    bytes_set16(main, 2, 0xC1);
+    bytes_set16(main, 10, 0x1200 | made->flags);
+    bytes_set16(main, 32, 14);
+    bytes_set16(main, 62, 22);
+    bytes_set16(main, 152, 93);
+    memcpy(main + TEXT_AT, made->bytes, strlen(made->bytes));
+    guint32 length = put_pieces(made, main, table);
+    bytes_set32(main, 76, length);
+    put_fields(made, length, main, table);
+    set_part(main, 1, table, styles, sizeof styles);
+    set_part(main, 15, table, fonts, sizeof fonts);
+    set_part(main, 31, table, dop, sizeof dop);
+    bytes_set32(sections, 4, length);
+    bytes_set32(sections, 10, 0xFFFFFFFF);
+    set_part(main, 6, table, sections, sizeof sections);
+    bytes_set32(pages, 0, TEXT_AT);
+    bytes_set32(pages, 4, TEXT_AT + (guint32)strlen(made->bytes));
+    bytes_set32(pages, 8, CHARACTERS_AT / 512);
+    set_part(main, 12, table, pages, sizeof pages);
+    bytes_set32(pages, 8, PARAGRAPHS_AT / 512);
+    set_part(main, 13, table, pages, sizeof pages);
+    put_page(main, CHARACTERS_AT, strlen(made->bytes), made->props,
+             made->props != NULL ? made->props[0] + 1u : 0);
+    put_page(main, PARAGRAPHS_AT, strlen(made->bytes), NULL, 0);
+    return pack(main, table);
+}
+
+static GByteArray *clean(const GByteArray *file, gsize size, const char *password, GError **error)
+{
+    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(NULL);
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    g_autoptr(GByteArray) out = g_byte_array_new();
+    const DisarmSink sink = disarm_sink_memory(out);
+    DisarmBudget budget;
+    gboolean same = FALSE;
+    const DisarmPolicy *policy = disarm_policies_find(policies, "office", NULL);
+    disarm_budget_init(&budget, &policy->limits);
+    DisarmJob job = {policy, &budget, findings, password};
+    if (!clean_old(CLEAN_OLD_WORD, file->data, size, "a", &sink, &job, &same, error))
+        return NULL;
+    return g_steal_pointer(&out);
+}
+
+static void assert_same(const GByteArray *a, const GByteArray *b)
+{
+    g_assert_cmpuint(a->len, ==, b->len);
+    g_assert_true(memcmp(a->data, b->data, a->len) == 0);
+}
+
+/* What is written stays as it is; its main stream, where the text begins at 0x800. */
+static GBytes *main_of(const Made *made)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) file = make(made), once = clean(file, file->len, NULL, &error);
+    g_assert_no_error(error);
+    g_autoptr(GByteArray) twice = clean(once, once->len, NULL, &error);
+    g_assert_no_error(error);
+    assert_same(twice, once);
+    const DisarmLimits limits = {.inflated_bytes = 1 << 20, .objects = 1000};
+    DisarmBudget budget;
+    disarm_budget_init(&budget, &limits);
+    g_autoptr(OleFile) read = ole_file_open(once->data, once->len, &budget, "a", NULL);
+    return ole_file_read(read, ole_file_find(read, OLE_ROOT, "WordDocument"), NULL);
+}
+
+static void assert_text(const Made *made, const char *text)
+{
+    g_autoptr(GBytes) main = main_of(made);
+    const guint8 *bytes = g_bytes_get_data(main, NULL);
+    gsize length = strlen(text);
+    g_assert_cmpuint(bytes_u32(bytes, 76), ==, length);
+    for (gsize i = 0; i < length; i++)
+        g_assert_cmpuint(bytes_u16(bytes, 0x800 + i * 2), ==, (guint8)text[i]);
+    g_assert_cmpuint(bytes_u16(bytes, 0x800 + length * 2), ==, 0);
+}
+
+static const guint16 whole_12[][2] = {{0, 12}};
+
+static void test_fields(void)
+{
+    static const guint8 special[] = {3, 0x55, 8, 1};
+    const struct {
+        const char *bytes, *text;
+    } rows[] = {{"a\x13 PAGE \x14"
+                 "1\x15\r",
+                 "a\x13 PAGE \x14"
+                 "1\x15\r"},
+                {"a\x13 DDE c x \x14"
+                 "1\x15\r",
+                 "a1\r"},
+                {"\x13 dDeAuTo c\x14"
+                 "12\x15\r",
+                 "12\r"},
+                {"\x13 INCLUDETEXT x\x15z\r", "z\r"},
+                {"a\x14"
+                 "b\x15\r",
+                 "ab\r"},
+                {"\x13 =1+\x13 DDE a\x14"
+                 "1\x15\x14"
+                 "2\x15\r",
+                 "2\r"},
+                {"\x13 QUOTE \x13 PAGE\x14"
+                 "1\x15\x14"
+                 "2\x15\r",
+                 "\x13 QUOTE \x13 PAGE\x14"
+                 "1\x15\x14"
+                 "2\x15\r"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const guint16 pieces[][2] = {{0, (guint16)strlen(rows[i].bytes)}};
+        const Made made = {rows[i].bytes, special, pieces, 1, 0, 0xA5EC};
+        g_test_message("%s", rows[i].bytes);
+        assert_text(&made, rows[i].text);
+    }
+}
+
+/* Saved fast: pieces in another order, one with a modifier; what is in none of them is gone. */
+static void test_pieces(void)
+{
+    const guint16 pieces[][2] = {{8, 3}, {0, 3}, {11, 1}};
+    const Made made = {"oneGONE!two\r", NULL, pieces, 3, 4, 0xA5EC};
+    assert_text(&made, "twoone\r");
+    g_autoptr(GBytes) main = main_of(&made);
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(main, &size);
+    g_assert_cmpuint(bytes[10] & 4, ==, 0);
+    g_assert_cmpuint(bytes[0xA00 + 511], ==, 3); /* runs: before, in bold, after */
+    g_assert_true(memcmp(bytes + 0xA00 + bytes[0xA00 + 17] * 2, "\x03\x35\x08\x01", 4) == 0);
+    g_assert_null(memmem(bytes, size, "G\0O\0N\0E", 7));
+    g_assert_null(memmem(bytes, size, "GONE", 4));
+}
+
+/* Bold stays; where an object lies, numbers of sessions, what nobody knows, a font that is not
+ * there, and what is cut off go. */
+static void test_properties(void)
+{
+    static const guint8 props[] = {26, 0x35, 8,    1, 0x0E, 0x68, 1,    2,    3,
+                                   4,  0x15, 0x68, 1, 1,    1,    1,    0x77, 0x08,
+                                   1,  0x4F, 0x4A, 9, 0,    0x43, 0x4A, 24,   0};
+    const Made made = {"one two six\r", props, whole_12, 1, 0, 0xA5EC};
+    g_autoptr(GBytes) main = main_of(&made);
+    const guint8 *bytes = g_bytes_get_data(main, NULL);
+    g_assert_true(memcmp(bytes + 0xA00 + bytes[0xA08] * 2, "\x07\x35\x08\x01\x43\x4A\x18\x00", 8) ==
+                  0);
+}
+
+static void test_refused(void)
+{
+    const struct {
+        guint flags, magic;
+        gint problem;
+    } rows[] = {{0, 0xA5DC, PROBLEM_UNSUPPORTED},
+                {0x0100, 0xA5EC, PROBLEM_ENCRYPTED},
+                {0x8100, 0xA5EC, PROBLEM_ENCRYPTED},
+                {0, 0x1234, PROBLEM_DAMAGED}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const Made made = {"one two six\r", NULL, whole_12, 1, rows[i].flags, rows[i].magic};
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GByteArray) file = make(&made), out = clean(file, file->len, "x", &error);
+        g_assert_null(out);
+        g_assert_error(error, PROBLEM, rows[i].problem);
+    }
+}
+
+/* Whatever byte is another one: an answer, and what is written stays as it is. */
+static void test_damage(void)
+{
+    const Made made = {"a\x13 PAGE \x14"
+                       "1\x15\r",
+                       NULL,
+                       whole_12,
+                       1,
+                       0,
+                       0xA5EC};
+    g_autoptr(GByteArray) file = make(&made);
+    guint answers = 0;
+    for (gsize at = 512; at < file->len; at += 3) {
+        file->data[at] ^= 0xFF;
+        g_autoptr(GByteArray) once = clean(file, file->len, NULL, NULL);
+        file->data[at] ^= 0xFF;
+        g_autoptr(GByteArray) twice = once != NULL ? clean(once, once->len, NULL, NULL) : NULL;
+        g_assert_true(once == NULL || twice != NULL);
+        if (once != NULL)
+            assert_same(twice, once);
+        answers += once != NULL;
+    }
+    g_assert_cmpuint(answers, >, 0);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/clean/doc/fields", test_fields);
+    g_test_add_func("/clean/doc/pieces", test_pieces);
+    g_test_add_func("/clean/doc/properties", test_properties);
+    g_test_add_func("/clean/doc/refused", test_refused);
+    g_test_add_func("/clean/doc/damage", test_damage);
+    return g_test_run();
+}
