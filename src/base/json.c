@@ -131,6 +131,9 @@ json_t *json_read(const guint8 *bytes, gsize size_bytes, gsize max_bytes, guint 
     }
     if (!check_shape(bytes, size_bytes, max_depth, what, error))
         return NULL;
+    json_t *scanned = json_scan((const char *)bytes, size_bytes, max_depth);
+    if (scanned != NULL)
+        return scanned;
     json_error_t place;
     g_autoptr(json_t) value = json_loadb((const char *)bytes, size_bytes,
                                          JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &place);

@@ -19,6 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(json_t, json_decref)
 json_t *json_read(const guint8 *bytes, gsize size_bytes, gsize max_bytes, guint max_depth,
                   const char *what, GError **error);
 
+/* The same quickly, and without a word of why not: NULL also for what is unusual (pairs of
+ * surrogate escapes), which json_read() takes all the same. Owned. */
+json_t *json_scan(const char *text, gsize size_bytes, guint max_depth);
+
 /* The canonical text of `value`: keys sorted, no white space, shortest escapes. */
 GBytes *json_write_canonical(const json_t *value, gsize max_bytes, GError **error);
 

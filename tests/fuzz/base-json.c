@@ -7,6 +7,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size_bytes)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(json_t) value = json_read(bytes, size_bytes, 65536, 32, "fuzz", &error);
+    g_autoptr(json_t) scanned = json_scan((const char *)bytes, size_bytes, 32);
+    g_autoptr(json_t) other =
+        json_loadb((const char *)bytes, size_bytes, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+    if (scanned != NULL)
+        g_assert_true(json_equal(scanned, other));
     if (value == NULL) {
         g_assert_nonnull(error);
         return 0;

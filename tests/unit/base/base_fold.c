@@ -42,11 +42,29 @@ static void test_folding_again_changes_nothing(void)
     }
 }
 
+/* ① is in no table of plain characters: with it a text goes the way of all Unicode. */
+static void test_plain_characters_fold_as_unicode_says(void)
+{
+    for (gunichar c = 1; c < 0x10000; c++) {
+        if (!g_unichar_validate(c))
+            continue;
+        g_autoptr(GString) plain = g_string_new("あ");
+        g_string_append_unichar(plain, c);
+        g_string_append(plain, "Aあ");
+        g_autofree char *quick = fold_text(plain->str);
+        g_string_append(plain, "①");
+        g_autofree char *slow = fold_text(plain->str);
+        g_autofree char *expected = g_strconcat(quick, "1", NULL);
+        g_assert_cmpstr(slow, ==, expected);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/base/fold/pairs", test_pairs);
     g_test_add_func("/base/fold/kept-apart", test_kept_apart);
     g_test_add_func("/base/fold/again", test_folding_again_changes_nothing);
+    g_test_add_func("/base/fold/plain", test_plain_characters_fold_as_unicode_says);
     return g_test_run();
 }

@@ -170,6 +170,64 @@ static void test_lookups(void)
     g_assert_cmpint(value, ==, 5);
 }
 
+/* What is scanned is what Jansson reads; what Jansson refuses is not scanned. */
+static void check_scan(const char *text, gsize size_bytes)
+{
+    g_autoptr(json_t) scanned = json_scan(text, size_bytes, JSON_DEPTH_MAX);
+    g_autoptr(json_t) other =
+        json_loadb(text, size_bytes, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+    if (scanned != NULL)
+        g_assert_true(json_equal(scanned, other));
+}
+
+static void test_scan_reads_as_jansson_does(void)
+{
+    static const char whole[] =
+        " {\"a\" : [1, -2,0,9007199254740991 ,true,false], \"b\":{\"c\":\"x\\n\\u00e9\\\"y\\/\"},"
+        "\"d\":\"日本語\",\"e\":[],\"f\":{},\"g\":\"\"}\n";
+    static const char marks[] = "\"\\{}[],:0-9.eu tn\xe3\x81\x1f";
+    g_autoptr(json_t) value = json_scan(whole, strlen(whole), JSON_DEPTH_MAX);
+    g_assert_nonnull(value);
+    g_autofree char *text = g_strdup(whole);
+    for (gsize i = 0; i < strlen(whole); i++) {
+        check_scan(whole, i);
+        for (gsize j = 0; j + 1 < sizeof marks; j++) {
+            text[i] = marks[j];
+            check_scan(text, strlen(text));
+        }
+        text[i] = whole[i];
+    }
+}
+
+static void test_scan_refuses(void)
+{
+    static const char *const wrong[] = {"",
+                                        "{",
+                                        "[1,]",
+                                        "[,1]",
+                                        "{\"a\":1,}",
+                                        "01",
+                                        "-",
+                                        "1.0",
+                                        "null",
+                                        "[1 2]",
+                                        "{\"a\" 1}",
+                                        "\"\x01\"",
+                                        "tru",
+                                        "1 2",
+                                        "\"\\u0000\"",
+                                        "\"\\x\"",
+                                        "\"\xff\"",
+                                        "9007199254740992",
+                                        "{\"a\":1,\"a\":2}",
+                                        "{\"é\":1}"};
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+        g_assert_null(json_scan(wrong[i], strlen(wrong[i]), JSON_DEPTH_MAX));
+    g_assert_null(json_scan("[[1]]", 5, 1));
+    g_autoptr(json_t) fits = json_scan("[[1]]", 5, 2);
+    g_assert_nonnull(fits);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -181,5 +239,7 @@ int main(int argc, char **argv)
     g_test_add_func("/json/depth-of-both", test_depth_of_both);
     g_test_add_func("/json/appending", test_appending);
     g_test_add_func("/json/lookups", test_lookups);
+    g_test_add_func("/json/scan-as-jansson", test_scan_reads_as_jansson_does);
+    g_test_add_func("/json/scan-refuses", test_scan_refuses);
     return g_test_run();
 }
