@@ -37,6 +37,34 @@ void record_derive(const RecordType *type, json_t *values, const char *today)
     }
 }
 
+static gboolean is_derived(const RecordField *field, const RecordScene *scene, const json_t *holder)
+{
+    json_t *value = record_expr_value(field->value, scene);
+    const json_t *stands = json_object_get(holder, field->name);
+    gboolean same = value == NULL ? stands == NULL : json_equal(value, stands);
+    json_decref(value);
+    return same;
+}
+
+gboolean record_derived_stand(const RecordType *type, const json_t *values, const char *today)
+{
+    gboolean stand = TRUE;
+    for (guint i = 0; stand && i < type->derived->len; i++) {
+        const RecordField *field = g_ptr_array_index(type->derived, i);
+        RecordScene scene = {values, today, NULL};
+        if (field->table == NULL) {
+            stand = is_derived(field, &scene, values);
+            continue;
+        }
+        const json_t *rows = json_object_get(values, field->table->name);
+        for (gsize j = 0; stand && j < MIN(json_array_size(rows), RECORD_TABLE_MAX_ROWS); j++) {
+            scene.row = json_array_get(rows, j);
+            stand = is_derived(field, &scene, scene.row);
+        }
+    }
+    return stand;
+}
+
 /* A table whose rows lack what they must have is as good as empty. */
 static gboolean rows_lack(const RecordCase *record, const RecordField *table)
 {

@@ -49,6 +49,8 @@ typedef struct {
 
 /* Computes the derived values of `values` in place (columns row by row). */
 void record_derive(const RecordType *type, json_t *values, const char *today);
+/* Whether that would change nothing. */
+gboolean record_derived_stand(const RecordType *type, const json_t *values, const char *today);
 /* Whether `actor` may make `transition`, with `second` (or NULL) as the second person. */
 RecordRefusal record_may(const RecordCase *record, const RecordTransition *transition,
                          const RecordActor *actor, const RecordActor *second);

@@ -4,8 +4,8 @@
 #include "base/times.h"
 #include <string.h>
 
-STORE_SQL(office_stamp, "SELECT COALESCE(MAX(event), 0) FROM office_history");
-STORE_SQL(record_stamp, "SELECT event FROM record_stamp WHERE id = 1");
+STORE_SQL(office_stamp, "SELECT COALESCE(MAX(event), 0) FROM office_history"
+                        " UNION ALL SELECT event FROM record_stamp WHERE id = 1");
 
 #define REMEMBERED_MAX 10000 /* persons, and keys */
 
@@ -73,22 +73,16 @@ static void forget(RegisterDesk *desk)
     g_hash_table_remove_all(desk->holders);
 }
 
-static gboolean read_stamp(Store *store, const StoreSql *sql, gint64 *stamp, GError **error)
-{
-    g_autoptr(StoreQuery) query = store_query(store, sql, error);
-    if (query == NULL)
-        return FALSE;
-    StoreStep step = store_step(query, error);
-    if (step == STORE_ROW)
-        *stamp = MAX(*stamp, store_column_integer(query, 0));
-    return step != STORE_FAILED;
-}
-
 gboolean register_office_stamp(Store *store, gint64 *stamp, GError **error)
 {
+    g_autoptr(StoreQuery) query = store_query(store, &office_stamp, error);
+    if (query == NULL)
+        return FALSE;
+    StoreStep step;
     *stamp = 0;
-    return read_stamp(store, &office_stamp, stamp, error) &&
-           read_stamp(store, &record_stamp, stamp, error);
+    while ((step = store_step(query, error)) == STORE_ROW)
+        *stamp = MAX(*stamp, store_column_integer(query, 0));
+    return step == STORE_DONE;
 }
 
 gboolean register_view_open(RegisterView *view, RegisterDesk *desk, Store *store, gint64 now_us,

@@ -40,9 +40,14 @@ void planning_tell(RegisterPlan *plan, const RegisterRecord *record, const GPtrA
     }
     for (gsize i = 0; i < json_array_size(told); i++) {
         const char *key = json_string_value(json_array_get(told, i));
-        if (strcmp(key, own) != 0)
-            json_array_append_new(notices, json_pack("{s:s, s:s, s:s, s:s}", "key", key, "kind",
-                                                     kind, "ja", text.ja, "en", text.en));
+        if (strcmp(key, own) == 0)
+            continue;
+        json_t *notice = json_object();
+        register_put_text(notice, "key", key);
+        register_put_text(notice, "kind", kind);
+        register_put_text(notice, "ja", text.ja);
+        register_put_text(notice, "en", text.en);
+        json_array_append_new(notices, notice);
     }
 }
 

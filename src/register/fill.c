@@ -258,7 +258,7 @@ static gboolean put_value(const Filling *filling, const char *name, json_t *valu
             name, PROBLEM_BOTH("it cannot be filled in here and now", "今は記入できない項目です"),
             error);
     if (normal == NULL) {
-        json_object_del(record->values, name);
+        json_object_del(register_own_values(record), name);
         return TRUE;
     }
     g_autoptr(json_t) one = json_pack("{s:O}", name, normal);
@@ -268,7 +268,7 @@ static gboolean put_value(const Filling *filling, const char *name, json_t *valu
         return refuse_fault(wrong, fault, error);
     if (!check_value(filling->filler, record, field, normal, error))
         return FALSE;
-    json_object_set(record->values, name, normal);
+    json_object_set(register_own_values(record), name, normal);
     return TRUE;
 }
 
@@ -294,7 +294,7 @@ static void note_changes(const json_t *before, const json_t *after, json_t *chan
 gboolean register_fill(const RegisterFiller *filler, RegisterRecord *record, const json_t *values,
                        const GPtrArray *fields, json_t *changes, GError **error)
 {
-    g_autoptr(json_t) before = register_values_copy(record->values);
+    g_autoptr(json_t) before = json_incref(record->values);
     g_autoptr(GPtrArray) hidden = g_ptr_array_new();
     Filling filling = {filler, record, fields, hidden};
     const char *name;
@@ -306,7 +306,7 @@ gboolean register_fill(const RegisterFiller *filler, RegisterRecord *record, con
             return FALSE;
     }
     register_record_derive(filler->view, record);
-    if (changes != NULL)
+    if (changes != NULL && before != record->values)
         note_changes(before, record->values, changes);
     return register_view_good(filler->view, error);
 }
@@ -327,7 +327,7 @@ void register_fill_presets(RegisterView *view, RegisterRecord *record)
             continue;
         json_t *value = preset_of(view, record, field);
         if (value != NULL)
-            json_object_set_new(record->values, field->name, value);
+            json_object_set_new(register_own_values(record), field->name, value);
     }
     register_record_derive(view, record);
 }

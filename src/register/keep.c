@@ -114,10 +114,10 @@ gboolean register_plan_hand_over(RegisterPlan *plan, const RegisterDoing *doing,
         return not_now(plan, "to", PROBLEM_BOTH("a colleague", "引き継ぐ相手を選んでください"),
                        PROBLEM_INVALID, error);
     g_autoptr(RegisterRecord) was = planning_before(record);
-    json_array_append_new(record->former, json_string(record->applicant));
+    json_array_append_new(register_own(&record->former), json_string(record->applicant));
     g_free(record->applicant);
     record->applicant = g_strdup(to);
-    json_object_set_new(record->values, "applicant", json_string(to));
+    json_object_set_new(register_own_values(record), "applicant", json_string(to));
     g_autoptr(json_t) content = json_pack("{s:s, s:O}", "applicant", to, "former", record->former);
     planning_say(plan, doing, content);
     planning_withdraw_pending(record, content);

@@ -75,7 +75,7 @@ void planning_note_deputy(const RegisterPlan *plan, RegisterRecord *record,
     json_object_set_new(content, "as", planning_as(acting));
     if (acting->used == NULL || !acting->used->as.after_view || *acting->for_person == '\0')
         return;
-    json_array_append_new(record->looks,
+    json_array_append_new(register_own(&record->looks),
                           json_pack("{s:s, s:s, s:I}", "person", acting->for_person, "by",
                                     plan->person, "version", (json_int_t)record->version + 1));
 }
@@ -117,12 +117,13 @@ gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const Register
     const RecordTransition *first = find_transition(plan, record, name, before, error);
     if (first == NULL)
         return FALSE;
-    g_autoptr(GPtrArray) fields = fields_of_move(plan, record, first);
     g_autoptr(json_t) values = register_with_presets(plan->view, record, first, doing->values);
+    g_autoptr(GPtrArray) fields =
+        json_object_size(values) > 0 ? fields_of_move(plan, record, first) : NULL;
     if (!register_fill(&plan->filler, record, values, fields, try->changes, error))
         return FALSE;
     g_autoptr(json_t) full = register_values_full(plan->view, record);
-    try->transition = find_transition(plan, record, name, full, error);
+    try->transition = full == before ? first : find_transition(plan, record, name, full, error);
     if (try->transition == NULL)
         return FALSE;
     RecordRefusal refusal =

@@ -187,9 +187,12 @@ static json_t *waits_json(const GArray *waits)
     json_t *out = json_array();
     for (guint i = 0; i < waits->len; i++) {
         const RegisterWait *wait = &g_array_index(waits, RegisterWait, i);
-        json_array_append_new(out,
-                              json_pack("{s:s, s:s, s:s, s:i}", "barred", wait->barred, "key",
-                                        wait->key, "step", wait->step, "place", (int)wait->place));
+        json_t *one = json_object();
+        register_put_text(one, "barred", wait->barred);
+        register_put_text(one, "key", wait->key);
+        register_put_text(one, "step", wait->step);
+        register_put_integer(one, "place", wait->place);
+        json_array_append_new(out, one);
     }
     return out;
 }
@@ -216,10 +219,12 @@ static json_t *dues_json(const GArray *dues)
     json_t *out = json_array();
     for (guint i = 0; i < dues->len; i++) {
         const RegisterDue *due = &g_array_index(dues, RegisterDue, i);
-        json_t *one = json_pack("{s:s, s:I, s:I}", "name", due->deadline->name, "due_us",
-                                (json_int_t)due->due_us, "step", (json_int_t)due->step);
+        json_t *one = json_object();
+        register_put_text(one, "name", due->deadline->name);
+        register_put_integer(one, "due_us", due->due_us);
+        register_put_integer(one, "step", due->step);
         if (due->at_us != REGISTER_NEVER_US)
-            json_object_set_new(one, "at_us", json_integer(due->at_us));
+            register_put_integer(one, "at_us", due->at_us);
         json_array_append_new(out, one);
     }
     return out;

@@ -16,6 +16,17 @@ static inline gint64 register_integer_in(const json_t *object, const char *key)
     return (gint64)json_integer_value(json_object_get(object, key));
 }
 
+/* Of a key and a text that are UTF-8 already. */
+static inline void register_put_text(json_t *object, const char *key, const char *text)
+{
+    json_object_set_new_nocheck(object, key, json_string_nocheck(text));
+}
+
+static inline void register_put_integer(json_t *object, const char *key, gint64 number)
+{
+    json_object_set_new_nocheck(object, key, json_integer(number));
+}
+
 /* ---- ids: KIND * 2^32 + ORDINAL of a record; record * 256 + n of what belongs to it ---- */
 
 #define REGISTER_PARTS_MAX 255

@@ -90,11 +90,11 @@ RegisterRecord *planning_before(RegisterRecord *record)
     was->former = record->former;
     was->pending = record->pending;
     was->looks = record->looks;
-    record->values = register_values_copy(was->values);
-    record->doers = json_deep_copy(was->doers);
-    record->former = json_deep_copy(was->former);
+    json_incref(record->values);
+    json_incref(record->doers);
+    json_incref(record->former);
     json_incref(record->pending);
-    record->looks = json_deep_copy(was->looks);
+    json_incref(record->looks);
     return was;
 }
 
@@ -150,13 +150,15 @@ void planning_add_doer(RegisterRecord *record, const char *transition, const cha
     json_t *persons = json_object_get(record->doers, transition);
     if (person == NULL || *person == '\0')
         return;
-    if (persons == NULL) {
-        persons = json_array();
-        json_object_set_new(record->doers, transition, persons);
-    }
     for (gsize i = 0; i < json_array_size(persons); i++)
         if (strcmp(json_string_value(json_array_get(persons, i)), person) == 0)
             return;
+    json_t *doers = register_own(&record->doers);
+    persons = json_object_get(doers, transition);
+    if (persons == NULL) {
+        persons = json_array();
+        json_object_set_new(doers, transition, persons);
+    }
     json_array_append_new(persons, json_string(person));
 }
 
@@ -281,8 +283,9 @@ gboolean planning_open(RegisterPlan *plan, const PlanningOpening *opening, char 
     g_free(record->unit);
     record->applicant = g_strdup(opening->applicant != NULL ? opening->applicant : "");
     record->unit = g_strdup(opening->unit != NULL ? opening->unit : "");
-    json_object_set_new(record->values, "applicant", json_string(record->applicant));
-    json_object_set_new(record->values, "applicant_unit", json_string(record->unit));
+    json_t *values = register_own_values(record);
+    json_object_set_new(values, "applicant", json_string(record->applicant));
+    json_object_set_new(values, "applicant_unit", json_string(record->unit));
     RegisterFiller filler = plan->filler;
     if (opening->applicant == NULL)
         filler.sight = NULL; /* an effect or the calendar: what it names was seen to before */

@@ -16,11 +16,14 @@ STORE_SQL(body_insert, "INSERT INTO record_body (id, fields, doers, former, pend
                        " VALUES ($1, '{}', '{}', '[]', '{}', '[]')");
 STORE_SQL(record_update,
           "UPDATE record SET state = COALESCE($2, state), version = $3, changed_us = $4,"
-          " entered_us = COALESCE($5, entered_us), closed_us = COALESCE($6, closed_us),"
-          " due_us = COALESCE($7, due_us), restricted = COALESCE($8, restricted),"
-          " applicant = COALESCE($9, applicant), applicant_unit = COALESCE($10, applicant_unit),"
-          " number = COALESCE($11, number), title = COALESCE($12, title),"
-          " cells = COALESCE($13, cells) WHERE id = $1");
+          " entered_us = COALESCE($5, entered_us), due_us = COALESCE($6, due_us),"
+          " restricted = COALESCE($7, restricted), number = COALESCE($8, number),"
+          " title = COALESCE($9, title), cells = COALESCE($10, cells) WHERE id = $1");
+/* What stands in indexes, apart: setting it to what it is writes them anew. */
+STORE_SQL(record_update_indexed,
+          "UPDATE record SET closed_us = COALESCE($2, closed_us),"
+          " applicant = COALESCE($3, applicant), applicant_unit = COALESCE($4, applicant_unit)"
+          " WHERE id = $1");
 STORE_SQL(body_update, "UPDATE record_body SET fields = COALESCE($2, fields),"
                        " doers = COALESCE($3, doers), former = COALESCE($4, former),"
                        " pending = COALESCE($5, pending), looks = COALESCE($6, looks)"
@@ -136,8 +139,9 @@ static gboolean put_wait(const Putting *p, const json_t *wait, guint n, const ch
 
 static gboolean put_waits(const Putting *p, const json_t *waits, GError **error)
 {
+    gboolean entered = json_object_get(p->content, "entered") != NULL; /* put_entered left it */
     if (!run_ids(p->store, &waiting_set, p->id, json_array_size(waits) > 0, error) ||
-        !delete_parts(p, &wait_delete, 0, LATE_FIRST - 1, error))
+        !delete_parts(p, &wait_delete, 0, entered ? REGISTER_PARTS_MAX : LATE_FIRST - 1, error))
         return FALSE;
     for (gsize i = 0; i < json_array_size(waits) && i < LATE_FIRST; i++) {
         const json_t *wait = json_array_get(waits, i);
@@ -336,7 +340,8 @@ static gboolean put_closed(const Putting *p, const json_t *closed, GError **erro
 static gboolean put_entered(const Putting *p, const json_t *entered, GError **error)
 {
     (void)entered;
-    return delete_parts(p, &wait_delete, LATE_FIRST, REGISTER_PARTS_MAX, error);
+    return json_object_get(p->content, "waits") != NULL ||
+           delete_parts(p, &wait_delete, LATE_FIRST, REGISTER_PARTS_MAX, error);
 }
 
 static const struct {
@@ -353,8 +358,11 @@ static const struct {
 
 /* ---- the row itself ---- */
 
+/* What is not there is bound to nothing, as all is to begin with. */
 static void bind_if(StoreQuery *query, int at, const json_t *value)
 {
+    if (value == NULL)
+        return;
     if (json_is_integer(value))
         store_bind_integer(query, at, json_integer_value(value));
     else if (json_is_boolean(value))
@@ -365,7 +373,9 @@ static void bind_if(StoreQuery *query, int at, const json_t *value)
 
 static void bind_json(StoreQuery *query, int at, const json_t *value, GPtrArray *kept)
 {
-    char *text = value != NULL ? json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    if (value == NULL)
+        return;
+    char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS);
     g_ptr_array_add(kept, text);
     store_bind_text(query, at, text);
 }
@@ -386,7 +396,6 @@ static gboolean update_row(const Putting *p, GError **error)
     g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(free);
     const json_t *c = p->content;
     const json_t *dues = json_object_get(c, "deadlines");
-    const json_t *closed = json_object_get(c, "closed");
     g_autoptr(StoreQuery) query = store_query(p->store, &record_update, error);
     if (query == NULL)
         return FALSE;
@@ -396,22 +405,30 @@ static gboolean update_row(const Putting *p, GError **error)
     store_bind_integer(query, 4, p->place->time_us);
     if (json_object_get(c, "entered") != NULL)
         store_bind_integer(query, 5, p->place->time_us);
-    else
-        store_bind_text(query, 5, NULL);
-    if (closed != NULL)
-        store_bind_integer(query, 6, json_is_true(closed) ? p->place->time_us : 0);
-    else
-        store_bind_text(query, 6, NULL);
     if (dues != NULL)
-        store_bind_integer(query, 7, earliest(dues));
-    else
-        store_bind_text(query, 7, NULL);
-    bind_if(query, 8, json_object_get(c, "restricted"));
-    bind_if(query, 9, json_object_get(c, "applicant"));
-    bind_if(query, 10, json_object_get(c, "unit"));
-    bind_if(query, 11, json_object_get(c, "number"));
-    bind_if(query, 12, json_object_get(c, "title"));
-    bind_json(query, 13, json_object_get(c, "cells"), kept);
+        store_bind_integer(query, 6, earliest(dues));
+    bind_if(query, 7, json_object_get(c, "restricted"));
+    bind_if(query, 8, json_object_get(c, "number"));
+    bind_if(query, 9, json_object_get(c, "title"));
+    bind_json(query, 10, json_object_get(c, "cells"), kept);
+    return store_run(query, error);
+}
+
+static gboolean update_indexed(const Putting *p, GError **error)
+{
+    const json_t *closed = json_object_get(p->content, "closed");
+    const json_t *applicant = json_object_get(p->content, "applicant");
+    const json_t *unit = json_object_get(p->content, "unit");
+    if (closed == NULL && applicant == NULL && unit == NULL)
+        return TRUE;
+    g_autoptr(StoreQuery) query = store_query(p->store, &record_update_indexed, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_integer(query, 1, p->id);
+    if (closed != NULL)
+        store_bind_integer(query, 2, json_is_true(closed) ? p->place->time_us : 0);
+    bind_if(query, 3, applicant);
+    bind_if(query, 4, unit);
     return store_run(query, error);
 }
 
@@ -506,7 +523,8 @@ gboolean register_project_record(Store *store, const LedgerEvent *event, const L
     if (p.id == 0 && !make_row(&p, error))
         return FALSE;
     return run_ids(store, &event_insert, (gint64)place->index, p.id, error) &&
-           put_members(&p, error) && update_body(&p, error) && update_row(&p, error);
+           put_members(&p, error) && update_body(&p, error) && update_row(&p, error) &&
+           update_indexed(&p, error);
 }
 
 gboolean register_project_recur(Store *store, const LedgerEvent *event, const LedgerPlace *place,

@@ -1,5 +1,6 @@
 /* register/record.c -- rows to one record in hand */
 #include "register/record.h"
+#include "base/json.h"
 #include "base/problem.h"
 #include "base/times.h"
 #include "record/expr.h"
@@ -54,7 +55,7 @@ static json_t *column_json(StoreQuery *query, int at, json_t *otherwise)
     const char *text = store_column_text(query, at, &size);
     if (size == 2)
         return otherwise; /* {} or [], as it is most often */
-    json_t *value = text != NULL && size > 0 ? json_loadb(text, size, 0, NULL) : NULL;
+    json_t *value = text != NULL ? json_scan(text, size, JSON_DEPTH_MAX) : NULL;
     if (value == NULL)
         return otherwise;
     json_decref(otherwise);
@@ -263,6 +264,26 @@ json_t *register_values_copy(const json_t *values)
     return copy;
 }
 
+json_t *register_own_values(RegisterRecord *record)
+{
+    if (record->values->refcount > 1) {
+        json_t *own = register_values_copy(record->values);
+        json_decref(record->values);
+        record->values = own;
+    }
+    return record->values;
+}
+
+json_t *register_own(json_t **member)
+{
+    if ((*member)->refcount > 1) {
+        json_t *own = json_deep_copy(*member);
+        json_decref(*member);
+        *member = own;
+    }
+    return *member;
+}
+
 json_t *register_values_stored(const RegisterRecord *record)
 {
     json_t *stored = json_copy(record->values);
@@ -303,12 +324,20 @@ void register_record_derive(RegisterView *view, RegisterRecord *record)
     if (record->type->derived->len == 0)
         return;
     g_autoptr(json_t) full = register_values_full(view, record);
+    if (record_derived_stand(record->type, full, view->today))
+        return;
+    if (full == record->values) {
+        g_clear_pointer(&full, json_decref);
+        record_derive(record->type, register_own_values(record), view->today);
+        return;
+    }
     record_derive(record->type, full, view->today);
-    for (guint i = 0; full != record->values && i < record->type->derived->len; i++) {
+    json_t *values = register_own_values(record);
+    for (guint i = 0; i < record->type->derived->len; i++) {
         const RecordField *field = g_ptr_array_index(record->type->derived, i);
         if (field->table != NULL)
-            take_column(field, record->values, full);
+            take_column(field, values, full);
         else
-            take_derived(field, record->values, full);
+            take_derived(field, values, full);
     }
 }

@@ -55,7 +55,7 @@ gboolean planning_ask_second(RegisterPlan *plan, RegisterRecord *record, Registe
     if (!check_second(plan, record, doing, try, error))
         return FALSE;
     json_decref(record->values);
-    record->values = register_values_copy(was->values);
+    record->values = json_incref(was->values);
     json_decref(record->pending);
     record->pending = pending_json(plan, was, doing, try);
     record->version++;

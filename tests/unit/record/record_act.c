@@ -39,6 +39,21 @@ static RecordRefusalKind try(const char *person, const char *for_person, const c
 #define LOW "{\"items\":[{\"confidentiality\":\"c2\",\"people\":3}]}"
 #define HIGH "{\"items\":[{\"confidentiality\":\"c2\"},{\"confidentiality\":\"c3b\"}]}"
 
+static void test_what_was_derived_stands(void)
+{
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = record_types_load_builtin(NULL, 0, findings);
+    const RecordType *type = record_types_find(types, "takeout_bringin");
+    json_t *values = json_loads(LOW, 0, NULL);
+    g_assert_false(record_derived_stand(type, values, "2026-11-21"));
+    record_derive(type, values, "2026-11-21");
+    g_assert_true(record_derived_stand(type, values, "2026-11-21"));
+    json_t *item = json_array_get(json_object_get(values, "items"), 0);
+    json_object_set_new(item, "confidentiality", json_string("c3b"));
+    g_assert_false(record_derived_stand(type, values, "2026-11-21"));
+    json_decref(values);
+}
+
 static void test_may(void)
 {
     g_assert_cmpint(try("jiro", NULL, "ichiro", "grant", LOW), ==, RECORD_MAY);
@@ -160,6 +175,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/record/act/may", test_may);
+    g_test_add_func("/record/act/derived-stands", test_what_was_derived_stands);
     g_test_add_func("/record/act/deputies", test_deputies);
     g_test_add_func("/record/act/handed", test_handed);
     g_test_add_func("/record/act/second", test_second);
