@@ -2,6 +2,7 @@
  * anew; what is older, encrypted or cut off is refused */
 #include "clean/bytes.h"
 #include "clean/office97.h"
+#include "clean/old-crypt.h"
 #include "ole/writer.h"
 #include <string.h>
 
@@ -18,6 +19,7 @@ typedef struct {
     const guint8 *props;        /* of all characters, with the size before them */
     const guint16 (*pieces)[2]; /* from, how many */
     guint count, flags, magic;
+    gboolean locked; /* by the password "x" */
 } Made;
 
 static void set_part(guint8 *main, guint part, GByteArray *table, const void *bytes, gsize size)
@@ -70,6 +72,64 @@ static void put_page(guint8 *main, gsize at, gsize text, const guint8 *data, gsi
     main[at + 511] = 1;
 }
 
+/* ---- under a password (MS-DOC 2.2.6.3, MS-OFFCRYPTO 2.3.5) ---- */
+
+#define HEADER_BYTES 112u
+
+static void digest(const guint8 *a, gsize a_bytes, const guint8 *b, gsize b_bytes, guint8 *out)
+{
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA1);
+    gsize size = 20;
+    g_checksum_update(sum, a, (gssize)a_bytes);
+    g_checksum_update(sum, b, (gssize)b_bytes);
+    g_checksum_get_digest(sum, out, &size);
+}
+
+/* RC4 of 128 bits with the password "x": the header, and what opens the rest. */
+static void make_header(guint8 *header, OldCrypt *crypt)
+{
+    static const guint8 wide[] = {'x', 0}, salt[16] = {1, 2, 3};
+    guint8 secret[36] = {7, 7, 7};
+    *crypt = (OldCrypt){.base_bytes = 20, .key_bytes = 16, .sha1 = TRUE};
+    memset(header, 0, HEADER_BYTES);
+    digest(salt, sizeof salt, wide, sizeof wide, crypt->base);
+    digest(secret, 16, secret, 0, secret + 16);
+    old_crypt_block(crypt, 0, secret, sizeof secret);
+    bytes_set16(header, 0, 2);
+    bytes_set16(header, 2, 2);
+    bytes_set32(header, 8, 40);
+    bytes_set32(header, 20, 0x6801);
+    bytes_set32(header, 28, 128);
+    bytes_set32(header, 52, 16);
+    memcpy(header + 56, salt, 16);
+    memcpy(header + 72, secret, 16);
+    bytes_set32(header, 88, 20);
+    memcpy(header + 92, secret + 16, 20);
+}
+
+static void encrypt(const OldCrypt *crypt, guint8 *bytes, gsize size, gsize plain)
+{
+    g_autofree guint8 *head = g_memdup2(bytes, plain);
+    for (gsize at = 0; at < size; at += 512)
+        old_crypt_block(crypt, (guint32)(at / 512), bytes + at, MIN(512, size - at));
+    memcpy(bytes, head, plain);
+}
+
+static void encrypt_all(guint8 *main, GByteArray *table)
+{
+    OldCrypt crypt;
+    guint8 header[HEADER_BYTES];
+    make_header(header, &crypt);
+    g_byte_array_prepend(table, header, HEADER_BYTES);
+    for (gsize part = 0; part < 93; part++)
+        if (bytes_u32(main, PAIRS_AT + part * 8 + 4) > 0)
+            bytes_set32(main, PAIRS_AT + part * 8,
+                        bytes_u32(main, PAIRS_AT + part * 8) + HEADER_BYTES);
+    bytes_set32(main, 14, HEADER_BYTES);
+    encrypt(&crypt, main, MAIN_BYTES, 68);
+    encrypt(&crypt, table->data, table->len, HEADER_BYTES);
+}
+
 static GByteArray *pack(const guint8 *main, GByteArray *table)
 {
     static const guint8 class_id[OLE_CLASS_BYTES];
@@ -120,6 +180,8 @@ static GByteArray *make(const Made *made)
     put_page(main, CHARACTERS_AT, strlen(made->bytes), made->props,
              made->props != NULL ? made->props[0] + 1u : 0);
     put_page(main, PARAGRAPHS_AT, strlen(made->bytes), NULL, 0);
+    if (made->locked)
+        encrypt_all(main, table);
     return pack(main, table);
 }
 
@@ -206,7 +268,7 @@ static void test_fields(void)
                  "2\x15\r"}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         const guint16 pieces[][2] = {{0, (guint16)strlen(rows[i].bytes)}};
-        const Made made = {rows[i].bytes, special, pieces, 1, 0, 0xA5EC};
+        const Made made = {rows[i].bytes, special, pieces, 1, 0, 0xA5EC, FALSE};
         g_test_message("%s", rows[i].bytes);
         assert_text(&made, rows[i].text);
     }
@@ -216,7 +278,7 @@ static void test_fields(void)
 static void test_pieces(void)
 {
     const guint16 pieces[][2] = {{8, 3}, {0, 3}, {11, 1}};
-    const Made made = {"oneGONE!two\r", NULL, pieces, 3, 4, 0xA5EC};
+    const Made made = {"oneGONE!two\r", NULL, pieces, 3, 4, 0xA5EC, FALSE};
     assert_text(&made, "twoone\r");
     g_autoptr(GBytes) main = main_of(&made);
     gsize size = 0;
@@ -235,7 +297,7 @@ static void test_properties(void)
     static const guint8 props[] = {26, 0x35, 8,    1, 0x0E, 0x68, 1,    2,    3,
                                    4,  0x15, 0x68, 1, 1,    1,    1,    0x77, 0x08,
                                    1,  0x4F, 0x4A, 9, 0,    0x43, 0x4A, 24,   0};
-    const Made made = {"one two six\r", props, whole_12, 1, 0, 0xA5EC};
+    const Made made = {"one two six\r", props, whole_12, 1, 0, 0xA5EC, FALSE};
     g_autoptr(GBytes) main = main_of(&made);
     const guint8 *bytes = g_bytes_get_data(main, NULL);
     g_assert_true(memcmp(bytes + 0xA00 + bytes[0xA08] * 2, "\x07\x35\x08\x01\x43\x4A\x18\x00", 8) ==
@@ -252,12 +314,27 @@ static void test_refused(void)
                 {0x8100, 0xA5EC, PROBLEM_ENCRYPTED},
                 {0, 0x1234, PROBLEM_DAMAGED}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        const Made made = {"one two six\r", NULL, whole_12, 1, rows[i].flags, rows[i].magic};
+        const Made made = {"one two six\r", NULL, whole_12, 1, rows[i].flags, rows[i].magic, FALSE};
         g_autoptr(GError) error = NULL;
         g_autoptr(GByteArray) file = make(&made), out = clean(file, file->len, "x", &error);
         g_assert_null(out);
         g_assert_error(error, PROBLEM, rows[i].problem);
     }
+}
+
+/* With the password it is the document without one. */
+static void test_password(void)
+{
+    const Made open = {"one two six\r", NULL, whole_12, 1, 0, 0xA5EC, FALSE};
+    const Made locked = {"one two six\r", NULL, whole_12, 1, 0x0100, 0xA5EC, TRUE};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GByteArray) plain = make(&open), file = make(&locked);
+    g_autoptr(GByteArray) expected = clean(plain, plain->len, NULL, NULL);
+    g_autoptr(GByteArray) out = clean(file, file->len, "x", &error);
+    g_assert_no_error(error);
+    assert_same(out, expected);
+    g_assert_null(clean(file, file->len, "y", &error));
+    g_assert_error(error, PROBLEM, PROBLEM_ENCRYPTED);
 }
 
 /* Whatever byte is another one: an answer, and what is written stays as it is. */
@@ -269,7 +346,8 @@ static void test_damage(void)
                        whole_12,
                        1,
                        0,
-                       0xA5EC};
+                       0xA5EC,
+                       FALSE};
     g_autoptr(GByteArray) file = make(&made);
     guint answers = 0;
     for (gsize at = 512; at < file->len; at += 5) {
@@ -292,6 +370,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/doc/pieces", test_pieces);
     g_test_add_func("/clean/doc/properties", test_properties);
     g_test_add_func("/clean/doc/refused", test_refused);
+    g_test_add_func("/clean/doc/password", test_password);
     g_test_add_func("/clean/doc/damage", test_damage);
     policies = disarm_policies_builtin(NULL);
     gint failed = g_test_run();
