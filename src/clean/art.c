@@ -129,8 +129,11 @@ static gboolean look_at_shape(const CleanArtRecord *container, CleanArtShape *sh
     for (gsize at = 0; at < container->size;) {
         if (!clean_art_next(container->body, container->size, &at, &record))
             return FALSE;
-        if (record.type == SHAPE && record.size == 8)
+        if (record.type == SHAPE && record.size == 8) {
+            shape->id = bytes_u32(record.body, 0);
             shape->flags = bytes_u32(record.body, 4);
+        } else if (record.type == CLEAN_ART_ANCHOR)
+            shape->anchored = TRUE;
         else if (record.type == CLEAN_ART_CLIENT)
             shape->client = record;
         else if (record.type == CLEAN_ART_TEXTBOX)

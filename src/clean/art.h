@@ -20,7 +20,8 @@ typedef struct {
 } CleanArtRecord;
 
 typedef struct {
-    guint32 flags;                  /* of FSP */
+    guint32 id, flags;              /* of FSP */
+    gboolean anchored;              /* it has a place of its own */
     gboolean first;                 /* of its group: it is the group */
     CleanArtRecord client, textbox; /* type 0: there is none */
 } CleanArtShape;

@@ -14,6 +14,17 @@ static void put_client(gpointer user, const CleanArtRecord *record, GByteArray *
         clean_art_put_atom(out, record);
 }
 
+/* What stands nowhere in the text any more is not seen; a group is needed by what is in it. */
+static gboolean keeps_shape(gpointer user, const CleanArtShape *shape)
+{
+    Doc *doc = user;
+    gboolean keeps = !shape->anchored || shape->first ||
+                     g_hash_table_contains(doc->shapes, GUINT_TO_POINTER(shape->id));
+    if (!keeps)
+        doc_note(doc, DISARM_LEFTOVER, DISARM_DROPPED, "shape");
+    return keeps;
+}
+
 static gboolean put_record(Doc *doc, const CleanArtHost *host, DocBytes part, gsize from, gsize to)
 {
     return clean_art_write(doc->job, host, part.bytes + from, to - from, doc->table_out,
@@ -41,7 +52,9 @@ static gboolean put_drawing(Doc *doc, const CleanArtHost *host, DocBytes part, g
 
 static void put_all(Doc *doc, DocBytes part)
 {
-    const CleanArtHost host = {.client = put_client,
+    const CleanArtHost host = {.shape = keeps_shape,
+                               .client = put_client,
+                               .user = doc,
                                .pictures = doc->main.bytes,
                                .pictures_size = doc->main.size,
                                .pictures_out = doc->main_out};
@@ -67,6 +80,7 @@ static void put_places(Doc *doc, DocStory story, guint part)
             continue;
         bytes_add32(doc->table_out, doc_new_place(doc, story, at));
         bytes_add(entries, doc_plc_entry(&plc, i), PLACE_BYTES);
+        g_hash_table_add(doc->shapes, GUINT_TO_POINTER(bytes_u32(doc_plc_entry(&plc, i), 0)));
     }
     if (entries->len > 0) {
         bytes_add32(doc->table_out, doc_new_size(doc, story));

@@ -125,6 +125,7 @@ typedef struct {
     GArray *paras;                       /* DocRun: paragraphs */
     GArray *fields;                      /* DocField: the beginnings that stay, by character */
     GHashTable *pictures;                /* place in Data → 1 + place in data_out; 0: it goes */
+    GHashTable *shapes;                  /* numbers of those that stand in the text */
     GByteArray *main_out, *table_out, *data_out;
     guint32 part_at[DOC_PARTS_MAX], part_size[DOC_PARTS_MAX];
 } Doc;

@@ -33,6 +33,7 @@ static void open_all(Doc *doc)
     doc->paras = g_array_new(FALSE, TRUE, sizeof(DocRun));
     doc->fields = g_array_new(FALSE, TRUE, sizeof(DocField));
     doc->pictures = g_hash_table_new(NULL, NULL);
+    doc->shapes = g_hash_table_new(NULL, NULL);
     doc->main_out = g_byte_array_new();
     doc->table_out = g_byte_array_new();
     doc->data_out = g_byte_array_new();
@@ -45,6 +46,7 @@ static void close_all(Doc *doc)
     g_array_unref(doc->paras);
     g_array_unref(doc->fields);
     g_hash_table_unref(doc->pictures);
+    g_hash_table_unref(doc->shapes);
     g_byte_array_unref(doc->main_out);
     g_byte_array_unref(doc->table_out);
     g_byte_array_unref(doc->data_out);

@@ -20,6 +20,7 @@ typedef struct {
     const guint16 (*pieces)[2]; /* from, how many */
     guint count, flags, magic;
     gboolean locked; /* by the password "x" */
+    guint shape_at;  /* where a drawing stands; 0: there is none */
 } Made;
 
 static void set_part(guint8 *main, guint part, GByteArray *table, const void *bytes, gsize size)
@@ -61,6 +62,28 @@ static void put_fields(const Made *made, guint32 length, guint8 *main, GByteArra
     bytes_add(places, marks->data, marks->len);
     if (marks->len > 0)
         set_part(main, 16, table, places->data, places->len);
+}
+
+/* A shape in a drawing, and where it stands. */
+static void put_drawing(const Made *made, guint32 length, guint8 *main, GByteArray *table)
+{
+    static const guint8 drawing[] = {
+        0x0F, 0,    0, 0xF0, 32,   0,  0,    0,    0,    0,    6, 0xF0, 24,   0,   0, 0,
+        0,    8,    0, 0,    2,    0,  0,    0,    2,    0,    0, 0,    1,    0,   0, 0,
+        1,    0,    0, 0,    2,    0,  0,    0,    0,    0x0F, 0, 2,    0xF0, 104, 0, 0,
+        0,    0x10, 0, 8,    0xF0, 8,  0,    0,    0,    2,    0, 0,    0,    1,   4, 0,
+        0,    0x0F, 0, 3,    0xF0, 80, 0,    0,    0,    0x0F, 0, 4,    0xF0, 16,  0, 0,
+        0,    2,    0, 0x0A, 0xF0, 8,  0,    0,    0,    0,    4, 0,    0,    5,   0, 0,
+        0,    0x0F, 0, 4,    0xF0, 48, 0,    0,    0,    0x12, 0, 0x0A, 0xF0, 8,   0, 0,
+        0,    1,    4, 0,    0,    0,  0x0A, 0,    0,    0,    0, 0x10, 0xF0, 4,   0, 0,
+        0,    0,    0, 0,    0,    0,  0,    0x11, 0xF0, 4,    0, 0,    0,    1,   0, 0,
+        0,    0,    0, 0x11, 0xF0, 0,  0,    0,    0};
+    guint8 place[34] = {0};
+    bytes_set32(place, 0, made->shape_at);
+    bytes_set32(place, 4, length);
+    bytes_set32(place, 8, 0x401);
+    set_part(main, 40, table, place, sizeof place);
+    set_part(main, 50, table, drawing, sizeof drawing);
 }
 
 static void put_page(guint8 *main, gsize at, gsize text, const guint8 *data, gsize size)
@@ -165,6 +188,8 @@ static GByteArray *make(const Made *made)
     guint32 length = put_pieces(made, main, table);
     bytes_set32(main, 76, length);
     put_fields(made, length, main, table);
+    if (made->shape_at > 0)
+        put_drawing(made, length, main, table);
     set_part(main, 1, table, styles, sizeof styles);
     set_part(main, 15, table, fonts, sizeof fonts);
     set_part(main, 31, table, dop, sizeof dop);
@@ -208,8 +233,8 @@ static void assert_same(const GByteArray *a, const GByteArray *b)
     g_assert_true(memcmp(a->data, b->data, a->len) == 0);
 }
 
-/* What is written stays as it is; its main stream, where the text begins at 0x800. */
-static GBytes *main_of(const Made *made)
+/* What is written stays as it is; one of its streams. In the main one the text begins at 0x800. */
+static GBytes *stream_of(const Made *made, const char *name)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(GByteArray) file = make(made), once = clean(file, file->len, NULL, &error);
@@ -221,7 +246,12 @@ static GBytes *main_of(const Made *made)
     DisarmBudget budget;
     disarm_budget_init(&budget, &limits);
     g_autoptr(OleFile) read = ole_file_open(once->data, once->len, &budget, "a", NULL);
-    return ole_file_read(read, ole_file_find(read, OLE_ROOT, "WordDocument"), NULL);
+    return ole_file_read(read, ole_file_find(read, OLE_ROOT, name), NULL);
+}
+
+static GBytes *main_of(const Made *made)
+{
+    return stream_of(made, "WordDocument");
 }
 
 static void assert_text(const Made *made, const char *text)
@@ -268,7 +298,7 @@ static void test_fields(void)
                  "2\x15\r"}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         const guint16 pieces[][2] = {{0, (guint16)strlen(rows[i].bytes)}};
-        const Made made = {rows[i].bytes, special, pieces, 1, 0, 0xA5EC, FALSE};
+        const Made made = {rows[i].bytes, special, pieces, 1, 0, 0xA5EC, FALSE, 0};
         g_test_message("%s", rows[i].bytes);
         assert_text(&made, rows[i].text);
     }
@@ -278,7 +308,7 @@ static void test_fields(void)
 static void test_pieces(void)
 {
     const guint16 pieces[][2] = {{8, 3}, {0, 3}, {11, 1}};
-    const Made made = {"oneGONE!two\r", NULL, pieces, 3, 4, 0xA5EC, FALSE};
+    const Made made = {"oneGONE!two\r", NULL, pieces, 3, 4, 0xA5EC, FALSE, 0};
     assert_text(&made, "twoone\r");
     g_autoptr(GBytes) main = main_of(&made);
     gsize size = 0;
@@ -297,7 +327,7 @@ static void test_properties(void)
     static const guint8 props[] = {26, 0x35, 8,    1, 0x0E, 0x68, 1,    2,    3,
                                    4,  0x15, 0x68, 1, 1,    1,    1,    0x77, 0x08,
                                    1,  0x4F, 0x4A, 9, 0,    0x43, 0x4A, 24,   0};
-    const Made made = {"one two six\r", props, whole_12, 1, 0, 0xA5EC, FALSE};
+    const Made made = {"one two six\r", props, whole_12, 1, 0, 0xA5EC, FALSE, 0};
     g_autoptr(GBytes) main = main_of(&made);
     const guint8 *bytes = g_bytes_get_data(main, NULL);
     g_assert_true(memcmp(bytes + 0xA00 + bytes[0xA08] * 2, "\x07\x35\x08\x01\x43\x4A\x18\x00", 8) ==
@@ -314,7 +344,8 @@ static void test_refused(void)
                 {0x8100, 0xA5EC, PROBLEM_ENCRYPTED},
                 {0, 0x1234, PROBLEM_DAMAGED}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        const Made made = {"one two six\r", NULL, whole_12, 1, rows[i].flags, rows[i].magic, FALSE};
+        const Made made = {"one two six\r", NULL,          whole_12, 1,
+                           rows[i].flags,   rows[i].magic, FALSE,    0};
         g_autoptr(GError) error = NULL;
         g_autoptr(GByteArray) file = make(&made), out = clean(file, file->len, "x", &error);
         g_assert_null(out);
@@ -325,8 +356,8 @@ static void test_refused(void)
 /* With the password it is the document without one. */
 static void test_password(void)
 {
-    const Made open = {"one two six\r", NULL, whole_12, 1, 0, 0xA5EC, FALSE};
-    const Made locked = {"one two six\r", NULL, whole_12, 1, 0x0100, 0xA5EC, TRUE};
+    const Made open = {"one two six\r", NULL, whole_12, 1, 0, 0xA5EC, FALSE, 0};
+    const Made locked = {"one two six\r", NULL, whole_12, 1, 0x0100, 0xA5EC, TRUE, 0};
     g_autoptr(GError) error = NULL;
     g_autoptr(GByteArray) plain = make(&open), file = make(&locked);
     g_autoptr(GByteArray) expected = clean(plain, plain->len, NULL, NULL);
@@ -335,6 +366,27 @@ static void test_password(void)
     assert_same(out, expected);
     g_assert_null(clean(file, file->len, "y", &error));
     g_assert_error(error, PROBLEM, PROBLEM_ENCRYPTED);
+}
+
+static guint count_shapes(const Made *made)
+{
+    g_autoptr(GBytes) table = stream_of(made, "1Table");
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(table, &size);
+    guint count = 0;
+    for (gsize i = 0; i + 4 <= size; i++)
+        count += memcmp(bytes + i, "\x0F\0\x04\xF0", 4) == 0;
+    return count;
+}
+
+/* A shape stays with its place in the text, and goes with it. */
+static void test_shapes(void)
+{
+    static const guint8 special[] = {3, 0x55, 8, 1};
+    const Made stands = {"one\x08two six\r", special, whole_12, 1, 0, 0xA5EC, FALSE, 3};
+    const Made nowhere = {"one two six\r", special, whole_12, 1, 0, 0xA5EC, FALSE, 3};
+    g_assert_cmpuint(count_shapes(&stands), ==, 2);
+    g_assert_cmpuint(count_shapes(&nowhere), ==, 1);
 }
 
 /* Whatever byte is another one: an answer, and what is written stays as it is. */
@@ -347,7 +399,8 @@ static void test_damage(void)
                        1,
                        0,
                        0xA5EC,
-                       FALSE};
+                       FALSE,
+                       0};
     g_autoptr(GByteArray) file = make(&made);
     guint answers = 0;
     for (gsize at = 512; at < file->len; at += 5) {
@@ -370,6 +423,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/doc/pieces", test_pieces);
     g_test_add_func("/clean/doc/properties", test_properties);
     g_test_add_func("/clean/doc/refused", test_refused);
+    g_test_add_func("/clean/doc/shapes", test_shapes);
     g_test_add_func("/clean/doc/password", test_password);
     g_test_add_func("/clean/doc/damage", test_damage);
     policies = disarm_policies_builtin(NULL);
