@@ -5,8 +5,10 @@
 
 #define HEAD "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"/><title></title>"
 #define TOP "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n"
-#define PART(fields) "\r\n--b\r\n" fields "\r\n\r\n"
-#define PAGE PART("Content-Type: text/html\r\nContent-Location: file:///C:/X/%E6%9B%B8.htm")
+#define PART(fields, text) "\r\n--b\r\n" fields "\r\n\r\n" text
+#define PAGE(text)                                                                                 \
+    PART("Content-Type: text/html\r\nContent-Location: file:///C:/X/%E6%9B%B8.htm", text)
+#define END "\r\n--b--\r\n"
 #define PIXEL                                                                                      \
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJg" \
     "\r\n"                                                                                         \
@@ -38,15 +40,18 @@ static void test_addresses(void)
 
 static void test_parts(void)
 {
-    static const char text[] = TOP PART("Content-Type: text/plain") "x" PART(
-        "Content-Type: image/png\r\nContent-ID: <a@b>\r\nContent-Location: i/a.png") PIXEL PAGE
-        "y" PART("Content-Type: text/html\r\nContent-Location: i/a.png") "z"
-                                                                         "\r\n--b--\r\n";
+    static const char one[] = TOP PART("Content-Type: text/plain", "x");
+    static const char two[] =
+        PART("Content-Type: image/png\r\nContent-ID: <a@b>\r\nContent-Location: i/a.png", PIXEL);
+    static const char three[] = PAGE("y");
+    static const char four[] =
+        PART("Content-Type: text/html\r\nContent-Location: i/a.png", "z") END;
+    g_autofree char *text = g_strconcat(one, two, three, four, NULL);
     DisarmBudget budget;
     disarm_budget_init(&budget,
                        &(DisarmLimits){.inflated_bytes = 500, .members = 9, .objects = 99});
     g_autoptr(MailPart) message =
-        mail_message_read((const guint8 *)text, sizeof text - 1, "a.mht", &budget, NULL);
+        mail_message_read((const guint8 *)text, strlen(text), "a.mht", &budget, NULL);
     g_autoptr(PageParts) parts = page_parts_new(message);
     g_assert_cmpuint(page_parts_count(parts), ==, 4);
     PagePart *picture = page_parts_get(parts, 1), *page = page_parts_get(parts, 2);
@@ -74,12 +79,11 @@ static void test_root(void)
         "Content-Type: multipart/related; boundary=b; start=\"<9@x>\"\r\n"
         "Content-Location: http://h/2\r\n"};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
-        g_autofree char *text =
-            g_strconcat("MIME-Version: 1.0\r\n", rows[i],
-                        PART("Content-Type: text/html") "one" PART(
-                            "Content-Type: text/html\r\nContent-ID: <2@x>\r\nContent-Location: "
-                            "http://h/2") "two\r\n--b--\r\n",
-                        NULL);
+        g_autofree char *text = g_strconcat(
+            "MIME-Version: 1.0\r\n", rows[i], PART("Content-Type: text/html", "one"),
+            PART("Content-Type: text/html\r\nContent-ID: <2@x>\r\nContent-Location: http://h/2",
+                 "two"),
+            END, NULL);
         g_auto(Opened) out = open_text("頁.MHT", text);
         g_assert_cmpstr(out.called, ==, "頁.html");
         g_assert_true(opened_holds(&out, HEAD "</head><body>two</body></html>"));
@@ -90,37 +94,21 @@ static void test_root(void)
 /* As Word writes it: pictures beside the page, lists and macros that nobody sees. */
 static void test_word(void)
 {
-    static const char text[] = TOP PAGE
-        "<html><link rel=File-List href=\"%E6%9B%B8.files/filelist.xml\">"
-        "<!--[if gte mso 9]><xml><w:View>Print</w:View></xml><![endif]-->"
-        "<p>\x8A\xD6\x8F\x8A<o:p></o:p><img src=\"\x8F\x91.files/i.png\">" PART(
-            "Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
-            "Content-Location: file:///C:/X/%E6%9B%B8.files/i.png")
-            PIXEL PART(
-                "Content-Type: application/x-mso\r\n"
-                "Content-Location: file:///C:/X/%E6%9B%B8.files/editdata.mso") "ActiveMim"
-                                                                               "e" PART(
-                                                                                   "Conten"
-                                                                                   "t-"
-                                                                                   "Type: "
-                                                                                   "text/"
-                                                                                   "xml\r"
-                                                                                   "\n"
-                                                                                   "Conten"
-                                                                                   "t-"
-                                                                                   "Locati"
-                                                                                   "on: "
-                                                                                   "file:/"
-                                                                                   "//C:/"
-                                                                                   "X/"
-                                                                                   "%E6%"
-                                                                                   "9B%B8."
-                                                                                   "files/"
-                                                                                   "fileli"
-                                                                                   "st."
-                                                                                   "xml") "<xml/>"
-                                                                                          "\r\n--b-"
-                                                                                          "-\r\n";
+    static const char page[] =
+        TOP PAGE("<html><link rel=File-List href=\"%E6%9B%B8.files/filelist.xml\">"
+                 "<!--[if gte mso 9]><xml><w:View>Print</w:View></xml><![endif]-->"
+                 "<p>\x8A\xD6\x8F\x8A<o:p></o:p><img src=\"\x8F\x91.files/i.png\">");
+    static const char picture[] =
+        PART("Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+             "Content-Location: file:///C:/X/%E6%9B%B8.files/i.png",
+             PIXEL);
+    static const char macros[] = PART("Content-Type: application/x-mso\r\n"
+                                      "Content-Location: file:///C:/X/%E6%9B%B8.files/editdata.mso",
+                                      "ActiveMime");
+    static const char list[] = PART(
+        "Content-Type: text/xml\r\nContent-Location: file:///C:/X/%E6%9B%B8.files/filelist.xml",
+        "<xml/>");
+    g_autofree char *text = g_strconcat(page, picture, macros, list, END, NULL);
     g_auto(Opened) out = open_text("a.mht", text);
     g_assert_true(opened_holds(&out, "<p>関所<img src=\"data:image/png;base64,iVBO"));
     g_assert_false(opened_holds(&out, "Print"));
@@ -133,113 +121,19 @@ static void test_word(void)
 /* As Excel writes it: a page of frames, its sheets named beside them. */
 static void test_excel(void)
 {
-    static const char text[] = TOP PART(
-        "Content-Type: text/html\r\nContent-Location: b.htm") "<html><link id=shLink "
-                                                              "href=\"b.files/"
-                                                              "1.htm\"><link id=shLink "
-                                                              "href=\"b.files/2.htm\">"
-                                                              "<frameset><frame "
-                                                              "src=\"b.files/"
-                                                              "1.htm\"><noframes>none</"
-                                                              "noframes></frameset></"
-                                                              "html>" PART(
-                                                                  "Content-Type: "
-                                                                  "text/html; "
-                                                                  "charset=Shift_"
-                                                                  "JIS\r\nContent"
-                                                                  "-Location: "
-                                                                  "b.files/1.htm") "<link "
-                                                                                   "rel="
-                                                                                   "Stylesheet "
-                                                                                   "href=s.css>"
-                                                                                   "<table><tr>"
-                                                                                   "<td "
-                                                                                   "class=x>"
-                                                                                   "\x88\xEA</"
-                                                                                   "table></"
-                                                                                   "div><"
-                                                                                   "p>" PART(
-                                                                                       "C"
-                                                                                       "o"
-                                                                                       "n"
-                                                                                       "t"
-                                                                                       "e"
-                                                                                       "n"
-                                                                                       "t"
-                                                                                       "-"
-                                                                                       "T"
-                                                                                       "y"
-                                                                                       "p"
-                                                                                       "e"
-                                                                                       ":"
-                                                                                       " "
-                                                                                       "t"
-                                                                                       "e"
-                                                                                       "x"
-                                                                                       "t"
-                                                                                       "/"
-                                                                                       "h"
-                                                                                       "t"
-                                                                                       "m"
-                                                                                       "l"
-                                                                                       "\r\nContent"
-                                                                                       "-"
-                                                                                       "L"
-                                                                                       "o"
-                                                                                       "c"
-                                                                                       "a"
-                                                                                       "t"
-                                                                                       "i"
-                                                                                       "o"
-                                                                                       "n"
-                                                                                       ":"
-                                                                                       " "
-                                                                                       "b"
-                                                                                       "."
-                                                                                       "f"
-                                                                                       "i"
-                                                                                       "l"
-                                                                                       "e"
-                                                                                       "s"
-                                                                                       "/"
-                                                                                       "2"
-                                                                                       "."
-                                                                                       "h"
-                                                                                       "t"
-                                                                                       "m") "<td>"
-                                                                                            "二</"
-                                                                                            "table"
-                                                                                            ">" PART(
-                                                                                                "Co"
-                                                                                                "nt"
-                                                                                                "en"
-                                                                                                "t-"
-                                                                                                "Ty"
-                                                                                                "pe"
-                                                                                                ": "
-                                                                                                "te"
-                                                                                                "xt"
-                                                                                                "/c"
-                                                                                                "ss"
-                                                                                                "\r"
-                                                                                                "\n"
-                                                                                                "Co"
-                                                                                                "nt"
-                                                                                                "en"
-                                                                                                "t-"
-                                                                                                "Lo"
-                                                                                                "ca"
-                                                                                                "ti"
-                                                                                                "on"
-                                                                                                ": "
-                                                                                                "b."
-                                                                                                "fi"
-                                                                                                "le"
-                                                                                                "s/"
-                                                                                                "s."
-                                                                                                "cs"
-                                                                                                "s") ".x{color:red}"
-                                                                                                     "\r\n--b--\r\n";
+    static const char book[] =
+        TOP PART("Content-Type: text/html\r\nContent-Location: b.htm",
+                 "<html><link id=shLink href=\"b.files/1.htm\">"
+                 "<link id=shLink href=\"b.files/2.htm\"><frameset>"
+                 "<frame src=\"b.files/1.htm\"><noframes>none</noframes></frameset></html>");
+    static const char first[] =
+        PART("Content-Type: text/html; charset=Shift_JIS\r\nContent-Location: b.files/1.htm",
+             "<link rel=Stylesheet href=s.css><table><tr><td class=x>\x88\xEA</table></div><p>");
+    static const char second[] =
+        PART("Content-Type: text/html\r\nContent-Location: b.files/2.htm", "<td>二</table>");
+    static const char sheet[] =
+        PART("Content-Type: text/css\r\nContent-Location: b.files/s.css", ".x{color:red}");
+    g_autofree char *text = g_strconcat(book, first, second, sheet, END, NULL);
     g_auto(Opened) out = open_text("b.mht", text);
     g_assert_true(opened_holds(
         &out, HEAD "<style>.x{color:red}\n</style></head><body>"
@@ -252,19 +146,19 @@ static void test_excel(void)
 /* A part without a byte is a page without a word. */
 static void test_empty_part(void)
 {
-    static const char text[] =
-        TOP PART("Content-Type: text/html") "<iframe src=cid:e></iframe>x" PART(
-            "Content-Type: text/html\r\nContent-ID: <e>") "\r\n--b--";
+    static const char page[] = TOP PART("Content-Type: text/html", "<iframe src=cid:e></iframe>x");
+    static const char frame[] = PART("Content-Type: text/html\r\nContent-ID: <e>", "") END;
+    g_autofree char *text = g_strconcat(page, frame, NULL);
     g_auto(Opened) out = open_text("a.mht", text);
     g_assert_true(opened_holds(&out, "<body>x<div></div></body>"));
 }
 
 static void test_refused(void)
 {
-    static const char none[] = TOP PART("Content-Type: text/plain") "x\r\n--b--\r\n";
+    static const char none[] = TOP PART("Content-Type: text/plain", "x") END;
+    static const char page[] = TOP PAGE("<p>x");
     g_auto(Opened) out = open_file("a.mht", none, sizeof none - 1, "office");
     g_assert_error(out.refusal, PROBLEM, PROBLEM_DAMAGED);
-    static const char page[] = TOP PAGE "<p>x" PART("Content-Type: application/x-mso") "ActiveMime";
     g_auto(Opened) other = open_file("a.xls", page, sizeof page - 1, "office");
     g_assert_error(other.refusal, PROBLEM, PROBLEM_DISGUISED);
     g_auto(Opened) kept = open_file("a.maff", "x", 1, "office");
