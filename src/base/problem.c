@@ -1,6 +1,7 @@
 /* base/problem.c -- errors that keep what they are about, so that they can be told in either
  * language */
 #include "base/problem.h"
+#include "base/phrase.h"
 #include "base/problem_texts.h"
 #include <errno.h>
 #include <string.h>
@@ -33,8 +34,6 @@ G_DEFINE_EXTENDED_ERROR(Problem, problem)
 /* The part of a thing that is in `language`. */
 static void append_thing(GString *out, const char *thing, ProblemLanguage language)
 {
-    if (thing == NULL)
-        thing = "?";
     const char *mark = strstr(thing, PROBLEM_MARK);
     if (mark == NULL)
         g_string_append(out, thing);
@@ -42,6 +41,14 @@ static void append_thing(GString *out, const char *thing, ProblemLanguage langua
         g_string_append(out, mark + 1);
     else
         g_string_append_len(out, thing, mark - thing);
+}
+
+/* What is wrong may be a phrase of a reader; what it is about is a name, and stays. */
+static void append_reason(GString *out, const char *reason, ProblemLanguage language)
+{
+    gboolean phrase = strchr(reason, ' ') != NULL && strstr(reason, PROBLEM_MARK) == NULL;
+    g_autofree char *own = phrase ? phrase_text(reason, language) : g_strdup(reason);
+    append_thing(out, own, language);
 }
 
 static char *fill(const char *text, char *const things[2], ProblemLanguage language)
@@ -54,7 +61,11 @@ static char *fill(const char *text, char *const things[2], ProblemLanguage langu
             break;
         }
         g_string_append_len(out, at, brace - at);
-        append_thing(out, things[brace[1] - '1'], language);
+        const char *thing = things[brace[1] - '1'];
+        if (brace[1] == '1')
+            append_thing(out, thing != NULL ? thing : "?", language);
+        else
+            append_reason(out, thing != NULL ? thing : "?", language);
         at = brace + 3;
     }
     return g_string_free(out, FALSE);

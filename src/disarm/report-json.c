@@ -1,5 +1,6 @@
 /* disarm/report-json.c -- the report as canonical JSON */
 #include "base/json.h"
+#include "base/phrase.h"
 #include "disarm/finding-json.h"
 #include "disarm/report.h"
 #include "disarm/scope.h"
@@ -65,6 +66,20 @@ static json_t *limits_json(const char *kind)
     return list;
 }
 
+/* What was found in words of a reader, in Japanese too. */
+static void add_japanese(const json_t *findings)
+{
+    gsize at = 0;
+    json_t *finding = NULL;
+    json_array_foreach(findings, at, finding)
+    {
+        const char *detail = json_string_value(json_object_get(finding, "detail"));
+        g_autofree char *japanese = detail != NULL ? phrase_text(detail, PROBLEM_JAPANESE) : NULL;
+        if (g_strcmp0(detail, japanese) != 0)
+            set_text(finding, "detail_ja", japanese);
+    }
+}
+
 GBytes *disarm_report_json(const DisarmReport *report, GError **error)
 {
     g_autoptr(json_t) object = json_object();
@@ -79,6 +94,7 @@ GBytes *disarm_report_json(const DisarmReport *report, GError **error)
     if (report->refusal != NULL)
         json_object_set_new(object, "refusal", refusal_json(report->refusal));
     disarm_findings_write(report->findings, object);
+    add_japanese(json_object_get(object, "findings"));
     set_number(object, "time_us", report->time_us);
     return json_write_canonical(object, DISARM_REPORT_MAX_BYTES, error);
 }

@@ -1,4 +1,5 @@
 /* disarm/report-text.c -- the report in the words of an office */
+#include "base/phrase.h"
 #include "disarm/report.h"
 #include "disarm/scope.h"
 
@@ -14,24 +15,26 @@ static const char *const verdicts[][2] = {
 
 static const struct {
     const char *file, *kind, *policy, *output, *sum, *found, *nothing, *why, *means, *more, *parts,
-        *times, *time, *limits;
+        *times, *time, *limits, *bytes;
 } words[] = {
     [PROBLEM_JAPANESE] = {"ファイル", "種類", "方針", "無害化後", "SHA-256",
                           "見つかったものと、その扱い", "取り除くものはありませんでした。", "理由",
                           "影響", "ほか", "確かめた部品", "件", "かかった時間",
-                          "この無害化で確かめていないこと"},
+                          "この無害化で確かめていないこと", "バイト"},
     [PROBLEM_ENGLISH] = {"File", "Kind", "Policy", "Disarmed", "SHA-256",
                          "Found, and what was done", "There was nothing to remove.", "Why",
                          "What it means", "more", "Parts checked", "times", "Time taken",
-                         "Not covered"},
+                         "Not covered", "bytes"},
 };
 
 static void add_facts(GString *out, const char *label, const DisarmFileFacts *facts,
                       ProblemLanguage language)
 {
-    g_string_append_printf(out, "%s: %s (%" G_GUINT64_FORMAT " bytes%s%s)\n", label,
+    g_autofree char *kind = facts->kind != NULL ? phrase_text(facts->kind, language) : NULL;
+    g_string_append_printf(out, "%s: %s (%" G_GUINT64_FORMAT " %s%s%s)\n", label,
                            facts->name != NULL ? facts->name : "", facts->size_bytes,
-                           facts->kind != NULL ? ", " : "", facts->kind != NULL ? facts->kind : "");
+                           words[language].bytes, kind != NULL ? ", " : "",
+                           kind != NULL ? kind : "");
     if (facts->sha256 != NULL)
         g_string_append_printf(out, "  %s: %s\n", words[language].sum, facts->sha256);
 }
@@ -44,8 +47,10 @@ static void add_place(GString *out, const DisarmFinding *finding, ProblemLanguag
         g_string_append_printf(out, " %s", unit);
     if (*finding->part != '\0')
         g_string_append_printf(out, *unit != '\0' ? " [%s]" : " %s", finding->part);
-    if (finding->detail != NULL)
-        g_string_append_printf(out, ": %s", finding->detail);
+    if (finding->detail != NULL) {
+        g_autofree char *detail = phrase_text(finding->detail, language);
+        g_string_append_printf(out, ": %s", detail);
+    }
     if (finding->count > 1)
         g_string_append_printf(out, " (%" G_GUINT64_FORMAT " %s)", finding->count,
                                words[language].times);

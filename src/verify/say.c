@@ -1,5 +1,6 @@
 /* verify/say.c -- the first thing that is wrong is the refusal, all of them are findings */
 #include "verify/say.h"
+#include <string.h>
 
 void verify_say(Verify *v, DisarmDanger danger, const char *detail)
 {
@@ -21,7 +22,9 @@ void verify_say_error(Verify *v, GError *error)
 {
     gboolean limit = g_error_matches(error, PROBLEM, PROBLEM_TOO_LARGE) ||
                      g_error_matches(error, PROBLEM, PROBLEM_TOO_DEEP);
-    verify_say(v, limit ? DISARM_LIMIT : DISARM_DAMAGED, error->message);
+    const char *why = problem_thing(error, 1);
+    g_autofree char *english = why != NULL ? g_strndup(why, strcspn(why, PROBLEM_MARK)) : NULL;
+    verify_say(v, limit ? DISARM_LIMIT : DISARM_DAMAGED, english);
     g_error_free(error);
 }
 

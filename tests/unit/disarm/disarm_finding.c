@@ -164,6 +164,12 @@ static void test_changed(void)
     g_assert_true(disarm_findings_changed(findings));
 }
 
+static void assert_in(ProblemLanguage language, const char *text)
+{
+    g_assert_cmpuint(strlen(text), >, 1);
+    g_assert_true(g_str_is_ascii(text) == (language == PROBLEM_ENGLISH));
+}
+
 static void test_names(void)
 {
     g_autoptr(GHashTable) names = g_hash_table_new(g_str_hash, g_str_equal);
@@ -171,11 +177,14 @@ static void test_names(void)
         g_assert_nonnull(disarm_danger_name(danger));
         g_assert_true(g_hash_table_add(names, (gpointer)disarm_danger_name(danger)));
         for (guint language = 0; language < 2; language++) {
-            g_assert_cmpstr(disarm_danger_what(danger, language), !=, "");
-            g_assert_cmpstr(disarm_danger_why(danger, language), !=, "");
-            g_assert_cmpstr(disarm_danger_means(danger, language), !=, "");
+            assert_in(language, disarm_danger_what(danger, language));
+            assert_in(language, disarm_danger_why(danger, language));
+            assert_in(language, disarm_danger_means(danger, language));
         }
     }
+    for (guint deed = 0; deed <= DISARM_REFUSED; deed++)
+        for (guint language = 0; language < 2; language++)
+            assert_in(language, disarm_deed_text(deed, language));
 }
 
 static void test_refuse(void)

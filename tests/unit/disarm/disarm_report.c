@@ -46,6 +46,8 @@ static void test_cleaned(void)
     g_autofree char *english = disarm_report_text(&report, PROBLEM_ENGLISH);
     g_assert_nonnull(strstr(japanese, "無害化しました。"));
     g_assert_nonnull(strstr(japanese, "word/document.xml: INCLUDETEXT"));
+    g_assert_nonnull(strstr(japanese, "申請.docx (90 バイト, Word 文書)"));
+    g_assert_nonnull(strstr(english, "申請.docx (90 bytes, word-document)"));
     g_assert_nonnull(strstr(english, "Not covered\n- Whether what it says is true"));
     g_assert_nonnull(strstr(english, "hidden by a style"));
     g_assert_null(strstr(english, "pixels"));
@@ -78,6 +80,27 @@ static void test_refused(void)
     g_assert_nonnull(strstr(japanese, "XML の宣言"));
 }
 
+/* What a reader said in its own few words is said in Japanese too; what stood in the file stays. */
+static void test_words_of_readers(void)
+{
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    disarm_find(findings, DISARM_LEFTOVER, DISARM_DROPPED, "comment", -1);
+    disarm_find(findings, DISARM_LINK, DISARM_FROZEN, "http://h/", -1);
+    const DisarmReport report = {
+        .verdict = DISARM_VERDICT_CLEANED, .policy = "office", .findings = findings};
+    g_autoptr(GBytes) bytes = disarm_report_json(&report, NULL);
+    gsize size;
+    const char *text = g_bytes_get_data(bytes, &size);
+    g_assert_nonnull(
+        g_strstr_len(text, (gssize)size, "\"detail\":\"comment\",\"detail_ja\":\"コメント\""));
+    g_assert_null(g_strstr_len(text, (gssize)size, "\"detail_ja\":\"http"));
+    g_autofree char *japanese = disarm_report_text(&report, PROBLEM_JAPANESE);
+    g_autofree char *english = disarm_report_text(&report, PROBLEM_ENGLISH);
+    g_assert_nonnull(strstr(japanese, "    -: コメント\n"));
+    g_assert_nonnull(strstr(japanese, "    -: http://h/\n"));
+    g_assert_nonnull(strstr(english, "    -: comment\n"));
+}
+
 static void test_many_places(void)
 {
     g_autoptr(DisarmFindings) findings = disarm_findings_new();
@@ -99,6 +122,7 @@ int main(int argc, char **argv)
     json_object_seed(1);
     g_test_add_func("/disarm/report/cleaned", test_cleaned);
     g_test_add_func("/disarm/report/refused", test_refused);
+    g_test_add_func("/disarm/report/words-of-readers", test_words_of_readers);
     g_test_add_func("/disarm/report/many-places", test_many_places);
     return g_test_run();
 }
