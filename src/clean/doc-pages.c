@@ -6,7 +6,7 @@
 #define PAGE 512u
 #define PARA_PLACE 13u
 #define CHARACTER_PROPS_MAX 255u
-#define PARA_PROPS_MAX 486u /* what fits on a page of its own */
+#define PARA_PROPS_MAX 484u /* what fits on a page of its own */
 #define PICTURE 0x01u
 #define PIC_LOCATION 0x6A03u
 #define FORM_DATA 0x0806u
