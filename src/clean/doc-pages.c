@@ -73,6 +73,8 @@ static void add_run(Doc *doc, Pages *p, guint32 from, const GByteArray *data)
 {
     guint8 place = 0;
     guint most = p->paragraphs ? 29 : 101;
+    if (doc->failed != NULL) /* what did not fit may be longer than a page */
+        return;
     gboolean there = data->len == 0 || shared(p, data, &place);
     guint data_at = there ? p->free_to : (p->free_to - data->len) & ~1u;
     if (p->count == most || p->free_to < data->len || head_bytes(p, p->count + 1) > data_at) {
