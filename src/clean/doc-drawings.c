@@ -21,7 +21,7 @@ static gboolean keeps_shape(gpointer user, const CleanArtShape *shape)
     gboolean keeps = !shape->anchored || shape->first ||
                      g_hash_table_contains(doc->shapes, GUINT_TO_POINTER(shape->id));
     if (!keeps)
-        doc_note(doc, DISARM_LEFTOVER, DISARM_DROPPED, "shape");
+        disarm_find(doc->job->findings, DISARM_LEFTOVER, DISARM_DROPPED, "shape", -1);
     return keeps;
 }
 

@@ -212,7 +212,7 @@ static void put_pairs(Doc *doc, guint8 *fib, const Version *version)
         bytes_set16(fib, behind + 2, version->version);
 }
 
-void doc_put_fib(Doc *doc, guint32 text_at, guint32 text_end)
+void doc_put_fib(Doc *doc)
 {
     guint8 *fib = doc->main_out->data;
     const guint8 *was = doc->main.bytes;
@@ -226,8 +226,8 @@ void doc_put_fib(Doc *doc, guint32 text_at, guint32 text_end)
     bytes_set16(fib, 6, bytes_u16(was, 6)); /* language */
     bytes_set16(fib, 10, flags | (doc->data_out->len > 0 ? PICTURES : 0));
     bytes_set16(fib, 12, 0x00BF);
-    bytes_set32(fib, 24, text_at);
-    bytes_set32(fib, 28, text_end);
+    bytes_set32(fib, 24, doc->text_at);
+    bytes_set32(fib, 28, doc->text_end);
     bytes_set16(fib, BASE_BYTES, WORDS);
     bytes_set16(fib, LONGS_AT - 4, bytes_u16(was, LONGS_AT - 4));
     bytes_set16(fib, LONGS_AT - 2, LONGS);

@@ -127,6 +127,7 @@ typedef struct {
     GHashTable *pictures;                /* place in Data → 1 + place in data_out; 0: it goes */
     GHashTable *shapes;                  /* numbers of those that stand in the text */
     GByteArray *main_out, *table_out, *data_out;
+    guint32 text_at, text_end; /* in main_out */
     guint32 part_at[DOC_PARTS_MAX], part_size[DOC_PARTS_MAX];
 } Doc;
 
@@ -144,7 +145,7 @@ DocBytes doc_part(const Doc *doc, guint part);
 void doc_note_parts(Doc *doc);
 /* Room for it at the beginning of the new main stream, and its numbers once all is written. */
 void doc_put_fib_room(Doc *doc);
-void doc_put_fib(Doc *doc, guint32 text_at, guint32 text_end);
+void doc_put_fib(Doc *doc);
 /* Between these two the bytes that are added to `table_out` are that part. */
 void doc_begin_part(Doc *doc, guint part);
 void doc_end_part(Doc *doc, guint part);
@@ -238,4 +239,4 @@ void doc_put_drawings(Doc *doc);
 gboolean doc_put_picture(Doc *doc, guint32 place, guint32 *made);
 gboolean doc_put_form(Doc *doc, guint32 place, guint32 *made);
 /* The text, and the pages of properties. */
-void doc_put_text(Doc *doc, guint32 *from, guint32 *to);
+void doc_put_text(Doc *doc);

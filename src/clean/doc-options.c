@@ -88,7 +88,7 @@ void doc_put_sections(Doc *doc)
     }
     g_autoptr(GByteArray) entries = g_byte_array_new();
     doc_begin_part(doc, DOC_SECTIONS);
-    for (guint i = 0; i < plc.count; i++) {
+    for (guint i = 0; i < plc.count && doc->failed == NULL; i++) {
         bytes_add32(doc->table_out, doc_new_place(doc, DOC_MAIN, doc_plc_at(&plc, i)));
         bytes_add16(entries, 0);
         bytes_add32(entries, put_section(doc, doc_plc_entry(&plc, i)));

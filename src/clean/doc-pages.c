@@ -239,22 +239,23 @@ static void put_paragraphs(Doc *doc, Pages *p)
 
 /* ---- text ---- */
 
-void doc_put_text(Doc *doc, guint32 *from, guint32 *to)
+void doc_put_text(Doc *doc)
 {
-    *from = doc->main_out->len;
-    *to = *from + doc->places[doc->count] * 2;
-    g_byte_array_set_size(doc->main_out, *to);
+    doc->text_at = doc->main_out->len;
+    doc->text_end = doc->text_at + doc->places[doc->count] * 2;
+    g_byte_array_set_size(doc->main_out, doc->text_end);
     for (guint32 i = 0; i < doc->count; i++)
         if ((doc->flags[i] & DOC_GONE) == 0)
-            bytes_set16(doc->main_out->data, *from + (gsize)doc->places[i] * 2, doc->text[i]);
-    bytes_add_zeros(doc->main_out, (PAGE - *to % PAGE) % PAGE);
+            bytes_set16(doc->main_out->data, doc->text_at + (gsize)doc->places[i] * 2,
+                        doc->text[i]);
+    bytes_add_zeros(doc->main_out, (PAGE - doc->text_end % PAGE) % PAGE);
     Pages *pages = g_new(Pages, 1);
-    begin_pages(pages, FALSE, *from);
+    begin_pages(pages, FALSE, doc->text_at);
     put_characters(doc, pages);
-    end_pages(doc, pages, DOC_CHARACTER_PAGES, *to);
-    begin_pages(pages, TRUE, *from);
+    end_pages(doc, pages, DOC_CHARACTER_PAGES, doc->text_end);
+    begin_pages(pages, TRUE, doc->text_at);
     put_paragraphs(doc, pages);
-    end_pages(doc, pages, DOC_PARAGRAPH_PAGES, *to);
+    end_pages(doc, pages, DOC_PARAGRAPH_PAGES, doc->text_end);
     g_free(pages);
     doc_begin_part(doc, DOC_CLX);
     bytes_add8(doc->table_out, 2);
@@ -262,7 +263,7 @@ void doc_put_text(Doc *doc, guint32 *from, guint32 *to)
     bytes_add32(doc->table_out, 0);
     bytes_add32(doc->table_out, doc->places[doc->count]);
     bytes_add16(doc->table_out, 0);
-    bytes_add32(doc->table_out, *from);
+    bytes_add32(doc->table_out, doc->text_at);
     bytes_add16(doc->table_out, 0);
     doc_end_part(doc, DOC_CLX);
 }

@@ -98,25 +98,16 @@ static gboolean read_all(Doc *doc)
            doc_mark_pictures(doc) && doc_place_all(doc);
 }
 
+/* In this order: fonts and what else is counted come before what names them. */
 static void put_all(Doc *doc)
 {
-    guint32 from = 0, to = 0;
-    doc_note_parts(doc);
-    doc_put_fib_room(doc);
-    doc_put_fonts(doc);
-    doc_count_all(doc);
-    doc_put_styles(doc);
-    doc_put_text(doc, &from, &to);
-    doc_put_places(doc);
-    doc_put_sections(doc);
-    doc_put_fields(doc);
-    doc_put_marks(doc);
-    doc_put_options(doc);
-    put_owners(doc);
-    put_revisers(doc);
-    doc_put_lists(doc);
-    doc_put_drawings(doc);
-    doc_put_fib(doc, from, to);
+    static void (*const steps[])(Doc *) = {
+        doc_note_parts, doc_put_fib_room, doc_put_fonts,    doc_count_all,
+        doc_put_styles, doc_put_text,     doc_put_places,   doc_put_sections,
+        doc_put_fields, doc_put_marks,    doc_put_options,  put_owners,
+        put_revisers,   doc_put_lists,    doc_put_drawings, doc_put_fib};
+    for (gsize i = 0; i < G_N_ELEMENTS(steps) && doc->failed == NULL; i++)
+        steps[i](doc);
 }
 
 static void add(Doc *doc, OleWriter *writer, const char *name, GByteArray *bytes)
