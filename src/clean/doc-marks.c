@@ -144,10 +144,10 @@ static void mark_special(Doc *doc, guint32 at, const DocLook *look)
         doc->flags[at] &= (guint16) ~(DOC_FIELD | DOC_VANISHES);
     if (c != PICTURE)
         return;
-    if (look->data)
-        doc->flags[at] |= DOC_CONDEMNED; /* unless a form field takes it */
-    else if (look->object || !look->placed || !look->special)
+    if (look->object || !look->placed || !look->special)
         doc->flags[at] |= DOC_GONE;
+    else if (look->data)
+        doc->flags[at] |= DOC_CONDEMNED; /* unless a form field takes it */
 }
 
 static void note_run(Doc *doc, const DocRun *run, const DocLook *look)
