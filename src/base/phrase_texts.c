@@ -449,6 +449,7 @@ const PhraseRow phrase_rows[] = {
     {"segments referred to", "参照されるセグメント"},
     {"settings-file", "開くと設定や接続が変わるファイル"},
     {"several slides lie at the same place", "いくつかのスライドが同じ場所にある"},
+    {"shape", "図形"},
     {"sheet", "シート"},
     {"shortcut", "ショートカット"},
     {"size", "大きさ"},
