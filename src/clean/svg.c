@@ -240,6 +240,38 @@ static void find_places(MarkupNode *parent, GHashTable *places)
     }
 }
 
+static guint64 count_drawn(Drawn *drawn, MarkupNode *node);
+
+/* What a place is drawn with again where it is named; 0 for a place that is not there. */
+static guint64 count_place(Drawn *drawn, const char *id)
+{
+    guint64 count = 0;
+    MarkupNode *place = g_hash_table_lookup(drawn->places, id);
+    if (place == NULL)
+        return 0;
+    if (++drawn->depth > USES_DEPTH_MAX)
+        drawn->over = TRUE;
+    if (!drawn->over)
+        count = count_drawn(drawn, place);
+    drawn->depth--;
+    return count;
+}
+
+/* Patterns, masks, markers, filters: "url(#id)" in a value or a style of its own. */
+static guint64 count_named(Drawn *drawn, const MarkupNode *node)
+{
+    static const char mark[] = "url(#";
+    guint64 count = 0;
+    for (guint i = 0; i < node->count && !drawn->over; i++)
+        for (const char *at = node->values[i].value;
+             !drawn->over && (at = strstr(at, mark)) != NULL;) {
+            at += strlen(mark);
+            g_autofree char *id = g_strndup(at, strcspn(at, ")"));
+            count += count_place(drawn, id);
+        }
+    return count;
+}
+
 static guint64 count_drawn(Drawn *drawn, MarkupNode *node)
 {
     gpointer known = NULL;
@@ -250,13 +282,8 @@ static guint64 count_drawn(Drawn *drawn, MarkupNode *node)
         if (child->name != NULL)
             count += count_drawn(drawn, child);
     MarkupValue *href = node->row != NULL && node->row->act == MARKUP_USE ? address_of(node) : NULL;
-    MarkupNode *place = href != NULL ? g_hash_table_lookup(drawn->places, href->value + 1) : NULL;
-    if (place != NULL && ++drawn->depth > USES_DEPTH_MAX)
-        drawn->over = TRUE;
-    if (place != NULL && !drawn->over)
-        count += count_drawn(drawn, place);
-    if (place != NULL)
-        drawn->depth--;
+    count += href != NULL ? count_place(drawn, href->value + 1) : 0;
+    count += count_named(drawn, node);
     drawn->over |= count > DRAWN_MAX;
     g_hash_table_insert(drawn->counts, node, GSIZE_TO_POINTER(MIN(count, DRAWN_MAX + 1)));
     return count;

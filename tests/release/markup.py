@@ -143,6 +143,9 @@ SVG_WHOLE = [
     ('svg entity', f'<!DOCTYPE svg [<!ENTITY a "{MARK}">]><svg {SVG}><text>&a;</text></svg>'),
     ('svg sheet', f'<?xml-stylesheet href="http://h/{MARK}"?><svg {SVG}/>'),
     ('svg uses itself', f'<svg {SVG}><g id="a"><use href="#a"/></g><text>{MARK}</text></svg>'),
+    ('svg mask of itself', f'<svg {SVG}><mask id="a"><rect style="mask:url(#a)"/></mask><rect mask="url(#a)"/><text>{MARK}</text></svg>'),
+    ('svg patterns multiply', f'<svg {SVG}>' + ''.join(f'<pattern id="p{i + 1}">' + f'<rect fill="url(#p{i})"/>' * 10 + '</pattern>' for i in range(9))
+     + f'<pattern id="p0"><rect/></pattern><text>{MARK}</text></svg>'),
     ('svg multiplies', f'<svg {SVG}><g id="a0"><rect/></g>' + ''.join(f'<g id="a{i + 1}">' + f'<use href="#a{i}"/>' * 10 + '</g>' for i in range(9)) + f'<text>{MARK}</text></svg>'),
 ]
 
