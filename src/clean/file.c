@@ -49,6 +49,8 @@ static gboolean is_such_text(const CleanFileKind *found, const CleanFileKind *na
 {
     if (!found->textual)
         return FALSE;
+    if (named->engine == CLEAN_ENGINE_HTML) /* browsers take it for a page */
+        return found->engine == CLEAN_ENGINE_TEXT;
     return named->engine == CLEAN_ENGINE_TEXT ||
            ((named->engine == CLEAN_ENGINE_TABLE || named->engine == CLEAN_ENGINE_MAIL) &&
             found->engine == CLEAN_ENGINE_TEXT);

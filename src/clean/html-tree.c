@@ -20,7 +20,8 @@ typedef struct {
     GString *title, *sheet;
     char skipped[24]; /* the element that is passed over with all in it, or "" */
     guint skipping;
-    gboolean lost; /* of a sheet */
+    gboolean inner; /* what stands in <noframes> is read */
+    gboolean lost;  /* of a sheet */
 } Page;
 
 static gboolean is_in(const char *list, const char *name)
@@ -346,8 +347,23 @@ static gboolean start_element(Page *page, const HtmlToken *token, GError **error
     return node != NULL;
 }
 
+static gboolean read_tokens(Page *page, const char *text, gsize size, GError **error);
+
+/* What is seen where frames are not, as here: the frames went. */
+static gboolean take_noframes(Page *page, const HtmlToken *token, GError **error)
+{
+    if (page->inner || page->frames->len > 0)
+        return TRUE;
+    page->inner = TRUE;
+    gboolean fine = read_tokens(page, token->text, token->text_size, error);
+    page->inner = FALSE;
+    return fine;
+}
+
 static gboolean take_raw(Page *page, const HtmlToken *token, GError **error)
 {
+    if (strcmp(token->tag, "noframes") == 0)
+        return take_noframes(page, token, error);
     g_autoptr(GString) text = g_string_new(NULL);
     if (strcmp(token->tag, "style") == 0) {
         add_sheet(page, token->text, token->text_size);

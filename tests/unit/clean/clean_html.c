@@ -23,6 +23,9 @@ static void test_form(void)
          HEAD "<p>一</p>二<p>三</p>" TAIL}, /* nothing is lost behind what is not closed */
         {"<html><svg><svg></svg><p>一</p>", HEAD "<p>一</p>" TAIL},
         {"<html>一<input value='二'><input type=Hidden value=x>", HEAD "一二" TAIL},
+        {"<html><frameset><frame src=a.html><noframes><body><p>一<noframes>二</noframes>三",
+         HEAD "<p>一三</p>" TAIL},
+        {"本文だけ\n<b>太字", HEAD "本文だけ\n<b>太字</b>" TAIL}, /* no tag at its beginning */
         {"<html><b>一<i>二</b>三", HEAD "<b>一<i>二</i></b>三" TAIL},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
