@@ -9,6 +9,13 @@ void disarm_budget_init(DisarmBudget *budget, const DisarmLimits *limits)
     *budget = (DisarmBudget){.limits = *limits};
 }
 
+void disarm_budget_file(DisarmBudget *budget, guint64 file_bytes)
+{
+    guint64 most = budget->limits.inflated_bytes, ratio = budget->limits.ratio;
+    if (most > DISARM_FREE_BYTES && (ratio == 0 || file_bytes < (most - DISARM_FREE_BYTES) / ratio))
+        budget->limits.inflated_bytes = DISARM_FREE_BYTES + ratio * file_bytes;
+}
+
 static gboolean refuse(GError **error, const char *what, guint64 limit, const char *unit)
 {
     g_auto(GStrv) units = g_strsplit(unit, PROBLEM_MARK, 2);

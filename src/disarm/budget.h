@@ -20,6 +20,9 @@ typedef struct {
 /* A stream of this size harms nobody, however well it was packed. */
 #define DISARM_RATIO_FREE_BYTES ((guint64)1024 * 1024)
 
+/* What any file may unpack to, however small it is: a flat picture of 120 million pixels. */
+#define DISARM_FREE_BYTES ((guint64)512 * 1024 * 1024)
+
 /* One for a whole job: engines that call each other share it. What is over a limit is
  * PROBLEM_TOO_LARGE (depth: PROBLEM_TOO_DEEP), and the job ends with it. */
 typedef struct {
@@ -29,6 +32,9 @@ typedef struct {
 } DisarmBudget;
 
 void disarm_budget_init(DisarmBudget *budget, const DisarmLimits *limits);
+/* The file has that size: what all of it unpacks to, a thing unpacked twice counted twice, is
+ * `ratio` times that at most, and DISARM_FREE_BYTES besides. Before anything is charged. */
+void disarm_budget_file(DisarmBudget *budget, guint64 file_bytes);
 
 /* Each asks for more of one thing; FALSE when it is not to be had, and then nothing was charged. */
 gboolean disarm_budget_inflate(DisarmBudget *budget, guint64 bytes, GError **error);

@@ -147,6 +147,7 @@ struct ImageLzwWriter {
     guint8 block[BLOCK_MAX];
     guint block_size;
     guint32 slots[SLOTS]; /* string << 20 | pixel << 12 | code of both, or FREE */
+    guint32 last[CODES];  /* of each string the newest that goes on: pixel << 12 | code, or FREE */
 };
 
 static void flush_block(ImageLzwWriter *w)
@@ -177,6 +178,7 @@ static void write_code(ImageLzwWriter *w, guint code)
 static void reset_table(ImageLzwWriter *w)
 {
     memset(w->slots, 0xFF, sizeof w->slots);
+    memset(w->last, 0xFF, (w->end + 1) * sizeof *w->last);
     w->next = w->end + 1;
     w->width = 1;
     while (1u << w->width < w->next)
@@ -214,6 +216,8 @@ static void add_string(ImageLzwWriter *w, guint slot, guint32 key)
         return;
     }
     w->slots[slot] = key << 12 | w->next;
+    w->last[w->next] = FREE;
+    w->last[key >> 8] = (key & 0xFF) << 12 | w->next;
     if (w->next == 1u << w->width)
         w->width++;
     w->next++;
@@ -225,6 +229,11 @@ void image_lzw_writer_put(ImageLzwWriter *w, const guint8 *pixels, gsize count)
     if (w->string == NO_CODE && count > 0)
         w->string = pixels[i++];
     for (; i < count; i++) {
+        guint32 known = w->last[w->string]; /* most pixels go on as they did before */
+        if (known >> 12 == pixels[i]) {
+            w->string = known % CODES;
+            continue;
+        }
         guint32 key = w->string << 8 | pixels[i];
         guint slot = slot_of(w, key);
         if (w->slots[slot] != FREE) {

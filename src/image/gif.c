@@ -302,7 +302,7 @@ static gboolean clean_frame(Gif *gif, GifFrame *frame, ImageOut *out, GError **e
     gsize count = (gsize)frame->width * frame->height;
     if (frame->x >= gif->width || frame->y >= gif->height)
         return damaged(gif, "a frame lies outside", error);
-    if (!disarm_budget_inflate(gif->job->budget, count, error))
+    if (!disarm_budget_inflate(gif->job->budget, 2 * (guint64)count, error)) /* and packed again */
         return FALSE;
     g_autofree guint8 *pixels = g_try_malloc(count);
     if (pixels == NULL)

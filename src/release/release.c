@@ -37,6 +37,7 @@ static gboolean check(const guint8 *bytes, gsize size, const char *name, DisarmJ
 {
     DisarmBudget budget;
     disarm_budget_init(&budget, &job->policy->limits);
+    disarm_budget_file(&budget, size);
     g_autoptr(DisarmFindings) findings = disarm_findings_new();
     DisarmJob own = {.policy = job->policy, .budget = &budget, .findings = findings};
     gboolean fine = verify_file(bytes, size, name, &own, error);
@@ -61,6 +62,7 @@ gboolean release_file(const guint8 *bytes, gsize size, const char *name,
 {
     CleanFile file = {0};
     *released = (Release){.verdict = DISARM_VERDICT_REFUSED};
+    disarm_budget_file(job->budget, size);
     gboolean cleaned = clean_file(bytes, size, name, &output->sink, job, &file, error);
     released->kind = file.kind;
     released->unpacked_bytes = file.unpacked_bytes;

@@ -27,9 +27,10 @@ typedef struct {
 void release_clear(Release *released);
 
 /* Disarms `bytes`, called `name` (lent), into `output` and checks what came out. `job`'s findings
- * get what was removed, each part, and what the check would not let pass; its budget is used up by
- * disarming, the check has one of the same limits. FALSE: refused, and nothing that was written may
- * be used. Errors as clean_file, and PROBLEM_UNSAFE of the check. */
+ * get what was removed, each part, and what the check would not let pass; its budget, cut to what
+ * a file of that size may need, is used up by disarming; the check has one of the same limits.
+ * FALSE: refused, and nothing that was written may be used. Errors as clean_file, and
+ * PROBLEM_UNSAFE of the check. */
 gboolean release_file(const guint8 *bytes, gsize size, const char *name,
                       const ReleaseOutput *output, DisarmJob *job, Release *released,
                       GError **error);

@@ -68,11 +68,34 @@ static void test_pictures_and_depth(void)
     g_assert_true(disarm_budget_enter(&budget, &error));
 }
 
+/* A small file may become what any may, a larger one as much more as it is larger. */
+static void test_file(void)
+{
+    static const guint64 mib = 1024 * 1024;
+    const DisarmLimits wide = {.inflated_bytes = 2048 * mib, .ratio = 250};
+    const DisarmLimits narrow = {.inflated_bytes = 100 * mib, .ratio = 250};
+    const struct {
+        const DisarmLimits *limits;
+        guint64 file_bytes, most;
+    } cases[] = {{&wide, 0, 512 * mib},
+                 {&wide, mib, 762 * mib},
+                 {&wide, 7 * mib, 2048 * mib},
+                 {&wide, G_MAXUINT64, 2048 * mib},
+                 {&narrow, 0, 100 * mib}};
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        DisarmBudget budget;
+        disarm_budget_init(&budget, cases[i].limits);
+        disarm_budget_file(&budget, cases[i].file_bytes);
+        g_assert_cmpuint(disarm_budget_inflatable(&budget), ==, cases[i].most);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/disarm/budget/sums", test_sums);
     g_test_add_func("/disarm/budget/streams", test_streams);
     g_test_add_func("/disarm/budget/pictures-and-depth", test_pictures_and_depth);
+    g_test_add_func("/disarm/budget/file", test_file);
     return g_test_run();
 }
