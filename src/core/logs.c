@@ -53,6 +53,9 @@ static LedgerLog *ledger_open(CoreLog *log, GError **error)
     if (store == NULL || !store_upgrade(store, schema->steps, schema->step_count, error) ||
         !log_make_ready(log, store, error))
         return NULL;
+    /* What was erased just before the last run was ended may lie in the log it left behind. */
+    if (!store_empty_log(store, error))
+        return NULL;
     log->store = g_steal_pointer(&store);
     return ledger_log_open(log->store, &schema->ledger, error);
 }

@@ -7,6 +7,7 @@
 #include "people/people.h"
 #include "service/attach.h"
 #include "service/record.h"
+#include "service/retention.h"
 #include <string.h>
 
 #define LOOK_EVERY_US (15 * G_TIME_SPAN_SECOND) /* what people do can make something due sooner */
@@ -20,7 +21,8 @@ struct CoreTicker {
     gboolean stopping, woken;
     ServicePointing pointed; /* by calls that were kept */
     ServicePointing pointing;
-    gboolean more; /* there is more to do at once */
+    ServiceKeeping kept, keeping; /* likewise */
+    gboolean more;                /* there is more to do at once */
     gint64 next_us;
     gint64 swept_us; /* monotonic; when attachments were last looked through */
 };
@@ -29,11 +31,14 @@ static gboolean tick(ServiceCall *service, gpointer user, GError **error)
 {
     struct CoreTicker *ticker = user;
     gboolean more = FALSE;
+    gboolean keeps = FALSE;
     ticker->pointing = ticker->pointed; /* a call may be made twice */
+    ticker->keeping = ticker->kept;
     if (!service_repoint(service, &ticker->pointing, &more, error) ||
+        !service_keep(service, &ticker->keeping, &keeps, error) ||
         !service_tick(service, &ticker->next_us, error))
         return FALSE;
-    ticker->more = more || ticker->next_us <= service->now_us;
+    ticker->more = more || keeps || ticker->next_us <= service->now_us;
     return TRUE;
 }
 
@@ -45,6 +50,7 @@ static void tick_once(struct CoreTicker *ticker)
     if (core_writer_call(ticker->core->logs[API_LOG_OF_BODY].writer, "system", tick, ticker,
                          &problem)) {
         ticker->pointed = ticker->pointing;
+        ticker->kept = ticker->keeping;
         return;
     }
     ticker->more = FALSE;

@@ -89,6 +89,9 @@ gboolean ledger_append(LedgerLog *log, const LedgerEvent *event, LedgerPlace *pl
  * the caller empties the write-ahead log (store_empty_log). PROBLEM_NOT_FOUND, PROBLEM_STATE when
  * there is no content. */
 gboolean ledger_erase(LedgerLog *log, guint64 index, GError **error);
+/* The same without making derived rows again: for a caller whose events, appended before in this
+ * call, have brought them to what replay without that content makes. */
+gboolean ledger_forget(LedgerLog *log, guint64 index, GError **error);
 /* Derived tables emptied and made again from the events, inside a call. */
 gboolean ledger_rebuild(LedgerLog *log, GError **error);
 

@@ -68,14 +68,19 @@ static gboolean delete_content(LedgerLog *log, guint64 index, GError **error)
     return FALSE;
 }
 
-gboolean ledger_erase(LedgerLog *log, guint64 index, GError **error)
+gboolean ledger_forget(LedgerLog *log, guint64 index, GError **error)
 {
     if (!ledger_in_phase(log, LEDGER_IN_CALL, error))
         return FALSE;
-    if (index > G_MAXINT64 || !delete_content(log, index, error) || !ledger_rebuild(log, error)) {
+    if (index > G_MAXINT64 || !delete_content(log, index, error)) {
         log->failed = TRUE;
         return FALSE;
     }
     g_array_append_val(log->erased, index);
     return TRUE;
+}
+
+gboolean ledger_erase(LedgerLog *log, guint64 index, GError **error)
+{
+    return ledger_forget(log, index, error) && ledger_rebuild(log, error);
 }

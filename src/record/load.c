@@ -138,9 +138,9 @@ static void check_functions(RecordReader *r)
 static void read_all(Loader *loader)
 {
     static void (*const passes[])(RecordReader *, const YamlNode *) = {
-        record_declare_type,   record_declare_fields, record_declare_flow,
-        record_define_targets, record_define_serves,  record_define_fields,
-        record_define_flow,    record_define_times,   record_define_views};
+        record_declare_type,  record_declare_fields, record_declare_flow, record_define_targets,
+        record_define_serves, record_define_fields,  record_define_flow,  record_define_times,
+        record_define_views,  record_define_keep};
     RecordReader *r = &loader->reader;
     g_ptr_array_sort(r->types->all, by_name);
     check_functions(r);

@@ -7,7 +7,7 @@ static const char *const type_members[] = {
     "type",  "version",   "title",       "forms",     "serves",     "fields",
     "open",  "states",    "transitions", "deadlines", "recurs",     "print",
     "list",  "relief",    "numbered",    "see",       "restricted", "see_restricted",
-    "holds", "stands_in", "offer",       "phrases",   NULL};
+    "holds", "stands_in", "offer",       "phrases",   "keep",       NULL};
 static const char *const serve_members[] = {"id", "capability", "guideline", "words",
                                             "ja", "en",         NULL};
 static const char *const open_members[] = {"by", "state", "needs", "follow_up", "schedule", NULL};

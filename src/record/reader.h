@@ -92,6 +92,7 @@ void record_define_targets(RecordReader *r, const YamlNode *root);
 void record_define_fields(RecordReader *r, const YamlNode *root);
 void record_define_flow(RecordReader *r, const YamlNode *root);
 void record_define_times(RecordReader *r, const YamlNode *root);
+void record_define_keep(RecordReader *r, const YamlNode *root);
 void record_define_views(RecordReader *r, const YamlNode *root);
 void record_define_means(RecordReader *r, const YamlNode *root);
 void record_define_serves(RecordReader *r, const YamlNode *root);

@@ -65,6 +65,22 @@ static void append_deadline(GString *out, const RecordDeadline *deadline, Proble
     g_string_append_c(out, '\n');
 }
 
+static void append_keep(GString *out, const RecordKeep *keep, gboolean japanese)
+{
+    g_autofree char *span = keep->line > 0 ? record_span_text(keep->span) : NULL;
+    g_string_append(out, japanese ? "\n保存期間\n" : "\nkept\n");
+    if (span == NULL) {
+        g_string_append(out, japanese ? "    定めなし（廃棄しない）\n" : "    without end\n");
+        return;
+    }
+    g_string_append_printf(out, "    %s %s", span,
+                           keep->from_closing ? (japanese ? "完結の日から" : "from closing")
+                                              : (japanese ? "完結した年度の翌年度4月1日から"
+                                                          : "from 1 April after closing"));
+    append_whos(out, japanese ? "\n      廃棄の決定 " : "\n      decided by ", keep->decide);
+    g_string_append_c(out, '\n');
+}
+
 GString *record_type_text(const RecordType *type, ProblemLanguage language)
 {
     gboolean japanese = language == PROBLEM_JAPANESE;
@@ -88,6 +104,7 @@ GString *record_type_text(const RecordType *type, ProblemLanguage language)
     g_string_append(out, japanese ? "\n期限\n" : "\ndeadlines\n");
     for (guint i = 0; i < type->deadlines->len; i++)
         append_deadline(out, g_ptr_array_index(type->deadlines, i), language);
+    append_keep(out, &type->keep, japanese);
     return out;
 }
 

@@ -386,6 +386,16 @@ static void set_means(json_t *out, const RecordType *type)
         json_object_set_new(out, "stands_in", stand_json(&type->stands_in));
 }
 
+static json_t *keep_json(const RecordKeep *keep)
+{
+    json_t *out = json_pack("{s:s,s:o}", "from", keep->from_closing ? "closing" : "fiscal_year",
+                            "decide", whos_json(keep->decide));
+    set_span(out, "for", keep->span);
+    if (keep->basis.ja != NULL)
+        json_object_set_new(out, "basis", label_json(keep->basis));
+    return out;
+}
+
 json_t *record_type_json(const RecordType *type)
 {
     json_t *out = json_pack("{s:s,s:i,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o,s:o}", "type", type->name,
@@ -406,5 +416,7 @@ json_t *record_type_json(const RecordType *type)
     if (type->relief.line > 0)
         json_object_set_new(out, "relief", relief_json(&type->relief));
     set_means(out, type);
+    if (type->keep.line > 0)
+        json_object_set_new(out, "keep", keep_json(&type->keep));
     return out;
 }

@@ -258,6 +258,15 @@ typedef struct {
     guint line;
 } RecordStandIn;
 
+/* How long its records are kept after they closed, and whose posts decide then. */
+typedef struct {
+    RecordSpan span;
+    gboolean from_closing; /* else from 1 April after the fiscal year in which it closed */
+    GPtrArray *decide;     /* RecordWho: holders of functions */
+    RecordLabel basis;     /* the rule of the body, or NULLs */
+    guint line;
+} RecordKeep;
+
 /* What a record of this type is offered for: where another may not be done. */
 typedef struct {
     GPtrArray *refusals;               /* const char*: state, condition, person, excluded */
@@ -291,6 +300,7 @@ struct RecordType {
     GPtrArray *holds;          /* RecordHold */
     RecordStandIn stands_in;   /* line 0: none */
     RecordOffer offer;         /* line 0: none */
+    RecordKeep keep;           /* line 0: kept without end */
 };
 
 typedef struct RecordTypes RecordTypes;

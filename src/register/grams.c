@@ -5,6 +5,8 @@
 
 STORE_SQL(text_put, "INSERT INTO record_text (id, folded) VALUES ($1, $2)"
                     " ON CONFLICT (id) DO UPDATE SET folded = excluded.folded");
+STORE_SQL(text_drop, "DELETE FROM record_text WHERE id = $1");
+STORE_SQL(text_ids, "SELECT id FROM record_text ORDER BY id");
 STORE_SQL(text_read, "SELECT folded FROM record_text WHERE id = $1");
 STORE_SQL(fresh_last, "SELECT COALESCE(MAX(id), 0) FROM record_fresh");
 STORE_SQL(fresh_put, "INSERT INTO record_fresh (id, record) VALUES ($1, $2)");
@@ -180,15 +182,10 @@ static gboolean seal(Store *store, GError **error)
     return done;
 }
 
-gboolean register_grams_put(Store *store, gint64 record, const char *folded, GError **error)
+static gboolean put_fresh(Store *store, gint64 record, GError **error)
 {
     gint64 last = 0;
-    g_autoptr(StoreQuery) text = store_query(store, &text_put, error);
-    if (text == NULL)
-        return FALSE;
-    store_bind_integer(text, 1, record);
-    store_bind_text(text, 2, folded);
-    if (!store_run(text, error) || !read_number(store, &fresh_last, &last, error))
+    if (!read_number(store, &fresh_last, &last, error))
         return FALSE;
     g_autoptr(StoreQuery) fresh = store_query(store, &fresh_put, error);
     if (fresh == NULL)
@@ -196,6 +193,52 @@ gboolean register_grams_put(Store *store, gint64 record, const char *folded, GEr
     store_bind_integer(fresh, 1, last + 1);
     store_bind_integer(fresh, 2, record);
     return store_run(fresh, error) && (last + 1 < TEXTS || seal(store, error));
+}
+
+gboolean register_grams_put(Store *store, gint64 record, const char *folded, GError **error)
+{
+    g_autoptr(StoreQuery) text = store_query(store, &text_put, error);
+    if (text == NULL)
+        return FALSE;
+    store_bind_integer(text, 1, record);
+    store_bind_text(text, 2, folded);
+    return store_run(text, error) && put_fresh(store, record, error);
+}
+
+gboolean register_grams_drop(Store *store, gint64 record, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &text_drop, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_integer(query, 1, record);
+    return store_run(query, error);
+}
+
+static GArray *read_ids(Store *store, GError **error)
+{
+    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(StoreQuery) query = store_query(store, &text_ids, error);
+    StoreStep step = STORE_FAILED;
+    while (query != NULL && (step = store_step(query, error)) == STORE_ROW) {
+        gint64 id = store_column_integer(query, 0);
+        g_array_append_val(ids, id);
+    }
+    return step == STORE_DONE ? g_steal_pointer(&ids) : NULL;
+}
+
+gboolean register_grams_remake(Store *store, GError **error)
+{
+    static const char *const tables[] = {"record_fresh", "record_segment", "record_gram"};
+    g_autoptr(GArray) ids = read_ids(store, error);
+    if (ids == NULL)
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+        if (!store_empty_table(store, tables[i], error))
+            return FALSE;
+    for (guint i = 0; i < ids->len; i++)
+        if (!put_fresh(store, g_array_index(ids, gint64, i), error))
+            return FALSE;
+    return TRUE;
 }
 
 /* ---- asking ---- */

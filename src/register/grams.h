@@ -3,13 +3,18 @@
  * Texts are folded (base/fold.h). What changed last lies in a list that is looked through; at 2,048
  * texts they become a segment: for each of 8,192 hashes of two neighbouring characters, which of
  * the texts have it. Segments are only ever added, so a text that changed stands in several;
- * whoever asks looks at the text itself at the end. Everything follows from the order of events
- * alone. */
+ * whoever asks looks at the text itself at the end. After a disposal all are made anew. Everything
+ * follows from the order of events alone. */
 #pragma once
 #include "store/store.h"
 
 /* The text of a record is this one now. */
 gboolean register_grams_put(Store *store, gint64 record, const char *folded, GError **error);
+
+/* Its text goes; pairs of it stay in segments until these are made anew. */
+gboolean register_grams_drop(Store *store, gint64 record, GError **error);
+/* Makes all segments anew, from the texts as they are now and from nothing else. */
+gboolean register_grams_remake(Store *store, GError **error);
 
 /* Records by ordinal: which may hold something, and their kinds. */
 typedef struct {

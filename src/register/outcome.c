@@ -334,7 +334,7 @@ static json_t *relief_json(RegisterView *view, const RegisterRecord *record)
 }
 
 /* What is given is said again whenever a record that can give something changes. */
-static void add_given(RegisterView *view, const RegisterRecord *record, json_t *content)
+void register_given(RegisterView *view, const RegisterRecord *record, json_t *content)
 {
     if (record->type->holds->len > 0)
         json_object_set_new(content, "holdings", holdings_json(view, record));
@@ -453,7 +453,7 @@ void register_outcome(RegisterView *view, RegisterRecord *record, const Register
     g_array_unref(record->dues);
     record->dues = dues;
     record->due_us = register_earliest_due(dues);
-    add_given(view, record, content);
+    register_given(view, record, content);
 }
 
 /* ---- the office changed ---- */

@@ -20,6 +20,8 @@ GArray *register_waits_of(RegisterView *view, const RegisterRecord *record, cons
  * not change is left out. Sets title, due_us, restricted and the dues of `record`. */
 void register_outcome(RegisterView *view, RegisterRecord *record, const RegisterRecord *was,
                       json_t *content);
+/* What a record gives while it is in certain states: holdings, stand-ins, relief. */
+void register_given(RegisterView *view, const RegisterRecord *record, json_t *content);
 /* Only what the office decides, waits and sees: added where it differs from the rows. FALSE when
  * nothing does. */
 gboolean register_repoint(RegisterView *view, const RegisterRecord *record, json_t *content);

@@ -77,3 +77,31 @@ gboolean register_plan_tick(RegisterPlan *plan, gint64 id, const char *name, GEr
 gboolean register_plan_stop(RegisterPlan *plan, gint64 id, const char *name, GError **error);
 /* The office changed: waits and sees anew. No event when nothing differs. */
 gboolean register_plan_repoint(RegisterPlan *plan, gint64 id, GError **error);
+
+/* ---- retention ---- */
+
+/* The clock: its time is over. No event, and `due` FALSE, when it is not. */
+gboolean register_plan_due(RegisterPlan *plan, gint64 id, gboolean *due, GError **error);
+/* By who decides (register/retained.h), never its applicant: kept until a day after today;
+ * disposed of. PROBLEM_STATE unless it is due, and for the latter while it is held back or an
+ * unfinished record refers to it. */
+gboolean register_plan_extend(RegisterPlan *plan, const RegisterDoing *doing, const char *until_on,
+                              GError **error);
+typedef struct {
+    const RegisterRecord *record; /* lent by the plan */
+    GArray *contents;             /* gint64: events whose contents are to be erased with it */
+    GPtrArray *attachments;       /* char *: those it cited */
+} RegisterCondensed;
+void register_condensed_clear(RegisterCondensed *condensed);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegisterCondensed, register_condensed_clear)
+gboolean register_plan_condense(RegisterPlan *plan, const RegisterDoing *doing,
+                                RegisterCondensed *out, GError **error);
+/* Nothing is disposed of while somebody holds it back: at any time, by who decides, the chief
+ * officer and auditors; `kind` is audit, lawsuit, disclosure or other, the comment its reason.
+ * Released (`hold`: the event that placed it) by who placed it, by auditors, and but for what an
+ * audit holds by who may hold. */
+gboolean register_may_hold(RegisterView *view, const RegisterRecord *record, const char *person);
+gboolean register_plan_hold(RegisterPlan *plan, const RegisterDoing *doing, const char *kind,
+                            GError **error);
+gboolean register_plan_release(RegisterPlan *plan, const RegisterDoing *doing, gint64 hold,
+                               GError **error);

@@ -4,6 +4,7 @@
 #include "office/source.h"
 #include "register/grams.h"
 #include "register/parts.h"
+#include "register/retained.h"
 #include "register/types.h"
 #include <string.h>
 
@@ -32,7 +33,9 @@ STORE_SQL(body_fields, "SELECT fields FROM record_body WHERE id = $1");
 STORE_SQL(number_next, "INSERT INTO record_number (series, last) VALUES ($1, 1)"
                        " ON CONFLICT (series) DO UPDATE SET last = record_number.last + 1");
 STORE_SQL(number_set, "INSERT INTO record_number (series, last) VALUES ($1, $2)"
-                      " ON CONFLICT (series) DO UPDATE SET last = excluded.last");
+                      " ON CONFLICT (series) DO UPDATE SET last = CASE WHEN"
+                      " excluded.last > record_number.last THEN excluded.last"
+                      " ELSE record_number.last END");
 STORE_SQL(number_read, "SELECT last FROM record_number WHERE series = $1");
 STORE_SQL(event_insert, "INSERT INTO record_event (id, record) VALUES ($1, $2)"
                         " ON CONFLICT (id) DO NOTHING");
@@ -51,6 +54,7 @@ STORE_SQL(notice_insert, "INSERT INTO record_notice (id, key, record, time_us, k
 STORE_SQL(link_delete, "DELETE FROM record_link WHERE id BETWEEN $1 AND $2");
 STORE_SQL(link_insert, "INSERT INTO record_link (id, record, field, target)"
                        " VALUES ($1, $2, $3, $4)");
+STORE_SQL(linked_delete, "DELETE FROM record_link WHERE target = $1");
 STORE_SQL(file_delete, "DELETE FROM record_file WHERE id BETWEEN $1 AND $2");
 STORE_SQL(file_insert, "INSERT INTO record_file (id, record, field, attachment, sha256, name,"
                        " bytes, media) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
@@ -71,6 +75,7 @@ typedef struct {
     gint64 id; /* of the record */
     const char *key;
     const LedgerPlace *place;
+    const char *actor;
     const json_t *content;
 } Putting;
 
@@ -245,6 +250,26 @@ static gboolean put_links(const Putting *p, const json_t *links, GError **error)
     return TRUE;
 }
 
+/* Rows of those that refer to a condensed record: as these were made, replay knew of none. */
+static gboolean put_linked(const Putting *p, const json_t *rows, GError **error)
+{
+    if (!run_ids(p->store, &linked_delete, p->id, NO_NUMBER, error))
+        return FALSE;
+    for (gsize i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        g_autoptr(StoreQuery) query = store_query(p->store, &link_insert, error);
+        if (query == NULL)
+            return FALSE;
+        store_bind_integer(query, 1, register_integer_in(row, "id"));
+        store_bind_integer(query, 2, register_integer_in(row, "record"));
+        store_bind_text(query, 3, register_text_in(row, "field"));
+        store_bind_integer(query, 4, p->id);
+        if (!store_run(query, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean put_files(const Putting *p, const json_t *files, GError **error)
 {
     if (!delete_parts(p, &file_delete, 0, REGISTER_PARTS_MAX, error))
@@ -334,7 +359,7 @@ static gboolean put_events(const Putting *p, const json_t *events, GError **erro
 /* A closed record tells nobody any more but what its end says. */
 static gboolean put_closed(const Putting *p, const json_t *closed, GError **error)
 {
-    return !json_is_true(closed) || run_ids(p->store, &notice_delete, p->id, NO_NUMBER, error);
+    return json_is_false(closed) || run_ids(p->store, &notice_delete, p->id, NO_NUMBER, error);
 }
 
 static gboolean put_entered(const Putting *p, const json_t *entered, GError **error)
@@ -342,6 +367,40 @@ static gboolean put_entered(const Putting *p, const json_t *entered, GError **er
     (void)entered;
     return json_object_get(p->content, "waits") != NULL ||
            delete_parts(p, &wait_delete, LATE_FIRST, REGISTER_PARTS_MAX, error);
+}
+
+/* What an earlier text left in segments goes when these are made anew (register_project_sweep). */
+static gboolean put_condensed(const Putting *p, const json_t *condensed, GError **error)
+{
+    (void)condensed;
+    return json_object_get(p->content, "text") != NULL ||
+           register_grams_drop(p->store, p->id, error);
+}
+
+static RegisterSaid said_of(const Putting *p)
+{
+    return (RegisterSaid){.record = p->id,
+                          .event = (gint64)p->place->index,
+                          .time_us = p->place->time_us,
+                          .person = p->actor,
+                          .comment = register_text_in(p->content, "comment")};
+}
+
+static gboolean put_retention(const Putting *p, const json_t *retention, GError **error)
+{
+    const RegisterSaid said = said_of(p);
+    return register_retention_put(p->store, &said, retention, error);
+}
+
+static gboolean put_hold(const Putting *p, const json_t *hold, GError **error)
+{
+    const RegisterSaid said = said_of(p);
+    return register_hold_put(p->store, &said, hold, error);
+}
+
+static gboolean put_release(const Putting *p, const json_t *hold, GError **error)
+{
+    return register_hold_drop(p->store, json_integer_value(hold), error);
 }
 
 static const struct {
@@ -353,7 +412,8 @@ static const struct {
     {"notices", put_notices},   {"links", put_links},         {"files", put_files},
     {"holdings", put_holdings}, {"stand_ins", put_stand_ins}, {"relief", put_relief},
     {"text", put_text},         {"series", put_number},       {"period", put_period},
-    {"events", put_events},
+    {"events", put_events},     {"condensed", put_condensed}, {"retention", put_retention},
+    {"hold", put_hold},         {"release", put_release},     {"linked", put_linked},
 };
 
 /* ---- the row itself ---- */
@@ -369,6 +429,13 @@ static void bind_if(StoreQuery *query, int at, const json_t *value)
         store_bind_integer(query, at, json_is_true(value));
     else
         store_bind_text(query, at, json_string_value(value));
+}
+
+/* True: at the time of the event; an integer: then; false: never. Absent: as it was. */
+static void bind_moment(StoreQuery *query, int at, const json_t *moment, gint64 now_us)
+{
+    if (moment != NULL)
+        store_bind_integer(query, at, json_is_true(moment) ? now_us : json_integer_value(moment));
 }
 
 static void bind_json(StoreQuery *query, int at, const json_t *value, GPtrArray *kept)
@@ -403,8 +470,7 @@ static gboolean update_row(const Putting *p, GError **error)
     bind_if(query, 2, json_object_get(c, "state"));
     store_bind_integer(query, 3, register_integer_in(c, "version"));
     store_bind_integer(query, 4, p->place->time_us);
-    if (json_object_get(c, "entered") != NULL)
-        store_bind_integer(query, 5, p->place->time_us);
+    bind_moment(query, 5, json_object_get(c, "entered"), p->place->time_us);
     if (dues != NULL)
         store_bind_integer(query, 6, earliest(dues));
     bind_if(query, 7, json_object_get(c, "restricted"));
@@ -425,8 +491,7 @@ static gboolean update_indexed(const Putting *p, GError **error)
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, p->id);
-    if (closed != NULL)
-        store_bind_integer(query, 2, json_is_true(closed) ? p->place->time_us : 0);
+    bind_moment(query, 2, closed, p->place->time_us);
     bind_if(query, 3, applicant);
     bind_if(query, 4, unit);
     return store_run(query, error);
@@ -485,9 +550,13 @@ static gboolean make_row(Putting *p, GError **error)
     gint64 kind = 0;
     gint64 ordinal = 0;
     const json_t *opened = json_object_get(p->content, "opened_us");
-    if (!register_kind_find(p->store, register_text_in(p->content, "type"), &kind, error) ||
-        !run_series(p->store, &number_next, ORDINALS, NO_NUMBER, error) ||
-        !find_id(p->store, &number_read, ORDINALS, &ordinal, error))
+    const json_t *own = json_object_get(p->content, "ordinal");
+    if (!register_kind_find(p->store, register_text_in(p->content, "type"), &kind, error))
+        return FALSE;
+    if (own != NULL)
+        ordinal = json_integer_value(own); /* taken when it was opened */
+    else if (!run_series(p->store, &number_next, ORDINALS, NO_NUMBER, error) ||
+             !find_id(p->store, &number_read, ORDINALS, &ordinal, error))
         return FALSE;
     p->id = register_record_id(kind, ordinal);
     g_autoptr(StoreQuery) query = store_query(p->store, &record_insert, error);
@@ -514,12 +583,18 @@ gboolean register_project_record(Store *store, const LedgerEvent *event, const L
                                  const json_t *content, GError **error)
 {
     const char *slash = strchr(event->subject, '/');
-    Putting p = {
-        .store = store, .key = slash != NULL ? slash + 1 : "", .place = place, .content = content};
+    Putting p = {.store = store,
+                 .key = slash != NULL ? slash + 1 : "",
+                 .place = place,
+                 .actor = event->actor,
+                 .content = content};
     if (!find_id(store, &row_find, p.key, &p.id, error))
         return FALSE;
+    /* Erased: what the record was condensed to says the rest, its ordinal too. */
+    if (content == NULL && strcmp(event->act, "record.open") == 0)
+        return run_series(store, &number_next, ORDINALS, NO_NUMBER, error);
     if (content == NULL || (p.id == 0 && *register_text_in(content, "type") == '\0'))
-        return TRUE; /* erased: what the record was condensed to says the rest */
+        return TRUE;
     if (p.id == 0 && !make_row(&p, error))
         return FALSE;
     return run_ids(store, &event_insert, (gint64)place->index, p.id, error) &&
@@ -534,4 +609,13 @@ gboolean register_project_recur(Store *store, const LedgerEvent *event, const Le
     (void)place;
     return content == NULL ||
            run_series(store, &period_insert, register_text_in(content, "period"), 0, error);
+}
+
+gboolean register_project_sweep(Store *store, const LedgerEvent *event, const LedgerPlace *place,
+                                const json_t *content, GError **error)
+{
+    (void)event;
+    (void)place;
+    (void)content;
+    return register_grams_remake(store, error);
 }

@@ -14,6 +14,7 @@
 #include "report/json.h"
 #include "report/lines.h"
 #include "report/records.h"
+#include "report/retention.h"
 #include <string.h>
 
 STORE_SQL(history_list, "SELECT id FROM record_event WHERE record = $1 ORDER BY id DESC LIMIT $2");
@@ -554,7 +555,8 @@ static gboolean append_page(Page *p)
     report_waits(p->look, p->json, p->record, waits);
     append_deadlines(p);
     append_pending(p);
-    if (!append_history(p) || !append_clauses(p))
+    if (!report_retention_of(p->look, p->json, p->record, p->error) || !append_history(p) ||
+        !append_clauses(p))
         return FALSE;
     report_raw(p->json, "links", "[");
     if (!append_links(p, &links_out, "out") || !append_links(p, &links_in, "in"))

@@ -7,6 +7,7 @@
 #include "report/json.h"
 #include "report/lines.h"
 #include "report/records.h"
+#include "report/retention.h"
 #include <string.h>
 
 #define HOME_ROWS 10
@@ -300,6 +301,10 @@ gboolean report_home(const ReportAsk *ask, GString *json, GError **error)
     if (!count_notices(&look, &telling, error))
         return FALSE;
     report_number(own, "unread", telling.unread);
+    guint disposals = 0;
+    if (!report_retention_count(&look, &disposals, error))
+        return FALSE;
+    report_number(own, "disposals", disposals);
     if (!report_append_names(&look, own, error))
         return FALSE;
     g_string_append_c(own, '}');

@@ -3,6 +3,7 @@
 #include "base/problem.h"
 #include "register/fill.h"
 #include "register/parts.h"
+#include "register/retained.h"
 #include "register/scanned.h"
 #include "service/call.h"
 #include <string.h>
@@ -78,6 +79,7 @@ gboolean service_note_scan(ServiceCall *call, const ServiceScanned *in, GError *
 
 gboolean service_sweep_attachments(ServiceCall *call, GPtrArray *blobs, GError **error)
 {
-    return register_attachment_sweep(ledger_log_store(call->log), call->now_us - KEPT_US, blobs,
-                                     error);
+    Store *store = ledger_log_store(call->log);
+    return register_attachment_sweep(store, call->now_us - KEPT_US, blobs, error) &&
+           register_leftovers(store, blobs, error);
 }

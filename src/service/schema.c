@@ -11,6 +11,7 @@
 #include "register/importing.h"
 #include "register/notices.h"
 #include "register/project.h"
+#include "register/retained.h"
 #include "register/types.h"
 #include "service/house.h"
 #include "service/outbox.h"
@@ -42,7 +43,7 @@ static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 static const StoreSchema *const body_steps[] = {
     &ledger_schema_001,   &site_schema_001,     &edition_schema_001, &edition_schema_002,
     &office_schema_001,   &register_schema_001, &site_schema_002,    &letter_schema_001,
-    &register_schema_002, &register_schema_003};
+    &register_schema_002, &register_schema_003, &register_schema_004};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},
@@ -77,7 +78,12 @@ static const LedgerProjection body_projections[] = {
     {"record.escalate", register_project_record},
     {"record.lapse", register_project_record},
     {"record.repoint", register_project_record},
+    {"record.due", register_project_record},
+    {"record.extend", register_project_record},
+    {"record.hold", register_project_record},
+    {"record.release", register_project_record},
     {"record.condense", register_project_record},
+    {"record.sweep", register_project_sweep},
     {"record.recur", register_project_recur},
     {"record.import", register_project_import},
     {"mail.refuse", register_project_told},

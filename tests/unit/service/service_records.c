@@ -120,7 +120,7 @@ static void test_refused_deadline_stops_alone(void)
     town_move(town, ICHI, other, "submit", NULL);
     town_move(town, ZEI, other, "grant", NULL);
     g_autofree char *text = town_type_text(town, "takeout_bringin");
-    g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *newer = town_replaced(text, "version: 2", "version: 3");
     g_autofree char *wide =
         town_replaced(newer, "en: Purpose}, max: 400", "en: Purpose}, max: 3000");
     g_autofree char *own =
@@ -331,7 +331,7 @@ static void test_resting_record_is_pointed_anew(void)
 {
     g_autoptr(Fixture) town = town_new();
     g_autofree char *text = town_type_text(town, "takeout_bringin");
-    g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *newer = town_replaced(text, "version: 2", "version: 3");
     g_autofree char *own = town_replaced(newer, "en: Granted}", "en: Granted, rests: yes}");
     town_adopt(town, "takeout_bringin.yaml", own);
     g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
@@ -356,7 +356,7 @@ static void test_hidden_value_is_not_told_by_an_edit(void)
 {
     g_autoptr(Fixture) town = town_new();
     g_autofree char *text = town_type_text(town, "takeout_bringin");
-    g_autofree char *newer = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *newer = town_replaced(text, "version: 2", "version: 3");
     g_autofree char *own =
         town_replaced(newer, "destination: {kind: text,", "destination: {kind: text, see: [ciso],");
     town_adopt(town, "takeout_bringin.yaml", own);
@@ -476,7 +476,7 @@ static void test_generations(void)
     g_autoptr(GError) error = NULL;
     g_autofree char *old = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
     g_autofree char *text = town_type_text(town, "exception");
-    g_autofree char *bad = town_replaced(text, "version: 1", "version: 2");
+    g_autofree char *bad = town_replaced(text, "version: 2", "version: 3");
     g_autofree char *good = town_replaced(bad, "max: 200, required: yes", "max: 5, required: yes");
     g_autofree char *broken = town_replaced(bad, "committee], not_by: [applicant]", "committee]");
     g_autoptr(RecordFindings) findings = record_findings_new(10);
@@ -496,7 +496,7 @@ static void test_generations(void)
     g_autoptr(RegisterRecord) before = town_record(town, old);
     g_autofree char *newer = town_open(town, ZEI, "exception", "{'subject': '五文字まで'}");
     g_autoptr(RegisterRecord) after = town_record(town, newer);
-    g_assert_cmpuint(after->type->version, ==, 2);
+    g_assert_cmpuint(after->type->version, ==, 3);
     g_assert_cmpuint(after->set->generation, >, before->set->generation);
     g_autoptr(GError) longer =
         town_act(town, ZEI, SERVICE_RECORD_EDIT, newer, NULL, "{'subject': '六文字になる'}");

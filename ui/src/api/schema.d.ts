@@ -1621,6 +1621,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records whose time is over and that wait for a decision, those kept longer, those held back */
+        get: operations["retention_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/disposed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The disposal register of a fiscal year; what, when, by which rule, who decided */
+        get: operations["retention_disposed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/retention/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disposes of many records, keeps them longer, holds them back or releases them; each is judged by itself */
+        post: operations["retention_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/records/decide": {
         parameters: {
             query?: never;
@@ -2611,6 +2662,8 @@ export interface components {
             };
             /** @description Notices; at most 100 are counted */
             unread: number;
+            /** @description Records whose time is over and that wait for my decision, 1,000 at most */
+            disposals: number;
             names: components["schemas"]["Names"];
             referred: components["schemas"]["Referred"];
         };
@@ -2757,6 +2810,7 @@ export interface components {
                 late: boolean;
                 becomes?: string;
             }[];
+            retention: components["schemas"]["Retention"];
             pending?: {
                 transition: string;
                 by: string;
@@ -2884,6 +2938,77 @@ export interface components {
             }[];
             transition: components["schemas"]["TypeName"];
             comment?: string;
+        };
+        RetentionHold: {
+            /** @description The event that placed it */
+            id: number;
+            /** @enum {string} */
+            kind: "audit" | "lawsuit" | "disclosure" | "other";
+            reason: string;
+            person: string;
+            placed_at: components["schemas"]["Time"];
+        };
+        /** @description What is said of how long a record is kept; most of it only once something was said */
+        Retention: {
+            /** @description due, extended or erased; empty before its time is over */
+            state: string;
+            /** @description The first day on which its time is over; empty when there is none */
+            due_on: string;
+            may_decide: boolean;
+            may_hold: boolean;
+            /**
+             * @description All of it, or what is personal
+             * @enum {string}
+             */
+            scope?: "record" | "fields";
+            /** @description 5y */
+            span?: string;
+            /** @enum {string} */
+            counted?: "fiscal_year" | "closing";
+            /** @description Kept longer until then */
+            until_on?: string;
+            said_at?: string;
+            /** @description Who decided; system while nobody did */
+            person?: string;
+            comment?: string;
+            /** @description Attachments erased */
+            files?: number;
+            /** @description Events whose contents were erased */
+            contents?: number;
+            holds: components["schemas"]["RetentionHold"][];
+        };
+        RetentionLine: components["schemas"]["RecordLine"] & {
+            retention: components["schemas"]["Retention"];
+        };
+        RetentionList: {
+            records: components["schemas"]["RetentionLine"][];
+            /** @description The after of the following page */
+            next?: number;
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        DisposalRegister: {
+            year: number;
+            /** @description False: there are more than 10,000 */
+            whole: boolean;
+            records: components["schemas"]["RetentionLine"][];
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
+        RetentionDecision: {
+            records: {
+                id: components["schemas"]["Id"];
+                version: number;
+                /** @description Which to release */
+                hold?: number;
+            }[];
+            /** @enum {string} */
+            act: "dispose" | "extend" | "hold" | "release";
+            /** @description The reason; demanded of all but disposing */
+            comment: string;
+            /** @enum {string} */
+            kind?: "audit" | "lawsuit" | "disclosure" | "other";
+            until_on?: string;
         };
         RecordDecided: {
             results: {
@@ -7838,6 +7963,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordImport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_list: {
+        parameters: {
+            query?: {
+                which?: "due" | "extended" | "held";
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Those I may see, 200 at most */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_disposed: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By time, those I may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisposalRegister"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionDecision"];
+            };
+        };
+        responses: {
+            /** @description What became of each */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDecided"];
                 };
             };
             default: components["responses"]["Problem"];

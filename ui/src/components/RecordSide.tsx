@@ -7,6 +7,7 @@ import { sayHolders } from '../lib/waits';
 import { useTexts } from '../texts';
 import { ClauseLink } from './ClauseLink';
 import { DueLine, RecordState } from './RecordState';
+import { RetentionCard } from './RetentionCard';
 
 const CLAUSES_FIRST = 3;
 
@@ -121,6 +122,7 @@ export function RecordSide(props: { record: RecordWhole }): JSX.Element {
       <Deadlines record={props.record} />
       <Clauses record={props.record} />
       <Links record={props.record} />
+      <RetentionCard record={props.record} />
     </aside>
   );
 }

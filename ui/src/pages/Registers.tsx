@@ -33,7 +33,15 @@ export default function Registers(_props: PageProps): JSX.Element {
   const pick = usePick();
   const types = useTypes();
   return (
-    <Page title={t.registers.title} lead={t.registers.lead}>
+    <Page
+      title={t.registers.title}
+      lead={t.registers.lead}
+      actions={
+        <Link href="/retention" className="button button-plain">
+          {t.retention.title}
+        </Link>
+      }
+    >
       <SearchForm />
       <Views />
       <Await of={types}>

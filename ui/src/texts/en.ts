@@ -7,6 +7,7 @@ import { enPeople } from './en-people';
 import { enSignIn } from './en-sign-in';
 import { enState } from './en-state';
 import { enRecords } from './en-records';
+import { enRetention } from './en-retention';
 import type { Word } from './ja';
 
 const word = (name: string, about: string): Word => ({ name, about });
@@ -21,6 +22,7 @@ export const en: Texts = {
   ...enSignIn,
   ...enState,
   ...enRecords,
+  ...enRetention,
   product: 'Sekisho',
   number: n,
   list: (items) => items.join(', '),

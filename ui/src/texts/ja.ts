@@ -5,6 +5,7 @@ import { jaOffice } from './ja-office';
 import { jaPeople } from './ja-people';
 import { jaSignIn } from './ja-sign-in';
 import { jaRecords } from './ja-records';
+import { jaRetention } from './ja-retention';
 import { jaState } from './ja-state';
 
 /** A word of ours and what it means, for people who meet it for the first time. */
@@ -23,6 +24,7 @@ export const ja = {
   ...jaPeople,
   ...jaSignIn,
   ...jaRecords,
+  ...jaRetention,
   ...jaState,
   product: '関所',
   number: n,

@@ -1,0 +1,52 @@
+/* api/retention.c -- how long records are kept, over HTTP: what is due, decisions, the register of
+ * what was disposed of */
+#include "service/retention.h"
+#include "api-routes.h"
+#include "api/asking.h"
+#include "register/parts.h"
+#include "report/retention.h"
+
+gboolean api_retention_list(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    static const char *const which[] = {REGISTER_DUE, REGISTER_EXTENDED, "held"};
+    const ReportAsk ask = api_asking(call);
+    return report_retention(&ask, which[api_values_choice(&call->values, "which")],
+                            api_values_integer(&call->values, "after"), answer->body, error);
+}
+
+gboolean api_retention_disposed(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ReportAsk ask = api_asking(call);
+    return report_disposed(&ask, (int)api_values_integer(&call->values, "year"), answer->body,
+                           error);
+}
+
+static ServiceRetentionAct act_of(const char *name)
+{
+    static const char *const names[] = {[SERVICE_RETENTION_DISPOSE] = "dispose",
+                                        [SERVICE_RETENTION_EXTEND] = "extend",
+                                        [SERVICE_RETENTION_HOLD] = "hold",
+                                        [SERVICE_RETENTION_RELEASE] = "release"};
+    guint at = SERVICE_RETENTION_RELEASE; /* the schema lets no other name come here */
+    while (at > 0 && g_strcmp0(names[at], name) != 0)
+        at--;
+    return (ServiceRetentionAct)at;
+}
+
+gboolean api_retention_decide(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    g_autoptr(json_t) told = NULL;
+    const char *act = register_text_in(call->body, "act");
+    const ServiceRetentionIn in = {.records = json_object_get(call->body, "records"),
+                                   .act = act_of(act),
+                                   .comment = register_text_in(call->body, "comment"),
+                                   .kind = register_text_in(call->body, "kind"),
+                                   .until_on = register_text_in(call->body, "until_on"),
+                                   .language = call->language};
+    if (!service_retention_decide(call->service, &in, &told, &call->blobs_after, error))
+        return FALSE;
+    g_autofree char *text = json_dumps(told, JSON_COMPACT | JSON_SORT_KEYS);
+    g_string_append_printf(answer->body, "{\"results\":%s}", text);
+    answer->receipt = TRUE;
+    return TRUE;
+}

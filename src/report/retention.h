@@ -1,0 +1,17 @@
+/* report/retention.h -- retention of records as people look at it */
+#pragma once
+#include "register/retained.h"
+#include "report/lines.h"
+
+/* {records: [a line with `retention`], next, names}: `which` is due, extended or held; `next` is
+ * the `after` of the following page. */
+gboolean report_retention(const ReportAsk *ask, const char *which, gint64 after, GString *json,
+                          GError **error);
+/* {year, whole, records, names}: disposed of in a fiscal year, by time; `whole` FALSE when there
+ * are more than are told. */
+gboolean report_disposed(const ReportAsk *ask, int year, GString *json, GError **error);
+/* `"retention":{…}` of one record. */
+gboolean report_retention_of(ReportLook *look, GString *json, const RegisterRecord *record,
+                             GError **error);
+/* How many are due, 1,000 at most, when who asks is one of those who decide; else 0. */
+gboolean report_retention_count(ReportLook *look, guint *count, GError **error);

@@ -1,0 +1,91 @@
+// pages/Disposed.tsx -- the disposal register of a fiscal year, to be read and printed
+import { Button } from 'react-aria-components/Button';
+import { Link } from 'react-aria-components/Link';
+import { useTypes } from '../api/records';
+import { useDisposed, type RetentionLine } from '../api/retention';
+import { Await } from '../components/Await';
+import { Choice } from '../components/Choice';
+import { Notice } from '../components/Notice';
+import { Page } from '../components/Page';
+import { StackTable, type Column } from '../components/StackTable';
+import { formatDate, formatDay, formatFiscalYear, today } from '../lib/dates';
+import { useQuery } from '../lib/location';
+import { usePick } from '../lib/say';
+import { useLanguage, useTexts } from '../texts';
+import type { PageProps } from '../Routes';
+
+const YEARS_BACK = 10;
+const APRIL = 4;
+
+function thisYear(): number {
+  const [year, month] = today().split('-').map(Number);
+  return (year ?? 0) - ((month ?? 0) < APRIL ? 1 : 0);
+}
+
+function useColumns(names: Readonly<Record<string, string>>): Column<RetentionLine>[] {
+  const t = useTexts();
+  const pick = usePick();
+  const { language } = useLanguage();
+  const types = useTypes();
+  const dayOf = (time: string | undefined): string => (time === undefined || time === '' ? '' : formatDate(new Date(time), language));
+  return [
+    { key: 'disposed', head: t.retention.disposedAt, className: 'cell-time', cell: ({ retention }) => dayOf(retention.said_at) },
+    { key: 'type', head: t.records.type, cell: (line) => pick(types.data?.types.find((one) => one.type === line.type)?.title) },
+    { key: 'number', head: t.records.number, names: true, cell: (line) => <Link href={`/records/${line.id}`}>{line.number === '' ? line.id : line.number}</Link> },
+    { key: 'unit', head: t.records.unit, cell: (line) => names[line.applicant_unit] ?? '' },
+    { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => dayOf(line.closed_at) },
+    { key: 'rule', head: t.retention.rule, cell: ({ retention }) => t.retention.span(retention.span ?? '', retention.counted ?? '') },
+    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(retention.due_on, language) },
+    { key: 'scope', head: t.retention.scope, cell: ({ retention }) => t.retention.scopes[retention.scope ?? 'record'] },
+    { key: 'person', head: t.retention.decidedBy, cell: ({ retention }) => names[retention.person ?? ''] ?? t.records.unnamed },
+    { key: 'comment', head: t.retention.comment, cell: ({ retention }) => retention.comment },
+    { key: 'files', head: t.retention.files, cell: ({ retention }) => t.retention.count(retention.files ?? 0) },
+    { key: 'contents', head: t.retention.contents, cell: ({ retention }) => t.retention.count(retention.contents ?? 0) },
+  ];
+}
+
+function Table(props: { lines: readonly RetentionLine[]; names: Readonly<Record<string, string>> }): JSX.Element {
+  const t = useTexts();
+  const columns = useColumns(props.names);
+  return <StackTable label={t.retention.register} rows={props.lines} keyOf={(line) => line.id} columns={columns} />;
+}
+
+export default function Disposed(_props: PageProps): JSX.Element {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const [query, change] = useQuery();
+  const latest = thisYear();
+  const year = Number(query['year'] ?? latest);
+  const disposed = useDisposed(year);
+  const years = Array.from({ length: YEARS_BACK }, (_, back) => String(latest - back));
+  return (
+    <Page
+      wide
+      title={`${t.retention.register} ${formatFiscalYear(year, language)}`}
+      lead={t.retention.registerLead}
+      actions={
+        <Button className="button button-plain" onPress={() => window.print()}>
+          {t.common.print}
+        </Button>
+      }
+    >
+      <div className="filters filters-few">
+        <Choice
+          quiet
+          label={t.retention.year}
+          value={String(year)}
+          options={years.map((id) => ({ id, name: formatFiscalYear(Number(id), language) }))}
+          onChange={(id) => change({ year: id === String(latest) ? '' : id })}
+        />
+      </div>
+      <Await of={disposed}>
+        {(answer) => (
+          <>
+            {!answer.whole && <Notice kind="warn" title={t.retention.notWhole} />}
+            {answer.records.length === 0 ? <p className="empty">{t.retention.registerNone}</p> : <Table lines={answer.records} names={answer.names} />}
+          </>
+        )}
+      </Await>
+    </Page>
+  );
+}
