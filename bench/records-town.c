@@ -378,12 +378,22 @@ static gboolean town_place(Town *town, const char *folder)
     return g_file_test(town->path, G_FILE_TEST_EXISTS);
 }
 
+static void remove_files(const char *path)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *file = g_strconcat(path, ends[i], NULL);
+        g_remove(file);
+    }
+}
+
 static void town_fill(Town *town)
 {
     g_autofree char *whole = g_steal_pointer(&town->path);
     Templates made = {.town = town};
     g_autoptr(GError) error = NULL;
     town->path = g_strconcat(whole, ".part", NULL); /* one that broke off is not taken again */
+    remove_files(town->path);
     if ((town->store = store_open(town->path, STORE_CREATE, &error)) == NULL ||
         !store_upgrade(town->store, service_body_schema()->steps, service_body_schema()->step_count,
                        &error))
@@ -430,19 +440,16 @@ void town_make(Town *town, guint records, const char *folder)
 
 void town_clear(Town *town)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
     store_close(town->reader);
     register_desk_free(town->desk);
     register_desk_free(town->writer_desk);
     register_types_free(town->types);
     ledger_log_close(town->log);
     store_close(town->store);
-    for (gsize i = 0; !town->kept && i < G_N_ELEMENTS(ends); i++) {
-        g_autofree char *path = g_strconcat(town->path, ends[i], NULL);
-        g_remove(path);
-    }
-    if (!town->kept)
+    if (!town->kept) {
+        remove_files(town->path);
         g_rmdir(town->folder);
+    }
     g_free(town->folder);
     g_free(town->path);
 }
