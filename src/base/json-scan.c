@@ -102,7 +102,9 @@ static gboolean scan_text(Scan *s, const char **text, gsize *size_bytes, gboolea
         if (!unescape(s, start, text, size_bytes))
             return FALSE;
         bits = 0x80;
-    } else if (!take(s, '"')) {
+    } else if (peek(s) == '"') {
+        s->at++; /* no blank may be skipped before it */
+    } else {
         return FALSE;
     }
     *ascii = bits < 0x80;

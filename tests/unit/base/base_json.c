@@ -185,7 +185,7 @@ static void test_scan_reads_as_jansson_does(void)
     static const char whole[] =
         " {\"a\" : [1, -2,0,9007199254740991 ,true,false], \"b\":{\"c\":\"x\\n\\u00e9\\\"y\\/\"},"
         "\"d\":\"日本語\",\"e\":[],\"f\":{},\"g\":\"\"}\n";
-    static const char marks[] = "\"\\{}[],:0-9.eu tn\xe3\x81\x1f";
+    static const char marks[] = "\"\\{}[],:0-9.eu \t\ntn\xe3\x81\x1f";
     g_autoptr(json_t) value = json_scan(whole, strlen(whole), JSON_DEPTH_MAX);
     g_assert_nonnull(value);
     g_autofree char *text = g_strdup(whole);
@@ -214,6 +214,8 @@ static void test_scan_refuses(void)
                                         "{\"a\" 1}",
                                         "\"\x01\"",
                                         "tru",
+                                        "\"\t\"",
+                                        "\"a \n\"",
                                         "1 2",
                                         "\"\\u0000\"",
                                         "\"\\x\"",
