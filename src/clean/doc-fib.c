@@ -11,6 +11,7 @@
 #define LONGS_AT (BASE_BYTES + 2 + WORDS * 2 + 2)
 #define PAIRS_AT (LONGS_AT + LONGS * 4 + 2)
 #define TEXT_AT 0x800u
+#define LEAST_BYTES 4096u /* some readers take no smaller stream */
 #define TEMPLATE 0x0001u
 #define SAVED_FAST 0x0004u
 #define PICTURES 0x0008u
@@ -214,6 +215,8 @@ static void put_pairs(Doc *doc, guint8 *fib, const Version *version)
 
 void doc_put_fib(Doc *doc)
 {
+    if (doc->main_out->len < LEAST_BYTES)
+        bytes_add_zeros(doc->main_out, LEAST_BYTES - doc->main_out->len);
     guint8 *fib = doc->main_out->data;
     const guint8 *was = doc->main.bytes;
     const Version *version = &versions[0];
