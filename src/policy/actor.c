@@ -165,30 +165,55 @@ gboolean actor_read_topic(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* The first が behind the name of someone who can act, outside brackets, or NULL. */
+static const char *first_subject(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = strstr(text, "が"); at != NULL; at = strstr(at + 3, "が")) {
+        gsize place = (gsize)(at - text);
+        if (names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place))
+            return at;
+    }
+    return NULL;
+}
+
+/* Where the case ends that the subject at `found` opens, or NULL. One that opens the sentence may
+ * have commas below it and reaches to とき. */
+static const char *scene_end(const PolicyAnalysis *a, const char *found, gboolean opens)
+{
+    static const char *const ends[] = {"場合は", "場合には", "ときは", "ときには"};
+    gsize place = (gsize)(found - analysis_text(a));
+    gssize window = (gssize)MIN(SCENE_WINDOW, analysis_size(a) - place);
+    const char *scene = NULL;
+    for (gsize i = 0; opens && i < G_N_ELEMENTS(ends); i++) {
+        const char *end = g_strstr_len(found, window, ends[i]);
+        scene = end != NULL && (scene == NULL || end < scene) ? end : scene;
+    }
+    if (scene != NULL)
+        return scene;
+    scene = g_strstr_len(found, window, "場合");
+    if (scene == NULL)
+        scene = g_strstr_len(found, window, "うとするとき");
+    return scene != NULL && g_strstr_len(found, scene - found, "、") == NULL ? scene : NULL;
+}
+
 /* "… が … 場合は": who does it in that case also bears the duty that the case brings. */
 static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    const char *text = analysis_text(a);
-    const char *found = strstr(text, "が");
-    for (; found != NULL; found = strstr(found + 3, "が")) {
-        gsize place = (gsize)(found - text);
-        const PolicyHit *hit = names_agent_at(a, place, NULL);
-        if (hit != NULL && !names_in_brackets(a, place))
-            break;
-    }
+    const char *found = first_subject(a);
     if (found == NULL)
         return FALSE;
-    gsize place = (gsize)(found - text);
+    gsize place = (gsize)(found - analysis_text(a));
     gboolean outsider = analysis_entry(a, names_agent_at(a, place, NULL))->other == 1;
     if (outsider && policy_scan_first(&a->scan, a->rules, USE_APPROVAL) == NULL)
         return FALSE;
-    gssize window = (gssize)MIN(SCENE_WINDOW, analysis_size(a) - place);
-    const char *scene = g_strstr_len(found, window, "場合");
-    if (scene == NULL)
-        scene = g_strstr_len(found, window, "うとするとき");
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, place, names);
+    gboolean opens = count > 0 && g_strstr_len(analysis_text(a), (gssize)place, "、") == NULL &&
+                     g_strstr_len(analysis_text(a), (gssize)place, "は") == NULL;
+    const char *scene = scene_end(a, found, opens);
     if (scene == NULL || g_strstr_len(found, scene - found, "認め") != NULL ||
-        g_strstr_len(found, scene - found, "定める") != NULL ||
-        g_str_has_prefix(scene, "場合を除") || g_strstr_len(found, scene - found, "、") != NULL)
+        g_strstr_len(found, scene - found, "定める") != NULL || g_str_has_prefix(scene, "場合を除"))
         return FALSE;
     add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/scene", 62);
     return TRUE;
@@ -475,13 +500,27 @@ static void read_duties_of(PolicyAnalysis *a, PolicyUnit *unit)
         actor_add(a, unit, names[i], "actor/duties-of", 85);
 }
 
+/* "来訪者については、…許可を受けなければならない": what one gets oneself. */
+static gboolean gets_oneself(const PolicyAnalysis *a)
+{
+    static const char *const ends[] = {"を受けなければならない", "を受けるものとする",
+                                       "を得なければならない", "を得るものとする"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        gsize size = strlen(ends[i]);
+        if (a->body >= size && memcmp(analysis_text(a) + a->body - size, ends[i], size) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "外部の者についても、同様とする": whom the sentence before binds as well, or, in
  * "…については、この限りでない", not. */
 static gboolean read_also(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
-    const char *found = analysis_likewise(a) == 0 ? strstr(text, "については、この限りで")
-                                                  : strstr(text, "についても");
+    const char *found = analysis_likewise(a) > 0 ? strstr(text, "についても")
+                        : gets_oneself(a)        ? strstr(text, "については、")
+                                          : strstr(text, "については、この限りで");
     gsize place = found == NULL ? 0 : (gsize)(found - text);
     const PolicyHit *hit = place == 0 ? NULL : names_agent_at(a, place, NULL);
     if (hit == NULL || analysis_entry(a, hit)->value != REACH_CLASS)

@@ -12,8 +12,9 @@
 /* What a heading says of everything below it, its own words first and its parents' fading. */
 typedef struct {
     gint32 score[CAPABILITY_LAST];
-    guint32 best[CAPABILITY_LAST];  /* entry that weighed most, + 1 */
-    guint32 where[CAPABILITY_LAST]; /* node whose title holds it */
+    guint32 best[CAPABILITY_LAST];   /* entry that weighed most, + 1 */
+    guint32 where[CAPABILITY_LAST];  /* node whose title holds it */
+    double learned[CAPABILITY_LAST]; /* the same of the runs of letters that were learned */
     PolicyCues cues;
     guint8 section; /* PolicySection */
     guint32 node;

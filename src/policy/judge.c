@@ -1,4 +1,5 @@
 /* policy/judge.c -- which capability a clause asks for and which mechanism makes it true */
+#include <math.h>
 #include <string.h>
 
 #include "policy/analysis.h"
@@ -11,15 +12,13 @@
 #define OFFICE_TITLE 4     /* of the titles above such a task only one part in so many counts */
 #define REFERRED_WEIGHT 25 /* of the sentence before, when the one in hand refers to it */
 #define BESIDE_WEIGHT 1    /* when it does not */
-#define CLEAR_LEAD                                                                                 \
-    30                 /* of the best over the second: with less, texts not seen were read wrong   \
-                          more often than not */
-#define FAINT_SCORE 30 /* less than one plain word says */
-#define LEADS_FAR 90u  /* of a hundred, as the lead alone would have it */
-#define LEADS_SOMEWHAT 70u
-#define FAR_TITLE_SURE 62u /* what rests on a title further up alone */
 #define BEFORE_MOST 4u     /* sentences looked back over */
 #define REPEAT_MAX 2u      /* the same word counts so often */
+#define RULES_FULL 100     /* what the rules' words say beyond so much */
+#define RULES_BEYOND 3     /* counts a third, against what was learned */
+#define PLAIN_WORDS 60     /* what the sentence's own words say beyond so much counts once more */
+#define VOTE_WEIGHT 90     /* of a decision before words are weighed that may be overruled */
+#define VOTE_SURE 86u      /* and one as sure as this may not */
 
 static guint32 fields_present(const PolicyUnit *unit)
 {
@@ -185,27 +184,38 @@ static void weigh_above(PolicyAnalysis *a, const PolicyUnit *unit)
     a->score[code] += office ? OFFICE_WEIGHT : matter ? MATTER_WEIGHT : LEAD_WEIGHT;
 }
 
-/* How often words that lead so far over the second were right in regulations that nobody had looked
- * at: a lead in the middle says little more than a small one, and a title or words alone say less
- * than both. */
-static guint seen_right(guint sure, gboolean own, gboolean title)
+/* How often a lead over the second so far was right in texts that were left out of the learning, by
+ * whether the rules' words alone say the same. */
+static guint seen_right(gint32 lead, gboolean agree)
 {
-    if (sure >= LEADS_FAR)
-        return own && title ? 88 : 80;
-    if (sure >= LEADS_SOMEWHAT)
-        return own && !title ? 50 : 58;
-    return sure;
+    static const struct {
+        gint32 lead;
+        guint8 agree, differ;
+    } steps[] = {{120, 92, 62}, {70, 86, 52}, {40, 68, 48}, {0, 40, 30}};
+    guint i = 0;
+    while (i + 1 < G_N_ELEMENTS(steps) && lead < steps[i].lead)
+        i++;
+    return agree ? steps[i].agree : steps[i].differ;
 }
 
-static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gint32 second)
+/* What is shown for a capability that what was learned alone, or against the rules, decided. */
+static void note_learned(PolicyAnalysis *a, PolicyUnit *unit, guint sure)
 {
-    gint32 lead = best - second;
+    const HeadingFacts *heading = analysis_heading(a, unit->node);
+    gsize start, end;
+    if (policy_learned_best(a->rules->learned, LEARNED_OWN, analysis_text(a), unit->capability,
+                            &start, &end))
+        analysis_note(a, unit, FIELD_CAPABILITY, "capability/learned", (Stretch){start, end}, sure);
+    else if (heading->node != NO_NODE && heading->node != 0)
+        analysis_note_from(a, unit, FIELD_CAPABILITY, FROM_HEADING, "capability/learned",
+                           policy_outline_node(a->outline, heading->node)->title, heading->node,
+                           sure);
+}
+
+static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, guint sure)
+{
     guint32 own = a->score_best[unit->capability];
     const HeadingFacts *heading = analysis_heading(a, unit->node);
-    guint sure = lead < CLEAR_LEAD ? 40 + (guint)lead * 2 / 3 : MIN(55 + (guint)lead / 2, 95u);
-    if (best < FAINT_SCORE)
-        sure = MIN(sure, 45);
-    sure = seen_right(sure, own != 0, heading->best[unit->capability] != 0);
     if (own != 0) {
         const PolicyHit *hit = &g_array_index(a->weighed, PolicyHit, own - 1);
         analysis_note(a, unit, FIELD_CAPABILITY, analysis_entry(a, hit)->rule,
@@ -218,35 +228,77 @@ static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, gint32 best, gi
         analysis_note_from(a, unit, FIELD_CAPABILITY, FROM_HEADING, entry->rule,
                            policy_outline_node(a->outline, node)->title, node, sure);
     }
-    if (own == 0 && heading->where[unit->capability] != heading->node)
-        sure = MIN(sure, FAR_TITLE_SURE);
+    if (own == 0 && heading->best[unit->capability] == 0)
+        note_learned(a, unit, sure);
     unit->confidence[FIELD_CAPABILITY] = (guint8)sure;
+}
+
+/* Adds what was learned to what the rules' words say, `own` of them in the sentence itself, and
+ * gives the lead of the best. */
+static gint32 weigh_learned(PolicyAnalysis *a, PolicyUnit *unit, const gint32 *own)
+{
+    const PolicyLearned *learned = a->rules->learned;
+    double score[CAPABILITY_LAST];
+    memcpy(score, analysis_heading(a, unit->node)->learned, sizeof score);
+    policy_learned_weigh(learned, LEARNED_OWN, analysis_text(a), score);
+    policy_learned_weigh_kind(learned, unit->kind, score);
+    gint32 best = G_MININT32, second = G_MININT32;
+    for (guint i = 0; i < CAPABILITY_LAST; i++) {
+        gint32 full = MIN(a->score[i], RULES_FULL);
+        gint32 beyond = MAX(a->score[i] - RULES_FULL, 0) / RULES_BEYOND;
+        gint32 plain = MAX(own[i] - PLAIN_WORDS, 0);
+        gint32 sum = full + beyond + plain + (gint32)lround(score[i]);
+        if (sum > best) {
+            second = best;
+            best = sum;
+            unit->capability = (guint8)i;
+        } else if (sum > second) {
+            second = sum;
+        }
+    }
+    return best - second;
+}
+
+/* The code that the rules' words alone would give. */
+static PolicyCapability best_of_rules(const PolicyAnalysis *a)
+{
+    PolicyCapability code = CAPABILITY_POLICY;
+    gint32 best = 0;
+    for (guint i = 0; i < CAPABILITY_LAST; i++) {
+        if (a->score[i] > best) {
+            best = a->score[i];
+            code = (PolicyCapability)i;
+        }
+    }
+    return code;
 }
 
 static void read_capability(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyDecision *first = decide(a, unit, a->rules->capability_first);
-    if (first != NULL) {
+    if (first != NULL && first->confidence >= VOTE_SURE) {
         unit->capability = (guint8)first->result;
         note_decision(a, unit, FIELD_CAPABILITY, FIELD_KIND, first);
         return;
     }
     memset(a->score, 0, sizeof a->score);
     memset(a->score_best, 0, sizeof a->score_best);
-    weigh_own(a);
-    weigh_above(a, unit);
-    gint32 best = 0, second = 0;
-    unit->capability = CAPABILITY_POLICY;
-    for (guint i = 1; i < CAPABILITY_LAST; i++) {
-        if (a->score[i] > best) {
-            second = best;
-            best = a->score[i];
-            unit->capability = (guint8)i;
-        } else if (a->score[i] > second) {
-            second = a->score[i];
-        }
+    gint32 own[CAPABILITY_LAST] = {0};
+    if (first != NULL) {
+        a->score[first->result] = VOTE_WEIGHT;
+    } else {
+        weigh_own(a);
+        memcpy(own, a->score, sizeof own);
+        weigh_above(a, unit);
     }
-    note_capability(a, unit, best, second);
+    gint32 lead = weigh_learned(a, unit, own);
+    gboolean agree = best_of_rules(a) == (PolicyCapability)unit->capability;
+    guint sure = seen_right(lead, agree);
+    if (first != NULL && agree)
+        note_decision(a, unit, FIELD_CAPABILITY, FIELD_KIND, first);
+    else
+        note_capability(a, unit, sure);
+    unit->confidence[FIELD_CAPABILITY] = (guint8)sure;
 }
 
 /* -- mechanism -- */

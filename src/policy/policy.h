@@ -21,6 +21,10 @@ PolicyRules *policy_rules_load(GError **error);
 /* The same from other YAML texts, each a whole file; tests use it. `names` and `texts` are
  * NULL-terminated and of equal length. Owned. */
 PolicyRules *policy_rules_parse(const char *const *names, const char *const *texts, GError **error);
+/* Replaces what the rules have learned of capabilities by the table `text` (policy/learned.h),
+ * before anything is read with them; measuring on texts left out of the learning uses it.
+ * PROBLEM_FORMAT. */
+gboolean policy_rules_learn(PolicyRules *rules, const char *name, const char *text, GError **error);
 void policy_rules_free(PolicyRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyRules, policy_rules_free)
 

@@ -131,6 +131,7 @@ void policy_rules_free(PolicyRules *rules)
     g_array_unref(rules->mechanisms);
     policy_match_free(rules->match);
     policy_knowledge_free(rules->knowledge);
+    policy_learned_free(rules->learned);
     policy_fold_free(rules->fold);
     EVP_MD_free(rules->sha256);
     g_string_chunk_free(rules->strings);

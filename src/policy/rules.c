@@ -9,6 +9,7 @@
 #include "policy/rules-resource.h"
 
 #define RESOURCE_FOLDER "/sekisho/rules/"
+#define LEARNED_FILE "policy-learned.tsv"
 
 static const char *const rule_files[] = {
     "policy-structure.yaml",
@@ -201,6 +202,7 @@ static PolicyRules *rules_new(GError **error)
     rules->capability_first = g_array_new(FALSE, TRUE, sizeof(PolicyDecision));
     rules->mechanisms = g_array_new(FALSE, TRUE, sizeof(PolicyDecision));
     rules->knowledge = policy_knowledge_new();
+    rules->learned = policy_learned_parse(LEARNED_FILE, "", NULL);
     return rules;
 }
 
@@ -227,22 +229,49 @@ PolicyRules *policy_rules_parse(const char *const *names, const char *const *tex
     return g_steal_pointer(&rules);
 }
 
+/* The text of a built-in file, ended by NUL; `blobs` keeps it. NULL when it is missing. */
+static const char *built_in(const char *name, GPtrArray *blobs, GError **error)
+{
+    g_autofree char *path = g_strconcat(RESOURCE_FOLDER, name, NULL);
+    GBytes *blob =
+        g_resource_lookup_data(policy_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+    if (blob == NULL) {
+        problem_set(error, PROBLEM_INTERNAL, path, NULL);
+        return NULL;
+    }
+    g_ptr_array_add(blobs, blob);
+    /* GResource ends every file with a NUL that it does not count. */
+    return g_bytes_get_data(blob, NULL);
+}
+
+gboolean policy_rules_learn(PolicyRules *rules, const char *name, const char *text, GError **error)
+{
+    PolicyLearned *learned = policy_learned_parse(name, text, error);
+    if (learned == NULL)
+        return FALSE;
+    policy_learned_free(rules->learned);
+    rules->learned = learned;
+    return TRUE;
+}
+
 PolicyRules *policy_rules_load(GError **error)
 {
     g_autoptr(GPtrArray) blobs = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     g_autoptr(GPtrArray) texts = g_ptr_array_new();
     for (guint i = 0; rule_files[i] != NULL; i++) {
-        g_autofree char *path = g_strconcat(RESOURCE_FOLDER, rule_files[i], NULL);
-        GBytes *blob =
-            g_resource_lookup_data(policy_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-        if (blob == NULL) {
-            problem_set(error, PROBLEM_INTERNAL, path, NULL);
+        const char *text = built_in(rule_files[i], blobs, error);
+        if (text == NULL)
             return NULL;
-        }
-        g_ptr_array_add(blobs, blob);
-        /* GResource ends every file with a NUL that it does not count. */
-        g_ptr_array_add(texts, (gpointer)g_bytes_get_data(blob, NULL));
+        g_ptr_array_add(texts, (gpointer)text);
     }
     g_ptr_array_add(texts, NULL);
-    return policy_rules_parse(rule_files, (const char *const *)texts->pdata, error);
+    const char *learned = built_in(LEARNED_FILE, blobs, error);
+    PolicyRules *rules =
+        learned == NULL ? NULL
+                        : policy_rules_parse(rule_files, (const char *const *)texts->pdata, error);
+    if (rules == NULL)
+        return NULL;
+    if (!policy_rules_learn(rules, LEARNED_FILE, learned, error))
+        g_clear_pointer(&rules, policy_rules_free);
+    return rules;
 }

@@ -6,6 +6,7 @@
 
 #include "policy/fold.h"
 #include "policy/knowledge.h"
+#include "policy/learned.h"
 #include "policy/match.h"
 #include "policy/policy.h"
 #include "policy/vocabulary.h"
@@ -172,6 +173,7 @@ struct PolicyRules {
     GArray *mechanisms;       /* PolicyDecision */
     guint cues;
     PolicyKnowledge *knowledge;
+    PolicyLearned *learned; /* what no file says is learned by none */
 };
 
 static inline const PolicyEntry *policy_rules_entry(const PolicyRules *rules, guint32 value)

@@ -32,6 +32,7 @@ static void weigh_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node)
     }
     for (guint i = 0; i < CAPABILITY_LAST; i++)
         facts->score[i] = MAX(facts->score[i], own[i]);
+    policy_learned_weigh(a->rules->learned, LEARNED_TITLE, analysis_text(a), facts->learned);
 }
 
 /* "(電算主任)": a title that is the name of a post is about who holds it. */
@@ -97,6 +98,8 @@ static HeadingFacts faded(const HeadingFacts *parent)
     HeadingFacts facts = *parent;
     for (guint i = 0; i < CAPABILITY_LAST; i++)
         facts.score[i] = facts.score[i] * FADE_NUMERATOR / FADE_DENOMINATOR;
+    for (guint i = 0; i < CAPABILITY_LAST; i++)
+        facts.learned[i] = facts.learned[i] * FADE_NUMERATOR / FADE_DENOMINATOR;
     return facts;
 }
 

@@ -24,6 +24,19 @@ static GString *printed(const PolicyReading *reading, const char *how, const cha
     return g_string_new_len(g_bytes_get_data(json, NULL), (gssize)g_bytes_get_size(json));
 }
 
+/* The built-in rules, with what another table says was learned when there is one. */
+static PolicyRules *rules_with(const char *learned, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(PolicyRules) rules = policy_rules_load(error);
+    if (rules == NULL || learned == NULL)
+        return g_steal_pointer(&rules);
+    if (!g_file_get_contents(learned, &text, NULL, error) ||
+        !policy_rules_learn(rules, learned, text, error))
+        return NULL;
+    return g_steal_pointer(&rules);
+}
+
 int main(int argc, char **argv)
 {
     g_autoptr(GError) error = NULL;
@@ -32,11 +45,11 @@ int main(int argc, char **argv)
     const char *how = argc > 2 ? argv[2] : "--jsonl";
     if (argc < 2 || !g_file_get_contents(argv[1], &bytes, &size, &error)) {
         fprintf(stderr, "%s\n",
-                error != NULL ? error->message : "usage: extract FILE [HOW [PATH]]");
+                error != NULL ? error->message : "usage: extract FILE [HOW [PATH [LEARNED]]]");
         return 2;
     }
     g_autofree char *name = g_path_get_basename(argv[1]);
-    g_autoptr(PolicyRules) rules = policy_rules_load(&error);
+    g_autoptr(PolicyRules) rules = rules_with(argc > 4 ? argv[4] : NULL, &error);
     g_autoptr(PolicyReading) reading =
         rules == NULL ? NULL
                       : policy_read(rules, (const guint8 *)bytes, size, name, NULL, NULL, &error);

@@ -52,6 +52,14 @@ static const Case cases[] = {
     {.text = "課長は、箱が壊れた場合に対処するため、鍵を備えなければならない。",
      .timing = "always"},
     {.text = "やむを得ない場合を除き、職員は箱を開けてはならない。", .timing = "always"},
+    /* who a case is about does what it asks, when nobody else is named */
+    {.text = "受託者が倉庫を離れ、又は箱を失くしたときは、直ちに鍵を返却しなければならない。",
+     .actor = "受託者"},
+    {.text = "係長が箱を失くしたときは、課長は鍵を替えなければならない。", .actor = "課長"},
+    {.text = "課長が必要と認めたときは、鍵を替えなければならない。", .actor = ""},
+    {.text = "来訪者については、名簿に記入し、課長の許可を受けなければならない。",
+     .actor = "来訪者",
+     .approver = "課長"},
     /* documents and classes */
     {.text = "課長は、「持出申請書」を用いて許可を得なければならない。", .records = "持出申請書"},
     {.text = "課長は、箱の台帳及び点検記録を作成しなければならない。",
