@@ -209,8 +209,7 @@ gboolean outline_names_regulation(const OutlineBuilder *b)
 {
     const char *folded = b->folded.bytes->str;
     gsize size = b->folded.bytes->len;
-    if (size > PART_TITLE_BYTES || b->root != NO_NODE ||
-        !(b->habits.articles + b->habits.ordinals > 0 || part_inside(b, folded) != NULL))
+    if (size > PART_TITLE_BYTES || b->root != NO_NODE)
         return FALSE;
     const char *open = g_str_has_suffix(folded, ")") ? strchr(folded, '(') : NULL;
     if (open != NULL && open > folded)

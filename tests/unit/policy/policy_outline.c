@@ -54,6 +54,10 @@ static void parts(void)
                  "丙\n丁を行う。\n"
                  "市情報セキュリティ対策基準\n2 戊\n己を行う。\n",
                  "方針/1#1 乙を行う。\n基準/1#1 丁を行う。\n基準/2#1 己を行う。\n");
+    /* a regulation without articles, by its title, with ○ before it as collections of acts print it
+     */
+    assert_units("○甲町媒体取扱要領\n\n1 乙\n丙を行う。\n", "基準/1#1 丙を行う。\n");
+    assert_units("甲市発信ガイドライン\n\n1 乙\n丙を行う。\n", "基準/1#1 丙を行う。\n");
     g_autoptr(PolicyReading) reading =
         reading_of("みなと市情報セキュリティ対策基準\n1 甲\n乙を行う。\n");
     g_assert_cmpstr(reading->outline->title, ==, "みなと市情報セキュリティ対策基準");
