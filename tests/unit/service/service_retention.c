@@ -321,6 +321,36 @@ static void test_gone_from_everywhere(void)
     assert_replayed(town, 4);
 }
 
+/* A disposal that is not committed, as when core is killed in the middle of it, leaves all as it
+ * was; the next one takes all. */
+static void test_all_or_nothing(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    attach(town, SAKI);
+    g_autofree char *record = closed_exception(town, EXCEPTION);
+    town_at(town, "2032-04-01T09:00");
+    keep(town);
+    g_autofree char *before = fixture_dump(town);
+    g_autoptr(RegisterRecord) found = town_record(town, record);
+    g_autoptr(json_t) records =
+        json_pack("[{s:s, s:I}]", "id", record, "version", (json_int_t)found->version);
+    g_autoptr(json_t) told = NULL;
+    g_auto(GStrv) blobs = NULL;
+    const ServiceRetentionIn in = {.records = records,
+                                   .act = SERVICE_RETENTION_DISPOSE,
+                                   .comment = "",
+                                   .language = PROBLEM_ENGLISH};
+    ServiceCall call = fixture_begin(town, SOMU);
+    g_assert_true(service_retention_decide(&call, &in, &told, &blobs, NULL));
+    fixture_end(town, &call, FALSE);
+    g_autofree char *after = fixture_dump(town);
+    g_assert_cmpstr(before, ==, after);
+    assert_replayed(town, 0);
+    g_assert_cmpuint(found_by(town, SOMU, SECRET), ==, 1);
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, NULL);
+    assert_replayed(town, 3);
+}
+
 /* What is personal goes first, the rest stays to be found; then the rest. */
 static void test_personal_fields_first(void)
 {
@@ -393,6 +423,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/retention/extended", test_extended);
     g_test_add_func("/service/retention/held-back", test_held_back);
     g_test_add_func("/service/retention/gone-from-everywhere", test_gone_from_everywhere);
+    g_test_add_func("/service/retention/all-or-nothing", test_all_or_nothing);
     g_test_add_func("/service/retention/personal-fields-first", test_personal_fields_first);
     g_test_add_func("/service/retention/numbers-go-on", test_numbers_go_on);
     g_test_add_func("/service/retention/referred-to", test_referred_to);
