@@ -307,14 +307,31 @@ static const char *code_called(const RecordField *field, const char *text)
     return NULL;
 }
 
+#define CHOICES_TOLD 12
+
+/* What may stand there instead. */
+static json_t *refuse_choice(const RecordField *field, const char *text, GError **error)
+{
+    g_autoptr(GString) ja = g_string_new(NULL);
+    g_autoptr(GString) en = g_string_new(NULL);
+    guint count = field->options != NULL ? field->options->len : 0;
+    for (guint i = 0; i < MIN(count, CHOICES_TOLD); i++) {
+        const RecordOption *option = field->options->pdata[i];
+        g_string_append_printf(ja, "%s%s", i > 0 ? "、" : "", option->label.ja);
+        g_string_append_printf(en, "%s%s", i > 0 ? ", " : "", option->label.en);
+    }
+    g_autofree char *why = g_strdup_printf(
+        "it is no choice of this field; there are: %s%s" PROBLEM_MARK
+        "この項目の選択肢にありません。選べるもの：%s%s",
+        en->str, count > CHOICES_TOLD ? ", …" : "", ja->str, count > CHOICES_TOLD ? "、…" : "");
+    refuse(text, why, error);
+    return NULL;
+}
+
 static json_t *choice(const RecordField *field, const char *text, GError **error)
 {
     const char *code = code_called(field, text);
-    if (code != NULL)
-        return json_string(code);
-    refuse(text, PROBLEM_BOTH("it is no choice of this field", "この項目の選択肢にありません"),
-           error);
-    return NULL;
+    return code != NULL ? json_string(code) : refuse_choice(field, text, error);
 }
 
 static json_t *choices(const RecordField *field, const char *text, GError **error)

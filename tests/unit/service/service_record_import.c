@@ -60,6 +60,17 @@ static void test_cells(void)
     assert_meant(town, "nothing", "x", NULL);
 }
 
+/* Who meets a wrong choice is told which there are. */
+static void test_choices_are_told(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autoptr(GError) error = NULL;
+    g_assert_null(meant_by(town, SAKI, "terminal", "['end_kind']", "['埋めた']", &error));
+    g_assert_error(error, PROBLEM, PROBLEM_INVALID);
+    g_autofree char *told = problem_detail(error, PROBLEM_JAPANESE);
+    g_assert_nonnull(strstr(told, "選べるもの：廃棄、リース返却、譲渡"));
+}
+
 /* Two of one name: neither is meant by it. */
 static void test_ambiguous_name(void)
 {
@@ -391,6 +402,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/service/record-import/cells", test_cells);
+    g_test_add_func("/service/record-import/choices-are-told", test_choices_are_told);
     g_test_add_func("/service/record-import/ambiguous-name", test_ambiguous_name);
     g_test_add_func("/service/record-import/unseen-is-unknown", test_unseen_is_unknown);
     g_test_add_func("/service/record-import/none-when-one-is-refused",
