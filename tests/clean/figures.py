@@ -4,13 +4,13 @@ import pathlib
 
 FORMATS = {
     'Word': 'docx docm dotx dotm', 'Excel': 'xlsx xlsm xltx xltm', 'PowerPoint': 'pptx pptm potx potm ppsx ppsm',
-    'Excel 97-2003': 'xls xlt', 'PowerPoint 97-2003': 'ppt pps pot',
+    'Word 97-2003': 'doc dot', 'Excel 97-2003': 'xls xlt', 'PowerPoint 97-2003': 'ppt pps pot',
     'OpenDocument': 'odt ods odp odg ott ots otp otg odf fodt fods fodp fodg',
     'SVG': 'svg', 'HTML': 'html htm mht mhtml',
     'pictures': 'jpg png gif tif bmp webp emf wmf', 'Rich Text': 'rtf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
 }
 OFFICE = ('Word', 'Excel', 'PowerPoint', 'OpenDocument')
-OLD = ('Excel 97-2003', 'PowerPoint 97-2003')
+OLD = ('Word 97-2003', 'Excel 97-2003', 'PowerPoint 97-2003')
 
 
 def format_of(path):

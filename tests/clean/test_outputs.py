@@ -33,9 +33,9 @@ from reading import Tap
 PAGES, DPI, PIXELS = 30, 40, 0.001
 # What may stand nowhere once it went, by the corpus's own word for what is in a file.
 VECTORS = {
-    'vba': (rb'vbaProject', rb'Attribute VB_'), 'xlm': (rb'macrosheet', rb'<xm:'), 'xlm-autoopen': (rb'(?i)auto_open',),
+    'vba': (rb'vbaProject', rb'Attribute VB_', b'V\0B\0A\0'), 'field-includepicture': (b'I\0N\0C\0L\0U\0D\0E\0',), 'xlm': (rb'macrosheet', rb'<xm:'), 'xlm-autoopen': (rb'(?i)auto_open',),
     'field-dde': (rb'(?i)DDEAUTO', rb'(?i)>\s*DDE\s'), 'field-macro/link': (rb'MACROBUTTON', rb'INCLUDETEXT'),
-    'altChunk': (rb'altChunk', rb'(?i)afchunk'), 'ole-embed': (rb'oleObject', rb'OLEObject', rb'oleObj\b', rb'embeddings/ole'),
+    'altChunk': (rb'altChunk', rb'(?i)afchunk'), 'ole-embed': (rb'oleObject', rb'OLEObject', rb'oleObj\b', rb'embeddings/ole', b'O\0b\0j\0e\0c\0t\0P\0o\0o\0l'),
     'ext-attachedTemplate': (rb'attachedTemplate',), 'link-file-unc': (rb'file:/', rb'Target="\\\\'),
     'activex': (rb'activeX', rb'ctrlProp', rb'<controls?\b'), 'connections': (rb'connections\.xml', rb'connectionId'),
     'externalLink': (rb'externalLink', rb'externalReference'), 'querytable': (rb'queryTable',), 'xl-dde': (rb'ddeLink',),
@@ -62,15 +62,16 @@ def made(work):
     page.write_text(PAGE, encoding='utf-8')
     cells.write_text(CELLS, encoding='utf-8')
     soffice(work, 'docx:MS Word 2007 XML', [page], work, '--infilter=HTML (StarWriter)')
+    soffice(work, 'doc:MS Word 97', [page], work, '--infilter=HTML (StarWriter)')
     soffice(work, 'xlsx', [cells], work)
-    return [path for path in (work / 'page.docx', work / 'cells.xlsx') if path.exists()]
+    return [path for path in (work / 'page.docx', work / 'page.doc', work / 'cells.xlsx') if path.exists()]
 
 
 def rewritten(work, files):
     """Harmless files of other formats, and of these, as LibreOffice writes them."""
     out = work / 'rewritten'
     out.mkdir()
-    for target, endings in (('docx:MS Word 2007 XML', 'doc rtf odt docx'), ('xlsx', 'xls ods xlsx'), ('pptx', 'ppt odp pptx')):
+    for target, endings in (('docx:MS Word 2007 XML', 'doc rtf odt docx'), ('doc:MS Word 97', 'doc docx'), ('xlsx', 'xls ods xlsx'), ('pptx', 'ppt odp pptx')):
         soffice(work, target, [path for path, kind in files.items() if path.suffix[1:] in endings.split() and is_harmless(kind)], out)
     return sorted(out.iterdir())
 
