@@ -75,6 +75,14 @@ def test_kept():
     say('doc: under strict links and comments go', [str(one['why']) for (one, out), text in zip(strict, ('example.lg.jp', 'そこの文字')) if out and text.encode('utf-16-le') in out])
 
 
+def test_modifiers():
+    """What a piece says of all its characters becomes their own."""
+    italic = sprm(0x836, b'\1')
+    made = [of(words.modified(italic)).pack(at) for at in DISGUISES] + [of(lambda doc: setattr(doc, 'modifier', 0x56 << 1 | 1 << 8)).pack()]
+    said = tool('office', made, 'doc')
+    say('doc: modifiers of pieces become properties', [str(one) for one, out in said if italic not in (out or b'')])
+
+
 def test_refused():
     """What cannot be read is refused by its name, whatever it says of itself."""
     whole, locked = Doc().pack(), of(words.head(10, b'\xF0\x13')).pack()
@@ -100,6 +108,7 @@ DOCS.plain(['ふつうの文書'.encode('utf-16-le')])
 DOCS.vectors(words.VECTORS)
 test_alone()
 test_kept()
+test_modifiers()
 test_refused()
 test_damage()
 finish()

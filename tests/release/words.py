@@ -159,6 +159,7 @@ class Doc:
         self.data, self.main, self.streams = b'', b'', {}
         self.section = sprm(0xB01F, struct.pack('<H', 11906))
         self.flags, self.fields, self.grpprls, self.dop = 0, True, [], bytearray(500)
+        self.modifier = 0    # of each piece: 1 is the first of the lists of properties
         self.edits = []      # [(place, bytes)] over what stands in the main stream
 
     def says(self, *runs, story='text'):
@@ -306,7 +307,7 @@ class Doc:
         """The characters as they lie, pieces (place, where, modifier), and ranges of properties of characters and paragraphs."""
         body, pieces, chars, paras, place = b'', [], [], [], 0
         if disguise != 1:
-            pieces.append((0, first, 0))
+            pieces.append((0, first, self.modifier))
             last = first
             for at, (_, text, chpx, papx, _) in enumerate(atoms):
                 begin = first + len(body)
@@ -326,7 +327,7 @@ class Doc:
             body += bytes(len(body) & 1) + WIDE  # a paragraph that goes on elsewhere has a range that ends behind the piece
         for at, (_, text, chpx, papx, _) in enumerate(atoms):
             where, narrow = lies[at]
-            pieces.append((place, where * 2 | 0x40000000 if narrow else where, 0))
+            pieces.append((place, where * 2 | 0x40000000 if narrow else where, self.modifier))
             place += len(text)
             end = where + len(text) * (1 if narrow else 2)
             chars.append((where, end, bytes([len(chpx)]) + chpx if chpx else b''))
@@ -376,6 +377,13 @@ def formatted(chpx=b'', papx=b''):
 
 def styled(papx=b'', chpx=b''):
     return lambda doc: doc.styles.append(style('書式', 0xFFE, 1, 0, (papx, chpx), 1))
+
+
+def modified(properties):
+    def change(doc):
+        doc.grpprls.append(properties)
+        doc.modifier = 1
+    return change
 
 
 def table_style(properties):
@@ -514,7 +522,7 @@ VECTORS = {
     'unknown property of a condition': table_style(conditional(sprm(0xD6FF, bytes([len(WIDE)]) + WIDE))),
     'condition in a condition': table_style(conditional(conditional(sprm(0xD6FF, bytes([len(WIDE)]) + WIDE)))),
     'picture of a level': level_with(chpx=sprm(0x6887, MARK.encode()[:4]) + sprm(0x4888, b'\1\0') + sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
-    'modifier of a piece': lambda doc: doc.grpprls.append(sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
+    'modifier of a piece': modified(sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)), 'object by a modifier': modified(sprm(0x80A, b'\1') + sprm(0xCAFF, bytes([len(WIDE)]) + WIDE)),
     'macros when it opens': settings(434, b'\3\0\0\0'), 'main document of a mail merge': settings(0, b'\4'), 'styles from the template': settings(5, b'\x40'),
     'characters that are none': says(Run('\x00\x06\x10\x11\x12\x16\x17')),
 }
