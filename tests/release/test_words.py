@@ -81,6 +81,8 @@ def test_modifiers():
     made = [of(words.modified(italic)).pack(at) for at in DISGUISES] + [of(lambda doc: setattr(doc, 'modifier', 0x56 << 1 | 1 << 8)).pack()]
     said = tool('office', made, 'doc')
     say('doc: modifiers of pieces become properties', [str(one) for one, out in said if italic not in (out or b'')])
+    many = [of(words.modified(one * count)).pack(at) for one in (italic, sprm(0x2405, b'\1'), sprm(0x6424, b'\1\2\3\4')) for count in (80, 200, 10000) for at in (0, 1)]
+    say('doc: more of them than a page takes are no harm', [str(one) for one, _ in tool('office', many, 'doc') if 'check of' in (one['why'] or '')])
 
 
 def test_refused():
