@@ -1,5 +1,6 @@
 /* clean/unicode.c -- UTF-16 is turned into UTF-8 before it is read */
 #include "clean/unicode.h"
+#include "base/charset.h"
 #include "base/problem.h"
 #include <string.h>
 
@@ -9,9 +10,9 @@ static const char *wide_charset(const guint8 *bytes, gsize size)
     if (size < 2)
         return NULL;
     if ((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == '<' && bytes[1] == 0))
-        return "UTF-16LE";
+        return "utf-16le";
     if ((bytes[0] == 0xFE && bytes[1] == 0xFF) || (bytes[0] == 0 && bytes[1] == '<'))
-        return "UTF-16BE";
+        return "utf-16be";
     return NULL;
 }
 
@@ -19,9 +20,8 @@ static const char *wide_charset(const guint8 *bytes, gsize size)
 static gboolean feed_wide(CleanXml *xml, const guint8 *bytes, gsize size, const char *charset,
                           const char *what, GError **error)
 {
-    gsize written = 0;
-    g_autofree char *text =
-        g_convert((const char *)bytes, (gssize)size, "UTF-8", charset, NULL, &written, NULL);
+    g_autofree char *text = charset_decode(charset, bytes, size, what, NULL);
+    gsize written = text != NULL ? strlen(text) : 0;
     const char *at = text;
     if (at != NULL && g_str_has_prefix(at, "\xEF\xBB\xBF"))
         at += 3;

@@ -5,6 +5,7 @@
 
 void worker_clean_warm_up(void)
 {
+    g_get_charset(NULL); /* dates are written with it; it looks for other names of character sets */
     static const char text[] = "関所";
     static const char *const sets[] = {"utf-16le", "utf-16be", "cp932", "euc-jp", "iso-2022-jp"};
     for (gsize i = 0; i < G_N_ELEMENTS(sets); i++) {

@@ -100,18 +100,26 @@ static gboolean take_word(const json_t *object, const char *key, gsize max, cons
     return TRUE;
 }
 
-/* Endings that disarming gives: those of Office files without macros, of archives made anew, and
- * the usual one of pictures that are cleaned. */
-static gboolean is_given_ending(const char *ending)
+/* A saved page becomes a page; nothing else may, since a page is what runs most. */
+static gboolean is_saved_page(const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return dot != NULL &&
+           (g_ascii_strcasecmp(dot, ".mht") == 0 || g_ascii_strcasecmp(dot, ".mhtml") == 0);
+}
+
+/* Endings that disarming gives: those of Office files without macros, of archives made anew, of
+ * saved pages, and the usual one of pictures that are cleaned. */
+static gboolean is_given_ending(const char *ending, const char *name)
 {
     static const char *const given[] = {"docx", "dotx", "xlsx", "xltx", "pptx",
                                         "potx", "ppsx", "zip",  "txt",  NULL};
     ImageKind image = image_kind_of_ending(ending);
-    return g_strv_contains(given, ending) ||
+    return g_strv_contains(given, ending) || (strcmp(ending, "html") == 0 && is_saved_page(name)) ||
            (image_kind_is_cleaned(image) && strcmp(ending, image_kind_ending(image)) == 0);
 }
 
-static gboolean take(WorkerCleaned *cleaned, const json_t *object)
+static gboolean take(WorkerCleaned *cleaned, const json_t *object, const char *name)
 {
     const json_t *same = json_object_get(object, "same");
     if (!json_is_boolean(same) ||
@@ -119,7 +127,7 @@ static gboolean take(WorkerCleaned *cleaned, const json_t *object)
         !take_word(object, "ending", WORKER_CLEAN_ENDING_BYTES, LETTERS DIGITS, &cleaned->ending))
         return FALSE;
     cleaned->same = json_is_true(same);
-    if (cleaned->ending != NULL && (cleaned->same || !is_given_ending(cleaned->ending)))
+    if (cleaned->ending != NULL && (cleaned->same || !is_given_ending(cleaned->ending, name)))
         return FALSE;
     cleaned->findings = disarm_findings_read(object, NULL);
     return cleaned->findings != NULL;
@@ -131,7 +139,7 @@ gboolean worker_cleaned_read(WorkerCleaned *cleaned, const guint8 *bytes, gsize 
     g_autoptr(json_t) object =
         json_read(bytes, size, DISARM_REPORT_MAX_BYTES, RESULT_DEPTH, "result", NULL);
     *cleaned = (WorkerCleaned){0};
-    if (object != NULL && take(cleaned, object))
+    if (object != NULL && take(cleaned, object, name))
         return TRUE;
     worker_cleaned_clear(cleaned);
     problem_set(error, PROBLEM_WORKER_ENDED, name, "it sent nonsense");

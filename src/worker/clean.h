@@ -50,8 +50,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WorkerCleaned, worker_cleaned_clear)
 /* In the cleaner: JSON of it. Owned. */
 GBytes *worker_cleaned_write(const char *kind, const char *ending, gboolean same,
                              DisarmFindings *findings, GError **error);
-/* What a cleaner said; PROBLEM_WORKER_ENDED when it is not of that form. `name` is the file's, for
- * errors. On FALSE nothing is in `cleaned`. */
+/* What a cleaner said; PROBLEM_WORKER_ENDED when it is not of that form. `name` is the file's: its
+ * ending decides what it may become. On FALSE nothing is in `cleaned`. */
 gboolean worker_cleaned_read(WorkerCleaned *cleaned, const guint8 *bytes, gsize size,
                              const char *name, GError **error);
 

@@ -7,7 +7,7 @@ FORMATS = {
     'Word 97-2003': 'doc dot', 'Excel 97-2003': 'xls xlt', 'PowerPoint 97-2003': 'ppt pps pot',
     'OpenDocument': 'odt ods odp odg ott ots otp otg odf fodt fods fodp fodg',
     'SVG': 'svg', 'HTML': 'html htm mht mhtml',
-    'pictures': 'jpg png gif tif bmp webp emf wmf', 'Rich Text': 'rtf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz', 'tables, texts': 'csv tsv txt',
+    'PDF': 'pdf', 'pictures': 'jpg png gif tif bmp webp emf wmf', 'Rich Text': 'rtf', 'mail': 'eml msg', 'archives': 'zip 7z tar gz lzh', 'tables, texts': 'csv tsv txt',
 }
 OFFICE = ('Word', 'Excel', 'PowerPoint', 'OpenDocument')
 OLD = ('Word 97-2003', 'Excel 97-2003', 'PowerPoint 97-2003')

@@ -233,6 +233,23 @@ def full_disk(command, problems):
     expect(problems, 'left', run.stdout.decode().splitlines()[-1].startswith('a.txt'), False)
 
 
+def libraries(command, problems):
+    """What needs a library to convert or rename passes locked down, too: XML in UTF-16, a saved page."""
+    inside, out = command.folder / 'in', command.folder / 'out'
+    inside.mkdir()
+    body = '<?xml version="1.0" encoding="UTF-16"?>' + BODY.format(TEXT.format('関所'))
+    types = TYPES.format('openxmlformats-officedocument.wordprocessingml.document')
+    (inside / 'wide.docx').write_bytes(packed(('[Content_Types].xml', types), ('_rels/.rels', WAYS),
+                                              ('word/document.xml', body.encode('utf-16'))))
+    (inside / 'page.mht').write_bytes(b'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n'
+                                      b'--b\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: http://a.example/\r\n\r\n'
+                                      b'<html><head><title>t</title></head><body><p>page</p></body></html>\r\n--b--\r\n')
+    done, reports = command.reports(inside, out)
+    expect(problems, 'status', done.returncode, 0)
+    expect(problems, 'names', files_in(out), ['page.html', 'wide.docx'])
+    expect(problems, 'text', '関所'.encode('utf-16-le') in unpacked((out / 'wide.docx').read_bytes()), True)
+
+
 def killed(command, problems):
     """Ended in the middle, it leaves whole outputs or none."""
     inside, out, whole = command.folder / 'in', command.folder / 'out', command.folder / 'whole'
@@ -304,7 +321,7 @@ def marks(command, problems, jobs=150):
     expect(problems, 'texts that name several', [text for text in texts if len(set(found.findall(text))) > 1], [])
 
 
-TESTS = (one_file, bad_input, names, report_inside, passed_over, out_names, passwords, full_disk, killed, marks)
+TESTS = (one_file, bad_input, names, report_inside, passed_over, out_names, passwords, full_disk, libraries, killed, marks)
 
 
 def main():
