@@ -8,9 +8,8 @@
 
 gboolean api_retention_list(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    static const char *const which[] = {REGISTER_DUE, REGISTER_EXTENDED, "held"};
     const ReportAsk ask = api_asking(call);
-    return report_retention(&ask, which[api_values_choice(&call->values, "which")],
+    return report_retention(&ask, api_values_text(&call->values, "which"),
                             api_values_integer(&call->values, "after"), answer->body, error);
 }
 

@@ -369,6 +369,27 @@ def proposing():
     refused(keeper, 409, 'state', 'POST', path + '/second', {'expected_version': record['version'], 'agree': True})
 
 
+def retention():
+    """what is kept is held back by who decides on it, and released; nothing is disposed of before its time"""
+    record = staff.good('POST', '/records', {'type': 'takeout_bringin', 'values': {}})['record']
+
+    def decide(session, act, **more):
+        version = chief.good('GET', f'/records/{record["id"]}')['version']
+        one = {'id': record['id'], 'version': version, **more.pop('of', {})}
+        return session.good('POST', '/retention/decide', {'records': [one], 'act': act, 'comment': '理由です', **more})['results'][0]
+
+    check(not decide(staff, 'hold', kind='audit')['done'])
+    check(decide(chief, 'hold', kind='lawsuit')['done'])
+    held = chief.good('GET', '/retention?which=held')['records']
+    check([one['id'] for one in held] == [record['id']] and held[0]['retention']['holds'][0]['kind'] == 'lawsuit', held)
+    check(stranger.good('GET', '/retention?which=held')['records'] == [])
+    check(not decide(chief, 'dispose')['done'])
+    check(decide(chief, 'release', of={'hold': held[0]['retention']['holds'][0]['id']})['done'])
+    check(chief.good('GET', '/retention?which=held')['records'] == [])
+    check(chief.good('GET', '/retention')['records'] == [] == chief.good('GET', '/retention/disposed?year=2026')['records'])
+    refused(chief, 400, 'invalid', 'POST', '/retention/decide', {'records': [], 'act': 'dispose', 'comment': ''})
+
+
 def every_operation():
     """every operation of records was asked"""
     check(unasked(seen, lambda op: op['tags'] == ['records']) == [], unasked(seen, lambda op: op['tags'] == ['records']))
@@ -383,7 +404,8 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, every_operation, rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, retention, every_operation,
+        rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

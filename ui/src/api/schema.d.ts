@@ -2577,6 +2577,10 @@ export interface components {
             see_restricted: string[];
             restricted?: components["schemas"]["Expression"];
             numbered?: string;
+            /** @description for, from (fiscal_year or closing), decide, basis; absent: kept without end */
+            keep?: {
+                [key: string]: unknown;
+            };
             may_open: boolean;
         };
         RecordLine: {
