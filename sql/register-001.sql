@@ -196,20 +196,6 @@ CREATE TABLE record_gram (
     places BYTEA NOT NULL
 );
 
--- Programs: who may call by a token, for what, until when.
-CREATE TABLE program (
-    id TEXT PRIMARY KEY,
-    purpose TEXT NOT NULL,
-    token_hash TEXT NOT NULL,
-    allows TEXT NOT NULL,
-    until_on TEXT NOT NULL,
-    issued_by TEXT NOT NULL,
-    issued_us BIGINT NOT NULL,
-    ended_us BIGINT NOT NULL
-);
-
-CREATE UNIQUE INDEX program_hash ON program (token_hash);
-
 -- Working from here on.
 CREATE TABLE draft (
     id TEXT PRIMARY KEY,
@@ -251,8 +237,3 @@ CREATE TABLE record_view (
 );
 
 CREATE INDEX record_view_person ON record_view (person);
-
-CREATE TABLE program_use (
-    program TEXT PRIMARY KEY,
-    used_us BIGINT NOT NULL
-);

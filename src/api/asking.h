@@ -8,9 +8,11 @@
 static inline ReportAsk api_asking(const ApiCall *call)
 {
     gboolean writes = call->service != NULL;
-    return (ReportAsk){.body = writes ? ledger_log_store(call->service->log) : call->store,
-                       .desk = writes ? call->service->desk : call->desk,
-                       .person = call->actor,
-                       .now_us = call->now_us,
-                       .language = api_call_language(call)};
+    return (ReportAsk){
+        .body = writes ? ledger_log_store(call->service->log) : call->store,
+        .desk = writes ? call->service->desk : call->desk,
+        .person = call->program != NULL ? call->program->owner : call->actor,
+        .types = call->program != NULL ? (const char *const *)call->program->readable->pdata : NULL,
+        .now_us = call->now_us,
+        .language = api_call_language(call)};
 }

@@ -65,7 +65,8 @@ typedef struct {
     ApiValues values;
     json_t *body; /* checked; NULL for none */
     const ApiPerson *person;
-    const char *actor; /* person id or "operator uid@host"; "" for nobody */
+    const PeopleProgram *program; /* whose token the request came with; NULL: none. Lent */
+    const char *actor; /* person id, "program/ID" or "operator uid@host"; "" for nobody */
     gint64 now_us;
     ProblemLanguage language;
     const ApiFacts *facts;

@@ -245,7 +245,7 @@ static void tell_refusal(ApiCall *call, const ServiceRecordOut *out)
     call->problem_more = g_strdup_printf("\"refusal\":%s", text);
 }
 
-/* The record as it is now; none when what was done hides it from who did it. */
+/* The record as it is now; its id alone when who did it may not see it then. */
 static gboolean answer_record(ApiCall *call, const char *record, ApiAnswer *answer, GError **error)
 {
     g_autoptr(GError) problem = NULL;
@@ -257,7 +257,7 @@ static gboolean answer_record(ApiCall *call, const char *record, ApiAnswer *answ
     if (report_record_written(&ask, ledger_log_size(call->service->log), record, page, &problem))
         g_string_append_printf(answer->body, "{\"record\":%s}", page->str);
     else if (g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND))
-        g_string_append(answer->body, "{}");
+        g_string_append_printf(answer->body, "{\"id\":\"%s\"}", record);
     else
         g_propagate_error(error, g_steal_pointer(&problem));
     answer->receipt = answer->body->len > 0;

@@ -9,6 +9,7 @@ typedef enum {
     API_CALLER_SESSION = 2,  /* a person signed in */
     API_CALLER_OPERATOR = 4, /* a command on this machine, known by SO_PEERCRED */
     API_CALLER_ADMINISTRATOR = 8,
+    API_CALLER_PROGRAM = 32, /* a program with its token */
     API_CALLER_CARD = 16 /* a browser on the listener for cards, whose certificate front judged */
 } ApiCaller;
 
@@ -78,6 +79,7 @@ typedef struct {
     guint64 body_max_bytes;
     guint owing;             /* of ApiWhile: also while that is owed */
     PeopleActs acts;         /* of which kind, when it is a privileged act */
+    guint program;           /* PeopleProgramAct that a program needs; 0: none */
     gboolean recent;         /* only when the person showed a credential lately */
     gboolean own_key;        /* about passkeys themselves: where they answer for acts, one does */
     const ApiParam *params;  /* path first, in the template's order; ended by a NULL name */

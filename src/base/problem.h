@@ -23,6 +23,7 @@ typedef enum {
     PROBLEM_WORK,         /* privileged work is to be begun first */
     PROBLEM_ATTEST,       /* a passkey is to answer for this very act */
     PROBLEM_PASSKEY,      /* it is not accepted: {1} */
+    PROBLEM_TOKEN,        /* a program's token is not accepted; nobody is told why */
     PROBLEM_USED,         /* what can be used once was used */
     PROBLEM_DISABLED,     /* this account is not in use */
     PROBLEM_EXPIRED,      /* the temporary password was not used in time */

@@ -65,6 +65,8 @@ struct CoreRequest {
     WireRequest head;
     const ApiRoute *route;
     ApiPerson person;
+    PeopleProgram *program;  /* whose token it came with; owned */
+    GError *program_refused; /* why it is none's; owned */
     ApiCall call;
     ApiAnswer answer;
     gboolean attesting; /* in the site's writer, to be written afterwards */
@@ -96,8 +98,9 @@ struct Core {
     int epoll, wake, listener;
     GHashTable *peers; /* set of CorePeer, owned */
     CorePeer *front;
-    GHashTable *sessions;                          /* sessions.c */
-    Store *site;                                   /* reading, for sessions */
+    GHashTable *sessions; /* sessions.c */
+    struct CorePrograms *programs;
+    Store *site, *body;                            /* reading, for sessions and programs */
     GQueue reads, hashes, longs, writes[API_LOGS]; /* gathered in one turn of the loop */
     gboolean stopping, has_keeper;
 
@@ -141,6 +144,15 @@ gboolean core_session_find(Core *core, const char *token, gint64 now_us, ApiPers
 /* What GET session answers for `person`, as core_session_find just gave it. */
 void core_session_append(Core *core, const ApiPerson *person, const ApiCall *call, GString *json);
 GHashTable *core_sessions_new(void);
+
+/* programs.c: I/O thread. */
+typedef struct CorePrograms CorePrograms;
+CorePrograms *core_programs_new(void);
+void core_programs_free(CorePrograms *programs);
+/* Whose token it is, when it may be used now from there; owned. Else PROBLEM_TOKEN whatever is
+ * wrong, or PROBLEM_LOCKED while nothing new from there is looked at. */
+PeopleProgram *core_program_find(Core *core, const char *token, const char *peer, gint64 now_us,
+                                 GError **error);
 
 /* threads.c */
 void core_threads_start(Core *core);

@@ -14,6 +14,8 @@ static void request_free(CoreRequest *request)
     g_free(request->call.problem_more);
     json_decref(request->call.body);
     json_decref(request->call.attestation);
+    people_program_free(request->program);
+    g_clear_error(&request->program_refused);
     api_answer_clear(&request->answer);
     service_blob_free(request->blob);
     if (request->body != NULL)
@@ -115,16 +117,30 @@ void core_request_finish(CoreRequest *request)
 
 /* ---- the head ---- */
 
+/* A token stands alone: a session that comes beside it is not looked at. */
+static void find_program(CoreRequest *request)
+{
+    g_clear_error(&request->program_refused);
+    g_clear_pointer(&request->program, people_program_free);
+    request->program = core_program_find(request->core, request->head.bearer, request->head.peer,
+                                         request->call.now_us, &request->program_refused);
+}
+
 static gboolean find_caller(CoreRequest *request)
 {
     Core *core = request->core;
     ApiCall *call = &request->call;
     const char *operator_name = request->peer->operator_name;
-    if (operator_name == NULL && *request->head.card == '\0')
+    gboolean by_token = *request->head.bearer != '\0';
+    if (operator_name == NULL && *request->head.card == '\0' && by_token)
+        find_program(request);
+    else if (operator_name == NULL && *request->head.card == '\0')
         core_session_find(core, request->head.session, call->now_us, &request->person);
     call->person = &request->person;
-    call->actor = operator_name != NULL ? g_string_chunk_insert(request->arena, operator_name)
-                                        : request->person.session.person;
+    call->program = request->program;
+    call->actor = operator_name != NULL      ? g_string_chunk_insert(request->arena, operator_name)
+                  : request->program != NULL ? request->program->actor
+                                             : request->person.session.person;
     call->language = api_language(&request->head, &request->person);
     return operator_name != NULL;
 }
@@ -137,6 +153,8 @@ static guint caller_of(const CoreRequest *request, gboolean operator)
 {
     if (*request->head.card != '\0')
         return operator? 0 : API_CALLER_CARD;
+    if (*request->head.bearer != '\0')
+        return operator|| request->program == NULL ? 0 : API_CALLER_PROGRAM;
     if (operator)
         return API_CALLER_OPERATOR;
     if (!request->person.signed_in)
@@ -203,10 +221,41 @@ static gboolean check_attested(const CoreRequest *request, GError **error)
     return FALSE;
 }
 
+/* No page of another site sends a token, and none of our own does. `type`: NULL while it is not
+ * known which records are meant. */
+static gboolean check_program(const CoreRequest *request, const char *type, GError **error)
+{
+    if (*request->head.origin != '\0') {
+        problem_set(error, PROBLEM_CROSS_SITE, NULL, NULL);
+        return FALSE;
+    }
+    if (request->route->program == 0 ||
+        people_program_may(request->program, request->route->program, type))
+        return TRUE;
+    problem_set(error, PROBLEM_NOT_ALLOWED, PROBLEM_BOTH("this", "この操作"), NULL);
+    return FALSE;
+}
+
+/* Where the address names a type of records, it must be one of the program's. */
+static gboolean check_named_type(const CoreRequest *request, GError **error)
+{
+    static const char *const names[] = {"type", "type_name"};
+    for (gsize i = 0; request->program != NULL && i < G_N_ELEMENTS(names); i++) {
+        const char *type = api_values_text(&request->call.values, names[i]);
+        if (*type != '\0' && !check_program(request, type, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** error)
 {
     const ApiRoute *route = request->route;
     guint as = caller_of(request, operator);
+    if (request->program_refused != NULL) {
+        g_propagate_error(error, g_error_copy(request->program_refused));
+        return FALSE;
+    }
     if ((route->callers & as) == 0) {
         if (as == API_CALLER_PUBLIC && (route->callers & API_CALLER_PERSON) != 0)
             problem_set(error, PROBLEM_NOT_SIGNED_IN, NULL, NULL);
@@ -216,6 +265,8 @@ static gboolean check_caller(CoreRequest *request, gboolean operator, GError ** 
     }
     if (operator)
         return TRUE;
+    if (as == API_CALLER_PROGRAM)
+        return check_program(request, NULL, error);
     return api_check_cross_site(&request->head, &request->person, error) &&
            (!request->person.signed_in ||
             (check_owed(request, error) && check_proof(request, error) &&
@@ -282,7 +333,8 @@ static gboolean request_begin(CoreRequest *request, GError **error)
     request->route = api_router_find(request->core->router, request->head.method,
                                      request->head.path, &request->call.values, error);
     if (request->route == NULL || !check_caller(request, operator, error) ||
-        !api_route_read_query(request->route, request->head.query, &request->call.values, error))
+        !api_route_read_query(request->route, request->head.query, &request->call.values, error) ||
+        !check_named_type(request, error))
         return FALSE;
     request->call.log = log_of(request);
     return body_begin(request, error);

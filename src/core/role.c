@@ -27,6 +27,7 @@ static gboolean core_prepare(Core *core, GError **error)
     core->keeper = keeper_client_new();
     core->spawns = core_spawns_new(core->start->control_fd);
     core->sessions = core_sessions_new();
+    core->programs = core_programs_new();
     core->started_us = os_clock_utc_us();
     return TRUE;
 }
@@ -65,8 +66,10 @@ static gboolean core_open(Core *core, GError **error)
         !core_logs_open(core, error) || !core_logs_greet(core, error))
         return FALSE;
     core->site = store_open(core->logs[API_LOG_OF_SITE].path, STORE_READ, error);
+    core->body =
+        core->site != NULL ? store_open(core->logs[API_LOG_OF_BODY].path, STORE_READ, error) : NULL;
     core_say_facts(core);
-    return core->site != NULL;
+    return core->body != NULL;
 }
 
 static gboolean core_serve(Core *core, GError **error)
@@ -87,6 +90,8 @@ static void core_end(Core *core)
     core_logs_close(core);
     core_courier_free(core);
     store_close(core->site);
+    store_close(core->body);
+    core_programs_free(core->programs);
     service_blobs_close(core->blobs);
     core_spawns_free(core->spawns);
     keeper_client_free(core->keeper);

@@ -18,6 +18,9 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
     request->call.rows_after = FALSE;
     request->call.service = service;
     service->attestation = request->call.attestation;
+    service->program = request->program;
+    if (request->program != NULL)
+        service->on_behalf_of = request->program->owner;
     if (request->route->acts != PEOPLE_ACTS_ORDINARY &&
         people_session_works(&request->person.session, request->call.now_us))
         service->work = request->person.session.work_event;

@@ -244,6 +244,8 @@ static gboolean queue_core(FrontVisitor *visitor)
     add_header(response, "Set-Cookie", answer.set_cookie);
     add_header(response, "Location", answer.location);
     add_header(response, "Retry-After", answer.retry_after);
+    if (answer.status == 401 && exchange->bearer) /* RFC 6750 3; not to browsers, which would ask */
+        add_header(response, "WWW-Authenticate", "Bearer");
     return queue_and_release(visitor, answer.status, response);
 }
 

@@ -15,6 +15,7 @@ static const FieldRow field_rows[FIELD_LAST] = {
     [FIELD_COOKIE] = {"Cookie", 4096},
     [FIELD_TOKEN] = {"X-Csrf-Token", 256},
     [FIELD_ATTESTATION] = {"X-Attestation", 5000},
+    [FIELD_AUTHORIZATION] = {"Authorization", 2048},
     [FIELD_CONTENT_TYPE] = {"Content-Type", 256},
     [FIELD_CONTENT_LENGTH] = {"Content-Length", 20},
     [FIELD_TRANSFER_ENCODING] = {"Transfer-Encoding", 64},
@@ -163,6 +164,19 @@ gboolean front_cookie_read(const char *header, const char *name, gsize max, char
         at += size_bytes;
     }
     return TRUE;
+}
+
+const char *front_bearer_read(const char *header, gsize max)
+{
+    static const char word[] = "Bearer";
+    gsize bytes = strlen(word);
+    if (g_ascii_strncasecmp(header, word, bytes) != 0 ||
+        (header[bytes] != '\0' && header[bytes] != ' ' && header[bytes] != '\t'))
+        return "";
+    const char *token = header + bytes + strspn(header + bytes, " ");
+    gsize token_bytes = strlen(token);
+    return token_bytes > 0 && token_bytes <= max && is_cookie_text(token, token_bytes) ? token
+                                                                                       : "-";
 }
 
 /* The length of the name in "name", "name:port", "[::1]:port"; 0 when the form is another. */

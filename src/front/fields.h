@@ -9,6 +9,7 @@ typedef enum {
     FIELD_COOKIE,
     FIELD_TOKEN,
     FIELD_ATTESTATION,
+    FIELD_AUTHORIZATION,
     FIELD_CONTENT_TYPE,
     FIELD_CONTENT_LENGTH,
     FIELD_TRANSFER_ENCODING,
@@ -40,6 +41,10 @@ gboolean front_fields_judge(FrontFields *fields, gboolean http_1_1, guint64 *con
 /* The value of the one cookie called `name` in a Cookie header, as letters of RFC 6265, copied into
  * `out`; "" when absent. FALSE when it stands there twice or is malformed or longer than `max`. */
 gboolean front_cookie_read(const char *header, const char *name, gsize max, char *out);
+
+/* The token of `Authorization: Bearer TOKEN` (RFC 6750 2.1), lent; "-" where the word stands there
+ * and no token of at most `max` characters; "" for any other header, or none. */
+const char *front_bearer_read(const char *header, gsize max);
 
 /* Whether a Host header (name, optional port) names one of `names` (lower case). With `local`, the
  * loopback names stand too. */

@@ -13,6 +13,7 @@
 #define SESSION_COOKIE_PLAIN "sekisho"
 #define SESSION_MAX_BYTES 256
 #define FORWARDED_MAX_BYTES 256
+#define BEARER_MAX_BYTES 256
 
 typedef struct {
     const char *name;
@@ -162,7 +163,9 @@ static gboolean send_request(Head *head, const WireRequest *request)
 
 static gboolean send_to_core(Head *head)
 {
-    const FrontVisitor *visitor = head->visitor;
+    FrontVisitor *visitor = head->visitor;
+    const char *bearer = front_bearer_read(field(head, FIELD_AUTHORIZATION), BEARER_MAX_BYTES);
+    visitor->exchange.bearer = *bearer != '\0';
     const WireRequest request = {
         .method = (guint8)head->method,
         .secure = visitor->secure ? 1 : 0,
@@ -172,6 +175,7 @@ static gboolean send_to_core(Head *head)
         .session = head->session,
         .token = field(head, FIELD_TOKEN),
         .attestation = field(head, FIELD_ATTESTATION),
+        .bearer = bearer,
         .origin = field(head, FIELD_ORIGIN),
         .host = field(head, FIELD_HOST),
         .content_type = field(head, FIELD_CONTENT_TYPE),

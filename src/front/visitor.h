@@ -40,6 +40,7 @@ typedef struct {
     guint64 body_bytes;       /* received so far */
     GError *refusal;          /* front's own answer, unless NULL */
     guint refusal_status;     /* 0: as the problem's table says */
+    gboolean bearer;          /* it came with a program's token */
     char *elsewhere;          /* sent to this address instead, unless NULL */
     FrontPage *page;          /* a file of the UI, unless NULL */
     gboolean gzip, unchanged; /* which form of `page` */

@@ -5,6 +5,7 @@
 STORE_SQL(name_of_unit, "SELECT name FROM office_unit WHERE id = $1");
 STORE_SQL(name_of_post, "SELECT name FROM office_post WHERE id = $1");
 STORE_SQL(name_of_person, "SELECT name FROM office_person WHERE id = $1");
+STORE_SQL(left_of_person, "SELECT 1 FROM office_person WHERE id = $1 AND until_on < $2");
 STORE_SQL(unit_of_person, "SELECT p.unit FROM office_appointment a"
                           " JOIN office_post p ON p.id = a.post WHERE a.person = $1"
                           " AND a.until_on >= $2 AND a.from_on <= $2"
@@ -36,6 +37,19 @@ char *office_name(Store *store, OfficeWhat what, const char *id, GError **error)
     if (step == STORE_FAILED)
         return NULL;
     return g_strdup(step == STORE_ROW ? store_column_text(query, 0, NULL) : "");
+}
+
+gboolean office_person_left(Store *store, const char *person, const char *day, gboolean *left,
+                            GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &left_of_person, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, person);
+    store_bind_text(query, 2, day);
+    StoreStep step = store_step(query, error);
+    *left = step == STORE_ROW;
+    return step != STORE_FAILED;
 }
 
 char *office_unit_of(Store *store, const char *person, const char *day, GError **error)

@@ -97,6 +97,10 @@ extern const char *const office_what_names[]; /* "unit", …, NULL */
 
 /* The name of a unit, post or person; "" when there is none of the id. Transfer full. */
 char *office_name(Store *store, OfficeWhat what, const char *id, GError **error);
+/* Whether the person was in office and is no longer on that day; nobody whom the office does not
+ * know has left it. */
+gboolean office_person_left(Store *store, const char *person, const char *day, gboolean *left,
+                            GError **error);
 
 typedef struct {
     const char *id, *code, *name, *kana, *parent, *successor, *from_on, *until_on;

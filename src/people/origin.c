@@ -1,4 +1,5 @@
-/* people/origin.c -- from where somebody signs in: ranges of addresses, and what is asked there */
+/* people/origin.c -- from where somebody signs in, or a program calls: ranges of addresses, and
+ * what is asked there */
 #include "base/problem.h"
 #include "people/settings.h"
 #include <gio/gio.h>
@@ -32,8 +33,7 @@ gboolean people_ranges_check(const char *ranges, GError **error)
     return TRUE;
 }
 
-/* An address that cannot be read lies in none. */
-static gboolean lies_in(const char *ranges, const char *peer)
+gboolean people_ranges_have(const char *ranges, const char *peer)
 {
     const char *plain =
         g_str_has_prefix(peer, MAPPED) && strchr(peer, '.') != NULL ? peer + strlen(MAPPED) : peer;
@@ -55,5 +55,5 @@ gboolean people_factor_is_asked(const PeopleSettings *settings, gboolean adminis
         return TRUE;
     if (settings->at[PEOPLE_FACTOR_FOR] != PEOPLE_FOR_OUTSIDE)
         return FALSE;
-    return peer == NULL || !lies_in(settings->factor_inside, peer);
+    return peer == NULL || !people_ranges_have(settings->factor_inside, peer);
 }

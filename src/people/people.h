@@ -217,8 +217,8 @@ gboolean people_count_administrators(Store *site, gint64 *active, GError **error
 GHashTable *people_user_names(Store *site, GError **error);
 /* Names that differ by width, case or composition alone look the same to people; transfer full. */
 char *people_fold_name(const char *user_name);
-/* All of them, id to name (both owned by the table): a page resolves its actors with one question.
- */
+/* All of them and all programs, id or "program/ID" to name (both owned by the table): a page
+ * resolves its actors with one question. */
 GHashTable *people_person_names(Store *site, GError **error);
 typedef struct {
     const char *id, *user_name, *name, *role, *state; /* lent during the visit */

@@ -1,6 +1,7 @@
 /* people/persons.c -- who the opaque ids of the ledger are; the language each chose */
 #include "base/problem.h"
 #include "people/people.h"
+#include "people/programs.h"
 #include <string.h>
 
 STORE_SQL(person_insert, "INSERT INTO person (id, user_name, name, role, event)"
@@ -209,7 +210,8 @@ GHashTable *people_person_names(Store *site, GError **error)
     while ((step = store_step(query, error)) == STORE_ROW)
         g_hash_table_insert(names, g_strdup(store_column_text(query, 0, NULL)),
                             g_strdup(store_column_text(query, 1, NULL)));
-    return step == STORE_DONE ? g_steal_pointer(&names) : NULL;
+    return step == STORE_DONE && people_program_names(site, names, error) ? g_steal_pointer(&names)
+                                                                          : NULL;
 }
 
 char *people_language(Store *site, const char *person, GError **error)

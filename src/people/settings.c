@@ -40,6 +40,8 @@ const PeopleSettingRow people_setting_rows[PEOPLE_SETTING_LAST] = {
     [PEOPLE_WORK_MINUTES] = {"work_minutes", PEOPLE_NUMBER, 15, 480, 120, NULL},
     [PEOPLE_ATTEST_FOR] = {"attest_for", PEOPLE_WORDS, 0, 0, 0, kinds},
     [PEOPLE_UNUSED_DAYS] = {"unused_days", PEOPLE_NUMBER, 7, 3650, 90, NULL},
+    [PEOPLE_PROGRAM_DAYS] = {"program_days", PEOPLE_NUMBER, 1, 1096, 366, NULL},
+    [PEOPLE_PROGRAM_SECOND] = {"program_second", PEOPLE_CHOICE, 0, 0, PEOPLE_WORK_NEVER, demands},
     [PEOPLE_NOTICE] = {"notice", PEOPLE_TEXT, 0, PEOPLE_NOTICE_CHARS, 0, NULL},
 };
 

@@ -22,14 +22,16 @@ typedef enum {
     PEOPLE_LOCK_MINUTES,             /* a lock lasts */
     PEOPLE_IDLE_MINUTES,             /* a session lasts without use */
     PEOPLE_SESSION_HOURS,            /* a session lasts */
-    PEOPLE_FACTOR_FOR,    /* PeopleFor: who needs a second factor, once the days are over */
-    PEOPLE_FACTOR_INSIDE, /* ranges of addresses (CIDR) that are inside; text */
-    PEOPLE_FACTOR_DAYS,   /* from the first sign-in that asks for one */
-    PEOPLE_WORK_DEMAND,   /* PeopleDemand: privileged acts need privileged work */
-    PEOPLE_WORK_MINUTES,  /* it lasts at most */
-    PEOPLE_ATTEST_FOR,    /* kinds of PeopleActs, a bit each from ACCOUNTS on: with a passkey */
-    PEOPLE_UNUSED_DAYS,   /* without a sign-in, after which an account is reported */
-    PEOPLE_NOTICE,        /* text people read before they sign in */
+    PEOPLE_FACTOR_FOR,     /* PeopleFor: who needs a second factor, once the days are over */
+    PEOPLE_FACTOR_INSIDE,  /* ranges of addresses (CIDR) that are inside; text */
+    PEOPLE_FACTOR_DAYS,    /* from the first sign-in that asks for one */
+    PEOPLE_WORK_DEMAND,    /* PeopleDemand: privileged acts need privileged work */
+    PEOPLE_WORK_MINUTES,   /* it lasts at most */
+    PEOPLE_ATTEST_FOR,     /* kinds of PeopleActs, a bit each from ACCOUNTS on: with a passkey */
+    PEOPLE_UNUSED_DAYS,    /* without a sign-in, after which an account is reported */
+    PEOPLE_PROGRAM_DAYS,   /* a program's token lasts at most */
+    PEOPLE_PROGRAM_SECOND, /* PeopleDemand: a second administrator agrees before it can be used */
+    PEOPLE_NOTICE,         /* text people read before they sign in */
     PEOPLE_SETTING_LAST
 } PeopleSetting;
 
@@ -85,6 +87,8 @@ gboolean people_setting_take(PeopleSettings *settings, const char *name, const j
                              GError **error);
 /* Ranges with blanks or commas between them; PROBLEM_INVALID names the one that is none. */
 gboolean people_ranges_check(const char *ranges, GError **error);
+/* Whether the address `peer` lies in one of them; one that cannot be read lies in none. */
+gboolean people_ranges_have(const char *ranges, const char *peer);
 /* Whether a second factor is asked of who signs in from the address `peer`; NULL: from anywhere. An
  * address that is none of the ranges', or cannot be read, is outside. */
 gboolean people_factor_is_asked(const PeopleSettings *settings, gboolean administrator,

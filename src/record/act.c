@@ -243,6 +243,19 @@ GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor)
     return possible;
 }
 
+gboolean record_is_for_programs(const RecordType *type)
+{
+    return type->holds->len == 0 && type->stands_in.line == 0 && type->relief.line == 0;
+}
+
+gboolean record_may_by_program(const RecordTransition *transition)
+{
+    gboolean decides = transition->act != RECORD_ACT_RECORD && transition->act != RECORD_ACT_ASK &&
+                       transition->act != RECORD_ACT_REPORT &&
+                       transition->act != RECORD_ACT_WITHDRAW;
+    return !decides && !transition->has_second && transition->not_by->len == 0;
+}
+
 static const char *const refusals[][2] = {
     [RECORD_MAY] = {"「%s」を行えます", "“%s” may be made"},
     [RECORD_REFUSED_STATE] = {"「%s」は今の状態ではできません",

@@ -60,6 +60,12 @@ gboolean record_may_edit(const RecordCase *record, const RecordActor *actor);
 /* Whether somebody may be the second person of `transition`, `actor` apart. */
 gboolean record_may_second(const RecordTransition *transition, const RecordActor *actor,
                            const RecordActor *second);
+/* Whether a program may open, change and move records of the type in the name of its owner: not
+ * where they give somebody a function, a deputy or a relief. */
+gboolean record_is_for_programs(const RecordType *type);
+/* Whether it may make the transition: one that notes, asks, reports or takes back. It decides
+ * nothing, and makes none for which two persons are kept apart. */
+gboolean record_may_by_program(const RecordTransition *transition);
 /* The transition of the name that is meant as the record stands: the first whose condition holds.
  * NULL when none leads on from here. */
 const RecordTransition *record_meant(const RecordCase *record, const char *name);

@@ -22,7 +22,7 @@ static gboolean may_edit(const RegisterPlan *plan, const RegisterRecord *record,
 {
     g_autoptr(json_t) full = register_values_full(plan->view, record);
     RecordCase now = register_record_case(plan->view, record, full);
-    for (guint i = 0; register_acting(way, plan->view, record, plan->person, i); i++) {
+    for (guint i = 0; planning_acting(way, plan, record, i); i++) {
         RecordActor actor = register_actor(way, NULL);
         if (record_may_edit(&now, &actor))
             return TRUE;
@@ -44,7 +44,7 @@ gboolean register_plan_edit(RegisterPlan *plan, const RegisterDoing *doing, GErr
     RegisterRecord *record = planning_seen(plan, doing, error);
     if (record == NULL || !planning_check_doing(plan, doing, error))
         return FALSE;
-    if (!may_edit(plan, record, &way))
+    if (!planning_program_may(plan, record->type) || !may_edit(plan, record, &way))
         return not_now(plan, PROBLEM_BOTH("changing this record", "この記録の変更"),
                        PROBLEM_BOTH("others may, or nobody in this state",
                                     "今の状態で変更できる人ではありません"),

@@ -27,7 +27,7 @@ static RecordRefusal choose_way(const RegisterPlan *plan, const RegisterRecord *
     RecordCase now = register_record_case(plan->view, record, full);
     RecordRefusal best = {.kind = RECORD_REFUSED_PERSON, .transition = transition};
     RegisterActing way;
-    for (guint i = 0; register_acting(&way, plan->view, record, plan->person, i); i++) {
+    for (guint i = 0; planning_acting(&way, plan, record, i); i++) {
         gboolean wanted = as == NULL || (way.deputy && strcmp(way.for_person, as) == 0);
         if (!wanted)
             continue;
@@ -99,7 +99,7 @@ static GPtrArray *fields_of_move(const RegisterPlan *plan, const RegisterRecord 
     RecordCase now = register_record_case(plan->view, record, full);
     RegisterActing way;
     g_ptr_array_extend(fields, transition->fills, NULL, NULL);
-    for (guint i = 0; register_acting(&way, plan->view, record, plan->person, i); i++) {
+    for (guint i = 0; planning_acting(&way, plan, record, i); i++) {
         RecordActor actor = register_actor(&way, NULL);
         if (!record_may_edit(&now, &actor))
             continue;
@@ -126,6 +126,12 @@ gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const Register
     try->transition = full == before ? first : find_transition(plan, record, name, full, error);
     if (try->transition == NULL)
         return FALSE;
+    if (!planning_program_may(plan, record->type) ||
+        (plan->by_program && !record_may_by_program(try->transition))) {
+        problem_set(error, PROBLEM_NOT_ALLOWED,
+                    PROBLEM_BOTH("this step, which is for persons,", "人が行うこの手続き"), NULL);
+        return FALSE;
+    }
     RecordRefusal refusal =
         choose_way(plan, record, try->transition, full, doing->as, &try->acting);
     if (!register_view_good(plan->view, error))

@@ -58,6 +58,18 @@ RegisterRecord *planning_record(RegisterPlan *plan, const char *key, GError **er
     return known;
 }
 
+gboolean planning_acting(RegisterActing *way, const RegisterPlan *plan,
+                         const RegisterRecord *record, guint at)
+{
+    return (at == 0 || !plan->by_program) &&
+           register_acting(way, plan->view, record, plan->person, at);
+}
+
+gboolean planning_program_may(const RegisterPlan *plan, const RecordType *type)
+{
+    return !plan->by_program || record_is_for_programs(type);
+}
+
 RegisterRecord *planning_seen(RegisterPlan *plan, const RegisterDoing *doing, GError **error)
 {
     RegisterRecord *record = planning_record(plan, doing->record, error);
@@ -316,9 +328,7 @@ gboolean planning_open(RegisterPlan *plan, const PlanningOpening *opening, char 
 static gboolean may_open(const RegisterPlan *plan, const RegisterRecord *shape)
 {
     RegisterActing way;
-    if (plan->is_program)
-        return shape->type->open_follow_up || shape->type->open_schedule;
-    for (guint i = 0; register_acting(&way, plan->view, shape, plan->person, i); i++) {
+    for (guint i = 0; planning_acting(&way, plan, shape, i); i++) {
         RecordActor actor = register_actor(&way, NULL);
         if (record_may_open(shape->type, &actor))
             return TRUE;
@@ -348,7 +358,7 @@ gboolean register_plan_open(RegisterPlan *plan, const RegisterOpening *in, char 
         return FALSE;
     }
     g_autoptr(RegisterRecord) shape = register_record_new(plan->view, set, type);
-    if (!may_open(plan, shape)) {
+    if (!planning_program_may(plan, type) || !may_open(plan, shape)) {
         g_autofree char *what = g_strconcat(type->title.en, PROBLEM_MARK, type->title.ja, NULL);
         if (register_view_good(plan->view, error))
             problem_set(error, PROBLEM_NOT_ALLOWED, what, NULL);
@@ -361,7 +371,7 @@ gboolean register_plan_open(RegisterPlan *plan, const RegisterOpening *in, char 
                                      .type = type,
                                      .values = in->doing.values != NULL ? in->doing.values : none,
                                      .fields = fields,
-                                     .applicant = plan->is_program ? NULL : plan->person,
+                                     .applicant = plan->person,
                                      .unit = me != NULL ? me->unit : "",
                                      .doing = &in->doing};
     return planning_open(plan, &opening, key, error);

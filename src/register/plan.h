@@ -23,7 +23,7 @@ typedef struct {
     RegisterView *view;
     RegisterFiller filler;
     const char *person;  /* who acts; "" for the program itself */
-    gboolean is_program; /* a token of a program: it opens what needs nobody */
+    gboolean by_program; /* a program calls in the name of `person`, who answers for it */
     GPtrArray *events;   /* RegisterEvent */
     GHashTable *records; /* key to RegisterRecord, as they stand after it */
     GHashTable *numbers; /* series to the number given last */

@@ -7,6 +7,11 @@
 RegisterRecord *planning_record(RegisterPlan *plan, const char *key, GError **error);
 /* The same, seen by who acts and at the version expected. */
 RegisterRecord *planning_seen(RegisterPlan *plan, const RegisterDoing *doing, GError **error);
+/* register_acting of who acts; a program has its owner's own rights, not those of a deputy. */
+gboolean planning_acting(RegisterActing *way, const RegisterPlan *plan,
+                         const RegisterRecord *record, guint at);
+/* FALSE where records of the type are not for programs and a program acts. */
+gboolean planning_program_may(const RegisterPlan *plan, const RecordType *type);
 /* Copies the record as it is, to be compared with what it becomes; owned. */
 RegisterRecord *planning_before(RegisterRecord *record);
 /* Adds an event of the record at its version; takes `content`. Lent by the plan. */

@@ -12,9 +12,9 @@ extern const StoreSchema register_schema_001, register_schema_002;
         "record_wait", "record_see", "record_deadline", "record_notice", "record_link",            \
         "record_file", "record_relief", "record_number", "record_period", "record_stamp",          \
         "record_text", "record_fresh", "record_segment", "record_gram", "record_retention",        \
-        "record_hold", "program"
+        "record_hold"
 #define REGISTER_WORKING_TABLES                                                                    \
-    "draft", "attachment", "notice_read", "record_view", "program_use", "record_leftover"
+    "draft", "attachment", "notice_read", "record_view", "record_leftover"
 
 gboolean register_project_record(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                  const json_t *content, GError **error);

@@ -78,6 +78,7 @@ gboolean register_sight_open(RegisterSight *sight, RegisterView *view, const cha
     *sight = (RegisterSight){.view = view, .person = register_person(view, person)};
     if (sight->person == NULL)
         return register_view_good(view, error);
+    sight->keys = sight->person->all;
     sight->kinds = g_hash_table_new(NULL, NULL);
     return TRUE;
 }
@@ -87,10 +88,22 @@ void register_sight_close(RegisterSight *sight)
     g_clear_pointer(&sight->kinds, g_hash_table_unref);
 }
 
+void register_sight_narrow(RegisterSight *sight, const char *const *types)
+{
+    sight->types = types;
+    sight->keys = sight->person->own;
+    g_hash_table_remove_all(sight->kinds);
+}
+
+static gboolean is_within(const RegisterSight *sight, const RegisterKind *kind)
+{
+    return sight->types == NULL || g_strv_contains(sight->types, kind->type->name);
+}
+
 static gboolean has_any(const RegisterSight *sight, const GPtrArray *keys)
 {
     for (guint i = 0; i < keys->len; i++)
-        if (g_hash_table_contains(sight->person->all, keys->pdata[i]))
+        if (g_hash_table_contains(sight->keys, keys->pdata[i]))
             return TRUE;
     return FALSE;
 }
@@ -99,14 +112,14 @@ gboolean register_sees_kind(RegisterSight *sight, const RegisterKind *kind)
 {
     gpointer known = g_hash_table_lookup(sight->kinds, kind);
     if (known == NULL) {
-        known = GINT_TO_POINTER(has_any(sight, kind->see_whole) ? 1 : 2);
+        known = GINT_TO_POINTER(is_within(sight, kind) && has_any(sight, kind->see_whole) ? 1 : 2);
         g_hash_table_insert(sight->kinds, (gpointer)kind, known);
     }
     return GPOINTER_TO_INT(known) == 1;
 }
 
 /* TRUE for the first key of the record that the person has. */
-gboolean register_sees_id(RegisterSight *sight, gint64 id)
+static gboolean has_key_of(RegisterSight *sight, gint64 id)
 {
     GError **failed = sight->view->failed == NULL ? &sight->view->failed : NULL;
     g_autoptr(StoreQuery) query = store_query(sight->view->store, &see_of_record, failed);
@@ -115,15 +128,22 @@ gboolean register_sees_id(RegisterSight *sight, gint64 id)
     store_bind_integer(query, 1, register_part_id(id, 0));
     store_bind_integer(query, 2, register_part_last(id));
     while (store_step(query, failed) == STORE_ROW)
-        if (g_hash_table_contains(sight->person->all, store_column_text(query, 0, NULL)))
+        if (g_hash_table_contains(sight->keys, store_column_text(query, 0, NULL)))
             return TRUE;
     return FALSE;
 }
 
+gboolean register_sees_id(RegisterSight *sight, gint64 id)
+{
+    return sight->types == NULL && has_key_of(sight, id);
+}
+
 gboolean register_sees(RegisterSight *sight, const RegisterRecord *record)
 {
+    if (sight->types != NULL && (record->restricted || !is_within(sight, record->kind)))
+        return FALSE;
     return (!record->restricted && register_sees_kind(sight, record->kind)) ||
-           register_sees_id(sight, record->id);
+           has_key_of(sight, record->id);
 }
 
 static gint by_id(gconstpointer a, gconstpointer b)
@@ -155,8 +175,9 @@ GArray *register_seen_rows(RegisterSight *sight, gint64 kind, GError **error)
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
     GHashTableIter iter;
     gpointer key;
-    g_hash_table_iter_init(&iter, sight->person->all);
-    while (g_hash_table_iter_next(&iter, &key, NULL))
+    g_hash_table_iter_init(&iter, sight->keys);
+    gboolean any = sight->types == NULL || kind > 0;
+    while (any && g_hash_table_iter_next(&iter, &key, NULL))
         if (!add_seen(sight, key, kind, ids, error))
             return NULL;
     g_array_sort(ids, by_id);
@@ -185,6 +206,8 @@ static gboolean has_id(const GArray *ids, gint64 id)
 gboolean register_sees_row(RegisterSight *sight, const RegisterKind *kind, gint64 id,
                            gboolean restricted, const GArray *own)
 {
+    if (sight->types != NULL && (restricted || kind == NULL || !is_within(sight, kind)))
+        return FALSE;
     return (kind != NULL && !restricted && register_sees_kind(sight, kind)) || has_id(own, id);
 }
 
@@ -208,7 +231,7 @@ gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
         return TRUE;
     register_whos_keys(sight->view, record, field->see, keys);
     for (guint i = 0; i < keys->len; i++)
-        if (g_hash_table_contains(sight->person->all, keys->pdata[i]))
+        if (g_hash_table_contains(sight->keys, keys->pdata[i]))
             return TRUE;
     return FALSE;
 }

@@ -10,20 +10,25 @@ void register_record_sees(RegisterView *view, const RegisterRecord *record, GPtr
 typedef struct {
     RegisterView *view;
     const RegisterPerson *person;
-    GHashTable *kinds; /* "TYPE/GENERATION" to whether it is seen as a whole */
+    GHashTable *keys;         /* of the person, lent */
+    const char *const *types; /* of a program: these alone. NULL: all. Lent */
+    GHashTable *kinds;        /* "TYPE/GENERATION" to whether it is seen as a whole */
 } RegisterSight;
 gboolean register_sight_open(RegisterSight *sight, RegisterView *view, const char *person,
                              GError **error);
 void register_sight_close(RegisterSight *sight);
+/* What a program sees that calls in the person's name: records of these types (NULL-terminated,
+ * lent) alone, none that is restricted, and nothing by keys the person holds as a deputy. */
+void register_sight_narrow(RegisterSight *sight, const char *const *types);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RegisterSight, register_sight_close)
 gboolean register_sees_kind(RegisterSight *sight, const RegisterKind *kind);
 /* One record: by its kind, or by a key of its own. */
 gboolean register_sees(RegisterSight *sight, const RegisterRecord *record);
-/* By a key of its own alone. */
+/* By a key of its own alone; nothing when narrowed. */
 gboolean register_sees_id(RegisterSight *sight, gint64 id);
 /* The records a person sees by keys of their own, of one kind (0: of all): ids, ascending; owned.
- * Those a kind gives as a whole are not among them unless a key gives them too. NULL when the
- * database failed. */
+ * Those a kind gives as a whole are not among them unless a key gives them too; when narrowed, none
+ * of all kinds. NULL when the database failed. */
 GArray *register_seen_rows(RegisterSight *sight, gint64 kind, GError **error);
 /* A record of which only its row is at hand: `kind` of its generation (NULL: none is known), `own`
  * what register_seen_rows gives for it. */

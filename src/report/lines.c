@@ -18,6 +18,8 @@ gboolean report_look_open(ReportLook *look, const ReportAsk *ask, guint64 commit
     if (!register_view_open(&look->view, ask->desk, ask->body, ask->now_us, committed, error) ||
         !register_sight_open(&look->sight, &look->view, ask->person, error))
         return FALSE;
+    if (ask->types != NULL)
+        register_sight_narrow(&look->sight, ask->types);
     look->named = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     look->records = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return TRUE;

@@ -9,8 +9,9 @@
 
 typedef struct {
     Store *body;
-    RegisterDesk *desk; /* of this thread */
-    const char *person; /* who asks; "" for an operator, who sees nothing of records */
+    RegisterDesk *desk;       /* of this thread */
+    const char *person;       /* who asks; "" for an operator, who sees nothing of records */
+    const char *const *types; /* of a program, which asks in the person's name; NULL: all */
     gint64 now_us;
     const char *language; /* "ja", "en" */
 } ReportAsk;

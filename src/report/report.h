@@ -7,6 +7,7 @@
 #pragma once
 #include "base/problem.h"
 #include "office/import.h"
+#include "people/programs.h"
 #include "store/store.h"
 #include <glib.h>
 
@@ -177,6 +178,13 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
 gboolean report_factors(Store *site, const char *person, GString *json, GError **error);
 /* {certificates: [{id, subject, issuer, serial, until, used}]} registered to a person. */
 gboolean report_certificates(Store *site, const char *person, GString *json, GError **error);
+/* {programs: [Program]} of api/openapi.yaml as `me` sees them; one of them, or PROBLEM_NOT_FOUND.
+ */
+gboolean report_programs(Store *site, const char *me, gint64 now_us, GString *json, GError **error);
+gboolean report_program(Store *site, const char *me, const char *id, gint64 now_us, GString *json,
+                        GError **error);
+/* ProgramItself: what it is told of itself. */
+void report_program_itself(const PeopleProgram *program, GString *json);
 /* {accounts: [{id, login, name, role, state, temporary, last_sign_in, unused, totp, passkeys,
  * added}]}; one of them, or PROBLEM_NOT_FOUND. */
 gboolean report_accounts(Store *site, gint64 now_us, GString *json, GError **error);

@@ -63,7 +63,7 @@ static const struct {
     {"type.match", BY_PERSON | BY_OPERATOR | BY_SYSTEM},
     /* Of records, who may is said by their types: register/plan.h sees to that. */
     {"record.open", BY_PERSON | BY_SYSTEM | BY_PROGRAM},
-    {"record.edit", BY_PERSON},
+    {"record.edit", BY_PERSON | BY_PROGRAM},
     {"record.move", BY_PERSON | BY_SYSTEM | BY_PROGRAM},
     {"record.propose", BY_PERSON},
     {"record.decline", BY_PERSON},
@@ -89,8 +89,13 @@ static const struct {
     {"attachment.infected", BY_SYSTEM},
     {"scan.fail", BY_SYSTEM},
     {"scan.recover", BY_SYSTEM},
+    /* Of persons, administrators alone. */
     {"program.issue", BY_PERSON},
-    {"program.end", BY_PERSON},
+    {"program.agree", BY_PERSON},
+    {"program.rotate", BY_PERSON},
+    {"program.end", BY_PERSON | BY_SYSTEM},
+    {"program.refuse", BY_SYSTEM},
+    {"program.lock", BY_SYSTEM},
 };
 
 static guint kind_of(const char *actor)
@@ -107,6 +112,9 @@ static guint kind_of(const char *actor)
 gboolean service_may(const ServiceCall *call, const char *act, GError **error)
 {
     guint kind = kind_of(call->actor);
+    if (kind == BY_PROGRAM &&
+        (call->program == NULL || strcmp(call->program->actor, call->actor) != 0))
+        kind = 0; /* the name alone is no program */
     for (gsize i = 0; i < G_N_ELEMENTS(rights); i++)
         if (strcmp(rights[i].act, act) == 0 && (rights[i].by & kind) != 0)
             return TRUE;

@@ -36,7 +36,8 @@ static gboolean append_event(ServiceCall *call, const RegisterEvent *event, GErr
                                .to_state = event->to_state,
                                .clauses = (const char *const *)clauses->pdata};
     const char *own = call->on_behalf_of;
-    call->on_behalf_of = event->on_behalf_of;
+    /* A program acts for nobody but its owner. */
+    call->on_behalf_of = call->program != NULL ? call->program->owner : event->on_behalf_of;
     gboolean done = service_append_lent(call, &leaf, event->content, error);
     call->on_behalf_of = own;
     return done;
@@ -143,16 +144,20 @@ void service_refusal_complete(const RegisterView *view, json_t *refusal)
 
 gboolean service_plan_begin(ServicePlan *planned, ServiceCall *call, GError **error)
 {
-    gboolean person = id_is_valid(call->actor);
+    const PeopleProgram *program = call->program;
+    const char *who = program != NULL ? program->owner : call->actor;
+    gboolean person = id_is_valid(who);
     *planned = (ServicePlan){.call = call};
     if (!register_view_open(&planned->view, call->desk, ledger_log_store(call->log), call->now_us,
                             ledger_log_size(call->log), error))
         return FALSE;
-    if (person && !register_sight_open(&planned->sight, &planned->view, call->actor, error))
+    if (person && !register_sight_open(&planned->sight, &planned->view, who, error))
         return FALSE;
+    if (program != NULL)
+        register_sight_narrow(&planned->sight, (const char *const *)program->touched->pdata);
     register_plan_begin(&planned->plan, &planned->view, person ? &planned->sight : NULL,
-                        person ? call->actor : "");
-    planned->plan.is_program = g_str_has_prefix(call->actor, "program/");
+                        person ? who : "");
+    planned->plan.by_program = program != NULL;
     return TRUE;
 }
 
@@ -173,11 +178,49 @@ static gboolean settle(ServicePlan *planned, gboolean good, ServiceRecordOut *ou
     return FALSE;
 }
 
+/* ---- programs ---- */
+
+static gboolean refuse_program(GError **error)
+{
+    problem_set(error, PROBLEM_NOT_ALLOWED, PROBLEM_BOTH("this", "この操作"), NULL);
+    return FALSE;
+}
+
+static gboolean program_may(const ServiceCall *call, guint act, const char *type, GError **error)
+{
+    return call->program == NULL || people_program_may(call->program, act, type) ||
+           refuse_program(error);
+}
+
+static gboolean program_may_open(const ServiceCall *call, const RegisterOpening *opening,
+                                 const char *transition, GError **error)
+{
+    return program_may(call, PEOPLE_PROGRAM_OPEN, opening->type, error) &&
+           (transition == NULL || program_may(call, PEOPLE_PROGRAM_MOVE, opening->type, error));
+}
+
+/* What it may not see is not found. */
+static gboolean program_may_act(ServicePlan *planned, ServiceRecordAct act, const char *key,
+                                GError **error)
+{
+    static const guint acts[] = {[SERVICE_RECORD_EDIT] = PEOPLE_PROGRAM_EDIT,
+                                 [SERVICE_RECORD_MOVE] = PEOPLE_PROGRAM_MOVE,
+                                 [SERVICE_RECORD_NOTE] = PEOPLE_PROGRAM_NOTE};
+    if (planned->call->program == NULL)
+        return TRUE;
+    if (act >= G_N_ELEMENTS(acts) || acts[act] == 0)
+        return refuse_program(error);
+    g_autoptr(RegisterRecord) record = register_record_seen(&planned->sight, key, error);
+    return record != NULL && program_may(planned->call, acts[act], record->type->name, error);
+}
+
 gboolean service_record_open(ServiceCall *call, const RegisterOpening *opening,
                              const char *transition, ServiceRecordOut *out, GError **error)
 {
     g_auto(ServicePlan) planned = {0};
-    if (!service_may(call, "record.open", error) || !service_plan_begin(&planned, call, error))
+    if (!service_may(call, "record.open", error) ||
+        !program_may_open(call, opening, transition, error) ||
+        !service_plan_begin(&planned, call, error))
         return FALSE;
     gboolean good = register_plan_open(&planned.plan, opening, out->record, error);
     if (good && transition != NULL) {
@@ -224,7 +267,8 @@ gboolean service_record_act(ServiceCall *call, ServiceRecordAct act, const Regis
     };
     g_auto(ServicePlan) planned = {0};
     g_strlcpy(out->record, doing->record, sizeof out->record);
-    if (!service_may(call, acts[act], error) || !service_plan_begin(&planned, call, error))
+    if (!service_may(call, acts[act], error) || !service_plan_begin(&planned, call, error) ||
+        !program_may_act(&planned, act, doing->record, error))
         return FALSE;
     gboolean good = plan_act(&planned.plan, act, doing, what, error);
     return settle(&planned, good, out, error);
@@ -267,7 +311,8 @@ gboolean service_records_decide(ServiceCall *call, const ServiceDecision *in, js
                                 GError **error)
 {
     g_autoptr(json_t) out = json_array();
-    if (!service_may(call, "record.move", error))
+    if (!service_may(call, "record.move", error) ||
+        (call->program != NULL && !refuse_program(error)))
         return FALSE;
     for (gsize i = 0; i < json_array_size(in->records) && i < SERVICE_DECIDE_MAX; i++)
         if (!decide_one(call, in, json_array_get(in->records, i), out, error))

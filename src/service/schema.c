@@ -8,6 +8,7 @@
 #include "office/plan.h"
 #include "people/certificates.h"
 #include "people/people.h"
+#include "people/programs.h"
 #include "register/importing.h"
 #include "register/notices.h"
 #include "register/project.h"
@@ -18,8 +19,9 @@
 #include "service/service.h"
 
 static const StoreSchema *const site_steps[] = {
-    &ledger_schema_001, &site_schema_001,   &site_schema_002,   &people_schema_001,
-    &people_schema_002, &people_schema_003, &people_schema_004, &people_schema_005};
+    &ledger_schema_001, &site_schema_001,   &site_schema_002,
+    &people_schema_001, &people_schema_002, &people_schema_003,
+    &people_schema_004, &people_schema_005, &people_schema_006};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},
@@ -32,13 +34,17 @@ static const LedgerProjection site_projections[] = {
     {"setting.change", people_project_setting},
     {"certificate.add", people_project_certificate_add},
     {"certificate.remove", people_project_certificate_remove},
+    {"program.issue", people_project_program_issue},
+    {"program.agree", people_project_program_state},
+    {"program.end", people_project_program_state},
     {"sandbox.weak", service_house_project_sandbox},
     {"sandbox.full", service_house_project_sandbox},
     {"courier.change", service_house_project_courier},
 };
 static const char *const site_derived[] = {SERVICE_HOUSE_DERIVED_TABLES, PEOPLE_DERIVED_TABLES,
+                                           PEOPLE_PROGRAM_DERIVED_TABLES, NULL};
+static const char *const site_working[] = {PEOPLE_WORKING_TABLES, PEOPLE_PROGRAM_WORKING_TABLES,
                                            NULL};
-static const char *const site_working[] = {PEOPLE_WORKING_TABLES, NULL};
 
 static const StoreSchema *const body_steps[] = {
     &ledger_schema_001,   &site_schema_001,     &edition_schema_001, &edition_schema_002,

@@ -15,19 +15,21 @@
 #include "people/factors.h"
 #include "people/passkey.h"
 #include "people/people.h"
+#include "people/programs.h"
 #include "register/desk.h"
 #include <glib.h>
 #include <jansson.h>
 
 typedef struct {
-    LedgerLog *log;            /* the body's or the site's, lent */
-    const char *actor;         /* person id, "operator uid@host" or "system"; lent */
-    const char *on_behalf_of;  /* "" when for oneself */
-    gboolean administrator;    /* the person's account is an administrator's */
-    gint64 now_us;             /* for working tables; the ledger reads its own clock */
-    RegisterDesk *desk;        /* of the body's writer; NULL for the site's */
-    const json_t *attestation; /* a passkey's, over the act; NULL: none. Lent */
-    gint64 work;               /* the event that began the privileged work it belongs to; 0: none */
+    LedgerLog *log;               /* the body's or the site's, lent */
+    const char *actor;            /* person id, "program/ID", "operator uid@host", "system"; lent */
+    const char *on_behalf_of;     /* "" when for oneself */
+    gboolean administrator;       /* the person's account is an administrator's */
+    gint64 now_us;                /* for working tables; the ledger reads its own clock */
+    RegisterDesk *desk;           /* of the body's writer; NULL for the site's */
+    const json_t *attestation;    /* a passkey's, over the act; NULL: none. Lent */
+    const PeopleProgram *program; /* whose token the call came with; NULL: none. Lent */
+    gint64 work; /* the event that began the privileged work it belongs to; 0: none */
     /* Out: */
     gboolean appended; /* an event was kept */
     LedgerPlace place; /* of the last one */
@@ -395,6 +397,38 @@ typedef struct {
 } ServiceSettlement;
 /* `carry.settle`, and before it what is taken. PROBLEM_CONFLICT when it is settled already. */
 gboolean service_settle_carry(ServiceCall *call, const ServiceSettlement *in, GError **error);
+
+/* ---- programs that call by a token (the site's log; administrators) ---- */
+
+typedef struct {
+    const char *name, *purpose, *reason;
+    const char *owner;     /* person who answers for it, with an account in use */
+    const char *until_on;  /* the last day, within `program_days` of the settings */
+    const char *addresses; /* ranges it may come from; "" for any */
+    const json_t *allows;  /* {type: [acts]} */
+} ServiceProgramIn;
+/* `program.issue`: `token` is shown once. Where the settings demand a second administrator it
+ * cannot be used until `program.agree`, by another than who issued it. PROBLEM_INVALID,
+ * PROBLEM_STATE. */
+gboolean service_issue_program(ServiceCall *call, const ServiceProgramIn *in,
+                               char id[ID_TEXT_BYTES], char token[PEOPLE_PROGRAM_TOKEN_BYTES],
+                               GError **error);
+gboolean service_agree_program(ServiceCall *call, const char *id, GError **error);
+/* `program.rotate`: a new secret; the one before is worth nothing. */
+gboolean service_rotate_program(ServiceCall *call, const char *id,
+                                char token[PEOPLE_PROGRAM_TOKEN_BYTES], GError **error);
+/* `program.end`, for good. */
+gboolean service_end_program(ServiceCall *call, const char *id, const char *reason, GError **error);
+/* Working table, no event. */
+gboolean service_note_program_use(ServiceCall *call, const char *id, const char *peer,
+                                  GError **error);
+/* As the system: a right token was refused, for one of people_program_refused's words or
+ * "owner_left". One that expired is ended by it, so that no clock set back makes it good again. */
+gboolean service_note_program_refused(ServiceCall *call, const char *id, const char *why,
+                                      const char *peer, GError **error);
+/* As the system: tokens from one address were wrong again and again; `id` the last tried, or "". */
+gboolean service_note_program_lock(ServiceCall *call, const char *id, const char *peer,
+                                   gint64 failures, GError **error);
 
 /* ---- the office (a body's log) ---- */
 

@@ -30,6 +30,7 @@ static const Field request_fields[] = {
     {"peer", offsetof(WireRequest, peer), 64},
     {"attestation", offsetof(WireRequest, attestation), 5000},
     {"card", offsetof(WireRequest, card), 256},
+    {"bearer", offsetof(WireRequest, bearer), 256},
 };
 
 static const Field response_fields[] = {

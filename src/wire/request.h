@@ -25,6 +25,8 @@ typedef struct {
     const char *attestation; /* X-Attestation: a passkey's answer to this very act */
     const char *card;        /* on the listener for cards: what the certificate judged there is
                                 recognised by (people/certificates.h) */
+    const char *bearer;      /* a program's token, of `Authorization: Bearer`; "-" when there is
+                                that word and nothing that could be one */
     guint64 content_bytes;   /* G_MAXUINT64 when not announced */
 } WireRequest;
 

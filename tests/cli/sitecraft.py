@@ -70,7 +70,7 @@ class Site:
         os.chmod(self.home, 0o711)
         self.dir = os.path.join(self.home, 's')
         self.environment = dict(os.environ, LC_ALL='C.UTF-8', **(environment or {}))
-        self.server, self.port, self.cookie, self.csrf = None, None, None, None
+        self.server, self.port, self.cookie, self.csrf, self.token = None, None, None, None, None
         self.watchers = []  # each is called with method, path and every answer
         self.errors = open(os.path.join(self.home, 'serve.err'), 'ab')
 
@@ -177,7 +177,9 @@ class Site:
         own = {'Host': f'localhost:{self.port}', 'Accept-Language': 'en'}
         if self.cookie:
             own['Cookie'] = 'sekisho=' + self.cookie
-        if method != 'GET':
+        if self.token:
+            own.update({'Authorization': 'Bearer ' + self.token, 'Content-Type': kind})
+        elif method != 'GET':
             own['Origin'] = f'http://localhost:{self.port}'
             own['Content-Type'] = kind
             if self.csrf:
@@ -220,6 +222,11 @@ class Site:
         """A second visitor of the same site; nobody is signed in there."""
         other = copy.copy(self)
         other.cookie = other.csrf = None
+        return other
+
+    def as_program(self, token):
+        other = self.as_other()
+        other.token = token
         return other
 
     def send_policy(self, body=POLICY, name='policy.txt'):

@@ -10,9 +10,10 @@ from openapi_check import DOCUMENT, resolve
 from sitecraft import CHOSEN, Site, check, code_of, run
 
 site = Site(sys.argv[1]).init().serve().choose_password().work()
-REFUSALS = {'not-signed-in', 'not-allowed'}
+REFUSALS = {'not-signed-in', 'not-allowed', 'token'}
+ACTS = ('read', 'open', 'edit', 'note', 'move')
 FILLED = {'edition_id': '0' * 26, 'import_id': '0' * 26, 'account_id': '0' * 26, 'session_id': '0' * 26, 'tile_path': '0/000',
-          'passkey_id': '0' * 26, 'certificate_id': '0' * 26, 'type_name': 'incident'}
+          'passkey_id': '0' * 26, 'program_id': '0' * 26, 'certificate_id': '0' * 26, 'type_name': 'incident'}
 
 
 def operations():
@@ -80,6 +81,45 @@ def administrator():
     ask_all(site.as_other().choose_password(done['password'], 'kanri2'), {'session', 'administrator'})
 
 
+def issue(name, acts):
+    """A program that may do these with incidents, the administrator answering for it."""
+    owner = site.good('GET', '/session')['person']['id']
+    asked = {'name': name, 'purpose': '試験', 'reason': '試験', 'owner': owner, 'until_on': time.strftime('%Y-%m-%d', time.gmtime(time.time() + 86400)),
+             'allows': [{'type': 'incident', 'acts': list(acts)}]}
+    return site.good('POST', '/programs', asked)
+
+
+def programs():
+    """a program gets at what is declared for programs, as far as it was let, and nothing else"""
+    everything = site.as_program(issue('すべて', ACTS)['token'])
+    ask_all(everything, {'program'})
+    count = 0
+    for act in ACTS:
+        only = site.as_program(issue(f'{act} だけ', [act])['token'])
+        for method, path, op in operations():
+            if 'program' not in op['x-callers']:
+                continue
+            count += 1
+            let = op['x-program'] in (act, 'itself')
+            check(admitted(only, method, path, op) == let, f'{act}: {method} {path}')
+        if act == 'read':
+            check(only.ask('GET', '/records?type=incident').status == 200)
+            check(only.ask('GET', '/records?type=terminal').status == 403, 'a type it was not let')
+            check(only.ask('GET', '/records.csv?type=terminal').status == 403)
+            check(only.ask('GET', '/types/terminal').status == 403)
+    check(count > 40, count)
+
+
+def nobodys():
+    """a wrong token, or one with a session beside it, gets at nothing at all"""
+    wrong = site.as_program('sekisho_' + '0' * 26 + '_' + '0' * 64)
+    for beside in (None, site.cookie):
+        wrong.cookie = beside
+        for method, path, op in operations():
+            answer = wrong.ask(method, path, {} if op['x-body'] == 'json' else None)
+            check(answer.status in (401, 429), f'{method} {path}: {answer.status}')
+
+
 def add_administrator(login):
     """The temporary password."""
     return site.good('POST', '/accounts', {'login': login, 'name': '管理者', 'role': 'administrator'})['password']
@@ -130,6 +170,6 @@ def enrolment():
 
 
 try:
-    run(nobody, staff, administrator, temporary, half, enrolment)
+    run(nobody, programs, staff, administrator, temporary, half, enrolment, nobodys)
 finally:
     site.close()

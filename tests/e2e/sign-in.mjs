@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 import { accessibilityFindings, launch, missing, visit } from './browser.mjs';
 import { ask, NEW_PASSWORD, setFirstPassword, settled, signIn, tell, texts } from './journey.mjs';
 import { lookAt } from './look.mjs';
+import { programs } from './programs.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
 
@@ -354,9 +355,10 @@ async function main(program) {
     await change(page, world, staff);
     await settings(page, world);
     await issueMany(page, world);
+    await programs(page, world.url);
     const { accounts } = await ask(page, '/accounts');
     const other = accounts.find((one) => one.login === 'm.machida').id;
-    await everyPage(browser, world, ['/accounts', '/accounts/sessions', '/accounts/issue', `/accounts/${other}`, '/settings', '/settings/sign-in']);
+    await everyPage(browser, world, ['/accounts', '/accounts/sessions', '/accounts/issue', '/programs', `/accounts/${other}`, '/settings', '/settings/sign-in']);
     await work(page);
     await registerAuthenticator(page, world);
     await secondFactor(browser, world);

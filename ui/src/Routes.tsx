@@ -64,6 +64,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/accounts/sessions', page(() => import('./pages/SignedIn'))],
   ['/accounts/issue', page(() => import('./pages/IssueAccounts'))],
   ['/accounts/:id', page(() => import('./pages/Account'))],
+  ['/programs', page(() => import('./pages/Programs'))],
   ['/settings/sign-in', page(() => import('./pages/SignInSettings'))],
   ['/state', page(() => import('./pages/State'))],
   ['/settings', page(() => import('./pages/Settings'))],

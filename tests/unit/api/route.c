@@ -31,9 +31,10 @@ static char *example_path(const ApiRoute *route)
 {
     GString *path = g_string_new(route->template);
     static const char *const ids[] = {
-        "{account_id}", "{attachment_id}", "{draft_id}",   "{edition_id}", "{import_id}",
-        "{person_id}",  "{plan_id}",       "{post_id}",    "{record_id}",  "{session_id}",
-        "{unit_id}",    "{view_id}",       "{passkey_id}", "{letter_id}",  "{certificate_id}"};
+        "{account_id}", "{attachment_id}", "{draft_id}",       "{edition_id}",
+        "{import_id}",  "{person_id}",     "{plan_id}",        "{post_id}",
+        "{record_id}",  "{session_id}",    "{unit_id}",        "{view_id}",
+        "{passkey_id}", "{letter_id}",     "{certificate_id}", "{program_id}"};
     for (gsize i = 0; i < G_N_ELEMENTS(ids); i++)
         g_string_replace(path, ids[i], ID, 0);
     g_string_replace(path, "{coverage_id}", "org-ciso", 0);

@@ -96,6 +96,25 @@ static void test_cookie(void)
     g_assert_false(front_cookie_read("s=a,b", "s", 16, value));
 }
 
+static void test_bearer(void)
+{
+    static const struct {
+        const char *header, *token;
+    } rows[] = {{"Bearer abc_1", "abc_1"},
+                {"bearer   abc", "abc"},
+                {"Bearer", "-"},
+                {"Bearer ", "-"},
+                {"Bearer a b", "-"},
+                {"Bearer a,b", "-"},
+                {"Bearer\ta", "-"},
+                {"Bearer 12345678901234567", "-"},
+                {"Bearers abc", ""},
+                {"Basic YTpi", ""},
+                {"", ""}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
+        g_assert_cmpstr(front_bearer_read(rows[i].header, 16), ==, rows[i].token);
+}
+
 static void test_host(void)
 {
     const char *const names[] = {"sekisho.example", "192.0.2.7", "[2001:db8::7]", NULL};
@@ -155,6 +174,7 @@ int main(int argc, char **argv)
     g_test_add_func("/front/fields/framing", test_framing);
     g_test_add_func("/front/fields/size", test_size);
     g_test_add_func("/front/fields/cookie", test_cookie);
+    g_test_add_func("/front/fields/bearer", test_bearer);
     g_test_add_func("/front/fields/host", test_host);
     g_test_add_func("/front/fields/lists", test_lists);
     return g_test_run();

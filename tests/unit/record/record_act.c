@@ -171,6 +171,37 @@ static void test_values(void)
     assert_fault(large, "purpose", RECORD_VALUE_MOST);
 }
 
+/* Of every built-in type: what decides, or needs two, is for persons; and so is what gives somebody
+ * a function, a deputy or a relief. */
+static void test_programs(void)
+{
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = record_types_load_builtin(NULL, 0, findings);
+    guint made = 0;
+    guint left = 0;
+    for (guint i = 0; i < record_types_all(types)->len; i++) {
+        const RecordType *type = record_types_all(types)->pdata[i];
+        for (guint j = 0; j < type->transitions->len; j++) {
+            const RecordTransition *one = type->transitions->pdata[j];
+            gboolean may = record_may_by_program(one);
+            g_assert_false(may && (one->act == RECORD_ACT_GRANT || one->act == RECORD_ACT_REFUSE ||
+                                   one->act == RECORD_ACT_RETURN || one->act == RECORD_ACT_REVIEW ||
+                                   one->act == RECORD_ACT_CLOSE || one->has_second ||
+                                   one->not_by->len > 0));
+            made += may ? 1 : 0;
+            left += may ? 0 : 1;
+        }
+    }
+    g_assert_cmpuint(made, >, 20);
+    g_assert_cmpuint(left, >, 20);
+    static const char *const persons[] = {"designation", "deputy_appointment", "duty_combination",
+                                          "information_system"};
+    for (gsize i = 0; i < G_N_ELEMENTS(persons); i++)
+        g_assert_false(record_is_for_programs(record_types_find(types, persons[i])));
+    g_assert_true(record_is_for_programs(record_types_find(types, "incident")));
+    g_assert_true(record_is_for_programs(record_types_find(types, "terminal")));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -181,5 +212,6 @@ int main(int argc, char **argv)
     g_test_add_func("/record/act/second", test_second);
     g_test_add_func("/record/act/missing", test_missing);
     g_test_add_func("/record/act/values", test_values);
+    g_test_add_func("/record/act/programs", test_programs);
     return g_test_run();
 }

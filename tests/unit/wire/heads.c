@@ -19,6 +19,7 @@ static WireRequest sample_request(void)
                          .peer = "192.0.2.7",
                          .other_port = 8444,
                          .card = "ab cd 01",
+                         .bearer = "sekisho_x",
                          .content_bytes = 4294967297};
 }
 
@@ -44,6 +45,7 @@ static void test_request(void)
     g_assert_cmpstr(got.peer, ==, "192.0.2.7");
     g_assert_cmpuint(got.other_port, ==, 8444);
     g_assert_cmpstr(got.card, ==, "ab cd 01");
+    g_assert_cmpstr(got.bearer, ==, "sekisho_x");
     g_assert_cmpuint(got.content_bytes, ==, 4294967297);
 }
 

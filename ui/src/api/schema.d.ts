@@ -544,6 +544,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that call by a token, newest first; those that ended too */
+        get: operations["programs_list"];
+        put?: never;
+        /** Issues a program a token, which is shown in this answer alone */
+        post: operations["programs_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/itself": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the program that asks is, may do, and until when */
+        get: operations["programs_itself"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A second administrator agrees; from then on the token can be used */
+        post: operations["programs_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the program a new token, shown in this answer alone; the one before is worth nothing */
+        post: operations["programs_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/programs/{program_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the program, for good */
+        post: operations["programs_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/settings/sign-in": {
         parameters: {
             query?: never;
@@ -2539,6 +2631,14 @@ export interface components {
             title: string;
         };
         RecordType: {
+            /** @description How long its records are kept, from when, and who decides what then becomes of them */
+            keep?: {
+                /** @enum {string} */
+                from: "closing" | "fiscal_year";
+                decide: string[];
+                for?: string;
+                basis?: components["schemas"]["Label"];
+            };
             phrases: components["schemas"]["TypePhrase"][];
             /** @description Steps of the scales that its fields are classified by, from least to most */
             scales: {
@@ -2896,9 +2996,10 @@ export interface components {
             to: components["schemas"]["Id"];
             comment?: string;
         };
-        /** @description The record is left out when the caller does not see it any more as it is now */
+        /** @description Its id stands alone when the caller does not see the record any more as it is now */
         RecordDone: {
             record?: components["schemas"]["Record"];
+            id?: components["schemas"]["Id"];
             event: components["schemas"]["EventReceipt"];
         };
         /** @description Why a type's rules refuse, and what would make it possible */
@@ -3319,6 +3420,13 @@ export interface components {
             /** @description Kinds of privileged acts that a passkey must answer for; with any of them it must for accounts and settings too */
             attest_for?: ("accounts" | "settings" | "policies" | "ledger")[];
             unused_days?: number;
+            /** @description Days a token of a program lasts at most */
+            program_days?: number;
+            /**
+             * @description When a second administrator must agree to a program
+             * @enum {string}
+             */
+            program_second?: "several" | "always" | "never";
             /** @description Read before signing in; empty: the words of the program */
             notice?: string;
         };
@@ -3836,6 +3944,82 @@ export interface components {
             until: components["schemas"]["Time"];
             /** @description Time, or empty for never */
             used: string;
+        };
+        ProgramAllow: {
+            type: components["schemas"]["TypeName"];
+            acts: ("read" | "open" | "edit" | "note" | "move")[];
+        };
+        ProgramIssue: {
+            name: string;
+            /** @description What it is for */
+            purpose: string;
+            /** @description Why it is needed */
+            reason: string;
+            /** @description The person who answers for it */
+            owner: components["schemas"]["Id"];
+            /** @description The last day, at most `program_days` from today */
+            until_on: components["schemas"]["Date"];
+            /** @description Ranges it may come from, such as 192.0.2.0/24; empty for any */
+            addresses?: string;
+            allows: components["schemas"]["ProgramAllow"][];
+        };
+        ProgramEnd: {
+            reason: string;
+        };
+        Program: {
+            id: components["schemas"]["Id"];
+            name: string;
+            purpose: string;
+            reason: string;
+            owner: components["schemas"]["Id"];
+            owner_name: string;
+            /** @description Their account is in use; otherwise the token is refused */
+            owner_active: boolean;
+            until_on: components["schemas"]["Date"];
+            addresses: string;
+            allows: components["schemas"]["ProgramAllow"][];
+            /** @enum {string} */
+            state: "asked" | "active" | "ended";
+            /** @description The last day is over */
+            expired: boolean;
+            /** @description In use, but no call for `unused_days` */
+            unused: boolean;
+            /** @description A name */
+            issued_by: string;
+            issued_at: components["schemas"]["Time"];
+            /** @description Issued by who asks, who is not the one to agree */
+            mine: boolean;
+            /** @description A name, or empty */
+            agreed_by: string;
+            /** @description Empty while it has not ended */
+            ended_at: string;
+            secret_since: string;
+            /** @description Empty when it never called */
+            used_at: string;
+            /** @description The address */
+            used_from: string;
+            /** @description That issued it */
+            event: number;
+        };
+        ProgramList: {
+            programs: components["schemas"]["Program"][];
+        };
+        ProgramDone: {
+            program: components["schemas"]["Program"];
+            event: components["schemas"]["EventReceipt"];
+        };
+        ProgramIssued: {
+            program: components["schemas"]["Program"];
+            /** @description Shown once */
+            token: string;
+            event: components["schemas"]["EventReceipt"];
+        };
+        ProgramItself: {
+            id: components["schemas"]["Id"];
+            name: string;
+            purpose: string;
+            until_on: components["schemas"]["Date"];
+            allows: components["schemas"]["ProgramAllow"][];
         };
         CertificateList: {
             certificates: components["schemas"]["Certificate"][];
@@ -5115,6 +5299,7 @@ export interface components {
         };
     };
     parameters: {
+        ProgramId: components["schemas"]["Id"];
         /** @description The day asked about, like 2027-04-01; today when absent */
         OnDay: components["schemas"]["Date"];
         UnitId: components["schemas"]["Id"];
@@ -6054,6 +6239,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountResetDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramIssue"];
+            };
+        };
+        responses: {
+            /** @description Issued */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramIssued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs_itself: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramItself"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Agreed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramIssued"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    programs_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: components["parameters"]["ProgramId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramEnd"];
+            };
+        };
+        responses: {
+            /** @description Ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramDone"];
                 };
             };
             default: components["responses"]["Problem"];

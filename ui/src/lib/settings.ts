@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client';
 export type Values = Schemas['SettingValues'];
 export type Name = keyof Values;
 export type Typed = Partial<Record<Name, string>>;
-export type Group = 'password' | 'lock' | 'factor' | 'session' | 'work' | 'account' | 'notice';
+export type Group = 'password' | 'lock' | 'factor' | 'session' | 'work' | 'account' | 'program' | 'notice';
 
 /** What stands under which heading. */
 export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
@@ -17,6 +17,7 @@ export const GROUPS: readonly (readonly [Group, readonly Name[]])[] = [
   ['session', ['idle_minutes', 'session_hours']],
   ['work', ['work_demand', 'work_minutes', 'attest_for']],
   ['account', ['unused_days']],
+  ['program', ['program_days', 'program_second']],
   ['notice', ['notice']],
 ];
 
@@ -25,6 +26,7 @@ export const CHOICES: Readonly<Partial<Record<Name, readonly string[]>>> = {
   password_hash: ['argon2id', 'pbkdf2-sha256'],
   factor_for: ['privileged', 'outside', 'everyone'],
   work_demand: ['several', 'always', 'never'],
+  program_second: ['several', 'always', 'never'],
 };
 
 /** What can be chosen together; typed as words with commas between them. */

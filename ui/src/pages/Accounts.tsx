@@ -79,6 +79,9 @@ export default function Accounts(_props: PageProps): JSX.Element {
           <Link href="/accounts/sessions" className="button button-plain">
             {t.signedIn.open}
           </Link>
+          <Link href="/programs" className="button button-plain">
+            {t.programs.open}
+          </Link>
           <Link href="/accounts/issue" className="button button-plain">
             {t.issue.open}
           </Link>

@@ -4,6 +4,7 @@ import { enActs } from './en-acts';
 import { enEdition } from './en-edition';
 import { enOffice } from './en-office';
 import { enPeople } from './en-people';
+import { enPrograms } from './en-programs';
 import { enSignIn } from './en-sign-in';
 import { enState } from './en-state';
 import { enRecords } from './en-records';
@@ -19,6 +20,7 @@ export const en: Texts = {
   ...enEdition,
   ...enOffice,
   ...enPeople,
+  ...enPrograms,
   ...enSignIn,
   ...enState,
   ...enRecords,

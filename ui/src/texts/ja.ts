@@ -3,6 +3,7 @@ import { jaActs } from './ja-acts';
 import { jaEdition } from './ja-edition';
 import { jaOffice } from './ja-office';
 import { jaPeople } from './ja-people';
+import { jaPrograms } from './ja-programs';
 import { jaSignIn } from './ja-sign-in';
 import { jaRecords } from './ja-records';
 import { jaRetention } from './ja-retention';
@@ -22,6 +23,7 @@ export const ja = {
   ...jaEdition,
   ...jaOffice,
   ...jaPeople,
+  ...jaPrograms,
   ...jaSignIn,
   ...jaRecords,
   ...jaRetention,

@@ -1,0 +1,98 @@
+/* api/programs.c -- programs that call by a token: listed, issued, agreed to, rotated, ended */
+#include "api-routes.h"
+#include "base/json.h"
+#include "base/problem.h"
+#include "report/report.h"
+
+static const char *text_of(const ApiCall *call, const char *name)
+{
+    const char *text = json_string_value(json_object_get(call->body, name));
+    return text != NULL ? text : "";
+}
+
+static const char *program_id(const ApiCall *call)
+{
+    return api_values_text(&call->values, "program_id");
+}
+
+gboolean api_programs_list(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return report_programs(call->site, call->actor, call->now_us, answer->body, error);
+}
+
+gboolean api_programs_itself(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    (void)error;
+    report_program_itself(call->program, answer->body);
+    return TRUE;
+}
+
+/* {program[, token]} as it stands after the write. */
+static gboolean answer_program(ApiCall *call, const char *id, const char *token, ApiAnswer *answer,
+                               GError **error)
+{
+    g_string_append(answer->body, "{\"program\":");
+    if (!report_program(ledger_log_store(call->service->log), call->actor, id, call->now_us,
+                        answer->body, error))
+        return FALSE;
+    if (token != NULL) {
+        g_string_append(answer->body, ",\"token\":");
+        json_append_string(answer->body, token, -1);
+    }
+    g_string_append_c(answer->body, '}');
+    answer->receipt = TRUE;
+    return TRUE;
+}
+
+/* [{type, acts}] as {type: acts}; NULL with an error where a type stands twice. */
+static json_t *allows_of(const ApiCall *call, GError **error)
+{
+    const json_t *rows = json_object_get(call->body, "allows");
+    g_autoptr(json_t) allows = json_object();
+    for (gsize i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        const char *type = json_string_value(json_object_get(row, "type"));
+        if (json_object_get(allows, type) != NULL) {
+            problem_set(error, PROBLEM_INVALID, "allows",
+                        PROBLEM_BOTH("each type once", "同じ種類が二度あります"));
+            return NULL;
+        }
+        json_object_set(allows, type, json_object_get(row, "acts"));
+    }
+    return g_steal_pointer(&allows);
+}
+
+gboolean api_programs_issue(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    char id[ID_TEXT_BYTES];
+    char token[PEOPLE_PROGRAM_TOKEN_BYTES];
+    g_autoptr(json_t) allows = allows_of(call, error);
+    const ServiceProgramIn in = {.name = text_of(call, "name"),
+                                 .purpose = text_of(call, "purpose"),
+                                 .reason = text_of(call, "reason"),
+                                 .owner = text_of(call, "owner"),
+                                 .until_on = text_of(call, "until_on"),
+                                 .addresses = text_of(call, "addresses"),
+                                 .allows = allows};
+    return allows != NULL && service_issue_program(call->service, &in, id, token, error) &&
+           answer_program(call, id, token, answer, error);
+}
+
+gboolean api_programs_agree(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return service_agree_program(call->service, program_id(call), error) &&
+           answer_program(call, program_id(call), NULL, answer, error);
+}
+
+gboolean api_programs_rotate(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    char token[PEOPLE_PROGRAM_TOKEN_BYTES];
+    return service_rotate_program(call->service, program_id(call), token, error) &&
+           answer_program(call, program_id(call), token, answer, error);
+}
+
+gboolean api_programs_end(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return service_end_program(call->service, program_id(call), text_of(call, "reason"), error) &&
+           answer_program(call, program_id(call), NULL, answer, error);
+}
