@@ -2631,14 +2631,6 @@ export interface components {
             title: string;
         };
         RecordType: {
-            /** @description How long its records are kept, from when, and who decides what then becomes of them */
-            keep?: {
-                /** @enum {string} */
-                from: "closing" | "fiscal_year";
-                decide: string[];
-                for?: string;
-                basis?: components["schemas"]["Label"];
-            };
             phrases: components["schemas"]["TypePhrase"][];
             /** @description Steps of the scales that its fields are classified by, from least to most */
             scales: {
