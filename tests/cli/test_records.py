@@ -378,13 +378,15 @@ def retention():
         one = {'id': record['id'], 'version': version, **more.pop('of', {})}
         return session.good('POST', '/retention/decide', {'records': [one], 'act': act, 'comment': '理由です', **more})['results'][0]
 
-    check(not decide(staff, 'hold', kind='audit')['done'])
+    told = decide(staff, 'hold', kind='audit')
+    check(not told['done'], told)
     check(decide(chief, 'hold', kind='lawsuit')['done'])
     held = chief.good('GET', '/retention?which=held')['records']
     check([one['id'] for one in held] == [record['id']] and held[0]['retention']['holds'][0]['kind'] == 'lawsuit', held)
-    check(stranger.good('GET', '/retention?which=held')['records'] == [])
-    check(not decide(chief, 'dispose')['done'])
-    check(decide(chief, 'release', of={'hold': held[0]['retention']['holds'][0]['id']})['done'])
+    told = decide(chief, 'dispose')
+    check(not told['done'], told)
+    told = decide(chief, 'release', of={'hold': held[0]['retention']['holds'][0]['id']})
+    check(told['done'], told)
     check(chief.good('GET', '/retention?which=held')['records'] == [])
     check(chief.good('GET', '/retention')['records'] == [] == chief.good('GET', '/retention/disposed?year=2026')['records'])
     refused(chief, 400, 'invalid', 'POST', '/retention/decide', {'records': [], 'act': 'dispose', 'comment': ''})
