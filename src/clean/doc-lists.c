@@ -46,14 +46,15 @@ static gboolean put_level(Doc *doc, DocBytes part, gsize *at, GByteArray *out)
     bytes_set32(out->data, head + 16, bytes_u32(level, 16));
     gsize begin = out->len;
     doc_put_props(doc, (DocBytes){level + LEVEL_BYTES, paras}, DOC_FAMILY_PARA | DOC_OF_STYLE, out);
-    out->data[head + 25] = (guint8)(out->len - begin);
+    gsize made = out->len - begin; /* of a huge one there may come more */
+    out->data[head + 25] = (guint8)made;
     begin = out->len;
     doc_put_props(doc, (DocBytes){level + LEVEL_BYTES + paras, chars},
                   DOC_FAMILY_CHAR | DOC_OF_STYLE, out);
     out->data[head + 24] = (guint8)(out->len - begin);
     put_number(out, head, level + LEVEL_BYTES + chars + paras + 2, units);
     *at += LEVEL_BYTES + chars + paras + 2 + units * 2;
-    return TRUE;
+    return made <= G_MAXUINT8;
 }
 
 /* ---- lists ---- */

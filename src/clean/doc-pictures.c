@@ -87,8 +87,10 @@ static gboolean put_art(Doc *doc, DocBytes picture)
     gsize first = skip, made = doc->data_out->len + HEAD;
     CleanArtRecord record;
     if (!clean_art_next(picture.bytes, picture.size, &first, &record) ||
-        record.type != CLEAN_ART_SHAPE_CONTAINER)
+        record.type != CLEAN_ART_SHAPE_CONTAINER) {
+        doc_note(doc, DISARM_DAMAGED, DISARM_DROPPED, "PICF");
         return FALSE;
+    }
     put_head(doc, picture.bytes);
     return doc->failed == NULL &&
            clean_art_write(doc->job, &host, picture.bytes + skip, picture.size - skip,
@@ -200,14 +202,18 @@ gboolean doc_put_form(Doc *doc, guint32 place, guint32 *made)
         return stays;
     DocBytes whole = block(doc, place);
     *made = doc->data_out->len;
-    if (whole.size < HEAD + FORM_HEAD)
+    if (whole.size < HEAD + FORM_HEAD) {
+        doc_note(doc, DISARM_DAMAGED, DISARM_DROPPED, "FFData");
         return remember(doc, place, FALSE, 0);
+    }
     Form form = {{whole.bytes + HEAD, whole.size - HEAD}, 0, FALSE};
     bytes_add_zeros(doc->data_out, HEAD);
     bytes_set16(doc->data_out->data, *made + 4, HEAD);
     put_data(doc, &form, doc->data_out);
     bytes_set32(doc->data_out->data, *made, doc->data_out->len - *made);
-    if (form.failed)
+    if (form.failed) {
+        doc_note(doc, DISARM_DAMAGED, DISARM_DROPPED, "FFData");
         g_byte_array_set_size(doc->data_out, *made);
+    }
     return remember(doc, place, !form.failed, *made);
 }
