@@ -65,6 +65,7 @@ typedef struct {
     guint32 begin, separator;
     guint32 data; /* of a form field; NO_DATA */
     gboolean result, frozen, obscured, listed;
+    gboolean worded; /* its first word is whole */
     guint16 changes;
     guint8 kind;
     GString *text;
@@ -146,7 +147,7 @@ static gboolean judge(Fields *f, Field *field)
     gboolean stays = kind == CLEAN_FIELD_PLAIN || kind == CLEAN_FIELD_LINK;
     if (stays && (!known_kind(name, &field->kind) || (!field->listed && !is_entry(field->kind))))
         stays = FALSE;
-    stays = stays && !field->obscured && f->open->len <= DEPTH_MAX;
+    stays = stays && !field->obscured;
     if (kind == CLEAN_FIELD_LINK)
         stays = keeps_link(f->doc, address, &danger) && stays;
     if (stays && danger == DISARM_LINK)
@@ -200,6 +201,24 @@ static gboolean has_first_word(const GString *text)
     return strpbrk(at, " \t\"") != NULL;
 }
 
+/* Its instruction and marks, once it turns out that it cannot stay. */
+static void freeze(Fields *f, const Field *field)
+{
+    doc_note(f->doc, DISARM_FIELD, DISARM_FROZEN, "0x13");
+    if (field->result)
+        set_gone(f->doc, field->begin, field->separator);
+    else
+        f->doc->flags[field->begin] |= DOC_GONE;
+}
+
+/* Those that are open do not stay. */
+static void give_up(Fields *f)
+{
+    for (; f->open->len > 0; pop(f))
+        if (!top(f)->frozen)
+            freeze(f, top(f));
+}
+
 static void on_begin(Fields *f, guint32 at)
 {
     Field field = {.begin = at,
@@ -208,9 +227,13 @@ static void on_begin(Fields *f, guint32 at)
                    .listed = (f->doc->flags[at] & DOC_FIELD) != 0,
                    .obscured = (f->doc->flags[at] & DOC_CONDEMNED) != 0,
                    .text = g_string_new(NULL)};
+    if (f->open->len == DEPTH_MAX)
+        give_up(f);
     Field *outer = top(f);
-    if (outer != NULL && !outer->result)
-        outer->obscured |= !has_first_word(outer->text);
+    if (outer != NULL && !outer->result) {
+        outer->worded = outer->worded || has_first_word(outer->text);
+        outer->obscured |= !outer->worded;
+    }
     g_array_append_val(f->open, field);
 }
 
@@ -241,16 +264,6 @@ static void on_separator(Fields *f, guint32 at)
     field->separator = at;
 }
 
-/* Its instruction and marks, once it turns out that it cannot stay. */
-static void freeze(Fields *f, const Field *field)
-{
-    doc_note(f->doc, DISARM_FIELD, DISARM_FROZEN, "0x13");
-    if (field->result)
-        set_gone(f->doc, field->begin, field->separator);
-    else
-        f->doc->flags[field->begin] |= DOC_GONE;
-}
-
 static void on_end(Fields *f, guint32 at)
 {
     Field *field = top(f);
@@ -272,13 +285,6 @@ static void on_end(Fields *f, guint32 at)
     else if (field->listed)
         g_array_append_val(f->doc->fields, kept);
     pop(f);
-}
-
-static void give_up(Fields *f)
-{
-    for (; f->open->len > 0; pop(f))
-        if (!top(f)->frozen)
-            freeze(f, top(f));
 }
 
 static void on_mark(Fields *f, guint32 at)

@@ -183,7 +183,8 @@ typedef struct {
 
 /* The next one at `at`; FALSE at the end, or where it is cut off. */
 gboolean doc_sprm_next(DocBytes props, gsize *at, DocSprm *sprm);
-void doc_look(const Doc *doc, const DocRun *run, DocLook *look);
+/* Fails when all pieces together name more of them than a text has. */
+void doc_look(Doc *doc, const DocRun *run, DocLook *look);
 /* Appends those of the families that may stay. */
 void doc_put_props(Doc *doc, DocBytes props, guint families, GByteArray *out);
 /* All of a run, those of its piece too. */

@@ -123,11 +123,21 @@ static DocBytes piece_props(const Doc *doc, const DocRun *run)
     return (DocBytes){piece->one, bytes_u16(piece->one, 0) != 0 ? sizeof piece->one : 0};
 }
 
-void doc_look(const Doc *doc, const DocRun *run, DocLook *look)
+/* The same ones may be named often. */
+static gboolean spend(Doc *doc, gsize bytes)
 {
+    doc->spent += bytes;
+    return doc->spent <= SPENT_MAX || doc_fail(doc, "it has more properties than text");
+}
+
+void doc_look(Doc *doc, const DocRun *run, DocLook *look)
+{
+    DocBytes more = piece_props(doc, run);
     *look = (DocLook){0};
+    if (!spend(doc, more.size))
+        return;
     look_at(run->props, look);
-    look_at(piece_props(doc, run), look);
+    look_at(more, look);
 }
 
 /* ---- those with a shape of their own ---- */
@@ -157,13 +167,6 @@ static gboolean is_tabs(DocBytes operand, gsize each_gone)
 /* ---- writing ---- */
 
 static void put_list(Doc *doc, DocBytes props, guint families, guint depth, GByteArray *out);
-
-/* The same ones may be named often. */
-static gboolean spend(Doc *doc, gsize bytes)
-{
-    doc->spent += bytes;
-    return doc->spent <= SPENT_MAX || doc_fail(doc, "it has more properties than text");
-}
 
 /* A condition of two bytes, then modifiers (MS-DOC 2.9.41). */
 static void put_conditional(Doc *doc, const DocSprm *sprm, guint families, guint depth,

@@ -8,6 +8,7 @@
 #define PIECE_BYTES 8u
 #define PACKED 0x40000000u
 #define LISTED 1u /* of a modifier: it is one of the list before the pieces */
+#define LISTS_MAX 0x8000u
 #define PARA_PLACE 13u
 
 /* ---- pieces ---- */
@@ -25,27 +26,28 @@ static const guint16 short_sprms[0x80] = {
     [0x5C] = 0x083C, [0x5E] = 0x2A3E, [0x62] = 0x2A42, [0x68] = 0x2A48, [0x73] = 0x2A53,
     [0x74] = 0x0854, [0x75] = 0x0855, [0x76] = 0x0856};
 
-/* The `at`-th list of modifiers in the Clx. */
-static DocBytes listed(DocBytes clx, guint at)
+/* The lists of modifiers in the Clx (DocBytes), as many as a piece can name. Owned. */
+static GArray *lists_of(DocBytes clx)
 {
+    GArray *lists = g_array_new(FALSE, FALSE, sizeof(DocBytes));
     gsize place = 0;
-    for (guint i = 0; place + 3 <= clx.size && clx.bytes[place] == 1; i++) {
-        gsize size = bytes_u16(clx.bytes, place + 1);
-        if (size > clx.size - place - 3)
+    while (lists->len < LISTS_MAX && place + 3 <= clx.size && clx.bytes[place] == 1) {
+        DocBytes list = {clx.bytes + place + 3, bytes_u16(clx.bytes, place + 1)};
+        if (list.size > clx.size - place - 3)
             break;
-        if (i == at)
-            return (DocBytes){clx.bytes + place + 3, size};
-        place += 3 + size;
+        g_array_append_val(lists, list);
+        place += 3 + list.size;
     }
-    return (DocBytes){clx.bytes, 0};
+    return lists;
 }
 
-static void read_modifier(DocPiece *piece, guint modifier, DocBytes clx)
+static void read_modifier(DocPiece *piece, guint modifier, const GArray *lists)
 {
     guint16 sprm = short_sprms[modifier >> 1 & 0x7F];
-    if ((modifier & LISTED) != 0)
-        piece->more = listed(clx, modifier >> 1);
-    else if (sprm != 0) {
+    if ((modifier & LISTED) != 0) {
+        if (modifier >> 1 < lists->len)
+            piece->more = g_array_index(lists, DocBytes, modifier >> 1);
+    } else if (sprm != 0) {
         bytes_set16(piece->one, 0, sprm);
         piece->one[2] = (guint8)(modifier >> 8);
     }
@@ -63,7 +65,7 @@ static DocBytes piece_table(DocBytes clx)
     return (DocBytes){clx.bytes + at + 5, size <= clx.size - at - 5 ? size : 0};
 }
 
-static gboolean add_piece(Doc *doc, DocBytes table, guint count, guint i, DocBytes clx)
+static gboolean add_piece(Doc *doc, DocBytes table, guint count, guint i, const GArray *lists)
 {
     const guint8 *entry = table.bytes + ((gsize)count + 1) * 4 + (gsize)i * PIECE_BYTES;
     guint32 at = bytes_u32(entry, 2);
@@ -76,7 +78,7 @@ static gboolean add_piece(Doc *doc, DocBytes table, guint count, guint i, DocByt
     guint64 bytes = (guint64)(piece.to - piece.from) << (piece.packed ? 0 : 1);
     if (piece.at > doc->main.size || bytes > doc->main.size - piece.at)
         return doc_fail(doc, "a piece of the text is not in it");
-    read_modifier(&piece, bytes_u16(entry, 6), clx);
+    read_modifier(&piece, bytes_u16(entry, 6), lists);
     doc->count = piece.to;
     g_array_append_val(doc->pieces, piece);
     return TRUE;
@@ -108,8 +110,9 @@ gboolean doc_read_text(Doc *doc)
     guint count = (guint)((table.size - 4) / (4 + PIECE_BYTES));
     if (!disarm_budget_objects(doc->job->budget, count, &doc->failed))
         return FALSE;
+    g_autoptr(GArray) lists = lists_of(clx);
     for (guint i = 0; i < count; i++)
-        if (!add_piece(doc, table, count, i, clx))
+        if (!add_piece(doc, table, count, i, lists))
             return FALSE;
     if (!disarm_budget_inflate(doc->job->budget, (guint64)doc->count * 8, &doc->failed))
         return FALSE;

@@ -85,6 +85,41 @@ def test_modifiers():
     say('doc: more of them than a page takes are no harm', [str(one) for one, _ in tool('office', many, 'doc') if 'check of' in (one['why'] or '')])
 
 
+def in_pieces(modifier, count):
+    """A text of which each character is a piece of its own."""
+    def change(doc):
+        doc.runs['text'] = [Run('字' * count + '\r')]
+        doc.text = lambda atoms, first, disguise: (('字' * count + '\r').encode('utf-16-le'), [(at, first + at * 2, modifier) for at in range(count + 1)],
+                                                   {False: [(first, first + count * 2 + 2, b'')], True: [(first, first + count * 2 + 2, words.in_page(b'\0\0'))]})
+    return change
+
+
+def test_many():
+    """What names the same thing often, or is open inside each other, costs no more than its size."""
+    entry = SPEC + sprm(0x802, b'\1')
+    marks = {'fields in their results': ('\x13\x14', '\x15'), 'fields in their instructions': ('\x13', '\x15'), 'fields beside each other in one': ('\x13', '\x13\x15')}
+    docs = [of(lambda doc, pair=pair: (setattr(doc, 'fields', False), doc.runs.update({'text': [Run(pair[0], entry, b'', 4), Run(' ' * 8000 + 'XE x'), Run(pair[0] * 50000, entry, b'', 4), Run('字' * 50000),
+                                                                                               Run(pair[1] * 50000, entry, b'', 4), Run('\r')]}))).pack() for pair in marks.values()]
+    said = tool('office', docs, 'doc')
+    say('doc: many fields inside each other are frozen', [f'{name}: {one["why"]} {one["findings"]}' for name, (one, out) in zip(marks, said)
+                                                          if out is None or ['field', 'frozen'] not in [row[:2] for row in one['findings']]])
+    lists = lambda *changes: of(*changes, in_pieces(0xFFFF, 50000)).pack()
+    said = tool('office', [lists(lambda doc: doc.grpprls.extend([b''] * 0x7FFF + [sprm(0x836, b'\1')])),
+                           of(lambda doc: doc.grpprls.append(sprm(0x2A3E, b'\0') * 21000), in_pieces(1, 50000)).pack()], 'doc')
+    say('doc: the last of many lists of modifiers is found', [] if sprm(0x836, b'\1') in (said[0][1] or b'') else [str(said[0][0])])
+    say('doc: a long list that every piece names is refused', [] if 'more properties than text' in (said[1][0]['why'] or '') else [str(said[1][0])])
+
+
+def test_told():
+    """What goes because it is damaged is told, and what does not fit is refused before it is written."""
+    held = lambda doc: words.level_with(papx=sprm(0x6646, struct.pack('<I', doc.holds(struct.pack('<H', 300) + sprm(0x840F, b'\0\1') * 75))))(doc)
+    docs = {'picture that is none': words.placed(words.picf(bytes(40))), 'form cut off': words.filled_in(words.form()[:20])}
+    said = tool('office', [of(change).pack() for change in docs.values()], 'doc')
+    say('doc: damage is told', [f'{name}: {one["findings"]}' for name, (one, _) in zip(docs, said) if ['damaged', 'dropped'] not in [row[:2] for row in one['findings']]])
+    one = tool('office', [of(held).pack()], 'doc')[0][0]
+    say('doc: properties that are too long for a level are refused', [] if 'lists are damaged' in (one['why'] or '') else [str(one)])
+
+
 def test_refused():
     """What cannot be read is refused by its name, whatever it says of itself."""
     whole, locked = Doc().pack(), of(words.head(10, b'\xF0\x13')).pack()
@@ -111,6 +146,8 @@ DOCS.vectors(words.VECTORS)
 test_alone()
 test_kept()
 test_modifiers()
+test_many()
+test_told()
 test_refused()
 test_damage()
 finish()
