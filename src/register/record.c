@@ -251,7 +251,8 @@ json_t *register_values_full(RegisterView *view, const RegisterRecord *record)
     return full;
 }
 
-json_t *register_values_copy(const json_t *values)
+/* A copy whose members and rows can be replaced without touching the other's. New reference. */
+static json_t *values_copy(const json_t *values)
 {
     json_t *copy = json_copy((json_t *)values);
     const char *name;
@@ -267,7 +268,7 @@ json_t *register_values_copy(const json_t *values)
 json_t *register_own_values(RegisterRecord *record)
 {
     if (record->values->refcount > 1) {
-        json_t *own = register_values_copy(record->values);
+        json_t *own = values_copy(record->values);
         json_decref(record->values);
         record->values = own;
     }

@@ -51,8 +51,6 @@ void register_not_found(const char *key, GError **error);
 json_t *register_values_full(RegisterView *view, const RegisterRecord *record);
 /* The same without the fields every record has: what is stored. New reference. */
 json_t *register_values_stored(const RegisterRecord *record);
-/* A copy whose members and rows can be replaced without touching the other's. New reference. */
-json_t *register_values_copy(const json_t *values);
 /* Members may be shared with a copy of the record, or with an event: what is about to be changed in
  * place is made the record's own first. Lent. */
 json_t *register_own_values(RegisterRecord *record);
