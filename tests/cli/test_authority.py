@@ -169,7 +169,32 @@ def enrolment():
     ask_owing(other, 'enrolment', 403, 'factor-needed')
 
 
+def stale():
+    """who showed a credential long ago is refused, until it is shown again, all that lets others in or in again later, and nothing else"""
+    site.stop()
+    with contextlib.closing(sqlite3.connect(f'{site.dir}/data/site.db')) as database:
+        database.execute('UPDATE session SET proved_us = proved_us - 700000000')
+        database.commit()
+    site.serve()
+    wrong, asked = [], set()
+    for method, path, op in operations():
+        if not {'session', 'administrator'} & set(op['x-callers']) or op['operationId'] in ('session_close', 'session_end_work'):
+            continue
+        answer = site.ask(method, path, {} if op['x-body'] == 'json' else None)
+        refused = answer.status == 403 and answer.json()['type'].endswith(':proof-needed')
+        if refused != op.get('x-recent', False):
+            wrong.append(f'{method} {path} ({op["operationId"]}): {answer.status} {answer.body[:200]!r}')
+        if refused:
+            asked.add(op['operationId'])
+    check(not wrong, '\n'.join(wrong))
+    must = {'accounts_add_certificate', 'factors_add_passkey', 'factors_begin_totp', 'factors_make_recovery', 'programs_issue', 'programs_rotate'}
+    check(must <= asked, must - asked)
+    site.good('POST', '/session/proof', {'password': CHOSEN})
+    answer = site.ask('POST', f'/accounts/{"0" * 26}/certificates', {'file': 'AAAA'})
+    check(not answer.json()['type'].endswith(':proof-needed'), answer.body)
+
+
 try:
-    run(nobody, programs, staff, administrator, temporary, half, enrolment, nobodys)
+    run(nobody, programs, staff, administrator, temporary, half, stale, enrolment, nobodys)
 finally:
     site.close()
