@@ -179,3 +179,12 @@ gboolean ledger_append(LedgerLog *log, const LedgerEvent *event, LedgerPlace *pl
         *place = here;
     return !log->failed;
 }
+
+gboolean ledger_note_clock(LedgerLog *log, GError **error)
+{
+    gint64 now_us = 0;
+    if (!ledger_in_phase(log, LEDGER_IN_CALL, error))
+        return FALSE;
+    log->failed = log->failed || !look_at_clock(log, &now_us, error);
+    return !log->failed;
+}

@@ -83,6 +83,10 @@ void ledger_group_abandon(LedgerLog *log);
 gboolean ledger_append(LedgerLog *log, const LedgerEvent *event, LedgerPlace *place,
                        GError **error);
 
+/* Looks at the clock inside a call, as an append does: a step that nobody noticed yet becomes its
+ * event. For what asks before anything is appended whether the time can be trusted. */
+gboolean ledger_note_clock(LedgerLog *log, GError **error);
+
 /* Erases content and salt of event `index` (its leaf and proofs stay valid) inside a call and makes
  * the derived rows again without it. The caller appends `content.erase` on the subject
  * `event/INDEX` in the same call: a call that erased without saying so cannot be kept. After COMMIT

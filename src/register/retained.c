@@ -26,11 +26,12 @@ STORE_SQL(hold_list, "SELECT id, record, kind, reason, person, placed_us FROM re
                      " WHERE record = $1 ORDER BY id");
 STORE_SQL(held_list, "SELECT DISTINCT record FROM record_hold WHERE record > $1"
                      " ORDER BY record LIMIT $2");
-STORE_SQL(closed_list,
-          "SELECT r.id, r.closed_us FROM record AS r LEFT JOIN record_retention AS t ON t.id = r.id"
-          " WHERE r.closed_us > 0 AND r.closed_us <= $3 AND (r.closed_us > $1 OR"
-          " (r.closed_us = $1 AND r.id > $2)) AND (t.id IS NULL OR t.state = 'extended' OR"
-          " (t.state = 'erased' AND t.scope = 'fields')) ORDER BY r.closed_us, r.id LIMIT $4");
+STORE_SQL(
+    closed_list,
+    "SELECT r.id, r.closed_us FROM record AS r LEFT JOIN record_retention AS t ON t.id = r.id"
+    " WHERE r.closed_us > 0 AND r.closed_us <= $3 AND (r.closed_us > $1 OR"
+    " (r.closed_us = $1 AND r.id > $2)) AND (t.id IS NULL OR t.state = 'extended' OR"
+    " (t.state IN ('due', 'erased') AND t.scope = 'fields')) ORDER BY r.closed_us, r.id LIMIT $4");
 
 /* ---- written ---- */
 

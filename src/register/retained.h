@@ -64,7 +64,7 @@ gboolean register_decides(RegisterView *view, const RegisterRecord *record, cons
  * no rule. `generation` gets theirs. */
 gint64 register_keep_until(RegisterView *view, gint64 *generation);
 /* Records that closed so long ago that a rule may be over, by closing after (`after_us`, `after`);
- * those that are due already or gone are left out. */
+ * those that are due or gone as a whole are left out. */
 typedef struct {
     gint64 id, closed_us;
 } RegisterClosed;

@@ -220,7 +220,9 @@ static RegisterRecord *to_decide(RegisterPlan *plan, const RegisterDoing *doing,
                error);
         return NULL;
     }
-    if (found && strcmp(said.state, REGISTER_DUE) == 0 && expiry_of(plan->view, record, expiry))
+    /* Of what was said, and no more: personal fields said to be due are not the whole record. */
+    if (found && strcmp(said.state, REGISTER_DUE) == 0 && expiry_of(plan->view, record, expiry) &&
+        strcmp(said.scope, expiry->scope) == 0)
         return record;
     refuse(plan,
            PROBLEM_BOTH("its time is not over, or it was decided already",
@@ -242,7 +244,8 @@ gboolean register_plan_due(RegisterPlan *plan, gint64 id, gboolean *due, GError 
         return FALSE;
     gboolean later = found && strcmp(said.state, REGISTER_EXTENDED) == 0 &&
                      strcmp(said.until_on, plan->view->today) >= 0;
-    if (later || !expiry_of(plan->view, loaded, &expiry))
+    if (later || !expiry_of(plan->view, loaded, &expiry) ||
+        (found && strcmp(said.state, REGISTER_DUE) == 0 && strcmp(said.scope, expiry.scope) == 0))
         return register_view_good(plan->view, error);
     RegisterRecord *record = planning_record(plan, loaded->key, error);
     if (record == NULL)

@@ -23,5 +23,8 @@ gboolean service_append_lent(ServiceCall *call, const ServiceEvent *event, const
                              GError **error);
 /* Text that people typed: trimmed of nothing, plain or with line breaks, within limits.
  * PROBLEM_INVALID. */
+/* Whether the clock stepped and nobody confirmed it yet, a moment ago too: then nothing is done by
+ * its time alone. */
+gboolean service_clock_doubted(ServiceCall *call, gboolean *doubted, GError **error);
 gboolean service_check_text(const char *text, const char *what, gsize min_chars, gsize max_chars,
                             GError **error);

@@ -1,7 +1,6 @@
 /* service/clock.c -- what happens with records at its time, without a person */
 #include "base/problem.h"
 #include "base/times.h"
-#include "ledger/marks.h"
 #include "register/agenda.h"
 #include "register/parts.h"
 #include "service/call.h"
@@ -137,12 +136,12 @@ static gboolean next_round(ServiceCall *call, RegisterRound *round, gboolean *an
 
 gboolean service_tick(ServiceCall *call, gint64 *next_us, GError **error)
 {
-    gint64 step = -1;
+    gboolean doubted = FALSE;
     Store *store = ledger_log_store(call->log);
     *next_us = call->now_us + IDLE_US;
-    if (!ledger_unconfirmed_step(store, &step, error))
+    if (!service_clock_doubted(call, &doubted, error))
         return FALSE;
-    if (step >= 0)
+    if (doubted)
         return TRUE; /* nobody knows what time it is */
     g_autoptr(GArray) dues = register_dues_until(store, call->now_us, SERVICE_TICK_EVENTS, error);
     if (dues == NULL)

@@ -187,6 +187,16 @@ gboolean service_erase_content(ServiceCall *call, guint64 index, const char *rea
 
 /* ---- the clock ---- */
 
+gboolean service_clock_doubted(ServiceCall *call, gboolean *doubted, GError **error)
+{
+    gint64 step = -1;
+    if (!ledger_note_clock(call->log, error) ||
+        !ledger_unconfirmed_step(ledger_log_store(call->log), &step, error))
+        return FALSE;
+    *doubted = step >= 0;
+    return TRUE;
+}
+
 gboolean service_confirm_clock(ServiceCall *call, const char *note, GError **error)
 {
     gint64 step = -1;

@@ -3,7 +3,6 @@
 #include "base/problem.h"
 #include "base/times.h"
 #include "ledger/leaf.h"
-#include "ledger/marks.h"
 #include "register/parts.h"
 #include "service/call.h"
 #include "service/planned.h"
@@ -113,6 +112,21 @@ static gboolean decide_all(Deciding *deciding, GError **error)
     return !deciding->erased || service_append(deciding->call, &sweep, NULL, error);
 }
 
+/* Nothing is disposed of by a clock that somebody may have set on. */
+static gboolean check_clock(ServiceCall *call, ServiceRetentionAct act, GError **error)
+{
+    gboolean doubted = FALSE;
+    if (act != SERVICE_RETENTION_DISPOSE)
+        return TRUE;
+    if (!service_clock_doubted(call, &doubted, error))
+        return FALSE;
+    if (doubted)
+        problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("the disposal", "廃棄"),
+                    PROBLEM_BOTH("the server's clock was set; first an administrator confirms it",
+                                 "サーバーの時計が動かされています。先に管理者が確認してください"));
+    return !doubted;
+}
+
 gboolean service_retention_decide(ServiceCall *call, const ServiceRetentionIn *in, json_t **told,
                                   char ***blobs, GError **error)
 {
@@ -126,7 +140,7 @@ gboolean service_retention_decide(ServiceCall *call, const ServiceRetentionIn *i
     gsize least = in->act == SERVICE_RETENTION_DISPOSE ? 0 : 1;
     if (!service_may(call, acts[in->act], error) ||
         !service_check_text(in->comment, "comment", least, REGISTER_COMMENT_CHARS, error) ||
-        !decide_all(&deciding, error))
+        !check_clock(call, in->act, error) || !decide_all(&deciding, error))
         return FALSE;
     *told = g_steal_pointer(&out);
     *blobs = NULL;
@@ -169,14 +183,14 @@ static gboolean begin_keeping(ServiceCall *call, ServiceKeeping *keeping, gint64
 
 gboolean service_keep(ServiceCall *call, ServiceKeeping *keeping, gboolean *more, GError **error)
 {
-    gint64 step = -1;
+    gboolean doubted = FALSE;
     gint64 until_us = 0;
     Store *store = ledger_log_store(call->log);
     *more = FALSE;
-    if (!ledger_unconfirmed_step(store, &step, error) ||
-        (step < 0 && !begin_keeping(call, keeping, &until_us, error)))
+    if (!service_clock_doubted(call, &doubted, error) ||
+        (!doubted && !begin_keeping(call, keeping, &until_us, error)))
         return FALSE;
-    if (step >= 0 || until_us == 0)
+    if (doubted || until_us == 0)
         return TRUE;
     g_autoptr(GArray) closed =
         register_closed_after(store, &keeping->after, until_us, LOOKED_AT, error);

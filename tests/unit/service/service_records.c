@@ -160,6 +160,20 @@ static void test_clock_steps_back(void)
     g_assert_cmpuint(town_events(town, "record.remind"), ==, 1);
 }
 
+/* Set on by a year, with nothing written since: what the clock would do then stays undone, too. */
+static void test_clock_set_on(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ICHI, record, "submit", NULL);
+    town->step_us = 366 * G_TIME_SPAN_DAY;
+    town_tick(town);
+    g_assert_cmpuint(town_events(town, "record.remind"), ==, 0);
+    g_assert_cmpuint(town_events(town, "clock.stepped"), ==, 1);
+    town_tick(town);
+    g_assert_cmpuint(town_events(town, "clock.stepped"), ==, 1);
+}
+
 /* A deputy acts by what was handed over, within its limits, and the holder sees it afterwards. */
 static void test_deputy(void)
 {
@@ -598,6 +612,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/refused-deadline-stops-alone",
                     test_refused_deadline_stops_alone);
     g_test_add_func("/service/records/clock-steps-back", test_clock_steps_back);
+    g_test_add_func("/service/records/clock-set-on", test_clock_set_on);
     g_test_add_func("/service/records/deputy", test_deputy);
     g_test_add_func("/service/records/second", test_second);
     g_test_add_func("/service/records/second-by-name", test_second_by_name);

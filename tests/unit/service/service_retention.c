@@ -1,5 +1,7 @@
 /* tests/unit/service/service_retention.c -- records whose time is over: proposed, decided, gone
  * from everywhere, and the ledger whole */
+#include "base/problem.h"
+#include "ledger/marks.h"
 #include "ledger/verify.h"
 #include "records_town.h"
 #include "register/drafts.h"
@@ -376,6 +378,59 @@ static void test_personal_fields_first(void)
     assert_replayed(town, 5);
 }
 
+/* Who was shown that personal fields are due decides on these, also when meanwhile the whole record
+ * is: that must be said first. */
+static void test_fields_due_are_not_the_record(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *record = closed_terminal(town);
+    town_at(town, "2027-11-29T09:01");
+    keep(town);
+    town_at(town, "2032-04-01T09:00");
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, "its time is not over");
+    keep(town);
+    keep(town); /* once is enough */
+    assert_state(town, record, REGISTER_DUE, "2032-04-01");
+    g_assert_cmpuint(town_events(town, "record.due"), ==, 2);
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, NULL);
+    assert_replayed(town, 4);
+}
+
+/* Somebody sets the clock on by years: neither is anything due by it, nor may what is due go, also
+ * when nothing was written since; not before it was confirmed. */
+static void test_clock_set_on(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    gint64 step = -1;
+    gboolean more = FALSE;
+    ServiceKeeping keeping = {0};
+    g_autofree char *due = closed_exception(town, "{'subject': '満了'}");
+    town_at(town, "2032-04-01T09:00");
+    keep(town);
+    g_autofree char *young = closed_exception(town, "{'subject': '例外'}");
+    town->step_us = 10 * 366 * G_TIME_SPAN_DAY;
+    const ServiceRetentionIn in = {.act = SERVICE_RETENTION_DISPOSE, .comment = ""};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(json_t) told = NULL;
+    g_auto(GStrv) blobs = NULL;
+    ServiceCall call = fixture_begin(town, SOMU);
+    g_assert_false(service_retention_decide(&call, &in, &told, &blobs, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_STATE);
+    fixture_end(town, &call, FALSE);
+    call = fixture_begin(town, "system");
+    fixture_end(town, &call, service_keep(&call, &keeping, &more, NULL));
+    g_assert_true(ledger_unconfirmed_step(town->store, &step, NULL) && step >= 0);
+    assert_state(town, young, "", "");
+    assert_state(town, due, REGISTER_DUE, "2032-04-01");
+    town->step_us = 0; /* and back, and somebody says that it is right now */
+    call = fixture_begin(town, FIXTURE_PERSON);
+    fixture_end(town, &call, service_confirm_clock(&call, "", NULL));
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, due, NULL);
+    keep(town);
+    assert_state(town, young, "", "");
+    assert_replayed(town, 3);
+}
+
 /* A number once given is not given again, though the record that had it is gone. */
 static void test_numbers_go_on(void)
 {
@@ -425,6 +480,9 @@ int main(int argc, char **argv)
     g_test_add_func("/service/retention/gone-from-everywhere", test_gone_from_everywhere);
     g_test_add_func("/service/retention/all-or-nothing", test_all_or_nothing);
     g_test_add_func("/service/retention/personal-fields-first", test_personal_fields_first);
+    g_test_add_func("/service/retention/fields-due-are-not-the-record",
+                    test_fields_due_are_not_the_record);
+    g_test_add_func("/service/retention/clock-set-on", test_clock_set_on);
     g_test_add_func("/service/retention/numbers-go-on", test_numbers_go_on);
     g_test_add_func("/service/retention/referred-to", test_referred_to);
     return g_test_run();
