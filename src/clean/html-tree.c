@@ -20,6 +20,7 @@ typedef struct {
     GString *title, *sheet;
     char skipped[24]; /* the element that is passed over with all in it, or "" */
     guint skipping;
+    gboolean based; /* it said where it lies: the first time counts */
     gboolean inner; /* what stands in <noframes> is read */
     gboolean lost;  /* of a sheet */
 } Page;
@@ -298,8 +299,9 @@ static gboolean take_part(Page *page, const HtmlToken *token, gboolean *taken, G
 static void take_base(Page *page, const HtmlToken *token)
 {
     g_autofree char *href = html_token_attribute(token, "href");
-    if (page->parts == NULL || href == NULL || strlen(href) > ADDRESS_MAX)
+    if (page->parts == NULL || page->based || href == NULL || strlen(href) > ADDRESS_MAX)
         return;
+    page->based = TRUE;
     char *base = page_address(page->base, href);
     g_free(page->base);
     page->base = base;
@@ -486,6 +488,7 @@ static gboolean read_frame(Page *page, PagePart *part, GError **error)
         return FALSE;
     g_free(page->base);
     page->base = g_strdup(part->place);
+    page->based = FALSE;
     page->body = page->at;
     page->depth = 1;
     page->skipping = 0;

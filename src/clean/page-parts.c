@@ -63,26 +63,37 @@ static gsize path_at(const char *address)
     return at + 2 + strcspn(address + at + 2, "/?");
 }
 
+/* The end of what was written so far, moved back over its last piece and the slash before it. */
+static char *without_last(char *out)
+{
+    do
+        out--;
+    while (*out != '/');
+    return out;
+}
+
 /* Without "." and ".."; what is behind "?" stays. */
 static void plain_path(GString *address)
 {
-    gsize from = path_at(address->str);
-    g_autofree char *query = g_strdup(address->str + from + strcspn(address->str + from, "?"));
-    g_autofree char *path = g_strndup(address->str + from, address->len - from - strlen(query));
-    g_auto(GStrv) pieces = g_strsplit(path, "/", -1);
-    g_autoptr(GPtrArray) kept = g_ptr_array_new();
-    for (guint i = 0; pieces[i] != NULL; i++) {
-        gboolean up = strcmp(pieces[i], "..") == 0;
-        if (up && kept->len > 1)
-            g_ptr_array_set_size(kept, (gint)kept->len - 1);
-        else if (!up && strcmp(pieces[i], ".") != 0)
-            g_ptr_array_add(kept, pieces[i]);
+    char *path = address->str + path_at(address->str), *out = path;
+    char *end = path + strcspn(path, "?");
+    guint kept = 0; /* pieces */
+    for (char *at = path; at <= end;) {
+        const char *slash = memchr(at, '/', (gsize)(end - at));
+        gsize size = (gsize)((slash != NULL ? slash : end) - at);
+        gboolean up = size == 2 && memcmp(at, "..", 2) == 0;
+        if (up && kept > 1) {
+            out = without_last(out);
+            kept--;
+        } else if (!up && !(size == 1 && *at == '.')) {
+            if (kept++ > 0)
+                *out++ = '/';
+            memmove(out, at, size);
+            out += size;
+        }
+        at += size + 1;
     }
-    g_ptr_array_add(kept, NULL);
-    g_autofree char *joined = g_strjoinv("/", (char **)kept->pdata);
-    g_string_truncate(address, from);
-    g_string_append(address, joined);
-    g_string_append(address, query);
+    g_string_erase(address, out - address->str, end - out);
 }
 
 static void join(GString *whole, const char *base, const char *address)

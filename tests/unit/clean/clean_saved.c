@@ -28,6 +28,9 @@ static void test_addresses(void)
         {"http://h/a/b", "javascript:../a", "javascript:../a"},
         {"file:///C:/X/a.htm", "a.files\\i.gif", "file:///c:/x/a.files/i.gif"},
         {"a/b.htm", "c.gif", "a/c.gif"},
+        {"http://h/a//b", "..//./c/d/../..", "http://h/a/"},
+        {"", "../a/../..b/...?/../.", "a/..b/...?/../."},
+        {"", "./", ""},
         {"", "  ", ""},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -153,6 +156,20 @@ static void test_empty_part(void)
     g_assert_true(opened_holds(&out, "<body>x<div></div></body>"));
 }
 
+/* A page says once where it lies: places one below the other would grow without end. */
+static void test_base(void)
+{
+    static const char page[] =
+        TOP PAGE("<base><base href='d/'><base href='e/'><img src=a.png alt=no>");
+    static const char picture[] =
+        PART("Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n"
+             "Content-Location: file:///C:/X/d/a.png",
+             PIXEL) END;
+    g_autofree char *text = g_strconcat(page, picture, NULL);
+    g_auto(Opened) out = open_text("a.mht", text);
+    g_assert_true(opened_holds(&out, "<img src=\"data:image/png;base64,"));
+}
+
 static void test_refused(void)
 {
     static const char none[] = TOP PART("Content-Type: text/plain", "x") END;
@@ -174,6 +191,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/saved/word", test_word);
     g_test_add_func("/clean/saved/excel", test_excel);
     g_test_add_func("/clean/saved/empty-part", test_empty_part);
+    g_test_add_func("/clean/saved/base", test_base);
     g_test_add_func("/clean/saved/refused", test_refused);
     return g_test_run();
 }
