@@ -140,9 +140,15 @@ typedef struct {
     guint32 next;
 } Level;
 
+/* An array that many nodes have is walked once. */
+static gboolean is_new(GHashTable *seen, const PdfValue *list)
+{
+    return list->type == PDF_ARRAY && g_hash_table_add(seen, (gpointer)(guintptr)list);
+}
+
 static void take_pairs(Pdf *pdf, const PdfValue *list, PdfTakePair take, gpointer user)
 {
-    for (guint32 i = 0; list->type == PDF_ARRAY && i + 1 < list->size; i += 2)
+    for (guint32 i = 0; i + 1 < list->size; i += 2)
         take(pdf, pdf_item(pdf->document, list, i), &list->as.items[i + 1], user);
 }
 
@@ -150,7 +156,8 @@ static void step(Pdf *pdf, GArray *levels, GHashTable *seen)
 {
     Level *level = &g_array_index(levels, Level, levels->len - 1);
     const PdfValue *kids = pdf_get(pdf->document, level->node, "Kids");
-    if (kids->type != PDF_ARRAY || level->next >= kids->size) {
+    gboolean walked = level->next == 0 ? !is_new(seen, kids) : level->next >= kids->size;
+    if (walked || kids->size == 0) {
         g_array_set_size(levels, levels->len - 1);
         return;
     }
@@ -172,8 +179,9 @@ void pdf_walk_tree(Pdf *pdf, const PdfValue *root, const char *pairs, PdfTakePai
     g_array_append_val(levels, top);
     while (levels->len > 0 && pdf->failed == NULL) {
         const Level *level = &g_array_index(levels, Level, levels->len - 1);
-        if (level->next == 0)
-            take_pairs(pdf, pdf_get(pdf->document, level->node, pairs), take, user);
+        const PdfValue *list = pdf_get(pdf->document, level->node, pairs);
+        if (level->next == 0 && is_new(seen, list))
+            take_pairs(pdf, list, take, user);
         step(pdf, levels, seen);
     }
 }

@@ -33,6 +33,8 @@ typedef struct {
 } VerifyPdfWork;
 
 #define VERIFY_PDF_NAME_MAX 256u
+#define VERIFY_PDF_READ 1u /* something leads to it */
+#define VERIFY_PDF_KID 2u  /* a part stands below another, or the root */
 
 typedef struct {
     Verify *v;
@@ -42,7 +44,7 @@ typedef struct {
     guint32 current;  /* number of the object that is being read */
     GHashTable *seen; /* of number and kind */
     GArray *work;     /* VerifyPdfWork */
-    guint8 *reached;  /* by number */
+    guint8 *reached;  /* by number: VERIFY_PDF_READ, VERIFY_PDF_KID */
     guint depth;
     guint32 structure; /* number of the root of the tree of parts; 0: none */
     guint64 pages;     /* that the tree lists */

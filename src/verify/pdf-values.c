@@ -598,6 +598,17 @@ static gboolean read_whole(VerifyPdf *p)
     return refer_to(p, reference_ahead(p, &behind) == p->structure ? "structure" : "part", -1);
 }
 
+/* One that stands in two places would be read twice, and all below it again. */
+static gboolean read_part(VerifyPdf *p, guint32 number)
+{
+    if (!refer_to(p, "part", 1))
+        return FALSE;
+    if ((p->reached[number] & VERIFY_PDF_KID) != 0)
+        return verify_pdf_wrong(p, DISARM_AMBIGUOUS, "part in two places");
+    p->reached[number] |= VERIFY_PDF_KID;
+    return TRUE;
+}
+
 static gboolean read_parts(VerifyPdf *p)
 {
     const What mark = {.dict = TRUE, .kind = verify_pdf_kind("mark", 4)};
@@ -606,9 +617,10 @@ static gboolean read_parts(VerifyPdf *p)
         return FALSE;
     while (next(p) != ']') {
         skip_blank(p);
-        gboolean fine = is_next(p, "<<")                   ? read_value(p, &mark)
-                        : reference_ahead(p, &behind) != 0 ? refer_to(p, "part", 1)
-                                                           : verify_pdf_number(p, NULL);
+        guint32 part = reference_ahead(p, &behind);
+        gboolean fine = is_next(p, "<<") ? read_value(p, &mark)
+                        : part != 0      ? read_part(p, part)
+                                         : verify_pdf_number(p, NULL);
         if (!fine)
             return FALSE;
     }

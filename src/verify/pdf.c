@@ -124,7 +124,7 @@ static void read_object(VerifyPdf *p, const VerifyPdfWork *work)
     p->current = work->number;
     p->wrong = FALSE;
     p->depth = 0;
-    p->reached[work->number] = 1;
+    p->reached[work->number] |= VERIFY_PDF_READ;
     p->at = p->bytes + g_array_index(p->places, guint64, work->number);
     if (!verify_pdf_eat(p, head) || !verify_pdf_dict(p, work->kind, &size, filter, &kind))
         return;
@@ -155,7 +155,7 @@ static void walk_from_root(VerifyPdf *p)
     }
     p->wrong = FALSE;
     for (guint i = 1; i < p->places->len; i++)
-        if (p->reached[i] == 0) {
+        if ((p->reached[i] & VERIFY_PDF_READ) == 0) {
             verify_pdf_wrong(p, DISARM_LEFTOVER, "an object that nothing leads to");
             return;
         }

@@ -100,7 +100,7 @@ def test_verifier(out):
     part = next(at for at in parts if b'/T(heading)' in parts[at])
     root = next(at for at in parts if b'/StructTreeRoot/K' in parts[at])
     ways = [(part, b'/K[0', b'/K[0 %d 0 R' % part), (part, b'/K[0', b'/K[0<</Type/OBJR/Obj 1 0 R>>'), (part, b'/K[0', b'/K[0(x)'),
-            (part, b'/T(heading)', b'/T %d 0 R' % root), (root, b'/Nums[0[', b'/Nums[0[1 0 R '), (root, b'/Chapter/Sect', b'/Chapter(x)')]
+            (part, b'/T(heading)', b'/T %d 0 R' % root), (root, b'/Nums[0[', b'/Nums[0[1 0 R '), (root, b'/K[', b'/K[%d 0 R ' % part), (root, b'/Chapter/Sect', b'/Chapter(x)')]
     say('so are ways from part to part that lead back or elsewhere', [new for (at, old, new), (said, _) in zip(ways, tool(
         'office', [assemble({**parts, at: parts[at].replace(old, new, 1)}) for at, old, new in ways], True)) if said['passed'] or old not in parts[at]])
     count = len(parts) + 1
@@ -161,11 +161,18 @@ def test_long_ways():
         parts.put(at, '<</S/P/P 18 0 R/K 5100 0 R>>')
     parts.put(5100, '[%s]' % ' '.join(f'{at} 0 R {at}' for at in range(100, 5100)))
     with_key(18, '/K 5100 0 R')(parts)
-    said = tool('office', [pdf.plain() for pdf in (lengths, arrays, layers, forms, font, parts)])
+    nodes = plain()
+    for at in range(100, 20100):
+        nodes.put(at, '<</Kids 20100 0 R/Nums 20101 0 R>>')
+    nodes.put(20100, '[%s]' % ' '.join(f'{at} 0 R' for at in range(100, 20100)))
+    nodes.put(20101, '[%s 0[19 0 R]]' % ('null null ' * 20000))
+    nodes.put(17, '<</Type/StructTreeRoot/K 18 0 R/ParentTree<</Kids 20100 0 R>>>>')
+    said = tool('office', [pdf.plain() for pdf in (lengths, arrays, layers, forms, font, parts, nodes)])
     say('30,000 lengths that lead to each other are no way down', [said[0]] if not said[0][1] else [])
     say('arrays that unfold to 2^28 values are refused', [one for one, out in said[1:3] if out or one['refused'] != 'too-large'])
     say('forms too deep, and tables of a font that are one, go and are told', [
         one for (one, out), want in zip(said[3:5], ('ambiguous', 'font')) if not out or want not in [found[0] for found in one['findings']]])
+    say('20,000 nodes of a tree that have the same below them have it once', [] if said[6][1] and said[6][1].count(b'/Nums[0[') == 1 else [said[6][0]])
     say('5,000 parts that name one array have it once', [] if said[5][1] and said[5][1].count(b' 5099') < 20 else [said[5][0]])
 
 
