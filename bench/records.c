@@ -82,7 +82,11 @@ static double look_ms(const Town *town, const Looking *looking, clockid_t clock)
         char person[ID_TEXT_BYTES];
         g_autoptr(GString) json = g_string_new(NULL);
         town_person(person, looking->heads ? 0 : 20 + i, looking->heads ? 0 : i % 4);
-        const ReportAsk ask = {town->reader, town->desk, person, TOWN_NOW_US, "ja"};
+        const ReportAsk ask = {.body = town->reader,
+                               .desk = town->desk,
+                               .person = person,
+                               .now_us = TOWN_NOW_US,
+                               .language = "ja"};
         if (!looking->look(&ask, json) || json->len < 20)
             return -1;
     }

@@ -91,7 +91,8 @@ static void put_page(guint8 *main, gsize at, gsize text, const guint8 *data, gsi
     bytes_set32(main, at, TEXT_AT);
     bytes_set32(main, at + 4, TEXT_AT + (guint32)text);
     main[at + 8] = size > 0 ? 0xE0 / 2 : 0;
-    memcpy(main + at + 0xE0, data, size);
+    if (size > 0)
+        memcpy(main + at + 0xE0, data, size);
     main[at + 511] = 1;
 }
 

@@ -192,6 +192,7 @@ static void test_cleaned(Place *place, gconstpointer unused)
 static void test_killed(Place *place, gconstpointer unused)
 {
     (void)unused;
+    g_assert_true(g_setenv("FAKE", "waits", TRUE));
     begin(place);
     g_assert_cmpint(kill(place->one.process.pid, SIGKILL), ==, 0);
     wait_end(place);
@@ -373,7 +374,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_assert_nonnull(program);
     g_test_add("/cmd/clean/cleaned", Place, program, place_make, test_cleaned, place_clear);
-    g_test_add("/cmd/clean/killed", Place, program, place_make, test_killed, place_clear);
+    g_test_add("/cmd/clean/killed", Place, "/proc/self/exe", place_make, test_killed, place_clear);
     g_test_add("/cmd/clean/slow", Place, "/proc/self/exe", place_make, test_slow, place_clear);
     g_test_add("/cmd/clean/chats", Place, "/proc/self/exe", place_make, test_chats, place_clear);
     g_test_add("/cmd/clean/ready", Place, program, place_make, test_ready, place_clear);
