@@ -60,6 +60,8 @@ gboolean register_holds_each(Store *store, gint64 record, RegisterHoldVisit visi
 gboolean register_keep_end(RegisterView *view, const RegisterRecord *record, char day[11]);
 /* Whether `person` holds a post that decides on it. */
 gboolean register_decides(RegisterView *view, const RegisterRecord *record, const char *person);
+/* Whether `person` decides on some of its kind, so that it is worth asking of each. */
+gboolean register_may_decide(RegisterView *view, const RegisterRecord *record, const char *person);
 /* Records closed after this are looked at by no rule of the types as they are now; 0 when there is
  * no rule. `generation` gets theirs. */
 gint64 register_keep_until(RegisterView *view, gint64 *generation);

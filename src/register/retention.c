@@ -163,6 +163,20 @@ gboolean register_decides(RegisterView *view, const RegisterRecord *record, cons
     return keep != NULL && holds_any(view, record, keep->decide, person);
 }
 
+gboolean register_may_decide(RegisterView *view, const RegisterRecord *record, const char *person)
+{
+    const RecordKeep *keep = keep_of(view, record);
+    const RegisterPerson *me = register_person(view, person);
+    for (guint i = 0; keep != NULL && i < keep->decide->len; i++) {
+        const RecordWho *who = g_ptr_array_index(keep->decide, i);
+        g_autofree char *whole = office_function_key(who->function->code, "");
+        g_autofree char *some = office_function_key(who->function->code, "*");
+        if (register_person_has(me, whole) || register_person_has(me, some))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* ---- acts: what they have in common ---- */
 
 static gboolean refuse(const RegisterPlan *plan, const char *why, GError **error)

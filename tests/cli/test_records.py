@@ -1,4 +1,5 @@
 """Records over HTTP: opened, asked for, granted, refused with a way out, found, attached, saved; every answer as described."""
+import copy
 import json
 import os
 import sys
@@ -392,6 +393,46 @@ def retention():
     refused(chief, 400, 'invalid', 'POST', '/retention/decide', {'records': [], 'act': 'dispose', 'comment': ''})
 
 
+def retention_untold():
+    """who has no right to a record learns nothing of it from how long it is kept"""
+    put = [{'what': 'post', 'id': '+tnew', 'set': {'name': '主事', 'unit': town.unit('residents'), 'from_on': '2020-04-01'}},
+           {'what': 'person', 'id': '+pnew', 'set': {'name': '新 人', 'kind': 'regular', 'from_on': '2020-04-01'}},
+           {'what': 'appointment', 'id': '+anew', 'set': {'person': '+pnew', 'post': '+tnew', 'main': True, 'from_on': '2020-04-01'}}]
+    done = site.good('POST', '/office/change', {'changes': put, 'reason': '採用'})
+    person = next(one['id'] for one in done['ids'] if one['name'] == '+pnew')
+    account = site.good('POST', '/accounts', {'login': 'new', 'name': '新 人', 'person': person})
+    outsider = site.as_other()
+    outsider.choose_password(account['password'], 'new')
+    outsider.sign_in(login='new')
+    record = town.open('staff', 'takeout_bringin', town.takeout(purpose='極秘の用件'))
+
+    def decide(session, identity, act, **more):
+        body = {'records': [{'id': identity, 'version': record['version'], **more.pop('of', {})}], 'act': act, 'comment': '訴状の写し', **more}
+        return session.good('POST', '/retention/decide', body)['results'][0]
+
+    check(decide(chief, record['id'], 'hold', kind='lawsuit')['done'])
+    record = staff.good('GET', f'/records/{record["id"]}')
+    hold = chief.good('GET', '/retention?which=held')['records'][0]['retention']['holds'][0]
+    check(hold['reason'] == '訴状の写し' and hold['person'] == town.person('chief'), hold)
+    told = record['retention']['holds'][0]
+    check((told['kind'], told['reason'], told['person']) == ('lawsuit', '', '') and '訴状の写し' not in json.dumps(record, ensure_ascii=False), told)
+    for session in (outsider, town.sessions['other']):
+        for which in ('due', 'extended', 'held'):
+            listed = session.good('GET', f'/retention?which={which}')
+            check(listed == {'records': [], 'names': {}, 'referred': {}}, listed)
+        check(session.good('GET', '/retention/disposed?year=2026')['records'] == [])
+        check(session.good('GET', '/home')['disposals'] == 0)
+        refused(session, 404, 'not-found', 'GET', f'/records/{record["id"]}')
+        for path in ('/records.csv?type=takeout_bringin&which=all', '/records?type=takeout_bringin&which=all'):
+            body = session.ask('GET', path).body.decode()
+            check('極秘' not in body and record['id'] not in body, body)
+        for act, more in (('dispose', {}), ('extend', {'until_on': '2099-03-31'}), ('hold', {'kind': 'audit'}), ('release', {'of': {'hold': hold['id']}})):
+            answers = [decide(session, identity, act, **copy.deepcopy(more)) for identity in (record['id'], '0' * 26)]
+            told = [json.dumps(one).replace(one['record'], 'ID') for one in answers]
+            check(told[0] == told[1] and not answers[0]['done'], answers)
+    check(decide(chief, record['id'], 'release', of={'hold': hold['id']})['done'])
+
+
 def every_operation():
     """every operation of records was asked"""
     check(unasked(seen, lambda op: op['tags'] == ['records']) == [], unasked(seen, lambda op: op['tags'] == ['records']))
@@ -406,8 +447,8 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, retention, every_operation,
-        rebuilt)
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, retention,
+        retention_untold, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):
         print(site.tail())

@@ -3041,6 +3041,7 @@ export interface components {
             id: number;
             /** @enum {string} */
             kind: "audit" | "lawsuit" | "disclosure" | "other";
+            /** @description Empty, as person, for who could not hold it back themselves */
             reason: string;
             person: string;
             placed_at: components["schemas"]["Time"];

@@ -35,9 +35,11 @@ export function RetentionCard(props: { record: RecordWhole }): JSX.Element {
         {retention.holds.map((hold) => (
           <li key={hold.id}>
             <p className="strong">{t.retention.isHeld(t.retention.kinds[hold.kind])}</p>
-            <p className="small">
-              {hold.reason} {record.names[hold.person] ?? ''}
-            </p>
+            {hold.reason !== '' && (
+              <p className="small">
+                {hold.reason}（{record.names[hold.person] ?? t.records.unnamed}）
+              </p>
+            )}
             {retention.may_hold && (
               <details className="details no-print">
                 <summary>{t.retention.release}</summary>

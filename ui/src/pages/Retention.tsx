@@ -46,7 +46,8 @@ function useColumns(): Column<RetentionLine>[] {
           {(retention.until_on ?? '') !== '' && <span className="block">{t.retention.extendedUntil(formatDay(retention.until_on ?? '', language))}</span>}
           {retention.holds.map((hold) => (
             <span key={hold.id} className="block">
-              {t.retention.kinds[hold.kind]}: {hold.reason}
+              {t.retention.kinds[hold.kind]}
+              {hold.reason !== '' && `: ${hold.reason}`}
             </span>
           ))}
         </>
