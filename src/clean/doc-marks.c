@@ -42,19 +42,31 @@ static void mark_field_list(Doc *doc, const DocStorySpan *span, guint part)
 }
 
 /* What is in a story that no list leads to is seen nowhere. */
+static void mark_nowhere(Doc *doc, const DocStorySpan *span, guint32 from, guint32 to)
+{
+    if (from >= to)
+        return;
+    doc_note(doc, DISARM_LEFTOVER, DISARM_DROPPED, NULL);
+    set_gone(doc, span->from + from, span->from + to);
+}
+
 static void mark_texts(Doc *doc, const DocStorySpan *span, guint part, guint each)
 {
+    guint32 last = 0;
     DocPlc plc;
     if (part == 0)
         return;
     if (!doc_plc(doc, part, each, &plc)) {
-        doc_note(doc, DISARM_LEFTOVER, DISARM_DROPPED, NULL);
-        set_gone(doc, span->from, span->from + span->size);
+        mark_nowhere(doc, span, 0, span->size);
         return;
     }
     for (guint i = 0; i <= plc.count; i++)
-        if (doc_plc_at(&plc, i) > 0 && doc_plc_at(&plc, i) <= span->size)
-            doc->flags[span->from + doc_plc_at(&plc, i) - 1] |= DOC_LAST;
+        if (doc_plc_at(&plc, i) > 0 && doc_plc_at(&plc, i) <= span->size) {
+            last = doc_plc_at(&plc, i);
+            doc->flags[span->from + last - 1] |= DOC_LAST;
+        }
+    mark_nowhere(doc, span, 0, MIN(doc_plc_at(&plc, 0), span->size - 1));
+    mark_nowhere(doc, span, last, span->size - 1);
 }
 
 static void mark_shapes(Doc *doc, DocStory story, guint part)

@@ -45,6 +45,15 @@ guint verify_doc_strings(VerifyDoc *d, guint number, guint most_units)
     return fine ? count : 0;
 }
 
+/* All of a story is one of its texts, but perhaps for a paragraph at its end. */
+static void story_is_told(VerifyDoc *d, guint texts, guint rows, VerifyStory story)
+{
+    VerifyBytes part = verify_doc_part(d, texts);
+    if (rows > 0 && (verify_u32(part.bytes, 0) != 0 ||
+                     (guint64)verify_u32(part.bytes, (gsize)rows * 4) + 1 < d->counts[story]))
+        verify_doc_say(d, DISARM_LEFTOVER, "a text that nothing leads to");
+}
+
 /* ---- notes and comments ---- */
 
 /* References in the text, and as many texts; `slack`: places that end the texts. */
@@ -55,6 +64,7 @@ static guint notes(VerifyDoc *d, guint references, gsize each, guint texts, Veri
     gboolean there = d->counts[story] > 0;
     if (there != (count > 0) || (count > 0 && told != count + 1) || (count == 0 && told != 0))
         verify_doc_say(d, DISARM_AMBIGUOUS, "notes without their places");
+    story_is_told(d, texts, told, story);
     return count;
 }
 
@@ -119,6 +129,7 @@ static void boxes(VerifyDoc *d, guint texts, guint breaks, VerifyStory story)
     VerifyBytes part = verify_doc_part(d, breaks);
     if ((count > 0) != (d->counts[story] > 0) || (more > 0 && count == 0))
         verify_doc_say(d, DISARM_AMBIGUOUS, "text boxes");
+    story_is_told(d, texts, count, story);
     for (gsize i = 0; i < more; i++) {
         guint box = verify_u16(part.bytes, ((gsize)more + 1) * 4 + i * 6);
         if (box >= count && box != 0xFFFF)
@@ -137,6 +148,7 @@ void verify_doc_places(VerifyDoc *d)
     guint heads = verify_doc_rows(d, 11, 0, d->counts[VERIFY_IN_HEADS] + 2);
     if ((heads > 0) != (d->counts[VERIFY_IN_HEADS] > 0))
         verify_doc_say(d, DISARM_AMBIGUOUS, "PlcfHdd");
+    story_is_told(d, 11, heads, VERIFY_IN_HEADS);
     bookmarks(d);
     boxes(d, 56, 75, VERIFY_IN_BOXES);
     boxes(d, 58, 76, VERIFY_IN_HEAD_BOXES);

@@ -110,6 +110,27 @@ def test_many():
     say('doc: a long list that every piece names is refused', [] if 'more properties than text' in (said[1][0]['why'] or '') else [str(said[1][0])])
 
 
+def between(story, number, places):
+    """A story of which texts take a part alone; before and behind them stands what no reader shows."""
+    def change(doc):
+        words.says(Run(words.MARK + '\r'), Run('そこの文字\r'), Run(words.MARK + '\r'), story=story)(doc)
+        first, end = len(words.MARK) + 1, len(words.MARK) + 7
+        rows = [struct.pack('<IIHIII', 1, 0, 0, 0xFFFFFFFF, 1025, 0)] * 2 if story == 'boxes' else ()
+        doc.parts[number] = words.plc({1: [first, end, end], 7: [first] * 7 + [end] * 6}[places], rows)
+    return change
+
+
+def test_nowhere():
+    """What stands in a story before its texts, or behind them, goes and is told."""
+    docs = {story: of(between(story, number, places)).pack() for story, number, places in (('notes', 3, 1), ('ends', 47, 1), ('comments', 5, 1), ('heads', 11, 7), ('boxes', 56, 1))}
+    mark, kept = words.MARK.encode('utf-16-le'), 'そこの文字'.encode('utf-16-le')
+    said = tool('office', list(docs.values()), 'doc')
+    say('doc: text that nothing leads to goes', [f'{story}: {one["why"]} {one["findings"]}' for story, (one, out) in zip(docs, said)
+                                                 if not out or mark in out or kept not in out or ['leftover', 'dropped'] not in [row[:2] for row in one['findings']]])
+    said = tool('office', list(docs.values()), 'doc', check=True)
+    say('doc: the verifier alone refuses it', [story for story, (one, _) in zip(docs, said) if not any(row[3] == 'a text that nothing leads to' for row in one['findings'])])
+
+
 def test_told():
     """What goes because it is damaged is told, and what does not fit is refused before it is written."""
     held = lambda doc: words.level_with(papx=sprm(0x6646, struct.pack('<I', doc.holds(struct.pack('<H', 300) + sprm(0x840F, b'\0\1') * 75))))(doc)
@@ -147,6 +168,7 @@ test_alone()
 test_kept()
 test_modifiers()
 test_many()
+test_nowhere()
 test_told()
 test_refused()
 test_damage()
