@@ -7,6 +7,7 @@
 #include "register/outcome.h"
 #include "register/parts.h"
 #include "register/planning.h"
+#include "register/retained.h"
 #include <string.h>
 
 STORE_SQL(number_last, "SELECT last FROM record_number WHERE series = $1");
@@ -70,6 +71,24 @@ gboolean planning_program_may(const RegisterPlan *plan, const RecordType *type)
     return !plan->by_program || record_is_for_programs(type);
 }
 
+/* Of a record that was disposed of its line stays as it is: nothing is noted on it, and no rule is
+ * asked again about values that are gone. */
+static gboolean check_kept(const RegisterPlan *plan, const RegisterRecord *record, GError **error)
+{
+    gboolean found = FALSE;
+    g_auto(RegisterRetention) said = {0};
+    if (record->closed_us == 0)
+        return TRUE;
+    if (!register_retention_find(plan->view->store, record->id, &said, &found, error))
+        return FALSE;
+    if (!found || strcmp(said.state, REGISTER_ERASED) != 0 ||
+        strcmp(said.scope, REGISTER_SCOPE_RECORD) != 0)
+        return TRUE;
+    problem_set(error, PROBLEM_STATE, PROBLEM_BOTH("this record", "この記録"),
+                PROBLEM_BOTH("it was disposed of", "廃棄済みです"));
+    return FALSE;
+}
+
 RegisterRecord *planning_seen(RegisterPlan *plan, const RegisterDoing *doing, GError **error)
 {
     RegisterRecord *record = planning_record(plan, doing->record, error);
@@ -82,7 +101,7 @@ RegisterRecord *planning_seen(RegisterPlan *plan, const RegisterDoing *doing, GE
         return NULL;
     }
     if (doing->expected_version == record->version)
-        return record;
+        return check_kept(plan, record, error) ? record : NULL;
     problem_set(error, PROBLEM_CONFLICT, PROBLEM_BOTH("this record", "この記録"),
                 PROBLEM_BOTH("someone else", "別の人"));
     return NULL;

@@ -305,11 +305,8 @@ gboolean register_plan_hold(RegisterPlan *plan, const RegisterDoing *doing, cons
                             GError **error)
 {
     static const char *const kinds[] = {"audit", "lawsuit", "disclosure", "other", NULL};
-    gboolean found = FALSE;
-    g_auto(RegisterRetention) said = {0};
     RegisterRecord *record = planning_seen(plan, doing, error);
-    if (record == NULL || !planning_check_doing(plan, doing, error) ||
-        !register_retention_find(plan->view->store, record->id, &said, &found, error))
+    if (record == NULL || !planning_check_doing(plan, doing, error))
         return FALSE;
     if (!g_strv_contains(kinds, kind)) {
         problem_set(error, PROBLEM_INVALID, "kind", "audit, lawsuit, disclosure, other");
@@ -320,9 +317,6 @@ gboolean register_plan_hold(RegisterPlan *plan, const RegisterDoing *doing, cons
                       PROBLEM_BOTH("only who decides on it, and auditors",
                                    "廃棄を決める役職の人と監査の担当だけができます"),
                       error);
-    if (found && strcmp(said.state, REGISTER_ERASED) == 0 &&
-        strcmp(said.scope, REGISTER_SCOPE_RECORD) == 0)
-        return refuse(plan, PROBLEM_BOTH("it was disposed of", "廃棄済みです"), error);
     return say(plan, record, "record.hold",
                json_pack("{s:{s:s, s:s}}", "hold", "kind", kind, "reason", doing->comment), error);
 }
@@ -446,15 +440,16 @@ static void take_files(const GPtrArray *fields, const json_t *values, GPtrArray 
     }
 }
 
-/* Of a restricted record, the posts that saw it see its line; of others the kind says who. */
-static json_t *line_seen_by(RegisterView *view, const RegisterRecord *record)
+/* Of a restricted record, who saw it sees it on, of its line the posts alone; of other lines the
+ * kind says who. */
+static json_t *seen_by(RegisterView *view, const RegisterRecord *record, gboolean line)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
     json_t *out = json_array();
     if (record->restricted)
         register_record_sees(view, record, keys);
     for (guint i = 0; i < keys->len; i++)
-        if (!g_str_has_prefix(keys->pdata[i], "p:"))
+        if (!line || !g_str_has_prefix(keys->pdata[i], "p:"))
             json_array_append_new(out, json_string(keys->pdata[i]));
     return out;
 }
@@ -472,15 +467,21 @@ static void set_line(RegisterPlan *plan, const RegisterRecord *record, json_t *c
     json_object_set_new(content, "applicant", json_string(""));
     json_object_set_new(content, "title", json_string(GONE_TITLE));
     json_object_set_new(content, "restricted", json_boolean(record->restricted));
-    json_object_set_new(content, "sees", line_seen_by(plan->view, record));
+    json_object_set_new(content, "sees", seen_by(plan->view, record, TRUE));
     register_given(plan->view, record, content);
 }
 
-/* All but what is over. */
+/* All but what is over. What restricted it may be among that: it stays restricted. */
 static void set_thinned(RegisterPlan *plan, RegisterRecord *record, json_t *content)
 {
+    gboolean restricted = record->restricted;
     forget_fields(plan->view, record, register_own_values(record));
     register_outcome(plan->view, record, NULL, content);
+    if (restricted && !record->restricted) {
+        record->restricted = TRUE;
+        json_object_set_new(content, "restricted", json_true());
+        json_object_set_new(content, "sees", seen_by(plan->view, record, FALSE));
+    }
     json_object_set_new(content, "values", register_values_stored(record));
     json_object_set(content, "doers", record->doers);
     json_object_set(content, "former", record->former);

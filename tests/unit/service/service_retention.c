@@ -198,7 +198,10 @@ static void test_who_decides(void)
     assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, own, "its applicant");
     assert_decided(town, KAIGO, SERVICE_RETENTION_DISPOSE, own, NULL);
     assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, NULL);
-    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, "decided already");
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, "disposed of");
+    assert_decided(town, SOMU, SERVICE_RETENTION_HOLD, record, "disposed of");
+    g_autoptr(GError) noted = town_act(town, SOMU, SERVICE_RECORD_NOTE, record, NULL, NULL);
+    g_assert_error(noted, PROBLEM, PROBLEM_STATE);
 }
 
 static void test_extended(void)
@@ -378,6 +381,30 @@ static void test_personal_fields_first(void)
     assert_replayed(town, 5);
 }
 
+/* What restricts an incident goes before the rest of it: that shows the rest to nobody more. */
+static void test_restricted_stays_restricted(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "incident", "en: Suspected insider (restricted)}",
+                       "en: Suspected insider (restricted)}, keep: 1y");
+    g_autofree char *record = town_open(town, MORI, "incident",
+                                        "{'what': '" SECRET "', 'kind': ['insider'],"
+                                        " 'known_at': '2026-11-29T08:30', 'finder': '森',"
+                                        " 'confidentiality': 'c3b', 'personal': false}");
+    town_move(town, JOHO, record, "dismiss", "{'dismissed_reason': '誤報'}");
+    g_assert_cmpuint(found_by(town, SOMU, SECRET), ==, 1);
+    g_assert_cmpuint(found_by(town, KAN, SECRET), ==, 0);
+    town_at(town, "2028-04-01T09:00");
+    keep(town);
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, NULL);
+    g_autoptr(RegisterRecord) thin = town_record(town, record);
+    g_assert_null(json_object_get(thin->values, "insider"));
+    g_assert_true(thin->restricted);
+    g_assert_cmpuint(found_by(town, SOMU, SECRET), ==, 1);
+    g_assert_cmpuint(found_by(town, KAN, SECRET), ==, 0);
+    assert_replayed(town, 3);
+}
+
 /* Who was shown that personal fields are due decides on these, also when meanwhile the whole record
  * is: that must be said first. */
 static void test_fields_due_are_not_the_record(void)
@@ -482,6 +509,8 @@ int main(int argc, char **argv)
     g_test_add_func("/service/retention/personal-fields-first", test_personal_fields_first);
     g_test_add_func("/service/retention/fields-due-are-not-the-record",
                     test_fields_due_are_not_the_record);
+    g_test_add_func("/service/retention/restricted-stays-restricted",
+                    test_restricted_stays_restricted);
     g_test_add_func("/service/retention/clock-set-on", test_clock_set_on);
     g_test_add_func("/service/retention/numbers-go-on", test_numbers_go_on);
     g_test_add_func("/service/retention/referred-to", test_referred_to);
