@@ -6,6 +6,8 @@
 #include "clean/pdf-internal.h"
 #include <string.h>
 
+#define ROLES_DEPTH_MAX 32u
+
 /* The first is the root. Each is below the one that named it first. */
 typedef struct {
     const PdfValue *dict;
@@ -161,18 +163,35 @@ static void put_owners(Pdf *pdf, const PdfValue *key, const PdfValue *value, gpo
     g_string_append_c(tree->out, ']');
 }
 
-/* What this file calls its parts, in the words of the standard. */
-static void put_roles(Tree *tree, const PdfValue *roles)
+/* Names that stand for each other in a circle stand for nothing (14.7.3). */
+static gboolean ends(GHashTable *roles, const char *name)
 {
-    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
-    g_string_append(tree->out, "/RoleMap<<");
-    for (guint32 i = 0; roles->type == PDF_DICT && i < roles->size; i++) {
-        const PdfEntry *entry = &roles->as.entries[i];
+    for (guint i = 0; name != NULL && i < ROLES_DEPTH_MAX; i++)
+        name = g_hash_table_lookup(roles, name);
+    return name == NULL;
+}
+
+/* What this file calls its parts, in the words of the standard. Of two for one name the first
+ * counts. */
+static void put_roles(Tree *tree, const PdfValue *map)
+{
+    g_autoptr(GHashTable) roles = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint32 i = 0; map->type == PDF_DICT && i < map->size; i++) {
+        const PdfEntry *entry = &map->as.entries[i];
         const PdfValue *role = pdf_resolve(tree->pdf->document, &entry->value);
-        if (role->type != PDF_NAME || !g_hash_table_add(known, (gpointer)(guintptr)entry->key))
+        if (role->type != PDF_NAME || g_hash_table_contains(roles, entry->key))
             continue;
-        pdf_put_name(tree->out, entry->key);
-        pdf_put_name(tree->out, role->as.text);
+        g_hash_table_insert(roles, (gpointer)(guintptr)entry->key,
+                            (gpointer)(guintptr)role->as.text);
+        g_ptr_array_add(names, (gpointer)(guintptr)entry->key);
+    }
+    g_string_append(tree->out, "/RoleMap<<");
+    for (guint i = 0; i < names->len; i++) {
+        if (!ends(roles, names->pdata[i]))
+            continue;
+        pdf_put_name(tree->out, names->pdata[i]);
+        pdf_put_name(tree->out, g_hash_table_lookup(roles, names->pdata[i]));
     }
     g_string_append(tree->out, ">>");
 }
