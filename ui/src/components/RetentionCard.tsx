@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../api/client';
 import type { RecordWhole } from '../api/records';
-import { formatDate, formatDay } from '../lib/dates';
+import { dayBefore, formatDate, formatDay } from '../lib/dates';
 import { useLanguage, useTexts } from '../texts';
 import { RetentionForm } from './RetentionForm';
 import { RetentionResults } from './RetentionResults';
@@ -13,9 +13,9 @@ function useWords(record: RecordWhole): string {
   const { retention } = record;
   const said = retention.said_at === undefined || retention.said_at === '' ? '' : formatDate(new Date(retention.said_at), language);
   if (retention.state === 'erased') return retention.scope === 'fields' ? t.retention.isThin(said) : t.retention.isGone(said);
-  if (retention.state === 'due') return t.retention.isDue(formatDay(retention.due_on, language));
+  if (retention.state === 'due') return t.retention.isDue(formatDay(dayBefore(retention.due_on), language));
   if (retention.state === 'extended') return t.retention.extendedUntil(formatDay(retention.until_on ?? '', language));
-  return retention.due_on === '' ? t.retention.noEnd : t.retention.keptUntil(formatDay(retention.due_on, language));
+  return retention.due_on === '' ? t.retention.noEnd : t.retention.keptUntil(formatDay(dayBefore(retention.due_on), language));
 }
 
 export function RetentionCard(props: { record: RecordWhole }): JSX.Element {

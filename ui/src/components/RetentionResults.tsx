@@ -7,9 +7,10 @@ import { Notice } from './Notice';
 export function RetentionResults(props: { decided: Schemas['RecordDecided']; nameOf: (id: string) => string }): JSX.Element {
   const t = useTexts();
   const not = props.decided.results.filter((one) => !one.done);
+  const done = props.decided.results.length - not.length;
   return (
-    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={t.retention.done(props.decided.results.length - not.length)} live>
-      {not.length > 0 && <p>{t.retention.refused(not.length)}</p>}
+    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={done > 0 ? t.retention.done(done) : t.retention.refused(not.length)} live>
+      {done > 0 && not.length > 0 && <p>{t.retention.refused(not.length)}</p>}
       <ul className="plain-list">
         {not.map((one) => (
           <li key={one.record}>

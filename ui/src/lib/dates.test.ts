@@ -1,7 +1,7 @@
 // lib/dates.test.ts -- eras begin on their day, in Japan's time
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDate, formatDay, formatFiscalYear, formatPeriod, formatTime, parseDay, today } from './dates';
+import { dayBefore, formatDate, formatDay, formatFiscalYear, formatPeriod, formatTime, parseDay, today } from './dates';
 
 test('an ordinary day of 令和', () => {
   assert.equal(formatDay('2026-11-21', 'ja'), '令和8年11月21日');
@@ -27,6 +27,10 @@ test('what is no day is said as it stands', () => {
   assert.equal(parseDay('2026-13-40'), undefined);
   assert.equal(formatDay('あした', 'ja'), 'あした');
   assert.equal(formatDate(new Date('1989-01-08T00:00:00+09:00'), 'ja'), '平成元年1月8日');
+});
+
+test('the day before, over months, years and leap days', () => {
+  assert.deepEqual(['2026-04-01', '2026-01-01', '2028-03-01', 'あした'].map(dayBefore), ['2026-03-31', '2025-12-31', '2028-02-29', 'あした']);
 });
 
 test('periods are said as an office says them', () => {

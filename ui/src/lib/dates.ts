@@ -46,6 +46,8 @@ export function formatTimeExactly(date: Date, language: Language): string {
   return `${formatDate(date, language)} ${clockWithSeconds.format(date)}`;
 }
 
+const DAY_MS = 86_400_000;
+
 /** "2026-11-21" as a day in Japan; undefined when it is no real day. */
 export function parseDay(day: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
@@ -56,6 +58,12 @@ export function parseDay(day: string): Date | undefined {
 export function formatDay(day: string, language: Language): string {
   const date = parseDay(day);
   return date === undefined ? day : formatDate(date, language);
+}
+
+/** The day before: what is over from "2026-04-01" on was kept until 31 March, and people say so. */
+export function dayBefore(day: string): string {
+  const date = parseDay(day);
+  return date === undefined ? day : today(new Date(date.getTime() - DAY_MS));
 }
 
 /** A fiscal year from April on: "令和8年度". */

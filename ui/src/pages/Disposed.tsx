@@ -8,7 +8,7 @@ import { Choice } from '../components/Choice';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { StackTable, type Column } from '../components/StackTable';
-import { formatDate, formatDay, formatFiscalYear, today } from '../lib/dates';
+import { dayBefore, formatDate, formatDay, formatFiscalYear, today } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
@@ -35,7 +35,7 @@ function useColumns(names: Readonly<Record<string, string>>): Column<RetentionLi
     { key: 'unit', head: t.records.unit, cell: (line) => names[line.applicant_unit] ?? '' },
     { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => dayOf(line.closed_at) },
     { key: 'rule', head: t.retention.rule, cell: ({ retention }) => t.retention.span(retention.span ?? '', retention.counted ?? '') },
-    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(retention.due_on, language) },
+    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(dayBefore(retention.due_on), language) },
     { key: 'scope', head: t.retention.scope, cell: ({ retention }) => t.retention.scopes[retention.scope ?? 'record'] },
     { key: 'person', head: t.retention.decidedBy, cell: ({ retention }) => names[retention.person ?? ''] ?? t.records.unnamed },
     { key: 'comment', head: t.retention.comment, cell: ({ retention }) => retention.comment },

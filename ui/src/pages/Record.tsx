@@ -71,6 +71,7 @@ function useRestored(draft: string | undefined) {
 function Whole(props: { type: RecordType; record: RecordWhole; restored: Restored | null }): JSX.Element {
   const t = useTexts();
   const { type, record } = props;
+  const gone = record.retention.state === 'erased' && record.retention.scope === 'record';
   const [query, change] = useQuery();
   const [problem, setProblem] = useState(false);
   const event = Number(query['event'] ?? '0');
@@ -96,7 +97,7 @@ function Whole(props: { type: RecordType; record: RecordWhole; restored: Restore
         lead={<Lead type={type} record={record} />}
         actions={
           <>
-            {type.may_open && (
+            {type.may_open && !gone && (
               <Button className="button button-quiet" onPress={copy}>
                 {t.record.copy}
               </Button>
@@ -111,11 +112,15 @@ function Whole(props: { type: RecordType; record: RecordWhole; restored: Restore
         {event > 0 && <Receipt event={event} />}
         <div className="with-side">
           <div className="stack">
-            <RecordSteps key={record.state} type={type} record={record} restored={props.restored ?? undefined} onDone={done} />
-            <section className="card" aria-labelledby="content-of">
-              <h2 id="content-of">{t.record.content}</h2>
-              <RecordValues type={type} record={record} />
-            </section>
+            {!gone && (
+              <>
+                <RecordSteps key={record.state} type={type} record={record} restored={props.restored ?? undefined} onDone={done} />
+                <section className="card" aria-labelledby="content-of">
+                  <h2 id="content-of">{t.record.content}</h2>
+                  <RecordValues type={type} record={record} />
+                </section>
+              </>
+            )}
             <section className="card" aria-labelledby="history">
               <h2 id="history">{t.record.history}</h2>
               <RecordHistory type={type} record={record} />

@@ -12,7 +12,7 @@ import { RetentionForm } from '../components/RetentionForm';
 import { RetentionResults } from '../components/RetentionResults';
 import { StackTable, type Column } from '../components/StackTable';
 import { Tick } from '../components/Tick';
-import { formatDate, formatDay } from '../lib/dates';
+import { dayBefore, formatDate, formatDay } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { nameOfRecord, usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
@@ -36,7 +36,7 @@ function useColumns(): Column<RetentionLine>[] {
       head: t.retention.rule,
       cell: ({ retention }) => (retention.span === undefined ? '' : t.retention.span(retention.span, retention.counted ?? '')),
     },
-    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(retention.due_on, language) },
+    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(dayBefore(retention.due_on), language) },
     { key: 'scope', head: t.retention.scope, cell: ({ retention }) => (retention.scope === undefined ? '' : t.retention.scopes[retention.scope]) },
     {
       key: 'holds',
@@ -84,7 +84,7 @@ function List(props: { lines: readonly RetentionLine[]; which: Which }): JSX.Ele
         <StackTable label={t.retention[props.which]} rows={props.lines} keyOf={(line) => line.id} columns={able.length > 0 ? [tick, ...columns] : columns} />
       )}
       {picked.length > 0 && (
-        <section className="card bulk" aria-label={t.retention.selected(picked.length)}>
+        <section className="card" aria-label={t.retention.selected(picked.length)}>
           <p className="strong" role="status">
             {t.retention.selected(picked.length)}
           </p>
