@@ -181,8 +181,6 @@ typedef struct {
     guint32 place; /* in Data */
 } DocLook;
 
-/* The next one at `at`; FALSE at the end, or where it is cut off. */
-gboolean doc_sprm_next(DocBytes props, gsize *at, DocSprm *sprm);
 /* Fails when all pieces together name more of them than a text has. */
 void doc_look(Doc *doc, const DocRun *run, DocLook *look);
 /* Appends those of the families that may stay. */
@@ -229,9 +227,8 @@ void doc_put_marks(Doc *doc);
 /* ---- the other parts ---- */
 
 void doc_put_styles(Doc *doc);
-/* These two tell how many there are, and come first. */
+/* Tells how many there are, and comes first. */
 void doc_put_fonts(Doc *doc);
-void doc_count_all(Doc *doc);
 void doc_put_lists(Doc *doc);
 void doc_put_options(Doc *doc);
 void doc_put_sections(Doc *doc);

@@ -55,7 +55,8 @@ static gboolean variable_size(DocBytes props, gsize at, guint16 id, gsize *head,
     return TRUE;
 }
 
-gboolean doc_sprm_next(DocBytes props, gsize *at, DocSprm *sprm)
+/* The next one at `at`; FALSE at the end, or where it is cut off. */
+static gboolean sprm_next(DocBytes props, gsize *at, DocSprm *sprm)
 {
     static const guint8 sizes[] = {1, 1, 2, 4, 2, 2, 0, 3};
     if (props.size < *at || props.size - *at < 3)
@@ -82,7 +83,7 @@ static gboolean is_on(const DocSprm *sprm)
 static void look_at(DocBytes props, DocLook *look)
 {
     DocSprm sprm;
-    for (gsize at = 0; doc_sprm_next(props, &at, &sprm);)
+    for (gsize at = 0; sprm_next(props, &at, &sprm);)
         switch (sprm.id) {
         case PIC_LOCATION:
             look->placed = TRUE;
@@ -329,7 +330,7 @@ static void put_sprm(Doc *doc, const DocSprm *sprm, guint families, guint depth,
 static void put_list(Doc *doc, DocBytes props, guint families, guint depth, GByteArray *out)
 {
     DocSprm sprm;
-    for (gsize at = 0; doc->failed == NULL && doc_sprm_next(props, &at, &sprm);)
+    for (gsize at = 0; doc->failed == NULL && sprm_next(props, &at, &sprm);)
         put_sprm(doc, &sprm, families, depth, out);
 }
 

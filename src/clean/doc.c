@@ -82,7 +82,8 @@ static void put_revisers(Doc *doc)
 
 /* ---- the way through ---- */
 
-void doc_count_all(Doc *doc)
+/* Tells how many there are: before what refers to them. */
+static void count_all(Doc *doc)
 {
     DocBytes styles = doc_part(doc, DOC_STSH), ways = doc_part(doc, DOC_LIST_OVERRIDES);
     g_autoptr(GArray) names = doc_texts(doc, DOC_REVISERS);
@@ -102,7 +103,7 @@ static gboolean read_all(Doc *doc)
 static void put_all(Doc *doc)
 {
     static void (*const steps[])(Doc *) = {
-        doc_note_parts, doc_put_fib_room, doc_put_fonts,    doc_count_all,
+        doc_note_parts, doc_put_fib_room, doc_put_fonts,    count_all,
         doc_put_styles, doc_put_text,     doc_put_places,   doc_put_sections,
         doc_put_fields, doc_put_marks,    doc_put_options,  put_owners,
         put_revisers,   doc_put_lists,    doc_put_drawings, doc_put_fib};
