@@ -24,6 +24,12 @@ gboolean api_accounts_read(ApiCall *call, ApiAnswer *answer, GError **error)
     return report_account(call->site, account_id(call), call->now_us, answer->body, error);
 }
 
+gboolean api_accounts_factors(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    g_autoptr(PeoplePerson) who = people_person_find(call->site, account_id(call), error);
+    return who != NULL && report_factors(call->site, account_id(call), answer->body, error);
+}
+
 /* {account[, password]} as it stands after the write. */
 static gboolean answer_account(ApiCall *call, const char *id, const char *password,
                                ApiAnswer *answer, GError **error)
@@ -208,11 +214,26 @@ static gboolean resets(const ApiCall *call, const char *what)
     return json_is_true(json_object_get(call->body, what));
 }
 
+/* What the person still has besides the password, into the object that `json` ends with. */
+static gboolean append_left(ApiCall *call, GString *json, GError **error)
+{
+    Store *site = ledger_log_store(call->service->log);
+    g_string_truncate(json, json->len - 1);
+    g_string_append(json, ",\"factors\":");
+    if (!report_factors(site, account_id(call), json, error))
+        return FALSE;
+    g_string_append(json, ",\"cards\":");
+    if (!report_certificates(site, account_id(call), json, error))
+        return FALSE;
+    g_string_append_c(json, '}');
+    return TRUE;
+}
+
 gboolean api_prepare_accounts_reset(ApiCall *call, GError **error)
 {
-    if (!resets(call, "password") && !resets(call, "factors")) {
-        problem_set(error, PROBLEM_INVALID, "password, factors",
-                    PROBLEM_BOTH("choose one of them", "どちらかを選んでください"));
+    if (!resets(call, "password") && !resets(call, "factors") && !resets(call, "certificates")) {
+        problem_set(error, PROBLEM_INVALID, "password, factors, certificates",
+                    PROBLEM_BOTH("choose one of them", "どれかを選んでください"));
         return FALSE;
     }
     return !resets(call, "password") || api_temporary_prepare(call, NULL, error);
@@ -221,9 +242,11 @@ gboolean api_prepare_accounts_reset(ApiCall *call, GError **error)
 gboolean api_accounts_reset(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ApiTemporary *temporary = api_temporary(call);
-    return service_reset_credential(call->service, account_id(call),
-                                    temporary != NULL ? temporary->hash : NULL,
-                                    resets(call, "factors"), error) &&
+    const ServiceReset reset = {.temporary_hash = temporary != NULL ? temporary->hash : NULL,
+                                .factors = resets(call, "factors"),
+                                .certificates = resets(call, "certificates")};
+    return service_reset_credential(call->service, account_id(call), &reset, error) &&
            answer_account(call, account_id(call), temporary != NULL ? temporary->password : NULL,
-                          answer, error);
+                          answer, error) &&
+           append_left(call, answer->body, error);
 }

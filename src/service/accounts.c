@@ -237,8 +237,31 @@ static gboolean reset_factors(ServiceCall *call, const PeoplePerson *person, GEr
            service_append(call, &event, json_pack("{s:s}", "kind", "all"), error);
 }
 
-gboolean service_reset_credential(ServiceCall *call, const char *person, const char *temporary_hash,
-                                  gboolean factors, GError **error)
+static void note_certificate(const PeopleCertificateRow *row, gpointer user)
+{
+    g_ptr_array_add(user, g_strdup(row->id));
+}
+
+static gboolean reset_certificates(ServiceCall *call, const PeoplePerson *person, gboolean alone,
+                                   GError **error)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new_with_free_func(g_free);
+    if (!people_certificate_each(ledger_log_store(call->log), person->id, note_certificate, ids,
+                                 error))
+        return FALSE;
+    if (alone && ids->len == 0) {
+        problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("a certificate", "証明書"),
+                    person->name);
+        return FALSE;
+    }
+    for (guint i = 0; i < ids->len; i++)
+        if (!service_remove_certificate(call, person->id, ids->pdata[i], NULL, error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean service_reset_credential(ServiceCall *call, const char *person, const ServiceReset *reset,
+                                  GError **error)
 {
     if (!service_may_administrate(call, "credential.reset", error))
         return FALSE;
@@ -251,8 +274,11 @@ gboolean service_reset_credential(ServiceCall *call, const char *person, const c
                                  "自分の登録です。設定の画面で変更してください"));
         return FALSE;
     }
-    return (!factors || reset_factors(call, found, error)) &&
-           (temporary_hash == NULL || reset_password(call, found, temporary_hash, error));
+    gboolean alone = !reset->factors && reset->temporary_hash == NULL;
+    return (!reset->certificates || reset_certificates(call, found, alone, error)) &&
+           (!reset->factors || reset_factors(call, found, error)) &&
+           (reset->temporary_hash == NULL ||
+            reset_password(call, found, reset->temporary_hash, error));
 }
 
 /* ---- issued to many ---- */

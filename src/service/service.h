@@ -274,11 +274,16 @@ gboolean service_change_account(ServiceCall *call, const char *person,
 /* `person.enable`, or `person.disable`, which ends every session. PROBLEM_STATE as above. */
 gboolean service_set_account_state(ServiceCall *call, const char *person, gboolean active,
                                    GError **error);
-/* Of another person; all sessions end. `credential.reset` when `temporary_hash` is not NULL: the
- * person gets a temporary password. `factor.remove` when `factors`: what was lost is to be
- * registered anew. */
-gboolean service_reset_credential(ServiceCall *call, const char *person, const char *temporary_hash,
-                                  gboolean factors, GError **error);
+typedef struct {
+    const char *temporary_hash; /* of the temporary password the person gets; NULL: none */
+    gboolean factors;           /* authenticator, passkeys and recovery codes go */
+    gboolean certificates;      /* those of IC cards go */
+} ServiceReset;
+/* Of another person; all sessions end: `certificate.remove` of each, `factor.remove`, then
+ * `credential.reset`, as asked. PROBLEM_STATE for one's own; PROBLEM_NOT_FOUND when certificates
+ * alone are asked for and there are none. */
+gboolean service_reset_credential(ServiceCall *call, const char *person, const ServiceReset *reset,
+                                  GError **error);
 /* `credential.reset` by an operator, of the first administrator. `user_name` (may be NULL) gets the
  * sign-in name, transfer full. */
 gboolean service_reset_administrator(ServiceCall *call, const char *temporary_hash,

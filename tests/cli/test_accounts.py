@@ -131,6 +131,9 @@ def disabling():
 def resetting():
     """a reset ends every session and gives a temporary password; one's own is changed, not reset"""
     done = site.good('POST', f'/accounts/{made["staff"]}/reset', {'password': True})
+    check(done['factors'] == site.good('GET', f'/accounts/{made["staff"]}/factors') and done['cards'] == {'certificates': []}, done)
+    refused(site, 404, 'not-found', 'GET', f'/accounts/{"0" * 26}/factors')
+    refused(site, 404, 'not-found', 'POST', f'/accounts/{made["staff"]}/reset', {'certificates': True})
     refused(made['other'], 401, 'not-signed-in', 'GET', '/editions')
     refused(site.as_other(), 401, 'wrong-password', 'POST', '/session', {'login': 'm.machida', 'password': CHOSEN})
     check(made['other'].sign_in(done['password'], 'm.machida')['needs'] == 'password')

@@ -16,7 +16,7 @@ import sys
 import time
 
 from card_authority import RSA, Authority
-from sitecraft import Answer, Site, check, run
+from sitecraft import Answer, Site, check, code_of, run
 
 
 class CardSite(Site):
@@ -334,6 +334,36 @@ def fixed():
     check(other.cookie not in answer.headers['Set-Cookie'])
 
 
+def acts_since(index):
+    """Acts on the person in the site's log after that event, the oldest first."""
+    events = site.good('GET', '/ledger/events?log=site')['events']
+    return [one['act'] for one in sorted(events, key=lambda one: one['index']) if one['index'] > index and one['subject'] == 'person/' + made['staff']]
+
+
+def resets():
+    """a new temporary password says what else lets the person in, and ends it in the same step where that is asked"""
+    path = f'/accounts/{made["staff"]}'
+    done = site.good('POST', path + '/reset', {'password': True})
+    held = site.good('GET', path + '/certificates')
+    check(done['cards'] == held and len(held['certificates']) > 1 and not done['factors']['totp'], done)
+    check(show(made['card']).startswith('card='), 'it still signs in')
+    person = site.as_other().choose_password(done['password'], 'm.machida')
+    secret = base64.b32decode(person.good('POST', '/factors/totp')['key'].replace(' ', ''))
+    person.good('POST', '/factors/totp/confirm', {'code': code_of(secret, int(time.time()) // 30)})
+    done = site.good('POST', path + '/reset', {'password': True})
+    check(done['factors']['totp'] and done['factors']['recovery'] == 10 and done['cards'] == held, done)
+    check(site.good('GET', path + '/factors') == done['factors'])
+    code, verifier = code_for(made['card'])
+    before = done['event']['index']
+    done = site.good('POST', path + '/reset', {'password': True, 'factors': True, 'certificates': True})
+    check(not done['factors']['totp'] and done['factors']['recovery'] == 0 and done['cards'] == {'certificates': []}, done)
+    wanted = ['certificate.remove'] * len(held['certificates']) + ['factor.remove', 'credential.reset']
+    check([act for act in acts_since(before) if act != 'session.begin'] == wanted, acts_since(before))
+    check(show(made['card']) == 'card-refused=unknown' and slug(give(code, verifier)) == (409, 'state'))
+    check(site.as_other().sign_in(done['password'], 'm.machida')['needs'] == 'password')
+    check(slug(site.ask('POST', path + '/reset', {'certificates': True})) == (404, 'not-found'))
+
+
 def without():
     """without authorities or without HTTPS the listener does not start; bad authorities stop the program with a word"""
     site.stop()
@@ -354,6 +384,6 @@ def whole():
 
 
 try:
-    run(set_up, comes_in, long_serial, pin_typed, judged, below, revoked, used_twice, disabled, nothing_else, smuggled, fixed, without, whole)
+    run(set_up, comes_in, long_serial, pin_typed, judged, below, revoked, used_twice, disabled, nothing_else, smuggled, fixed, resets, without, whole)
 finally:
     site.close()

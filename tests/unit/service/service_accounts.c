@@ -131,8 +131,9 @@ static void test_staff_may_nothing(Site *s, gconstpointer data)
                    PROBLEM_NOT_ALLOWED);
     assert_refused(set_state(s, s->staff, s->admin, FALSE, &error), &error, PROBLEM_NOT_ALLOWED);
     ServiceCall call = fixture_begin(s->log, s->staff);
-    assert_refused(service_reset_credential(&call, s->admin, "$x", FALSE, &error), &error,
-                   PROBLEM_NOT_ALLOWED);
+    assert_refused(
+        service_reset_credential(&call, s->admin, &(ServiceReset){.temporary_hash = "$x"}, &error),
+        &error, PROBLEM_NOT_ALLOWED);
     fixture_end(s->log, &call, FALSE);
 }
 
@@ -197,7 +198,8 @@ static void test_reset(Site *s, gconstpointer data)
     PeopleSession session;
     g_assert_true(sign_in(s, &out, &error));
     ServiceCall call = fixture_begin(s->log, s->admin);
-    g_assert_true(service_reset_credential(&call, s->staff, "$argon2id$new", FALSE, &error));
+    g_assert_true(service_reset_credential(
+        &call, s->staff, &(ServiceReset){.temporary_hash = "$argon2id$new"}, &error));
     fixture_end(s->log, &call, TRUE);
     g_assert_false(
         people_session_find(s->log->store, out.token.token, s->log->now_us, &session, NULL));
@@ -205,11 +207,12 @@ static void test_reset(Site *s, gconstpointer data)
     g_assert_cmpstr(now->hash, ==, "$argon2id$new");
     g_assert_true(now->must_change);
     call = fixture_begin(s->log, s->admin);
-    assert_refused(service_reset_credential(&call, s->admin, "$x", FALSE, &error), &error,
-                   PROBLEM_STATE);
     assert_refused(
-        service_reset_credential(&call, "7zzzzzzzzzzzzzzzzzzzzzzzzz", "$x", FALSE, &error), &error,
-        PROBLEM_NOT_FOUND);
+        service_reset_credential(&call, s->admin, &(ServiceReset){.temporary_hash = "$x"}, &error),
+        &error, PROBLEM_STATE);
+    assert_refused(service_reset_credential(&call, "7zzzzzzzzzzzzzzzzzzzzzzzzz",
+                                            &(ServiceReset){.temporary_hash = "$x"}, &error),
+                   &error, PROBLEM_NOT_FOUND);
     fixture_end(s->log, &call, FALSE);
 }
 

@@ -338,7 +338,8 @@ static void test_reset(Site *s, gconstpointer data)
     sign_in(s, "shokuin", &out);
     enrol(s, s->staff, out.token.token, secret, &recovery);
     ServiceCall call = fixture_begin(s->log, s->admin);
-    g_assert_true(service_reset_credential(&call, s->staff, NULL, TRUE, &error));
+    g_assert_true(
+        service_reset_credential(&call, s->staff, &(ServiceReset){.factors = TRUE}, &error));
     fixture_end(s->log, &call, TRUE);
     sign_in(s, "shokuin", &out);
     g_assert_false(out.half);

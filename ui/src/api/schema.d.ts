@@ -428,6 +428,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/{account_id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        /** The second factors of a person, as a reset of the password leaves them */
+        get: operations["accounts_factors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/{account_id}/sessions": {
         parameters: {
             query?: never;
@@ -536,7 +555,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Of another person; a new temporary password is in this answer alone, lost second factors go; all sessions end */
+        /** Of another person; a new temporary password is in this answer alone, lost second factors and certificates go; all sessions end */
         post: operations["accounts_reset"];
         delete?: never;
         options?: never;
@@ -3349,6 +3368,10 @@ export interface components {
         };
         AccountResetDone: {
             account: components["schemas"]["Account"];
+            /** @description That the person still has */
+            factors: components["schemas"]["Factors"];
+            /** @description That still sign the person in */
+            cards: components["schemas"]["CertificateList"];
             /** @description Temporary, shown this once */
             password?: string;
             event: components["schemas"]["EventReceipt"];
@@ -3576,8 +3599,12 @@ export interface components {
             };
         };
         AccountReset: {
+            /** @description A temporary one is given */
             password?: boolean;
+            /** @description Authenticator, passkeys and recovery codes go */
             factors?: boolean;
+            /** @description Those of IC cards go */
+            certificates?: boolean;
         };
         Session: {
             signed_in: boolean;
@@ -6062,6 +6089,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificatesDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    accounts_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: components["parameters"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
                 };
             };
             default: components["responses"]["Problem"];

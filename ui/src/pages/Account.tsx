@@ -9,7 +9,7 @@ import { ROLES } from '../components/AccountAdd';
 import { AccountState } from '../components/AccountState';
 import { Await } from '../components/Await';
 import { CertificateSection } from '../components/CertificateSection';
-import { IssuedSlips } from '../components/IssuedSlip';
+import { CredentialReset } from '../components/CredentialReset';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
@@ -106,7 +106,7 @@ function Change(props: { account: Account; own: boolean }): JSX.Element {
 function Acts(props: { account: Account }): JSX.Element {
   const t = useTexts();
   const queries = useQueryClient();
-  const { id, name, login, state, totp, passkeys } = props.account;
+  const { id, state, totp, passkeys } = props.account;
   const path = { account_id: id };
   const onSuccess = (): Promise<void> => queries.invalidateQueries();
   const turn = useMutation({
@@ -116,10 +116,6 @@ function Acts(props: { account: Account }): JSX.Element {
         : call('post', '/accounts/{account_id}/enable', { path }),
     onSuccess,
   });
-  const reset = useMutation({
-    mutationFn: () => call('post', '/accounts/{account_id}/reset', { path, body: { password: true } }),
-    onSuccess,
-  });
   const lost = useMutation({
     mutationFn: () => call('post', '/accounts/{account_id}/reset', { path, body: { factors: true } }),
     onSuccess,
@@ -127,19 +123,8 @@ function Acts(props: { account: Account }): JSX.Element {
   return (
     <section className="card">
       <h2>{t.accounts.state}</h2>
-      <ProblemNotice error={turn.error ?? reset.error ?? lost.error} />
-      {reset.data !== undefined ? (
-        <IssuedSlips issued={[{ login, name, password: reset.data.password ?? '' }]} onHanded={() => reset.reset()} />
-      ) : (
-        <>
-          <p>{t.accounts.resetAbout}</p>
-          <div className="button-row">
-            <Button className="button button-plain" isPending={reset.isPending} onPress={() => reset.mutate()}>
-              {t.accounts.reset}
-            </Button>
-          </div>
-        </>
-      )}
+      <ProblemNotice error={turn.error ?? lost.error} />
+      <CredentialReset account={props.account} />
       {(totp || passkeys > 0) && (
         <>
           <p>{t.accounts.resetFactorsAbout}</p>
