@@ -73,6 +73,7 @@ typedef struct {
     ApiLogOf log;
     /* Reads and preparations: connections of this thread. In a write, NULL. */
     Store *site, *store; /* the site's; that of the log asked for */
+    Store *records;      /* the body's, in preparations alone */
     RegisterDesk *desk;  /* of this thread */
     /* Writes. */
     ServiceCall *service;

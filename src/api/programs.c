@@ -2,6 +2,8 @@
 #include "api-routes.h"
 #include "base/json.h"
 #include "base/problem.h"
+#include "register/desk.h"
+#include "register/types.h"
 #include "report/report.h"
 
 static const char *text_of(const ApiCall *call, const char *name)
@@ -60,6 +62,29 @@ static json_t *allows_of(const ApiCall *call, GError **error)
         json_object_set(allows, type, json_object_get(row, "acts"));
     }
     return g_steal_pointer(&allows);
+}
+
+/* A name that no type has would let nothing, and later whatever comes to be called so. */
+gboolean api_prepare_programs_issue(ApiCall *call, GError **error)
+{
+    const RegisterSet *set =
+        register_types_newest(register_desk_types(call->desk), call->records, error);
+    if (set == NULL)
+        return FALSE;
+    g_autoptr(GString) unknown = g_string_new(NULL);
+    const json_t *rows = json_object_get(call->body, "allows");
+    for (gsize i = 0; i < json_array_size(rows); i++) {
+        const char *type = json_string_value(json_object_get(json_array_get(rows, i), "type"));
+        if (record_types_find(set->types, type) == NULL)
+            g_string_append_printf(unknown, "%s%s", unknown->len > 0 ? ", " : "", type);
+    }
+    if (unknown->len == 0)
+        return TRUE;
+    g_autofree char *why =
+        g_strdup_printf("no such types of records: %s" PROBLEM_MARK "記録の種類にありません: %s",
+                        unknown->str, unknown->str);
+    problem_set(error, PROBLEM_INVALID, "allows", why);
+    return FALSE;
 }
 
 gboolean api_programs_issue(ApiCall *call, ApiAnswer *answer, GError **error)

@@ -175,9 +175,12 @@ static gboolean prepare_run(CoreRequest *request, Connections *connections, GErr
         return FALSE;
     call->site = connections->site;
     call->store = call->log == API_LOG_OF_SITE ? connections->site : connections->body;
+    call->records = connections->body;
+    call->desk = connections->desk;
     call->prepare_more = FALSE;
     gboolean prepared = request->route->prepare(call, error);
-    call->site = call->store = NULL;
+    call->site = call->store = call->records = NULL;
+    call->desk = NULL;
     return prepared;
 }
 

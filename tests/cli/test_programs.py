@@ -103,6 +103,8 @@ def issuing():
         check(answer.status == 422 or answer.status == 400, f'{name}: {answer.status} {answer.body!r}')
     for wrong in ({}, {'allows': []}, {'allows': [{'type': 'incident', 'acts': ['approve']}]}, {'allows': [{'type': 'incident', 'acts': []}]}):
         check(site.ask('POST', '/programs', {**asked('誤り'), **wrong} if wrong else {}).status in (400, 422))
+    answer = site.ask('POST', '/programs', {**asked('誤り'), 'allows': [{'type': name, 'acts': ['read']} for name in ('incident', 'no_such', 'nor_this')]})
+    check(answer.status == 400 and 'no_such, nor_this' in answer.json()['detail'], answer.body)
     check(town.sessions['csirt'].ask('POST', '/programs', asked('誤り')).status == 403)
     program = issue('監視装置')
     token = tokens['監視装置']
