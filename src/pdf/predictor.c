@@ -115,23 +115,40 @@ static void predict_edge(guint8 type, const guint8 *row, const guint8 *above, gs
         out[i] = (guint8)(row[i] - (up ? above[i] : 0));
 }
 
-/* Each kind in a loop of its own, so that many bytes are done at once. */
+/* Each kind in a loop of its own, so that many bytes are done at once: less the byte `back` before,
+ * less the one above, less what is nearest of three. */
+static void less_left(const guint8 *row, gsize from, gsize size, gsize back, guint8 *restrict out)
+{
+    for (gsize i = from; i < size; i++)
+        out[i] = (guint8)(row[i] - row[i - back]);
+}
+
+static void less_above(const guint8 *row, const guint8 *above, gsize from, gsize size,
+                       guint8 *restrict out)
+{
+    for (gsize i = from; i < size; i++)
+        out[i] = (guint8)(row[i] - above[i]);
+}
+
+static void less_nearest(const guint8 *row, const guint8 *above, gsize size, gsize back,
+                         guint8 *restrict out)
+{
+    for (gsize i = back; i < size; i++)
+        out[i] = (guint8)(row[i] - paeth(row[i - back], above[i], above[i - back]));
+}
+
 static void predict_row(guint8 type, const guint8 *row, const guint8 *above, gsize size, gsize step,
-                        guint8 *restrict out)
+                        guint8 *out)
 {
     gsize first = MIN(step, size);
     predict_edge(type, row, above, first, out);
-    if (type == 1 || (type == 4 && above == NULL)) /* what is nearest to the left is the left */
-        for (gsize i = first; i < size; i++)
-            out[i] = (guint8)(row[i] - row[i - first]);
-    else if (type == 2 && above != NULL)
-        for (gsize i = first; i < size; i++)
-            out[i] = (guint8)(row[i] - above[i]);
-    else if (type == 4)
-        for (gsize i = first; i < size; i++)
-            out[i] = (guint8)(row[i] - paeth(row[i - first], above[i], above[i - first]));
-    else
-        memcpy(out + first, row + first, size - first);
+    memcpy(out + first, row + first, size - first);
+    if (type == 1 || (type == 4 && above == NULL)) /* the nearest is the left one then */
+        less_left(row, first, size, first, out);
+    if (type == 2 && above != NULL)
+        less_above(row, above, first, size, out);
+    if (type == 4 && above != NULL)
+        less_nearest(row, above, size, first, out);
 }
 
 GBytes *pdf_predict(const guint8 *rows, gsize row_bytes, gsize height, gsize step)
