@@ -14,7 +14,7 @@ import time
 from record_town import Town
 from sitecraft import Failed, Site, check, run
 
-ROWS = int(sys.argv[3]) if len(sys.argv) > 3 else 250
+ROWS = int(sys.argv[3]) if len(sys.argv) > 3 else 800
 BLOWS = 5
 SEED = int(os.environ.get('SEED', time.time()))
 dice = random.Random(SEED)
@@ -73,7 +73,7 @@ def kills():
     check(answer.status == 202, answer.body)
     struck, last, state = 1, 0, 'running'
     until = time.monotonic() + 200
-    for share in sorted(dice.uniform(0, 0.8) for _ in range(BLOWS)):
+    for share in sorted(dice.uniform(0, 0.6) for _ in range(BLOWS)):
         while last < share * ROWS and state == 'running' and time.monotonic() < until:
             now, state = far()
             check(now >= last, f'seed {SEED}: {now} after {last}')
