@@ -7,6 +7,8 @@
 
 /* After so many whole multi-byte characters a bad byte is damage, not another character set. */
 #define UTF8_SURE 4u
+/* So far a page is looked at for what it says of itself. */
+#define DECLARED_BYTES ((gsize)4096)
 /* A detector is asked about so much of the text. */
 #define HINT_BYTES 65536
 /* Japanese text of so many characters cannot do without hiragana. */
@@ -43,6 +45,19 @@ const char *charset_named(const char *label)
             if (g_ascii_strcasecmp(*known, label) == 0)
                 return charsets[i].encoding;
     return NULL;
+}
+
+char *charset_declared(const guint8 *bytes, gsize size)
+{
+    static const char key[] = "charset=";
+    g_autofree char *opening = g_strndup((const char *)bytes, MIN(size, DECLARED_BYTES));
+    g_autofree char *lower = g_ascii_strdown(opening, -1);
+    const char *at = strstr(lower, key);
+    if (at == NULL)
+        return NULL;
+    at += strlen(key);
+    at += strspn(at, " \"'");
+    return g_strndup(at, strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-_"));
 }
 
 static char *binary(GError **error)

@@ -20,6 +20,9 @@ const char *charset_find(const guint8 *bytes, gsize size, gboolean *sure);
 /* The lasting name of a character set as a document calls it ("Shift_JIS", "x-euc-jp"); NULL for
  * one that is not read. */
 const char *charset_named(const char *label);
+/* The label behind the first "charset=" at the beginning of a page, in lower case. Owned; NULL for
+ * none. */
+char *charset_declared(const guint8 *bytes, gsize size);
 /* The same as charset_read in the character set of that lasting name. */
 char *charset_decode(const char *encoding, const guint8 *bytes, gsize size, const char *name,
                      GError **error);

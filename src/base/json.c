@@ -307,6 +307,12 @@ GBytes *json_write_canonical(const json_t *value, gsize max_bytes, GError **erro
     return NULL;
 }
 
+char *json_write_text(const json_t *value, gsize max_bytes, GError **error)
+{
+    g_autoptr(GBytes) bytes = json_write_canonical(value, max_bytes, error);
+    return bytes != NULL ? g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes)) : NULL;
+}
+
 const char *json_get_string(const json_t *object, const char *key, GError **error)
 {
     const char *text = json_string_value(json_object_get(object, key));

@@ -25,6 +25,8 @@ json_t *json_scan(const char *text, gsize size_bytes, guint max_depth);
 
 /* The canonical text of `value`: keys sorted, no white space, shortest escapes. */
 GBytes *json_write_canonical(const json_t *value, gsize max_bytes, GError **error);
+/* The same, NUL-terminated. Owned. */
+char *json_write_text(const json_t *value, gsize max_bytes, GError **error);
 
 /* Appends `text` (valid UTF-8, `size_bytes` or -1) as a JSON string with RFC 8785 escapes. */
 void json_append_string(GString *out, const char *text, gssize size_bytes);

@@ -11,7 +11,6 @@
 
 #define DEPTH_MAX 512u
 #define LISTS_MAX 32u
-#define META_BYTES ((gsize)4096)
 #define LINKS_MIN_LINES 3u
 
 typedef struct {
@@ -493,23 +492,10 @@ static gboolean pass_over(Page *page, const char *utf8, const char *what, Docume
 
 /* ---- its character set ---- */
 
-/* The label after "charset=", in `meta` or elsewhere at the beginning. Owned; NULL for none. */
-static char *declared_charset(const guint8 *bytes, gsize size)
-{
-    g_autofree char *opening = g_strndup((const char *)bytes, MIN(size, META_BYTES));
-    g_autofree char *lower = g_ascii_strdown(opening, -1);
-    const char *at = strstr(lower, "charset=");
-    if (at == NULL)
-        return NULL;
-    at += strlen("charset=");
-    at += strspn(at, " \"'");
-    return g_strndup(at, strspn(at, "abcdefghijklmnopqrstuvwxyz0123456789-_"));
-}
-
 static char *decode(const guint8 *bytes, gsize size, const char *what, const char **encoding,
                     GError **error)
 {
-    g_autofree char *label = declared_charset(bytes, size);
+    g_autofree char *label = charset_declared(bytes, size);
     const char *declared = label != NULL ? charset_named(label) : NULL;
     if (declared != NULL && g_str_has_prefix(declared, "utf-16"))
         declared = NULL; /* it could not have been read there then */

@@ -2,6 +2,7 @@
 #include "base/problem.h"
 #include "people/certificates.h"
 #include "people/key.h"
+#include "people/token.h"
 #include <openssl/crypto.h>
 #include <string.h>
 
@@ -112,19 +113,12 @@ gboolean people_card_find(Store *site, const char *card_text, PeopleCard *card, 
 
 /* ---- codes ---- */
 
-static char *hash_of(const char *text)
-{
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
-}
-
 gboolean people_card_code_make(Store *site, const char *certificate, const char *challenge,
                                gint64 now_us, char code[PEOPLE_CARD_CODE_BYTES], GError **error)
 {
-    guint8 random[CODE_BYTES];
-    if (!random_fill(random, sizeof random, error))
+    if (!people_token_make(code, error))
         return FALSE;
-    hex_write(code, random, sizeof random);
-    g_autofree char *hash = hash_of(code);
+    g_autofree char *hash = people_token_hash(code);
     g_autoptr(StoreQuery) query = store_query(site, &card_code_write, error);
     if (query == NULL)
         return FALSE;
@@ -182,7 +176,7 @@ gboolean people_card_code_take(Store *site, const char *code, const char *verifi
                                PeopleCard *card, GError **error)
 {
     PeopleCard found = {0};
-    g_autofree char *hash = hash_of(code);
+    g_autofree char *hash = people_token_hash(code);
     *card = found;
     if (!find_code(site, hash, verifier, now_us, &found, error) ||
         !run_with(site, &card_code_delete, hash, 0, error) ||

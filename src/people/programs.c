@@ -4,6 +4,7 @@
 #include "base/problem.h"
 #include "base/times.h"
 #include "people/people.h"
+#include "people/token.h"
 #include <openssl/crypto.h>
 #include <string.h>
 
@@ -31,8 +32,6 @@ STORE_SQL(use_write, "INSERT INTO program_use (program, used_us, peer) VALUES ($
                      " peer = excluded.peer");
 
 #define PREFIX "sekisho_"
-#define SECRET_BYTES 32
-#define SECRET_CHARS ((gsize)2 * SECRET_BYTES)
 #define ID_CHARS ((gsize)ID_TEXT_BYTES - 1)
 #define ALLOWS_MAX_BYTES 16384
 #define TYPE_MAX_CHARS 64
@@ -123,30 +122,22 @@ static void read_allows(PeopleProgram *program, const char *text)
 
 gboolean people_program_token_read(const char *token, char id[ID_TEXT_BYTES], char secret[65])
 {
-    guint8 bytes[SECRET_BYTES];
     gsize before = strlen(PREFIX) + ID_CHARS + 1;
-    if (!g_str_has_prefix(token, PREFIX) || strlen(token) != before + SECRET_CHARS ||
-        token[before - 1] != '_' || !hex_read(bytes, sizeof bytes, token + before))
+    if (!g_str_has_prefix(token, PREFIX) || strlen(token) != before + PEOPLE_TOKEN_CHARS ||
+        token[before - 1] != '_' || !people_token_is_formed(token + before))
         return FALSE;
     g_strlcpy(id, token + strlen(PREFIX), ID_TEXT_BYTES);
-    g_strlcpy(secret, token + before, SECRET_CHARS + 1);
+    g_strlcpy(secret, token + before, PEOPLE_TOKEN_CHARS + 1);
     return id_is_valid(id);
-}
-
-static char *hash_of(const char *secret)
-{
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, secret, -1);
 }
 
 gboolean people_program_secret_set(Store *site, const char *id, gint64 now_us,
                                    char token[PEOPLE_PROGRAM_TOKEN_BYTES], GError **error)
 {
-    guint8 random[SECRET_BYTES];
-    char secret[SECRET_CHARS + 1];
-    if (!random_fill(random, sizeof random, error))
+    char secret[PEOPLE_TOKEN_CHARS + 1];
+    if (!people_token_make(secret, error))
         return FALSE;
-    hex_write(secret, random, sizeof random);
-    g_autofree char *hash = hash_of(secret);
+    g_autofree char *hash = people_token_hash(secret);
     g_autoptr(StoreQuery) query = store_query(site, &secret_write, error);
     if (query == NULL)
         return FALSE;
@@ -159,9 +150,9 @@ gboolean people_program_secret_set(Store *site, const char *id, gint64 now_us,
 
 gboolean people_program_secret_is(const PeopleProgram *program, const char *secret)
 {
-    g_autofree char *hash = hash_of(secret);
-    return strlen(program->secret_hash) == SECRET_CHARS &&
-           CRYPTO_memcmp(program->secret_hash, hash, SECRET_CHARS) == 0;
+    g_autofree char *hash = people_token_hash(secret);
+    return strlen(program->secret_hash) == PEOPLE_TOKEN_CHARS &&
+           CRYPTO_memcmp(program->secret_hash, hash, PEOPLE_TOKEN_CHARS) == 0;
 }
 
 const char *people_program_refused(const PeopleProgram *program, const char *peer, gint64 now_us)
@@ -310,15 +301,13 @@ gboolean people_project_program_issue(Store *store, const LedgerEvent *event,
     if (content == NULL)
         return TRUE;
     const char *id = id_in(event, error);
-    g_autoptr(GBytes) bytes = id != NULL ? json_write_canonical(json_object_get(content, "allows"),
-                                                                ALLOWS_MAX_BYTES, error)
-                                         : NULL;
-    g_autoptr(StoreQuery) query = bytes != NULL ? store_query(store, &program_insert, error) : NULL;
+    g_autofree char *allows =
+        id != NULL ? json_write_text(json_object_get(content, "allows"), ALLOWS_MAX_BYTES, error)
+                   : NULL;
+    g_autoptr(StoreQuery) query =
+        allows != NULL ? store_query(store, &program_insert, error) : NULL;
     if (query == NULL)
         return FALSE;
-    gsize count;
-    const char *text = g_bytes_get_data(bytes, &count);
-    g_autofree char *allows = g_strndup(text, count);
     store_bind_text(query, 1, id);
     for (int i = 0; i < (int)G_N_ELEMENTS(members); i++)
         store_bind_text(query, 2 + i, text_of(content, members[i]));

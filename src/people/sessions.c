@@ -2,6 +2,7 @@
  */
 #include "base/problem.h"
 #include "people/people.h"
+#include "people/token.h"
 #include <string.h>
 
 STORE_SQL(session_insert,
@@ -52,25 +53,13 @@ STORE_SQL(sign_in_half,
           " ON CONFLICT (person) DO UPDATE SET halves = sign_in.halves + 1");
 STORE_SQL(sign_in_out, "UPDATE sign_in SET out_us = $2 WHERE person = $1");
 
-#define TOKEN_BYTES 32
 #define TOUCH_US G_TIME_SPAN_MINUTE
 /* A request reads the clock before the writer it waits for. */
 #define CLOCKS_APART_US G_TIME_SPAN_MINUTE
 
-static gboolean token_is_formed(const char *token)
-{
-    guint8 bytes[TOKEN_BYTES];
-    return token != NULL && hex_read(bytes, sizeof bytes, token);
-}
-
-static char *hash_of(const char *token)
-{
-    return g_compute_checksum_for_string(G_CHECKSUM_SHA256, token, -1);
-}
-
 gboolean people_session_csrf(const char *token, char csrf[65])
 {
-    if (!token_is_formed(token))
+    if (!people_token_is_formed(token))
         return FALSE;
     g_autofree char *mac = g_compute_hmac_for_string(G_CHECKSUM_SHA256, (const guchar *)token,
                                                      strlen(token), "csrf", -1);
@@ -103,11 +92,7 @@ static gboolean note_sign_in(Store *site, const char *person, const char *peer, 
 
 static gboolean make_token(PeopleSessionToken *token, GError **error)
 {
-    guint8 random[TOKEN_BYTES];
-    if (!random_fill(random, sizeof random, error))
-        return FALSE;
-    hex_write(token->token, random, sizeof random);
-    return people_session_csrf(token->token, token->csrf);
+    return people_token_make(token->token, error) && people_session_csrf(token->token, token->csrf);
 }
 
 static gboolean note_half(Store *site, const char *person, GError **error)
@@ -125,7 +110,7 @@ gboolean people_session_begin(Store *site, const PeopleSessionIn *in, PeopleSess
     if (!make_token(token, error))
         return FALSE;
     id_make(id);
-    g_autofree char *hash = hash_of(token->token);
+    g_autofree char *hash = people_token_hash(token->token);
     g_autoptr(StoreQuery) query = store_query(site, &session_insert, error);
     if (query == NULL)
         return FALSE;
@@ -149,7 +134,7 @@ gboolean people_session_complete(Store *site, const PeopleSession *session,
 {
     if (!make_token(token, error))
         return FALSE;
-    g_autofree char *hash = hash_of(token->token);
+    g_autofree char *hash = people_token_hash(token->token);
     g_autofree char *both = g_strconcat(session->means, " ", in->means, NULL);
     g_autoptr(StoreQuery) query = store_query(site, &session_complete, error);
     if (query == NULL)
@@ -286,9 +271,9 @@ gboolean people_session_find(Store *site, const char *token, gint64 now_us, Peop
 {
     PeopleSettings settings;
     PeopleSession found;
-    if (!token_is_formed(token))
+    if (!people_token_is_formed(token))
         return refuse_token(error);
-    g_autofree char *hash = hash_of(token);
+    g_autofree char *hash = people_token_hash(token);
     g_autoptr(StoreQuery) query = store_query(site, &session_read, error);
     if (query == NULL || !people_settings_read(site, &settings, error))
         return FALSE;
@@ -307,7 +292,7 @@ gboolean people_session_find(Store *site, const char *token, gint64 now_us, Peop
 
 gboolean people_session_touch(Store *site, const char *token, gint64 now_us, GError **error)
 {
-    g_autofree char *hash = hash_of(token);
+    g_autofree char *hash = people_token_hash(token);
     g_autoptr(StoreQuery) query = store_query(site, &session_touch, error);
     if (query == NULL)
         return FALSE;

@@ -215,15 +215,12 @@ static gboolean write_value(Store *store, const char *name, json_t *value, gint6
                             GError **error)
 {
     g_autoptr(json_t) array = json_pack("[O]", value);
-    g_autoptr(GBytes) bytes = json_write_canonical(array, VALUE_MAX_BYTES, error);
-    g_autoptr(StoreQuery) query = bytes != NULL ? store_query(store, &setting_write, error) : NULL;
+    g_autofree char *text = json_write_text(array, VALUE_MAX_BYTES, error);
+    g_autoptr(StoreQuery) query = text != NULL ? store_query(store, &setting_write, error) : NULL;
     if (query == NULL)
         return FALSE;
-    gsize size_bytes;
-    const char *text = g_bytes_get_data(bytes, &size_bytes);
-    g_autofree char *ended = g_strndup(text, size_bytes);
     store_bind_text(query, 1, name);
-    store_bind_text(query, 2, ended);
+    store_bind_text(query, 2, text);
     store_bind_integer(query, 3, index);
     return store_run(query, error);
 }

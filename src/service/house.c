@@ -114,15 +114,12 @@ gboolean service_house_project_courier(Store *store, const LedgerEvent *event,
     const json_t *facts = json_object_get(content, "settings");
     if (facts == NULL)
         return TRUE; /* erased */
-    g_autoptr(GBytes) bytes = json_write_canonical(facts, COURIER_FACTS_MAX_BYTES, error);
-    g_autoptr(StoreQuery) query = bytes != NULL ? store_query(store, &courier_insert, error) : NULL;
+    g_autofree char *text = json_write_text(facts, COURIER_FACTS_MAX_BYTES, error);
+    g_autoptr(StoreQuery) query = text != NULL ? store_query(store, &courier_insert, error) : NULL;
     if (query == NULL)
         return FALSE;
-    gsize size;
-    const char *text = g_bytes_get_data(bytes, &size);
-    g_autofree char *ended = g_strndup(text, size);
     store_bind_integer(query, 1, (gint64)place->index);
-    store_bind_text(query, 2, ended);
+    store_bind_text(query, 2, text);
     return store_run(query, error);
 }
 

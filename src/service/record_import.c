@@ -262,13 +262,10 @@ static gboolean put_rows(ServiceCall *call, const json_t *meant, GError **error)
     gint64 import = (gint64)call->place.index;
     for (gsize i = 0; i < json_array_size(meant); i++) {
         const json_t *one = json_array_get(meant, i);
-        g_autoptr(GBytes) bytes =
-            json_write_canonical(json_object_get(one, "values"), ROW_MAX_BYTES, error);
-        if (bytes == NULL)
-            return FALSE;
-        g_autofree char *text = g_strndup(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes));
-        if (!register_import_row_put(ledger_log_store(call->log), import, (gint64)i,
-                                     register_integer_in(one, "line"), text, error))
+        g_autofree char *text =
+            json_write_text(json_object_get(one, "values"), ROW_MAX_BYTES, error);
+        if (text == NULL || !register_import_row_put(ledger_log_store(call->log), import, (gint64)i,
+                                                     register_integer_in(one, "line"), text, error))
             return FALSE;
     }
     return TRUE;

@@ -149,6 +149,24 @@ static void named(void)
     g_assert_error(error, PROBLEM, PROBLEM_ENCODING);
 }
 
+/* As pages write it; what follows the label is not of it. */
+static void declared(void)
+{
+    static const char *const rows[][2] = {
+        {"<meta charset=\"Shift_JIS\">", "shift_jis"},
+        {"<META content='text/html; CHARSET= euc-jp'>", "euc-jp"},
+        {"@charset='utf-8';", "utf-8"},
+        {"<meta charset=>", ""},
+        {"a page that says nothing", NULL},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *label = charset_declared((const guint8 *)rows[i][0], strlen(rows[i][0]));
+        g_assert_cmpstr(label, ==, rows[i][1]);
+    }
+    g_autofree char *late = g_strdup_printf("%4096s<meta charset=utf-8>", "");
+    g_assert_null(charset_declared((const guint8 *)late, strlen(late)));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -159,5 +177,6 @@ int main(int argc, char **argv)
     g_test_add_func("/charset/not-encoded", not_encoded);
     g_test_add_func("/charset/refused", refused);
     g_test_add_func("/charset/named", named);
+    g_test_add_func("/charset/declared", declared);
     return g_test_run();
 }
