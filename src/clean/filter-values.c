@@ -146,68 +146,67 @@ static CleanAnswer check_formula(CleanFilter *filter, CleanSlice value, GError *
                : lose(filter, DISARM_FORMULA, value.at, value.size, CLEAN_LOST, error);
 }
 
+/* Kept when it is `right`; else lost, by that danger. */
+static CleanAnswer keep_if(CleanFilter *filter, gboolean right, DisarmDanger danger,
+                           CleanSlice value, CleanAnswer loss, GError **error)
+{
+    return right ? CLEAN_KEPT : lose(filter, danger, value.at, value.size, loss, error);
+}
+
+static CleanAnswer keep_chars(CleanFilter *filter, guint class, gsize max, CleanSlice value,
+                              GError **error)
+{
+    return keep_if(filter, all_of(value, class, max), DISARM_UNKNOWN_CONTENT, value, CLEAN_LOST,
+                   error);
+}
+
 static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *element, CleanKept *kept,
                                  CleanSlice value, GError **error)
 {
-    gboolean right = TRUE;
     switch ((CleanValue)kept->kind) {
     case CLEAN_VALUE_N:
-        right = all_of(value, CLEAN_BYTE_NUMBER, TOKEN_MAX);
-        break;
+        return keep_chars(filter, CLEAN_BYTE_NUMBER, TOKEN_MAX, value, error);
     case CLEAN_VALUE_T:
     case CLEAN_VALUE_NAME:
-        right = all_of(value, CLEAN_BYTE_TOKEN, TOKEN_MAX);
-        break;
+        return keep_chars(filter, CLEAN_BYTE_TOKEN, TOKEN_MAX, value, error);
     case CLEAN_VALUE_L:
-        right = all_of(value, CLEAN_BYTE_LIST, LIST_MAX);
-        break;
+        return keep_chars(filter, CLEAN_BYTE_LIST, LIST_MAX, value, error);
     case CLEAN_VALUE_CSS:
-        right = all_of(value, CLEAN_BYTE_STYLE, TEXT_MAX);
-        break;
+        return keep_chars(filter, CLEAN_BYTE_STYLE, TEXT_MAX, value, error);
+    case CLEAN_VALUE_RSID:
+        if (disarm_rule(filter->job, DISARM_REVISIONS) == DISARM_KEEP)
+            return keep_chars(filter, CLEAN_BYTE_TOKEN, TOKEN_MAX, value, error);
+        filter->changed = TRUE;
+        return CLEAN_LOST;
     case CLEAN_VALUE_S:
         if (is_place(value))
             return lose(filter, DISARM_PERSONAL, value.at, value.size, CLEAN_LOST, error);
-        right = value.size <= TEXT_MAX;
-        break;
+        return keep_if(filter, value.size <= TEXT_MAX, DISARM_UNKNOWN_CONTENT, value, CLEAN_LOST,
+                       error);
     case CLEAN_VALUE_R:
         return check_reference(filter, element, kept, value, error);
     case CLEAN_VALUE_URI:
-        if (is_guid(value) || is_known_address(value))
-            return CLEAN_KEPT;
-        return lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, CLEAN_ELEMENT_LOST,
-                    error);
+        return keep_if(filter, is_guid(value) || is_known_address(value), DISARM_UNKNOWN_CONTENT,
+                       value, CLEAN_ELEMENT_LOST, error);
     case CLEAN_VALUE_MACRO:
-        return value.size == 0
-                   ? CLEAN_KEPT
-                   : lose(filter, DISARM_MACRO, value.at, value.size, CLEAN_LOST, error);
+        return keep_if(filter, value.size == 0, DISARM_MACRO, value, CLEAN_LOST, error);
     case CLEAN_VALUE_FORMULA:
         return check_formula(filter, value, error);
     case CLEAN_VALUE_ACTION:
-        return is_known_action(value)
-                   ? CLEAN_KEPT
-                   : lose(filter, DISARM_ACTION, value.at, value.size, CLEAN_ELEMENT_LOST, error);
+        return keep_if(filter, is_known_action(value), DISARM_ACTION, value, CLEAN_ELEMENT_LOST,
+                       error);
     case CLEAN_VALUE_DATA:
         return lose(filter, DISARM_CUSTOM_DATA, NULL, 0, CLEAN_LOST, error);
     case CLEAN_VALUE_OFF:
-        return is_off(value) ? CLEAN_KEPT
-                             : lose(filter, DISARM_DATA_CONNECTION, value.at, value.size,
-                                    CLEAN_ELEMENT_LOST, error);
+        return keep_if(filter, is_off(value), DISARM_DATA_CONNECTION, value, CLEAN_ELEMENT_LOST,
+                       error);
     case CLEAN_VALUE_PLACE:
-        return clean_link_is_place(value.at, value.size)
-                   ? CLEAN_KEPT
-                   : lose(filter, DISARM_UNSAFE_LINK, value.at, value.size, CLEAN_ELEMENT_LOST,
-                          error);
+        return keep_if(filter, clean_link_is_place(value.at, value.size), DISARM_UNSAFE_LINK, value,
+                       CLEAN_ELEMENT_LOST, error);
     case CLEAN_VALUE_QUERY:
         return lose(filter, DISARM_DATA_CONNECTION, value.at, value.size, CLEAN_LOST, error);
-    case CLEAN_VALUE_RSID:
-        filter->changed |= disarm_rule(filter->job, DISARM_REVISIONS) != DISARM_KEEP;
-        if (disarm_rule(filter->job, DISARM_REVISIONS) != DISARM_KEEP)
-            return CLEAN_LOST;
-        right = all_of(value, CLEAN_BYTE_TOKEN, TOKEN_MAX);
-        break;
     }
-    return right ? CLEAN_KEPT
-                 : lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, CLEAN_LOST, error);
+    return lose(filter, DISARM_UNKNOWN_CONTENT, value.at, value.size, CLEAN_LOST, error);
 }
 
 CleanAnswer clean_value_check(CleanFilter *filter, const CleanElement *element, CleanKept *kept,
