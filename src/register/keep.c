@@ -5,7 +5,6 @@
 #include "register/outcome.h"
 #include "register/parts.h"
 #include "register/planning.h"
-#include "register/retained.h"
 #include <string.h>
 
 /* Ends what every such act ends with: the next version, and what follows from it. */
@@ -68,26 +67,12 @@ gboolean register_plan_edit(RegisterPlan *plan, const RegisterDoing *doing, GErr
     return finish(plan, record, was, "record.edit", content, error);
 }
 
-/* Of what was disposed of nothing is typed anew, for it would stay for ever. */
-static gboolean check_there(RegisterPlan *plan, const RegisterRecord *record, GError **error)
-{
-    gboolean found = FALSE;
-    g_auto(RegisterRetention) said = {0};
-    if (!register_retention_find(plan->view->store, record->id, &said, &found, error))
-        return FALSE;
-    return strcmp(said.state, REGISTER_ERASED) != 0 ||
-           strcmp(said.scope, REGISTER_SCOPE_RECORD) != 0 ||
-           not_now(plan, PROBLEM_BOTH("the comment", "コメント"),
-                   PROBLEM_BOTH("it was disposed of", "廃棄済みです"), PROBLEM_STATE, error);
-}
-
 /* Those who take part are told what somebody noted. */
 gboolean register_plan_note(RegisterPlan *plan, const RegisterDoing *doing, GError **error)
 {
     static const RecordLabel text = {"コメントがあります", "There is a comment"};
     RegisterRecord *record = planning_seen(plan, doing, error);
-    if (record == NULL || !planning_check_doing(plan, doing, error) ||
-        !check_there(plan, record, error))
+    if (record == NULL || !planning_check_doing(plan, doing, error))
         return FALSE;
     if (*doing->comment == '\0') {
         problem_set(error, PROBLEM_INVALID, PROBLEM_BOTH("comment", "コメント"),
