@@ -11,7 +11,7 @@
 #include <string.h>
 
 STORE_SQL(events_of_record, "SELECT id FROM record_event WHERE record = $1 ORDER BY id");
-STORE_SQL(open_link, "SELECT r.number, r.title FROM record_link AS l JOIN record AS r"
+STORE_SQL(open_link, "SELECT 1 FROM record_link AS l JOIN record AS r"
                      " ON r.id = l.record WHERE l.target = $1 AND r.closed_us = 0 LIMIT 1");
 
 STORE_SQL(links_to, "SELECT id, record, field FROM record_link WHERE target = $1 ORDER BY id");
@@ -203,14 +203,6 @@ static gboolean say(RegisterPlan *plan, RegisterRecord *record, const char *act,
     return register_view_good(plan->view, error);
 }
 
-static gboolean was_applicant(const RegisterRecord *record, const char *person)
-{
-    for (gsize i = 0; i < json_array_size(record->former); i++)
-        if (g_strcmp0(json_string_value(json_array_get(record->former, i)), person) == 0)
-            return TRUE;
-    return strcmp(record->applicant, person) == 0;
-}
-
 /* By whom and of what the time is over, and that it is not decided already. */
 static RegisterRecord *to_decide(RegisterPlan *plan, const RegisterDoing *doing, Expiry *expiry,
                                  GError **error)
@@ -228,7 +220,7 @@ static RegisterRecord *to_decide(RegisterPlan *plan, const RegisterDoing *doing,
                error);
         return NULL;
     }
-    if (was_applicant(record, plan->person)) {
+    if (register_was_applicant(record, plan->person)) {
         refuse(plan,
                PROBLEM_BOTH("another than its applicant decides", "申請した本人は決定できません"),
                error);

@@ -134,12 +134,12 @@ void register_whos_keys(RegisterView *view, const RegisterRecord *record, const 
 
 /* ---- who acts ---- */
 
-static gboolean is_former(const RegisterRecord *record, const char *person)
+gboolean register_was_applicant(const RegisterRecord *record, const char *person)
 {
     for (gsize i = 0; i < json_array_size(record->former); i++)
         if (strcmp(id_in(json_array_get(record->former, i)), person) == 0)
             return TRUE;
-    return FALSE;
+    return *person != '\0' && strcmp(record->applicant, person) == 0;
 }
 
 /* Wide: for leaving people out, who handed a record over is an applicant still. */
@@ -147,7 +147,7 @@ static gboolean is_meant(const RecordWho *who, const char *person, gpointer user
 {
     const RegisterActing *acting = user;
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
-    if (who->kind == RECORD_WHO_APPLICANT && is_former(acting->record, person))
+    if (who->kind == RECORD_WHO_APPLICANT && register_was_applicant(acting->record, person))
         return TRUE;
     const RegisterPerson *known = register_person(acting->view, person);
     register_who_keys(acting->view, acting->record, who, keys);

@@ -11,6 +11,9 @@ void register_whos_keys(RegisterView *view, const RegisterRecord *record, const 
 /* Adds a key unless it stands already. */
 void register_add_key(GPtrArray *keys, const char *key);
 
+/* Whether `person` is the applicant, or handed the record over. */
+gboolean register_was_applicant(const RegisterRecord *record, const char *person);
+
 /* One way in which somebody can act: by oneself, or as a deputy for one person. `user` of the
  * RecordActor made of it. */
 typedef struct {

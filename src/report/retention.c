@@ -4,6 +4,7 @@
 #include "register/clock.h"
 #include "register/parts.h"
 #include "register/plan.h"
+#include "register/who.h"
 #include "report/json.h"
 #include <string.h>
 
@@ -73,7 +74,7 @@ gboolean report_retention_of(ReportLook *look, GString *json, const RegisterReco
     report_text(json, "due_on", found ? said.due_on : day);
     report_bool(json, "may_decide",
                 register_decides(&look->view, record, look->ask->person) &&
-                    strcmp(record->applicant, look->ask->person) != 0);
+                    !register_was_applicant(record, look->ask->person));
     report_bool(json, "may_hold", may_hold);
     if (found)
         append_said(look, json, &said);
@@ -204,7 +205,7 @@ static gboolean count_some(ReportLook *look, const GArray *ids, gint64 *after, g
             *after = register_record_id(register_kind_of_id(*after) + 1, 0) - 1;
             return TRUE;
         }
-        *count += register_sees(&look->sight, record) && strcmp(record->applicant, person) != 0 &&
+        *count += register_sees(&look->sight, record) && !register_was_applicant(record, person) &&
                   register_decides(&look->view, record, person);
     }
     return TRUE;

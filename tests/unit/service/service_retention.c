@@ -9,6 +9,7 @@
 #include "register/parts.h"
 #include "register/retained.h"
 #include "register/search.h"
+#include "report/retention.h"
 #include "service/attach.h"
 #include "service/retention.h"
 #include <string.h>
@@ -202,6 +203,41 @@ static void test_who_decides(void)
     assert_decided(town, SOMU, SERVICE_RETENTION_HOLD, record, "disposed of");
     g_autoptr(GError) noted = town_act(town, SOMU, SERVICE_RECORD_NOTE, record, NULL, NULL);
     g_assert_error(noted, PROBLEM, PROBLEM_STATE);
+}
+
+/* Whether the list offers the decision on each; how many wait for it. */
+static void assert_offered(Fixture *town, const char *person, gboolean may, guint waiting)
+{
+    guint count = 0;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) list = g_string_new(NULL);
+    g_auto(ReportLook) look = {0};
+    const ReportAsk ask = {.body = town->store,
+                           .desk = town->desk,
+                           .person = person,
+                           .now_us = town->now_us,
+                           .language = "en"};
+    g_assert_true(report_retention(&ask, REGISTER_DUE, 0, list, &error));
+    g_assert_cmpint(strstr(list->str, "\"may_decide\":true") != NULL, ==, may);
+    g_assert_cmpint(strstr(list->str, "\"may_decide\":false") != NULL, ==, !may);
+    g_assert_true(report_look_open(&look, &ask, G_MAXUINT64, &error));
+    g_assert_true(report_retention_count(&look, &count, &error));
+    g_assert_cmpuint(count, ==, waiting);
+}
+
+/* Who handed it over may not decide, and is not told that it waits for a decision. */
+static void test_first_applicant_is_not_asked(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *record = town_open(town, SOMU, "exception", "{'subject': '例外'}");
+    g_assert_null(town_act(town, SOMU, SERVICE_RECORD_HAND_OVER, record, JOHO, NULL));
+    town_move(town, JOHO, record, "withdraw", NULL);
+    town_at(town, "2032-04-01T09:00");
+    keep(town);
+    assert_offered(town, SOMU, FALSE, 0);
+    assert_offered(town, KAIGO, TRUE, 1);
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, record, "its applicant");
+    assert_decided(town, KAIGO, SERVICE_RETENTION_DISPOSE, record, NULL);
 }
 
 static void test_extended(void)
@@ -502,6 +538,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/service/retention/due", test_due_by_its_fiscal_year);
     g_test_add_func("/service/retention/who-decides", test_who_decides);
+    g_test_add_func("/service/retention/first-applicant-is-not-asked",
+                    test_first_applicant_is_not_asked);
     g_test_add_func("/service/retention/extended", test_extended);
     g_test_add_func("/service/retention/held-back", test_held_back);
     g_test_add_func("/service/retention/gone-from-everywhere", test_gone_from_everywhere);
