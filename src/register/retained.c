@@ -3,9 +3,6 @@
 #include "register/parts.h"
 #include <string.h>
 
-#define RETENTION_COLUMNS                                                                          \
-    "SELECT id, scope, state, due_on, span, counted, until_on, said_us, person, comment, files,"   \
-    " contents FROM record_retention"
 STORE_SQL(retention_put,
           "INSERT INTO record_retention (id, scope, state, due_on, span, counted, until_on,"
           " said_us, person, comment, files, contents) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
@@ -14,15 +11,17 @@ STORE_SQL(retention_put,
           " counted = excluded.counted, until_on = excluded.until_on, said_us = excluded.said_us,"
           " person = excluded.person, comment = excluded.comment, files = excluded.files,"
           " contents = excluded.contents");
-STORE_SQL(retention_find, RETENTION_COLUMNS " WHERE id = $1");
+STORE_SQL(retention_find,
+          "SELECT scope, state, due_on, span, counted, until_on, said_us, person, comment, files,"
+          " contents FROM record_retention WHERE id = $1");
 STORE_SQL(retention_list, "SELECT id FROM record_retention WHERE state = $1 AND id > $2"
                           " ORDER BY id LIMIT $3");
 STORE_SQL(retention_gone, "SELECT id FROM record_retention WHERE state = 'erased' AND"
-                          " said_us >= $1 AND said_us < $2 ORDER BY said_us, id LIMIT $3");
+                          " said_us >= $1 AND said_us < $2 ORDER BY said_us, id");
 STORE_SQL(hold_put, "INSERT INTO record_hold (id, record, kind, reason, person, placed_us)"
                     " VALUES ($1, $2, $3, $4, $5, $6)");
 STORE_SQL(hold_drop, "DELETE FROM record_hold WHERE id = $1");
-STORE_SQL(hold_list, "SELECT id, record, kind, reason, person, placed_us FROM record_hold"
+STORE_SQL(hold_list, "SELECT id, kind, reason, person, placed_us FROM record_hold"
                      " WHERE record = $1 ORDER BY id");
 STORE_SQL(held_list, "SELECT DISTINCT record FROM record_hold WHERE record > $1"
                      " ORDER BY record LIMIT $2");
@@ -91,7 +90,7 @@ void register_retention_clear(RegisterRetention *retention)
 gboolean register_retention_find(Store *store, gint64 record, RegisterRetention *retention,
                                  gboolean *found, GError **error)
 {
-    *retention = (RegisterRetention){.record = record};
+    *retention = (RegisterRetention){0};
     *found = FALSE;
     g_autoptr(StoreQuery) query = store_query(store, &retention_find, error);
     if (query == NULL)
@@ -101,17 +100,17 @@ gboolean register_retention_find(Store *store, gint64 record, RegisterRetention 
     if (step != STORE_ROW)
         return step == STORE_DONE;
     *found = TRUE;
-    COPY(retention->scope, query, 1);
-    COPY(retention->state, query, 2);
-    COPY(retention->due_on, query, 3);
-    retention->span = g_strdup(store_column_text(query, 4, NULL));
-    COPY(retention->counted, query, 5);
-    COPY(retention->until_on, query, 6);
-    retention->said_us = store_column_integer(query, 7);
-    retention->person = g_strdup(store_column_text(query, 8, NULL));
-    retention->comment = g_strdup(store_column_text(query, 9, NULL));
-    retention->files = store_column_integer(query, 10);
-    retention->contents = store_column_integer(query, 11);
+    COPY(retention->scope, query, 0);
+    COPY(retention->state, query, 1);
+    COPY(retention->due_on, query, 2);
+    retention->span = g_strdup(store_column_text(query, 3, NULL));
+    COPY(retention->counted, query, 4);
+    COPY(retention->until_on, query, 5);
+    retention->said_us = store_column_integer(query, 6);
+    retention->person = g_strdup(store_column_text(query, 7, NULL));
+    retention->comment = g_strdup(store_column_text(query, 8, NULL));
+    retention->files = store_column_integer(query, 9);
+    retention->contents = store_column_integer(query, 10);
     return TRUE;
 }
 
@@ -147,14 +146,13 @@ GArray *register_held(Store *store, gint64 after, guint max, GError **error)
     return read_ids(query, error);
 }
 
-GArray *register_disposed(Store *store, gint64 from_us, gint64 until_us, guint max, GError **error)
+GArray *register_disposed(Store *store, gint64 from_us, gint64 until_us, GError **error)
 {
     g_autoptr(StoreQuery) query = store_query(store, &retention_gone, error);
     if (query == NULL)
         return NULL;
     store_bind_integer(query, 1, from_us);
     store_bind_integer(query, 2, until_us);
-    store_bind_integer(query, 3, max);
     return read_ids(query, error);
 }
 
@@ -168,11 +166,10 @@ gboolean register_holds_each(Store *store, gint64 record, RegisterHoldVisit visi
     StoreStep step;
     while ((step = store_step(query, error)) == STORE_ROW) {
         const RegisterHold hold = {.id = store_column_integer(query, 0),
-                                   .record = store_column_integer(query, 1),
-                                   .kind = store_column_text(query, 2, NULL),
-                                   .reason = store_column_text(query, 3, NULL),
-                                   .person = store_column_text(query, 4, NULL),
-                                   .placed_us = store_column_integer(query, 5)};
+                                   .kind = store_column_text(query, 1, NULL),
+                                   .reason = store_column_text(query, 2, NULL),
+                                   .person = store_column_text(query, 3, NULL),
+                                   .placed_us = store_column_integer(query, 4)};
         visit(&hold, user);
     }
     return step == STORE_DONE;

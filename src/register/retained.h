@@ -29,7 +29,6 @@ gboolean register_hold_drop(Store *store, gint64 hold, GError **error);
 /* ---- read ---- */
 
 typedef struct {
-    gint64 record;
     char scope[8], state[10], due_on[11], counted[12], until_on[11];
     char *span, *person, *comment;
     gint64 said_us, files, contents;
@@ -44,10 +43,10 @@ GArray *register_retained(Store *store, const char *state, gint64 after, guint m
 /* Records that are held back, likewise. */
 GArray *register_held(Store *store, gint64 after, guint max, GError **error);
 /* Disposed of from `from_us` until before `until_us`, by time; gint64, owned. */
-GArray *register_disposed(Store *store, gint64 from_us, gint64 until_us, guint max, GError **error);
+GArray *register_disposed(Store *store, gint64 from_us, gint64 until_us, GError **error);
 
 typedef struct {
-    gint64 id, record, placed_us;
+    gint64 id, placed_us;
     const char *kind, *reason, *person; /* lent during the visit */
 } RegisterHold;
 typedef void (*RegisterHoldVisit)(const RegisterHold *hold, gpointer user);

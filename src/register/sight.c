@@ -230,10 +230,7 @@ gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
     if (field->see->len == 0)
         return TRUE;
     register_whos_keys(sight->view, record, field->see, keys);
-    for (guint i = 0; i < keys->len; i++)
-        if (g_hash_table_contains(sight->keys, keys->pdata[i]))
-            return TRUE;
-    return FALSE;
+    return has_any(sight, keys);
 }
 
 void register_shown_persons(RegisterSight *sight, const RegisterRecord *record, GPtrArray *keys)

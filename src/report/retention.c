@@ -171,7 +171,7 @@ gboolean report_disposed(const ReportAsk *ask, int year, GString *json, GError *
     g_autofree char *from = g_strdup_printf("%04d-04-01", year);
     g_autofree char *until = g_strdup_printf("%04d-04-01", year + 1);
     g_autoptr(GArray) ids = register_disposed(ask->body, register_day_start_us(from),
-                                              register_day_start_us(until), G_MAXINT32, error);
+                                              register_day_start_us(until), error);
     if (ids == NULL || !report_look_open(&look, ask, G_MAXUINT64, error))
         return FALSE;
     g_autoptr(GString) own = g_string_new("{");
