@@ -31,7 +31,7 @@ typedef enum {
 
 typedef struct {
     char *id, *name, *owner, *purpose, *reason, *addresses, *until_on, *state, *issued_by;
-    char *agreed_by, *actor;       /* actor: "program/ID" */
+    char *agreed_by, *actor;       /* actor: "program/ID", its subject too */
     GHashTable *allows;            /* type to a set of PeopleProgramAct; owned */
     GPtrArray *readable, *touched; /* types to be read; to do anything with. NULL-terminated */
     gboolean owner_active;         /* the owner's account is there and in use */

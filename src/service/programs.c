@@ -153,9 +153,8 @@ gboolean service_agree_program(ServiceCall *call, const char *id, GError **error
                                  "発行した本人です。別の管理者が承認してください"));
         return FALSE;
     }
-    g_autofree char *subject = g_strconcat("program/", id, NULL);
     const ServiceEvent event = {.act = "program.agree",
-                                .subject = subject,
+                                .subject = program->actor,
                                 .from_state = PEOPLE_PROGRAM_ASKED,
                                 .to_state = PEOPLE_PROGRAM_ACTIVE};
     return service_append(call, &event, NULL, error);
@@ -169,8 +168,7 @@ gboolean service_rotate_program(ServiceCall *call, const char *id,
     g_autoptr(PeopleProgram) program = find_in(call, id, NULL, error);
     if (program == NULL)
         return FALSE;
-    g_autofree char *subject = g_strconcat("program/", id, NULL);
-    const ServiceEvent event = {.act = "program.rotate", .subject = subject};
+    const ServiceEvent event = {.act = "program.rotate", .subject = program->actor};
     return service_append(call, &event, NULL, error) &&
            people_program_secret_set(ledger_log_store(call->log), id, call->now_us, token, error);
 }
@@ -178,9 +176,8 @@ gboolean service_rotate_program(ServiceCall *call, const char *id,
 static gboolean append_end(ServiceCall *call, const PeopleProgram *program, const char *member,
                            const char *why, GError **error)
 {
-    g_autofree char *subject = g_strconcat("program/", program->id, NULL);
     const ServiceEvent event = {.act = "program.end",
-                                .subject = subject,
+                                .subject = program->actor,
                                 .from_state = program->state,
                                 .to_state = PEOPLE_PROGRAM_ENDED};
     return service_append(call, &event, json_pack("{s:s}", member, why), error);
@@ -211,8 +208,7 @@ gboolean service_note_program_refused(ServiceCall *call, const char *id, const c
         return FALSE;
     if (strcmp(why, "expired") == 0 && strcmp(program->state, PEOPLE_PROGRAM_ENDED) != 0)
         return append_end(call, program, "why", why, error);
-    g_autofree char *subject = g_strconcat("program/", id, NULL);
-    const ServiceEvent event = {.act = "program.refuse", .subject = subject};
+    const ServiceEvent event = {.act = "program.refuse", .subject = program->actor};
     return service_append(call, &event, json_pack("{s:s, s:s}", "why", why, "peer", peer), error);
 }
 
