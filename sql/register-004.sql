@@ -20,7 +20,8 @@ CREATE TABLE record_retention (
     contents BIGINT NOT NULL
 );
 
-CREATE INDEX record_retention_state ON record_retention (state, said_us);
+CREATE INDEX record_retention_said ON record_retention (state, said_us);
+CREATE INDEX record_retention_state ON record_retention (state, id);
 
 -- id: the event that placed it. kind: audit, lawsuit, disclosure, other.
 CREATE TABLE record_hold (
