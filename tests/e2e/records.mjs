@@ -201,7 +201,7 @@ async function bulk(people, town) {
     await manager.page.locator('.bulk').waitFor();
     await look(manager.page, 'inbox-bulk');
     await manager.page.getByRole('button', { name: ja.inbox.bulk('許可する', 2) }).click();
-    await manager.page.getByText(ja.inbox.done(2)).waitFor();
+    await manager.page.getByText(ja.records.decided(2)).waitFor();
   });
 }
 

@@ -5,7 +5,7 @@ import { Link } from 'react-aria-components/Link';
 import { call } from '../api/client';
 import { useDraftList, useRefreshRecords, useTypes, type Draft } from '../api/records';
 import { formatTime } from '../lib/dates';
-import { usePick } from '../lib/say';
+import { useTypeTitle } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import { ProblemNotice } from './ProblemNotice';
 
@@ -17,7 +17,7 @@ function hrefOf(draft: Draft): string {
 export function DraftShelf(): JSX.Element | null {
   const t = useTexts();
   const { language } = useLanguage();
-  const pick = usePick();
+  const titleOf = useTypeTitle();
   const drafts = useDraftList();
   const types = useTypes();
   const refresh = useRefreshRecords();
@@ -27,14 +27,13 @@ export function DraftShelf(): JSX.Element | null {
   });
   const list = drafts.data?.drafts ?? [];
   if (list.length === 0 || types.data === undefined) return null;
-  const titleOf = (draft: Draft): string => pick(types.data.types.find((type) => type.type === draft.type)?.title);
   return (
     <section className="card" aria-labelledby="drafts">
       <h2 id="drafts">{t.records.drafts}</h2>
       <ProblemNotice error={drop.error} />
       <ul className="shelf">
         {list.map((draft) => {
-          const words = t.records.draftOf(titleOf(draft), formatTime(new Date(draft.changed_at), language));
+          const words = t.records.draftOf(titleOf(draft.type), formatTime(new Date(draft.changed_at), language));
           return (
             <li key={draft.id}>
               <Link href={hrefOf(draft)}>{words}</Link>

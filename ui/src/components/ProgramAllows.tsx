@@ -1,30 +1,30 @@
 // components/ProgramAllows.tsx -- what a program may do: types of records, and acts of each
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import type { Schemas } from '../api/client';
+import { useTypes } from '../api/records';
 import { ACTS, type Act, type Allow } from '../lib/programs';
-import { pick } from '../lib/say';
-import { useLanguage, useTexts } from '../texts';
+import { usePick, useTypeTitle } from '../lib/say';
+import { useTexts } from '../texts';
 import { Choice } from './Choice';
 import { Ticks } from './Ticks';
 
 export function ProgramAllows(props: {
-  types: Schemas['TypeList']['types'];
   value: readonly Allow[];
   onChange: (value: readonly Allow[]) => void;
   error?: string | undefined;
 }): JSX.Element {
   const t = useTexts();
-  const { language } = useLanguage();
+  const pick = usePick();
+  const titleOf = useTypeTitle();
+  const types = useTypes().data?.types ?? [];
   const [next, setNext] = useState('');
-  const left = props.types.filter((type) => !props.value.some((one) => one.type === type.type));
-  const titleOf = (name: string): string => pick(props.types.find((type) => type.type === name)?.title, language) || name;
+  const left = types.filter((type) => !props.value.some((one) => one.type === type.type));
   function add(type: string): void {
     props.onChange([...props.value, { type, acts: ['read'] }]);
     setNext('');
   }
   return (
-    <fieldset className="plain-set">
+    <fieldset className="field">
       <legend className="label">{t.programs.allows}</legend>
       <p className="field-about">{t.programs.allowsAbout}</p>
       {props.error !== undefined && <p className="field-error">{props.error}</p>}
@@ -46,7 +46,7 @@ export function ProgramAllows(props: {
         </div>
       ))}
       {left.length > 0 && (
-        <Choice label={t.programs.addKind} value={next} options={left.map((type) => ({ id: type.type, name: pick(type.title, language) }))} onChange={add} />
+        <Choice label={t.programs.addKind} value={next} options={left.map((type) => ({ id: type.type, name: pick(type.title) }))} onChange={add} />
       )}
     </fieldset>
   );

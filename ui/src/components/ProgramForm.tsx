@@ -4,7 +4,6 @@ import { useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useAccounts } from '../api/queries';
-import { useTypes } from '../api/records';
 import { bodyOf, EMPTY, lacking, type TypedProgram } from '../lib/programs';
 import { useTexts } from '../texts';
 import { Choice } from './Choice';
@@ -15,7 +14,6 @@ import { TextInput } from './TextInput';
 export function ProgramForm(props: { onIssued: (done: Schemas['ProgramIssued']) => void }): JSX.Element {
   const t = useTexts();
   const accounts = useAccounts().data?.accounts ?? [];
-  const types = useTypes().data?.types ?? [];
   const [typed, setTyped] = useState<TypedProgram>(EMPTY);
   const [tried, setTried] = useState(false);
   const missing = lacking(typed);
@@ -46,7 +44,6 @@ export function ProgramForm(props: { onIssued: (done: Schemas['ProgramIssued']) 
       <TextInput label={t.programs.until} about={t.programs.untilAbout} type="date" value={typed.until} onChange={set('until')} error={errorOf('until')} required />
       <TextInput label={t.programs.addresses} about={t.programs.addressesAbout} value={typed.addresses} onChange={set('addresses')} optional monospace />
       <ProgramAllows
-        types={types}
         value={typed.allows}
         onChange={(allows) => setTyped((now) => ({ ...now, allows }))}
         error={tried && missing.has('allows') ? t.programs.missingAllows : undefined}

@@ -2,20 +2,22 @@
 import { useState } from 'react';
 import type { Schemas } from '../api/client';
 import type { RecordWhole } from '../api/records';
-import { dayBefore, formatDate, formatDay } from '../lib/dates';
+import { formatDay, formatDayOf } from '../lib/dates';
+import { isGone, sayLastDay } from '../lib/retention';
 import { useLanguage, useTexts } from '../texts';
+import { DecidedResults } from './DecidedResults';
 import { RetentionForm } from './RetentionForm';
-import { RetentionResults } from './RetentionResults';
 
 function useWords(record: RecordWhole): string {
   const t = useTexts();
   const { language } = useLanguage();
   const { retention } = record;
-  const said = retention.said_at === undefined || retention.said_at === '' ? '' : formatDate(new Date(retention.said_at), language);
-  if (retention.state === 'erased') return retention.scope === 'fields' ? t.retention.isThin(said) : t.retention.isGone(said);
-  if (retention.state === 'due') return t.retention.isDue(formatDay(dayBefore(retention.due_on), language));
+  const said = formatDayOf(retention.said_at, language);
+  if (isGone(retention)) return t.retention.isGone(said);
+  if (retention.state === 'erased') return t.retention.isThin(said);
+  if (retention.state === 'due') return t.retention.isDue(sayLastDay(retention, language));
   if (retention.state === 'extended') return t.retention.extendedUntil(formatDay(retention.until_on ?? '', language));
-  return retention.due_on === '' ? t.retention.noEnd : t.retention.keptUntil(formatDay(dayBefore(retention.due_on), language));
+  return retention.due_on === '' ? t.retention.noEnd : t.retention.keptUntil(sayLastDay(retention, language));
 }
 
 export function RetentionCard(props: { record: RecordWhole }): JSX.Element {
@@ -24,13 +26,12 @@ export function RetentionCard(props: { record: RecordWhole }): JSX.Element {
   const [decided, setDecided] = useState<Schemas['RecordDecided']>();
   const { record } = props;
   const { retention } = record;
-  const gone = retention.state === 'erased' && retention.scope === 'record';
   const one = { id: record.id, version: record.version };
   return (
     <section className="card" aria-labelledby="retention">
       <h2 id="retention">{t.retention.onRecord}</h2>
       <p>{words}</p>
-      {decided !== undefined && <RetentionResults decided={decided} nameOf={() => record.number} />}
+      {decided !== undefined && <DecidedResults decided={decided} nameOf={() => record.number} />}
       <ul className="plain-list">
         {retention.holds.map((hold) => (
           <li key={hold.id}>
@@ -49,7 +50,7 @@ export function RetentionCard(props: { record: RecordWhole }): JSX.Element {
           </li>
         ))}
       </ul>
-      {retention.may_hold && !gone && (
+      {retention.may_hold && !isGone(retention) && (
         <details className="details no-print">
           <summary>{t.retention.hold}</summary>
           <RetentionForm key={record.version} records={[one]} acts={['hold']} onDone={setDecided} />

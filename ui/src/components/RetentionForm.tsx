@@ -33,7 +33,7 @@ export function RetentionForm(props: {
     if (act === '') return;
     decide.mutate(
       {
-        records: props.records.map((one) => ({ ...one })),
+        records: props.records,
         act,
         comment: comment.trim(),
         ...(act === 'hold' ? { kind } : {}),

@@ -1,7 +1,7 @@
 // lib/dates.test.ts -- eras begin on their day, in Japan's time
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dayBefore, formatDate, formatDay, formatFiscalYear, formatPeriod, formatTime, parseDay, today } from './dates';
+import { formatDate, formatDay, formatFiscalYear, formatPeriod, formatTime, parseDay, shiftDay, today } from './dates';
 
 test('an ordinary day of 令和', () => {
   assert.equal(formatDay('2026-11-21', 'ja'), '令和8年11月21日');
@@ -29,8 +29,9 @@ test('what is no day is said as it stands', () => {
   assert.equal(formatDate(new Date('1989-01-08T00:00:00+09:00'), 'ja'), '平成元年1月8日');
 });
 
-test('the day before, over months, years and leap days', () => {
-  assert.deepEqual(['2026-04-01', '2026-01-01', '2028-03-01', 'あした'].map(dayBefore), ['2026-03-31', '2025-12-31', '2028-02-29', 'あした']);
+test('days beside a day, over months, years and leap days', () => {
+  assert.deepEqual(['2026-04-01', '2026-01-01', '2028-03-01', 'あした'].map((day) => shiftDay(day, -1)), ['2026-03-31', '2025-12-31', '2028-02-29', 'あした']);
+  assert.deepEqual(['2026-12-31', '2027-03-31', '2028-02-28'].map((day) => shiftDay(day, 1)), ['2027-01-01', '2027-04-01', '2028-02-29']);
 });
 
 test('periods are said as an office says them', () => {

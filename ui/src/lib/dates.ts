@@ -60,10 +60,15 @@ export function formatDay(day: string, language: Language): string {
   return date === undefined ? day : formatDate(date, language);
 }
 
-/** The day before: what is over from "2026-04-01" on was kept until 31 March, and people say so. */
-export function dayBefore(day: string): string {
+/** The day so many days after "2027-03-31", or before; the same text when it is no day. */
+export function shiftDay(day: string, days: number): string {
   const date = parseDay(day);
-  return date === undefined ? day : today(new Date(date.getTime() - DAY_MS));
+  return date === undefined ? day : today(new Date(date.getTime() + days * DAY_MS));
+}
+
+/** The day of a time; "" where there is none. */
+export function formatDayOf(time: string | undefined, language: Language): string {
+  return time === undefined || time === '' ? '' : formatDate(new Date(time), language);
 }
 
 /** A fiscal year from April on: "令和8年度". */

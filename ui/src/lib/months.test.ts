@@ -1,10 +1,10 @@
 // lib/months.test.ts -- months, weeks and fiscal years
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fiscalMonths, lastDay, monthOf, shiftDay, shiftMonth, weekdayOf, weeksOf } from './months';
+import { fiscalMonths, fiscalYearOf, lastDay, monthOf, shiftMonth, weekdayOf, weeksOf } from './months';
 
-test('days and months move over the ends of months and years', () => {
-  assert.deepEqual([shiftDay('2026-12-31', 1), shiftDay('2028-02-28', 1), shiftMonth('2026-12', 1), shiftMonth('2026-01', -1)], ['2027-01-01', '2028-02-29', '2027-01', '2025-12']);
+test('months move over the ends of years', () => {
+  assert.deepEqual([shiftMonth('2026-12', 1), shiftMonth('2026-01', -1)], ['2027-01', '2025-12']);
   assert.deepEqual([lastDay('2026-02'), lastDay('2028-02'), lastDay('2026-11')], ['2026-02-28', '2028-02-29', '2026-11-30']);
 });
 
@@ -16,6 +16,7 @@ test('weeks begin on Sunday and hold the whole month', () => {
 
 test('a fiscal year goes from April to March', () => {
   assert.deepEqual([fiscalMonths('2027-02')[0], fiscalMonths('2026-04')[0], fiscalMonths('2026-11')[11]], ['2026-04', '2026-04', '2027-03']);
+  assert.deepEqual(['2027-03-31', '2027-04-01', '2027-02'].map(fiscalYearOf), [2026, 2027, 2026]);
 });
 
 test('a month of the address that is none is this month', () => {

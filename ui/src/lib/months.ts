@@ -1,20 +1,9 @@
 // lib/months.ts -- months and fiscal years as days: what a calendar lays out
-import { today } from './dates';
-
-const DAY_MS = 86_400_000;
-
-/** Days are reckoned as UTC noon, so that no clock change moves them. */
-function at(day: string): Date {
-  return new Date(`${day}T12:00:00Z`);
-}
-
-export function shiftDay(day: string, days: number): string {
-  return new Date(at(day).getTime() + days * DAY_MS).toISOString().slice(0, 10);
-}
+import { shiftDay, today } from './dates';
 
 /** 0 for Sunday. */
 export function weekdayOf(day: string): number {
-  return at(day).getUTCDay();
+  return new Date(`${day}T12:00:00Z`).getUTCDay();
 }
 
 /** "2026-11" of an address, or this month. */
@@ -41,8 +30,13 @@ export function weeksOf(month: string): string[][] {
   return weeks;
 }
 
+/** The fiscal year, from April on, that a month or day is in. */
+export function fiscalYearOf(month: string): number {
+  return Number(month.slice(0, 4)) - (Number(month.slice(5, 7)) < 4 ? 1 : 0);
+}
+
 /** The fiscal year of a month: April to March. */
 export function fiscalMonths(month: string): string[] {
-  const year = Number(month.slice(0, 4)) - (Number(month.slice(5)) < 4 ? 1 : 0);
+  const year = fiscalYearOf(month);
   return Array.from({ length: 12 }, (_none, index) => shiftMonth(`${year}-04`, index));
 }

@@ -1,6 +1,7 @@
 // lib/office-forms.ts -- the forms by which people change the organisation: which fields, and which changes they make
 import type { OfficeChange, OfficeSet, OfficeWhat } from '../api/office';
-import { dayBeside, moveOf, newName, setOf, type FormValues } from './office';
+import { shiftDay } from './dates';
+import { moveOf, newName, setOf, type FormValues } from './office';
 
 export type FieldKind = 'text' | 'day' | 'flag' | 'number' | 'limits' | 'postKind' | 'personKind' | 'held' | 'unit' | 'post' | 'person' | 'function' | 'maybeFunction';
 
@@ -255,7 +256,7 @@ export function newAbsence(title: string, person: string, day: string): OfficeFo
     { name: 'from_on', kind: 'day', required: true, plain: true },
     { name: 'until_on', kind: 'day', required: true, label: 'lastDay', plain: true },
   ];
-  return adding(title, 'absence', fields, { from_on: day, until_on: dayBeside(day, 6) }, { person });
+  return adding(title, 'absence', fields, { from_on: day, until_on: shiftDay(day, 6) }, { person });
 }
 
 /** What is asked of the fields that show, and nothing of those that are hidden. */

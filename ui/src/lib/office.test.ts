@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Office } from '../api/office';
-import { dayBeside, dayOf, fiscalYearEnd, fold, gapsElsewhere, moveOf, nextApril, setOf, treeOf, unitsMatching, wayTo } from './office';
+import { dayOf, fiscalYearEnd, fold, gapsElsewhere, moveOf, nextApril, setOf, treeOf, unitsMatching, wayTo } from './office';
 
 const unit = (id: string, parent_id: string, name: string): Office['units'][number] => ({
   id, parent_id, name, code: '', kana: '', place: 0, depth: 0, from_on: '', until_on: '', version: 1,
@@ -47,9 +47,7 @@ test('a form sends what differs, and a move ends the post held until then on the
   assert.equal(dayOf([{ what: 'unit', id: 'x', set: { name: 'y' } }], '2026-11-29'), '2026-11-29');
 });
 
-test('days beside a day, and the next 1 April', () => {
-  assert.equal(dayBeside('2027-03-31', 1), '2027-04-01');
-  assert.equal(dayBeside('2028-03-01', -1), '2028-02-29');
+test('the next 1 April, and the end of a fiscal year', () => {
   assert.equal(nextApril('2026-11-29'), '2027-04-01');
   assert.equal(nextApril('2027-04-01'), '2027-04-01');
   assert.equal(fiscalYearEnd('2027-03-31'), '2027-03-31');

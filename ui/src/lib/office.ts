@@ -1,6 +1,6 @@
 // lib/office.ts -- the organisation as people look at it: a tree of units, each with its posts and what is missing there
 import type { Office, OfficeChange, OfficeGap, OfficePost, OfficeSet, OfficeUnit, OfficeWhat } from '../api/office';
-import { parseDay, today } from './dates';
+import { parseDay, shiftDay } from './dates';
 
 export interface UnitBranch {
   unit: OfficeUnit;
@@ -81,12 +81,6 @@ export function wayTo(units: readonly OfficeUnit[], id: string): string {
   return names.length > 2 ? names.slice(-2).join(' ') : names.join(' ');
 }
 
-/** The day after, or before, "2027-03-31"; the same text when it is no day. */
-export function dayBeside(day: string, step: number): string {
-  const date = parseDay(day);
-  return date === undefined ? day : today(new Date(date.getTime() + step * 86_400_000));
-}
-
 /** The next 1 April, which may be today. */
 export function nextApril(now: string): string {
   const year = Number(now.slice(0, 4));
@@ -96,7 +90,7 @@ export function nextApril(now: string): string {
 
 /** The last day of the fiscal year a day is in. */
 export function fiscalYearEnd(day: string): string {
-  return dayBeside(nextApril(dayBeside(day, 1)), -1);
+  return shiftDay(nextApril(shiftDay(day, 1)), -1);
 }
 
 export type FormValue = string | boolean;
@@ -118,7 +112,7 @@ export function dayOf(changes: readonly OfficeChange[], now: string): string {
   const days = changes.flatMap(({ set }) => {
     const from = set?.from_on ?? '';
     const until = set?.until_on ?? '';
-    return [from, until === '' ? '' : dayBeside(until, 1)].filter((day) => parseDay(day) !== undefined);
+    return [from, until === '' ? '' : shiftDay(until, 1)].filter((day) => parseDay(day) !== undefined);
   });
   return days.sort()[0] ?? now;
 }
@@ -137,7 +131,7 @@ export function moveOf(
 ): OfficeChange[] {
   const changes: OfficeChange[] = [];
   if (old !== undefined) {
-    changes.push({ what: 'appointment', id: old.id, version: old.version, set: { until_on: dayBeside(given.from_on, -1) } });
+    changes.push({ what: 'appointment', id: old.id, version: old.version, set: { until_on: shiftDay(given.from_on, -1) } });
   }
   changes.push({ what: 'appointment', id: newName(), set: { person, ...given } });
   return changes;

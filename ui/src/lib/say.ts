@@ -1,6 +1,7 @@
 // lib/say.ts -- values of records as people read them
 import { createContext, useContext, useMemo } from 'react';
 import type { Schemas } from '../api/client';
+import { useTypes } from '../api/records';
 import { useLanguage, useTexts, type Language, type Texts } from '../texts';
 import { formatDay, formatTime } from './dates';
 import { isEmpty, type Field, type Row } from './records';
@@ -88,4 +89,11 @@ export function useSay(): Say {
 export function usePick(): (label: Schemas['Label'] | undefined) => string {
   const { language } = useLanguage();
   return useMemo(() => (label) => pick(label, language), [language]);
+}
+
+/** What a type of records is called, by its name; "" while that is not known. */
+export function useTypeTitle(): (name: string) => string {
+  const pickLabel = usePick();
+  const types = useTypes().data?.types;
+  return (name) => pickLabel(types?.find((type) => type.type === name)?.title);
 }

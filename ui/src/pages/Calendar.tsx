@@ -7,7 +7,7 @@ import { Await } from '../components/Await';
 import { Page } from '../components/Page';
 import { formatDate, formatDay, formatFiscalYear, formatPeriod, parseDay, today } from '../lib/dates';
 import { useQuery } from '../lib/location';
-import { fiscalMonths, lastDay, monthOf, shiftMonth, weekdayOf, weeksOf } from '../lib/months';
+import { fiscalMonths, fiscalYearOf, lastDay, monthOf, shiftMonth, weekdayOf, weeksOf } from '../lib/months';
 import { nameOfRecord, usePick } from '../lib/say';
 import { useWide } from '../lib/screen';
 import { useLanguage, useTexts, type Language } from '../texts';
@@ -167,7 +167,7 @@ export default function Calendar(_props: PageProps): JSX.Element {
   const month = monthOf(query['month']);
   const year = query['show'] === 'year';
   const step = year ? 12 : 1;
-  const fiscalYear = (shift: number): string => formatFiscalYear(Number((fiscalMonths(month)[0] ?? month).slice(0, 4)) + shift, language);
+  const fiscalYear = (shift: number): string => formatFiscalYear(fiscalYearOf(month) + shift, language);
   return (
     <Page
       wide

@@ -1,46 +1,39 @@
 // pages/Disposed.tsx -- the disposal register of a fiscal year, to be read and printed
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
-import { useTypes } from '../api/records';
 import { useDisposed, type RetentionLine } from '../api/retention';
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { StackTable, type Column } from '../components/StackTable';
-import { dayBefore, formatDate, formatDay, formatFiscalYear, today } from '../lib/dates';
+import { formatDayOf, formatFiscalYear, today } from '../lib/dates';
 import { useQuery } from '../lib/location';
-import { usePick } from '../lib/say';
+import { fiscalYearOf } from '../lib/months';
+import { sayLastDay } from '../lib/retention';
+import { useTypeTitle } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
 const YEARS_BACK = 10;
-const APRIL = 4;
-
-function thisYear(): number {
-  const [year, month] = today().split('-').map(Number);
-  return (year ?? 0) - ((month ?? 0) < APRIL ? 1 : 0);
-}
 
 function useColumns(names: Readonly<Record<string, string>>): Column<RetentionLine>[] {
   const t = useTexts();
-  const pick = usePick();
+  const titleOf = useTypeTitle();
   const { language } = useLanguage();
-  const types = useTypes();
-  const dayOf = (time: string | undefined): string => (time === undefined || time === '' ? '' : formatDate(new Date(time), language));
   return [
-    { key: 'disposed', head: t.retention.disposedAt, className: 'cell-time', cell: ({ retention }) => dayOf(retention.said_at) },
-    { key: 'type', head: t.records.type, cell: (line) => pick(types.data?.types.find((one) => one.type === line.type)?.title) },
+    { key: 'disposed', head: t.retention.disposedAt, className: 'cell-time', cell: ({ retention }) => formatDayOf(retention.said_at, language) },
+    { key: 'type', head: t.records.type, cell: (line) => titleOf(line.type) },
     { key: 'number', head: t.records.number, names: true, cell: (line) => <Link href={`/records/${line.id}`}>{line.number === '' ? line.id : line.number}</Link> },
     { key: 'unit', head: t.records.unit, cell: (line) => names[line.applicant_unit] ?? '' },
-    { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => dayOf(line.closed_at) },
+    { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => formatDayOf(line.closed_at, language) },
     { key: 'rule', head: t.retention.rule, cell: ({ retention }) => t.retention.span(retention.span ?? '', retention.counted ?? '') },
-    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(dayBefore(retention.due_on), language) },
+    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => sayLastDay(retention, language) },
     { key: 'scope', head: t.retention.scope, cell: ({ retention }) => t.retention.scopes[retention.scope ?? 'record'] },
     { key: 'person', head: t.retention.decidedBy, cell: ({ retention }) => names[retention.person ?? ''] ?? t.records.unnamed },
     { key: 'comment', head: t.retention.comment, cell: ({ retention }) => retention.comment },
-    { key: 'files', head: t.retention.files, cell: ({ retention }) => t.retention.count(retention.files ?? 0) },
-    { key: 'contents', head: t.retention.contents, cell: ({ retention }) => t.retention.count(retention.contents ?? 0) },
+    { key: 'files', head: t.retention.files, cell: ({ retention }) => t.common.count(retention.files ?? 0) },
+    { key: 'contents', head: t.retention.contents, cell: ({ retention }) => t.common.count(retention.contents ?? 0) },
   ];
 }
 
@@ -54,7 +47,7 @@ export default function Disposed(_props: PageProps): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
   const [query, change] = useQuery();
-  const latest = thisYear();
+  const latest = fiscalYearOf(today());
   const year = Number(query['year'] ?? latest);
   const disposed = useDisposed(year);
   const years = Array.from({ length: YEARS_BACK }, (_, back) => String(latest - back));

@@ -7,19 +7,20 @@ import { call, type Schemas } from '../api/client';
 import { useInbox, useRefreshRecords, useTypes, type Task } from '../api/records';
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
+import { DecidedResults } from '../components/DecidedResults';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
 import { plainSteps, TaskRow } from '../components/TaskRow';
 import { TextInput } from '../components/TextInput';
 import { Tick } from '../components/Tick';
+import { MOST_AT_ONCE, useChosen } from '../lib/chosen';
 import { useQuery } from '../lib/location';
 import { nameOfRecord, usePick, type Names } from '../lib/say';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
 const ANY = '(any)';
-const MOST = 200;
 type Decided = Schemas['RecordDecided'];
 
 /** Steps that all of the tasks have in common. */
@@ -27,25 +28,6 @@ function commonSteps(tasks: readonly Task[]): Task['steps'] {
   const [first, ...rest] = tasks;
   if (first === undefined) return [];
   return plainSteps(first).filter((step) => rest.every((task) => plainSteps(task).some((one) => one.name === step.name)));
-}
-
-function Results(props: { decided: Decided; tasks: readonly Task[] }): JSX.Element {
-  const t = useTexts();
-  const done = props.decided.results.filter((one) => one.done);
-  const not = props.decided.results.filter((one) => !one.done);
-  const nameOf = (id: string): string => nameOfRecord(props.tasks.find((task) => task.record.id === id)?.record);
-  return (
-    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={t.inbox.done(done.length)} live>
-      {not.length > 0 && <p>{t.inbox.refused(not.length)}</p>}
-      <ul className="plain-list">
-        {not.map((one) => (
-          <li key={one.record}>
-            <Link href={`/records/${one.record}`}>{nameOf(one.record)}</Link>: {one.problem}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
 }
 
 function BulkBar(props: { chosen: readonly Task[]; onDone: (decided: Decided, tasks: readonly Task[]) => void }): JSX.Element {
@@ -70,9 +52,9 @@ function BulkBar(props: { chosen: readonly Task[]; onDone: (decided: Decided, ta
     },
   });
   return (
-    <section className="card bulk" aria-label={t.inbox.selected(props.chosen.length)}>
+    <section className="card bulk" aria-label={t.records.selected(props.chosen.length)}>
       <p className="strong" role="status">
-        {t.inbox.selected(props.chosen.length)}
+        {t.records.selected(props.chosen.length)}
       </p>
       <TextInput label={t.inbox.bulkComment} optional value={comment} onChange={setComment} />
       <ProblemNotice error={decide.error} />
@@ -90,17 +72,10 @@ function BulkBar(props: { chosen: readonly Task[]; onDone: (decided: Decided, ta
 
 function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
   const t = useTexts();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [said, setSaid] = useState<{ words: string; event: number }>();
   const [decided, setDecided] = useState<{ decided: Decided; tasks: readonly Task[] }>();
-  const able = useMemo(() => props.tasks.filter((task) => plainSteps(task).length > 0 && (task.as ?? '') === '').slice(0, MOST), [props.tasks]);
-  const picked = able.filter((task) => chosen.has(task.record.id));
-  const choose = (id: string, on: boolean): void => {
-    const next = new Set(chosen);
-    if (on) next.add(id);
-    else next.delete(id);
-    setChosen(next);
-  };
+  const able = useMemo(() => props.tasks.filter((task) => plainSteps(task).length > 0 && (task.as ?? '') === '').slice(0, MOST_AT_ONCE), [props.tasks]);
+  const { picked, all, choose, chooseAll } = useChosen(able, (task) => task.record.id);
   return (
     <>
       {said !== undefined && (
@@ -108,13 +83,11 @@ function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
           <Link href={`/ledger/events/${said.event}`}>{t.reader.event(said.event)}</Link>
         </Notice>
       )}
-      {decided !== undefined && <Results decided={decided.decided} tasks={decided.tasks} />}
+      {decided !== undefined && (
+        <DecidedResults decided={decided.decided} nameOf={(id) => nameOfRecord(decided.tasks.find((task) => task.record.id === id)?.record)} />
+      )}
       {able.length > 1 && (
-        <Tick
-          selected={picked.length === able.length}
-          onChange={(on) => setChosen(new Set(on ? able.map((task) => task.record.id) : []))}
-          label={t.inbox.selectAll}
-        />
+        <Tick selected={all} onChange={chooseAll} label={t.inbox.selectAll} />
       )}
       <ul className="tasks" aria-label={t.inbox.title}>
         {props.tasks.map((task) => (
@@ -132,9 +105,9 @@ function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
                 {able.includes(task) && (
                   <Tick
                     quiet
-                    selected={chosen.has(task.record.id)}
+                    selected={picked.includes(task)}
                     onChange={(on) => choose(task.record.id, on)}
-                    label={t.inbox.select(nameOfRecord(task.record))}
+                    label={t.records.select(nameOfRecord(task.record))}
                   />
                 )}
               </div>
@@ -147,7 +120,7 @@ function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
           chosen={picked}
           onDone={(result, tasks) => {
             setSaid(undefined);
-            setChosen(new Set());
+            chooseAll(false);
             setDecided({ decided: result, tasks });
           }}
         />

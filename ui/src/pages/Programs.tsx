@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
-import { useTypes } from '../api/records';
 import { Await } from '../components/Await';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
@@ -15,7 +14,7 @@ import { Sheet } from '../components/Sheet';
 import { Tick } from '../components/Tick';
 import { formatDay, formatTime } from '../lib/dates';
 import type { Program } from '../lib/programs';
-import { pick } from '../lib/say';
+import { useTypeTitle } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -35,17 +34,16 @@ function State(props: { program: Program }): JSX.Element {
 function Facts(props: { program: Program }): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
-  const types = useTypes().data?.types ?? [];
+  const titleOf = useTypeTitle();
   const { program } = props;
   const when = (time: string): string => formatTime(new Date(time), language);
-  const titleOf = (name: string): string => pick(types.find((type) => type.type === name)?.title, language) || name;
   const facts: [string, string][] = [
     [t.programs.purpose, program.purpose],
     [t.programs.reason, program.reason],
     [t.programs.owner, program.owner_name],
     [t.programs.until, formatDay(program.until_on, language)],
     [t.programs.addresses, program.addresses === '' ? t.programs.anywhere : program.addresses],
-    ...program.allows.map((one): [string, string] => [titleOf(one.type), t.list(one.acts.map((act) => t.programs.acts[act] ?? act))]),
+    ...program.allows.map((one): [string, string] => [titleOf(one.type) || one.type, t.list(one.acts.map((act) => t.programs.acts[act] ?? act))]),
     [t.programs.used, program.used_at === '' ? t.programs.never : t.programs.usedFrom(when(program.used_at), program.used_from)],
   ];
   return (

@@ -18,6 +18,7 @@ import { RecordValues } from '../components/RecordValues';
 import { navigate, useQuery } from '../lib/location';
 import { useSignedIn } from '../lib/person';
 import { newId } from '../lib/records';
+import { isGone } from '../lib/retention';
 import { NamesProvider, usePick } from '../lib/say';
 import { putDraft } from '../lib/server-draft';
 import { useTexts } from '../texts';
@@ -71,7 +72,7 @@ function useRestored(draft: string | undefined) {
 function Whole(props: { type: RecordType; record: RecordWhole; restored: Restored | null }): JSX.Element {
   const t = useTexts();
   const { type, record } = props;
-  const gone = record.retention.state === 'erased' && record.retention.scope === 'record';
+  const gone = isGone(record.retention);
   const [query, change] = useQuery();
   const [problem, setProblem] = useState(false);
   const event = Number(query['event'] ?? '0');

@@ -4,39 +4,37 @@ import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { useRetention, type RetentionLine, type Which } from '../api/retention';
-import { useTypes } from '../api/records';
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
+import { DecidedResults } from '../components/DecidedResults';
 import { Page } from '../components/Page';
 import { RetentionForm } from '../components/RetentionForm';
-import { RetentionResults } from '../components/RetentionResults';
 import { StackTable, type Column } from '../components/StackTable';
 import { Tick } from '../components/Tick';
-import { dayBefore, formatDate, formatDay } from '../lib/dates';
+import { MOST_AT_ONCE, useChosen } from '../lib/chosen';
+import { formatDay, formatDayOf } from '../lib/dates';
 import { useQuery } from '../lib/location';
-import { nameOfRecord, usePick } from '../lib/say';
+import { sayLastDay } from '../lib/retention';
+import { nameOfRecord, useTypeTitle } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
-const MOST = 200;
 const WHICH: readonly Which[] = ['due', 'extended', 'held'];
 
 function useColumns(): Column<RetentionLine>[] {
   const t = useTexts();
-  const pick = usePick();
   const { language } = useLanguage();
-  const types = useTypes();
-  const titleOf = (name: string): string => pick(types.data?.types.find((one) => one.type === name)?.title);
+  const titleOf = useTypeTitle();
   return [
     { key: 'name', head: t.records.name, names: true, cell: (line) => <Link href={`/records/${line.id}`}>{nameOfRecord(line)}</Link> },
     { key: 'type', head: t.records.type, cell: (line) => titleOf(line.type) },
-    { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => (line.closed_at === '' ? '' : formatDate(new Date(line.closed_at), language)) },
+    { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => formatDayOf(line.closed_at, language) },
     {
       key: 'rule',
       head: t.retention.rule,
       cell: ({ retention }) => (retention.span === undefined ? '' : t.retention.span(retention.span, retention.counted ?? '')),
     },
-    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => formatDay(dayBefore(retention.due_on), language) },
+    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => sayLastDay(retention, language) },
     { key: 'scope', head: t.retention.scope, cell: ({ retention }) => (retention.scope === undefined ? '' : t.retention.scopes[retention.scope]) },
     {
       key: 'holds',
@@ -59,24 +57,22 @@ function useColumns(): Column<RetentionLine>[] {
 function List(props: { lines: readonly RetentionLine[]; which: Which }): JSX.Element {
   const t = useTexts();
   const columns = useColumns();
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [decided, setDecided] = useState<{ decided: Schemas['RecordDecided']; lines: readonly RetentionLine[] }>();
-  const able = props.lines.filter((line) => (props.which === 'due' ? line.retention.may_decide : props.which === 'extended' && line.retention.may_hold)).slice(0, MOST);
-  const picked = able.filter((line) => chosen.has(line.id));
-  const choose = (id: string, on: boolean): void => setChosen(new Set(on ? [...chosen, id] : [...chosen].filter((one) => one !== id)));
+  const able = props.lines.filter((line) => (props.which === 'due' ? line.retention.may_decide : props.which === 'extended' && line.retention.may_hold)).slice(0, MOST_AT_ONCE);
+  const { picked, all, choose, chooseAll } = useChosen(able, (line) => line.id);
   const tick: Column<RetentionLine> = {
     key: 'tick',
     head: t.retention.act,
     quietHead: true,
-    cell: (line) => able.includes(line) && <Tick quiet selected={chosen.has(line.id)} onChange={(on) => choose(line.id, on)} label={t.retention.select(nameOfRecord(line))} />,
+    cell: (line) => able.includes(line) && <Tick quiet selected={picked.includes(line)} onChange={(on) => choose(line.id, on)} label={t.records.select(nameOfRecord(line))} />,
   };
   return (
     <>
       {decided !== undefined && (
-        <RetentionResults decided={decided.decided} nameOf={(id) => nameOfRecord(decided.lines.find((line) => line.id === id))} />
+        <DecidedResults decided={decided.decided} nameOf={(id) => nameOfRecord(decided.lines.find((line) => line.id === id))} />
       )}
       {able.length > 1 && (
-        <Tick selected={picked.length === able.length} onChange={(on) => setChosen(new Set(on ? able.map((line) => line.id) : []))} label={t.retention.selectAll} />
+        <Tick selected={all} onChange={chooseAll} label={t.retention.selectAll} />
       )}
       {props.lines.length === 0 ? (
         <p className="empty">{t.retention.none}</p>
@@ -84,16 +80,16 @@ function List(props: { lines: readonly RetentionLine[]; which: Which }): JSX.Ele
         <StackTable label={t.retention[props.which]} rows={props.lines} keyOf={(line) => line.id} columns={able.length > 0 ? [tick, ...columns] : columns} />
       )}
       {picked.length > 0 && (
-        <section className="card" aria-label={t.retention.selected(picked.length)}>
+        <section className="card" aria-label={t.records.selected(picked.length)}>
           <p className="strong" role="status">
-            {t.retention.selected(picked.length)}
+            {t.records.selected(picked.length)}
           </p>
           <RetentionForm
             records={picked.map((line) => ({ id: line.id, version: line.version }))}
             acts={props.which === 'due' ? ['dispose', 'extend', 'hold'] : ['hold']}
             onDone={(result) => {
               setDecided({ decided: result, lines: picked });
-              setChosen(new Set());
+              chooseAll(false);
             }}
           />
         </section>

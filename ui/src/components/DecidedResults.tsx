@@ -1,16 +1,16 @@
-// components/RetentionResults.tsx -- what became of each record decided on
+// components/DecidedResults.tsx -- what became of each of the records decided on at once
 import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { useTexts } from '../texts';
 import { Notice } from './Notice';
 
-export function RetentionResults(props: { decided: Schemas['RecordDecided']; nameOf: (id: string) => string }): JSX.Element {
+export function DecidedResults(props: { decided: Schemas['RecordDecided']; nameOf: (id: string) => string }): JSX.Element {
   const t = useTexts();
   const not = props.decided.results.filter((one) => !one.done);
   const done = props.decided.results.length - not.length;
   return (
-    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={done > 0 ? t.retention.done(done) : t.retention.refused(not.length)} live>
-      {done > 0 && not.length > 0 && <p>{t.retention.refused(not.length)}</p>}
+    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={done > 0 ? t.records.decided(done) : t.records.notDecided(not.length)} live>
+      {done > 0 && not.length > 0 && <p>{t.records.notDecided(not.length)}</p>}
       <ul className="plain-list">
         {not.map((one) => (
           <li key={one.record}>
