@@ -230,7 +230,6 @@ static void note_capability(PolicyAnalysis *a, PolicyUnit *unit, guint sure)
     }
     if (own == 0 && heading->best[unit->capability] == 0)
         note_learned(a, unit, sure);
-    unit->confidence[FIELD_CAPABILITY] = (guint8)sure;
 }
 
 /* Adds what was learned to what the rules' words say, `own` of them in the sentence itself, and

@@ -96,10 +96,10 @@ static void read_title(PolicyAnalysis *a, HeadingFacts *facts, guint32 node, con
 static HeadingFacts faded(const HeadingFacts *parent)
 {
     HeadingFacts facts = *parent;
-    for (guint i = 0; i < CAPABILITY_LAST; i++)
+    for (guint i = 0; i < CAPABILITY_LAST; i++) {
         facts.score[i] = facts.score[i] * FADE_NUMERATOR / FADE_DENOMINATOR;
-    for (guint i = 0; i < CAPABILITY_LAST; i++)
         facts.learned[i] = facts.learned[i] * FADE_NUMERATOR / FADE_DENOMINATOR;
+    }
     return facts;
 }
 

@@ -106,7 +106,7 @@ def png(side, depth, colour, bits):
 
 def gif(side, frames):
     """Frames of one colour: codes that each stand for one pixel more than the last, then all from the start."""
-    bits, held, out = 3, 0, bytearray()
+    bits, held, out = 0, 0, bytearray()
     left, width, following = side * side, 3, 6
 
     def put(code):
@@ -117,7 +117,6 @@ def gif(side, frames):
             out.append(held & 255)
             held >>= 8
             bits -= 8
-    bits = 0
     put(4)
     run = 1
     while left > 0:
