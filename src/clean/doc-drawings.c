@@ -69,24 +69,21 @@ static void put_all(Doc *doc, DocBytes part)
 static void put_places(Doc *doc, DocStory story, guint part)
 {
     DocPlc plc;
-    g_autoptr(GByteArray) entries = g_byte_array_new();
+    DocMade made;
     if (!doc_plc(doc, part, PLACE_BYTES, &plc))
         return;
-    doc_begin_part(doc, part);
+    doc_begin_list(&made);
     for (guint i = 0; i < plc.count; i++) {
         guint32 at = doc_plc_at(&plc, i);
         if (doc_is_gone(doc, story, at) ||
             (doc->flags[doc->stories[story].from + at] & DOC_SHAPE) == 0)
             continue;
-        bytes_add32(doc->table_out, doc_new_place(doc, story, at));
-        bytes_add(entries, doc_plc_entry(&plc, i), PLACE_BYTES);
+        bytes_add32(made.places, doc_new_place(doc, story, at));
+        bytes_add(made.entries, doc_plc_entry(&plc, i), PLACE_BYTES);
         g_hash_table_add(doc->shapes, GUINT_TO_POINTER(bytes_u32(doc_plc_entry(&plc, i), 0)));
     }
-    if (entries->len > 0) {
-        bytes_add32(doc->table_out, doc_new_size(doc, story));
-        bytes_add(doc->table_out, entries->data, entries->len);
-    }
-    doc_end_part(doc, part);
+    bytes_add32(made.places, doc_new_size(doc, story));
+    doc_end_list(doc, part, &made, 2);
 }
 
 void doc_put_drawings(Doc *doc)

@@ -18,13 +18,11 @@
 #define EAST_ASIAN 0x4000u
 #define FIXED 0x12F0u /* never saved fast, the table stream is 1Table, UTF-16 is known */
 
-typedef struct {
-    guint16 version;
-    guint16 pairs, words;
-} Version;
-
-static const Version versions[] = {
-    {0x00C1, 0x5D, 0}, {0x00D9, 0x6C, 2}, {0x0101, 0x88, 2}, {0x010C, 0xA4, 2}, {0x0112, 0xB7, 5}};
+static const DocVersion versions[] = {{0x00C1, 0x5D, 0, 500},
+                                      {0x00D9, 0x6C, 2, 544},
+                                      {0x0101, 0x88, 2, 594},
+                                      {0x010C, 0xA4, 2, 616},
+                                      {0x0112, 0xB7, 5, 674}};
 
 gboolean doc_fail(Doc *doc, const char *why)
 {
@@ -54,9 +52,9 @@ static gboolean is_old(Doc *doc)
 }
 
 /* Each version has more pairs than the one before. */
-static const Version *version_of(guint pairs)
+static const DocVersion *version_of(guint pairs)
 {
-    const Version *found = &versions[0];
+    const DocVersion *found = &versions[0];
     for (gsize i = 0; i < G_N_ELEMENTS(versions); i++)
         if (pairs >= versions[i].pairs)
             found = &versions[i];
@@ -95,10 +93,8 @@ gboolean doc_read_fib(Doc *doc)
     gsize behind = PAIRS_AT + (gsize)pairs * 8;
     if (pairs < versions[0].pairs || behind > doc->main.size)
         return doc_fail(doc, "its first block is cut off");
-    const Version *version = version_of(pairs);
-    doc->version = version->version;
-    doc->parts = MIN(pairs, version->pairs);
-    doc->pairs_at = PAIRS_AT;
+    doc->version = version_of(pairs);
+    doc->parts = MIN(pairs, doc->version->pairs);
     return read_stories(doc);
 }
 
@@ -107,8 +103,8 @@ DocBytes doc_part(const Doc *doc, guint part)
     static const guint8 nothing[1];
     if (part >= doc->parts)
         return (DocBytes){nothing, 0};
-    guint32 at = bytes_u32(doc->main.bytes, doc->pairs_at + (gsize)part * 8);
-    guint32 size = bytes_u32(doc->main.bytes, doc->pairs_at + (gsize)part * 8 + 4);
+    guint32 at = bytes_u32(doc->main.bytes, PAIRS_AT + (gsize)part * 8);
+    guint32 size = bytes_u32(doc->main.bytes, PAIRS_AT + (gsize)part * 8 + 4);
     if (at > doc->table.size || size > doc->table.size - at || size == 0)
         return (DocBytes){nothing, 0};
     return (DocBytes){doc->table.bytes + at, size};
@@ -200,8 +196,9 @@ void doc_end_part(Doc *doc, guint part)
         doc->part_at[part] = 0;
 }
 
-static void put_pairs(Doc *doc, guint8 *fib, const Version *version)
+static void put_pairs(const Doc *doc, guint8 *fib)
 {
+    const DocVersion *version = doc->version;
     bytes_set16(fib, PAIRS_AT - 2, version->pairs);
     for (gsize i = 0; i < version->pairs; i++) {
         bytes_set32(fib, PAIRS_AT + i * 8, doc->part_at[i]);
@@ -210,7 +207,7 @@ static void put_pairs(Doc *doc, guint8 *fib, const Version *version)
     gsize behind = PAIRS_AT + (gsize)version->pairs * 8;
     bytes_set16(fib, behind, version->words);
     if (version->words > 0)
-        bytes_set16(fib, behind + 2, version->version);
+        bytes_set16(fib, behind + 2, version->number);
 }
 
 void doc_put_fib(Doc *doc)
@@ -219,10 +216,6 @@ void doc_put_fib(Doc *doc)
         bytes_add_zeros(doc->main_out, LEAST_BYTES - doc->main_out->len);
     guint8 *fib = doc->main_out->data;
     const guint8 *was = doc->main.bytes;
-    const Version *version = &versions[0];
-    for (gsize i = 0; i < G_N_ELEMENTS(versions); i++)
-        if (versions[i].version == doc->version)
-            version = &versions[i];
     guint flags = FIXED | (bytes_u16(was, 10) & (TEMPLATE | EAST_ASIAN));
     bytes_set16(fib, 0, 0xA5EC);
     bytes_set16(fib, 2, 0x00C1);
@@ -237,5 +230,5 @@ void doc_put_fib(Doc *doc)
     bytes_set32(fib, LONGS_AT, doc->main_out->len);
     for (guint i = 0; i < DOC_STORIES; i++)
         bytes_set32(fib, LONGS_AT + 12 + (gsize)i * 4, doc_new_size(doc, i));
-    put_pairs(doc, fib, version);
+    put_pairs(doc, fib);
 }

@@ -339,7 +339,7 @@ gboolean doc_mark_fields(Doc *doc)
 typedef struct {
     Doc *doc;
     guint next; /* of doc->fields */
-    GByteArray *places, *entries;
+    DocMade made;
     GArray *around; /* DocField */
 } List;
 
@@ -359,9 +359,9 @@ static void put_mark(List *list, DocStory story, guint32 at)
         second = (field->result ? HAS_RESULT : 0) | (list->around->len > 1 ? NESTED : 0);
         g_array_set_size(list->around, list->around->len - 1);
     }
-    bytes_add32(list->places, doc_new_place(doc, story, at - doc->stories[story].from));
-    bytes_add8(list->entries, mark);
-    bytes_add8(list->entries, second);
+    bytes_add32(list->made.places, doc_new_place(doc, story, at - doc->stories[story].from));
+    bytes_add8(list->made.entries, mark);
+    bytes_add8(list->made.entries, second);
 }
 
 static void put_story(List *list, DocStory story, guint part)
@@ -369,39 +369,18 @@ static void put_story(List *list, DocStory story, guint part)
     Doc *doc = list->doc;
     const DocStorySpan *span = &doc->stories[story];
     const guint16 marks = DOC_FIELD | DOC_GONE;
-    g_byte_array_set_size(list->places, 0);
-    g_byte_array_set_size(list->entries, 0);
+    doc_begin_list(&list->made);
     for (guint32 at = span->from; at < span->from + span->size; at++)
         if ((doc->flags[at] & marks) == DOC_FIELD)
             put_mark(list, story, at);
-    doc_begin_part(doc, part);
-    if (list->places->len > 0) {
-        bytes_add(doc->table_out, list->places->data, list->places->len);
-        bytes_add32(doc->table_out, doc_new_size(doc, story));
-        bytes_add(doc->table_out, list->entries->data, list->entries->len);
-    }
-    doc_end_part(doc, part);
+    bytes_add32(list->made.places, doc_new_size(doc, story));
+    doc_end_list(doc, part, &list->made, 2);
 }
 
 void doc_put_fields(Doc *doc)
 {
-    static const struct {
-        DocStory story;
-        guint part;
-    } stories[] = {{DOC_MAIN, DOC_FIELDS_MAIN},
-                   {DOC_FOOTNOTES, DOC_FIELDS_FOOTNOTES},
-                   {DOC_HEADERS, DOC_FIELDS_HEADERS},
-                   {DOC_COMMENTS, DOC_FIELDS_COMMENTS},
-                   {DOC_ENDNOTES, DOC_FIELDS_ENDNOTES},
-                   {DOC_BOXES, DOC_FIELDS_BOXES},
-                   {DOC_HEADER_BOXES, DOC_FIELDS_HEADER_BOXES}};
-    List list = {.doc = doc};
-    list.places = g_byte_array_new();
-    list.entries = g_byte_array_new();
-    list.around = g_array_new(FALSE, FALSE, sizeof(DocField));
-    for (gsize i = 0; i < G_N_ELEMENTS(stories); i++)
-        put_story(&list, stories[i].story, stories[i].part);
-    g_byte_array_unref(list.places);
-    g_byte_array_unref(list.entries);
+    List list = {.doc = doc, .around = g_array_new(FALSE, FALSE, sizeof(DocField))};
+    for (gsize i = 0; i < G_N_ELEMENTS(doc_story_parts); i++)
+        put_story(&list, doc_story_parts[i].story, doc_story_parts[i].fields);
     g_array_unref(list.around);
 }

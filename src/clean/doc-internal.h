@@ -106,13 +106,27 @@ typedef struct {
     guint32 from, size;
 } DocStorySpan;
 
+/* Which parts tell of a story: 0 for none, and how many bytes an entry has. */
+typedef struct {
+    DocStory story;
+    guint16 fields;
+    guint16 refs, ref_each; /* where the text refers to it */
+    guint16 texts, text_each;
+} DocStoryParts;
+
+/* What a version has (MS-DOC 2.5.1, 2.7.1). */
+typedef struct {
+    guint16 number;       /* nFib */
+    guint16 pairs, words; /* in the FIB */
+    guint16 settings;     /* bytes */
+} DocVersion;
+
 typedef struct {
     DisarmJob *job;
     GError *failed; /* sticks */
     DocBytes main, table, data;
-    guint16 version; /* nFib */
-    guint parts;     /* pairs in the FIB */
-    gsize pairs_at;  /* where they begin in the main stream */
+    const DocVersion *version;
+    guint parts; /* pairs in the FIB */
     DocStorySpan stories[DOC_STORIES];
     guint32 count;                       /* characters */
     guint16 *text;                       /* owned; so are the next two */
@@ -197,6 +211,8 @@ gboolean doc_mark_fields(Doc *doc);
 gboolean doc_mark_notes(Doc *doc);
 /* Pictures and data of forms that stay are written. */
 gboolean doc_mark_pictures(Doc *doc);
+/* Whether one stays in it, or data of a form. */
+gboolean doc_has_picture(const Doc *doc, const DocRun *run);
 /* Computes the new positions. */
 gboolean doc_place_all(Doc *doc);
 /* The list of fields of each story. */
@@ -214,6 +230,15 @@ typedef struct {
 gboolean doc_plc(const Doc *doc, guint part, guint each, DocPlc *plc);
 guint32 doc_plc_at(const DocPlc *plc, guint i);
 const guint8 *doc_plc_entry(const DocPlc *plc, guint i);
+/* Positions and entries of a list while it is made. */
+typedef struct {
+    GByteArray *places, *entries;
+} DocMade;
+
+void doc_begin_list(DocMade *made);
+/* Into the table; nothing when it has fewer than `least` positions. */
+void doc_end_list(Doc *doc, guint part, DocMade *made, guint least);
+extern const DocStoryParts doc_story_parts[DOC_STORIES - 1]; /* of all but macros */
 /* Positions within a story, those beyond it at its end. */
 guint32 doc_new_place(const Doc *doc, DocStory story, guint32 at);
 guint32 doc_new_size(const Doc *doc, DocStory story);

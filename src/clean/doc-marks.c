@@ -12,17 +12,6 @@
 
 /* ---- stories ---- */
 
-static const struct {
-    DocStory story;
-    guint16 fields, texts, each; /* of an entry of the texts */
-} story_parts[] = {{DOC_MAIN, DOC_FIELDS_MAIN, 0, 0},
-                   {DOC_FOOTNOTES, DOC_FIELDS_FOOTNOTES, DOC_FOOTNOTE_TEXTS, 0},
-                   {DOC_HEADERS, DOC_FIELDS_HEADERS, DOC_HEADER_TEXTS, 0},
-                   {DOC_COMMENTS, DOC_FIELDS_COMMENTS, DOC_COMMENT_TEXTS, 0},
-                   {DOC_ENDNOTES, DOC_FIELDS_ENDNOTES, DOC_ENDNOTE_TEXTS, 0},
-                   {DOC_BOXES, DOC_FIELDS_BOXES, DOC_BOX_TEXTS, 22},
-                   {DOC_HEADER_BOXES, DOC_FIELDS_HEADER_BOXES, DOC_HEADER_BOX_TEXTS, 22}};
-
 static void set_gone(Doc *doc, guint32 from, guint32 to)
 {
     for (guint32 i = from; i < MIN(to, doc->count); i++)
@@ -101,13 +90,14 @@ gboolean doc_mark_stories(Doc *doc)
     guint32 end = last->from + last->size;
     if (doc->count < end)
         return doc_fail(doc, "its text is shorter than its stories");
-    for (gsize i = 0; i < G_N_ELEMENTS(story_parts); i++) {
-        const DocStorySpan *span = &doc->stories[story_parts[i].story];
+    for (gsize i = 0; i < G_N_ELEMENTS(doc_story_parts); i++) {
+        const DocStoryParts *parts = &doc_story_parts[i];
+        const DocStorySpan *span = &doc->stories[parts->story];
         if (span->size == 0)
             continue;
         doc->flags[span->from + span->size - 1] |= DOC_LAST;
-        mark_field_list(doc, span, story_parts[i].fields);
-        mark_texts(doc, span, story_parts[i].texts, story_parts[i].each);
+        mark_field_list(doc, span, parts->fields);
+        mark_texts(doc, span, parts->texts, parts->text_each);
     }
     end_stories(doc, end);
     mark_shapes(doc, DOC_MAIN, DOC_SHAPES_MAIN);
@@ -208,14 +198,15 @@ static gboolean any_stays(const Doc *doc, const DocPlc *refs)
 }
 
 /* The text goes with its place, and the place with its text. */
-static void mark_notes(Doc *doc, DocStory story, guint refs_part, guint each, guint texts_part)
+static void mark_notes(Doc *doc, const DocStoryParts *parts)
 {
-    const DocStorySpan *span = &doc->stories[story];
+    const DocStorySpan *span = &doc->stories[parts->story];
     DocPlc refs, texts;
     if (span->size == 0)
         return;
-    gboolean fine = doc_plc(doc, refs_part, each, &refs) && doc_plc(doc, texts_part, 0, &texts);
-    gboolean comments = story == DOC_COMMENTS;
+    gboolean fine = doc_plc(doc, parts->refs, parts->ref_each, &refs) &&
+                    doc_plc(doc, parts->texts, parts->text_each, &texts);
+    gboolean comments = parts->story == DOC_COMMENTS;
     gboolean drops = comments && disarm_rule(doc->job, DISARM_COMMENTS) != DISARM_KEEP;
     for (guint i = 0; fine && i < refs.count; i++) {
         guint32 at = doc_plc_at(&refs, i);
@@ -233,17 +224,27 @@ static void mark_notes(Doc *doc, DocStory story, guint refs_part, guint each, gu
 
 gboolean doc_mark_notes(Doc *doc)
 {
-    mark_notes(doc, DOC_FOOTNOTES, DOC_FOOTNOTE_REFS, 2, DOC_FOOTNOTE_TEXTS);
-    mark_notes(doc, DOC_COMMENTS, DOC_COMMENT_REFS, 30, DOC_COMMENT_TEXTS);
-    mark_notes(doc, DOC_ENDNOTES, DOC_ENDNOTE_REFS, 2, DOC_ENDNOTE_TEXTS);
+    for (gsize i = 0; i < G_N_ELEMENTS(doc_story_parts); i++)
+        if (doc_story_parts[i].refs != 0)
+            mark_notes(doc, &doc_story_parts[i]);
     return doc->failed == NULL;
 }
 
 /* ---- pictures ---- */
 
+gboolean doc_has_picture(const Doc *doc, const DocRun *run)
+{
+    for (guint32 at = run->from; at < run->to; at++)
+        if (doc->text[at] == PICTURE && (doc->flags[at] & DOC_GONE) == 0)
+            return TRUE;
+    return FALSE;
+}
+
 static void mark_picture(Doc *doc, const DocRun *run)
 {
     DocLook look;
+    if (!doc_has_picture(doc, run))
+        return;
     doc_look(doc, run, &look);
     for (guint32 at = run->from; at < run->to && doc->failed == NULL; at++) {
         guint32 made = 0;

@@ -10,13 +10,6 @@
 
 /* ---- settings ---- */
 
-typedef struct {
-    guint16 version, size;
-} Size;
-
-static const Size sizes[] = {
-    {0x00C1, 500}, {0x00D9, 544}, {0x0101, 594}, {0x010C, 616}, {0x0112, 674}};
-
 /* Bytes that stay, and which bits of them. Not named: counts, times, numbers of editions, events,
  * what is saved for whoever edits, links to a template. */
 static const struct {
@@ -45,10 +38,7 @@ void doc_put_options(Doc *doc)
 {
     guint8 dop[1024] = {0};
     DocBytes part = doc_part(doc, DOC_DOP);
-    gsize size = sizes[0].size;
-    for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++)
-        if (sizes[i].version == doc->version)
-            size = sizes[i].size;
+    gsize size = doc->version->settings;
     for (gsize i = 0; i < G_N_ELEMENTS(kept); i++)
         for (gsize at = kept[i].from; at <= kept[i].to && at < MIN(size, part.size); at++)
             dop[at] = part.bytes[at] & kept[i].bits;
@@ -86,16 +76,15 @@ void doc_put_sections(Doc *doc)
         doc_fail(doc, "its sections are damaged");
         return;
     }
-    g_autoptr(GByteArray) entries = g_byte_array_new();
-    doc_begin_part(doc, DOC_SECTIONS);
+    DocMade made;
+    doc_begin_list(&made);
     for (guint i = 0; i < plc.count && doc->failed == NULL; i++) {
-        bytes_add32(doc->table_out, doc_new_place(doc, DOC_MAIN, doc_plc_at(&plc, i)));
-        bytes_add16(entries, 0);
-        bytes_add32(entries, put_section(doc, doc_plc_entry(&plc, i)));
-        bytes_add16(entries, 0);
-        bytes_add32(entries, NO_PLACE);
+        bytes_add32(made.places, doc_new_place(doc, DOC_MAIN, doc_plc_at(&plc, i)));
+        bytes_add16(made.entries, 0);
+        bytes_add32(made.entries, put_section(doc, doc_plc_entry(&plc, i)));
+        bytes_add16(made.entries, 0);
+        bytes_add32(made.entries, NO_PLACE);
     }
-    bytes_add32(doc->table_out, doc_new_size(doc, DOC_MAIN));
-    bytes_add(doc->table_out, entries->data, entries->len);
-    doc_end_part(doc, DOC_SECTIONS);
+    bytes_add32(made.places, doc_new_size(doc, DOC_MAIN));
+    doc_end_list(doc, DOC_SECTIONS, &made, 2);
 }

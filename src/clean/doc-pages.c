@@ -7,7 +7,6 @@
 #define PARA_PLACE 13u
 #define CHARACTER_PROPS_MAX 255u
 #define PARA_PROPS_MAX 484u /* what fits on a page of its own */
-#define PICTURE 0x01u
 #define PIC_LOCATION 0x6A03u
 #define FORM_DATA 0x0806u
 #define HUGE_PAPX 0x6646u
@@ -16,8 +15,7 @@
 
 typedef struct {
     gboolean paragraphs;
-    guint32 text_at;
-    GByteArray *places, *pages; /* of the list of pages */
+    DocMade list; /* of pages */
     /* The page that is filled. */
     guint8 page[PAGE];
     guint count, free_to; /* runs in it; where data begins */
@@ -48,8 +46,8 @@ static void end_page(Doc *doc, Pages *p, guint32 to)
     }
     bytes_set32(p->page, (gsize)p->count * 4, to);
     p->page[PAGE - 1] = (guint8)p->count;
-    bytes_add32(p->places, p->from[0]);
-    bytes_add32(p->pages, doc->main_out->len / PAGE);
+    bytes_add32(p->list.places, p->from[0]);
+    bytes_add32(p->list.entries, doc->main_out->len / PAGE);
     bytes_add(doc->main_out, p->page, PAGE);
     begin_page(p);
 }
@@ -92,44 +90,31 @@ static void add_run(Doc *doc, Pages *p, guint32 from, const GByteArray *data)
     p->data[p->count++] = place;
 }
 
-static void begin_pages(Pages *p, gboolean paragraphs, guint32 text_at)
+static void begin_pages(Pages *p, gboolean paragraphs)
 {
     p->paragraphs = paragraphs;
-    p->text_at = text_at;
-    p->places = g_byte_array_new();
-    p->pages = g_byte_array_new();
+    doc_begin_list(&p->list);
     begin_page(p);
 }
 
-static void end_pages(Doc *doc, Pages *p, guint part, guint32 end)
+static void end_pages(Doc *doc, Pages *p, guint part)
 {
-    end_page(doc, p, end);
-    bytes_add32(p->places, end);
-    doc_begin_part(doc, part);
-    bytes_add(doc->table_out, p->places->data, p->places->len);
-    bytes_add(doc->table_out, p->pages->data, p->pages->len);
-    doc_end_part(doc, part);
-    g_byte_array_unref(p->places);
-    g_byte_array_unref(p->pages);
+    end_page(doc, p, doc->text_end);
+    bytes_add32(p->list.places, doc->text_end);
+    doc_end_list(doc, part, &p->list, 1);
 }
 
 /* ---- characters ---- */
-
-static gboolean has_picture(const Doc *doc, const DocRun *run)
-{
-    for (guint32 at = run->from; at < run->to; at++)
-        if (doc->text[at] == PICTURE && (doc->flags[at] & DOC_GONE) == 0)
-            return TRUE;
-    return FALSE;
-}
 
 /* Where a picture lies, before all else: it was put there when pictures were judged. */
 static void put_place(Doc *doc, const DocRun *run, GByteArray *out)
 {
     DocLook look;
     guint32 made = 0;
+    if (!doc_has_picture(doc, run))
+        return;
     doc_look(doc, run, &look);
-    if (!look.placed || !has_picture(doc, run))
+    if (!look.placed)
         return;
     if (look.data ? !doc_put_form(doc, look.place, &made)
                   : !doc_put_picture(doc, look.place, &made))
@@ -181,7 +166,7 @@ static void put_characters(Doc *doc, Pages *p)
         make_characters(doc, run, made);
         if (any && same(made, last))
             continue;
-        add_run(doc, p, p->text_at + doc->places[at] * 2, made);
+        add_run(doc, p, doc->text_at + doc->places[at] * 2, made);
         g_byte_array_set_size(last, 0);
         bytes_add(last, made->data, made->len);
         any = TRUE;
@@ -232,7 +217,7 @@ static void put_paragraphs(Doc *doc, Pages *p)
         if (to == begun || (!last && !whole))
             continue;
         make_paragraph(doc, run, made);
-        add_run(doc, p, p->text_at + begun * 2, made);
+        add_run(doc, p, doc->text_at + begun * 2, made);
         begun = to;
     }
 }
@@ -250,12 +235,12 @@ void doc_put_text(Doc *doc)
                         doc->text[i]);
     bytes_add_zeros(doc->main_out, (PAGE - doc->text_end % PAGE) % PAGE);
     Pages *pages = g_new(Pages, 1);
-    begin_pages(pages, FALSE, doc->text_at);
+    begin_pages(pages, FALSE);
     put_characters(doc, pages);
-    end_pages(doc, pages, DOC_CHARACTER_PAGES, doc->text_end);
-    begin_pages(pages, TRUE, doc->text_at);
+    end_pages(doc, pages, DOC_CHARACTER_PAGES);
+    begin_pages(pages, TRUE);
     put_paragraphs(doc, pages);
-    end_pages(doc, pages, DOC_PARAGRAPH_PAGES, doc->text_end);
+    end_pages(doc, pages, DOC_PARAGRAPH_PAGES);
     g_free(pages);
     doc_begin_part(doc, DOC_CLX);
     bytes_add8(doc->table_out, 2);

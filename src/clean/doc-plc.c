@@ -52,19 +52,22 @@ gboolean doc_is_gone(const Doc *doc, DocStory story, guint32 at)
 
 /* ---- lists by position ---- */
 
-/* Positions and entries of a list while it is made. */
-typedef struct {
-    GByteArray *places, *entries;
-} Made;
+const DocStoryParts doc_story_parts[DOC_STORIES - 1] = {
+    {DOC_MAIN, DOC_FIELDS_MAIN, 0, 0, 0, 0},
+    {DOC_FOOTNOTES, DOC_FIELDS_FOOTNOTES, DOC_FOOTNOTE_REFS, 2, DOC_FOOTNOTE_TEXTS, 0},
+    {DOC_HEADERS, DOC_FIELDS_HEADERS, 0, 0, DOC_HEADER_TEXTS, 0},
+    {DOC_COMMENTS, DOC_FIELDS_COMMENTS, DOC_COMMENT_REFS, 30, DOC_COMMENT_TEXTS, 0},
+    {DOC_ENDNOTES, DOC_FIELDS_ENDNOTES, DOC_ENDNOTE_REFS, 2, DOC_ENDNOTE_TEXTS, 0},
+    {DOC_BOXES, DOC_FIELDS_BOXES, 0, 0, DOC_BOX_TEXTS, 22},
+    {DOC_HEADER_BOXES, DOC_FIELDS_HEADER_BOXES, 0, 0, DOC_HEADER_BOX_TEXTS, 22}};
 
-static void begin(Made *made)
+void doc_begin_list(DocMade *made)
 {
     made->places = g_byte_array_new();
     made->entries = g_byte_array_new();
 }
 
-/* Into the table; nothing when there is no entry and no need of one. */
-static void end(Doc *doc, guint part, Made *made, guint least)
+void doc_end_list(Doc *doc, guint part, DocMade *made, guint least)
 {
     doc_begin_part(doc, part);
     if (made->places->len >= least * 4) {
@@ -88,24 +91,16 @@ static void put_comment(const guint8 *entry, GByteArray *out)
     bytes_add32(out, 0xFFFFFFFF);
 }
 
-typedef struct {
-    guint16 refs, texts, each;
-    DocStory story;
-} Notes;
-
-static const Notes notes[] = {{DOC_FOOTNOTE_REFS, DOC_FOOTNOTE_TEXTS, 2, DOC_FOOTNOTES},
-                              {DOC_COMMENT_REFS, DOC_COMMENT_TEXTS, 30, DOC_COMMENTS},
-                              {DOC_ENDNOTE_REFS, DOC_ENDNOTE_TEXTS, 2, DOC_ENDNOTES}};
-
-static void put_notes(Doc *doc, const Notes *kind)
+static void put_notes(Doc *doc, const DocStoryParts *kind)
 {
     DocPlc refs, texts;
-    Made ref, text;
-    if (doc_new_size(doc, kind->story) == 0 || !doc_plc(doc, kind->refs, kind->each, &refs) ||
-        !doc_plc(doc, kind->texts, 0, &texts))
+    DocMade ref, text;
+    guint32 size = doc_new_size(doc, kind->story);
+    if (size == 0 || !doc_plc(doc, kind->refs, kind->ref_each, &refs) ||
+        !doc_plc(doc, kind->texts, kind->text_each, &texts))
         return;
-    begin(&ref);
-    begin(&text);
+    doc_begin_list(&ref);
+    doc_begin_list(&text);
     for (guint i = 0; i < MIN(refs.count, texts.count); i++) {
         if (doc_is_gone(doc, DOC_MAIN, doc_plc_at(&refs, i)))
             continue;
@@ -114,51 +109,44 @@ static void put_notes(Doc *doc, const Notes *kind)
         if (kind->story == DOC_COMMENTS)
             put_comment(doc_plc_entry(&refs, i), ref.entries);
         else
-            bytes_add(ref.entries, doc_plc_entry(&refs, i), kind->each);
+            bytes_add(ref.entries, doc_plc_entry(&refs, i), kind->ref_each);
     }
-    guint32 size = doc_new_size(doc, kind->story);
     bytes_add32(ref.places, doc_new_size(doc, DOC_MAIN));
-    bytes_add32(text.places, size > 0 ? size - 1 : 0);
+    bytes_add32(text.places, size - 1);
     bytes_add32(text.places, size);
-    end(doc, kind->refs, &ref, 2);
-    end(doc, kind->texts, &text, 3);
+    doc_end_list(doc, kind->refs, &ref, 2);
+    doc_end_list(doc, kind->texts, &text, 3);
 }
 
-typedef struct {
-    guint16 part, each;
-    DocStory story;
-} Listed;
-
-static const Listed listed[] = {{DOC_HEADER_TEXTS, 0, DOC_HEADERS},
-                                {DOC_BOX_TEXTS, 22, DOC_BOXES},
-                                {DOC_HEADER_BOX_TEXTS, 22, DOC_HEADER_BOXES},
-                                {DOC_BOX_BREAKS, 6, DOC_BOXES},
-                                {DOC_HEADER_BOX_BREAKS, 6, DOC_HEADER_BOXES}};
-
 /* All of them: others count them. */
-static void put_listed(Doc *doc, const Listed *kind)
+static void put_listed(Doc *doc, DocStory story, guint part, guint each)
 {
     DocPlc plc;
-    Made made;
-    if (doc_new_size(doc, kind->story) == 0 || !doc_plc(doc, kind->part, kind->each, &plc))
+    DocMade made;
+    if (doc_new_size(doc, story) == 0 || !doc_plc(doc, part, each, &plc))
         return;
-    begin(&made);
+    doc_begin_list(&made);
     for (guint i = 0; i <= plc.count; i++)
-        bytes_add32(made.places, doc_new_place(doc, kind->story, doc_plc_at(&plc, i)));
+        bytes_add32(made.places, doc_new_place(doc, story, doc_plc_at(&plc, i)));
     for (guint i = 0; i < plc.count; i++) {
-        bytes_add(made.entries, doc_plc_entry(&plc, i), kind->each);
-        if (kind->each == 22) /* of no session (MS-DOC 2.9.100) */
+        bytes_add(made.entries, doc_plc_entry(&plc, i), each);
+        if (each == 22) /* of no session (MS-DOC 2.9.100) */
             bytes_set32(made.entries->data, made.entries->len - 4, 0);
     }
-    end(doc, kind->part, &made, 2);
+    doc_end_list(doc, part, &made, 2);
 }
 
 void doc_put_places(Doc *doc)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(notes); i++)
-        put_notes(doc, &notes[i]);
-    for (gsize i = 0; i < G_N_ELEMENTS(listed); i++)
-        put_listed(doc, &listed[i]);
+    for (gsize i = 0; i < G_N_ELEMENTS(doc_story_parts); i++) {
+        const DocStoryParts *kind = &doc_story_parts[i];
+        if (kind->refs != 0)
+            put_notes(doc, kind);
+        else if (kind->texts != 0)
+            put_listed(doc, kind->story, kind->texts, kind->text_each);
+    }
+    put_listed(doc, DOC_BOXES, DOC_BOX_BREAKS, 6);
+    put_listed(doc, DOC_HEADER_BOXES, DOC_HEADER_BOX_BREAKS, 6);
 }
 
 /* ---- texts ---- */
@@ -256,9 +244,9 @@ static void put_starts(Doc *doc, GArray *marks)
 {
     g_autofree guint16 *ends = g_new0(guint16, (gsize)marks->len + 1);
     g_autoptr(GArray) sorted = g_array_copy(marks);
-    Made from, to;
-    begin(&from);
-    begin(&to);
+    DocMade from, to;
+    doc_begin_list(&from);
+    doc_begin_list(&to);
     g_array_sort(sorted, by_to);
     for (guint i = 0; i < sorted->len; i++) {
         ends[g_array_index(sorted, Mark, i).order] = (guint16)i;
@@ -271,8 +259,8 @@ static void put_starts(Doc *doc, GArray *marks)
     }
     bytes_add32(from.places, doc->places[doc->count]);
     bytes_add32(to.places, doc->places[doc->count]);
-    end(doc, DOC_MARK_STARTS, &from, 2);
-    end(doc, DOC_MARK_ENDS, &to, 2);
+    doc_end_list(doc, DOC_MARK_STARTS, &from, 2);
+    doc_end_list(doc, DOC_MARK_ENDS, &to, 2);
 }
 
 void doc_put_marks(Doc *doc)

@@ -282,9 +282,10 @@ static gboolean own_stays(Doc *doc, const DocSprm *sprm)
     }
 }
 
-static void put_own(Doc *doc, const DocSprm *sprm, guint families, guint depth, GByteArray *out)
+/* `fits`: its size is one that it may have. */
+static void put_own(Doc *doc, const DocSprm *sprm, gboolean fits, guint families, guint depth,
+                    GByteArray *out)
 {
-    const CleanRecord *row = clean_record(&clean_doc, sprm->id);
     switch (sprm->id) {
     case 0xCA85:
     case 0xC666:
@@ -298,7 +299,6 @@ static void put_own(Doc *doc, const DocSprm *sprm, guint families, guint depth, 
     default:
         break;
     }
-    gboolean fits = sprm->id >> 13 != 6 || clean_record_fits(row, sprm->operand.size);
     if (fits && own_stays(doc, sprm))
         put_kept(sprm, out);
 }
@@ -314,10 +314,10 @@ static void put_sprm(Doc *doc, const DocSprm *sprm, guint families, guint depth,
     const CleanRecord *row = clean_record(&clean_doc, sprm->id);
     gboolean known = row != NULL && (1u << (sprm->id >> 10 & 7) & families) != 0 &&
                      ((families & DOC_OF_STYLE) == 0 || !is_of_run(sprm->id));
+    gboolean fits = known && (sprm->id >> 13 != 6 || clean_record_fits(row, sprm->operand.size));
     if (known && row->act == CLEAN_RECORD_OWN)
-        put_own(doc, sprm, families, depth, out);
-    else if (known && row->act == CLEAN_RECORD_KEEP &&
-             (sprm->id >> 13 != 6 || clean_record_fits(row, sprm->operand.size)))
+        put_own(doc, sprm, fits, families, depth, out);
+    else if (fits && row->act == CLEAN_RECORD_KEEP)
         put_kept(sprm, out);
     else if (row != NULL && row->act == CLEAN_RECORD_TOLD)
         doc_note(doc, row->danger, DISARM_DROPPED, row->name);

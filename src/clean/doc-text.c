@@ -26,21 +26,6 @@ static const guint16 short_sprms[0x80] = {
     [0x5C] = 0x083C, [0x5E] = 0x2A3E, [0x62] = 0x2A42, [0x68] = 0x2A48, [0x73] = 0x2A53,
     [0x74] = 0x0854, [0x75] = 0x0855, [0x76] = 0x0856};
 
-/* The lists of modifiers in the Clx (DocBytes), as many as a piece can name. Owned. */
-static GArray *lists_of(DocBytes clx)
-{
-    GArray *lists = g_array_new(FALSE, FALSE, sizeof(DocBytes));
-    gsize place = 0;
-    while (lists->len < LISTS_MAX && place + 3 <= clx.size && clx.bytes[place] == 1) {
-        DocBytes list = {clx.bytes + place + 3, bytes_u16(clx.bytes, place + 1)};
-        if (list.size > clx.size - place - 3)
-            break;
-        g_array_append_val(lists, list);
-        place += 3 + list.size;
-    }
-    return lists;
-}
-
 static void read_modifier(DocPiece *piece, guint modifier, const GArray *lists)
 {
     guint16 sprm = short_sprms[modifier >> 1 & 0x7F];
@@ -53,12 +38,19 @@ static void read_modifier(DocPiece *piece, guint modifier, const GArray *lists)
     }
 }
 
-/* The table behind the lists of modifiers; of no bytes when there is none. */
-static DocBytes piece_table(DocBytes clx)
+/* The table, of no bytes when there is none; `lists` get the modifiers before it (DocBytes), as
+ * many as a piece can name. */
+static DocBytes piece_table(DocBytes clx, GArray *lists)
 {
     gsize at = 0;
-    while (at + 3 <= clx.size && clx.bytes[at] == 1)
-        at += 3 + (gsize)bytes_u16(clx.bytes, at + 1);
+    while (at + 3 <= clx.size && clx.bytes[at] == 1) {
+        DocBytes list = {clx.bytes + at + 3, bytes_u16(clx.bytes, at + 1)};
+        if (list.size > clx.size - at - 3)
+            return (DocBytes){clx.bytes, 0};
+        if (lists->len < LISTS_MAX)
+            g_array_append_val(lists, list);
+        at += 3 + list.size;
+    }
     if (at + 5 > clx.size || clx.bytes[at] != 2)
         return (DocBytes){clx.bytes, 0};
     gsize size = bytes_u32(clx.bytes, at + 1);
@@ -104,13 +96,13 @@ static void copy_text(Doc *doc, const DocPiece *piece)
 
 gboolean doc_read_text(Doc *doc)
 {
-    DocBytes clx = doc_part(doc, DOC_CLX), table = piece_table(clx);
+    g_autoptr(GArray) lists = g_array_new(FALSE, FALSE, sizeof(DocBytes));
+    DocBytes table = piece_table(doc_part(doc, DOC_CLX), lists);
     if (table.size < 4 + PIECE_BYTES + 4 || (table.size - 4) % (4 + PIECE_BYTES) != 0)
         return doc_fail(doc, "the list of its pieces is damaged");
     guint count = (guint)((table.size - 4) / (4 + PIECE_BYTES));
     if (!disarm_budget_objects(doc->job->budget, count, &doc->failed))
         return FALSE;
-    g_autoptr(GArray) lists = lists_of(clx);
     for (guint i = 0; i < count; i++)
         if (!add_piece(doc, table, count, i, lists))
             return FALSE;
