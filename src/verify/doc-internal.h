@@ -44,13 +44,12 @@ typedef struct {
     Verify *v;
     VerifyBytes streams[VERIFY_STREAMS];
     GArray *spans[VERIFY_STREAMS];  /* VerifySpan: what a structure accounts for */
-    gsize pairs_at;                 /* the places and sizes of parts, in the main stream */
-    guint pairs;                    /* how many of them */
+    guint pairs;                    /* how many parts the FIB has */
     guint32 counts[VERIFY_STORIES]; /* of characters */
     guint32 places;                 /* of characters in all */
     gsize text_at;                  /* in the main stream, two bytes each */
     guint styles, fonts, ways;      /* ways: of lists, as paragraphs name them */
-    guint authors, owners, boxes[2];
+    guint authors;
     GArray *runs;      /* VerifyRun */
     GHashTable *lists; /* their numbers */
     GHashTable *met;   /* places in Data that were judged, with what they were taken for */

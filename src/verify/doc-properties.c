@@ -85,9 +85,7 @@ static gboolean cells_fit(guint id, const guint8 *at)
     gboolean packed = id == 0x5622 || id == 0x5624 || id == 0x5625; /* from and to, no more */
     if (one)
         return at[0] < CELLS_MAX;
-    if (id == 0x7621) /* sprmTInsert: from, and how many */
-        return at[0] <= CELLS_MAX && at[1] <= CELLS_MAX;
-    return at[0] <= CELLS_MAX && at[1] <= CELLS_MAX && (packed ? at[0] <= at[1] : TRUE);
+    return at[0] <= CELLS_MAX && at[1] <= CELLS_MAX && (!packed || at[0] <= at[1]);
 }
 
 /* ---- properties that have a number of something ---- */

@@ -22,7 +22,7 @@ gboolean verify_doc_span(VerifyDoc *d, VerifyStream stream, guint64 from, guint6
 
 VerifyBytes verify_doc_part(const VerifyDoc *d, guint number)
 {
-    const guint8 *pair = d->streams[VERIFY_MAIN].bytes + d->pairs_at + (gsize)number * 8;
+    const guint8 *pair = d->streams[VERIFY_MAIN].bytes + PAIRS_AT + (gsize)number * 8;
     VerifyBytes part = {d->streams[VERIFY_TABLE].bytes, 0};
     if (number < d->pairs) {
         part.bytes += verify_u32(pair, 0);
@@ -96,7 +96,6 @@ static void numbers(VerifyDoc *d)
 static gboolean pairs(VerifyDoc *d)
 {
     const VerifyBytes *main = &d->streams[VERIFY_MAIN];
-    d->pairs_at = PAIRS_AT;
     guint count = verify_u16(main->bytes, PAIRS_AT - 2);
     for (gsize i = 0; i < G_N_ELEMENTS(versions); i++) {
         gsize behind = PAIRS_AT + (gsize)versions[i].pairs * 8, words = versions[i].words;
@@ -164,7 +163,7 @@ static void part_is_wrong(const VerifyDoc *d, guint number)
 /* Each is there with its bytes, or not at all. Lists have levels behind them, which come later. */
 static void parts(VerifyDoc *d)
 {
-    const guint8 *rows = d->streams[VERIFY_MAIN].bytes + d->pairs_at;
+    const guint8 *rows = d->streams[VERIFY_MAIN].bytes + PAIRS_AT;
     for (guint i = 0; i < d->pairs; i++) {
         guint32 at = verify_u32(rows, (gsize)i * 8), size = verify_u32(rows, (gsize)i * 8 + 4);
         if (at == 0 && size == 0)
