@@ -32,3 +32,7 @@ char *charset_decode(const char *encoding, const guint8 *bytes, gsize size, cons
  */
 char *charset_encode(const char *encoding, const char *utf8, gsize size, const char *name,
                      gsize *written, GError **error);
+
+/* A byte of windows-1252 as a character; the five that stand for nothing there are the controls of
+ * that number, as in pages and documents of Word (MS-DOC 2.9.73). */
+guint16 charset_windows(guint8 byte);

@@ -1,8 +1,7 @@
 /* clean/doc-text.c -- the pieces of the text put one behind the other, and which properties each
  * character and paragraph has (MS-DOC 2.4) */
-#include "base/problem.h"
+#include "base/charset.h"
 #include "clean/doc-internal.h"
-#include <string.h>
 
 #define PAGE 512u
 #define PIECE_BYTES 8u
@@ -76,22 +75,12 @@ static gboolean add_piece(Doc *doc, DocBytes table, guint count, guint i, const 
     return TRUE;
 }
 
-/* Windows-1252 where it differs from Latin-1 (MS-DOC 2.9.73). */
-static guint16 unpacked(guint8 byte)
-{
-    static const guint16 high[32] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
-                                     0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
-                                     0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                     0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
-    return byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
-}
-
 static void copy_text(Doc *doc, const DocPiece *piece)
 {
     const guint8 *bytes = doc->main.bytes + piece->at;
     for (guint32 i = 0; i < piece->to - piece->from; i++)
         doc->text[piece->from + i] =
-            piece->packed ? unpacked(bytes[i]) : bytes_u16(bytes, (gsize)i * 2);
+            piece->packed ? charset_windows(bytes[i]) : bytes_u16(bytes, (gsize)i * 2);
 }
 
 gboolean doc_read_text(Doc *doc)

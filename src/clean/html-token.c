@@ -1,5 +1,6 @@
 /* clean/html-token.c -- tags, comments, raw text, character references */
 #include "clean/html-token.h"
+#include "base/charset.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -224,12 +225,6 @@ static const struct {
     {"comma", ','},     {"semi", ';'},      {"hyphen", 0x2010}, {"lowbar", '_'},
 };
 
-/* How the standard takes 0x80 to 0x9F: as windows-1252. */
-static const guint16 windows[32] = {0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D,   0x017D, 0x8F,
-                                    0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178};
-
 static gunichar named(const char *name, gsize size)
 {
     gunichar c = 0xA0;
@@ -257,8 +252,8 @@ static gsize take_number(const char *text, gsize size, gunichar *c)
     if (at == from)
         return 0;
     *c = (gunichar)value;
-    if (value >= 0x80 && value < 0xA0)
-        *c = windows[value - 0x80];
+    if (value <= 0xFF) /* how the standard takes 0x80 to 0x9F */
+        *c = charset_windows((guint8)value);
     if (value == 0 || !g_unichar_validate(*c))
         *c = 0xFFFD;
     return at + (at < size && text[at] == ';' ? 1 : 0);

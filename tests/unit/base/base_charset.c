@@ -167,6 +167,20 @@ static void declared(void)
     g_assert_null(charset_declared((const guint8 *)late, strlen(late)));
 }
 
+/* Each as the converter has it; those that it does not take are controls. */
+static void windows(void)
+{
+    guint unknown = 0;
+    for (guint byte = 1; byte < 256; byte++) {
+        const char text[] = {(char)byte, '\0'};
+        g_autofree char *utf8 = g_convert(text, 1, "UTF-8", "WINDOWS-1252", NULL, NULL, NULL);
+        gunichar expected = utf8 != NULL ? g_utf8_get_char(utf8) : byte;
+        unknown += utf8 == NULL;
+        g_assert_cmphex(charset_windows((guint8)byte), ==, expected);
+    }
+    g_assert_cmpuint(unknown, ==, 5);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -178,5 +192,6 @@ int main(int argc, char **argv)
     g_test_add_func("/charset/refused", refused);
     g_test_add_func("/charset/named", named);
     g_test_add_func("/charset/declared", declared);
+    g_test_add_func("/charset/windows", windows);
     return g_test_run();
 }
