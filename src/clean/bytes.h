@@ -13,6 +13,15 @@ static inline guint32 bytes_u32(const guint8 *bytes, gsize at)
            (guint32)bytes[at + 3] << 24;
 }
 
+/* UTF-16 up to a NUL as UTF-8; NULL when it is none. Owned. */
+static inline char *bytes_text(const guint8 *bytes, gsize units)
+{
+    g_autofree guint16 *text = g_new0(guint16, units + 1);
+    for (gsize i = 0; i < units; i++)
+        text[i] = bytes_u16(bytes, i * 2);
+    return g_utf16_to_utf8(text, (glong)units, NULL, NULL, NULL);
+}
+
 static inline void bytes_set16(guint8 *bytes, gsize at, guint value)
 {
     bytes[at] = (guint8)value;

@@ -147,13 +147,8 @@ static void note_associations(Doc *doc)
     if (texts == NULL)
         return;
     const DocBytes *template = texts->len > 1 ? &g_array_index(texts, DocBytes, 1) : NULL;
-    g_autofree char *name = NULL;
-    if (template != NULL && template->size > 0) {
-        g_autofree guint16 *units = g_new0(guint16, template->size / 2 + 1);
-        for (gsize i = 0; i + 1 < template->size; i += 2)
-            units[i / 2] = bytes_u16(template->bytes, i);
-        name = g_utf16_to_utf8(units, (glong)(template->size / 2), NULL, NULL, NULL);
-    }
+    g_autofree char *name =
+        template != NULL ? bytes_text(template->bytes, template->size / 2) : NULL;
     if (name != NULL && is_path(name))
         doc_note(doc, DISARM_EXTERNAL_RESOURCE, DISARM_DROPPED, name);
     else

@@ -1,7 +1,6 @@
 /* clean/doc-plc.c -- lists of positions with data (PLC) and tables of texts (STTB), read and made
  * anew with the positions that are left (MS-DOC 2.2.2, 2.2.4) */
 #include "clean/doc-internal.h"
-#include <string.h>
 
 #define TEXT_UNITS_MAX 255u
 #define NAME_UNITS_MAX 40u /* of a bookmark */

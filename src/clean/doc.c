@@ -13,11 +13,8 @@ static gboolean stream(OleFile *file, const char *name, GPtrArray *keep, DocByte
                        GError **error)
 {
     static const guint8 nothing[1];
-    guint at = ole_file_find(file, OLE_ROOT, name);
     *found = (DocBytes){nothing, 0};
-    if (at == OLE_NONE || ole_file_entry(file, at)->is_storage)
-        return TRUE;
-    GBytes *bytes = ole_file_read(file, at, error);
+    GBytes *bytes = clean_old_stream(file, name, error);
     if (bytes == NULL)
         return FALSE;
     g_ptr_array_add(keep, bytes);
@@ -111,13 +108,6 @@ static void put_all(Doc *doc)
         steps[i](doc);
 }
 
-static void add(Doc *doc, OleWriter *writer, const char *name, GByteArray *bytes)
-{
-    g_autoptr(GBytes) made = g_bytes_new(bytes->data, bytes->len);
-    if (doc->failed == NULL)
-        ole_writer_add(writer, name, made, &doc->failed);
-}
-
 static gboolean read_streams(Doc *doc, OleFile *file, GPtrArray *keep)
 {
     if (!stream(file, "WordDocument", keep, &doc->main, &doc->failed))
@@ -135,10 +125,10 @@ gboolean clean_doc_streams(OleFile *file, DisarmJob *job, OleWriter *writer, GEr
     open_all(&doc);
     if (read_streams(&doc, file, streams) && doc_decrypt(&doc, plain) && read_all(&doc))
         put_all(&doc);
-    add(&doc, writer, "WordDocument", doc.main_out);
-    add(&doc, writer, "1Table", doc.table_out);
+    clean_old_add(writer, "WordDocument", doc.main_out, &doc.failed);
+    clean_old_add(writer, "1Table", doc.table_out, &doc.failed);
     if (doc.data_out->len > 0)
-        add(&doc, writer, "Data", doc.data_out);
+        clean_old_add(writer, "Data", doc.data_out, &doc.failed);
     close_all(&doc);
     if (doc.failed == NULL)
         return TRUE;

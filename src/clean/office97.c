@@ -36,6 +36,22 @@ CleanOld clean_old_kind(const guint8 *bytes, gsize size)
     return CLEAN_OLD_NONE;
 }
 
+/* ---- streams ---- */
+
+GBytes *clean_old_stream(OleFile *file, const char *name, GError **error)
+{
+    guint at = ole_file_find(file, OLE_ROOT, name);
+    return at == OLE_NONE || ole_file_entry(file, at)->is_storage ? g_bytes_new(NULL, 0)
+                                                                  : ole_file_read(file, at, error);
+}
+
+void clean_old_add(OleWriter *writer, const char *name, const GByteArray *made, GError **failed)
+{
+    g_autoptr(GBytes) bytes = g_bytes_new(made->data, made->len);
+    if (*failed == NULL)
+        ole_writer_add(writer, name, bytes, failed);
+}
+
 /* ---- what the new file will not have ---- */
 
 static const struct {

@@ -22,10 +22,7 @@ typedef struct {
 
 static char *text_of(const CleanArtRecord *record)
 {
-    g_autofree guint16 *units = g_new0(guint16, record->size / 2 + 1);
-    for (gsize i = 0; i < record->size / 2; i++)
-        units[i] = bytes_u16(record->body, 2 * i);
-    char *text = g_utf16_to_utf8(units, (glong)(record->size / 2), NULL, NULL, NULL);
+    char *text = bytes_text(record->body, record->size / 2);
     return text != NULL ? text : g_strdup("");
 }
 

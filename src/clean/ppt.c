@@ -20,21 +20,6 @@ static void close_all(Ppt *ppt)
     g_byte_array_unref(ppt->pictures_out);
 }
 
-/* Of no bytes where there is none. */
-static GBytes *stream(OleFile *file, const char *name, GError **error)
-{
-    guint at = ole_file_find(file, OLE_ROOT, name);
-    return at == OLE_NONE || ole_file_entry(file, at)->is_storage ? g_bytes_new(NULL, 0)
-                                                                  : ole_file_read(file, at, error);
-}
-
-static void add(Ppt *ppt, OleWriter *writer, const char *name, const GByteArray *bytes)
-{
-    g_autoptr(GBytes) made = g_bytes_new(bytes->data, bytes->len);
-    if (ppt->failed == NULL)
-        ole_writer_add(writer, name, made, &ppt->failed);
-}
-
 static void run(Ppt *ppt, GBytes *user, OleWriter *writer)
 {
     g_autoptr(GByteArray) user_out = g_byte_array_new();
@@ -43,17 +28,18 @@ static void run(Ppt *ppt, GBytes *user, OleWriter *writer)
     if (!ppt_read_edits(ppt, user_bytes, user_size))
         return;
     ppt_put_objects(ppt, user_out);
-    add(ppt, writer, "PowerPoint Document", ppt->out);
-    add(ppt, writer, "Current User", user_out);
+    clean_old_add(writer, "PowerPoint Document", ppt->out, &ppt->failed);
+    clean_old_add(writer, "Current User", user_out, &ppt->failed);
     if (ppt->pictures_out->len > 0)
-        add(ppt, writer, "Pictures", ppt->pictures_out);
+        clean_old_add(writer, "Pictures", ppt->pictures_out, &ppt->failed);
 }
 
 gboolean clean_ppt_streams(OleFile *file, DisarmJob *job, OleWriter *writer, GError **error)
 {
-    g_autoptr(GBytes) document = stream(file, "PowerPoint Document", error);
-    g_autoptr(GBytes) user = document != NULL ? stream(file, "Current User", error) : NULL;
-    g_autoptr(GBytes) pictures = user != NULL ? stream(file, "Pictures", error) : NULL;
+    g_autoptr(GBytes) document = clean_old_stream(file, "PowerPoint Document", error);
+    g_autoptr(GBytes) user =
+        document != NULL ? clean_old_stream(file, "Current User", error) : NULL;
+    g_autoptr(GBytes) pictures = user != NULL ? clean_old_stream(file, "Pictures", error) : NULL;
     if (pictures == NULL)
         return FALSE;
     Ppt ppt = {.job = job};

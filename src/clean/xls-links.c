@@ -28,13 +28,7 @@ typedef struct {
 
 static char *text_of(const guint8 *bytes, gsize units)
 {
-    g_autofree guint16 *words = g_new0(guint16, units + 1);
-    gsize count = 0;
-    while (bytes != NULL && count < units && bytes_u16(bytes, 2 * count) != 0) {
-        words[count] = bytes_u16(bytes, 2 * count);
-        count++;
-    }
-    return g_utf16_to_utf8(words, (glong)count, NULL, NULL, NULL);
+    return bytes_text(bytes, bytes != NULL ? units : 0);
 }
 
 /* A count of characters, the last of which is a NUL. */
