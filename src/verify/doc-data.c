@@ -3,7 +3,6 @@
 #include "base/cursor.h"
 #include "verify/art.h"
 #include "verify/doc-internal.h"
-#include <string.h>
 
 #define HEAD_BYTES 68u
 #define SHAPE 0x64u

@@ -1,7 +1,6 @@
 /* verify/doc-lists.c -- lists, their levels, and how paragraphs name them (MS-DOC 2.9.147, 2.9.131,
  * 2.9.150) */
 #include "verify/doc-internal.h"
-#include <string.h>
 
 #define LEVELS 9u
 #define LIST_BYTES 28u

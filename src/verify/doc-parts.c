@@ -1,6 +1,5 @@
 /* verify/doc-parts.c -- fonts, styles and settings of a document (MS-DOC 2.9.286, 2.9.271, 2.7) */
 #include "verify/doc-internal.h"
-#include <string.h>
 
 #define FONT_BYTES 39u /* before the names, behind the length */
 #define FONT_UNITS_MAX 65u

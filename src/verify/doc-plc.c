@@ -1,7 +1,6 @@
 /* verify/doc-plc.c -- places in the text, and what they say: notes, comments, bookmarks, text boxes
  * (MS-DOC 2.8) */
 #include "verify/doc-internal.h"
-#include <string.h>
 
 #define NAME_UNITS_MAX 255u
 #define MARK_UNITS_MAX 40u

@@ -2,7 +2,6 @@
  *
  * Which there are, and where each may stand; those that count something are held to it. */
 #include "verify/doc-internal.h"
-#include <string.h>
 
 #define CELLS_MAX 63u
 #define COLUMNS_MAX 45u
