@@ -220,7 +220,7 @@ def told_apart(path, kind):
     """A picture by name that another library does not take for one is rightly refused; a form may become one of controls."""
     if is_harmless(kind) and format_of(path) == 'pictures' and well_drawn(path):
         return 'edge:no picture'
-    if kind == 'made' and any('activeX' in name for name in contents(path)):
+    if kind == 'made' and format_of(path) in OFFICE and any('activeX' in name for name in contents(path)):
         return 'hostile:activex'
     return kind
 
