@@ -15,7 +15,10 @@ OLD = ('Word 97-2003', 'Excel 97-2003', 'PowerPoint 97-2003')
 
 def format_of(path):
     """'' for what is refused whatever is in it."""
-    ending = pathlib.Path(path).suffix[1:].lower()
+    path = pathlib.Path(path)
+    ending = path.suffix[1:].lower()
+    if ending == 'dot' and path.is_file() and not path.read_bytes().startswith(b'\xd0\xcf\x11\xe0'):
+        return ''  # graphs are called so as well
     return next((name for name, endings in FORMATS.items() if ending in endings.split()), '')
 
 
