@@ -1,5 +1,6 @@
 /* store/open.c -- opening a database file as it must be, transactions, and what its errors mean */
 #include "base/problem.h"
+#include "store/gather.h"
 #include "store/state.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -112,7 +113,7 @@ sqlite3 *store_connect(const char *path, StoreMode mode, GError **error)
     sqlite3 *db = NULL;
     set_up_engine();
     g_autofree char *name = name_without_links(path);
-    int result = sqlite3_open_v2(name, &db, flags, NULL);
+    int result = sqlite3_open_v2(name, &db, flags, store_gather_vfs());
     if (result != SQLITE_OK) {
         store_problem(db, result, path, error);
     } else if (configure(db, path, mode, error)) {
