@@ -217,3 +217,16 @@ gboolean archive_zip_stream(ArchiveZip *zip, const ArchiveZipEntry *shown, Archi
         return FALSE;
     return (end == INFLATE_WHOLE && crc == packed.crc) || contents_damaged(zip, error);
 }
+
+GBytes *archive_inflate(const guint8 *bytes, gsize size_bytes, gsize plain_bytes)
+{
+    Inflater *inflater = inflater_new();
+    guint8 *plain = g_try_malloc(MAX(plain_bytes, 1));
+    gboolean whole = inflater != NULL && plain != NULL &&
+                     inflater_run(inflater, bytes, size_bytes, plain, plain_bytes);
+    inflater_free(inflater);
+    if (whole)
+        return g_bytes_new_take(plain, plain_bytes);
+    g_free(plain);
+    return NULL;
+}

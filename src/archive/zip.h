@@ -62,3 +62,7 @@ typedef struct {
 
 /* Not unpacked, so neither size nor sum is checked, and nothing is charged. Lent by `bytes`. */
 ArchivePacked archive_zip_packed(const ArchiveZip *zip, const ArchiveZipEntry *shown);
+
+/* One raw deflate stream (RFC 1951) that gives exactly `plain_bytes`, which the caller has charged;
+ * NULL when it is none. Owned. */
+GBytes *archive_inflate(const guint8 *bytes, gsize size_bytes, gsize plain_bytes);

@@ -493,6 +493,7 @@ const PhraseRow phrase_rows[] = {
     {"the number of records", "レコードの数"},
     {"the order of tags", "タグの順序"},
     {"the output grows too large", "出力が大きくなりすぎる"},
+    {"the password that was typed in does not open it", "入力されたパスワードでは開けない"},
     {"the size of a record", "レコードの大きさ"},
     {"the size of a record of EMF+", "EMF+ のレコードの大きさ"},
     {"the sum of a chunk", "チャンクの検査値"},

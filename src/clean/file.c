@@ -11,6 +11,7 @@
 #include "clean/odf.h"
 #include "clean/office97.h"
 #include "clean/ooxml.h"
+#include "clean/package-lock.h"
 #include "clean/pdf.h"
 #include "clean/rtf.h"
 #include "clean/svg.h"
@@ -97,9 +98,8 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
     if (known && named.class == CLEAN_CLASS_REFUSED && kind->textual)
         *kind = named;
     if (is_locked_package(kind, bytes, size)) {
-        disarm_find(job->findings, DISARM_ENCRYPTED, DISARM_REFUSED, NULL, 0);
-        problem_set(error, PROBLEM_ENCRYPTED, name, NULL);
-        return FALSE;
+        kind->engine = CLEAN_ENGINE_LOCKED; /* its name is held to what is in it */
+        return TRUE;
     }
     gboolean odd = known && is_odd_package(kind, &named);
     if (known && named.class == CLEAN_CLASS_REFUSED && strcmp(kind->name, "old-office") == 0)
@@ -211,6 +211,20 @@ static const char *other_ending(const char *name, const char *usual, const char 
     return fine ? NULL : usual;
 }
 
+static gboolean clean_locked(const guint8 *bytes, gsize size, const char *name,
+                             const DisarmSink *out, DisarmJob *job, CleanFile *result,
+                             GError **error)
+{
+    g_autoptr(GBytes) plain = package_unlock(bytes, size, name, job, error);
+    if (plain == NULL || !disarm_budget_enter(job->budget, error))
+        return FALSE;
+    gsize plain_bytes = 0;
+    const guint8 *package = g_bytes_get_data(plain, &plain_bytes);
+    gboolean cleaned = clean_file(package, plain_bytes, name, out, job, result, error);
+    disarm_budget_leave(job->budget);
+    return cleaned;
+}
+
 gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const DisarmSink *out,
                     DisarmJob *job, CleanFile *result, GError **error)
 {
@@ -252,6 +266,8 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         return clean_tnef(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_OLD:
         return clean_old((CleanOld)kind.detail, bytes, size, name, out, job, &result->same, error);
+    case CLEAN_ENGINE_LOCKED:
+        return clean_locked(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_RTF:
         return clean_rtf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_ARCHIVE:

@@ -20,7 +20,8 @@ typedef enum {
     CLEAN_ENGINE_MAIL,
     CLEAN_ENGINE_MSG,
     CLEAN_ENGINE_TNEF,
-    CLEAN_ENGINE_OLD, /* `detail` is the CleanOld */
+    CLEAN_ENGINE_OLD,    /* `detail` is the CleanOld */
+    CLEAN_ENGINE_LOCKED, /* an Office package under a password; never by name */
     CLEAN_ENGINE_ODF,
     CLEAN_ENGINE_ODF_FLAT,
     CLEAN_ENGINE_SVG,

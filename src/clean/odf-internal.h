@@ -17,8 +17,11 @@ typedef struct {
     GHashTable *known;  /* name of an entry that was looked at, owned -> OdfFile, or NULL */
     GPtrArray *files;   /* OdfFile, in the order they are written */
     GHashTable *hidden; /* names of styles that hide what has them, owned */
+    GHashTable *locks;  /* name of an entry -> OdfLock; NULL when there is no password */
+    guint64 lock_work;  /* what keys took so far */
     guint pictures, objects;
     gboolean changed;
+    gboolean opened; /* by the password, which was told */
 } Odf;
 
 /* One document of a package: the whole, or one inside another. */

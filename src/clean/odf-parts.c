@@ -3,7 +3,9 @@
 #include "archive/zip.h"
 #include "base/problem.h"
 #include "clean/inside.h"
+#include "clean/lock.h"
 #include "clean/odf-internal.h"
+#include "clean/odf-lock.h"
 #include "clean/schema.h"
 #include "image/image.h"
 #include <string.h>
@@ -26,6 +28,25 @@ void odf_add(Odf *odf, const char *name, const char *type, GBytes *bytes)
     g_ptr_array_add(odf->files, file);
 }
 
+/* An entry under a password, opened. Takes `bytes`. */
+static GBytes *unlock(Odf *odf, const OdfLock *lock, GBytes *bytes, GError **error)
+{
+    g_autoptr(GBytes) locked = bytes;
+    GError *problem = NULL;
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(locked, &size);
+    GBytes *plain = odf_lock_open(lock, odf->job->password, data, size, &odf->lock_work,
+                                  odf->job->budget, &problem);
+    if (problem != NULL)
+        g_propagate_error(error, problem);
+    else if (plain == NULL)
+        lock_refuse(odf->job, odf->what, odf->job->password != NULL, error);
+    else if (!odf->opened)
+        disarm_find(odf->job->findings, DISARM_ENCRYPTED, DISARM_DROPPED, NULL, -1);
+    odf->opened = plain != NULL;
+    return plain;
+}
+
 GBytes *odf_entry(Odf *odf, const char *name, GError **error)
 {
     const ArchiveZipEntry *entry = odf->zip != NULL ? archive_zip_find(odf->zip, name) : NULL;
@@ -36,7 +57,9 @@ GBytes *odf_entry(Odf *odf, const char *name, GError **error)
         return NULL;
     if (!g_hash_table_contains(odf->known, name))
         g_hash_table_insert(odf->known, g_strdup(name), NULL);
-    return archive_zip_extract(odf->zip, entry, error);
+    GBytes *bytes = archive_zip_extract(odf->zip, entry, error);
+    const OdfLock *lock = odf->locks != NULL ? g_hash_table_lookup(odf->locks, name) : NULL;
+    return bytes == NULL || lock == NULL ? bytes : unlock(odf, lock, bytes, error);
 }
 
 /* ---- where an address leads ---- */

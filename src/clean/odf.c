@@ -3,7 +3,9 @@
 #include "clean/odf.h"
 #include "archive/zip_writer.h"
 #include "base/problem.h"
+#include "clean/lock.h"
 #include "clean/odf-internal.h"
+#include "clean/odf-lock.h"
 #include "clean/whole.h"
 #include <string.h>
 
@@ -145,38 +147,20 @@ static gboolean read_meta(OdfPlace *place, GError **error)
 
 /* ---- the package ---- */
 
-static gboolean has_element(const MarkupNode *node, const char *name)
-{
-    for (const MarkupNode *child = node->first; child != NULL; child = child->next)
-        if (child->name != NULL && (strcmp(child->name, name) == 0 || has_element(child, name)))
-            return TRUE;
-    return FALSE;
-}
-
-/* The manifest is made anew; of the old one only matters whether something is encrypted. */
+/* The manifest is made anew; of the old one only matters what is locked. */
 static gboolean read_manifest(Odf *odf, GError **error)
 {
     GError *problem = NULL;
     g_autoptr(GBytes) bytes = odf_entry(odf, "META-INF/manifest.xml", &problem);
     if (bytes == NULL)
         return passed_on(problem, error);
-    g_autoptr(MarkupTree) tree = markup_tree_new(&markup_odf, odf->job->budget);
     gsize size = 0;
     const guint8 *data = g_bytes_get_data(bytes, &size);
-    if (size == 0)
-        return TRUE;
-    /* Old ones name a document type; it is not read then, and the rest decides. */
-    if (g_strstr_len((const char *)data, (gssize)size, "<!DOCTYPE") != NULL) {
-        if (g_strstr_len((const char *)data, (gssize)size, "encryption-data") == NULL)
-            return TRUE;
-    } else if (!markup_tree_read(tree, data, size, "META-INF/manifest.xml", error)) {
+    if (!odf_locks_read(data, size, odf->job->budget, &odf->locks, error))
         return FALSE;
-    } else if (!has_element(markup_tree_top(tree), "encryption-data")) {
-        return TRUE;
-    }
-    disarm_find(odf->job->findings, DISARM_ENCRYPTED, DISARM_REFUSED, NULL, -1);
-    problem_set(error, PROBLEM_ENCRYPTED, odf->what, NULL);
-    return FALSE;
+    if (odf->locks != NULL && odf->job->password == NULL)
+        return lock_refuse(odf->job, odf->what, FALSE, error);
+    return TRUE;
 }
 
 static const OdfKind *read_type(Odf *odf, GError **error)
@@ -250,6 +234,19 @@ static gboolean write_package(const Odf *odf, const OdfKind *kind, const DisarmS
            disarm_budget_output(odf->job->budget, archive_zip_writer_size(writer), error);
 }
 
+/* LibreOffice since 24.8 locks a package as one, in a package of its own. */
+static gboolean run_whole(Odf *odf, const DisarmSink *out, CleanOdf *result, GError **error)
+{
+    g_autoptr(GBytes) bytes = odf_entry(odf, ODF_LOCK_WHOLE, error);
+    if (bytes == NULL || !disarm_budget_enter(odf->job->budget, error))
+        return FALSE;
+    gsize size = 0;
+    const guint8 *data = g_bytes_get_data(bytes, &size);
+    gboolean cleaned = clean_odf(data, size, odf->what, out, odf->job, result, error);
+    disarm_budget_leave(odf->job->budget);
+    return cleaned;
+}
+
 static gboolean run(Odf *odf, const DisarmSink *out, CleanOdf *result, GError **error)
 {
     MarkupFilter filter;
@@ -258,6 +255,9 @@ static gboolean run(Odf *odf, const DisarmSink *out, CleanOdf *result, GError **
     const OdfKind *kind = read_type(odf, error);
     if (kind == NULL || !read_manifest(odf, error))
         return FALSE;
+    if (odf->locks != NULL && g_hash_table_contains(odf->locks, ODF_LOCK_WHOLE) &&
+        archive_zip_find(odf->zip, ODF_LOCK_WHOLE) != NULL)
+        return run_whole(odf, out, result, error);
     *result = (CleanOdf){kind->kind, kind->ending, FALSE};
     if (archive_zip_find(odf->zip, "content.xml") == NULL) {
         problem_set(error, PROBLEM_DAMAGED, odf->what, "content.xml");
@@ -283,6 +283,7 @@ static void odf_clear(Odf *odf)
     g_hash_table_unref(odf->known);
     g_hash_table_unref(odf->hidden);
     g_ptr_array_unref(odf->files);
+    g_clear_pointer(&odf->locks, g_hash_table_unref);
     g_clear_pointer(&odf->zip, archive_zip_free);
 }
 

@@ -129,7 +129,7 @@ static gboolean take_options(Clean *clean, CmdCall *call, GError **error)
         {"text", 0, 0, G_OPTION_ARG_NONE, &clean->text, "The whole report of each file, not a line",
          NULL},
         {"password-fd", 0, 0, G_OPTION_ARG_INT, &clean->password_fd,
-         "Read the password of locked archives from this descriptor", "N"},
+         "Read the password of locked files from this descriptor", "N"},
         {"processes", 0, 0, G_OPTION_ARG_INT, &clean->processes,
          "So many files at once (one more than there are cores)", "N"},
         {"weaker-sandbox", 0, 0, G_OPTION_ARG_NONE, &clean->weak,

@@ -44,7 +44,7 @@ static const struct {
     {"Print the verification as JSON", "検証の結果を JSON で出力する"},
     {"Print what was copied as JSON", "控えたものを JSON で出力する"},
     {"Print what was made as JSON", "作ったものを JSON で出力する"},
-    {"Read the password of locked archives from this descriptor",
+    {"Read the password of locked files from this descriptor",
      "鍵の付いた書庫のパスワードを、この記述子から読む"},
     {"Read the password for the directory from this descriptor",
      "ディレクトリのパスワードをこの記述子から読む"},

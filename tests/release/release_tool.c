@@ -1,5 +1,6 @@
 /* tests/release/release_tool.c -- files through the gate, for tests that make files: release-tool
- * POLICY [-o FOLDER] FILE…; -c checks each file as an output. A line of JSON for each. */
+ * POLICY [-o FOLDER] FILE…; -c checks each file as an output. A line of JSON for each. The password
+ * is what PASSWORD says in the environment. */
 #include "archive/reader.h"
 #include "release/release.h"
 #include "verify/verify.h"
@@ -50,7 +51,7 @@ static gboolean run_bytes(const Run *run, const char *name, const guint8 *bytes,
     g_autoptr(GByteArray) out = g_byte_array_new();
     DisarmBudget budget;
     disarm_budget_init(&budget, &run->policy->limits);
-    DisarmJob job = {run->policy, &budget, findings, NULL};
+    DisarmJob job = {run->policy, &budget, findings, g_getenv("PASSWORD")};
     Release released = {0};
     ReleaseOutput output = release_memory(out);
     gboolean fine = run->check ? verify_file(bytes, size, name, &job, &error)

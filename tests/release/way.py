@@ -1,6 +1,7 @@
 """way.py: the whole way of files for its tests: what the release tool (the script's first argument) says and writes, told as TAP."""
 import io
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,8 +29,9 @@ def finish():
     print(f'1..{told}')
 
 
-def through(policy, files, check=False):
+def through(policy, files, check=False, password=None):
     """Many files in one run, [(name, data)]: of each what the tool says, and what it wrote; `check` asks the verifier alone."""
+    typed = {'PASSWORD': password} if password is not None else {}
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / 'out'
         out.mkdir()
@@ -37,7 +39,7 @@ def through(policy, files, check=False):
         for path, (_, data) in zip(paths, files):
             path.write_bytes(data)
         options = ['-c'] if check else ['-o', str(out)]
-        run = subprocess.run([sys.argv[1], policy, *options, *map(str, paths)], capture_output=True, text=True, check=True)
+        run = subprocess.run([sys.argv[1], policy, *options, *map(str, paths)], capture_output=True, text=True, check=True, env={**os.environ, **typed})
         said = [json.loads(line) for line in run.stdout.splitlines()]
         return [(one, (out / one['called']).read_bytes() if one['called'] and (out / one['called']).is_file() else None) for one in said]
 
