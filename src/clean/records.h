@@ -32,7 +32,8 @@ typedef struct {
 
 extern const CleanRecords clean_art, clean_doc, clean_ppt, clean_xls;
 extern const CleanRanges clean_art_values, clean_art_data, clean_art_arrays, clean_art_pictures,
-    clean_xls_functions;
+    clean_xls_functions, clean_xls_arguments_0, clean_xls_arguments_1, clean_xls_arguments_2,
+    clean_xls_arguments_3, clean_xls_arguments_4;
 
 /* NULL when there is none. */
 const CleanRecord *clean_record(const CleanRecords *records, guint16 id);

@@ -4,6 +4,7 @@
 
 #define FUNCTION_OF_USER 255u
 #define IS_COMMAND 0x8000u
+#define ARGUMENTS_MAX 30
 
 typedef struct {
     const Xls *xls;
@@ -11,7 +12,28 @@ typedef struct {
     gsize size, at;
     const guint8 *behind;
     gsize behind_size, extra;
+    guint values; /* that wait for an operator */
 } Walk;
+
+/* An operator of `count` values leaves one. */
+static CleanFormula fold(Walk *walk, guint count)
+{
+    if (walk->values < count)
+        return CLEAN_FORMULA_BROKEN;
+    walk->values += 1 - count;
+    return CLEAN_FORMULA_PLAIN;
+}
+
+/* How many values a token takes whose kind says so; -1: by code, or it leaves none. */
+static gint operands(guint token)
+{
+    if (token >= 0x03 && token <= 0x11)
+        return 2;
+    if (token >= 0x12 && token <= 0x15)
+        return 1;
+    gboolean remark = token == 0x19 || (token >= 0x26 && token <= 0x29);
+    return remark || token == 0x21 || token == 0x22 ? -1 : 0;
+}
 
 /* Bytes behind the first of tokens that are what their number says and nothing more; -1: by code.
  */
@@ -20,7 +42,7 @@ static gint plain_size(guint token)
     static const gint8 low[0x20] = {
         [0x00] = -2, [0x01] = -2, [0x02] = -2, [0x17] = -1, [0x18] = -2, [0x19] = -1,
         [0x1A] = -2, [0x1B] = -2, [0x1C] = 1,  [0x1D] = 1,  [0x1E] = 2,  [0x1F] = 8};
-    static const gint8 high[0x20] = {-1, -1, -1, -1, 4,  8,  -1, 6,  6,  2,  4,
+    static const gint8 high[0x20] = {-1, -1, -1, -1, 4,  8,  -1, -1, -1, -1, 4,
                                      8,  4,  8,  -2, -2, -2, -2, -2, -2, -2, -2,
                                      -2, -2, -2, -1, -1, -1, -1, -1, -2, -2};
     return token < 0x20 ? low[token] : high[token & 0x1F];
@@ -45,6 +67,18 @@ static CleanFormula take_text(Walk *walk)
                                                                   : CLEAN_FORMULA_BROKEN;
 }
 
+/* Each is counted from where their list begins. */
+static CleanFormula take_ways(Walk *walk, gsize count)
+{
+    if (!has(walk, 3 + count * 2))
+        return CLEAN_FORMULA_BROKEN;
+    gsize list = walk->at + 3;
+    for (gsize i = 0; i < count; i++)
+        if (bytes_u16(walk->tokens, list + i * 2) > walk->size - list)
+            return CLEAN_FORMULA_BROKEN;
+    return skip(walk, 3 + count * 2);
+}
+
 static CleanFormula take_attribute(Walk *walk)
 {
     if (!has(walk, 3))
@@ -53,12 +87,15 @@ static CleanFormula take_attribute(Walk *walk)
     gsize count = bytes_u16(walk->tokens, walk->at + 1);
     switch (kind) {
     case 0x04: /* CHOOSE: a list of ways */
-        return skip(walk, 3 + (count + 1) * 2);
+        return take_ways(walk, count + 1);
+    case 0x02: /* IF, and GOTO below: so many bytes on */
+    case 0x08:
+        return walk->size - walk->at - 3 < count + (kind == 0x08) ? CLEAN_FORMULA_BROKEN
+                                                                  : skip(walk, 3);
+    case 0x10: /* SUM of one */
+        return fold(walk, 1) == CLEAN_FORMULA_PLAIN ? skip(walk, 3) : CLEAN_FORMULA_BROKEN;
     case 0x00:
     case 0x01:
-    case 0x02:
-    case 0x08:
-    case 0x10:
     case 0x40:
     case 0x41:
         return skip(walk, 3);
@@ -98,6 +135,16 @@ static CleanFormula take_array(Walk *walk)
     return CLEAN_FORMULA_PLAIN;
 }
 
+/* Tells what a reference came to; how many bytes of it follow stands last. */
+static CleanFormula take_remark(Walk *walk, gsize size)
+{
+    if (!has(walk, size))
+        return CLEAN_FORMULA_BROKEN;
+    walk->at += size;
+    return has(walk, bytes_u16(walk->tokens, walk->at - 2)) ? CLEAN_FORMULA_PLAIN
+                                                            : CLEAN_FORMULA_BROKEN;
+}
+
 static CleanFormula take_areas(Walk *walk)
 {
     if (walk->behind_size - walk->extra < 2)
@@ -106,21 +153,34 @@ static CleanFormula take_areas(Walk *walk)
     if (walk->behind_size - walk->extra - 2 < count * 8)
         return CLEAN_FORMULA_BROKEN;
     walk->extra += 2 + count * 8;
-    return skip(walk, 6);
+    return take_remark(walk, 6);
 }
 
 /* ---- what leads elsewhere ---- */
+
+/* Of a function that has always as many. */
+static gint arguments_of(guint number)
+{
+    static const CleanRanges *const lists[] = {&clean_xls_arguments_0, &clean_xls_arguments_1,
+                                               &clean_xls_arguments_2, &clean_xls_arguments_3,
+                                               &clean_xls_arguments_4};
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        if (clean_range_has(lists[i], number))
+            return (gint)i;
+    return -1;
+}
 
 static CleanFormula take_function(Walk *walk, gsize at_number, gsize size)
 {
     if (!has(walk, size))
         return CLEAN_FORMULA_BROKEN;
     guint number = bytes_u16(walk->tokens, walk->at + at_number);
+    gint count = at_number > 0 ? walk->tokens[walk->at] : arguments_of(number);
     walk->at += size;
     if ((number & IS_COMMAND) != 0 || number == FUNCTION_OF_USER ||
         !clean_range_has(&clean_xls_functions, number))
         return CLEAN_FORMULA_OUTWARD;
-    return CLEAN_FORMULA_PLAIN;
+    return count < 0 || count > ARGUMENTS_MAX ? CLEAN_FORMULA_BROKEN : fold(walk, (guint)count);
 }
 
 static CleanFormula take_name(Walk *walk)
@@ -183,6 +243,11 @@ static CleanFormula take_by_code(Walk *walk, guint token)
         return take_name(walk);
     case 0x26:
         return take_areas(walk);
+    case 0x27:
+    case 0x28:
+        return take_remark(walk, 6);
+    case 0x29:
+        return take_remark(walk, 2);
     case 0x39:
         return take_foreign_name(walk);
     case 0x3A:
@@ -196,7 +261,7 @@ static CleanFormula take_by_code(Walk *walk, guint token)
 CleanFormula xls_formula(const Xls *xls, guint8 *tokens, gsize size, const guint8 *behind,
                          gsize behind_size, gsize *extra)
 {
-    Walk walk = {xls, tokens, size, 0, behind, behind_size, 0};
+    Walk walk = {xls, tokens, size, 0, behind, behind_size, 0, 0};
     CleanFormula means = CLEAN_FORMULA_PLAIN;
     while (means == CLEAN_FORMULA_PLAIN && walk.at < walk.size) {
         guint token = walk.tokens[walk.at++];
@@ -206,7 +271,12 @@ CleanFormula xls_formula(const Xls *xls, guint8 *tokens, gsize size, const guint
             means = CLEAN_FORMULA_BROKEN;
         else
             means = fixed >= 0 ? skip(&walk, (gsize)fixed) : take_by_code(&walk, base);
+        gint taken = operands(base);
+        if (means == CLEAN_FORMULA_PLAIN && taken >= 0)
+            means = fold(&walk, (guint)taken);
     }
+    if (means == CLEAN_FORMULA_PLAIN && size > 0 && walk.values != 1)
+        means = CLEAN_FORMULA_BROKEN;
     if (extra != NULL)
         *extra = walk.extra;
     return means;

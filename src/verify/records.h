@@ -29,9 +29,22 @@ typedef struct {
     guint count;
 } VerifyRanges;
 
+/* A function of formulas by its number; `parameters` VERIFY_ANY: a call says how many. */
+#define VERIFY_ANY 0xFFu
+typedef struct {
+    guint16 number;
+    guint8 parameters;
+    const char *name;
+} VerifyFunction;
+
+typedef struct {
+    const VerifyFunction *rows; /* by number */
+    guint count;
+} VerifyFunctions;
+
 extern const VerifyRecords verify_art, verify_doc, verify_ppt, verify_xls;
-extern const VerifyRanges verify_art_numbers, verify_art_arrays, verify_art_blips,
-    verify_xls_functions;
+extern const VerifyRanges verify_art_numbers, verify_art_arrays, verify_art_blips;
+extern const VerifyFunctions verify_xls_functions;
 
 /* The row of a record that may be there and has a size that it may have; NULL, and said, else. */
 const VerifyRecord *verify_record(Verify *v, const VerifyRecords *records, guint id, guint place,

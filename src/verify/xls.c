@@ -109,7 +109,7 @@ static void sheet(VerifyXls *x, const VerifyXlsRecord *record)
 static void ways(VerifyXls *x, const VerifyXlsRecord *record)
 {
     gsize count = record->size >= 2 ? verify_u16(record->body, 0) : 0;
-    gboolean fine = record->size == 2 + count * 6 && count == x->ways;
+    gboolean fine = record->size == 2 + count * 6 && count == x->ways && x->books == 1;
     for (gsize i = 0; fine && i < count; i++) {
         const guint8 *row = record->body + 2 + i * 6;
         fine = verify_u16(row, 0) == 0;
@@ -130,7 +130,8 @@ static void global(VerifyXls *x, const VerifyXlsRecord *record)
         sheet(x, record);
         break;
     case 0x01AE:
-        if (record->size != 4 || verify_u16(record->body, 2) != 0x0401)
+        if (record->size != 4 || verify_u16(record->body, 2) != 0x0401 ||
+            verify_u16(record->body, 0) != x->places->len || x->books++ > 0)
             verify_say(x->v, DISARM_EXTERNAL_BOOK, "SUPBOOK");
         break;
     case 0x0017:

@@ -255,6 +255,19 @@ def stream(title):
     return lambda book: book.streams.update({title: MARK.encode() + WIDE})
 
 
+def astray(way):
+    """A reference by a way that leads to a book or a sheet that is not there."""
+    def change(book):
+        book.books.append(record(0x1AE, struct.pack('<HH', 1, 0x401)))
+        book.ways.append(struct.pack('<HHH', *way))
+        book.cells.append(formula(b'\x5A\0\0\0\0\0\xC0' + quoted(MARK) + b'\x08'))
+    return change
+
+
+def cell_of(tokens):
+    return lambda book: book.cells.append(formula(tokens))
+
+
 CALL = b'\x42\x01\x96\0'
 VECTORS = {
     'macro sheet': macro_sheet(1, 0x40), 'macro sheet said to be a sheet': macro_sheet(0, 0x40), 'module': macro_sheet(6, 6), 'dialog sheet': macro_sheet(3, 0x10),
@@ -281,6 +294,15 @@ VECTORS = {
     'condition behind its format': adds('tail', record(0x1B0, struct.pack('<HH4HH4H', 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0)) + record(
         0x1B1, struct.pack('<BBHHIH', 2, 0, 2, 0, 0, 0) + quoted(MARK) + CALL + b'\x1D\1')),
     'cell of tokens in the middle': lambda book: book.cells.append(formula(quoted(MARK) + b'\x01\x02\0\0\0\x08')),
+    'operator with one operand': cell_of(quoted(MARK) + b'\x03'), 'two values': cell_of(quoted(MARK) + b'\x1E\1\0'),
+    'sign of nothing': cell_of(b'\x13' + quoted(MARK)), 'sum of nothing': cell_of(b'\x19\x10\0\0' + quoted(MARK)),
+    'function short of its parameters': cell_of(quoted(MARK) + b'\x41\x1B\0'), 'call short of its parameters': cell_of(quoted(MARK) + b'\x42\x03\x04\0'),
+    'call that does not say how many': cell_of(quoted(MARK) + b'\x41\x04\0'),
+    'call of too many': cell_of(quoted(MARK) + b'\x1E\1\0' * 30 + b'\x42\x1F\x04\0'),
+    'IF that leads out': cell_of(quoted(MARK) + b'\x19\x02\xFF\0'), 'GOTO that leads out': cell_of(quoted(MARK) + b'\x19\x08\0\0'),
+    'CHOOSE that leads out': cell_of(quoted(MARK) + b'\x19\x04\1\0\4\0\xFF\xFF'), 'reference cut off': cell_of(quoted(MARK) + b'\x29\x09\0'),
+    'name that is not there': cell_of(b'\x43\x09\0\0\0' + quoted(MARK) + b'\x08'), 'way that is not there': cell_of(b'\x5A\x63\0\0\0\0\xC0' + quoted(MARK) + b'\x08'),
+    'book that is not there': astray((5, 0, 0)), 'sheet that is not there': astray((0, 77, 77)),
     'name that is not seen whole': adds('names', name(f'A\0uto_Open{MARK}', quoted('x'))),
     'bytes behind a formula': lambda book: book.cells.append(formula(b'\x1E\1\0', behind=MARK.encode())),
     'record longer than one': adds('tail', struct.pack('<HH', 0x9E, 9000) + WIDE * 750),

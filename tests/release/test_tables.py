@@ -60,4 +60,25 @@ words, plain = read('verify-words'), read('clean-formulas')
 functions, fields = set(plain['plain'].split()), set(plain['fields'].split())
 say('every function', functions, functions - set(str(words['functions']).split()))
 say('every field', fields, fields - set(words['fields'].split()) - set(words['link-fields'].split()))
+
+
+# ---- old workbooks, presentations and drawings ----
+
+def numbers(text, base):
+    ends = [word.partition('-') for word in text.split()]
+    return {number for first, _, last in ends for number in range(int(first, base), int(last or first, base) + 1)}
+
+
+def records(rules):
+    return {word.partition(':')[0] for act in ('containers', 'own', 'keep') for word in str(rules.get(act, '')).split()}
+
+
+old, second = read('clean-xls'), read('verify-xls')
+rows = [word.split(':') for word in second['functions'].split()]
+named = {int(number): name for number, name, _ in rows}
+say('every function of old workbooks', named, numbers(old['functions'], 10) - set(named))
+say('each of them by name', named, {f'{number} {name}' for number, name in named.items() if name not in functions or name not in str(words['functions']).split()})
+always = {(int(number), int(count)) for number, _, count in rows if count != 'v'}
+say('how many parameters they take', always, always ^ {(number, count) for count in range(5) for number in numbers(old[f'arguments_{count}'], 10)})
+say('every record of old workbooks', old, records(old) - records(second))
 print(f'1..{number}')
