@@ -1,6 +1,7 @@
 /* clean/mail-read.c -- which parts are words, which are files, and which may not pass */
 #include "clean/mail-read.h"
 #include "clean/html-text.h"
+#include "clean/inside.h"
 #include "clean/mail-plain.h"
 #include "clean/tnef.h"
 #include <string.h>
@@ -233,13 +234,43 @@ static char *name_of(const Read *read, const MailPart *part, const GByteArray *b
     return g_strdup_printf("添付%u%s", read->mail->files->len + 1, ending);
 }
 
+/* Outlook's file of files. FALSE without an error when it is damaged: then nothing of it is in the
+ * message, and it stands there as a file as any, which will be refused with its reason. */
+static gboolean unwrap(const Read *read, const GByteArray *bytes, GError **error)
+{
+    CleanMail *mail = read->mail;
+    const gsize head = mail->head->len, body = mail->body->len, notes = mail->notes->len;
+    const guint files = mail->files->len;
+    g_autoptr(GError) why = NULL;
+    g_autoptr(DisarmFindings) apart = disarm_findings_new();
+    DisarmJob job = *read->job;
+    job.findings = apart;
+    gboolean fine = clean_tnef_read(bytes->data, bytes->len, mail, &job, &why);
+    if (!fine && clean_inside_is_of_part(why)) {
+        g_string_truncate(mail->head, head);
+        g_string_truncate(mail->body, body);
+        g_string_truncate(mail->notes, notes);
+        g_ptr_array_set_size(mail->files, (gint)files);
+        return FALSE;
+    }
+    disarm_findings_take(read->job->findings, apart);
+    if (!fine)
+        g_propagate_error(error, g_steal_pointer(&why));
+    return fine;
+}
+
 static gboolean read_file(Read *read, const MailPart *part, GError **error)
 {
+    GError *problem = NULL;
     g_autoptr(GByteArray) bytes = mail_part_bytes(part, read->job->budget, error);
     if (bytes == NULL)
         return FALSE;
-    if (clean_tnef_is(bytes->data, bytes->len))
-        return clean_tnef_read(bytes->data, bytes->len, read->mail, read->job, error);
+    if (clean_tnef_is(bytes->data, bytes->len) && unwrap(read, bytes, &problem))
+        return TRUE;
+    if (problem != NULL) {
+        g_propagate_error(error, problem);
+        return FALSE;
+    }
     g_autofree char *name = name_of(read, part, bytes);
     clean_mail_attach(read->mail, name, g_steal_pointer(&bytes));
     return TRUE;
