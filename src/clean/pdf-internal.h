@@ -100,6 +100,8 @@ struct Pdf {
     GHashTable *drawing_of;    /* number of a stream to its PdfDrawing; lent */
     PdfDrawing *drawing;       /* of the content that is being read */
     PdfFiles *files;           /* attached ones; NULL when they all go; lent */
+    GHashTable *inert;         /* value that was written, to the bytes that took; lent */
+    guint64 repeated, repeated_most; /* bytes of values that were written before */
 };
 
 /* A picture that is being read. */
@@ -128,6 +130,11 @@ void pdf_put_number(GString *out, const PdfValue *number);
 void pdf_put_reference(GString *out, guint32 number);
 /* FALSE, and nothing is put, for what is not on the list. */
 gboolean pdf_put_inert(Pdf *pdf, const PdfValue *value, guint may, const char *words, GString *out);
+/* Whether a value of the document (resolved) may be written, perhaps once more: before it is. FALSE
+ * with `failed`, when what the file says again and again would be too much. */
+gboolean pdf_may_repeat(Pdf *pdf, const PdfValue *value);
+/* It was written and took so many bytes. */
+void pdf_said(Pdf *pdf, const PdfValue *value, gsize size);
 /* Before the items of an array are put, which may be the same ones many times: FALSE when that
  * becomes too much, and the job has failed. */
 gboolean pdf_may_unfold(Pdf *pdf, const PdfValue *array, const GString *out);

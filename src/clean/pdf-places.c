@@ -59,8 +59,9 @@ gboolean pdf_put_destination(Pdf *pdf, const PdfValue *value, GString *out)
 {
     const PdfValue *found = pdf_resolve(pdf->document, value);
     if (found->type == PDF_NAME || found->type == PDF_STRING) {
-        if (find_place(pdf, found) == NULL)
+        if (find_place(pdf, found) == NULL || !pdf_may_repeat(pdf, found))
             return FALSE;
+        pdf_said(pdf, found, found->size);
         pdf_put_text(out, found->as.text, found->size);
         return TRUE;
     }
@@ -93,6 +94,9 @@ static gboolean put_address(Pdf *pdf, const PdfValue *action, GString *out)
         pdf_note(pdf, DISARM_LINK, address->as.text);
         return FALSE;
     }
+    if (!pdf_may_repeat(pdf, address))
+        return FALSE;
+    pdf_said(pdf, address, address->size);
     g_string_append(out, "<</S/URI/URI");
     pdf_put_text(out, address->as.text, address->size);
     g_string_append(out, ">>");

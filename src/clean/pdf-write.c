@@ -8,6 +8,7 @@
 #define AT_ONCE_DEPTH_MAX 40u
 #define ARRAY_DEPTH_MAX 30u
 #define TEXT_BYTES_MAX ((gsize)64 * 1024 * 1024) /* of an object, without data */
+#define SMALL ((gsize)64)                        /* what may be said again as often as one likes */
 
 typedef struct {
     const PdfKind *kind;
@@ -122,6 +123,43 @@ gboolean pdf_may_unfold(Pdf *pdf, const PdfValue *array, const GString *out)
            disarm_budget_objects(pdf->job->budget, (guint64)array->size + 1, &pdf->failed);
 }
 
+gboolean pdf_may_repeat(Pdf *pdf, const PdfValue *value)
+{
+    guint64 size = GPOINTER_TO_SIZE(g_hash_table_lookup(pdf->inert, value));
+    pdf->repeated += size;
+    if (pdf->failed == NULL && pdf->repeated > pdf->repeated_most)
+        problem_set(
+            &pdf->failed, PROBLEM_TOO_LARGE,
+            PROBLEM_BOTH("What the PDF says again and again", "PDF の中で繰り返し参照されている値"),
+            NULL);
+    return pdf->failed == NULL;
+}
+
+void pdf_said(Pdf *pdf, const PdfValue *value, gsize size)
+{
+    if (size > SMALL)
+        g_hash_table_insert(pdf->inert, (gpointer)(guintptr)value, GSIZE_TO_POINTER(size));
+}
+
+/* A value of the document, which others may refer to, too. */
+static gboolean put_shared(Pdf *pdf, const PdfValue *value, guint may, const char *words,
+                           GString *out, guint depth)
+{
+    gsize before = out->len;
+    if (!pdf_may_repeat(pdf, value) || !put_inert(pdf, value, may, words, out, depth))
+        return FALSE;
+    pdf_said(pdf, value, out->len - before);
+    return TRUE;
+}
+
+static gboolean put_item(Pdf *pdf, const PdfValue *item, guint may, const char *words, GString *out,
+                         guint depth)
+{
+    return item->type == PDF_REFERENCE
+               ? put_shared(pdf, pdf_resolve(pdf->document, item), may, words, out, depth)
+               : put_inert(pdf, item, may, words, out, depth);
+}
+
 static gboolean put_array(Pdf *pdf, const PdfValue *array, guint may, const char *words,
                           GString *out, guint depth)
 {
@@ -129,7 +167,7 @@ static gboolean put_array(Pdf *pdf, const PdfValue *array, guint may, const char
     g_string_append_c(out, '[');
     for (guint32 i = 0; i < array->size; i++)
         if (depth == ARRAY_DEPTH_MAX || (i == 0 && !pdf_may_unfold(pdf, array, out)) ||
-            !put_inert(pdf, &array->as.items[i], may, words, out, depth + 1)) {
+            !put_item(pdf, &array->as.items[i], may, words, out, depth + 1)) {
             g_string_truncate(out, before);
             return FALSE;
         }
@@ -291,7 +329,7 @@ static gboolean put_row(Pdf *pdf, const PdfRow *row, const PdfValue *value, GStr
         return put_map(pdf, row->kind, found, out);
     if ((row->may & PDF_MAY_KIND) != 0 && (found->type == PDF_DICT || row->kind->put != NULL))
         return pdf_put_kind(pdf, row->kind, value, out);
-    return pdf_put_inert(pdf, found, row->may, row->words, out);
+    return put_shared(pdf, found, row->may, row->words, out, 0);
 }
 
 static void note_unknown(Pdf *pdf, const PdfKind *kind, const PdfValue *dict)

@@ -8,7 +8,13 @@
 
 #define HEADER "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"
 
-static void open_all(Pdf *pdf, PdfDocument *document, const DisarmSink *out, DisarmJob *job)
+/* What is said again, beside the file's size: annotations share their looks, parts their language.
+ */
+#define REPEATED_FREE ((guint64)16 * 1024 * 1024)
+#define REPEATED_RATIO ((guint64)8)
+
+static void open_all(Pdf *pdf, PdfDocument *document, gsize size, const DisarmSink *out,
+                     DisarmJob *job)
 {
     guint64 head = 0;
     *pdf = (Pdf){.document = document, .job = job, .sink = out};
@@ -23,6 +29,8 @@ static void open_all(Pdf *pdf, PdfDocument *document, const DisarmSink *out, Dis
     pdf->contents = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     pdf->drawings = g_ptr_array_new_with_free_func(pdf_drawing_free);
     pdf->drawing_of = g_hash_table_new(NULL, NULL);
+    pdf->inert = g_hash_table_new(NULL, NULL);
+    pdf->repeated_most = REPEATED_FREE + REPEATED_RATIO * (guint64)size;
     g_queue_init(&pdf->queue);
 }
 
@@ -38,6 +46,7 @@ static void close_all(Pdf *pdf)
     g_array_unref(pdf->places_named);
     g_hash_table_unref(pdf->contents);
     g_hash_table_unref(pdf->drawing_of);
+    g_hash_table_unref(pdf->inert);
     g_ptr_array_unref(pdf->drawings);
 }
 
@@ -141,7 +150,7 @@ static gboolean run(const guint8 *bytes, gsize size, const char *name, const Dis
                     DISARM_REFUSED, NULL, 0);
         return FALSE;
     }
-    open_all(&pdf, document, out, job);
+    open_all(&pdf, document, size, out, job);
     pdf.files = pdf_files_new(job, name, size, out, result);
     note_facts(&pdf);
     write_all(&pdf);

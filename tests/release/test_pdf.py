@@ -217,6 +217,23 @@ def test_weights():
     say('pages with one content have one', [] if len(set(re.findall(rb'/Contents (\d+) 0 R', out))) == 1 else [out])
 
 
+def test_repeated():
+    """One text that many refer to is written where each stands: as often as is usual, and no more."""
+    many, few, links = (plain() for _ in range(3))
+    for pdf, count, size in ((many, 5000, 20000), (few, 5000, 300)):
+        for at in range(100, 100 + count):
+            pdf.put(at, '<</S/P/P 18 0 R/Alt 99999 0 R>>')
+        pdf.put(99999, '(%s)' % ('a' * size))
+        with_key(18, '/K[%s]' % ' '.join(f'{at} 0 R' for at in range(100, 100 + count)))(pdf)
+    for at in range(100, 20100):
+        links.put(at, '<</Type/Annot/Subtype/Link/Rect[0 0 1 1]/A<</S/URI/URI 99999 0 R>>>>')
+    links.put(99999, '(https://www.example.lg.jp/%s)' % ('a' * 1900))
+    links.put(3, '<</Type/Page/Parent 2 0 R/Contents 6 0 R/Annots[%s]>>' % ' '.join(f'{at} 0 R' for at in range(100, 20100)))
+    said = tool('office', [pdf.plain() for pdf in (many, few, links)])
+    say('a text of 20 kB said 5,000 times is refused, and so is an address said 20,000 times', [one for one, out in (said[0], said[2]) if out or one['refused'] != 'too-large'])
+    say('5,000 parts that share a sentence have it', [] if said[1][1] and said[1][1].count(b'a' * 300) == 5000 else [said[1][0]])
+
+
 def test_odd():
     """What is odd but no danger passes: disarmer and verifier agree about it."""
     odd = {
@@ -311,6 +328,7 @@ test_verifier(first)
 test_bombs()
 test_long_ways()
 test_weights()
+test_repeated()
 test_odd()
 test_coded()
 test_encrypted()
