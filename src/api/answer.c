@@ -26,6 +26,18 @@ void api_answer_clear(ApiAnswer *answer)
     answer->file = -1;
 }
 
+const char *api_body_text(const ApiCall *call, const char *name)
+{
+    const char *text = json_string_value(json_object_get(call->body, name));
+    return text != NULL ? text : "";
+}
+
+gboolean api_answer_take(const char *bytes, gsize size_bytes, gpointer text)
+{
+    g_string_append_len(text, bytes, (gssize)size_bytes);
+    return TRUE;
+}
+
 static void append_member(GString *json, const char *name, const char *text)
 {
     json_append_string(json, name, -1);

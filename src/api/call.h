@@ -91,6 +91,9 @@ static inline const char *api_call_language(const ApiCall *call)
     return call->language == PROBLEM_ENGLISH ? "en" : "ja";
 }
 
+/* A text of the request's body; "" when absent. */
+const char *api_body_text(const ApiCall *call, const char *name);
+
 /* In the writer of the site's log, before the act: the passkey's answer in the request's head
  * becomes call->attestation. PROBLEM_INVALID, PROBLEM_PASSKEY, PROBLEM_USED. */
 gboolean api_attest(ApiCall *call, GError **error);
@@ -110,6 +113,8 @@ void api_answer_init(ApiAnswer *answer);
 void api_answer_clear(ApiAnswer *answer);
 /* The problem as RFC 9457 has it; replaces whatever the answer held. */
 void api_answer_problem(ApiAnswer *answer, const GError *problem, ProblemLanguage language);
+/* Adds a piece to a GString, as reports hand out what may be long. */
+gboolean api_answer_take(const char *bytes, gsize size_bytes, gpointer text);
 /* Adds members, `"name":value`, to the object that was answered. */
 void api_answer_add_members(ApiAnswer *answer, const char *members);
 /* The same object, appended to `json`. */

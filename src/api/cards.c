@@ -5,12 +5,6 @@
 #include "report/report.h"
 #include <string.h>
 
-static const char *text_of(const ApiCall *call, const char *name)
-{
-    const char *text = json_string_value(json_object_get(call->body, name));
-    return text != NULL ? text : "";
-}
-
 static const char *account_id(const ApiCall *call)
 {
     return api_values_text(&call->values, "account_id");
@@ -33,7 +27,7 @@ static gboolean answer_certificates(ApiCall *call, ApiAnswer *answer, GError **e
 gboolean api_accounts_add_certificate(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     PeopleCertificate certificate;
-    const char *text = text_of(call, "file");
+    const char *text = api_body_text(call, "file");
     g_autoptr(GBytes) bytes = base64_read(text, strlen(text), PEOPLE_CERTIFICATE_MAX_BYTES);
     if (bytes == NULL) {
         problem_set(error, PROBLEM_INVALID, "file", "Base64");
@@ -94,8 +88,8 @@ gboolean api_card_exchange(ApiCall *call, ApiAnswer *answer, GError **error)
 gboolean api_session_give_card(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     ServiceSignInOut out;
-    const ServiceCardIn in = {.code = text_of(call, "code"),
-                              .verifier = text_of(call, "verifier"),
+    const ServiceCardIn in = {.code = api_body_text(call, "code"),
+                              .verifier = api_body_text(call, "verifier"),
                               .peer = call->request->peer};
     return service_give_card_code(call->service, &in, &out, error) &&
            api_leave_session(call, error) &&

@@ -64,8 +64,8 @@ gboolean api_drafts_put(ApiCall *call, ApiAnswer *answer, GError **error)
     g_autofree char *body = json_dumps(json_object_get(call->body, "body"), JSON_COMPACT);
     const RegisterDraft draft = {.id = id_of(call, "draft_id"),
                                  .person = call->actor,
-                                 .type = register_text_in(call->body, "type"),
-                                 .record = register_text_in(call->body, "record"),
+                                 .type = api_body_text(call, "type"),
+                                 .record = api_body_text(call, "record"),
                                  .body = body,
                                  .changed_us = call->service->now_us};
     answer_id(answer, draft.id);
@@ -106,8 +106,8 @@ gboolean api_views_put(ApiCall *call, ApiAnswer *answer, GError **error)
     g_autofree char *body = json_dumps(json_object_get(call->body, "body"), JSON_COMPACT);
     const RegisterSaved saved = {.id = id_of(call, "view_id"),
                                  .person = call->actor,
-                                 .name = register_text_in(call->body, "name"),
-                                 .type = register_text_in(call->body, "type"),
+                                 .name = api_body_text(call, "name"),
+                                 .type = api_body_text(call, "type"),
                                  .body = body};
     answer_id(answer, saved.id);
     return register_saved_put(store_of(call), &saved, error);

@@ -59,18 +59,12 @@ gboolean api_units_list(ApiCall *call, ApiAnswer *answer, GError **error)
     return report_units(call->store, &filter, answer->body, error);
 }
 
-static gboolean append_piece(const char *bytes, gsize size_bytes, gpointer user)
-{
-    g_string_append_len(user, bytes, (gssize)size_bytes);
-    return TRUE;
-}
-
 gboolean api_units_csv(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ReportUnitFilter filter = filter_of(call);
     answer->content_type = "text/csv; charset=utf-8";
     answer->disposition = g_strdup("attachment; filename=\"obligations.csv\"");
-    return report_units_csv(call->store, &filter, api_call_language(call), append_piece,
+    return report_units_csv(call->store, &filter, api_call_language(call), api_answer_take,
                             answer->body, error);
 }
 

@@ -91,15 +91,9 @@ gboolean api_factors_passkey_question(ApiCall *call, ApiAnswer *answer, GError *
 
 /* ---- the answers ---- */
 
-static const char *text_of(const ApiCall *call, const char *name)
-{
-    const char *text = json_string_value(json_object_get(call->body, name));
-    return text != NULL ? text : "";
-}
-
 static GBytes *bytes_of(const ApiCall *call, const char *name, gsize max_bytes, GError **error)
 {
-    GBytes *bytes = people_base64url_read(text_of(call, name), max_bytes);
+    GBytes *bytes = people_base64url_read(api_body_text(call, name), max_bytes);
     if (bytes == NULL)
         problem_set(error, PROBLEM_INVALID, name,
                     PROBLEM_BOTH("Base64url without padding, within its limit",
@@ -119,14 +113,14 @@ gboolean api_factors_add_passkey(ApiCall *call, ApiAnswer *answer, GError **erro
         bytes_of(call, "attestation", PEOPLE_ATTESTATION_MAX_BYTES, error);
     return attestation != NULL &&
            service_add_passkey(call->service, &asking.ask, client, attestation,
-                               text_of(call, "name"), &recovery, error) &&
+                               api_body_text(call, "name"), &recovery, error) &&
            api_answer_factors(call, &recovery, answer, error);
 }
 
 gboolean api_factors_rename_passkey(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     return service_rename_passkey(call->service, api_values_text(&call->values, "passkey_id"),
-                                  text_of(call, "name"), error) &&
+                                  api_body_text(call, "name"), error) &&
            report_factors(ledger_log_store(call->service->log), call->actor, answer->body, error);
 }
 
@@ -141,7 +135,7 @@ gboolean api_factors_remove_passkey(ApiCall *call, ApiAnswer *answer, GError **e
 static char *user_of(const ApiCall *call)
 {
     gsize size_bytes;
-    g_autoptr(GBytes) bytes = people_base64url_read(text_of(call, "user"), ID_TEXT_BYTES);
+    g_autoptr(GBytes) bytes = people_base64url_read(api_body_text(call, "user"), ID_TEXT_BYTES);
     const char *at = bytes != NULL ? g_bytes_get_data(bytes, &size_bytes) : NULL;
     return at != NULL ? g_strndup(at, size_bytes) : g_strdup("");
 }
@@ -160,7 +154,7 @@ gboolean api_session_give_passkey(ApiCall *call, ApiAnswer *answer, GError **err
     if (signature == NULL)
         return FALSE;
     g_autofree char *user = user_of(call);
-    const ServicePasskeyIn in = {.credential = text_of(call, "credential"),
+    const ServicePasskeyIn in = {.credential = api_body_text(call, "credential"),
                                  .user = user,
                                  .assertion = {client, data, signature}};
     if (!service_give_passkey(call->service, &asking.ask, &in, &out, error))

@@ -6,12 +6,6 @@
 #include "register/types.h"
 #include "report/report.h"
 
-static const char *text_of(const ApiCall *call, const char *name)
-{
-    const char *text = json_string_value(json_object_get(call->body, name));
-    return text != NULL ? text : "";
-}
-
 static const char *program_id(const ApiCall *call)
 {
     return api_values_text(&call->values, "program_id");
@@ -19,7 +13,12 @@ static const char *program_id(const ApiCall *call)
 
 gboolean api_programs_list(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return report_programs(call->site, call->actor, call->now_us, answer->body, error);
+    return report_programs(call->site, call->actor, NULL, call->now_us, answer->body, error);
+}
+
+gboolean api_programs_own(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    return report_programs(call->site, call->actor, call->actor, call->now_us, answer->body, error);
 }
 
 gboolean api_programs_itself(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -92,12 +91,12 @@ gboolean api_programs_issue(ApiCall *call, ApiAnswer *answer, GError **error)
     char id[ID_TEXT_BYTES];
     char token[PEOPLE_PROGRAM_TOKEN_BYTES];
     g_autoptr(json_t) allows = allows_of(call, error);
-    const ServiceProgramIn in = {.name = text_of(call, "name"),
-                                 .purpose = text_of(call, "purpose"),
-                                 .reason = text_of(call, "reason"),
-                                 .owner = text_of(call, "owner"),
-                                 .until_on = text_of(call, "until_on"),
-                                 .addresses = text_of(call, "addresses"),
+    const ServiceProgramIn in = {.name = api_body_text(call, "name"),
+                                 .purpose = api_body_text(call, "purpose"),
+                                 .reason = api_body_text(call, "reason"),
+                                 .owner = api_body_text(call, "owner"),
+                                 .until_on = api_body_text(call, "until_on"),
+                                 .addresses = api_body_text(call, "addresses"),
                                  .allows = allows};
     return allows != NULL && service_issue_program(call->service, &in, id, token, error) &&
            answer_program(call, id, token, answer, error);
@@ -118,6 +117,7 @@ gboolean api_programs_rotate(ApiCall *call, ApiAnswer *answer, GError **error)
 
 gboolean api_programs_end(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return service_end_program(call->service, program_id(call), text_of(call, "reason"), error) &&
+    return service_end_program(call->service, program_id(call), api_body_text(call, "reason"),
+                               error) &&
            answer_program(call, program_id(call), NULL, answer, error);
 }

@@ -13,11 +13,6 @@ static const char *record_of(const ApiCall *call)
     return api_values_text(&call->values, "record_id");
 }
 
-static const char *text_of(const ApiCall *call, const char *name)
-{
-    return register_text_in(call->body, name);
-}
-
 /* ---- reading ---- */
 
 gboolean api_types_list(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -99,9 +94,9 @@ gboolean api_calendar_read(ApiCall *call, ApiAnswer *answer, GError **error)
 gboolean api_records_evaluate(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ReportAsk ask = api_asking(call);
-    const ReportTyped typed = {.type = text_of(call, "type"),
-                               .record = text_of(call, "record"),
-                               .transition = text_of(call, "transition"),
+    const ReportTyped typed = {.type = api_body_text(call, "type"),
+                               .record = api_body_text(call, "record"),
+                               .transition = api_body_text(call, "transition"),
                                .values = json_object_get(call->body, "values")};
     return report_evaluate(&ask, &typed, answer->body, error);
 }
@@ -166,12 +161,6 @@ gboolean api_records_list(ApiCall *call, ApiAnswer *answer, GError **error)
                           error);
 }
 
-static gboolean append_piece(const char *bytes, gsize size_bytes, gpointer user)
-{
-    g_string_append_len(user, bytes, (gssize)size_bytes);
-    return TRUE;
-}
-
 gboolean api_records_csv(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     const ReportAsk ask = api_asking(call);
@@ -185,23 +174,23 @@ gboolean api_records_csv(ApiCall *call, ApiAnswer *answer, GError **error)
     answer->content_type = "text/csv; charset=utf-8";
     answer->disposition =
         g_strdup_printf("attachment; filename=\"%s.csv\"", api_values_text(&call->values, "type"));
-    return report_records_csv(&ask, api_values_text(&call->values, "type"), &listing, append_piece,
-                              answer->body, error);
+    return report_records_csv(&ask, api_values_text(&call->values, "type"), &listing,
+                              api_answer_take, answer->body, error);
 }
 
 /* ---- doing ---- */
 
 static RegisterDoing doing_of(const ApiCall *call)
 {
-    const char *as = text_of(call, "as");
+    const char *as = api_body_text(call, "as");
     return (RegisterDoing){.record = record_of(call),
                            .expected_version =
                                (guint64)register_integer_in(call->body, "expected_version"),
                            .values = json_object_get(call->body, "values"),
-                           .comment = text_of(call, "comment"),
-                           .effective_on = text_of(call, "effective_on"),
+                           .comment = api_body_text(call, "comment"),
+                           .effective_on = api_body_text(call, "effective_on"),
                            .as = *as != '\0' ? as : NULL,
-                           .second = text_of(call, "second")};
+                           .second = api_body_text(call, "second")};
 }
 
 /* What was typed, beside what others wrote meanwhile. */
@@ -251,7 +240,7 @@ static gboolean answer_record(ApiCall *call, const char *record, ApiAnswer *answ
     g_autoptr(GError) problem = NULL;
     g_autoptr(GString) page = g_string_new(NULL);
     const ReportAsk ask = api_asking(call);
-    const char *draft = text_of(call, "draft");
+    const char *draft = api_body_text(call, "draft");
     if (*draft != '\0' && !register_draft_drop(ask.body, draft, call->actor, error))
         return FALSE;
     if (report_record_written(&ask, ledger_log_size(call->service->log), record, page, &problem))
@@ -282,8 +271,8 @@ static gboolean do_act(ApiCall *call, ServiceRecordAct act, const char *what, Ap
 gboolean api_records_open(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     g_auto(ServiceRecordOut) out = {0};
-    const char *transition = text_of(call, "transition");
-    const RegisterOpening opening = {.type = text_of(call, "type"), .doing = doing_of(call)};
+    const char *transition = api_body_text(call, "transition");
+    const RegisterOpening opening = {.type = api_body_text(call, "type"), .doing = doing_of(call)};
     if (service_record_open(call->service, &opening, *transition != '\0' ? transition : NULL, &out,
                             error))
         return answer_record(call, out.record, answer, error);
@@ -298,7 +287,7 @@ gboolean api_records_edit(ApiCall *call, ApiAnswer *answer, GError **error)
 
 gboolean api_records_move(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return do_act(call, SERVICE_RECORD_MOVE, text_of(call, "transition"), answer, error);
+    return do_act(call, SERVICE_RECORD_MOVE, api_body_text(call, "transition"), answer, error);
 }
 
 gboolean api_records_second(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -314,7 +303,7 @@ gboolean api_records_note(ApiCall *call, ApiAnswer *answer, GError **error)
 
 gboolean api_records_hand_over(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    return do_act(call, SERVICE_RECORD_HAND_OVER, text_of(call, "to"), answer, error);
+    return do_act(call, SERVICE_RECORD_HAND_OVER, api_body_text(call, "to"), answer, error);
 }
 
 gboolean api_records_look(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -326,8 +315,8 @@ gboolean api_records_decide(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     g_autoptr(json_t) told = NULL;
     const ServiceDecision in = {.records = json_object_get(call->body, "records"),
-                                .transition = text_of(call, "transition"),
-                                .comment = text_of(call, "comment"),
+                                .transition = api_body_text(call, "transition"),
+                                .comment = api_body_text(call, "comment"),
                                 .language = call->language};
     if (!service_records_decide(call->service, &in, &told, error))
         return FALSE;
@@ -360,7 +349,7 @@ gboolean api_record_imports_steer(ApiCall *call, ApiAnswer *answer, GError **err
                                         [SERVICE_IMPORT_END] = "end"};
     const ReportAsk ask = api_asking(call);
     const char *key = api_values_text(&call->values, "import_id");
-    const char *act = text_of(call, "act");
+    const char *act = api_body_text(call, "act");
     for (guint i = 0; i < G_N_ELEMENTS(names); i++)
         if (strcmp(names[i], act) == 0) {
             call->rows_after = i == SERVICE_IMPORT_CONTINUE || i == SERVICE_IMPORT_SKIP;

@@ -20,6 +20,15 @@ gboolean api_retention_disposed(ApiCall *call, ApiAnswer *answer, GError **error
                            error);
 }
 
+gboolean api_retention_disposed_csv(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ReportAsk ask = api_asking(call);
+    int year = (int)api_values_integer(&call->values, "year");
+    answer->content_type = "text/csv; charset=utf-8";
+    answer->disposition = g_strdup_printf("attachment; filename=\"disposed-%d.csv\"", year);
+    return report_disposed_csv(&ask, year, api_answer_take, answer->body, error);
+}
+
 static ServiceRetentionAct act_of(const char *name)
 {
     static const char *const names[] = {[SERVICE_RETENTION_DISPOSE] = "dispose",
@@ -35,12 +44,12 @@ static ServiceRetentionAct act_of(const char *name)
 gboolean api_retention_decide(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     g_autoptr(json_t) told = NULL;
-    const char *act = register_text_in(call->body, "act");
+    const char *act = api_body_text(call, "act");
     const ServiceRetentionIn in = {.records = json_object_get(call->body, "records"),
                                    .act = act_of(act),
-                                   .comment = register_text_in(call->body, "comment"),
-                                   .kind = register_text_in(call->body, "kind"),
-                                   .until_on = register_text_in(call->body, "until_on"),
+                                   .comment = api_body_text(call, "comment"),
+                                   .kind = api_body_text(call, "kind"),
+                                   .until_on = api_body_text(call, "until_on"),
                                    .language = call->language};
     if (!service_retention_decide(call->service, &in, &told, &call->blobs_after, error))
         return FALSE;

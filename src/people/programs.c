@@ -13,6 +13,8 @@ STORE_SQL(program_insert,
           " state, issued_by, issued_us, agreed_by, ended_us, event)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', 0, $12)");
 STORE_SQL(program_agree, "UPDATE program SET state = 'active', agreed_by = $2 WHERE id = $1");
+STORE_SQL(program_again, "UPDATE program SET state = 'asked', issued_by = $2, issued_us = $3,"
+                         " agreed_by = '' WHERE id = $1");
 STORE_SQL(program_end, "UPDATE program SET state = 'ended', ended_us = $2 WHERE id = $1");
 #define PROGRAM_COLUMNS                                                                            \
     "SELECT g.id, g.name, g.owner, g.purpose, g.reason, g.allows, g.addresses, g.until_on,"        \
@@ -318,6 +320,24 @@ gboolean people_project_program_issue(Store *store, const LedgerEvent *event,
     store_bind_text(query, 10, event->actor);
     store_bind_integer(query, 11, place->time_us);
     store_bind_integer(query, 12, (gint64)place->index);
+    return store_run(query, error);
+}
+
+/* Of a token that waits for agreement anew, who made it is who may not agree. */
+gboolean people_project_program_rotate(Store *store, const LedgerEvent *event,
+                                       const LedgerPlace *place, const json_t *content,
+                                       GError **error)
+{
+    (void)content;
+    if (g_strcmp0(event->to_state, PEOPLE_PROGRAM_ASKED) != 0)
+        return TRUE;
+    const char *id = id_in(event, error);
+    g_autoptr(StoreQuery) query = id != NULL ? store_query(store, &program_again, error) : NULL;
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, id);
+    store_bind_text(query, 2, event->actor);
+    store_bind_integer(query, 3, place->time_us);
     return store_run(query, error);
 }
 

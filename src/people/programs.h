@@ -79,10 +79,13 @@ gboolean people_program_is_unused(const PeopleProgram *program, const PeopleSett
 gboolean people_program_names(Store *site, GHashTable *names, GError **error);
 
 /* Projections on program/ID: `program.issue` {name, owner, purpose, reason, allows, addresses,
- * until_on}; `program.agree`, `program.end`. */
+ * until_on}; `program.agree`, `program.rotate`, `program.end`. */
 gboolean people_project_program_issue(Store *store, const LedgerEvent *event,
                                       const LedgerPlace *place, const json_t *content,
                                       GError **error);
+gboolean people_project_program_rotate(Store *store, const LedgerEvent *event,
+                                       const LedgerPlace *place, const json_t *content,
+                                       GError **error);
 gboolean people_project_program_state(Store *store, const LedgerEvent *event,
                                       const LedgerPlace *place, const json_t *content,
                                       GError **error);

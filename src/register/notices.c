@@ -1,12 +1,15 @@
 /* register/notices.c -- notices as they came, and those of no record */
 #include "register/notices.h"
 #include "register/parts.h"
+#include <string.h>
 
 STORE_SQL(told_after, "SELECT id, record, time_us, key, kind, ja, en FROM record_notice"
                       " WHERE id > $1 ORDER BY id LIMIT $2");
 STORE_SQL(told_find, "SELECT id, record, time_us, key, kind, ja, en FROM record_notice"
                      " WHERE id = $1");
 STORE_SQL(told_newest, "SELECT COALESCE(MAX(id), 0) FROM record_notice");
+STORE_SQL(told_latest, "SELECT time_us, kind, record FROM record_notice WHERE key = $1"
+                       " ORDER BY id DESC");
 STORE_SQL(told_insert, "INSERT INTO record_notice (id, key, record, time_us, kind, ja, en)"
                        " VALUES ($1, $2, 0, $3, $4, $5, $6)");
 
@@ -61,6 +64,25 @@ gboolean register_told_newest(Store *store, gint64 *id, GError **error)
         return FALSE;
     *id = store_column_integer(query, 0);
     return TRUE;
+}
+
+gboolean register_told_since(Store *store, const char *key, const char *kind, gint64 since_us,
+                             gboolean *told, GError **error)
+{
+    *told = FALSE;
+    g_autoptr(StoreQuery) query = store_query(store, &told_latest, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, key);
+    StoreStep step;
+    while ((step = store_step(query, error)) == STORE_ROW) {
+        if (store_column_integer(query, 0) < since_us)
+            return TRUE;
+        if (store_column_integer(query, 2) == 0 &&
+            strcmp(store_column_text(query, 1, NULL), kind) == 0)
+            return *told = TRUE;
+    }
+    return step == STORE_DONE;
 }
 
 gboolean register_project_told(Store *store, const LedgerEvent *event, const LedgerPlace *place,

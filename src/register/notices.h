@@ -20,6 +20,11 @@ gboolean register_told_find(Store *store, gint64 id, gboolean *found, RegisterTo
 /* The id of the newest; 0 for none. */
 gboolean register_told_newest(Store *store, gint64 *id, GError **error);
 
+#define REGISTER_TOLD_DUE "due" /* the time of records is over */
+/* Whether something of that kind and about no record was told to the key since then. */
+gboolean register_told_since(Store *store, const char *key, const char *kind, gint64 since_us,
+                             gboolean *told, GError **error);
+
 /* Of an event whose content holds `notices` ([{"key", "kind", "ja", "en"}]) about no record. */
 gboolean register_project_told(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                                const json_t *content, GError **error);

@@ -80,8 +80,9 @@ gboolean register_plan_repoint(RegisterPlan *plan, gint64 id, GError **error);
 
 /* ---- retention ---- */
 
-/* The clock: its time is over. No event, and `due` FALSE, when it is not. */
-gboolean register_plan_due(RegisterPlan *plan, gint64 id, gboolean *due, GError **error);
+/* The clock: its time is over; no event when it is not. `deciders` (owned texts, no two alike) gets
+ * the keys of those who are to be told, too. */
+gboolean register_plan_due(RegisterPlan *plan, gint64 id, GPtrArray *deciders, GError **error);
 /* By who decides (register/retained.h), never its applicant: kept until a day after today;
  * disposed of. PROBLEM_STATE unless it is due, and for the latter while it is held back or an
  * unfinished record refers to it. */

@@ -239,13 +239,23 @@ static RegisterRecord *to_decide(RegisterPlan *plan, const RegisterDoing *doing,
 
 /* ---- due, extended ---- */
 
-gboolean register_plan_due(RegisterPlan *plan, gint64 id, gboolean *due, GError **error)
+/* Those of whom it is asked now; of a restricted record, those who see it. */
+static void add_deciders(RegisterPlan *plan, const RegisterRecord *record, GPtrArray *deciders)
+{
+    const RecordKeep *keep = keep_of(plan->view, record);
+    g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    register_whos_keys(plan->view, record, keep->decide, keys);
+    g_autoptr(json_t) told = planning_those_who_see(plan, record, keys);
+    for (gsize i = 0; i < json_array_size(told); i++)
+        register_add_key(deciders, json_string_value(json_array_get(told, i)));
+}
+
+gboolean register_plan_due(RegisterPlan *plan, gint64 id, GPtrArray *deciders, GError **error)
 {
     gboolean found = FALSE;
     Expiry expiry;
     g_auto(RegisterRetention) said = {0};
     g_autoptr(RegisterRecord) loaded = register_record_load_id(plan->view, id, error);
-    *due = FALSE;
     if (loaded == NULL || !register_retention_find(plan->view->store, id, &said, &found, error))
         return FALSE;
     gboolean later = found && strcmp(said.state, REGISTER_EXTENDED) == 0 &&
@@ -256,7 +266,7 @@ gboolean register_plan_due(RegisterPlan *plan, gint64 id, gboolean *due, GError 
     RegisterRecord *record = planning_record(plan, loaded->key, error);
     if (record == NULL)
         return FALSE;
-    *due = TRUE;
+    add_deciders(plan, record, deciders);
     return say(plan, record, "record.due",
                json_pack("{s:o}", "retention", retention_json(&expiry, REGISTER_DUE)), error);
 }

@@ -4,6 +4,7 @@
 #include "base/times.h"
 #include "ledger/leaf.h"
 #include "ledger/read.h"
+#include "people/programs.h"
 #include "register/inbox.h"
 #include "register/notices.h"
 #include "report/lines.h"
@@ -86,8 +87,9 @@ static void append_told(Writing *w, const RegisterTold *told)
     if (!is_new(w, told))
         return;
     begin_line(w);
-    g_string_append_printf(w->text, "%s\n   %s/notices\n\n", pick(w, told->ja, told->en),
-                           w->facts->address);
+    g_string_append_printf(w->text, "%s\n   %s/%s\n\n", pick(w, told->ja, told->en),
+                           w->facts->address,
+                           strcmp(told->kind, REGISTER_TOLD_DUE) == 0 ? "retention" : "notices");
     end_line(w, begun);
 }
 
@@ -108,6 +110,28 @@ static void write_notice(const RegisterTold *told, gpointer user)
 
 /* ---- events of the account ---- */
 
+/* Of the person's account, or of a program that the person answers for. */
+static gboolean is_own(const Writing *w, const char *subject)
+{
+    const char *person = w->look->ask->person;
+    if (g_str_has_prefix(subject, "person/"))
+        return strcmp(subject + strlen("person/"), person) == 0;
+    g_autoptr(PeopleProgram) program =
+        g_str_has_prefix(subject, "program/")
+            ? people_program_find(w->facts->site, subject + strlen("program/"), NULL)
+            : NULL;
+    return program != NULL && strcmp(program->owner, person) == 0;
+}
+
+static const char *whose(const Writing *w, const ServiceAccountAct *act, gboolean oneself)
+{
+    if (act->program)
+        return oneself ? pick(w, "あなたが責任者の連携プログラム: ", "A program you answer for: ")
+                       : pick(w, "連携プログラム: ", "A program of this site: ");
+    return oneself ? pick(w, "あなたの利用者ID: ", "Your account: ")
+                   : pick(w, "ほかの人の利用者ID: ", "An account of this site: ");
+}
+
 static void write_account(Writing *w, gint64 event)
 {
     g_autoptr(GBytes) bytes = ledger_read_leaf(w->facts->site, (guint64)event, w->error);
@@ -118,14 +142,11 @@ static void write_account(Writing *w, gint64 event)
     const ServiceAccountAct *act = leaf != NULL ? service_account_act(leaf->event.act) : NULL;
     if (act == NULL)
         return;
-    g_autofree char *own = g_strconcat("person/", w->look->ask->person, NULL);
     g_autofree char *time = time_jst_text(leaf->time_us);
-    gboolean oneself = strcmp(leaf->event.subject, own) == 0;
+    gboolean oneself = is_own(w, leaf->event.subject);
     gsize begun = w->text->len;
     begin_line(w);
-    g_string_append_printf(w->text, "%s%s\n   %s\n   %s/%s\n\n",
-                           oneself ? pick(w, "あなたの利用者ID: ", "Your account: ")
-                                   : pick(w, "ほかの人の利用者ID: ", "An account of this site: "),
+    g_string_append_printf(w->text, "%s%s\n   %s\n   %s/%s\n\n", whose(w, act, oneself),
                            pick(w, act->ja, act->en), time, w->facts->address,
                            oneself ? "settings" : "ledger");
     end_line(w, begun);

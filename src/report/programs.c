@@ -12,6 +12,7 @@ typedef struct {
     GHashTable *names;
     PeopleSettings settings;
     const char *me;
+    const char *owner; /* of those alone; NULL: all */
     char today[TIME_DAY_BYTES];
     gint64 now_us;
 } Programs;
@@ -59,6 +60,8 @@ static gboolean append_program(const PeopleProgram *program, gpointer user)
     Programs *programs = user;
     GString *json = programs->json;
     gboolean ended = strcmp(program->state, PEOPLE_PROGRAM_ENDED) == 0;
+    if (programs->owner != NULL && strcmp(program->owner, programs->owner) != 0)
+        return TRUE;
     report_next(json);
     g_string_append_c(json, '{');
     append_facts(json, program);
@@ -93,9 +96,10 @@ static gboolean begin(Programs *programs, Store *site, GError **error)
     return programs->names != NULL && people_settings_read(site, &programs->settings, error);
 }
 
-gboolean report_programs(Store *site, const char *me, gint64 now_us, GString *json, GError **error)
+gboolean report_programs(Store *site, const char *me, const char *owner, gint64 now_us,
+                         GString *json, GError **error)
 {
-    Programs programs = {.json = json, .me = me, .now_us = now_us};
+    Programs programs = {.json = json, .me = me, .owner = owner, .now_us = now_us};
     g_string_append(json, "{\"programs\":[");
     gboolean done = begin(&programs, site, error) &&
                     people_program_each(site, append_program, &programs, error);

@@ -178,9 +178,10 @@ gboolean report_sessions(Store *site, const char *person, const char *token, gin
 gboolean report_factors(Store *site, const char *person, GString *json, GError **error);
 /* {certificates: [{id, subject, issuer, serial, until, used}]} registered to a person. */
 gboolean report_certificates(Store *site, const char *person, GString *json, GError **error);
-/* {programs: [Program]} of api/openapi.yaml as `me` sees them; one of them, or PROBLEM_NOT_FOUND.
- */
-gboolean report_programs(Store *site, const char *me, gint64 now_us, GString *json, GError **error);
+/* {programs: [Program]} of api/openapi.yaml as `me` sees them, of one `owner` (NULL: of all); one
+ * of them, or PROBLEM_NOT_FOUND. */
+gboolean report_programs(Store *site, const char *me, const char *owner, gint64 now_us,
+                         GString *json, GError **error);
 gboolean report_program(Store *site, const char *me, const char *id, gint64 now_us, GString *json,
                         GError **error);
 /* ProgramItself: what it is told of itself. */

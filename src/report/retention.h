@@ -11,6 +11,9 @@ gboolean report_retention(const ReportAsk *ask, const char *which, gint64 after,
 /* {year, whole, records, names}: disposed of in a fiscal year, by time; `whole` FALSE when there
  * are more than are told. */
 gboolean report_disposed(const ReportAsk *ask, int year, GString *json, GError **error);
+/* The same as CSV, all of it; FALSE without an error when the sink wants no more. */
+gboolean report_disposed_csv(const ReportAsk *ask, int year, ReportSink sink, gpointer user,
+                             GError **error);
 /* `"retention":{…}` of one record. */
 gboolean report_retention_of(ReportLook *look, GString *json, const RegisterRecord *record,
                              GError **error);

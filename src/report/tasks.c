@@ -103,6 +103,15 @@ static gboolean append_tasks(ReportLook *look, const GArray *tasks, const Report
     return TRUE;
 }
 
+static gboolean append_disposals(ReportLook *look, GString *json, GError **error)
+{
+    guint disposals = 0;
+    if (!report_retention_count(look, &disposals, error))
+        return FALSE;
+    report_number(json, "disposals", disposals);
+    return TRUE;
+}
+
 gboolean report_inbox(const ReportAsk *ask, const ReportInboxFilter *filter, GString *json,
                       GError **error)
 {
@@ -118,7 +127,7 @@ gboolean report_inbox(const ReportAsk *ask, const ReportInboxFilter *filter, GSt
     report_number(own, "total", total);
     if (filter->offset + filter->limit < total)
         report_number(own, "next", filter->offset + filter->limit);
-    if (!report_append_names(&look, own, error))
+    if (!append_disposals(&look, own, error) || !report_append_names(&look, own, error))
         return FALSE;
     g_string_append_c(own, '}');
     g_string_append_len(json, own->str, (gssize)own->len);
@@ -301,11 +310,7 @@ gboolean report_home(const ReportAsk *ask, GString *json, GError **error)
     if (!count_notices(&look, &telling, error))
         return FALSE;
     report_number(own, "unread", telling.unread);
-    guint disposals = 0;
-    if (!report_retention_count(&look, &disposals, error))
-        return FALSE;
-    report_number(own, "disposals", disposals);
-    if (!report_append_names(&look, own, error))
+    if (!append_disposals(&look, own, error) || !report_append_names(&look, own, error))
         return FALSE;
     g_string_append_c(own, '}');
     g_string_append_len(json, own->str, (gssize)own->len);

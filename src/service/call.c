@@ -76,6 +76,7 @@ static const struct {
     {"record.repoint", BY_SYSTEM},
     {"record.recur", BY_SYSTEM},
     {"record.due", BY_SYSTEM},
+    {"record.ask", BY_SYSTEM},
     {"record.extend", BY_PERSON},
     {"record.hold", BY_PERSON},
     {"record.release", BY_PERSON},

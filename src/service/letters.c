@@ -4,6 +4,7 @@
 #include "base/times.h"
 #include "ledger/leaf.h"
 #include "ledger/read.h"
+#include "people/programs.h"
 #include "register/notices.h"
 #include "service/call.h"
 #include <string.h>
@@ -22,21 +23,34 @@
 /* ---- events of accounts ---- */
 
 static const ServiceAccountAct account_acts[] = {
-    {"session.lock", TRUE, "サインインの失敗が続いたため、利用者IDをしばらく使えなくしました。",
+    {"session.lock", TRUE, FALSE,
+     "サインインの失敗が続いたため、利用者IDをしばらく使えなくしました。",
      "After repeated failures to sign in, the account was closed for some time."},
-    {"factor.doubt", TRUE, "パスキーが複製されたおそれがあるため、サインインを断りました。",
+    {"factor.doubt", TRUE, FALSE, "パスキーが複製されたおそれがあるため、サインインを断りました。",
      "A sign-in was refused: a passkey may have been copied."},
-    {"factor.add", FALSE, "サインインの認証手段が追加されました。",
+    {"factor.add", FALSE, FALSE, "サインインの認証手段が追加されました。",
      "A second factor was added to your account."},
-    {"factor.remove", FALSE, "サインインの認証手段が取り消されました。",
+    {"factor.remove", FALSE, FALSE, "サインインの認証手段が取り消されました。",
      "A second factor was removed from your account."},
-    {"certificate.add", FALSE, "サインインに使うICカードが登録されました。",
+    {"certificate.add", FALSE, FALSE, "サインインに使うICカードが登録されました。",
      "A card to sign in with was registered to your account."},
-    {"certificate.remove", FALSE, "サインインに使うICカードの登録が外されました。",
+    {"certificate.remove", FALSE, FALSE, "サインインに使うICカードの登録が外されました。",
      "A card to sign in with was removed from your account."},
-    {"credential.change", FALSE, "パスワードが変更されました。", "Your password was changed."},
-    {"credential.reset", FALSE, "仮パスワードが発行されました。",
+    {"credential.change", FALSE, FALSE, "パスワードが変更されました。",
+     "Your password was changed."},
+    {"credential.reset", FALSE, FALSE, "仮パスワードが発行されました。",
      "A temporary password was issued for your account."},
+    {"program.issue", TRUE, TRUE, "連携プログラムが登録され、トークンが発行されました。",
+     "A program was registered and a token issued for it."},
+    {"program.agree", FALSE, TRUE, "連携プログラムの使用を、別の管理者が承認しました。",
+     "Another administrator agreed to the program."},
+    {"program.rotate", TRUE, TRUE,
+     "連携プログラムのトークンが作り直されました。前のトークンは使えません。",
+     "A new token was made for the program; the one before is worth nothing."},
+    {"program.end", FALSE, TRUE, "連携プログラムが終了しました。", "The program has ended."},
+    {"program.lock", TRUE, TRUE,
+     "連携プログラムの正しくないトークンが続いたため、その接続元からの受付を制限しています。",
+     "After wrong tokens for programs, less is taken from where they came."},
 };
 
 const ServiceAccountAct *service_account_act(const char *act)
@@ -56,18 +70,43 @@ static void add_news(GArray *news, const char *person, gint64 event)
     g_array_append_val(news, one);
 }
 
-static void tell_of(const LedgerLeaf *leaf, gint64 event, const char *const *administrators,
-                    GArray *news)
+/* Who is meant by the subject: the person, or who answers for the program; "" for nobody. */
+static gboolean find_meant(Store *site, const ServiceAccountAct *act, const char *subject,
+                           char person[ID_TEXT_BYTES], GError **error)
 {
+    const char *before = act->program ? "program/" : "person/";
+    *person = '\0';
+    if (!g_str_has_prefix(subject, before))
+        return TRUE;
+    const char *id = subject + strlen(before);
+    if (!act->program) {
+        g_strlcpy(person, id, ID_TEXT_BYTES);
+        return TRUE;
+    }
+    g_autoptr(GError) absent = NULL;
+    g_autoptr(PeopleProgram) program = people_program_find(site, id, &absent);
+    if (program != NULL)
+        g_strlcpy(person, program->owner, ID_TEXT_BYTES);
+    if (program != NULL || g_error_matches(absent, PROBLEM, PROBLEM_NOT_FOUND))
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&absent));
+    return FALSE;
+}
+
+static gboolean tell_of(Store *site, const LedgerLeaf *leaf, gint64 event,
+                        const char *const *administrators, GArray *news, GError **error)
+{
+    char person[ID_TEXT_BYTES];
     const ServiceAccountAct *act = service_account_act(leaf->event.act);
-    const char *subject = leaf->event.subject;
     if (act == NULL)
-        return;
-    const char *person = g_str_has_prefix(subject, "person/") ? subject + strlen("person/") : "";
+        return TRUE;
+    if (!find_meant(site, act, leaf->event.subject, person, error))
+        return FALSE;
     add_news(news, person, event);
     for (; act->administrators && *administrators != NULL; administrators++)
         if (strcmp(*administrators, person) != 0)
             add_news(news, *administrators, event);
+    return TRUE;
 }
 
 gboolean service_account_news(Store *site, gint64 from, const char *const *administrators,
@@ -83,9 +122,8 @@ gboolean service_account_news(Store *site, gint64 from, const char *const *admin
             return FALSE;
         g_autoptr(LedgerLeaf) leaf =
             ledger_leaf_read(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), error);
-        if (leaf == NULL)
+        if (leaf == NULL || !tell_of(site, leaf, at, administrators, news, error))
             return FALSE;
-        tell_of(leaf, at, administrators, news);
     }
     *until = end;
     return TRUE;

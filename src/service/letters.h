@@ -13,6 +13,7 @@
 typedef struct {
     const char *act;
     gboolean administrators; /* they are told too */
+    gboolean program;        /* its subject is program/ID: who answers for the program is told */
     const char *ja, *en;
 } ServiceAccountAct;
 /* NULL: no letter is written of it. Static. */

@@ -163,14 +163,24 @@ gboolean service_agree_program(ServiceCall *call, const char *id, GError **error
 gboolean service_rotate_program(ServiceCall *call, const char *id,
                                 char token[PEOPLE_PROGRAM_TOKEN_BYTES], GError **error)
 {
-    if (!service_may_administrate(call, "program.rotate", error))
+    PeopleSettings settings;
+    gboolean second = FALSE;
+    Store *site = ledger_log_store(call->log);
+    if (!service_may_administrate(call, "program.rotate", error) ||
+        !people_settings_read(site, &settings, error) ||
+        !second_is_demanded(call, &settings, &second, error))
         return FALSE;
     g_autoptr(PeopleProgram) program = find_in(call, id, NULL, error);
     if (program == NULL)
         return FALSE;
-    const ServiceEvent event = {.act = "program.rotate", .subject = program->actor};
+    /* Whoever makes a token holds it: what is agreed to is this one, not the one before. */
+    second = second || strcmp(program->state, PEOPLE_PROGRAM_ASKED) == 0;
+    const ServiceEvent event = {.act = "program.rotate",
+                                .subject = program->actor,
+                                .from_state = program->state,
+                                .to_state = second ? PEOPLE_PROGRAM_ASKED : program->state};
     return service_append(call, &event, NULL, error) &&
-           people_program_secret_set(ledger_log_store(call->log), id, call->now_us, token, error);
+           people_program_secret_set(site, id, call->now_us, token, error);
 }
 
 static gboolean append_end(ServiceCall *call, const PeopleProgram *program, const char *member,

@@ -3,6 +3,8 @@
 #include "base/problem.h"
 #include "base/times.h"
 #include "ledger/leaf.h"
+#include "register/clock.h"
+#include "register/notices.h"
 #include "register/parts.h"
 #include "service/call.h"
 #include "service/planned.h"
@@ -153,13 +155,40 @@ gboolean service_retention_decide(ServiceCall *call, const ServiceRetentionIn *i
 
 /* ---- the clock ---- */
 
-static gboolean say_due(ServiceCall *call, gint64 id, GError **error)
+static gboolean say_due(ServiceCall *call, gint64 id, GPtrArray *deciders, GError **error)
 {
-    gboolean due = FALSE;
     g_auto(ServicePlan) planned = {0};
     return service_plan_begin(&planned, call, error) &&
-           register_plan_due(&planned.plan, id, &due, error) &&
+           register_plan_due(&planned.plan, id, deciders, error) &&
            service_append_plan(call, &planned.plan, error);
+}
+
+/* Once a day, however many records are due: they are listed where the decision is made. */
+static gboolean tell_deciders(ServiceCall *call, const GPtrArray *deciders, GError **error)
+{
+    static const ServiceEvent event = {.act = "record.ask", .subject = "records"};
+    Store *store = ledger_log_store(call->log);
+    char day[TIME_DAY_BYTES];
+    time_day_at(call->now_us, day);
+    g_autoptr(json_t) notices = json_array();
+    for (guint i = 0; i < deciders->len; i++) {
+        gboolean told = FALSE;
+        const char *key = deciders->pdata[i];
+        if (!register_told_since(store, key, REGISTER_TOLD_DUE, register_day_start_us(day), &told,
+                                 error))
+            return FALSE;
+        if (!told)
+            json_array_append_new(
+                notices,
+                json_pack("{s:s, s:s, s:s, s:s}", "key", key, "kind", REGISTER_TOLD_DUE, "ja",
+                          "保存期間が満了した記録があります。廃棄・延長・保留のいずれかを"
+                          "決定してください。",
+                          "en",
+                          "The time of some records is over: dispose of them, keep them longer or "
+                          "hold them back."));
+    }
+    return json_array_size(notices) == 0 ||
+           service_append(call, &event, json_pack("{s:O}", "notices", notices), error);
 }
 
 /* Closed so long ago that a rule may be over; 0 when there is none. */
@@ -192,13 +221,14 @@ gboolean service_keep(ServiceCall *call, ServiceKeeping *keeping, gboolean *more
         return FALSE;
     if (doubted || until_us == 0)
         return TRUE;
+    g_autoptr(GPtrArray) deciders = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GArray) closed =
         register_closed_after(store, &keeping->after, until_us, LOOKED_AT, error);
     for (guint i = 0; closed != NULL && i < closed->len; i++) {
         keeping->after = g_array_index(closed, RegisterClosed, i);
-        if (!say_due(call, keeping->after.id, error))
+        if (!say_due(call, keeping->after.id, deciders, error))
             return FALSE;
     }
     *more = closed != NULL && closed->len == LOOKED_AT;
-    return closed != NULL;
+    return closed != NULL && tell_deciders(call, deciders, error);
 }

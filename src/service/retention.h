@@ -30,6 +30,7 @@ typedef struct {
     char day[11];
     gint64 generation; /* of the types */
 } ServiceKeeping;
-/* `record.due` of some of the records whose time is over; nothing while a step of the clock is
- * unconfirmed. `more`: call again. */
+/* `record.due` of some of the records whose time is over, and `record.ask` on records, by which
+ * those who decide are told, once a day; nothing while a step of the clock is unconfirmed. `more`:
+ * call again. */
 gboolean service_keep(ServiceCall *call, ServiceKeeping *keeping, gboolean *more, GError **error);

@@ -319,6 +319,34 @@ def seconds():
     check(town.sessions['chief'].ask('POST', f'/programs/{program["id"]}/end', {'reason': 'x'}).status == 403)
 
 
+def seconds_again():
+    """a token made anew is agreed to anew, by another than who made it; what the one before could is over at once"""
+    made = site.good('POST', '/accounts', {'login': 'kanri3', 'name': '管理者三', 'role': 'administrator'})
+    other = site.as_other().choose_password(made['password'], 'kanri3').work()
+    program = issue('作り直し')
+    path = f'/programs/{program["id"]}'
+    held = other.good('POST', path + '/rotate')  # who asked does not hold this one
+    check(held['program']['state'] == 'asked' and held['program']['issued_by'] == '管理者三', held)
+    check(other.ask('POST', path + '/agree').status == 409, 'who made the token agreed to it')
+    check(site.good('POST', path + '/agree')['program']['state'] == 'active')
+    good(held['token'], 'GET', '/programs/itself')
+    anew = site.good('POST', path + '/rotate')
+    check(anew['program']['state'] == 'asked' and anew['program']['agreed_by'] == '', anew)
+    for token in (held['token'], anew['token']):
+        status, _, _ = call(token, 'GET', '/programs/itself')
+        check(status in (401, 429), status)
+    check(site.ask('POST', path + '/agree').status == 409, 'who made the token agreed to it')
+    check(other.good('POST', path + '/agree')['program']['state'] == 'active')
+    good(anew['token'], 'GET', '/programs/itself')
+
+
+def own():
+    """who answers for programs sees those, and nobody else's"""
+    mine = town.sessions['csirt'].good('GET', '/programs/own')['programs']
+    check('作り直し' in [one['name'] for one in mine] and {one['owner'] for one in mine} == {town.person('csirt')}, mine)
+    check(town.sessions['chief'].good('GET', '/programs/own') == {'programs': []})
+
+
 def rebuilt():
     """all of it comes out of the ledger again"""
     check(unasked(seen, lambda op: op['tags'] == ['programs']) == [])
@@ -328,6 +356,6 @@ def rebuilt():
 
 
 try:
-    run(issuing, walking, bounds, transitions, owners, addresses, rotating, ending, clock, unused, seconds, guessing, rebuilt)
+    run(issuing, walking, bounds, transitions, owners, addresses, rotating, ending, clock, unused, seconds, seconds_again, own, guessing, rebuilt)
 finally:
     site.close()

@@ -390,6 +390,9 @@ def retention():
     check(told['done'], told)
     check(chief.good('GET', '/retention?which=held')['records'] == [])
     check(chief.good('GET', '/retention')['records'] == [] == chief.good('GET', '/retention/disposed?year=2026')['records'])
+    csv = chief.ask('GET', '/retention/disposed.csv?year=2026')
+    check(csv.status == 200 and csv.body.decode().startswith('\ufeff"Disposed of","Kind"') and csv.body.count(b'\r\n') == 1, csv.body)
+    check(chief.good('GET', '/inbox')['disposals'] == 0)
     refused(chief, 400, 'invalid', 'POST', '/retention/decide', {'records': [], 'act': 'dispose', 'comment': ''})
 
 

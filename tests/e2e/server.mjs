@@ -52,21 +52,35 @@ function wait(ms) {
   return new Promise((done) => setTimeout(done, ms));
 }
 
-/** `prepare` gets the site's folder before it is served, and gives further words for `serve`. */
-async function startReal(program, prepare) {
+async function ended(child) {
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await Promise.race([gone, wait(5000).then(() => child.kill('SIGKILL'))]);
+}
+
+/** `prepare` gets the site's folder before it is served, and gives further words for `serve`; `env` are variables besides this process's own. */
+async function startReal(program, prepare, env) {
   const site = mkdtempSync(join(tmpdir(), 'sekisho-e2e-'));
   const weak = process.env.SEKISHO_WEAKER === '1' ? ['--weaker-sandbox'] : [];
-  const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--person', '町田 はな', '--json', ...weak], { encoding: 'utf8' });
+  const made = execFileSync(program, ['init', '--site', join(site, 's'), '--body', 'みほん町', '--person', '町田 はな', '--json', ...weak], { encoding: 'utf8', env: { ...process.env, ...env } });
   const account = JSON.parse(made);
   const listeners = ['--listen', '127.0.0.1:0', '--listen-plain', '127.0.0.1:0', ...prepare(join(site, 's'))];
-  const child = spawn(program, ['serve', '--site', join(site, 's'), ...listeners, ...weak], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [url, secureUrl] = await addressesFrom(child, ['http', 'https']);
-  child.stderr.on('data', (piece) => process.stderr.write(piece));
+  const serve = async () => {
+    const child = spawn(program, ['serve', '--site', join(site, 's'), ...listeners, ...weak], {
+      stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env },
+    });
+    const [url, secureUrl] = await addressesFrom(child, ['http', 'https']);
+    child.stderr.on('data', (piece) => process.stderr.write(piece));
+    return { child, url, secureUrl };
+  };
+  let { child, url, secureUrl } = await serve();
   return {
-    url,
-    secureUrl,
+    get url() {
+      return url;
+    },
+    get secureUrl() {
+      return secureUrl;
+    },
     site: join(site, 's'),
     login: account.login,
     password: account.password,
@@ -80,10 +94,14 @@ async function startReal(program, prepare) {
     async loseSession(page) {
       await page.context().clearCookies();
     },
+    /** The site stopped as it should be, and served again after `between`: at other addresses. */
+    async restart(between) {
+      await ended(child);
+      between();
+      ({ child, url, secureUrl } = await serve());
+    },
     async close() {
-      const ended = new Promise((done) => child.once('exit', done));
-      child.kill('SIGTERM');
-      await Promise.race([ended, wait(5000).then(() => child.kill('SIGKILL'))]);
+      await ended(child);
       rmSync(site, { recursive: true, force: true });
     },
   };
@@ -107,8 +125,8 @@ async function startMock() {
 }
 
 /** `program` is the path of sekisho, or "--mock". */
-export async function startServer(program, prepare = () => []) {
+export async function startServer(program, prepare = () => [], env = {}) {
   if (program === '--mock') return startMock();
   if (!existsSync(program)) throw new Error(`${program} does not exist`);
-  return startReal(program, prepare);
+  return startReal(program, prepare, env);
 }

@@ -74,15 +74,15 @@ async function adoptPolicy(admin) {
   }
 }
 
-/** The town behind `server`: its policy in force, its people in office and signed in. */
-export async function settle(server) {
+/** The town behind `server`: its policy in force, its people in office; `logins` are those who have an account and are signed in. */
+export async function settle(server, logins = Object.keys(PEOPLE)) {
   const admin = await new Session(server.url).begin(server.login, server.password);
   await adoptPolicy(admin);
   const { ids } = await admin.ask('POST', '/office/change', { changes: office(), reason: '設定' });
   const idOf = Object.fromEntries(ids.map((one) => [one.name.slice(1), one.id]));
   const sessions = { admin };
-  for (const [login, [name]] of Object.entries(PEOPLE)) {
-    const { password } = await admin.ask('POST', '/accounts', { login, name, person: idOf[`p${login}`] });
+  for (const login of logins) {
+    const { password } = await admin.ask('POST', '/accounts', { login, name: PEOPLE[login][0], person: idOf[`p${login}`] });
     sessions[login] = await new Session(server.url).begin(login, password);
   }
   return { server, sessions, idOf };

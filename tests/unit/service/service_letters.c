@@ -395,6 +395,57 @@ static void test_account(void)
     g_assert_cmpuint(news->len, ==, 0);
 }
 
+#define PROGRAM "0000000000000000000000pg01"
+
+static void append_of(Fixture *site, const char *act, const char *subject, const char *state,
+                      const char *content)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) bytes = content != NULL ? g_bytes_new_static(content, strlen(content)) : NULL;
+    const LedgerEvent event = {.actor = FIXTURE_PERSON,
+                               .on_behalf_of = "",
+                               .act = act,
+                               .subject = subject,
+                               .from_state = "",
+                               .to_state = state,
+                               .content = bytes};
+    ServiceCall call = fixture_begin(site, FIXTURE_PERSON);
+    g_assert_true(ledger_append(site->log, &event, &call.place, &error));
+    fixture_end(site, &call, TRUE);
+}
+
+/* Who answers for a program is told what is done with its token, and administrators of a new one.
+ */
+static void test_program(void)
+{
+    g_autoptr(Fixture) town = town_with_mail();
+    g_autoptr(Fixture) site = fixture_new(service_site_schema());
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) news = g_array_new(FALSE, FALSE, sizeof(ServiceAccountNews));
+    gint64 until = 0;
+    append_of(site, "program.issue", "program/" PROGRAM, "active",
+              "{\"addresses\":\"\",\"allows\":{\"incident\":[\"open\"]},\"name\":\"監視装置\","
+              "\"owner\":\"" ICHI "\",\"purpose\":\"記録\",\"reason\":\"夜間\","
+              "\"until_on\":\"2027-03-31\"}");
+    append_of(site, "program.end", "program/" PROGRAM, "ended", NULL);
+    g_assert_true(service_account_news(site->store, 0, administrators, news, &until, &error));
+    g_assert_no_error(error);
+    g_assert_cmpint(until, ==, 2);
+    g_assert_cmpuint(news->len, ==, 3); /* the end, to who answers for it alone */
+    collect(town, &rules, news, until);
+    g_autoptr(GArray) letters = due(town, G_TIME_SPAN_DAY);
+    g_assert_cmpuint(letters->len, ==, 2);
+    for (guint i = 0; i < 2; i++) {
+        const ServiceLetter *letter = &g_array_index(letters, ServiceLetter, i);
+        g_autofree char *text = written(town, site->store, letter, "ja");
+        gboolean own = strcmp(letter->person, ICHI) == 0;
+        g_assert_cmpint(strstr(text, "あなたが責任者の連携プログラム") != NULL, ==, own);
+        g_assert_cmpint(strstr(text, "終了しました") != NULL, ==, own);
+        g_assert_nonnull(strstr(text, "トークンが発行されました"));
+        g_assert_null(strstr(text, "監視装置")); /* nothing of contents */
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -411,5 +462,6 @@ int main(int argc, char **argv)
     g_test_add_func("/letters/given-up", test_given_up);
     g_test_add_func("/letters/peer", test_peer);
     g_test_add_func("/letters/account", test_account);
+    g_test_add_func("/letters/program", test_program);
     return g_test_run();
 }

@@ -14,6 +14,9 @@
 #include "service/retention.h"
 #include <string.h>
 
+STORE_SQL(told_of_key,
+          "SELECT id FROM record_notice WHERE key = $1 AND kind = 'due' AND record = 0");
+
 #define SECRET "秘密のことば甲乙"
 #define EXCEPTION                                                                                  \
     "{'subject': '" SECRET "', 'target': '" SECRET "の端末', 'reason': '" SECRET "のため',"     \
@@ -203,6 +206,88 @@ static void test_who_decides(void)
     assert_decided(town, SOMU, SERVICE_RETENTION_HOLD, record, "disposed of");
     g_autoptr(GError) noted = town_act(town, SOMU, SERVICE_RECORD_NOTE, record, NULL, NULL);
     g_assert_error(noted, PROBLEM, PROBLEM_STATE);
+}
+
+/* Those who decide are told once a day, in one notice of no record, and nobody else is. */
+static guint told_of_due(Fixture *town, const char *key)
+{
+    guint count = 0;
+    g_autoptr(StoreQuery) query = store_query(town->store, &told_of_key, NULL);
+    store_bind_text(query, 1, key);
+    while (store_step(query, NULL) == STORE_ROW)
+        count++;
+    return count;
+}
+
+static void test_deciders_are_told(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *first = closed_exception(town, "{'subject': '例外1'}");
+    g_autofree char *second = closed_exception(town, "{'subject': '例外2'}");
+    town_at(town, "2032-04-01T09:00");
+    keep(town);
+    keep(town);
+    g_assert_cmpuint(town_events(town, "record.due"), ==, 2);
+    g_assert_cmpuint(town_events(town, "record.ask"), ==, 1);
+    g_assert_cmpuint(told_of_due(town, "f:chief_officer:"), ==, 1);
+    g_assert_cmpuint(told_of_due(town, "f:ciso:"), ==, 1);
+    assert_replayed(town, 0);
+    assert_decided(town, SOMU, SERVICE_RETENTION_EXTEND, first, NULL);
+    assert_decided(town, SOMU, SERVICE_RETENTION_DISPOSE, second, NULL);
+    g_assert_cmpuint(told_of_due(town, "f:chief_officer:"), ==, 1); /* it was about no record */
+    town_at(town, "2033-04-01T09:00");
+    keep(town);
+    g_assert_cmpuint(told_of_due(town, "f:chief_officer:"), ==, 2);
+    assert_replayed(town, 3);
+}
+
+static gboolean take_piece(const char *bytes, gsize size_bytes, gpointer text)
+{
+    g_string_append_len(text, bytes, (gssize)size_bytes);
+    return TRUE;
+}
+
+static char *disposed_as(Fixture *town, const char *person, const char *language)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+    const ReportAsk ask = {.body = town->store,
+                           .desk = town->desk,
+                           .person = person,
+                           .now_us = town->now_us,
+                           .language = language};
+    g_assert_true(report_disposed_csv(&ask, 2032, take_piece, text, &error));
+    g_assert_no_error(error);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* A line for each that may be seen; a remark that a spreadsheet would run is made harmless. */
+static void test_disposal_register_as_csv(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    const ServiceRetentionIn in = {
+        .act = SERVICE_RETENTION_DISPOSE, .comment = "=1+1", .language = PROBLEM_ENGLISH};
+    g_autofree char *record = closed_exception(town, "{'subject': '例外'}");
+    town_at(town, "2032-04-01T09:00");
+    keep(town);
+    g_autofree char *none = disposed_as(town, SOMU, "ja");
+    g_assert_cmpstr(
+        none, ==,
+        "\xef\xbb\xbf\"廃棄日\",\"種類\",\"番号\",\"部署\",\"完結日\",\"保存期間\",\"起算\","
+        "\"満了日\",\"対象\",\"決定者\",\"備考\",\"添付ファイル\",\"消した履歴\"\r\n");
+    g_assert_cmpstr(decide_in(town, SOMU, &in, record, 0, NULL), ==, NULL);
+    g_autofree char *one = disposed_as(town, SOMU, "ja");
+    g_assert_true(g_str_has_prefix(one, none));
+    const char *line = one + strlen(none);
+    g_assert_true(g_str_has_prefix(line, "\"2032-04-01\",\"例外措置\",\""));
+    g_assert_nonnull(
+        strstr(line, "\"5年\",\"完結した翌年度の4月1日\",\"2032-03-31\",\"記録の全部\","));
+    g_assert_nonnull(strstr(line, "\"'=1+1\",\"0\",\"3\"\r\n"));
+    g_assert_null(strstr(line, SOMU)); /* by name */
+    g_autofree char *english = disposed_as(town, KAN, "en");
+    g_assert_nonnull(strstr(english, "\"5y\",\"1 April after closing\",\"2032-03-31\","));
+    g_autofree char *unseen = disposed_as(town, JUN, "ja");
+    g_assert_cmpstr(unseen, ==, none);
 }
 
 /* Whether the list offers the decision on each; how many wait for it. */
@@ -537,6 +622,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/service/retention/due", test_due_by_its_fiscal_year);
+    g_test_add_func("/service/retention/deciders-are-told", test_deciders_are_told);
+    g_test_add_func("/service/retention/register-as-csv", test_disposal_register_as_csv);
     g_test_add_func("/service/retention/who-decides", test_who_decides);
     g_test_add_func("/service/retention/first-applicant-is-not-asked",
                     test_first_applicant_is_not_asked);

@@ -581,6 +581,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/programs/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Programs that who asks answers for, newest first; those that ended too */
+        get: operations["programs_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/programs/itself": {
         parameters: {
             query?: never;
@@ -628,7 +645,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives the program a new token, shown in this answer alone; the one before is worth nothing */
+        /** Gives the program a new token, shown in this answer alone; the one before is worth nothing. Where issuing needs a second administrator, so does this */
         post: operations["programs_rotate"];
         delete?: never;
         options?: never;
@@ -1766,6 +1783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/retention/disposed.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The disposal register of a fiscal year as CSV with Japanese (or English) headings, all of it */
+        get: operations["retention_disposed_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/retention/decide": {
         parameters: {
             query?: never;
@@ -2758,6 +2792,8 @@ export interface components {
         Inbox: {
             tasks: components["schemas"]["Task"][];
             total: number;
+            /** @description As of Home */
+            disposals: number;
             /** @description Offset of the next page */
             next?: number;
             names: components["schemas"]["Names"];
@@ -2786,7 +2822,7 @@ export interface components {
             id: number;
             at: components["schemas"]["Time"];
             /** @enum {string} */
-            kind: "told" | "ahead" | "passed" | "escalated" | "over" | "noted" | "handed" | "second" | "declined" | "mail" | "virus";
+            kind: "told" | "ahead" | "passed" | "escalated" | "over" | "noted" | "handed" | "second" | "declined" | "mail" | "virus" | "due";
             text: components["schemas"]["Label"];
             read: boolean;
             record: components["schemas"]["NoticeRecord"];
@@ -4004,7 +4040,7 @@ export interface components {
             expired: boolean;
             /** @description In use, but no call for `unused_days` */
             unused: boolean;
-            /** @description A name */
+            /** @description A name; of who made the token that waits for agreement, once it was made anew */
             issued_by: string;
             issued_at: components["schemas"]["Time"];
             /** @description Issued by who asks, who is not the one to agree */
@@ -6333,6 +6369,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    programs_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     programs_itself: {
         parameters: {
             query?: never;
@@ -8382,6 +8439,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DisposalRegister"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    retention_disposed_csv: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with BOM, by time, those I may see; cells that a spreadsheet would run are made harmless */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -5,6 +5,7 @@ import { useHome, useMe } from '../api/records';
 import { useTexts } from '../texts';
 import { AppliedRow } from './AppliedRow';
 import { Await } from './Await';
+import { DisposalsNotice } from './DisposalsNotice';
 import { DraftShelf } from './DraftShelf';
 import { Notice } from './Notice';
 import { TaskRow } from './TaskRow';
@@ -45,11 +46,7 @@ export function Today(): JSX.Element {
                 <Figure name={t.today.figureApplied} count={t.number(applied.total)} href="/applied" />
                 <Figure name={t.today.figureNotices} count={unread >= UNREAD_MOST ? `${UNREAD_MOST}+` : t.number(unread)} href="/notices" />
               </div>
-              {answer.disposals > 0 && (
-                <Notice kind="info" title={t.retention.waiting(answer.disposals)}>
-                  <Link href="/retention">{t.retention.title}</Link>
-                </Notice>
-              )}
+              <DisposalsNotice count={answer.disposals} />
               {said !== undefined && <Notice kind="good" title={said} live />}
               <section className="card" aria-labelledby="mine">
                 <div className="card-head">

@@ -1,6 +1,7 @@
 // pages/Disposed.tsx -- the disposal register of a fiscal year, to be read and printed
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
+import { addressOf } from '../api/client';
 import { useDisposed, type RetentionLine } from '../api/retention';
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
@@ -27,13 +28,28 @@ function useColumns(names: Readonly<Record<string, string>>): Column<RetentionLi
     { key: 'number', head: t.records.number, names: true, cell: (line) => <Link href={`/records/${line.id}`}>{line.number === '' ? line.id : line.number}</Link> },
     { key: 'unit', head: t.records.unit, cell: (line) => names[line.applicant_unit] ?? '' },
     { key: 'closed', head: t.retention.closed, className: 'cell-time', cell: (line) => formatDayOf(line.closed_at, language) },
-    { key: 'rule', head: t.retention.rule, cell: ({ retention }) => t.retention.span(retention.span ?? '', retention.counted ?? '') },
-    { key: 'due', head: t.retention.dueOn, className: 'cell-time', cell: ({ retention }) => sayLastDay(retention, language) },
-    { key: 'scope', head: t.retention.scope, cell: ({ retention }) => t.retention.scopes[retention.scope ?? 'record'] },
+    {
+      key: 'rule',
+      head: t.retention.rule,
+      cell: ({ retention }) => (
+        <>
+          {t.retention.span(retention.span ?? '', retention.counted ?? '')}
+          <span className="block">{t.retention.over(sayLastDay(retention, language))}</span>
+        </>
+      ),
+    },
+    {
+      key: 'scope',
+      head: t.retention.scope,
+      cell: ({ retention }) => (
+        <>
+          {t.retention.scopes[retention.scope ?? 'record']}
+          <span className="block quiet small">{t.retention.gone(retention.files ?? 0, retention.contents ?? 0)}</span>
+        </>
+      ),
+    },
     { key: 'person', head: t.retention.decidedBy, cell: ({ retention }) => names[retention.person ?? ''] ?? t.records.unnamed },
     { key: 'comment', head: t.retention.comment, cell: ({ retention }) => retention.comment },
-    { key: 'files', head: t.retention.files, cell: ({ retention }) => t.common.count(retention.files ?? 0) },
-    { key: 'contents', head: t.retention.contents, cell: ({ retention }) => t.common.count(retention.contents ?? 0) },
   ];
 }
 
@@ -57,9 +73,14 @@ export default function Disposed(_props: PageProps): JSX.Element {
       title={`${t.retention.register} ${formatFiscalYear(year, language)}`}
       lead={t.retention.registerLead}
       actions={
-        <Button className="button button-plain" onPress={() => window.print()}>
-          {t.common.print}
-        </Button>
+        <>
+          <a className="button button-plain" href={addressOf('/retention/disposed.csv', {}, { year })} download title={t.retention.csvAbout}>
+            {t.registers.csv}
+          </a>
+          <Button className="button button-plain" onPress={() => window.print()}>
+            {t.common.print}
+          </Button>
+        </>
       }
     >
       <div className="filters filters-few">

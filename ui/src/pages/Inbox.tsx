@@ -8,6 +8,7 @@ import { useInbox, useRefreshRecords, useTypes, type Task } from '../api/records
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
 import { DecidedResults } from '../components/DecidedResults';
+import { DisposalsNotice } from '../components/DisposalsNotice';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
@@ -158,6 +159,7 @@ export default function Inbox(_props: PageProps): JSX.Element {
           const names = { names: Object.assign({}, ...answer.pages.map((page) => page.names)), referred: Object.assign({}, ...answer.pages.map((page) => page.referred)) } as Names;
           return (
             <>
+              <DisposalsNotice count={answer.pages[0]?.disposals ?? 0} />
               <p className="count-line" role="status">
                 {t.common.count(answer.pages[0]?.total ?? 0)}
               </p>

@@ -12,7 +12,7 @@ import { nameOfRecord, usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
-const OF_SITE: ReadonlySet<string> = new Set(['mail', 'virus']);
+const OF_SITE: ReadonlySet<string> = new Set(['mail', 'virus', 'due']);
 
 function One(props: { notice: Schemas['Notice'] }): JSX.Element {
   const t = useTexts();
@@ -30,6 +30,7 @@ function One(props: { notice: Schemas['Notice'] }): JSX.Element {
         </p>
         {record.id === undefined ? !OF_SITE.has(notice.kind) && <p>{t.notices.unseen}</p> : <Link className="line-title" href={`/records/${record.id}`}>{name === '' ? t.records.untitled : name}</Link>}
         <p>{pick(notice.text)}</p>
+        {notice.kind === 'due' && <Link href="/retention">{t.retention.title}</Link>}
       </div>
     </li>
   );

@@ -9,6 +9,7 @@ import { Await } from '../components/Await';
 import { FactorsSection } from '../components/FactorsSection';
 import { LastSignIn } from '../components/LastSignIn';
 import { Notice } from '../components/Notice';
+import { OwnPrograms } from '../components/OwnPrograms';
 import { PaceSection } from '../components/PaceSection';
 import { Page } from '../components/Page';
 import { PasswordForm } from '../components/PasswordForm';
@@ -83,6 +84,7 @@ export default function Settings(_props: PageProps): JSX.Element {
       </section>
       <PaceSection />
       <FactorsSection />
+      <OwnPrograms />
       <PasswordSection />
       <section className="card">
         <h2>{t.settings.about}</h2>

@@ -74,6 +74,7 @@ export const enActs = {
       'record.hold': 'disposal of a record held back',
       'record.release': 'a record released',
       'record.condense': 'a record disposed of, its time being over',
+      'record.ask': 'the decision on records past their time was asked for',
       'record.sweep': 'search index made anew after disposals',
       'type.adopt': 'types of records adopted',
       'type.match': 'clauses matched to types of records',

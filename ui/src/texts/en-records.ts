@@ -194,6 +194,7 @@ export const enRecords = {
       declined: 'The second person did not agree',
       mail: 'Letters',
       virus: 'Virus check',
+      due: 'Retention is over',
     } as Readonly<Record<string, string>>,
     unseen: 'About a record you may not see',
   },

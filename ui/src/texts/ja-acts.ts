@@ -74,6 +74,7 @@ export const jaActs = {
       'record.hold': '記録の廃棄を保留した',
       'record.release': '記録の保留を解いた',
       'record.condense': '保存期間の満了により記録を廃棄した',
+      'record.ask': '保存期間が満了した記録の決定を求めた',
       'record.sweep': '廃棄に合わせて検索の索引を作り直した',
       'type.adopt': '記録の種類を定めた',
       'type.match': '条文と記録の種類を結び付けた',

@@ -193,6 +193,7 @@ export const jaRecords = {
       declined: '確認で見合わせになりました',
       mail: 'お知らせのメール',
       virus: 'ウイルス検査',
+      due: '保存期間の満了',
     } as Readonly<Record<string, string>>,
     unseen: '見られない記録についてのお知らせ',
   },
