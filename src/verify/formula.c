@@ -6,7 +6,7 @@
 
 static gboolean is_word(guint8 c)
 {
-    return c >= 0x80 || g_ascii_isalnum(c) || c == '_' || c == '.' || c == '\\' || c == '?';
+    return (verify_bytes[c] & VERIFY_BYTE_WORD) != 0;
 }
 
 /* Behind a piece in quotes that are doubled inside; NULL when it does not end. */
@@ -42,7 +42,8 @@ static DisarmDanger call_of(const char *name)
 {
     static const char *const prefixes[] = {"_XLFN.", "_XLWS.", "_XLETA."};
     const char *bare = name;
-    if (g_str_has_prefix(name, "_XLPM.") && name[6] != '\0') /* a variable of LAMBDA or LET */
+    if (*name == '_' && g_str_has_prefix(name, "_XLPM.") &&
+        name[6] != '\0') /* a variable of LAMBDA or LET */
         return VERIFY_NO_DANGER;
     for (guint i = 0; *bare == '_' && i < G_N_ELEMENTS(prefixes); i++)
         if (g_str_has_prefix(bare, prefixes[i]))
@@ -57,7 +58,7 @@ static DisarmDanger call(const char *from, const char *to)
     if (size >= sizeof name)
         return DISARM_FORMULA; /* none is called so */
     for (gsize i = 0; i < size; i++)
-        name[i] = g_ascii_toupper(from[i]);
+        name[i] = (char)(from[i] - (from[i] >= 'a' && from[i] <= 'z' ? 'a' - 'A' : 0));
     name[size] = '\0';
     return call_of(name);
 }
@@ -66,13 +67,12 @@ static DisarmDanger call(const char *from, const char *to)
 static const char *skip_word(const char *at, DisarmDanger *danger)
 {
     const char *from = at;
-    while (is_word((guint8)*at))
-        at++;
+    for (; is_word((guint8)*at); at++)
+        if (*at == '\\')
+            *danger = DISARM_FORMULA;
     const char *next = at;
     while (*next == ' ' || *next == '\t' || *next == '\r' || *next == '\n')
         next++;
-    if (memchr(from, '\\', (gsize)(at - from)) != NULL)
-        *danger = DISARM_FORMULA;
     gboolean marks = *from == '_';
     gboolean handed = marks && at - from > 7 && g_ascii_strncasecmp(from, "_xleta.", 7) == 0;
     gboolean marked = marks && at - from > 6 &&

@@ -201,8 +201,10 @@ typedef struct {
 
 static const VerifyRelation *relation_of(const char *type)
 {
+    gsize size = strlen(type);
     for (guint i = 0; i < verify_relation_count; i++)
-        if (g_ascii_strcasecmp(verify_relations[i].uri, type) == 0)
+        if (verify_relations[i].size == size &&
+            g_ascii_strcasecmp(verify_relations[i].uri, type) == 0)
             return &verify_relations[i];
     return NULL;
 }

@@ -21,8 +21,9 @@ static void say_type(Verify *v, const char *type)
 
 static const VerifyPart *kind_of_type(const char *type)
 {
+    gsize size = strlen(type);
     for (guint i = 0; i < verify_part_count; i++)
-        if (g_ascii_strcasecmp(verify_parts[i].type, type) == 0)
+        if (verify_parts[i].size == size && g_ascii_strcasecmp(verify_parts[i].type, type) == 0)
             return &verify_parts[i];
     return NULL;
 }

@@ -6,18 +6,18 @@
 #pragma once
 #include "verify/tables.h"
 
+#define VERIFY_CELLS_FORMULA_MAX ((gsize)8192) /* a longer one is read as any text */
+
 typedef struct {
     const VerifyElement
-        *row;         /* in which they stand; NULL: the tables hold them to something else */
-    guint space;      /* of all of them; no prefix may stand for another */
-    GString *formula; /* owned */
+        *row;    /* in which they stand; NULL: the tables hold them to something else */
+    guint space; /* of all of them; no prefix may stand for another */
+    char formula[VERIFY_CELLS_FORMULA_MAX + 1]; /* the one at hand */
 } VerifyCells;
 
 #define VERIFY_CELLS_DEPTH 3u /* elements in each other, at most */
 
 void verify_cells_init(VerifyCells *cells);
-void verify_cells_clear(VerifyCells *cells);
 /* Behind those at `at`, one after the other, none of which has a word against it; `*elements` grows
  * by how many elements they are. */
-const char *verify_cells_skip(const VerifyCells *cells, const char *at, const char *end,
-                              guint *elements);
+const char *verify_cells_skip(VerifyCells *cells, const char *at, const char *end, guint *elements);

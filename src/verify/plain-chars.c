@@ -49,7 +49,7 @@ static const guint8 *skip_common(const guint8 *at, const guint8 *end)
 {
     while (end - at >= 6 && (is_common(at) & is_common(at + 3)))
         at += 6;
-    return at;
+    return end - at >= 3 && is_common(at) ? at + 3 : at;
 }
 
 static gboolean is_four(const guint8 *at)
@@ -92,6 +92,8 @@ gboolean verify_chars_push(VerifyChars *chars, const guint8 *bytes, gsize size)
     while (at < end) {
         while (end - at >= 8 && is_ascii_text(at))
             at += 8;
+        while (at < end && *at >= 0x20 && *at < 0x80)
+            at++;
         at = skip_common(at, end);
         if (at == end)
             break;

@@ -19,31 +19,12 @@ typedef struct {
 struct VerifyTags {
     GArray *pieces; /* Piece */
     guint16 heads[HEADS];
-    guint8 bytes[256];
 };
-
-static guint8 class_of(guint8 c)
-{
-    guint class = 0;
-    if (g_ascii_isalpha((char)c) || c == '_')
-        class |= VERIFY_BYTE_START;
-    if (g_ascii_isalnum((char)c) || c == '_' || c == '-' || c == '.')
-        class |= VERIFY_BYTE_NAME;
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
-        class |= VERIFY_BYTE_SPACE;
-    if (g_ascii_isalnum((char)c) || (c != 0 && strchr(" +-.,:;_#%*=(){}$?", c) != NULL))
-        class |= VERIFY_BYTE_TOKEN;
-    if (c >= 0x20 && c != '"' && c != '&' && c != '<')
-        class |= VERIFY_BYTE_TEXT;
-    return (guint8) class;
-}
 
 VerifyTags *verify_tags_new(void)
 {
     VerifyTags *tags = g_new0(VerifyTags, 1);
     tags->pieces = g_array_new(FALSE, FALSE, sizeof(Piece));
-    for (guint c = 0; c < 256; c++)
-        tags->bytes[c] = class_of((guint8)c);
     return tags;
 }
 
@@ -51,11 +32,6 @@ void verify_tags_free(VerifyTags *tags)
 {
     g_array_unref(tags->pieces);
     g_free(tags);
-}
-
-const guint8 *verify_tags_bytes(const VerifyTags *tags)
-{
-    return tags->bytes;
 }
 
 static Piece *piece_of(const VerifyTags *tags, guint16 number)
@@ -107,10 +83,10 @@ static gboolean is_at(const Piece *piece, const char *at, const char *end)
 }
 
 /* Behind a value of that class, on its closing quote; NULL when it is not one. */
-static const char *skip_value(const VerifyTags *tags, guint8 class, const char *at, const char *end)
+static const char *skip_value(guint8 class, const char *at, const char *end)
 {
     const char *c = at;
-    while (c < end && tags->bytes[(guint8)*c] & class)
+    while (c < end && verify_bytes[(guint8)*c] & class)
         c++;
     gboolean fits = class != VERIFY_BYTE_TOKEN || c - at <= VERIFY_TOKEN_BYTES;
     return fits && c < end && *c == '"' ? c : NULL;
@@ -131,7 +107,7 @@ const char *verify_tags_find(const VerifyTags *tags, guint turn, const char *at,
             *tag = piece->tag;
             return at;
         }
-        at = piece->then == VALUE ? skip_value(tags, piece->class, at, end) : at;
+        at = piece->then == VALUE ? skip_value(piece->class, at, end) : at;
         if (at == NULL)
             return NULL;
         number = piece->child;

@@ -5,14 +5,6 @@
 #pragma once
 #include "verify/tables.h"
 
-/* Classes of bytes. */
-#define VERIFY_BYTE_START 1u   /* of a name */
-#define VERIFY_BYTE_NAME 2u    /* the rest of one, without the colon */
-#define VERIFY_BYTE_SPACE 4u   /* white space */
-#define VERIFY_BYTE_TOKEN 8u   /* of a token, but for '/', of which two are none */
-#define VERIFY_BYTE_TEXT 16u   /* of a value that stands for itself */
-#define VERIFY_TOKEN_BYTES 512 /* the longest token */
-
 typedef struct {
     const VerifyElement *element;
     guint8 name_size;
@@ -28,8 +20,6 @@ typedef struct {
 typedef struct VerifyTags VerifyTags;
 VerifyTags *verify_tags_new(void);
 void verify_tags_free(VerifyTags *tags);
-/* 256 of them. Lent. */
-const guint8 *verify_tags_bytes(const VerifyTags *tags);
 /* The tag that begins at `at`, when one of its form was learned with that `turn`: where it ends,
  * else NULL. */
 const char *verify_tags_find(const VerifyTags *tags, guint turn, const char *at, const char *end,

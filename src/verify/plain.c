@@ -42,7 +42,6 @@ struct VerifyPlain {
     DisarmFindings *findings;
     VerifyTags *tags;
     VerifyCells cells;
-    const guint8 *bytes; /* classes */
     VerifyChars chars;
     GByteArray *held;  /* a tag or text that is not whole yet */
     GArray *bindings;  /* Binding */
@@ -74,7 +73,6 @@ VerifyPlain *verify_plain_new(const Verify *v, const VerifyPart *kind, GHashTabl
     verify_judge_init(&p->judge, &p->probe, kind, ways);
     p->tags = verify_tags_new();
     verify_cells_init(&p->cells);
-    p->bytes = verify_tags_bytes(p->tags);
     p->chars = (VerifyChars){.have = 0};
     p->held = g_byte_array_new();
     p->bindings = g_array_new(FALSE, FALSE, sizeof(Binding));
@@ -147,31 +145,30 @@ static Step read_end(VerifyPlain *p, Place *place)
 
 /* ---- a tag by itself ---- */
 
-static const char *skip_class(const VerifyPlain *p, guint class, const char *at, const char *end)
+static const char *skip_class(guint class, const char *at, const char *end)
 {
-    while (at < end && p->bytes[(guint8)*at] & class)
+    while (at < end && verify_bytes[(guint8)*at] & class)
         at++;
     return at;
 }
 
 /* Behind a name; `at` when there is none. `*prefix` gets the size of what stands before a colon. */
-static const char *skip_name(const VerifyPlain *p, const char *at, const char *end, gsize *prefix)
+static const char *skip_name(const char *at, const char *end, gsize *prefix)
 {
     *prefix = 0;
-    if (at == end || (p->bytes[(guint8)*at] & VERIFY_BYTE_START) == 0)
+    if (at == end || (verify_bytes[(guint8)*at] & VERIFY_BYTE_START) == 0)
         return at;
-    const char *c = skip_class(p, VERIFY_BYTE_NAME, at, end);
-    if (c + 1 >= end || *c != ':' || (p->bytes[(guint8)c[1]] & VERIFY_BYTE_START) == 0)
+    const char *c = skip_class(VERIFY_BYTE_NAME, at, end);
+    if (c + 1 >= end || *c != ':' || (verify_bytes[(guint8)c[1]] & VERIFY_BYTE_START) == 0)
         return c;
     *prefix = (gsize)(c - at);
-    return skip_class(p, VERIFY_BYTE_NAME, c + 1, end);
+    return skip_class(VERIFY_BYTE_NAME, c + 1, end);
 }
 
 /* An attribute at `*at`, which is left behind its closing quote. */
-static Step read_attribute(const VerifyPlain *p, const char **at, const char *end,
-                           Attribute *attribute)
+static Step read_attribute(const char **at, const char *end, Attribute *attribute)
 {
-    const char *name = *at, *c = skip_name(p, name, end, &attribute->prefix);
+    const char *name = *at, *c = skip_name(name, end, &attribute->prefix);
     if (end - c < 3)
         return MORE;
     if (c == name || c[0] != '=' || c[1] != '"')
@@ -190,13 +187,13 @@ static Step read_attribute(const VerifyPlain *p, const char **at, const char *en
 /* The tag at the place, to its attributes; `tag` gets its size and form. */
 static Step read_tag(VerifyPlain *p, Place *place, VerifyTag *tag, gsize *prefix)
 {
-    const char *from = place->at + 1, *at = skip_name(p, from, place->end, prefix);
+    const char *from = place->at + 1, *at = skip_name(from, place->end, prefix);
     gsize size = (gsize)(at - from);
     p->count = 0;
     if (size == 0 || size > NAME_BYTES)
         return at == place->end ? MORE : LEFT;
     for (Step step = DONE;;) {
-        const char *next = skip_class(p, VERIFY_BYTE_SPACE, at, place->end);
+        const char *next = skip_class(VERIFY_BYTE_SPACE, at, place->end);
         if (place->end - next < 2)
             return MORE;
         if (*next == '>' || *next == '/') {
@@ -206,7 +203,7 @@ static Step read_tag(VerifyPlain *p, Place *place, VerifyTag *tag, gsize *prefix
         if (next == at || p->count == ATTRIBUTES_MAX)
             return LEFT;
         at = next;
-        step = read_attribute(p, &at, place->end, &p->attributes[p->count++]);
+        step = read_attribute(&at, place->end, &p->attributes[p->count++]);
         if (step != DONE)
             return step;
     }
@@ -338,10 +335,10 @@ static gboolean may_recur(const VerifyAttribute *row, guint8 *class)
     }
 }
 
-static gboolean is_of(const VerifyPlain *p, const Attribute *attribute, guint8 class)
+static gboolean is_of(const Attribute *attribute, guint8 class)
 {
     const char *end = attribute->value + attribute->size;
-    return skip_class(p, class, attribute->value, end) == end &&
+    return skip_class(class, attribute->value, end) == end &&
            (class != VERIFY_BYTE_TOKEN || attribute->size <= VERIFY_TOKEN_BYTES);
 }
 
@@ -354,12 +351,11 @@ typedef struct {
     char mark[NAME_BYTES]; /* the kind of a field's mark */
 } Judged;
 
-static void note_value(const VerifyPlain *p, const Attribute *attribute, const VerifyAttribute *row,
-                       Judged *judged)
+static void note_value(const Attribute *attribute, const VerifyAttribute *row, Judged *judged)
 {
     guint8 class = 0;
     gsize from = (gsize)(attribute->value - judged->tag);
-    judged->recurs &= may_recur(row, &class) && (class == 0 || is_of(p, attribute, class));
+    judged->recurs &= may_recur(row, &class) && (class == 0 || is_of(attribute, class));
     if (class != 0)
         judged->values[judged->count++] = (VerifyFree){from, from + attribute->size, class};
 }
@@ -389,7 +385,7 @@ static gboolean judge_attribute(VerifyPlain *p, const Attribute *attribute, Judg
     if (row == NULL)
         return FALSE;
     verify_judge_value(&p->judge, row, name, value);
-    note_value(p, attribute, row, judged);
+    note_value(attribute, row, judged);
     if (strcmp(name, "fldCharType") == 0)
         g_strlcpy(judged->mark, value, sizeof judged->mark);
     return p->probe.said == 0;
@@ -481,9 +477,9 @@ static Step read_start(VerifyPlain *p, Place *place)
 
 /* ---- text ---- */
 
-static gboolean is_blank(const VerifyPlain *p, const char *at, const char *end)
+static gboolean is_blank(const char *at, const char *end)
 {
-    return skip_class(p, VERIFY_BYTE_SPACE, at, end) == end;
+    return skip_class(VERIFY_BYTE_SPACE, at, end) == end;
 }
 
 /* Text that matters, or has a mark in it. */
@@ -500,7 +496,7 @@ static Step hear(VerifyPlain *p, const char *text, gsize size)
     }
     if (!verify_judge_listens(&p->judge))
         return DONE;
-    if (verify_judge_top(&p->judge)->text == VERIFY_NOTHING && is_blank(p, text, text + size))
+    if (verify_judge_top(&p->judge)->text == VERIFY_NOTHING && is_blank(text, text + size))
         return DONE;
     if (memchr(text, '\r', size) != NULL)
         return LEFT;
@@ -516,7 +512,7 @@ static Step read_text(VerifyPlain *p, Place *place)
         return MORE;
     place->at = close;
     if (p->judge.depth == 0)
-        return is_blank(p, text, close) ? DONE : LEFT;
+        return is_blank(text, close) ? DONE : LEFT;
     return p->references || p->brackets || verify_judge_listens(&p->judge)
                ? hear(p, text, (gsize)(close - text))
                : DONE;
@@ -594,14 +590,13 @@ gboolean verify_plain_finish(VerifyPlain *p)
     const char *held = p->held->len > 0 ? (const char *)p->held->data : "";
     Place place = {held, held + p->held->len};
     gboolean whole = (p->head_done || read_place(p, &place, TRUE) != LEFT) && p->root_done &&
-                     p->chars.need == 0 && is_blank(p, place.at, place.end) && charge(p);
+                     p->chars.need == 0 && is_blank(place.at, place.end) && charge(p);
     verify_judge_clear(&p->judge);
     gboolean fine = whole && p->probe.said == 0;
     g_free(p->probe.part);
     g_free(p->probe.detail);
     disarm_findings_free(p->findings);
     verify_tags_free(p->tags);
-    verify_cells_clear(&p->cells);
     g_byte_array_unref(p->held);
     g_array_unref(p->bindings);
     g_hash_table_unref(p->turns);

@@ -36,6 +36,18 @@ typedef enum {
     VERIFY_BRANCH
 } VerifyAct;
 
+/* Classes of bytes. */
+#define VERIFY_BYTE_START 1u   /* of a name */
+#define VERIFY_BYTE_NAME 2u    /* the rest of one, without the colon */
+#define VERIFY_BYTE_SPACE 4u   /* white space */
+#define VERIFY_BYTE_TOKEN 8u   /* of a token, but for '/', of which two are none */
+#define VERIFY_BYTE_TEXT 16u   /* of a value that stands for itself */
+#define VERIFY_BYTE_MARK 32u   /* of a text: where it ends, or does not stand for itself */
+#define VERIFY_BYTE_ALNUM 64u  /* letters and digits of ASCII */
+#define VERIFY_BYTE_WORD 128u  /* of a word in a formula */
+#define VERIFY_TOKEN_BYTES 512 /* the longest token */
+extern const guint8 verify_bytes[256];
+
 #define VERIFY_NO_DANGER DISARM_DANGER_LAST
 #define VERIFY_NO_POLICY 0xffu
 
@@ -59,6 +71,7 @@ typedef struct {
 
 typedef struct {
     const char *kind, *type, *ending, *root;
+    guint8 size; /* of `type` */
     guint8 space, policy;
 } VerifyPart;
 
@@ -69,6 +82,7 @@ typedef struct {
 
 typedef struct {
     const char *uri, *to; /* "|kind|kind|", or NULL */
+    guint size;           /* of `uri` */
     gboolean root, link;
     DisarmDanger danger;
 } VerifyRelation;

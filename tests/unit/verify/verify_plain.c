@@ -63,6 +63,7 @@ static void test_plain(void)
         DOCUMENT("<w:p><w:r><w:t xml:space=\"preserve\">第1条　&amp;&lt;&#x3042;]] &#12354;</w:t>"
                  "</w:r></w:p>"),
         DOCUMENT("<w:p>\n <w:r/>\n</w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>備品a番b　情報c資産12台3\x7F</w:t></w:r></w:p>"),
         DOCUMENT("<w:p><w:r>" MARK("begin") "<w:instrText> PAGE </w:instrText>" MARK(
             "end") "</w:r></w:p>"),
         DOCUMENT("<w:p><w:r><a:t xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\">"
@@ -122,6 +123,11 @@ static void test_not_plain(void)
         DOCUMENT("<w:p><w:r><w:t>\xEF\xBF\xBF</w:t></w:r></w:p>"),
         DOCUMENT("<w:p><w:r><w:t>\xE3\x81</w:t></w:r></w:p>"),
         DOCUMENT("<w:p><w:r><w:t>\xE0\x80\xAF</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>あいう\x01えお</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>あいう\xE3\x41\x81</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>あい\xE3\x81</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>あいうえ\xED\xA0\x80</w:t></w:r></w:p>"),
+        DOCUMENT("<w:p><w:r><w:t>12345678あ1\x1F</w:t></w:r></w:p>"),
         DOCUMENT("<w:p><w:r><w:t>\xF4\x90\x80\x80</w:t></w:r></w:p>"),
         "<document><body/></document>",
         "<w:styles " WORD "/>",

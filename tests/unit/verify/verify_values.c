@@ -184,6 +184,62 @@ static void test_changed_fields(void)
     g_assert_cmpint(TELL("x", "<", "y", "PAGE", "|", ">"), ==, DISARM_FIELD);
 }
 
+static gboolean stands_in(const VerifyWords *words, const char *word)
+{
+    for (guint i = 0; i < words->count; i++)
+        if (strcmp(words->words[i], word) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Every word of every list is found, and what differs from one by a letter only where it stands. */
+static void test_lists(void)
+{
+    for (guint list = 0; list < VERIFY_LIST_LAST; list++) {
+        const VerifyWords *words = &verify_lists[list];
+        g_assert_cmpuint(words->count, >, 0);
+        for (guint i = 0; i < words->count; i++) {
+            g_autofree char *more = g_strconcat(words->words[i], "z", NULL);
+            g_autofree char *less = g_strndup(words->words[i], strlen(words->words[i]) - 1);
+            g_assert_true(verify_list_has((VerifyList)list, words->words[i]));
+            g_assert_cmpint(verify_list_has((VerifyList)list, more), ==, stands_in(words, more));
+            g_assert_cmpint(verify_list_has((VerifyList)list, less), ==, stands_in(words, less));
+        }
+        g_assert_false(verify_list_has((VerifyList)list, ""));
+        g_assert_false(verify_list_has((VerifyList)list, "\xE3\x81\x82"));
+    }
+}
+
+static gboolean is_in(guint class, guint c)
+{
+    gboolean alnum = c < 0x80 && g_ascii_isalnum((char)c);
+    switch (class) {
+    case VERIFY_BYTE_ALNUM:
+        return alnum;
+    case VERIFY_BYTE_START:
+        return (alnum && !g_ascii_isdigit((char)c)) || c == '_';
+    case VERIFY_BYTE_NAME:
+        return alnum || c == '_' || c == '-' || c == '.';
+    case VERIFY_BYTE_SPACE:
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    case VERIFY_BYTE_TOKEN:
+        return alnum || (c != 0 && c < 0x80 && strchr(" +-.,:;_#%*=(){}$?", (int)c) != NULL);
+    case VERIFY_BYTE_TEXT:
+        return c >= 0x20 && c != '"' && c != '&' && c != '<';
+    case VERIFY_BYTE_MARK:
+        return c == '<' || c == '&' || c == ']' || c == '\r';
+    default:
+        return alnum || c >= 0x80 || c == '_' || c == '.' || c == '\\' || c == '?';
+    }
+}
+
+static void test_bytes(void)
+{
+    for (guint c = 0; c < 256; c++)
+        for (guint class = VERIFY_BYTE_START; class <= VERIFY_BYTE_WORD; class <<= 1)
+            g_assert_cmpint((verify_bytes[c] & class) != 0, ==, is_in(class, c));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -193,5 +249,7 @@ int main(int argc, char **argv)
     g_test_add_func("/verify/values/hashes-with-two-bars", test_hashes_with_two_bars);
     g_test_add_func("/verify/values/fields", test_fields);
     g_test_add_func("/verify/values/changed-fields", test_changed_fields);
+    g_test_add_func("/verify/values/lists", test_lists);
+    g_test_add_func("/verify/values/bytes", test_bytes);
     return g_test_run();
 }
