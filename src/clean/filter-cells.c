@@ -27,7 +27,7 @@ static inline gboolean take(Rest *rest, const char *word, gsize size)
 static inline gboolean take_value(Rest *rest)
 {
     const char *from = rest->at, *c = from;
-    while (c < rest->end && g_ascii_isalnum(*c))
+    while (c < rest->end && clean_bytes[(guint8)*c] & CLEAN_BYTE_PLACE)
         c++;
     if (c == from || c == rest->end || *c != '"' || c - from > 15)
         return FALSE;
@@ -39,7 +39,7 @@ static inline gboolean take_value(Rest *rest)
 static inline gboolean take_text(Rest *rest)
 {
     const char *c = rest->at;
-    while (c < rest->end && *c != '<' && (clean_bytes[(guint8)*c] & CLEAN_BYTE_MARK) == 0)
+    while (c < rest->end && (clean_bytes[(guint8)*c] & CLEAN_BYTE_END) == 0)
         c++;
     gboolean whole = c < rest->end && *c == '<';
     rest->at = c;

@@ -1,7 +1,6 @@
 /* clean/formula.c -- the tokens of a formula, and the functions that only compute */
 #include "clean/formula.h"
 #include "clean/schema.h"
-#include <stdlib.h>
 #include <string.h>
 
 #define NAME_MAX_BYTES 64u /* of a function that is known */
@@ -31,9 +30,29 @@ static void skip_markers(const char **at, gsize *size)
     }
 }
 
-static int by_name(gconstpointer key, gconstpointer row)
+/* Short as they are, a call costs more than looking at their letters. */
+static int order_of(const char *a, const char *b)
 {
-    return strcmp(key, *(const char *const *)row);
+    gsize at = 0;
+    while (a[at] == b[at] && a[at] != '\0')
+        at++;
+    return (guint8)a[at] - (guint8)b[at];
+}
+
+static gboolean is_function_known(const char *key)
+{
+    const char *const *low = clean_functions, *const *high = low + clean_functions_count;
+    while (low < high) {
+        const char *const *middle = low + (high - low) / 2;
+        int order = order_of(key, *middle);
+        if (order == 0)
+            return TRUE;
+        if (order > 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return FALSE;
 }
 
 /* Variables of LAMBDA and LET are called by their names. */
@@ -46,15 +65,14 @@ static gboolean is_outward(const char *name, gsize size)
     if (size >= sizeof key)
         return TRUE;
     for (gsize i = 0; i < size; i++)
-        key[i] = g_ascii_toupper(name[i]);
+        key[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] & ~0x20 : name[i]);
     key[size] = '\0';
-    return bsearch(key, clean_functions, clean_functions_count, sizeof *clean_functions, by_name) ==
-           NULL;
+    return !is_function_known(key);
 }
 
 static gboolean is_gone(GHashTable *gone, const char *name, gsize size)
 {
-    if (gone == NULL || g_hash_table_size(gone) == 0)
+    if (gone == NULL)
         return FALSE;
     char plain[NAME_MAX_BYTES];
     gsize at = 0;
@@ -83,8 +101,7 @@ static const char *skip_quoted(const char *at, const char *end, char quote)
 
 static gboolean is_word(char c)
 {
-    return g_ascii_isalnum(c) || (guint8)c >= 0x80 || c == '_' || c == '.' || c == '\\' ||
-           c == '?' || c == '$' || c == '#' || c == '@';
+    return (clean_bytes[(guint8)c] & CLEAN_BYTE_WORD) != 0;
 }
 
 /* A sheet between quotes: 'C:\[book.xls]sheet' or '[1]sheet' or 'sheet' or 'first:last'. */
@@ -196,10 +213,16 @@ static CleanFormula read_token(Reader *r)
                                                                    : CLEAN_FORMULA_PLAIN;
 }
 
+/* Mostly none went, and then nobody need ask for each word. */
+static GHashTable *filled(GHashTable *gone)
+{
+    return gone != NULL && g_hash_table_size(gone) > 0 ? gone : NULL;
+}
+
 CleanFormula clean_formula_read(const char *text, gsize size, GHashTable *gone_names,
                                 GHashTable *gone_sheets, char **where)
 {
-    Reader r = {.at = text, .end = text + size, gone_names, gone_sheets, NULL, NULL};
+    Reader r = {text, text + size, filled(gone_names), filled(gone_sheets), NULL, NULL};
     CleanFormula answer = CLEAN_FORMULA_PLAIN;
     while (r.at < r.end && answer == CLEAN_FORMULA_PLAIN)
         answer = read_token(&r);

@@ -50,7 +50,8 @@ static const guint8 *skip_threes(const guint8 *at, const guint8 *end)
         if ((word & TWO_MASK) != TWO_FORM || !is_easy_lead(at[0]) || !is_easy_lead(at[3]))
             break;
     }
-    return at;
+    return end - at >= 3 && is_easy_lead(at[0]) && ((at[1] ^ 0x80) | (at[2] ^ 0x80)) < 0x40 ? at + 3
+                                                                                            : at;
 }
 
 /* One character of more than a byte, all of it there. */
@@ -102,6 +103,8 @@ gboolean clean_chars_check(CleanChars *chars, const guint8 *bytes, gsize size, g
     while (at < end) {
         while (end - at >= 8 && all_printable(at))
             at += 8;
+        while (at < end && *at >= 0x20 && *at < 0x80)
+            at++;
         at = skip_threes(at, end);
         if (at < end && !check_one(chars, &at, end))
             return FALSE;

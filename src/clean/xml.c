@@ -12,7 +12,6 @@
 
 /* A start tag that was seen: documents are made of few, said again and again. */
 typedef struct {
-    guint sealed; /* 0: nothing here */
     guint8 size, name_size;
     gboolean empty;
     char raw[TAG_MAX]; /* from "<" to ">" */
@@ -28,7 +27,8 @@ struct CleanXml {
     CleanChars chars;
     gboolean head_done, root_done, odd_head;
     CleanXmlAttribute attributes[CLEAN_XML_ATTRIBUTES_MAX];
-    Tag *tags; /* TAGS of them, owned; NULL until one is remembered */
+    guint *sealed; /* TAGS of them, owned; NULL until one is remembered; 0: no tag is there */
+    Tag *tags;     /* as many, owned; written where one is sealed, and nowhere else */
 };
 
 /* A place in the piece at hand. */
@@ -49,6 +49,7 @@ CleanXml *clean_xml_new(const CleanXmlHandlers *handlers, const char *what)
     xml->depth = 0;
     xml->chars = (CleanChars){.have = 0};
     xml->head_done = xml->root_done = xml->odd_head = FALSE;
+    xml->sealed = NULL;
     xml->tags = NULL;
     return xml;
 }
@@ -58,6 +59,7 @@ void clean_xml_free(CleanXml *xml)
     if (xml == NULL)
         return;
     g_byte_array_unref(xml->held);
+    g_free(xml->sealed);
     g_free(xml->tags);
     g_free(xml);
 }
@@ -222,13 +224,13 @@ static Token read_attributes(CleanXml *xml, const char **at, const char *end, gu
 }
 
 /* Where a tag of these bytes would be remembered. */
-static Tag *tag_of(CleanXml *xml, const char *at, gsize size)
+static gsize place_of(const char *at, gsize size)
 {
     guint64 head, tail;
     memcpy(&head, at, 8);
     memcpy(&tail, at + size - 8, 8);
     guint64 hash = (head ^ (tail * 0x9E3779B97F4A7C15u) ^ size) * 0xC2B2AE3D27D4EB4Fu;
-    return &xml->tags[(hash >> 40) & (TAGS - 1)];
+    return (gsize)(hash >> 40) & (TAGS - 1);
 }
 
 static CleanSlice inside(const char *tag, gsize size, gboolean empty)
@@ -244,10 +246,13 @@ static void remember(CleanXml *xml, const char *at, gsize size, const CleanXmlNa
                        : 0;
     if (sealed == 0)
         return;
-    if (xml->tags == NULL)
-        xml->tags = g_new0(Tag, TAGS);
-    Tag *tag = tag_of(xml, at, size);
-    tag->sealed = sealed;
+    if (xml->sealed == NULL) {
+        xml->sealed = g_new0(guint, TAGS);
+        xml->tags = g_new(Tag, TAGS);
+    }
+    gsize place = place_of(at, size);
+    Tag *tag = &xml->tags[place];
+    xml->sealed[place] = sealed;
     tag->size = (guint8)size;
     tag->name_size = (guint8)name->raw.size;
     tag->empty = empty;
@@ -257,7 +262,7 @@ static void remember(CleanXml *xml, const char *at, gsize size, const CleanXmlNa
 /* The tag at `piece`, when it was seen before and is the same here. TOKEN_MORE: it is not. */
 static Token read_seen(CleanXml *xml, Piece *piece, GError **error)
 {
-    if (xml->tags == NULL)
+    if (xml->sealed == NULL)
         return TOKEN_MORE;
     const char *at = piece->at;
     gsize most = MIN((gsize)(piece->end - at), (gsize)TAG_MAX);
@@ -265,10 +270,11 @@ static Token read_seen(CleanXml *xml, Piece *piece, GError **error)
     gsize size = close != NULL ? (gsize)(close + 1 - at) : 0;
     if (size < 8)
         return TOKEN_MORE;
-    const Tag *tag = tag_of(xml, at, size);
-    if (tag->sealed == 0 || tag->size != size || memcmp(tag->raw, at, size) != 0 ||
-        xml->root_done ||
-        !xml->handlers.again(xml->handlers.user, tag->sealed, inside(at, size, tag->empty)))
+    gsize place = place_of(at, size);
+    guint sealed = xml->sealed[place];
+    const Tag *tag = &xml->tags[place];
+    if (sealed == 0 || tag->size != size || memcmp(tag->raw, at, size) != 0 || xml->root_done ||
+        !xml->handlers.again(xml->handlers.user, sealed, inside(at, size, tag->empty)))
         return TOKEN_MORE;
     piece->at = close + 1;
     if (!push_name(xml, (CleanSlice){at + 1, tag->name_size}, error))

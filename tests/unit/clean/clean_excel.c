@@ -1,5 +1,7 @@
 /* tests/unit/clean/clean_excel.c -- Excel: formulas, names, sheets that move, other books, pivots
  */
+#include "clean/formula.h"
+#include "clean/schema.h"
 #include "made.h"
 #include <string.h>
 
@@ -209,6 +211,40 @@ static void test_hidden_sheets(void)
     g_assert_false(out_holds(&strict, "秘"));
 }
 
+static CleanFormula read_call(const char *name)
+{
+    g_autofree char *formula = g_strconcat(name, "(A1)", NULL);
+    return clean_formula_read(formula, strlen(formula), NULL, NULL, NULL);
+}
+
+static gboolean is_on_list(const char *name)
+{
+    for (guint i = 0; i < clean_functions_count; i++)
+        if (strcmp(clean_functions[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Each on the list, in either case of letters; and what differs from one by a letter is on it, or
+ * reaches outside. */
+static void test_functions(void)
+{
+    g_assert_cmpuint(clean_functions_count, >, 300);
+    for (guint i = 0; i < clean_functions_count; i++) {
+        const char *name = clean_functions[i];
+        g_autofree char *lower = g_ascii_strdown(name, -1);
+        g_autofree char *more = g_strconcat(name, "Z", NULL);
+        g_autofree char *less = g_strndup(name, strlen(name) - 1);
+        g_assert_cmpint(read_call(name), ==, CLEAN_FORMULA_PLAIN);
+        g_assert_cmpint(read_call(lower), ==, CLEAN_FORMULA_PLAIN);
+        g_assert_cmpint(read_call(more), ==,
+                        is_on_list(more) ? CLEAN_FORMULA_PLAIN : CLEAN_FORMULA_OUTWARD);
+        g_assert_cmpint(read_call(less), ==,
+                        is_on_list(less) || *less == '\0' ? CLEAN_FORMULA_PLAIN
+                                                          : CLEAN_FORMULA_OUTWARD);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -220,5 +256,6 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/excel/other-books", test_other_books);
     g_test_add_func("/clean/excel/pivots", test_pivots);
     g_test_add_func("/clean/excel/hidden-sheets", test_hidden_sheets);
+    g_test_add_func("/clean/excel/functions", test_functions);
     return g_test_run();
 }

@@ -86,6 +86,7 @@ static void test_right(void)
                 "<a></>");
     assert_read("<w:p xmlns:w='u' b = \"1 &amp; &#x41;\t\n\" ><w:r>x&lt;あ&#12354;</w:r></w:p>",
                 "<w:p xmlns:w=[u]! b=[1 & A  ]><w:r>x<ああ</></>");
+    assert_read("<a>備品a番b　情報c資産12台3</a>", "<a>備品a番b　情報c資産12台3</>");
 }
 
 static void test_more(void)
@@ -127,6 +128,11 @@ static void test_wrong(void)
         "<a>\xE3\x41\x81</a>",
         "<a>\xE3\x81\xC1</a>",
         "<a>\xE3\x81</a>",
+        "<a>あいう\x01えお</a>",
+        "<a>あいう\xE3\x41\x81</a>",
+        "<a>あい\xE3\x81</a>",
+        "<a>あいうえ\xED\xA0\x80</a>",
+        "<a>12345678あ1\x1F</a>",
         "<?xml version='1.0' encoding='Shift_JIS'?><a/>",
         "<?xml version='1.1'?><a/>",
         "",
