@@ -14,21 +14,23 @@ struct CleanWriter {
     ArchiveSink sink;
     gpointer user;
     GString *out, *scratch;
-    GArray *open;         /* Open */
     GByteArray *declared; /* namespaces in force */
     guint of_root;        /* how many of them are the root's, once something opened in it */
     gboolean in_tag, strict;
+    guint depth;
+    Open open[CLEAN_XML_DEPTH_MAX + 1]; /* no more than the reader has */
 };
 
 CleanWriter *clean_writer_new(ArchiveSink sink, gpointer user)
 {
-    CleanWriter *writer = g_new0(CleanWriter, 1);
+    CleanWriter *writer = g_new(CleanWriter, 1); /* what is open is written before it is read */
     writer->sink = sink;
     writer->user = user;
     writer->out = g_string_sized_new(2 * FLUSH_BYTES);
     writer->scratch = g_string_new(NULL);
-    writer->open = g_array_new(FALSE, FALSE, sizeof(Open));
     writer->declared = g_byte_array_new();
+    writer->of_root = writer->depth = 0;
+    writer->in_tag = writer->strict = FALSE;
     g_string_append(writer->out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n");
     return writer;
 }
@@ -39,7 +41,6 @@ void clean_writer_free(CleanWriter *writer)
         return;
     g_string_free(writer->out, TRUE);
     g_string_free(writer->scratch, TRUE);
-    g_array_unref(writer->open);
     g_byte_array_unref(writer->declared);
     g_free(writer);
 }
@@ -47,6 +48,37 @@ void clean_writer_free(CleanWriter *writer)
 void clean_writer_strict(CleanWriter *writer)
 {
     writer->strict = TRUE;
+}
+
+/* Room for `size` bytes more, where they go. */
+static inline char *room(GString *out, gsize size)
+{
+    if (out->allocated_len - out->len <= size) {
+        gsize before = out->len;
+        g_string_set_size(out, before + size);
+        out->len = before;
+    }
+    return out->str + out->len;
+}
+
+static inline char *put(char *at, const char *text, gsize size)
+{
+    if (size > 16)
+        return (char *)memcpy(at, text, size) + size;
+    for (gsize i = 0; i < size; i++) /* short: a call costs more */
+        at[i] = text[i];
+    return at + size;
+}
+
+static inline void done(GString *out, char *end)
+{
+    *end = '\0';
+    out->len = (gsize)(end - out->str);
+}
+
+static void append(GString *out, const char *text, gsize size)
+{
+    done(out, put(room(out, size), text, size));
 }
 
 static const char *const escapes[256] = {
@@ -62,7 +94,7 @@ static void append_escaped(GString *out, CleanSlice text, const char *const tabl
         const char *plain = at;
         while (at < end && table[(guint8)*at] == NULL)
             at++;
-        g_string_append_len(out, plain, at - plain);
+        append(out, plain, (gsize)(at - plain));
         if (at < end)
             g_string_append(out, table[(guint8)*at++]);
     }
@@ -71,18 +103,22 @@ static void append_escaped(GString *out, CleanSlice text, const char *const tabl
 static void close_tag(CleanWriter *writer)
 {
     if (writer->in_tag)
-        g_string_append_c(writer->out, '>');
+        append(writer->out, ">", 1);
     writer->in_tag = FALSE;
 }
 
-static void append_name(CleanWriter *writer, guint space, const char *name, gsize size)
+/* `before`, the name with its prefix, `behind`. */
+static void append_name(CleanWriter *writer, const char *before, guint space, const char *name,
+                        gsize size, const char *behind)
 {
     const char *prefix = clean_spaces[space].prefix;
-    if (*prefix != '\0') {
-        g_string_append(writer->out, prefix);
-        g_string_append_c(writer->out, ':');
+    gsize head = strlen(before), own = strlen(prefix), tail = strlen(behind);
+    char *at = put(room(writer->out, head + own + 1 + size + tail), before, head);
+    if (own > 0) {
+        at = put(at, prefix, own);
+        *at++ = ':';
     }
-    g_string_append_len(writer->out, name, (gssize)size);
+    done(writer->out, put(put(at, name, size), behind, tail));
 }
 
 void clean_writer_declare(CleanWriter *writer, guint space)
@@ -105,17 +141,16 @@ void clean_writer_declare(CleanWriter *writer, guint space)
 static void push(CleanWriter *writer, guint space, const char *name, gsize size)
 {
     close_tag(writer);
-    if (writer->open->len == 1)
+    if (writer->depth == 1)
         writer->of_root = writer->declared->len;
-    Open open = {(guint8)space, (guint8)size, writer->declared->len, name};
-    g_array_append_val(writer->open, open);
+    writer->open[writer->depth++] =
+        (Open){(guint8)space, (guint8)size, writer->declared->len, name};
 }
 
 void clean_writer_start(CleanWriter *writer, guint space, const char *name, gsize size)
 {
     push(writer, space, name, size);
-    g_string_append_c(writer->out, '<');
-    append_name(writer, space, name, size);
+    append_name(writer, "<", space, name, size, "");
     writer->in_tag = TRUE;
     clean_writer_declare(writer, space);
 }
@@ -123,9 +158,7 @@ void clean_writer_start(CleanWriter *writer, guint space, const char *name, gsiz
 static void begin_attribute(CleanWriter *writer, guint space, const char *name, gsize size)
 {
     clean_writer_declare(writer, space);
-    g_string_append_c(writer->out, ' ');
-    append_name(writer, space, name, size);
-    g_string_append(writer->out, "=\"");
+    append_name(writer, " ", space, name, size, "=\"");
 }
 
 void clean_writer_attribute(CleanWriter *writer, guint space, const char *name, gsize name_size,
@@ -133,7 +166,7 @@ void clean_writer_attribute(CleanWriter *writer, guint space, const char *name, 
 {
     begin_attribute(writer, space, name, name_size);
     append_escaped(writer->out, decoded, attribute_escapes);
-    g_string_append_c(writer->out, '"');
+    append(writer->out, "\"", 1);
 }
 
 void clean_writer_attribute_raw(CleanWriter *writer, guint space, const char *name, gsize name_size,
@@ -147,7 +180,7 @@ void clean_writer_attribute_raw(CleanWriter *writer, guint space, const char *na
 
 gboolean clean_writer_repeats(const CleanWriter *writer, CleanSlice tag)
 {
-    return writer->in_tag && writer->open->len > 1 && writer->declared->len == writer->of_root &&
+    return writer->in_tag && writer->depth > 1 && writer->declared->len == writer->of_root &&
            writer->out->len >= tag.size &&
            memcmp(writer->out->str + writer->out->len - tag.size, tag.at, tag.size) == 0;
 }
@@ -156,7 +189,7 @@ void clean_writer_again(CleanWriter *writer, guint space, const char *name, gsiz
                         CleanSlice tag)
 {
     push(writer, space, name, size);
-    g_string_append_len(writer->out, tag.at, (gssize)tag.size);
+    append(writer->out, tag.at, tag.size);
     writer->in_tag = TRUE;
 }
 
@@ -169,6 +202,10 @@ void clean_writer_text(CleanWriter *writer, CleanSlice decoded)
 
 void clean_writer_text_raw(CleanWriter *writer, CleanSlice raw, CleanXmlText kind)
 {
+    if (kind == CLEAN_XML_PLAIN && raw.size > 0 && memchr(raw.at, '>', raw.size) == NULL) {
+        clean_writer_plain(writer, raw); /* of what is escaped, plain text can only have ">" */
+        return;
+    }
     if (kind != CLEAN_XML_ESCAPED) {
         clean_writer_text(writer, raw);
         return;
@@ -181,36 +218,31 @@ void clean_writer_text_raw(CleanWriter *writer, CleanSlice raw, CleanXmlText kin
 void clean_writer_plain(CleanWriter *writer, CleanSlice elements)
 {
     close_tag(writer);
-    g_string_append_len(writer->out, elements.at, (gssize)elements.size);
+    append(writer->out, elements.at, elements.size);
 }
 
 void clean_writer_end(CleanWriter *writer)
 {
-    guint last = writer->open->len - 1;
-    const Open *open = &g_array_index(writer->open, Open, last);
-    if (writer->in_tag) {
-        g_string_append(writer->out, "/>");
-        writer->in_tag = FALSE;
-    } else {
-        g_string_append(writer->out, "</");
-        append_name(writer, open->space, open->name, open->size);
-        g_string_append_c(writer->out, '>');
-    }
-    g_byte_array_set_size(writer->declared, open->declared);
-    g_array_set_size(writer->open, last);
+    const Open *open = &writer->open[--writer->depth];
+    if (writer->in_tag)
+        append(writer->out, "/>", 2);
+    else
+        append_name(writer, "</", open->space, open->name, open->size, ">");
+    writer->in_tag = FALSE;
+    if (writer->declared->len > open->declared)
+        g_byte_array_set_size(writer->declared, open->declared);
 }
 
 CleanMark clean_writer_mark(const CleanWriter *writer)
 {
-    return (CleanMark){writer->out->len, writer->open->len, writer->in_tag};
+    return (CleanMark){writer->out->len, writer->depth, writer->in_tag};
 }
 
 void clean_writer_back(CleanWriter *writer, CleanMark mark)
 {
-    if (writer->open->len > mark.depth) {
-        g_byte_array_set_size(writer->declared,
-                              g_array_index(writer->open, Open, mark.depth).declared);
-        g_array_set_size(writer->open, mark.depth);
+    if (writer->depth > mark.depth) {
+        g_byte_array_set_size(writer->declared, writer->open[mark.depth].declared);
+        writer->depth = mark.depth;
     }
     g_string_truncate(writer->out, mark.size);
     writer->in_tag = mark.open;

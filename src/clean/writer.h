@@ -24,7 +24,7 @@ void clean_writer_attribute_raw(CleanWriter *writer, guint space, const char *na
                                 CleanSlice raw);
 void clean_writer_text(CleanWriter *writer, CleanSlice decoded);
 void clean_writer_text_raw(CleanWriter *writer, CleanSlice raw, CleanXmlText kind);
-/* Whole elements in the form in which this writer writes them. */
+/* Whole elements, or text, in the form in which this writer writes them. */
 void clean_writer_plain(CleanWriter *writer, CleanSlice elements);
 void clean_writer_end(CleanWriter *writer);
 /* Whether the start tag that was written last is `tag` (up to its ">" or "/>"), and would be so

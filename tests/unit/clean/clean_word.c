@@ -1,4 +1,5 @@
 /* tests/unit/clean/clean_word.c -- Word: fields in every disguise, links, objects, policies */
+#include "clean/xml.h"
 #include "made.h"
 #include <string.h>
 
@@ -239,6 +240,40 @@ static void test_unknown(void)
                    "</w:p>");
 }
 
+/* What is written again is escaped, and only what has to be. */
+static void test_escapes(void)
+{
+    assert_becomes("<w:p own=\"1\">" T("a>b'\"") T("日本>語&gt;&lt;&amp;&#13;") "</w:p>",
+                   "<w:p>" T("a&gt;b'\"") T("日本&gt;語&gt;&lt;&amp;&#13;") "</w:p>");
+    assert_becomes("<w:p own=\"1\">" T("<![CDATA[a>b&<c]]>") "</w:p>",
+                   "<w:p>" T("a&gt;b&amp;&lt;c") "</w:p>");
+    assert_becomes(
+        "<w:p own=\"1\"><w:r><w:rPr><w:rFonts w:ascii=\"a&gt;>&quot;'&amp;\"/></w:rPr></w:r></w:p>",
+        "<w:p><w:r><w:rPr><w:rFonts w:ascii=\"a&gt;&gt;&quot;'&amp;\"/></w:rPr></w:r></w:p>");
+}
+
+/* As deep as is read at all, written again. */
+static void test_deep(void)
+{
+    g_autoptr(GString) body = g_string_new("<w:p own=\"1\">"), expected = g_string_new("<w:p>");
+    const guint around = 3; /* the document, its body, the paragraph */
+    for (guint i = around; i < CLEAN_XML_DEPTH_MAX; i++) {
+        g_string_append(body, "<w:ins>");
+        g_string_append(expected, i + 1 < CLEAN_XML_DEPTH_MAX ? "<w:ins>" : "<w:ins/>");
+    }
+    for (guint i = around; i < CLEAN_XML_DEPTH_MAX; i++) {
+        g_string_append(body, "</w:ins>");
+        g_string_append(expected, i + 1 < CLEAN_XML_DEPTH_MAX ? "</w:ins>" : "");
+    }
+    g_string_append(body, "</w:p>");
+    g_string_append(expected, "</w:p>");
+    g_autoptr(Made) made = made_word(body->str);
+    g_auto(Out) out = made_clean(made, "office");
+    g_assert_no_error(out.refusal);
+    g_autofree char *got = out_body(&out);
+    g_assert_cmpstr(got, ==, expected->str);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -253,5 +288,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/word/policies", test_policies);
     g_test_add_func("/clean/word/settings", test_settings);
     g_test_add_func("/clean/word/unknown", test_unknown);
+    g_test_add_func("/clean/word/escapes", test_escapes);
+    g_test_add_func("/clean/word/deep", test_deep);
     return g_test_run();
 }
