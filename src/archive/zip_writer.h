@@ -23,8 +23,9 @@ ArchiveZipWriter *archive_zip_writer_new(const DisarmSink *out, guint64 max_byte
 void archive_zip_writer_free(ArchiveZipWriter *writer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveZipWriter, archive_zip_writer_free)
 
-/* How hard to pack: time against size. */
-typedef enum { ARCHIVE_STORE = 0, ARCHIVE_FAST = 1, ARCHIVE_SMALL = 6 } ArchiveLevel;
+/* How hard to pack: time against size. Of parts of documents level 6 makes 1.5 % less in 1.4 times
+ * the time. */
+typedef enum { ARCHIVE_STORE = 0, ARCHIVE_FAST = 1, ARCHIVE_SMALL = 3 } ArchiveLevel;
 
 /* A whole entry; stored where packing does not make it smaller. The fastest way to write one. */
 gboolean archive_zip_writer_add(ArchiveZipWriter *writer, const char *name, const guint8 *bytes,
