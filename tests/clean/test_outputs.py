@@ -52,6 +52,8 @@ CELLS = '品名,数,単価,計\n端末,3,98000,=B2*C2\nＵＳＢメモリ,10,150
 
 
 def soffice(work, kind, paths, folder, *options):
+    if not paths: # it would open its window and wait for somebody
+        return
     subprocess.run(['soffice', '--headless', f'-env:UserInstallation=file://{work}/profile', *options, '--convert-to', kind, '--outdir',
                     str(folder), *map(str, paths)], capture_output=True, timeout=1500)
 
