@@ -224,6 +224,7 @@ static gboolean judge_places(const MarkupFilter *filter, MarkupNode *parent, GEr
 
 typedef struct {
     GHashTable *places; /* id -> MarkupNode */
+    GHashTable *rules;  /* ".class", "#id", "name" or "*" of a rule -> GPtrArray of ids it names */
     GHashTable *counts; /* MarkupNode -> guint64 as pointer, of what it draws */
     guint depth;
     gboolean over;
@@ -237,6 +238,74 @@ static void find_places(MarkupNode *parent, GHashTable *places)
             g_hash_table_insert(places, (gpointer)id->value, node);
         if (node->name != NULL)
             find_places(node, places);
+    }
+}
+
+/* What "url(#id)" names in a text. Owned. */
+static GPtrArray *ids_in(const char *text)
+{
+    static const char mark[] = "url(#";
+    GPtrArray *ids = g_ptr_array_new_with_free_func(g_free);
+    for (const char *at = text; (at = strstr(at, mark)) != NULL;) {
+        at += strlen(mark);
+        g_ptr_array_add(ids, g_strndup(at, strcspn(at, ")")));
+    }
+    return ids;
+}
+
+/* What of a selector stands for itself: the last class or id of its last part, else its name. */
+static char *key_of(const char *selector, gsize size)
+{
+    g_autofree char *text = g_strstrip(g_strndup(selector, size));
+    char *last = text;
+    for (char *at = text; *at != '\0'; at++)
+        if (strchr(BLANKS ">+~", *at) != NULL)
+            last = at + 1;
+    last[strcspn(last, ":[")] = '\0';
+    const char *mark = strrchr(last, '.') != NULL ? strrchr(last, '.') : strrchr(last, '#');
+    return g_strdup(mark != NULL ? mark : *last != '\0' ? last : "*");
+}
+
+static void add_rule(GHashTable *rules, const char *selectors, gsize size, const GPtrArray *ids)
+{
+    for (gsize at = 0; at < size;) {
+        gsize part = 0;
+        while (at + part < size && selectors[at + part] != ',')
+            part++;
+        g_autofree char *key = key_of(selectors + at, part);
+        GPtrArray *all = g_hash_table_lookup(rules, key);
+        if (all == NULL) {
+            all = g_ptr_array_new_with_free_func(g_free);
+            g_hash_table_insert(rules, g_strdup(key), all);
+        }
+        for (guint i = 0; i < ids->len; i++)
+            g_ptr_array_add(all, g_strdup(g_ptr_array_index(ids, i)));
+        at += part + 1;
+    }
+}
+
+/* A sheet in the form that it was given: selectors, braces, declarations. */
+static void find_rules(const char *sheet, GHashTable *rules)
+{
+    for (const char *at = sheet, *open, *close; (open = strchr(at, '{')) != NULL; at = close + 1) {
+        close = strchr(open, '}');
+        if (close == NULL)
+            return;
+        g_autofree char *inside = g_strndup(open, (gsize)(close - open));
+        g_autoptr(GPtrArray) ids = ids_in(inside);
+        if (ids->len > 0)
+            add_rule(rules, at, (gsize)(open - at), ids);
+    }
+}
+
+static void find_sheets(const MarkupNode *parent, GHashTable *rules)
+{
+    for (const MarkupNode *node = parent->first; node != NULL; node = node->next) {
+        gboolean sheet = node->row != NULL && node->row->act == MARKUP_STYLE;
+        if (sheet && node->first != NULL && node->first->text != NULL)
+            find_rules(node->first->text, rules);
+        else if (node->name != NULL)
+            find_sheets(node, rules);
     }
 }
 
@@ -260,15 +329,41 @@ static guint64 count_place(Drawn *drawn, const char *id)
 /* Patterns, masks, markers, filters: "url(#id)" in a value or a style of its own. */
 static guint64 count_named(Drawn *drawn, const MarkupNode *node)
 {
-    static const char mark[] = "url(#";
     guint64 count = 0;
-    for (guint i = 0; i < node->count && !drawn->over; i++)
-        for (const char *at = node->values[i].value;
-             !drawn->over && (at = strstr(at, mark)) != NULL;) {
-            at += strlen(mark);
-            g_autofree char *id = g_strndup(at, strcspn(at, ")"));
-            count += count_place(drawn, id);
-        }
+    for (guint i = 0; i < node->count && !drawn->over; i++) {
+        g_autoptr(GPtrArray) ids = ids_in(node->values[i].value);
+        for (guint k = 0; k < ids->len && !drawn->over; k++)
+            count += count_place(drawn, g_ptr_array_index(ids, k));
+    }
+    return count;
+}
+
+static guint64 count_rule(Drawn *drawn, const char *mark, const char *word, gsize size)
+{
+    g_autofree char *key = g_strdup_printf("%s%.*s", mark, (int)size, word);
+    const GPtrArray *ids = g_hash_table_lookup(drawn->rules, key);
+    guint64 count = 0;
+    for (guint i = 0; ids != NULL && i < ids->len && !drawn->over; i++)
+        count += count_place(drawn, g_ptr_array_index(ids, i));
+    return count;
+}
+
+/* The same in rules of sheets that may be the element's. */
+static guint64 count_rules(Drawn *drawn, const MarkupNode *node)
+{
+    const MarkupValue *id = markup_node_value(node, 0, "id");
+    const MarkupValue *class = markup_node_value(node, 0, "class");
+    if (node->name == NULL || g_hash_table_size(drawn->rules) == 0)
+        return 0;
+    guint64 count = count_rule(drawn, "", "*", 1);
+    count += count_rule(drawn, "", node->name, strlen(node->name));
+    count += id != NULL ? count_rule(drawn, "#", id->value, strlen(id->value)) : 0;
+    for (const char *at = class != NULL ? class->value : ""; *at != '\0' && !drawn->over;) {
+        at += strspn(at, BLANKS);
+        gsize size = strcspn(at, BLANKS);
+        count += size > 0 ? count_rule(drawn, ".", at, size) : 0;
+        at += size;
+    }
     return count;
 }
 
@@ -283,7 +378,7 @@ static guint64 count_drawn(Drawn *drawn, MarkupNode *node)
             count += count_drawn(drawn, child);
     MarkupValue *href = node->row != NULL && node->row->act == MARKUP_USE ? address_of(node) : NULL;
     count += href != NULL ? count_place(drawn, href->value + 1) : 0;
-    count += count_named(drawn, node);
+    count += count_named(drawn, node) + count_rules(drawn, node);
     drawn->over |= count > DRAWN_MAX;
     g_hash_table_insert(drawn->counts, node, GSIZE_TO_POINTER(MIN(count, DRAWN_MAX + 1)));
     return count;
@@ -293,10 +388,14 @@ static guint64 count_drawn(Drawn *drawn, MarkupNode *node)
 static gboolean judge_drawn(const MarkupFilter *filter, GError **error)
 {
     Drawn drawn = {.places = g_hash_table_new(g_str_hash, g_str_equal),
+                   .rules = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                                  (GDestroyNotify)g_ptr_array_unref),
                    .counts = g_hash_table_new(NULL, NULL)};
     find_places(markup_tree_top(filter->tree), drawn.places);
+    find_sheets(markup_tree_top(filter->tree), drawn.rules);
     count_drawn(&drawn, markup_tree_top(filter->tree));
     g_hash_table_unref(drawn.places);
+    g_hash_table_unref(drawn.rules);
     g_hash_table_unref(drawn.counts);
     if (!drawn.over)
         return TRUE;

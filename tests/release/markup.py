@@ -146,6 +146,9 @@ SVG_WHOLE = [
     ('svg mask of itself', f'<svg {SVG}><mask id="a"><rect style="mask:url(#a)"/></mask><rect mask="url(#a)"/><text>{MARK}</text></svg>'),
     ('svg patterns multiply', f'<svg {SVG}>' + ''.join(f'<pattern id="p{i + 1}">' + f'<rect fill="url(#p{i})"/>' * 10 + '</pattern>' for i in range(9))
      + f'<pattern id="p0"><rect/></pattern><text>{MARK}</text></svg>'),
+    ('svg patterns of rules multiply', f'<svg {SVG}><style>' + ''.join(f'.c{i}{{fill:url(#p{i})}}' for i in range(9)) + '</style>'
+     + ''.join(f'<pattern id="p{i + 1}">' + f'<rect class="x c{i}"/>' * 10 + '</pattern>' for i in range(9)) + f'<pattern id="p0"><rect/></pattern><text>{MARK}</text></svg>'),
+    ('svg pattern of a rule of itself', f'<svg {SVG}><style>g &gt; rect:hover, rect{{fill:url(#p)}}</style><pattern id="p"><rect/></pattern><rect/><text>{MARK}</text></svg>'),
     ('svg multiplies', f'<svg {SVG}><g id="a0"><rect/></g>' + ''.join(f'<g id="a{i + 1}">' + f'<use href="#a{i}"/>' * 10 + '</g>' for i in range(9)) + f'<text>{MARK}</text></svg>'),
 ]
 
