@@ -1,7 +1,9 @@
 /* register/told.c -- a record in words */
 #include "register/told.h"
 #include "base/fold.h"
+#include "base/times.h"
 #include "record/expr.h"
+#include "register/clock.h"
 #include "register/parts.h"
 #include <string.h>
 
@@ -46,7 +48,10 @@ static void append_value(GString *out, RegisterView *view, const RecordField *fi
         g_string_append(out, option_label(field, text));
     } else if (json_is_integer(value)) {
         g_string_append_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    } else if (field->kind == RECORD_TEXT || field->kind == RECORD_DATE) {
+    } else if (field->kind == RECORD_DATE && text != NULL && time_day_is_valid(text)) {
+        g_autofree char *day = time_era_text(register_day_start_us(text));
+        g_string_append(out, day);
+    } else if (field->kind == RECORD_TEXT) {
         g_string_append(out, text != NULL ? text : "");
     }
 }

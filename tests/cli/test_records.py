@@ -147,6 +147,17 @@ def handing_over():
     made['asked'] = noted
 
 
+def dating():
+    """the day a step holds from is kept beside the day it was recorded, which nobody chooses; no day to come is taken"""
+    record = staff.good('POST', '/records', {'type': 'takeout_bringin', 'values': town.takeout(), 'transition': 'submit'})['record']
+    path = f'/records/{record["id"]}/move'
+    step = {'expected_version': record['version'], 'transition': 'withdraw'}
+    for wrong in ('2099-01-01', '2026-02-30'):
+        refused(staff, 400, 'invalid', 'POST', path, dict(step, effective_on=wrong))
+    event = staff.good('POST', path, dict(step, effective_on='2026-11-02'))['record']['history'][0]
+    check(event['effective_on'] == '2026-11-02' and event['at'] >= record['history'][0]['at'], event)
+
+
 def deciding():
     """many are decided at once, each judged by itself"""
     others = [town.open('staff', 'takeout_bringin', town.takeout(), transition='submit') for _ in range(3)]
@@ -450,7 +461,7 @@ def rebuilt():
 
 try:
     run(policy, types, evaluating, drafts, taking_out, refusals, conflict, handing_over, deciding, seeing, lists, own_pages, attaching,
-        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, retention,
+        typing_opens_nothing, hidden_by_its_own_act, saved_lists, bad_input, importing, importing_untold, defaults_of_steps, proposing, dating, retention,
         retention_untold, every_operation, rebuilt)
 finally:
     if os.environ.get('SHOW'):

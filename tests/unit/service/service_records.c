@@ -423,6 +423,7 @@ static void test_recurrence(void)
     g_autofree char *due = town_newest(town, "log_review");
     g_autoptr(RegisterRecord) review = town_record(town, due);
     g_assert_cmpstr(review->number, ==, "ログR8-3");
+    g_assert_true(g_str_has_suffix(review->title, " 令和9年1月1日"));
     g_assert_cmpstr(json_string_value(json_object_get(review->values, "period_from")), ==,
                     "2027-01-01");
     g_assert_cmpstr(json_string_value(json_object_get(review->values, "period_to")), ==,
