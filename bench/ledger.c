@@ -81,7 +81,8 @@ STORE_SQL(bench_derive, "INSERT INTO bench_row (idx, subject, number) VALUES ($1
 static const StoreSchema bench_schema = {"bench", 1,
                                          "CREATE TABLE bench_row (\n    idx BIGINT PRIMARY KEY,\n  "
                                          "  subject TEXT NOT NULL,\n    number BIGINT"
-                                         " NOT NULL\n);\n"};
+                                         " NOT NULL\n);\n",
+                                         NULL};
 
 static gboolean project(Store *store, const LedgerEvent *event, const LedgerPlace *place,
                         const json_t *content, GError **error)

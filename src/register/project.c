@@ -8,7 +8,7 @@
 #include "register/types.h"
 #include <string.h>
 
-STORE_SQL(row_find, "SELECT id FROM record WHERE key = $1");
+STORE_SQL(row_find, "SELECT id, event FROM record WHERE key = $1");
 STORE_SQL(record_insert,
           "INSERT INTO record (id, key, state, version, generation, restricted, opened_us,"
           " entered_us, changed_us, closed_us, due_us, applicant, applicant_unit, number, title,"
@@ -19,7 +19,7 @@ STORE_SQL(record_update,
           "UPDATE record SET state = COALESCE($2, state), version = $3, changed_us = $4,"
           " entered_us = COALESCE($5, entered_us), due_us = COALESCE($6, due_us),"
           " restricted = COALESCE($7, restricted), number = COALESCE($8, number),"
-          " title = COALESCE($9, title), cells = COALESCE($10, cells) WHERE id = $1");
+          " title = COALESCE($9, title), cells = COALESCE($10, cells), event = $11 WHERE id = $1");
 /* What stands in indexes, apart: setting it to what it is writes them anew. */
 STORE_SQL(record_update_indexed,
           "UPDATE record SET closed_us = COALESCE($2, closed_us),"
@@ -37,8 +37,8 @@ STORE_SQL(number_set, "INSERT INTO record_number (series, last) VALUES ($1, $2)"
                       " excluded.last > record_number.last THEN excluded.last"
                       " ELSE record_number.last END");
 STORE_SQL(number_read, "SELECT last FROM record_number WHERE series = $1");
-STORE_SQL(event_insert, "INSERT INTO record_event (id, record) VALUES ($1, $2)"
-                        " ON CONFLICT (id) DO NOTHING");
+STORE_SQL(event_insert, "INSERT INTO record_event (id, record, previous) VALUES ($1, $2, $3)"
+                        " ON CONFLICT (id) DO UPDATE SET previous = excluded.previous");
 STORE_SQL(wait_delete, "DELETE FROM record_wait WHERE id BETWEEN $1 AND $2");
 STORE_SQL(waiting_set, "UPDATE record SET waiting = $2 WHERE id = $1 AND waiting <> $2");
 STORE_SQL(wait_insert, "INSERT INTO record_wait (id, key, record, step, place, barred)"
@@ -48,7 +48,11 @@ STORE_SQL(see_insert, "INSERT INTO record_see (id, key, record) VALUES ($1, $2, 
 STORE_SQL(due_delete, "DELETE FROM record_deadline WHERE id BETWEEN $1 AND $2");
 STORE_SQL(due_insert, "INSERT INTO record_deadline (id, record, name, due_us, at_us, step)"
                       " VALUES ($1, $2, $3, $4, $5, $6)");
-STORE_SQL(notice_delete, "DELETE FROM record_notice WHERE record = $1");
+STORE_SQL(notice_delete, "DELETE FROM record_notice WHERE id IN (WITH RECURSIVE chain AS"
+                         " (SELECT id, previous FROM record_event WHERE id = $1 UNION ALL"
+                         " SELECT e.id, e.previous FROM chain AS c JOIN record_event AS e"
+                         " ON e.id = c.previous) SELECT n.id FROM chain AS c JOIN record_notice"
+                         " AS n ON n.id BETWEEN c.id * 256 AND c.id * 256 + 255)");
 STORE_SQL(notice_insert, "INSERT INTO record_notice (id, key, record, time_us, kind, ja, en)"
                          " VALUES ($1, $2, $3, $4, $5, $6, $7)");
 STORE_SQL(link_delete, "DELETE FROM record_link WHERE id BETWEEN $1 AND $2");
@@ -72,7 +76,8 @@ STORE_SQL(stamp_set, "INSERT INTO record_stamp (id, event) VALUES (1, $1)"
 
 typedef struct {
     Store *store;
-    gint64 id; /* of the record */
+    gint64 id;    /* of the record */
+    gint64 event; /* the one before, of this record; 0 for none */
     const char *key;
     const LedgerPlace *place;
     const char *actor;
@@ -121,6 +126,31 @@ static gboolean run_series(Store *store, const StoreSql *sql, const char *series
     store_bind_text(query, 1, series);
     if (number != NO_NUMBER)
         store_bind_integer(query, 2, number);
+    return store_run(query, error);
+}
+
+static gboolean find_row(Putting *p, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(p->store, &row_find, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, p->key);
+    StoreStep step = store_step(query, error);
+    if (step == STORE_ROW) {
+        p->id = store_column_integer(query, 0);
+        p->event = store_column_integer(query, 1);
+    }
+    return step != STORE_FAILED;
+}
+
+static gboolean put_event(const Putting *p, gint64 event, gint64 previous, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(p->store, &event_insert, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_integer(query, 1, event);
+    store_bind_integer(query, 2, p->id);
+    store_bind_integer(query, 3, previous);
     return store_run(query, error);
 }
 
@@ -346,20 +376,24 @@ static gboolean put_period(const Putting *p, const json_t *period, GError **erro
     return run_series(p->store, &period_insert, json_string_value(period), p->id, error);
 }
 
-/* The events of a record that was condensed: their own contents are gone. */
+/* The events of a record that was condensed, and the one that says so after them: their own
+ * contents are gone. */
 static gboolean put_events(const Putting *p, const json_t *events, GError **error)
 {
-    for (gsize i = 0; i < json_array_size(events); i++)
-        if (!run_ids(p->store, &event_insert, json_integer_value(json_array_get(events, i)), p->id,
-                     error))
+    gint64 previous = 0;
+    for (gsize i = 0; i < json_array_size(events); i++) {
+        gint64 event = json_integer_value(json_array_get(events, i));
+        if (!put_event(p, event, previous, error))
             return FALSE;
-    return TRUE;
+        previous = event;
+    }
+    return put_event(p, (gint64)p->place->index, previous, error);
 }
 
 /* A closed record tells nobody any more but what its end says. */
 static gboolean put_closed(const Putting *p, const json_t *closed, GError **error)
 {
-    return json_is_false(closed) || run_ids(p->store, &notice_delete, p->id, NO_NUMBER, error);
+    return json_is_false(closed) || run_ids(p->store, &notice_delete, p->event, NO_NUMBER, error);
 }
 
 static gboolean put_entered(const Putting *p, const json_t *entered, GError **error)
@@ -477,6 +511,7 @@ static gboolean update_row(const Putting *p, GError **error)
     bind_if(query, 8, json_object_get(c, "number"));
     bind_if(query, 9, json_object_get(c, "title"));
     bind_json(query, 10, json_object_get(c, "cells"), kept);
+    store_bind_integer(query, 11, (gint64)p->place->index);
     return store_run(query, error);
 }
 
@@ -588,7 +623,7 @@ gboolean register_project_record(Store *store, const LedgerEvent *event, const L
                  .place = place,
                  .actor = event->actor,
                  .content = content};
-    if (!find_id(store, &row_find, p.key, &p.id, error))
+    if (!find_row(&p, error))
         return FALSE;
     /* Erased: what the record was condensed to says the rest, its ordinal too. */
     if (content == NULL && strcmp(event->act, "record.open") == 0)
@@ -597,9 +632,8 @@ gboolean register_project_record(Store *store, const LedgerEvent *event, const L
         return TRUE;
     if (p.id == 0 && !make_row(&p, error))
         return FALSE;
-    return run_ids(store, &event_insert, (gint64)place->index, p.id, error) &&
-           put_members(&p, error) && update_body(&p, error) && update_row(&p, error) &&
-           update_indexed(&p, error);
+    return put_event(&p, (gint64)place->index, p.event, error) && put_members(&p, error) &&
+           update_body(&p, error) && update_row(&p, error) && update_indexed(&p, error);
 }
 
 gboolean register_project_recur(Store *store, const LedgerEvent *event, const LedgerPlace *place,

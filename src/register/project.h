@@ -5,14 +5,14 @@
 #pragma once
 #include "ledger/log.h"
 
-extern const StoreSchema register_schema_001, register_schema_002;
+extern const StoreSchema register_schema_001, register_schema_002, register_schema_005;
 /* Emptied and filled again by rebuild. */
 #define REGISTER_DERIVED_TABLES                                                                    \
     "record_type", "record_kind", "record_clause", "record", "record_body", "record_event",        \
         "record_wait", "record_see", "record_deadline", "record_notice", "record_link",            \
         "record_file", "record_relief", "record_number", "record_period", "record_stamp",          \
-        "record_text", "record_fresh", "record_segment", "record_gram", "record_retention",        \
-        "record_hold"
+        "record_text", "record_fresh", "record_segment", "record_reach", "record_gram",            \
+        "record_retention", "record_hold"
 #define REGISTER_WORKING_TABLES                                                                    \
     "draft", "attachment", "notice_read", "record_view", "record_leftover"
 

@@ -10,7 +10,11 @@
 #include "register/retained.h"
 #include <string.h>
 
-STORE_SQL(events_of_record, "SELECT id FROM record_event WHERE record = $1 ORDER BY id");
+STORE_SQL(events_of_record,
+          "WITH RECURSIVE chain AS (SELECT e.id, e.previous FROM record AS r JOIN record_event AS e"
+          " ON e.id = r.event WHERE r.id = $1 UNION ALL SELECT e.id, e.previous FROM chain AS c"
+          " JOIN record_event AS e ON e.id = c.previous)"
+          " SELECT id FROM chain ORDER BY id");
 STORE_SQL(open_link, "SELECT 1 FROM record_link AS l JOIN record AS r"
                      " ON r.id = l.record WHERE l.target = $1 AND r.closed_us = 0 LIMIT 1");
 

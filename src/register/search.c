@@ -14,11 +14,11 @@ STORE_SQL(of_person, "SELECT record FROM record_see WHERE key = $1");
 #define WORDS_MAX 8
 #define LOOKED_MAX 20000 /* texts looked at for one page */
 #define PERSONS_MAX 30   /* whose names a word may be */
+#define ASKED_MAX 200    /* records asked one by one whether they are seen */
 #define KINDS (G_MAXUINT16 + 1)
 
 typedef struct {
     char *text;          /* folded */
-    RegisterHits hits;   /* may hold it in their text */
     RegisterHits people; /* somebody of that name takes part; bits NULL for nobody */
     GPtrArray *keys;     /* p:PERSON of that name; NULL for nobody */
 } Word;
@@ -26,10 +26,13 @@ typedef struct {
 typedef struct {
     RegisterSight *sight;
     gint64 last;
-    guint16 *kinds; /* by ordinal */
-    GArray *words;  /* Word */
-    RegisterHits own;
-    RegisterHits all;  /* those that every word may be of */
+    guint16 *kinds;   /* by ordinal */
+    GArray *words;    /* Word */
+    RegisterHits own; /* seen one by one; bits NULL as long as few were asked */
+    guint asked;
+    RegisterHits all;                   /* those that every word may be of, as far as was read */
+    RegisterGramWord asking[WORDS_MAX]; /* as `grams` is lent them */
+    RegisterGrams *grams;
     guint8 *whole;     /* by kind: 1 where it is seen as a whole in some generation */
     GHashTable *names; /* kind to type name */
 } Search;
@@ -43,7 +46,6 @@ static void word_clear(gpointer data)
 {
     Word *word = data;
     g_free(word->text);
-    g_free(word->hits.bits);
     g_free(word->people.bits);
     g_clear_pointer(&word->keys, g_ptr_array_unref);
 }
@@ -54,6 +56,7 @@ static void search_clear(Search *s)
     g_free(s->own.bits);
     g_clear_pointer(&s->words, g_array_unref);
     g_free(s->all.bits);
+    g_clear_pointer(&s->grams, register_grams_close);
     g_free(s->whole);
     g_clear_pointer(&s->names, g_hash_table_unref);
 }
@@ -117,11 +120,8 @@ static gboolean add_word(Search *s, const char *part, GError **error)
             PROBLEM_BOTH("words of at least two characters", "2文字以上の語を入力してください"));
         return FALSE;
     }
-    word.hits = hits_new(s);
     g_array_append_val(s->words, word);
-    Word *kept = &g_array_index(s->words, Word, s->words->len - 1);
-    return register_grams_find(s->sight->view->store, kept->text, &kept->hits, error) &&
-           add_people(s, kept, error);
+    return add_people(s, &g_array_index(s->words, Word, s->words->len - 1), error);
 }
 
 static gboolean add_words(Search *s, const char *q, GError **error)
@@ -187,6 +187,7 @@ static gboolean read_whole(Search *s, GError **error)
 static gboolean read_own(Search *s, GError **error)
 {
     g_autoptr(GArray) ids = register_seen_rows(s->sight, 0, error);
+    s->own = hits_new(s);
     for (guint i = 0; ids != NULL && i < ids->len; i++)
         register_hits_add(&s->own, g_array_index(ids, gint64, i));
     return ids != NULL;
@@ -251,38 +252,89 @@ static gboolean is_shown(Search *s, const Word *word, gint64 id, GError **error)
     return FALSE;
 }
 
+/* Whether it is seen for a key of its own. A few are asked; then all that the person sees are read
+ * at once, so that a word of which nearly nothing is seen is passed over by bits. */
+static gboolean sees_own(Search *s, gint64 ordinal, gint64 id, GError **error)
+{
+    if (s->own.bits == NULL && s->asked++ < ASKED_MAX) {
+        gboolean sees = register_sees_id(s->sight, id);
+        return register_view_good(s->sight->view, error) && sees;
+    }
+    if (s->own.bits == NULL && !read_own(s, error))
+        return FALSE;
+    return register_hits_has(&s->own, ordinal);
+}
+
+static gboolean sees(Search *s, gint64 ordinal, gint64 id, GError **error)
+{
+    GError *problem = NULL;
+    if (s->whole[s->kinds[ordinal]] != 0 && sees_by_kind(s, id, &problem))
+        return TRUE;
+    if (problem == NULL)
+        return sees_own(s, ordinal, id, error);
+    g_propagate_error(error, problem);
+    return FALSE;
+}
+
 /* ---- the pass ---- */
 
-/* Records that may hold every word, so that the rest is passed over by bytes. */
-static void put_together(Search *s)
+/* Those of whom every word is a name: they may have no text. */
+static void add_named(Search *s)
 {
     gsize bytes = (gsize)s->last / 8 + 1;
-    s->all = hits_new(s);
+    for (guint i = 0; i < s->words->len; i++)
+        if (g_array_index(s->words, Word, i).people.bits == NULL)
+            return;
     memset(s->all.bits, 0xff, bytes);
+    for (guint i = 0; i < s->words->len; i++)
+        for (gsize at = 0; at < bytes; at++)
+            s->all.bits[at] &= g_array_index(s->words, Word, i).people.bits[at];
+}
+
+static gboolean open_grams(Search *s, GError **error)
+{
     for (guint i = 0; i < s->words->len; i++) {
         const Word *word = &g_array_index(s->words, Word, i);
-        for (gsize at = 0; at < bytes; at++)
-            s->all.bits[at] &= (guint8)(word->hits.bits[at] |
-                                        (word->people.bits != NULL ? word->people.bits[at] : 0));
+        s->asking[i] =
+            (RegisterGramWord){word->text, word->people.bits != NULL ? &word->people : NULL};
     }
+    s->all = hits_new(s);
+    add_named(s);
+    s->grams = register_grams_open(s->sight->view->store, s->asking, s->words->len, &s->all, error);
+    return s->grams != NULL;
 }
 
 static gboolean may_match(const Search *s, gint64 ordinal)
 {
     return register_hits_has(&s->all, ordinal) &&
-           (register_hits_has(&s->own, ordinal) || s->whole[s->kinds[ordinal]] != 0);
+           (s->own.bits == NULL || register_hits_has(&s->own, ordinal) ||
+            s->whole[s->kinds[ordinal]] != 0);
 }
 
-/* The next record down from `from` that may match; 0 when there is none. */
-static gint64 next_match(const Search *s, gint64 from)
+/* The next record from `from` down to `until` that may match; 0 when there is none. */
+static gint64 next_known(const Search *s, gint64 from, gint64 until)
 {
-    for (gint64 ordinal = from; ordinal > 0; ordinal--) {
+    for (gint64 ordinal = from; ordinal >= until; ordinal--) {
         if (s->all.bits[ordinal / 8] == 0)
             ordinal -= ordinal % 8; /* nothing in this byte */
         else if (may_match(s, ordinal))
             return ordinal;
     }
     return 0;
+}
+
+/* As much of the index is read as may still hold a newer record. */
+static gint64 next_match(Search *s, gint64 from, GError **error)
+{
+    for (;;) {
+        gint64 reach = register_grams_reach(s->grams);
+        gint64 ordinal = next_known(s, from, MAX(reach, 1));
+        if (ordinal > 0 || reach == 0)
+            return ordinal;
+        from = MIN(from, reach);
+        if (!register_grams_read(s->grams, error))
+            return 0;
+    }
 }
 
 /* Words that are no name of anybody taking part must stand in the text. */
@@ -304,16 +356,12 @@ static gboolean search_prepare(Search *s, const RegisterSearch *in, GError **err
     if (!register_last_ordinal(s->sight->view->store, &s->last, error))
         return FALSE;
     s->kinds = g_new0(guint16, (gsize)s->last + 1);
-    s->own = hits_new(s);
     s->words = g_array_new(FALSE, TRUE, sizeof(Word));
     g_array_set_clear_func(s->words, word_clear);
     s->whole = g_new0(guint8, KINDS);
     s->names = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    if (!add_words(s, in->q, error) || !read_names(s, error) || !read_whole(s, error) ||
-        !read_own(s, error))
-        return FALSE;
-    put_together(s);
-    return TRUE;
+    return add_words(s, in->q, error) && read_names(s, error) && read_whole(s, error) &&
+           open_grams(s, error);
 }
 
 gboolean register_search(RegisterSight *sight, const RegisterSearch *in, gint64 *next,
@@ -326,9 +374,8 @@ gboolean register_search(RegisterSight *sight, const RegisterSearch *in, gint64 
     *next = 0;
     if (!search_prepare(&s, in, error))
         return FALSE;
-    gint64 from = in->before > 0 ? MIN(in->before - 1, s.last) : s.last;
-    for (gint64 ordinal = next_match(&s, from); ordinal > 0 && problem == NULL;
-         ordinal = next_match(&s, ordinal - 1)) {
+    gint64 ordinal = in->before > 0 ? MIN(in->before, s.last + 1) : s.last + 1;
+    while (problem == NULL && (ordinal = next_match(&s, ordinal - 1, &problem)) > 0) {
         if (found == in->limit || looked == LOOKED_MAX) {
             *next = ordinal + 1;
             break;
@@ -336,7 +383,7 @@ gboolean register_search(RegisterSight *sight, const RegisterSearch *in, gint64 
         gint64 id = register_record_id(s.kinds[ordinal], ordinal);
         looked++;
         if (matches(&s, ordinal, id, &problem) != REGISTER_HOLDS ||
-            (!register_hits_has(&s.own, ordinal) && !sees_by_kind(&s, id, &problem)))
+            !sees(&s, ordinal, id, &problem))
             continue;
         found++;
         register_line_visit(sight->view, id, visit, user, &problem);

@@ -48,9 +48,9 @@ static const char *const site_working[] = {PEOPLE_WORKING_TABLES, PEOPLE_PROGRAM
                                            NULL};
 
 static const StoreSchema *const body_steps[] = {
-    &ledger_schema_001,   &site_schema_001,     &edition_schema_001, &edition_schema_002,
-    &office_schema_001,   &register_schema_001, &site_schema_002,    &letter_schema_001,
-    &register_schema_002, &register_schema_003, &register_schema_004};
+    &ledger_schema_001,   &site_schema_001,     &edition_schema_001,  &edition_schema_002,
+    &office_schema_001,   &register_schema_001, &site_schema_002,     &letter_schema_001,
+    &register_schema_002, &register_schema_003, &register_schema_004, &register_schema_005};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},

@@ -64,11 +64,13 @@ gint64 store_changes_ever(Store *store); /* rows changed since it was opened, wh
  * `const StoreSchema FOLDER_schema_001`, declared extern in FOLDER's header. The texts are written
  * for PostgreSQL with the types BIGINT, TEXT and BYTEA alone; for SQLite the words BIGINT and BYTEA
  * become INTEGER and BLOB, and a line `);` becomes `) STRICT;` (so `BIGINT PRIMARY KEY` is the row
- * id). docs/design/storage.md has the rest of the common subset. */
+ * id). docs/design/storage.md has the rest of the common subset. A line `-- then: NAME` names what
+ * completes the step where SQL does not do: it runs in the same transaction. */
 typedef struct {
     const char *owner; /* folder */
     guint version;     /* 1, 2, … per owner */
     const char *text;
+    gboolean (*then)(Store *store, GError **error); /* NULL for most */
 } StoreSchema;
 extern const StoreSchema store_schema_001; /* the table of steps itself: store_upgrade sees to it */
 /* Runs those not yet run, in one transaction, after writing a copy beside the file

@@ -6,7 +6,8 @@
 const StoreSchema store_schema_001 = {
     "store", 1,
     "CREATE TABLE IF NOT EXISTS schema_step (owner TEXT NOT NULL, version BIGINT NOT NULL,"
-    " PRIMARY KEY (owner, version))"};
+    " PRIMARY KEY (owner, version))",
+    NULL};
 STORE_SQL(step_find, "SELECT version FROM schema_step WHERE owner = $1 AND version = $2");
 STORE_SQL(step_note, "INSERT INTO schema_step (owner, version) VALUES ($1, $2)");
 STORE_SQL(step_list, "SELECT owner, version FROM schema_step ORDER BY owner, version");
@@ -73,7 +74,7 @@ static gboolean first_missing(Store *store, const StoreSchema *const *schemas, g
 static gboolean run_step(Store *store, const StoreSchema *schema, GError **error)
 {
     g_autofree char *text = text_for_sqlite(schema->text);
-    if (!store_execute(store, text, error))
+    if (!store_execute(store, text, error) || (schema->then != NULL && !schema->then(store, error)))
         return FALSE;
     g_autoptr(StoreQuery) query = store_query(store, &step_note, error);
     if (query == NULL)

@@ -13,7 +13,8 @@
 static const StoreSchema thing_schema = {
     "thing", 1,
     "CREATE TABLE thing (\n    idx BIGINT PRIMARY KEY,\n    subject TEXT NOT NULL,\n"
-    "    words TEXT NOT NULL\n);\nCREATE TABLE draft (\n    id BIGINT PRIMARY KEY\n);\n"};
+    "    words TEXT NOT NULL\n);\nCREATE TABLE draft (\n    id BIGINT PRIMARY KEY\n);\n",
+    NULL};
 static const StoreSchema *const thing_steps[] = {&thing_schema};
 STORE_SQL(thing_insert, "INSERT INTO thing (idx, subject, words) VALUES ($1, $2, $3)");
 STORE_SQL(thing_all, "SELECT idx, subject, words FROM thing ORDER BY idx");

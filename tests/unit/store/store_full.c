@@ -11,7 +11,7 @@ STORE_SQL(load_add, "INSERT INTO load (body) VALUES ($1)");
 STORE_SQL(load_count, "SELECT COUNT(*) FROM load");
 
 static const StoreSchema load_schema = {"load", 1,
-                                        "CREATE TABLE load (\n body BYTEA NOT NULL\n);\n"};
+                                        "CREATE TABLE load (\n body BYTEA NOT NULL\n);\n", NULL};
 static const StoreSchema *const steps[] = {&load_schema};
 static guint8 body[4000];
 

@@ -13,7 +13,7 @@ STORE_SQL(load_count, "SELECT COUNT(*), COALESCE(SUM(LENGTH(body)), 0) FROM load
 STORE_SQL(load_read, "SELECT body FROM load WHERE id = $1");
 
 static const StoreSchema load_schema = {
-    "load", 1, "CREATE TABLE load (\n id BIGINT PRIMARY KEY,\n body BYTEA NOT NULL\n);\n"};
+    "load", 1, "CREATE TABLE load (\n id BIGINT PRIMARY KEY,\n body BYTEA NOT NULL\n);\n", NULL};
 static const StoreSchema *const steps[] = {&load_schema};
 static guint8 body[4000];
 

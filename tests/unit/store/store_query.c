@@ -13,7 +13,8 @@ STORE_SQL(thing_wrong, "SELECT nothing FROM nowhere");
 
 static const StoreSchema thing_schema = {"thing", 1,
                                          "CREATE TABLE thing (\n id BIGINT PRIMARY KEY,\n"
-                                         " name TEXT NOT NULL,\n body BYTEA\n);\n"};
+                                         " name TEXT NOT NULL,\n body BYTEA\n);\n",
+                                         NULL};
 static const StoreSchema *const steps[] = {&thing_schema};
 
 typedef struct {

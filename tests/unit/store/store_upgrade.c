@@ -8,11 +8,12 @@ STORE_SQL(first_add, "INSERT INTO first (id) VALUES ($1)");
 STORE_SQL(first_count, "SELECT COUNT(*) FROM first");
 STORE_SQL(first_more, "SELECT more FROM first");
 
-static const StoreSchema one = {"up", 1, "CREATE TABLE first (\n id BIGINT PRIMARY KEY\n);\n"};
-static const StoreSchema two = {"up", 2,
-                                "ALTER TABLE first ADD COLUMN more TEXT NOT NULL DEFAULT 'x';\n"};
+static const StoreSchema one = {"up", 1, "CREATE TABLE first (\n id BIGINT PRIMARY KEY\n);\n",
+                                NULL};
+static const StoreSchema two = {
+    "up", 2, "ALTER TABLE first ADD COLUMN more TEXT NOT NULL DEFAULT 'x';\n", NULL};
 static const StoreSchema bad = {"up", 2,
-                                "ALTER TABLE first ADD COLUMN more TEXT;\nCREATE nonsense;"};
+                                "ALTER TABLE first ADD COLUMN more TEXT;\nCREATE nonsense;", NULL};
 static const StoreSchema *const to_one[] = {&one};
 static const StoreSchema *const to_two[] = {&one, &two};
 static const StoreSchema *const to_bad[] = {&one, &bad};
