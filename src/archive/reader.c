@@ -77,9 +77,12 @@ guint archive_reader_flaws(const ArchiveReader *reader)
 
 /* ---- whole ---- */
 
+#define FIRST_BYTES ((guint64)4 * 1024 * 1024) /* taken before any has come */
+
 typedef struct {
     guint8 *bytes; /* owned */
     gsize size, room;
+    guint64 most; /* as declared */
     const char *what;
 } Whole;
 
@@ -99,7 +102,8 @@ static gboolean append(gpointer user, const guint8 *bytes, gsize size_bytes, GEr
 {
     Whole *whole = user;
     if (size_bytes > whole->room - whole->size &&
-        !grow(whole, MAX(whole->room * 2, whole->size + size_bytes), error))
+        !grow(whole, (gsize)MAX(MIN(whole->room * 2, whole->most), whole->size + size_bytes),
+              error))
         return FALSE;
     memcpy(whole->bytes + whole->size, bytes, size_bytes);
     whole->size += size_bytes;
@@ -112,12 +116,11 @@ GBytes *archive_reader_extract(ArchiveReader *reader, GError **error)
         reader->readable = FALSE;
         return reader->class->extract(reader->self, error);
     }
-    Whole whole = {.what = reader->what};
     guint64 size = reader->member.size_bytes;
     gboolean known = size != ARCHIVE_SIZE_UNKNOWN;
-    /* What is declared takes memory at once only where the budget would bear it. */
-    gboolean well = !known || size == 0 || disarm_budget_inflatable(reader->budget) < size ||
-                    grow(&whole, (gsize)size, error);
+    Whole whole = {.what = reader->what, .most = known ? size : G_MAXSIZE};
+    /* What is declared need not come: memory grows with what does. */
+    gboolean well = !known || size == 0 || grow(&whole, (gsize)MIN(size, FIRST_BYTES), error);
     if (well && archive_reader_stream(reader, append, &whole, error))
         return g_bytes_new_take(whole.bytes, whole.size);
     g_free(whole.bytes);
