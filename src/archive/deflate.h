@@ -6,10 +6,12 @@
 guint32 deflate_crc(guint32 crc, const guint8 *bytes, gsize size_bytes);
 
 /* Unpacks whole streams; made once, used for many. NULL when there is no memory. */
-typedef struct libdeflate_decompressor Inflater;
+typedef struct inflate_state Inflater;
 Inflater *inflater_new(void);
 void inflater_free(Inflater *inflater);
-/* TRUE when `in` is one stream and nothing else and gives exactly `out_bytes`. */
+/* TRUE when `in` is one stream and nothing else and gives exactly `out_bytes`. A set of codes with
+ * some left over is taken as long as none of those is used: who takes it reads the same. A code
+ * that means no length or distance (286, 287; 30, 31) is not: some read it, some do not. */
 gboolean inflater_run(Inflater *inflater, const guint8 *in, gsize in_bytes, guint8 *out,
                       gsize out_bytes);
 
@@ -20,8 +22,7 @@ typedef enum {
 } InflateEnd;
 
 /* The same in pieces of at most 64 KiB, without memory for the whole. `sink` may be NULL. `crc`
- * gets the sum of what came out. Nothing beyond `out_bytes` is given to the sink. A set of codes
- * with some left over is taken as long as none of those is used: who takes it reads the same. */
+ * gets the sum of what came out. Nothing beyond `out_bytes` is given to the sink. */
 InflateEnd inflate_stream(const guint8 *in, gsize in_bytes, guint64 out_bytes, ArchiveSink sink,
                           gpointer user, guint32 *crc, GError **error);
 /* The same for contents that are not packed. */

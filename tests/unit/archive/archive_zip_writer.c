@@ -188,8 +188,8 @@ static void streamed(void)
     }
 }
 
-/* Each byte of packed contents changed is noticed in the whole, and in pieces as well but where it
- * only leaves over a code that nothing uses: what comes out is the same then. */
+/* Each byte of packed contents changed is noticed, in the whole as in pieces, but where it only
+ * leaves over a code that nothing uses: what comes out is the same then. */
 static void streamed_damage(void)
 {
     g_autoptr(GByteArray) from = g_byte_array_new();
@@ -200,22 +200,20 @@ static void streamed_damage(void)
     g_autoptr(ArchiveZip) zip = archive_zip_open(from->data, from->len, &budget, "z", NULL);
     ArchivePacked packed = archive_zip_packed(zip, archive_zip_entry(zip, 0));
     g_assert_true(packed.deflated);
-    guint noticed = 0, left_over = 0;
+    guint noticed = 0;
     for (gsize i = 0; i < packed.size_bytes; i++) {
         guint8 *byte = from->data + (packed.bytes - from->data) + i;
         *byte ^= 0x10;
         g_autoptr(GBytes) whole = archive_zip_extract(zip, archive_zip_entry(zip, 0), NULL);
         g_autoptr(GByteArray) got = g_byte_array_new();
         gboolean well = archive_zip_stream(zip, archive_zip_entry(zip, 0), append, got, NULL);
-        g_assert_true(well || whole == NULL);
+        g_assert_true(well == (whole != NULL));
         if (well)
             assert_same(got->data, got->len, text, strlen(text));
-        left_over += well && whole == NULL ? 1 : 0;
         noticed += whole == NULL ? 1 : 0;
         *byte ^= 0x10;
     }
-    g_assert_cmpuint(noticed, >=, packed.size_bytes - 1); /* the last may be padding */
-    g_assert_cmpuint(left_over, <=, 2);
+    g_assert_cmpuint(noticed, >=, packed.size_bytes - 3); /* the last may be padding */
 }
 
 /* Bytes behind the packed stream, which hold what no reader unpacks. */
