@@ -17,12 +17,15 @@ static const Range taken_out[] = {
     {0x115F, 0x1160, FALSE},   {0x17B4, 0x17B5, FALSE},   {0x180B, 0x180E, FALSE},
     {0x200B, 0x200F, FALSE},   {0x202A, 0x202E, FALSE},   {0x2060, 0x206F, FALSE},
     {0x3164, 0x3164, FALSE},   {0xFDD0, 0xFDEF, TRUE},    {0xFEFF, 0xFEFF, FALSE},
-    {0xFFA0, 0xFFA0, FALSE},   {0xFFF0, 0xFFFB, FALSE},   {0xFFFE, 0xFFFF, TRUE},
-    {0x1BCA0, 0x1BCA3, FALSE}, {0x1D173, 0x1D17A, FALSE}, {0xE0000, 0xE00FF, FALSE},
+    {0xFFA0, 0xFFA0, FALSE},   {0xFFF0, 0xFFFB, FALSE},   {0x1BCA0, 0x1BCA3, FALSE},
+    {0x1D173, 0x1D17A, FALSE}, {0xE0000, 0xE00FF, FALSE},
 };
 
 static const Range *range_of(gunichar c)
 {
+    static const Range noncharacters = {0xFFFE, 0x10FFFF, TRUE}; /* two at the end of each plane */
+    if ((c & 0xFFFE) == 0xFFFE)
+        return &noncharacters;
     for (gsize i = 0; i < G_N_ELEMENTS(taken_out) && c >= taken_out[i].first; i++)
         if (c <= taken_out[i].last)
             return &taken_out[i];
@@ -37,13 +40,20 @@ static gboolean is_plain(const char *at)
            (byte >= 0x80 && byte < 0xC2) || (byte == 0xE3 && memcmp(at, "\xE3\x85\xA4", 3) != 0);
 }
 
-/* Joins what stands on both sides: neither is missing, and neither is ASCII. */
-static gboolean joins(const char *text, const char *at, const char *end)
+/* Ends of a line and of a paragraph that no line end of a file is: programs agree on neither. */
+static gboolean is_separator(gunichar c)
+{
+    return c == 0x2028 || c == 0x2029;
+}
+
+/* Joins what stands on both sides when all is written: neither is missing, and neither is ASCII. */
+static gboolean joins(const GString *out, const char *at, const char *end)
 {
     const char *next = g_utf8_next_char(at);
-    gunichar c = g_utf8_get_char(at);
-    return (c == 0x200C || c == 0x200D) && at > text && ((guint8)at[-1] & 0x80) != 0 &&
-           next < end && ((guint8)*next & 0x80) != 0 && range_of(g_utf8_get_char(next)) == NULL;
+    gunichar c = g_utf8_get_char(at), behind = next < end ? g_utf8_get_char(next) : 0;
+    return (c == 0x200C || c == 0x200D) && out->len > 0 &&
+           ((guint8)out->str[out->len - 1] & 0x80) != 0 && behind >= 0x80 &&
+           !is_separator(behind) && range_of(behind) == NULL;
 }
 
 /* A sequence from its ESC to its last byte (ECMA-48): CSI, strings up to their end, or two bytes.
@@ -92,13 +102,13 @@ static gboolean note(TextChars *chars, gunichar c, gboolean always, gboolean *st
 }
 
 /* What is no plain byte at `at`; gives how many bytes it was. 0 when the policy refuses it. */
-static gsize take_one(TextChars *chars, GString *out, const char *text, const char *at,
-                      const char *end, GError **error)
+static gsize take_one(TextChars *chars, GString *out, const char *at, const char *end,
+                      GError **error)
 {
     gunichar c = g_utf8_get_char(at);
     gsize size = (gsize)(g_utf8_next_char(at) - at);
     const Range *range = range_of(c);
-    gboolean stays = range == NULL || joins(text, at, end);
+    gboolean stays = range == NULL || joins(out, at, end);
     if (!stays && !note(chars, c, range->always, &stays, error))
         return 0;
     if (stays)
@@ -118,13 +128,17 @@ static gsize take_line_end(TextChars *chars, GString *out, const char *at, const
     return both ? 2 : 1;
 }
 
-static gsize take_odd(TextChars *chars, GString *out, const char *text, const char *at,
-                      const char *end, GError **error)
+static gsize take_odd(TextChars *chars, GString *out, const char *at, const char *end,
+                      GError **error)
 {
     if (*at == '\n' || *at == '\r')
         return take_line_end(chars, out, at, end);
+    if (is_separator(g_utf8_get_char(at))) {
+        g_string_append(out, chars->step);
+        return 3;
+    }
     if (*at != '\f' && *at != '\v')
-        return take_one(chars, out, text, at, end, error);
+        return take_one(chars, out, at, end, error);
     g_string_append(out, *at == '\f' ? "\f" : chars->step);
     return 1;
 }
@@ -140,7 +154,7 @@ gboolean text_chars_append(TextChars *chars, GString *out, const char *text, gsi
         g_string_append_len(out, from, at - from);
         if (at == end)
             break;
-        gsize taken = take_odd(chars, out, text, at, end, error);
+        gsize taken = take_odd(chars, out, at, end, error);
         if (taken == 0)
             return FALSE;
         at += taken;

@@ -9,7 +9,8 @@ typedef struct {
     guint line;           /* from 1 */
     guint dropped;        /* how many are gone */
     const char *line_end; /* takes the place of a lone carriage return: "\n" or "\r\n" */
-    const char *step;     /* takes the place of a vertical tab: that, or a blank in a table */
+    const char *step;     /* takes the place of a vertical tab and of Unicode's separators of lines
+                             and paragraphs: that, or a blank in a table */
 } TextChars;
 
 /* Appends `text` (UTF-8) to `out` without what may not stand there, each noted with its line. FALSE

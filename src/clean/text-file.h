@@ -18,7 +18,7 @@ void text_in_clear(TextIn *in);
 
 /* The whole text without what may not stand in it; NULL when the policy refuses it. In a set that
  * is not marked, one character less can make it look like another: then it does not last. `step`
- * takes the place of a vertical tab. Owned. */
+ * takes the place of a vertical tab and of separators of lines. Owned. */
 GString *text_in_plain(TextIn *in, const char *step, DisarmJob *job, GError **error);
 
 /* Collects UTF-8 in `pending` and writes it piece by piece. */

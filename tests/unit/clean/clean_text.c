@@ -69,6 +69,13 @@ static void dropped(void)
         {"\xEF\xBF\xBE\xEF\xB7\x90q\n", "q\n", 2},
         {"safe\rrm -rf /\n", "safe\nrm -rf /\n", 0},
         {"a\vb\r\n", "a\r\nb\r\n", 0},
+        {"a\xE2\x80\xA8"
+         "b\xE2\x80\xA9"
+         "c\n",
+         "a\nb\nc\n", 0},                                  /* separators of lines, of paragraphs */
+        {"\xF0\x9F\xBF\xBE\xF4\x8F\xBF\xBFq\n", "q\n", 2}, /* noncharacters of other planes */
+        {"a\xE2\x80\x8B\xE2\x80\x8Dあ\n", "aあ\n", 2},     /* would join what is gone */
+        {"あ\xE2\x80\x8D\xE2\x80\xA8い\n", "あ\nい\n", 1}, /* would join a line end */
     };
     check(rows, G_N_ELEMENTS(rows));
 }
