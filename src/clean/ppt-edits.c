@@ -9,6 +9,7 @@
 #define DIRECTORY 0x1772u
 #define LIST 0x0FF0u
 #define DOCUMENT_ATOM 0x03E9u
+#define DOCUMENT_ATOM_BYTES 40u
 #define SLIDE_PLACE 0x03F3u
 #define PLAIN 0xE391C05Fu
 #define EDIT_BYTES 28u
@@ -92,11 +93,13 @@ static void add_live(Ppt *ppt, guint32 number)
         g_array_append_val(ppt->live, number);
 }
 
+/* Only what is written again refers to anything. */
 static void read_list(Ppt *ppt, const CleanArtRecord *list)
 {
     CleanArtRecord record;
+    const CleanRecord *row = clean_record(&clean_ppt, SLIDE_PLACE);
     for (gsize at = 0; at < list->size && clean_art_next(list->body, list->size, &at, &record);)
-        if (record.type == SLIDE_PLACE && record.size >= 4)
+        if (record.type == SLIDE_PLACE && clean_record_fits(row, record.size))
             add_live(ppt, bytes_u32(record.body, 0));
 }
 
@@ -136,7 +139,7 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
          at < document.size && clean_art_next(document.body, document.size, &at, &record);) {
         if (record.type == LIST)
             read_list(ppt, &record);
-        if (record.type == DOCUMENT_ATOM && record.size >= 32) {
+        if (record.type == DOCUMENT_ATOM && record.size == DOCUMENT_ATOM_BYTES) {
             add_live(ppt, bytes_u32(record.body, 24));
             add_live(ppt, bytes_u32(record.body, 28));
         }

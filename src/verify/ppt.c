@@ -11,9 +11,10 @@ typedef struct {
     Verify *v;
     const guint8 *pictures;
     gsize pictures_size, pictures_seen;
-    GHashTable *links; /* numbers of those that are listed */
-    guint nested;      /* drawings in records in drawings */
-    gboolean asked;    /* an action stands before */
+    GHashTable *links;   /* numbers of those that are listed */
+    GHashTable *reached; /* numbers of objects that the document leads to */
+    guint nested;        /* drawings in records in drawings */
+    gboolean asked;      /* an action stands before */
 } Ppt;
 
 static void records(Ppt *p, const guint8 *bytes, gsize size);
@@ -129,6 +130,28 @@ static void drawing(Ppt *p, const VerifyArtRecord *record)
         p->pictures_seen = host.pictures_seen;
 }
 
+/* ---- what a document leads to ---- */
+
+static void reach(Ppt *p, const VerifyArtRecord *record, gsize at)
+{
+    g_hash_table_add(p->reached, GUINT_TO_POINTER(verify_u32(record->body, at)));
+}
+
+/* Nothing lies there that no list of the document shows. */
+static gboolean all_reached(const Ppt *p, const VerifyArtRecord *directory, guint32 document)
+{
+    for (gsize at = 0; at < directory->size;) {
+        guint32 head = verify_u32(directory->body, at);
+        for (guint32 i = 0; i < head >> 20; i++) {
+            guint32 number = (head & 0xFFFFF) + i;
+            if (number != document && !g_hash_table_contains(p->reached, GUINT_TO_POINTER(number)))
+                return FALSE;
+        }
+        at += 4 + (gsize)4 * (head >> 20);
+    }
+    return TRUE;
+}
+
 /* ---- atoms ---- */
 
 static void own(Ppt *p, const VerifyArtRecord *record)
@@ -136,8 +159,12 @@ static void own(Ppt *p, const VerifyArtRecord *record)
     const guint8 *body = record->body;
     switch (record->type) {
     case 0x03E9:
-        if (record->size != 40 || body[36] != 0)
+        if (record->size != 40 || body[36] != 0) {
             wrong(p, DISARM_FONT, "DocumentAtom");
+        } else { /* to what is printed of notes, and on paper to hand out */
+            reach(p, record, 24);
+            reach(p, record, 28);
+        }
         break;
     case 0x03F9:
         if (record->size != 16 || verify_u32(body, 4) != 0 || (verify_u16(body, 10) & 0x150) != 0)
@@ -183,6 +210,8 @@ static void records(Ppt *p, const guint8 *bytes, gsize size)
         p->asked = record.type == 0x0FF2;
         if (ranged)
             wrong(p, DISARM_ACTION, "TextInteractiveInfoAtom");
+        if (record.type == 0x03F3 && record.size >= 4)
+            reach(p, &record, 0);
         if (row != NULL && row->act == VERIFY_RECORD_CONTAINERS) {
             ends[depth++] = at;
             at -= record.size;
@@ -266,7 +295,11 @@ void verify_ppt_streams(Verify *v, const VerifyBytes *document, const VerifyByte
     }
     g_autoptr(GHashTable) links = g_hash_table_new(NULL, NULL);
     Ppt p = {.v = v, .pictures = pictures->bytes, .pictures_size = pictures->size, .links = links};
+    g_autoptr(GHashTable) reached = g_hash_table_new(NULL, NULL);
+    p.reached = reached;
     documents_first(&p, document->bytes, place, TRUE);
+    if (!all_reached(&p, &list, verify_u32(edit.body, 16)))
+        verify_say(v, DISARM_REVISION, "an object that no list shows");
     documents_first(&p, document->bytes, place, FALSE);
     if (p.pictures_seen != pictures->size)
         verify_say(v, DISARM_LEFTOVER, "Pictures");

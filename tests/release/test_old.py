@@ -159,6 +159,19 @@ def test_atoms():
     say('ppt: the verifier refuses one that is not', [str(said)] if said['passed'] or said['refused'] != 'unsafe' else [])
 
 
+def test_reached():
+    """A slide that no list shows any more goes with its entry, and the verifier refuses one that is there all the same."""
+    slide = shows.box(0x3EE, shows.art(0x3EF, bytes(24), 2), shows.drawing(shows.shape(1, shows.text(books.MARK))), shows.art(0x7F0, bytes(32), 0, 1))
+    entry, short, listed = struct.pack('<5I', 4, 0, 0, 300, 0), shows.Show(), shows.Show()
+    for show, body in ((short, entry[:4]), (listed, entry)):
+        show.extra[4] = slide
+        show.document.append(shows.box(0xFF0, shows.art(0x3F3, body)))
+    (said, out), (_, both) = tool('office', [short.pack(), listed.pack()], 'ppt')
+    say('ppt: a slide goes with its entry', [] if out and books.WIDE not in out and tool('office', [out], 'ppt')[0][1] == out else [str(said)])
+    (listed, _), (hidden, _) = tool('office', [both or b'', (both or b'').replace(entry, struct.pack('<I', 3) + entry[4:])], 'ppt', check=True)
+    say('ppt: the verifier refuses a slide that no list shows', [] if listed['passed'] and hidden['refused'] == 'unsafe' else [str(hidden)])
+
+
 def test_show():
     """Links to the web and to slides stay, jumps, and numbers of lists; a show under a password is refused."""
     show = shows.Show()
@@ -199,5 +212,6 @@ test_arrays()
 test_crafted()
 test_numbers()
 test_atoms()
+test_reached()
 test_show()
 finish()
