@@ -12,6 +12,7 @@
 #define PURSE_PER_PAGE 8u /* of the bytes of the page */
 #define AREA_PER_PAGE 4u  /* pixels of all regions to those of the page */
 #define AREA_FREE ((guint64)16 * 1000 * 1000)
+#define INSTANCES_PER_BYTE 64u /* an eighth of a bit each: no text is packed that well */
 #define SEGMENTS_MAX 65536u
 #define HEAD_BYTES 11u /* of a segment, at least */
 #define REFERRED_MAX 65536u
@@ -89,6 +90,19 @@ static gboolean is_region(guint type)
            (type >= 36 && type <= 43 && type != 37 && type != 41);
 }
 
+/* Whether a text region (7.4.3.1) has data for as many symbols as it says that it places: each is
+ * looked for, and drawn over the region if need be, however few there are. */
+static gboolean instances_fit(Cursor region, guint32 size)
+{
+    cursor_skip(&region, 17); /* where it is */
+    guint flags = cursor_u16be(&region);
+    gboolean huffman = (flags & 1) != 0;
+    gboolean refined = (flags & 2) != 0 && (flags & 0x8000) == 0;
+    cursor_skip(&region, (huffman ? 2u : 0u) + (refined ? 4u : 0u));
+    guint64 instances = cursor_u32be(&region);
+    return !cursor_ok(&region) || instances <= (guint64)size * INSTANCES_PER_BYTE;
+}
+
 /* FALSE for what draws more than a page of that size needs. `cut`: the last is not whole. */
 static gboolean regions_fit(GBytes *data, guint64 *area, gboolean *cut)
 {
@@ -108,6 +122,8 @@ static gboolean regions_fit(GBytes *data, guint64 *area, gboolean *cut)
             if (width > 0 && height > *area / width)
                 return FALSE;
             *area -= width * height;
+            if (segment.type <= 7 && !instances_fit(c, segment.size))
+                return FALSE;
         }
         cursor_skip(&c, MIN(segment.size, cursor_left(&c)));
     }

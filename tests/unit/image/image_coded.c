@@ -200,6 +200,34 @@ static void test_jbig2(void)
     g_assert_true(damaged && half != NULL && g_bytes_get_size(half) == size);
 }
 
+/* A text region that says that it places more symbols than its few bytes can name is not begun. */
+static void test_jbig2_symbols(void)
+{
+    static const guint32 instances[] = {64, G_MAXUINT32};
+    for (gsize i = 0; i < G_N_ELEMENTS(instances); i++) {
+        g_autoptr(GByteArray) out = g_byte_array_new();
+        g_autoptr(GByteArray) page = g_byte_array_new(), region = g_byte_array_new();
+        for (guint k = 0; k < 2; k++)
+            made_u32be(page, 100);
+        made_put(page, "\0\0\0\0\0\0\0\0\0\0\0", 11);
+        made_put(region, page->data, 8);
+        made_put(region, "\0\0\0\0\0\0\0\0\0", 9);
+        made_u16be(region, 0); /* arithmetic, not refined */
+        made_u32be(region, instances[i]);
+        put_segment(out, 0, 48, page);
+        put_segment(out, 1, 6, region);
+        g_autoptr(GBytes) picture = g_byte_array_free_to_bytes(g_steal_pointer(&out));
+        g_autoptr(GError) error = NULL;
+        gboolean damaged = FALSE;
+        DisarmBudget budget;
+        start_budget(&budget);
+        g_autoptr(GBytes) rows =
+            image_jbig2_rows(picture, NULL, 100, 100, &damaged, &budget, &error);
+        g_assert_true((rows != NULL) == (i == 0));
+        g_assert_true(damaged);
+    }
+}
+
 /* Regions that are many pages large are not begun. */
 static void test_jbig2_bomb(void)
 {
@@ -315,6 +343,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/coded/fax/flipped", test_fax_flipped);
     g_test_add_func("/image/coded/jbig2", test_jbig2);
     g_test_add_func("/image/coded/jbig2/bomb", test_jbig2_bomb);
+    g_test_add_func("/image/coded/jbig2/symbols", test_jbig2_symbols);
     g_test_add_func("/image/coded/jpx", test_jpx);
     g_test_add_func("/image/coded/jpx/bomb", test_jpx_bomb);
     return g_test_run();
