@@ -79,6 +79,32 @@ static gboolean agree(const CleanFileKind *found, const CleanFileKind *named)
     return strcmp(found->name, named->name) == 0 || is_such_text(found, named);
 }
 
+/* An ending on no list might start something: the file is then called what it is, but for what runs
+ * as soon as it is called so. */
+static gboolean judge_unknown_ending(const CleanFileKind *kind, const char *name, DisarmJob *job,
+                                     GError **error)
+{
+    g_autofree char *ending = clean_name_ending(name);
+    if (*ending == '\0')
+        return TRUE;
+    switch (kind->engine) {
+    case CLEAN_ENGINE_HTML:
+    case CLEAN_ENGINE_SVG:
+        return refuse_disguise(kind, name, job, error);
+    case CLEAN_ENGINE_TEXT:
+    case CLEAN_ENGINE_TABLE:
+    case CLEAN_ENGINE_OOXML:
+    case CLEAN_ENGINE_PDF:
+    case CLEAN_ENGINE_OLD:
+    case CLEAN_ENGINE_RTF:
+    case CLEAN_ENGINE_ARCHIVE:
+        disarm_find(job->findings, DISARM_DISGUISE, DISARM_RENAMED, kind->name, -1);
+        return TRUE;
+    default: /* told by its engine, or made into something else under any name */
+        return TRUE;
+    }
+}
+
 /* What the file is to be taken for, into `kind`; FALSE when it may not pass as it is. */
 static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJob *job,
                       CleanFileKind *kind, GError **error)
@@ -110,7 +136,7 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
         return refuse_disguise(kind, name, job, error);
     if (known && (such || odd || named.engine == CLEAN_ENGINE_OOXML))
         *kind = named;
-    return TRUE;
+    return known || judge_unknown_ending(kind, name, job, error);
 }
 
 /* ---- engines ---- */
@@ -138,16 +164,17 @@ static gboolean clean_picture(const CleanFileKind *kind, const guint8 *bytes, gs
            out->write(out->user, data, made_bytes, error);
 }
 
-/* An ending on no list might start something: text is then called what it is. */
-static void name_as_text(const CleanFileKind *kind, const char *name, DisarmJob *job,
-                         CleanFile *result)
+/* `usual` for a name whose ending is on no list. */
+static const char *ending_of_unknown(const char *name, const char *usual)
 {
     CleanFileKind named;
     g_autofree char *ending = clean_name_ending(name);
-    if (*ending == '\0' || clean_kind_of_name(name, &named))
-        return;
-    disarm_find(job->findings, DISARM_DISGUISE, DISARM_RENAMED, kind->name, -1);
-    result->ending = "txt";
+    return *ending != '\0' && !clean_kind_of_name(name, &named) ? usual : NULL;
+}
+
+static const char *old_ending(CleanOld kind)
+{
+    return kind == CLEAN_OLD_EXCEL ? "xls" : kind == CLEAN_OLD_WORD ? "doc" : "ppt";
 }
 
 static gboolean clean_words(const CleanFileKind *kind, const guint8 *bytes, gsize size,
@@ -155,7 +182,8 @@ static gboolean clean_words(const CleanFileKind *kind, const guint8 *bytes, gsiz
                             CleanFile *result, GError **error)
 {
     CleanText text;
-    name_as_text(kind, name, job, result);
+    guint64 before = job->budget->output_bytes;
+    result->ending = ending_of_unknown(name, "txt");
     gboolean tabs = strcmp(kind->name, "tab-table") == 0;
     gboolean table = kind->engine == CLEAN_ENGINE_TABLE;
     gboolean columns = !table && clean_text_has_columns(bytes, size);
@@ -164,6 +192,10 @@ static gboolean clean_words(const CleanFileKind *kind, const guint8 *bytes, gsiz
                                         : clean_text(bytes, size, name, out, job, &text, error);
     if (!cleaned)
         return FALSE;
+    if (!text.same && job->budget->output_bytes == before) { /* all of it was invisible */
+        problem_set(error, PROBLEM_EMPTY, name, NULL);
+        return FALSE;
+    }
     result->kind = kind->name;
     result->same = text.same;
     disarm_part(job->findings, kind->name, text.same ? DISARM_SAME : DISARM_REBUILT);
@@ -200,7 +232,7 @@ static gboolean clean_open_document(const CleanFileKind *kind, const guint8 *byt
     if (*ending != '\0' && strcmp(ending, odf.extension) != 0)
         disarm_find(job->findings, DISARM_DISGUISE, DISARM_RENAMED, odf.kind, -1);
     *result = (CleanFile){odf.kind, odf.extension, odf.same, 0};
-    return TRUE;
+    return !job->policy->verify_only || clean_verify(job, &result->same, error);
 }
 
 /* What a name must end in that ends in something else than these. */
@@ -257,6 +289,7 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
         result->ending = other_ending(name, "svg", "svg");
         return clean_svg(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_PDF:
+        result->ending = ending_of_unknown(name, "pdf");
         return clean_pdf(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_MAIL:
         return clean_mail(bytes, size, name, out, job, result, error);
@@ -265,10 +298,12 @@ gboolean clean_file(const guint8 *bytes, gsize size, const char *name, const Dis
     case CLEAN_ENGINE_TNEF:
         return clean_tnef(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_OLD:
+        result->ending = ending_of_unknown(name, old_ending((CleanOld)kind.detail));
         return clean_old((CleanOld)kind.detail, bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_LOCKED:
         return clean_locked(bytes, size, name, out, job, result, error);
     case CLEAN_ENGINE_RTF:
+        result->ending = ending_of_unknown(name, "rtf");
         return clean_rtf(bytes, size, name, out, job, &result->same, error);
     case CLEAN_ENGINE_ARCHIVE:
         result->ending = "zip";

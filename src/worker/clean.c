@@ -2,6 +2,7 @@
 #include "worker/clean.h"
 #include "base/json.h"
 #include "base/problem.h"
+#include "clean/kind.h"
 #include "disarm/finding-json.h"
 #include "disarm/report.h"
 #include "image/kind.h"
@@ -108,14 +109,30 @@ static gboolean is_saved_page(const char *name)
            (g_ascii_strcasecmp(dot, ".mht") == 0 || g_ascii_strcasecmp(dot, ".mhtml") == 0);
 }
 
+/* Whose name promises nothing may be any document, an OpenDocument file another such. */
+static gboolean is_document_ending(const char *ending, const char *name)
+{
+    static const char *const documents[] = {"pdf", "rtf", "doc", "xls", "ppt", NULL};
+    static const char *const open[] = {"odt", "ott", "ods", "ots", "odp",
+                                       "otp", "odg", "otg", "odf", NULL};
+    static const char *const flat[] = {"fodt", "fods", "fodp", "fodg", NULL};
+    CleanFileKind named;
+    gboolean free = !clean_kind_of_name(name, &named);
+    return (free && g_strv_contains(documents, ending)) ||
+           ((free || named.engine == CLEAN_ENGINE_ODF) && g_strv_contains(open, ending)) ||
+           ((free || named.engine == CLEAN_ENGINE_ODF_FLAT) && g_strv_contains(flat, ending));
+}
+
 /* Endings that disarming gives: those of Office files without macros, of archives made anew, of
- * saved pages, and the usual one of pictures that are cleaned. */
+ * saved pages, of documents that were called nothing, and the usual one of pictures that are
+ * cleaned. */
 static gboolean is_given_ending(const char *ending, const char *name)
 {
     static const char *const given[] = {"docx", "dotx", "xlsx", "xltx", "pptx",
                                         "potx", "ppsx", "zip",  "txt",  NULL};
     ImageKind image = image_kind_of_ending(ending);
-    return g_strv_contains(given, ending) || (strcmp(ending, "html") == 0 && is_saved_page(name)) ||
+    return g_strv_contains(given, ending) || is_document_ending(ending, name) ||
+           (strcmp(ending, "html") == 0 && is_saved_page(name)) ||
            (image_kind_is_cleaned(image) && strcmp(ending, image_kind_ending(image)) == 0);
 }
 

@@ -33,6 +33,19 @@ FIELD = '<w:p><w:fldSimple w:instr=" DDEAUTO {} "><w:r><w:t>値</w:t></w:r></w:f
 PLAIN, MACRO = 'openxmlformats-officedocument.wordprocessingml.document', 'ms-word.document.macroEnabled'
 
 
+def sheet_of_pdf():
+    """One empty page."""
+    out, places = b'%PDF-1.7\n', []
+    for number, body in enumerate((b'<</Type/Catalog/Pages 2 0 R>>', b'<</Type/Pages/Kids[3 0 R]/Count 1>>', b'<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>'), 1):
+        places.append(len(out))
+        out += b'%d 0 obj\n%s\nendobj\n' % (number, body)
+    rows = b''.join(b'%010d 00000 n \n' % place for place in places)
+    return out + b'xref\n0 4\n0000000000 65535 f \n' + rows + b'trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n' % len(out)
+
+
+SHEET = sheet_of_pdf()
+
+
 def packed(*members):
     out = io.BytesIO()
     with zipfile.ZipFile(out, 'w', zipfile.ZIP_DEFLATED) as archive:
@@ -193,6 +206,10 @@ def out_names(command, problems):
     (command.folder / 'a.csv').write_bytes(b'1,2\n')
     picture.write_bytes(PIXEL)
     paper.write_bytes(document('a'))
+    sheet, rich, page = (command.folder / name for name in ('sheet.odpm', 'rich.odpm', 'page.odpm'))
+    sheet.write_bytes(SHEET)
+    rich.write_bytes(b'{\\rtf1\\ansi one\\par}')
+    page.write_bytes(b'<!DOCTYPE html><html><p>one</p></html>')
     before = files_in(command.folder)
     for name, want in (('届出.bat', 2), ('届出.ＢＡＴ', 2), ('.lnk', 2), ('a\u202etxt.docx', 2), ('con.txt', 2), ('届出.docx', 1),
                        ('届出.html', 1), ('届出.csv', 1), ('届出.png', 1)):
@@ -201,8 +218,14 @@ def out_names(command, problems):
     expect(problems, 'a table is no page', command.run('a.csv', 'b.htm').returncode, 1)
     expect(problems, 'nothing is written', files_in(command.folder), before)
     for source, name, made in ((text, 'b', 'b'), (text, 'b.txt', 'b.txt'), ('a.csv', 'c.CSV', 'c.CSV'), ('a.csv', 'c.txt', 'c.txt'),
-                               (picture, 'd.png', 'd.png'), (paper, 'e.docx', 'e.docx'), (paper, 'f', 'f.docx')):
+                               (picture, 'd.png', 'd.png'), (paper, 'e.docx', 'e.docx'), (paper, 'f', 'f.docx'),
+                               (sheet, 'g', 'g.pdf'), (rich, 'h', 'h.rtf')):
         expect(problems, name, (command.run(source, name).returncode, (command.folder / made).exists()), (0, True))
+
+
+    done = command.run(page, 'i')
+    expect(problems, 'a page that is called nothing known', (done.returncode, 'HTML' in done.stdout.decode(), 'nonsense' in done.stdout.decode()),
+           (1, True, False))
 
 
 def passwords(command, problems):

@@ -95,11 +95,40 @@ static void test_verified_clean(void)
     g_assert_cmpint(word.released.verdict, ==, DISARM_VERDICT_VERIFIED_CLEAN);
 }
 
+/* What no list of endings names gets one more, but no page and no drawing; unchanged it may not be.
+ */
+static void test_unknown_endings(void)
+{
+    g_autoptr(Made) made = made_word("<w:p><w:r><w:t>住民票</w:t></w:r></w:p>");
+    g_autoptr(GByteArray) word = made_pack(made);
+    const struct {
+        const void *bytes;
+        gsize size;
+        const char *called;
+    } rows[] = {{"one\n", 4, "a.odpm.txt"},
+                {"{\\rtf1\\ansi one\\par}", 21, "a.odpm.rtf"},
+                {word->data, word->len, "a.odpm.docx"},
+                {"\x1B", 1, NULL}, /* of which nothing is left */
+                {"<!DOCTYPE html><html><p>one</p></html>", 38, NULL},
+                {"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", 41, NULL}};
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_auto(Passed) made_anew = pass("office", "a.odpm", rows[i].bytes, rows[i].size, FALSE);
+        g_assert_cmpstr(made_anew.released.name, ==, rows[i].called);
+        int refusal = rows[i].size == 1 ? PROBLEM_EMPTY : PROBLEM_DISGUISED;
+        if (rows[i].called == NULL)
+            g_assert_error(made_anew.refusal, PROBLEM, refusal);
+        g_auto(Passed) same = pass("verify-only", "a.odpm", rows[i].bytes, rows[i].size, FALSE);
+        g_assert_false(same.fine);
+        g_assert_null(strstr(same.refusal->message, "The check of"));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/release/cleaned", test_cleaned);
     g_test_add_func("/release/disagreement", test_disagreement);
     g_test_add_func("/release/verified-clean", test_verified_clean);
+    g_test_add_func("/release/unknown-endings", test_unknown_endings);
     return g_test_run();
 }
