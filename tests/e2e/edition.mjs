@@ -1,7 +1,7 @@
 // tests/e2e/edition.mjs -- pages of an edition in the browser: facts, findings, coverage, differences, carrying over
 import { readFileSync } from 'node:fs';
 import { accessibilityFindings, visit } from './browser.mjs';
-import { ask, importPolicy, NEW_PASSWORD, policyText, settled, signIn, tell, texts } from './journey.mjs';
+import { ask, becomes, importPolicy, NEW_PASSWORD, policyText, settled, signIn, tell, texts } from './journey.mjs';
 import { check, same, step } from './tap.mjs';
 
 const { ja } = texts;
@@ -37,9 +37,12 @@ async function reason(page, words) {
   await page.getByLabel(exactly(ja.correct.reason)).last().fill(words);
 }
 
-/** Presses one of a few choices in full view. */
-async function choose(within, name) {
-  await within.locator('.radio').filter({ hasText: name }).first().click();
+/** Presses one of a few choices in full view, once the page has come to rest: what moves between press and release loses both. */
+async function choose(page, within, name) {
+  await settled(page);
+  const option = within.locator('.radio').filter({ hasText: name }).first();
+  await option.click();
+  await option.locator('input:checked').waitFor({ state: 'attached' });
 }
 
 export async function facts(page, world) {
@@ -81,9 +84,8 @@ export async function facts(page, world) {
     await page.getByRole('cell', { name: '教育長' }).waitFor();
     await page.getByRole('button', { name: ja.correct.keepMine }).click();
     await page.getByRole('button', { name: ja.correct.keepMine }).waitFor({ state: 'detached' });
+    await becomes(page, `/editions/${world.edition}/facts/${world.ciso.n}`, (now) => now.value === '副町長 (情報担当)');
     await page.getByText('副町長 (情報担当)').first().waitFor();
-    const now = await ask(page, `/editions/${world.edition}/facts/${world.ciso.n}`);
-    same(now.value, '副町長 (情報担当)', 'value');
   });
   await step('a fact can be added and taken away again, with reasons', async () => {
     await page.goto(address);
@@ -140,7 +142,7 @@ export async function coverage(page, world) {
     const item = world.coverage.items.find((one) => one.state === 'unsaid') ?? world.coverage.items[0];
     await page.goto(`${address}?show=all`);
     await page.getByRole('button', { name: ja.coverage.decideOf(item.ja), exact: true }).click();
-    await choose(page, ja.coverage.state.not_needed.name);
+    await choose(page, page, ja.coverage.state.not_needed.name);
     await page.getByRole('button', { name: ja.coverage.submit }).click();
     await page.getByText(ja.correct.reasonMissing).waitFor();
     await page.getByLabel(exactly(ja.coverage.reason)).fill('対象の設備を持たない');
@@ -184,13 +186,10 @@ export async function secondEdition(page, world) {
     await page.goto(`${world.url}/editions/${world.next}/read?path=${encodeURIComponent(gap.path)}`);
     await page.getByText(ja.findings.here).first().waitFor();
     await page.getByRole('button', { name: ja.findings.decideOf(gap.line) }).first().click();
-    await choose(page, ja.findings.decision.accept.name);
+    await choose(page, page, ja.findings.decision.accept.name);
     await page.getByLabel(exactly(ja.findings.reason)).fill('(7) は欠番');
     await page.getByRole('button', { name: ja.findings.submit }).click();
-    await page.waitForFunction(async ({ edition, n }) => {
-      const { findings: list } = await (await fetch(`/api/v1/editions/${edition}/findings`)).json();
-      return list.find((one) => one.n === n).decision === 'accept';
-    }, { edition: world.next, n: gap.n });
+    await becomes(page, `/editions/${world.next}/findings`, (now) => now.findings.find((one) => one.n === gap.n).decision === 'accept');
     await page.goto(`${world.url}/editions/${world.next}/review`);
     await page.getByText('(7) は欠番').first().waitFor();
   });
@@ -237,9 +236,9 @@ export async function carry(page, world) {
     await page.goto(address);
     await page.getByRole('heading', { name: new RegExp(ja.carry.open) }).waitFor();
     const card = page.locator('li.card').filter({ hasText: '24時間以内' }).first();
-    await choose(card, ja.carry.take.name);
+    await choose(page, card, ja.carry.take.name);
     await card.getByRole('button', { name: ja.carry.submit }).click();
-    await page.waitForFunction(async ({ edition, open }) => (await (await fetch(`/api/v1/editions/${edition}/carry`)).json()).open < open, { edition: world.next, open: world.carry.open });
+    await becomes(page, `/editions/${world.next}/carry`, (now) => now.open < world.carry.open);
     const unit = await changedUnit(page, world.next, '24時間以内に文書で');
     same(unit.records.includes('報告書'), true, 'the correction stands in the new edition');
   });
@@ -250,9 +249,9 @@ export async function carry(page, world) {
       const button = page.getByRole('button', { name: ja.carry.submit });
       if ((await button.count()) === 0) break;
       const before = (await ask(page, `/editions/${world.next}/carry`)).open;
-      await choose(page.locator('li.card').first(), ja.carry.leave.name);
+      await choose(page, page.locator('li.card').first(), ja.carry.leave.name);
       await button.first().click();
-      await page.waitForFunction(async ({ edition, open }) => (await (await fetch(`/api/v1/editions/${edition}/carry`)).json()).open < open, { edition: world.next, open: before });
+      await becomes(page, `/editions/${world.next}/carry`, (now) => now.open < before);
     }
     await page.getByText(ja.carry.openNone).waitFor();
     same((await ask(page, `/editions/${world.next}/carry`)).open, 0, 'open');

@@ -41,6 +41,17 @@ export function ask(page, path) {
   return page.evaluate(async (address) => (await fetch(`/api/v1${address}`)).json(), path);
 }
 
+/** Waits until what the server answers at `path` passes `test`: pages say less than the server holds. */
+export async function becomes(page, path, test) {
+  const until = Date.now() + 30_000;
+  for (;;) {
+    const answer = await ask(page, path);
+    if (test(answer)) return answer;
+    if (Date.now() > until) throw new Error(`${path} is still ${JSON.stringify(answer).slice(0, 500)}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 /** Does by the API what another person, or another window, would do meanwhile. */
 export function tell(page, method, path, body) {
   return page.evaluate(async (call) => {
