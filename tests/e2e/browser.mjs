@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './server.mjs';
+import { witness } from './tap.mjs';
 
 export const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = [
@@ -48,6 +49,14 @@ export function watch(page, url) {
   return complaints;
 }
 
+/** Where a page is and what it says, for whoever reads of a failure; its picture where somebody wants to look. */
+async function seen(page) {
+  if (page.isClosed()) return '';
+  const words = await page.locator('body').innerText({ timeout: 2000 });
+  if (process.env.SEKISHO_SHOTS !== undefined) await page.screenshot({ path: `${process.env.SEKISHO_SHOTS}/failed-${Date.now()}.png` });
+  return `${page.url()}: ${words.replace(/\s+/g, ' ').slice(0, 800)}`;
+}
+
 /** A new visitor: an own context, watched from the first page on, CSP violations included. */
 export async function visit(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'ja-JP', ...options });
@@ -58,6 +67,7 @@ export async function visit(browser, url, options = {}) {
   });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  witness(() => seen(page));
   return { context, page, complaints: watch(page, url) };
 }
 

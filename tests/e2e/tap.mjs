@@ -1,6 +1,17 @@
 // tests/e2e/tap.mjs -- runs named steps one after another and says TAP; a failed step does not hide the next
 let count = 0;
 let failed = 0;
+const witnesses = new Set();
+
+/** What `say` answers is printed with each step that fails. */
+export function witness(say) {
+  witnesses.add(say);
+}
+
+async function testimony() {
+  const words = await Promise.all([...witnesses].map((say) => say().catch((error) => `(${error.message})`)));
+  return words.join('\n');
+}
 
 function indent(text) {
   return String(text).replace(/^/gm, '  ');
@@ -15,7 +26,7 @@ export async function step(name, act) {
     return true;
   } catch (error) {
     failed += 1;
-    process.stdout.write(`not ok ${count} - ${name}\n  ---\n${indent(error?.stack ?? error)}\n  ...\n`);
+    process.stdout.write(`not ok ${count} - ${name}\n  ---\n${indent(error?.stack ?? error)}\n${indent(await testimony())}\n  ...\n`);
     return false;
   }
 }
