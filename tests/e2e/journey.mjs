@@ -63,8 +63,8 @@ export function tell(page, method, path, body) {
   }, { method, path, body });
 }
 
-/** Waits until nothing is loading any more. */
+/** Waits until a page is there and nothing of it is loading any more. */
 export async function settled(page) {
   await page.waitForLoadState('networkidle');
-  await page.locator('.loading').first().waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.querySelector('h1') !== null && document.querySelector('.loading') === null);
 }
