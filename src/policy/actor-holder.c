@@ -148,6 +148,18 @@ gsize actor_behind_term(const PolicyAnalysis *a, const PolicyUnit *unit)
     return at < a->body ? at : 0;
 }
 
+/* "(1) 総括管理者" below "次の者を置く": which post, and nobody who holds it. */
+static gboolean is_founded(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    if (unit->shape != SHAPE_ITEM || above == NO_NODE || !a->facts[above].lead_founds)
+        return FALSE;
+    gsize base = a->body;
+    const PolicyHit *hit = names_agent_at(a, a->body, &base);
+    return hit != NULL && names_compound_start(a, base) == 0 &&
+           strcmp(analysis_entry(a, hit)->rule, "agent/office") == 0;
+}
+
 /* Who holds a role, or, where it is only set up, who names its holder. */
 void actor_read_holder(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -156,6 +168,8 @@ void actor_read_holder(PolicyAnalysis *a, PolicyUnit *unit)
     gsize size = strlen("となる");
     doubles = doubles || (strstr(text, "もって") == NULL && a->body > size &&
                           memcmp(text + a->body - size, "となる", size) == 0);
+    if (is_founded(a, unit))
+        return;
     if (unit->shape == SHAPE_ITEM && names_agent_at(a, a->body, NULL) != NULL &&
         !policy_words_inside(a->rules->words.chain_words, analysis_text(a)))
         actor_add(a, unit, (Stretch){actor_behind_term(a, unit), a->body}, "actor/holder", 85);

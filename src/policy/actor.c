@@ -245,12 +245,26 @@ static gboolean is_short_act(const PolicyAnalysis *a, const char *act, gboolean 
            !policy_words_inside(a->rules->words.act_bars, act) && !has_attribute(act, act + size);
 }
 
+/* "一括管理する": where the noun begins that する makes an act of, or the size of `act`. */
+static gsize one_word_act(const char *act)
+{
+    gsize size = strlen(act);
+    if (!g_str_has_suffix(act, "する"))
+        return size;
+    gsize noun = size - strlen("する");
+    while (noun > 0 && policy_is_compound(policy_char_before(act, act + noun)))
+        noun = (gsize)(g_utf8_prev_char(act + noun) - act);
+    return noun < size - strlen("する") ? noun : size;
+}
+
 /* "予算の範囲内で支弁する": an act of the lexicon, and what may stand before it. */
 static gboolean is_known_act(const PolicyAnalysis *a, const char *act)
 {
     gsize size = policy_words_back(a->rules->words.acts, act, strlen(act));
     gsize front = strlen(act) - size;
-    return size > 0 &&
+    if (size == 0)
+        front = one_word_act(act);
+    return (size > 0 || front < strlen(act)) &&
            (front == 0 || policy_words_back(a->rules->words.act_fronts, act, front) > 0);
 }
 
@@ -267,6 +281,8 @@ static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
             act[strlen(act) - strlen(ends[i])] = '\0';
         bound = bound && i > 0;
     }
+    if (g_str_has_suffix(act, "すること") || g_str_has_suffix(act, "うこと"))
+        act[strlen(act) - strlen("こと")] = '\0';
     return is_known_act(a, act) || is_short_act(a, act, bound);
 }
 
@@ -297,15 +313,34 @@ static gboolean read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* Whether what ends before the comma at `end` is an act of its own: "…保管するものとし、", and no
+ * scene. */
+static gboolean does_first(const PolicyAnalysis *a, gsize end)
+{
+    static const char *const acts[] = {"るものとし", "ることとし", "うものとし", "うこととし",
+                                       "すものとし", "すこととし", "くものとし", "くこととし"};
+    for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+        gsize size = strlen(acts[i]);
+        if (end >= size && memcmp(analysis_text(a) + end - size, acts[i], size) == 0)
+            return TRUE;
+    }
+    return policy_words_back(a->rules->words.scenes, analysis_text(a), end) == 0;
+}
+
 /* "区分は、取扱責任者が定め、台帳に載せる": the first of several acts has its subject before it. */
 static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
-    const char *topic = strstr(text, "は、");
+    const char *topic = strstr(text, "は");
+    while (topic != NULL && policy_char_before(text, topic) == 0x53C8) /* 又は */
+        topic = strstr(topic + strlen("は"), "は");
     if (topic == NULL || policy_words_back(a->rules->words.scenes, text, (gsize)(topic - text)) > 0)
         return FALSE;
     gboolean person = names_agent_at(a, (gsize)(topic - text), NULL) != NULL;
-    gsize start = (gsize)(topic - text) + strlen("は、");
+    gsize start = (gsize)(topic - text) + strlen("は");
+    static const char *const gaps[] = {"、", "原則として", "、"};
+    for (gsize i = 0; i < G_N_ELEMENTS(gaps); i++)
+        start += g_str_has_prefix(text + start, gaps[i]) ? strlen(gaps[i]) : 0;
     for (const char *at = strstr(text + start, "が"); at != NULL; at = strstr(at + 3, "が")) {
         gsize place = (gsize)(at - text);
         const char *comma = strstr(at, "、");
@@ -316,8 +351,7 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
         gsize end = (gsize)(comma - text);
         gunichar last = policy_char_before(text, comma);
         gboolean verb = policy_is_hiragana(last) || last == 0x4E0A; /* (…の)上 */
-        if (names_agent_at(a, place, NULL) == NULL || !verb ||
-            policy_words_back(a->rules->words.scenes, text, end) > 0)
+        if (names_agent_at(a, place, NULL) == NULL || !verb || !does_first(a, end))
             continue;
         if (person && (policy_words_back(a->rules->words.choices, text, end) == 0 ||
                        has_attribute(at, comma) || strstr(comma, "者でなければ") != NULL))
@@ -443,8 +477,14 @@ static gboolean read_desk(PolicyAnalysis *a, PolicyUnit *unit, gsize place, gsiz
 /* "搬送は、関係課の責任において行う" */
 static gboolean read_charge(PolicyAnalysis *a, PolicyUnit *unit, gsize place)
 {
-    gsize size = strlen("の責任");
-    if (place <= size || memcmp(analysis_text(a) + place - size, "の責任", size) != 0)
+    static const char *const charges[] = {"の責任", "の負担", "の費用負担"};
+    gsize size = 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(charges) && size == 0; i++) {
+        gsize length = strlen(charges[i]);
+        if (place > length && memcmp(analysis_text(a) + place - length, charges[i], length) == 0)
+            size = length;
+    }
+    if (size == 0)
         return FALSE;
     Stretch names[NAMES_MAX];
     guint count = names_before(a, place - size, names);

@@ -5,6 +5,7 @@
 #include "policy/words.h"
 
 #define TITLE_MAX_POINTS 60
+#define BODY_KANA_MAX 6u /* letters of a name of a body in kana */
 #define STOP "。"
 
 gboolean outline_is_whole(const char *text, gsize size)
@@ -51,6 +52,18 @@ gboolean outline_sentence_like(const PolicyRules *rules, const char *text)
             policy_words_back(rules->words.closed_tails, text, size) == 0);
 }
 
+/* "みやこ町の…": the name of a body that is written in kana. */
+static gboolean begins_with_body(const char *text)
+{
+    static const char bodies[] = "市町村区";
+    guint letters = 0;
+    while (policy_is_hiragana(g_utf8_get_char(text)) && letters < BODY_KANA_MAX) {
+        text = g_utf8_next_char(text);
+        letters++;
+    }
+    return letters > 1 && *text != '\0' && g_utf8_strchr(bodies, -1, g_utf8_get_char(text)) != NULL;
+}
+
 /* How a line begins that cannot begin a sentence: with punctuation, or with kana that is no opener.
  */
 static gboolean begins_amid(const PolicyRules *rules, const char *text)
@@ -58,7 +71,8 @@ static gboolean begins_amid(const PolicyRules *rules, const char *text)
     gunichar c = g_utf8_get_char(text);
     if (c == 0x3001 || c == 0x3002 || c == ')' || c == 0x300D || c == 0x30FC || c == 0x7B49)
         return TRUE; /* 、。）」ー等 */
-    return policy_is_hiragana(c) && policy_words_front(rules->words.openers, text) == 0;
+    return policy_is_hiragana(c) && policy_words_front(rules->words.openers, text) == 0 &&
+           !begins_with_body(text);
 }
 
 gboolean outline_title_like(const PolicyRules *rules, const char *text, const char *next)

@@ -199,6 +199,25 @@ static gboolean read_bracketed(PolicyWindow *w, PolicyMarker *m)
     return policy_window_accept(w, ')');
 }
 
+/* 【1】, 《２》: a number in brackets of a title heads a chapter. */
+static gboolean read_boxed(PolicyWindow *w, PolicyMarker *m)
+{
+    static const gunichar pairs[][2] = {{0x3010, 0x3011}, {0x300A, 0x300B}, {0x3008, 0x3009}};
+    for (gsize i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        if (!policy_window_accept(w, pairs[i][0]))
+            continue;
+        policy_window_skip(w);
+        if (!policy_window_ordinal(w, &m->value) || m->value == 0)
+            return FALSE;
+        policy_window_skip(w);
+        m->family = FAMILY_CHAPTER;
+        m->sign = pairs[i][0];
+        m->strict = TRUE;
+        return policy_window_accept(w, pairs[i][1]);
+    }
+    return FALSE;
+}
+
 static gboolean read_closed(PolicyWindow *w, PolicyMarker *m)
 {
     m->strict = TRUE;
@@ -252,6 +271,25 @@ static gboolean ends_spaced(PolicyWindow *w, PolicyMarker *m)
     return m->family == FAMILY_KANA && is_kanji(next);
 }
 
+/* I to XII in letters, with white space behind. */
+static gboolean read_roman(PolicyWindow *w, guint32 *value)
+{
+    static const char *const numbers[] = {"I",   "II",   "III", "IV", "V",  "VI",
+                                          "VII", "VIII", "IX",  "X",  "XI", "XII"};
+    for (gsize i = G_N_ELEMENTS(numbers); i > 0; i--) {
+        const char *number = numbers[i - 1];
+        guint size = 0;
+        while (number[size] != '\0' && w->c[w->at + size] == (gunichar)number[size])
+            size++;
+        if (number[size] != '\0' || (w->c[w->at + size] != ' ' && w->c[w->at + size] != '.'))
+            continue;
+        w->at += size;
+        *value = (guint32)i;
+        return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean read_spaced(PolicyWindow *w, PolicyMarker *m, guint *text_end)
 {
     gunichar c = policy_window_peek(w);
@@ -267,6 +305,10 @@ static gboolean read_spaced(PolicyWindow *w, PolicyMarker *m, guint *text_end)
         m->family = FAMILY_ALPHA;
         m->value = c - 'a' + 1;
         w->at++;
+    } else if (c == 'I' || c == 'V' || c == 'X') {
+        m->family = FAMILY_ROMAN;
+        if (!read_roman(w, &m->value))
+            return FALSE;
     } else {
         m->family = FAMILY_KANJI;
         if (!policy_window_kanji(w, c == 0x30FC, &m->value) || m->value == 0)
@@ -300,8 +342,8 @@ static gboolean read_sign(PolicyWindow *w, PolicyMarker *m)
 static gboolean read_any(PolicyWindow *w, PolicyMarker *m, const PolicyWords *words,
                          guint *text_end)
 {
-    gboolean (*const plain[])(PolicyWindow *, PolicyMarker *) = {read_numbered_sign, read_bracketed,
-                                                                 read_closed, marker_ordinal_read};
+    gboolean (*const plain[])(PolicyWindow *, PolicyMarker *) = {
+        read_numbered_sign, read_bracketed, read_boxed, read_closed, marker_ordinal_read};
     gboolean (*const worded[])(PolicyWindow *, PolicyMarker *,
                                const PolicyWords *) = {marker_named_read, marker_annex_read};
     gboolean (*const ended[])(PolicyWindow *, PolicyMarker *, guint *) = {read_decimal,

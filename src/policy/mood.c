@@ -224,11 +224,20 @@ static gboolean keeps_for(const PolicyAnalysis *a)
            policy_words_back(a->rules->words.kept_columns, text, (gsize)(topic - text)) > 0;
 }
 
+/* "次の事項を設定しなければならない": what its list settles must be so. */
+static gboolean below_duty(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    guint32 lead = above == NO_NODE ? 0 : a->facts[above].lead;
+    return lead != 0 && policy_reading_unit(a->reading, lead - 1)->modality == MODALITY_MUST &&
+           !stands_beside(a, unit->node, above);
+}
+
 /* "貸与期間は、当該年度内とする", "…次に定める場所とする": how much, when or where, and nobody's
  * duty. */
-static gboolean only_measures(const PolicyAnalysis *a, gsize before)
+static gboolean only_measures(const PolicyAnalysis *a, const PolicyUnit *unit, gsize before)
 {
-    if (keeps_for(a))
+    if (keeps_for(a) || below_duty(a, unit))
         return FALSE;
     const char *text = analysis_text(a);
     if (names_topic_from(a, 0) == 0 &&
@@ -287,6 +296,14 @@ static gboolean names_someone(const PolicyAnalysis *a, const PolicyHit *hit)
     return g_str_has_prefix(words, "に指名") || g_str_has_prefix(words, "に任命");
 }
 
+/* "町長は、管理責任者を置く": the head of the body whose text this is does by it what it says. */
+static gboolean enacts(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a);
+    gsize name = policy_words_front(a->rules->words.enactors, text);
+    return name > 0 && g_str_has_prefix(text + name, "は");
+}
+
 /* What an ending says where what it asks for does not hold. */
 static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit,
                           PolicyKind *kind, PolicyModality *modality)
@@ -299,12 +316,13 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
             return;
         }
         duty = !gives_role(a, hit->start) || speaks_of_class(a);
-        stated = duty && only_measures(a, hit->start);
+        stated = duty && g_str_has_prefix(analysis_text(a) + hit->start, "と") &&
+                 only_measures(a, unit, hit->start);
         duty = duty || (names_someone(a, hit) && names_topic_from(a, 0) > 0);
         break;
     case ASKS_FOUNDING:
-        duty =
-            !gives_role(a, hit->start) || names_topic_from(a, 0) > 0 || analysis_founds_on(a, unit);
+        duty = !gives_role(a, hit->start) || (names_topic_from(a, 0) > 0 && !enacts(a)) ||
+               analysis_founds_on(a, unit);
         break;
     case ASKS_DECIDER:
         duty = has_bearer(a, hit->start);

@@ -91,13 +91,21 @@ static gsize modified_start(const PolicyAnalysis *a, gsize at)
     return start;
 }
 
+/* "主任が指名する者": the clause begins with who does it. */
+static gsize clause_subject(const PolicyAnalysis *a, gsize start)
+{
+    gsize size = strlen("が");
+    gboolean subject = ends_with(a, start, "が") && names_agent_at(a, start - size, NULL) != NULL;
+    return subject ? names_compound_start(a, start - size) : start;
+}
+
 /* "付与された職員": of persons and firms the clause says which are meant. */
 Stretch names_with_clause(const PolicyAnalysis *a, Stretch name)
 {
     const PolicyHit *hit = names_agent_at(a, name.end, NULL);
     gboolean told = ends_with(a, name.start, "た") || ends_with(a, name.start, "る");
     if (hit != NULL && told && analysis_entry(a, hit)->value == REACH_CLASS)
-        name.start = modified_start(a, name.start);
+        name.start = clause_subject(a, modified_start(a, name.start));
     return name;
 }
 
@@ -128,7 +136,9 @@ static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hi
 static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     gsize start = names_compound_start(a, hit->start);
-    gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者");
+    static const char parties[] = "甲乙丙";
+    gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者") &&
+                    g_utf8_strchr(parties, -1, g_utf8_get_char(analysis_text(a) + start)) == NULL;
     if (bare || analysis_entry(a, hit)->value == REACH_CLAUSE)
         return modified_start(a, start);
     return with_body(a, name_edge(a, start, hit), hit);
@@ -199,7 +209,9 @@ gsize names_before_count(const PolicyAnalysis *a, gsize at)
     for (gunichar c; (c = policy_char_before(text, text + number)) != 0 &&
                      (g_unichar_isdigit(c) || policy_place_in("一二三四五六七八九十", c) != 0);)
         number = (gsize)(g_utf8_prev_char(text + number) - text);
-    return end < at && number < end ? number : at;
+    if (end == at || number == end)
+        return at;
+    return number - (ends_with(a, number, "それぞれ") ? strlen("それぞれ") : 0);
 }
 
 gboolean names_in_brackets(const PolicyAnalysis *a, gsize at)

@@ -74,6 +74,24 @@ static gboolean lets_persons(const char *behind)
     return FALSE;
 }
 
+/* "企業長と協議の上、その承認を受け": whose leave その means, where it is said right before. */
+static gboolean read_leave_of_asked(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
+{
+    static const char *const asked[] = {"と協議の上、その", "と協議のうえ、その", "に説明し、その",
+                                        "に諮り、その"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
+        gsize size = strlen(asked[i]);
+        if (hit->start <= size || memcmp(text + hit->start - size, asked[i], size) != 0 ||
+            names_agent_at(a, hit->start - size, NULL) == NULL)
+            continue;
+        add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start - size, "approver/asked",
+                  85);
+        return TRUE;
+    }
+    return FALSE;
+}
+
 static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
@@ -93,7 +111,8 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
     for (gsize at = hit->start; at > low;) {
         at = step_back(a, at);
         gboolean object = entry->value == LEAVE_OBJECT && strncmp(text + at, "を", 3) == 0;
-        if (strncmp(text + at, "、", 3) == 0 || object)
+        gboolean aside = policy_words_back(a->rules->words.ask_fronts, text, at) > 0;
+        if ((strncmp(text + at, "、", 3) == 0 && !aside) || object)
             break;
         gboolean led = entry->value != LEAVE_OBJECT ? g_str_has_prefix(text + at, "が")
                                                     : leave_particle(text + at) > 0;
@@ -102,7 +121,7 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
             return;
         }
     }
-    if (entry->other == 0 && entry->value == LEAVE_OBJECT)
+    if (entry->other == 0 && entry->value == LEAVE_OBJECT && !read_leave_of_asked(a, unit, hit))
         a->leave_bare = hit->start;
 }
 
@@ -164,6 +183,19 @@ static gboolean asks_of(const char *text)
     return FALSE;
 }
 
+/* Whether と at `at` joins who is asked to the asking at `hit`: "と事前に協議". */
+static gboolean asks_with(const PolicyAnalysis *a, gsize at, gsize hit)
+{
+    const char *text = analysis_text(a);
+    gsize behind = at + strlen("と");
+    if (!g_str_has_prefix(text + at, "と") || behind > hit)
+        return FALSE;
+    if (behind == hit)
+        return asks_of(text + at);
+    gsize front = policy_words_front(a->rules->words.ask_fronts, text + behind);
+    return behind + front == hit && g_str_has_prefix(text + hit, "協議");
+}
+
 /* Where what is handed over at `hit` may be named: behind the case in which it is. */
 static const char *behind_case(const char *text, gsize at)
 {
@@ -195,7 +227,7 @@ static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, g
     gboolean request = policy_words_inside(a->rules->words.requests, front);
     if (!request && !policy_words_inside(a->rules->words.orders, front))
         return FIELD_NOTIFY;
-    gboolean decides = (request && reach != REACH_BODY) || a->leave_asked;
+    gboolean decides = request || a->leave_asked;
     gboolean open = unit->approver.count == 0 || a->leave_bare > hit->start;
     return decides && open && unit->kind != KIND_PERMISSION ? FIELD_APPROVER : FIELD_LAST;
 }
@@ -253,7 +285,8 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
         at = step_back(a, at);
         if (scene_ends(a, at))
             return;
-        gboolean with = at + strlen("と") == hit->start && asks_of(text + at);
+        gboolean with =
+            asks_with(a, at, hit->start) || (at + strlen("の") == hit->start && asks_of(text + at));
         if (told_particle(text + at) == 0 && !with)
             continue;
         if (tells_self(a, at)) {
@@ -349,6 +382,20 @@ static void settle_leave(PolicyAnalysis *a, PolicyUnit *unit)
     }
 }
 
+/* "管理者へ届け出てその確認を受け": who gives the leave that is asked from him right there. */
+static void untell_leaver(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    if (!a->leave_asked || unit->approver.count != 1 || unit->notify.count != 1 ||
+        a->leave_at <= a->told_at)
+        return;
+    const GPtrArray *names = a->reading->names;
+    if (g_ptr_array_index(names, unit->approver.first) !=
+        g_ptr_array_index(names, unit->notify.first))
+        return;
+    unit->notify = (PolicyRun){0, 0};
+    unit->confidence[FIELD_NOTIFY] = 0;
+}
+
 /* Whether the unit says who may do something or whom the text is for, so that who is let in by
  * somebody has his leave. */
 static gboolean admits(const PolicyUnit *unit)
@@ -395,5 +442,6 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
             read_told(a, unit, hit);
     }
     settle_leave(a, unit);
+    untell_leaver(a, unit);
     repeat_notice(a, unit);
 }

@@ -26,6 +26,8 @@ typedef struct {
     guint depth;
     guint32 root;           /* node of the part being read, or NO_NODE before any */
     gboolean begun;         /* a clause or a sentence has been seen */
+    gboolean covered;       /* a line of the cover says what the text is */
+    gboolean names_policy;  /* and calls it a policy */
     gboolean blank;         /* a blank line since the last text */
     gboolean open;          /* the last block may still go on */
     gboolean listed;        /* the last clause was an item of a Markdown list */

@@ -59,6 +59,13 @@ static gboolean is_title(const OutlineBuilder *b, const char *text, gsize size)
     return title;
 }
 
+/* "（趣旨）この要領は": no particle goes on with what the brackets hold. */
+static gboolean touches_words(const char *text)
+{
+    static const char particles[] = "のにをはがでとへかも、。・";
+    return g_utf8_strchr(particles, -1, g_utf8_get_char(text)) == NULL;
+}
+
 gsize outline_caption_behind(const OutlineBuilder *b, const char *text, gsize size)
 {
     gsize inner, inner_size;
@@ -66,7 +73,7 @@ gsize outline_caption_behind(const OutlineBuilder *b, const char *text, gsize si
     if (whole == 0 || !is_title(b, text + inner, inner_size))
         return 0;
     gsize gap = skip_spaces(text + whole, size - whole);
-    return gap > 0 || whole == size ? whole + gap : 0;
+    return gap > 0 || whole == size || touches_words(text + whole) ? whole + gap : 0;
 }
 
 gsize outline_caption_before(const OutlineBuilder *b, guint line)

@@ -6,7 +6,8 @@
 
 #define PART_TITLE_BYTES 180u
 #define COVER_LINE_BYTES 240u
-#define ARTICLES_FEW 3u /* a text with so many articles is a regulation */
+#define COVER_NAME_POINTS 4 /* of a line that says what a text is */
+#define ARTICLES_FEW 3u     /* a text with so many articles is a regulation */
 
 static guint32 add_part(OutlineBuilder *b, const char *key, const char *title, guint32 line)
 {
@@ -63,8 +64,10 @@ static gboolean is_policy(const OutlineBuilder *b)
 void outline_ensure_part(OutlineBuilder *b)
 {
     const char *first = g_array_index(b->rules->words.parts, PolicyPart, 0).key;
+    /* "タブレット端末の使い方": what calls itself no policy is none. */
+    gboolean rules = is_regulation(b) ? !is_policy(b) : b->covered && !b->names_policy;
     if (b->root == NO_NODE)
-        add_part(b, is_regulation(b) && !is_policy(b) ? regulation_part(b, "") : first, "", 0);
+        add_part(b, rules ? regulation_part(b, "") : first, "", 0);
     b->begun = TRUE;
 }
 
@@ -179,6 +182,14 @@ static gboolean is_whole_title(const OutlineBuilder *b, const char *folded, gsiz
     return policy_words_back(b->rules->words.title_endings, folded, size) == size;
 }
 
+/* What a line of the cover says of the whole: that it is a policy, or that it is something. */
+static void note_cover(OutlineBuilder *b)
+{
+    const char *folded = b->folded.bytes->str;
+    b->covered = b->covered || g_utf8_strlen(folded, -1) >= COVER_NAME_POINTS;
+    b->names_policy = b->names_policy || policy_words_inside(b->rules->words.title_endings, folded);
+}
+
 static void note_title(OutlineBuilder *b, guint line)
 {
     const char *folded = bare_title(b->folded.bytes->str);
@@ -246,6 +257,7 @@ gboolean outline_read_cover(OutlineBuilder *b, guint line)
         outline_read_part(b, line, regulation_part(b, b->folded.bytes->str));
         return TRUE;
     }
+    note_cover(b);
     note_title(b, line);
     outline_drop_line(b, line, WHY_COVER);
     return TRUE;

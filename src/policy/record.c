@@ -198,6 +198,14 @@ static gboolean is_rest(const PolicyAnalysis *a, const PolicyHit *hit)
            g_strrstr_len(text + low, (gssize)(start - low), "その他") != NULL;
 }
 
+/* "この要綱に定めるもののほか": the text names itself. */
+static gboolean is_self(const PolicyAnalysis *a, gsize start)
+{
+    gsize size = strlen("この");
+    const char *text = analysis_text(a);
+    return start >= size && memcmp(text + start - size, "この", size) == 0;
+}
+
 /* Whether the document at `hits[at]` is kept, or is one of a list whose last one is. */
 static gboolean listed_and_kept(const PolicyAnalysis *a, const PolicyUnit *unit, const GArray *hits,
                                 guint at)
@@ -229,6 +237,8 @@ static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
         if (!listed_and_kept(a, unit, hits, i) || is_rest(a, hit))
             continue;
         Stretch name = {record_start(a, hit), hit->end};
+        if (is_self(a, name.start))
+            continue;
         names_add(a, &unit->records, names_written(a, unit, name));
         analysis_note(a, unit, FIELD_RECORDS, entry->rule, name, entry->confidence);
     }

@@ -34,7 +34,7 @@ static const WordList word_lists[] = {
     WORD_LIST(seated),       WORD_LIST(seatings),      WORD_LIST(unseated),
     WORD_LIST(listed),       WORD_LIST(rulings),       WORD_LIST(sheets),
     WORD_LIST(name_parts),   WORD_LIST(kept_for),      WORD_LIST(leave_columns),
-    WORD_LIST(due_columns),
+    WORD_LIST(due_columns),  WORD_LIST(enactors),      WORD_LIST(ask_fronts),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

@@ -153,6 +153,8 @@ typedef struct {
     GPtrArray *rereads;             /* in a sentence that has words of the text read as others */
     GPtrArray *rulings;             /* nouns of rules that a matter may be left to */
     GPtrArray *sheets;              /* what an annex or a form is called at its front */
+    GPtrArray *enactors;            /* by whose act a text itself sets up what it names */
+    GPtrArray *ask_fronts;          /* how one is asked, between と and the asking */
     GPtrArray *measures;            /* nouns of which とする only says how much or where */
     GPtrArray *here_words;          /* organisations at which something is done */
     GPtrArray *norm_columns;        /* table columns that say what must be done */

@@ -83,7 +83,10 @@ static PolicyTiming strongest(PolicyAnalysis *a, const PolicyUnit *unit, const P
         PolicyTiming said = (PolicyTiming)analysis_entry(a, hit)->value;
         if (said == TIMING_AS_NEEDED && needs_something(a, hit))
             said = TIMING_EVENT;
-        if (said <= timing || !says_when(a, unit, hit))
+        /* "送信する者は、必要に応じて": who does it says less of when. */
+        gboolean less = *chosen != NULL && analysis_entry(a, *chosen)->weight > 1 &&
+                        timing == TIMING_EVENT && said == TIMING_AS_NEEDED;
+        if ((said <= timing && !less) || !says_when(a, unit, hit))
             continue;
         timing = said;
         *chosen = hit;
