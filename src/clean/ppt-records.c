@@ -195,6 +195,7 @@ static void put_atom(Ppt *ppt, const CleanRecord *row, const CleanArtRecord *rec
                      GByteArray *out)
 {
     if (row != NULL && row->act == CLEAN_RECORD_KEEP && clean_record_fits(row, record->size)) {
+        ppt->linked = FALSE; /* a range of text stands right behind its action */
         clean_art_put_atom(out, record);
         return;
     }
@@ -226,6 +227,7 @@ void ppt_put_records(Ppt *ppt, const guint8 *bytes, gsize size, GByteArray *out)
         }
         const CleanRecord *row = clean_record(&clean_ppt, record.type);
         if (row != NULL && row->act == CLEAN_RECORD_CONTAINERS && depth < DEPTH_MAX) {
+            ppt->linked = FALSE;
             levels[depth++] = (Level){at, out->len};
             clean_art_put_head(out, 15, record.instance, record.type, 0);
             at -= record.size;

@@ -172,6 +172,14 @@ def test_reached():
     say('ppt: the verifier refuses a slide that no list shows', [] if listed['passed'] and hidden['refused'] == 'unsafe' else [str(hidden)])
 
 
+def test_ranges():
+    """A range of text goes where anything stands between it and its action."""
+    show, act, between = shows.Show(), shows.action(3, jump=1), shows.art(0xFA8, b'between')
+    show.shapes.append(shows.shape(2, shows.text('先へ', act, between, shows.art(0xFDF, struct.pack('<II', 0, 2)))))
+    (said, out), = tool('office', [show.pack()], 'ppt')
+    say('ppt: a range of text that stands apart goes', [] if out and act + between in out and shows.art(0xFDF, struct.pack('<II', 0, 2)) not in out else [str(said)])
+
+
 def test_show():
     """Links to the web and to slides stay, jumps, and numbers of lists; a show under a password is refused."""
     show = shows.Show()
@@ -213,5 +221,6 @@ test_crafted()
 test_numbers()
 test_atoms()
 test_reached()
+test_ranges()
 test_show()
 finish()
