@@ -155,6 +155,7 @@ const PhraseRow phrase_rows[] = {
     {"an object of EMF+ is of no known version", "EMF+ の部品の版が分からない"},
     {"an object that is no page", "ページではないオブジェクト"},
     {"an object that is not listed", "一覧にないオブジェクト"},
+    {"an object that no list shows", "どの一覧からも示されないオブジェクト"},
     {"an object that nothing leads to", "どこからも使われないオブジェクト"},
     {"android-program", "Android のプログラム"},
     {"animation", "アニメーション"},
