@@ -4,6 +4,8 @@
 #include "policy/outline-build.h"
 #include "policy/words.h"
 
+#define MISREAD_I 10u /* the number in the circle that some conversions turn into I */
+
 /* What stands right behind the marker goes on with a sentence: (1)の, 2 、 */
 static gboolean reference_like(const OutlineBuilder *b, guint line, const PolicyMarker *marker)
 {
@@ -163,11 +165,27 @@ static gboolean is_file_number(const OutlineBuilder *b)
     return !b->begun && g_str_has_suffix(rest, "号") && strstr(rest, "第") != NULL;
 }
 
+/* ⑩ that was misread as "I" goes on with ⑨; elsewhere I is a Roman one. */
+static void resolve_roman(const OutlineBuilder *b, PolicyMarker *marker)
+{
+    if (marker->family != FAMILY_ROMAN || strcmp(marker->text, "I") != 0)
+        return;
+    PolicyMarker other = *marker;
+    other.family = FAMILY_CIRCLED;
+    other.value = other.upto = MISREAD_I;
+    other.misread = other.loose = TRUE;
+    if (!outline_is_next(b, &other))
+        return;
+    policy_marker_write(FAMILY_CIRCLED, 0, other.value, other.text);
+    *marker = other;
+}
+
 gboolean outline_accept(OutlineBuilder *b, guint line, PolicyMarker *marker)
 {
     const char *rest = b->folded.bytes->str;
     gboolean under_way = is_under_way(b);
     resolve_kana(b, marker);
+    resolve_roman(b, marker);
     if ((b->form && !ends_form(b, marker)) || is_file_number(b))
         return FALSE;
     if (under_way && reference_like(b, line, marker))

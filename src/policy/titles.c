@@ -57,7 +57,9 @@ static void find_agent(PolicyAnalysis *a, HeadingFacts *facts, const char *title
         if (g_str_has_prefix(text + end, "等"))
             end += strlen("等");
         gsize start = names_compound_start(a, hit->start);
-        gboolean whole = start == 0 && (text[end] == '\0' || text[end] == '(');
+        /* "甲" alone counts as often as it names a party. */
+        gboolean whole =
+            start == 0 && end > strlen("甲") && (text[end] == '\0' || text[end] == '(');
         gboolean duty = g_str_has_prefix(text + end, "の") &&
                         policy_words_front(a->rules->words.duties, text + end + strlen("の")) > 0;
         if (analysis_entry(a, hit)->skip || start != 0 || (!whole && !duty))

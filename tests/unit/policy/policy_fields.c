@@ -139,7 +139,7 @@ static void sentences(void)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         const Case *c = &cases[i];
-        g_autofree char *text = g_strdup_printf("1 丁\n%s\n", c->text);
+        g_autofree char *text = g_strdup_printf("1 甲\n%s\n", c->text);
         g_autoptr(PolicyReading) reading = reading_of(text);
         const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
         assert_word(c, policy_kind_names[unit->kind], c->kind, "kind");
@@ -168,7 +168,7 @@ static const PolicyEvidence *evidence_of(const PolicyReading *reading, const Pol
 static void inherited_actors(void)
 {
     g_autoptr(PolicyReading) reading =
-        reading_of("1 丁\n(1) 戊\n① 課長は、次を守ること。\n(ア) 鍵を掛けること。\n(2) 己\n① "
+        reading_of("1 甲\n(1) 乙\n① 課長は、次を守ること。\n(ア) 鍵を掛けること。\n(2) 丙\n① "
                    "係長は、鍵を掛ける。箱も閉じる。\n"
                    "② 箱を数えること。\n(3) 職員の遵守事項\n① 鍵を掛けること。\n");
     static const struct {
@@ -192,7 +192,7 @@ static void inherited_actors(void)
 static void discordant_siblings(void)
 {
     g_autoptr(PolicyReading) reading =
-        reading_of("1 丁\n① 課長は、鍵を掛ける。\n② 係長は、箱を閉じる。\n③ 箱を数える。\n");
+        reading_of("1 甲\n① 課長は、鍵を掛ける。\n② 係長は、箱を閉じる。\n③ 箱を数える。\n");
     g_assert_cmpuint(unit_at(reading, "方針/1/③", 1)->actor.count, ==, 0);
 }
 
@@ -220,7 +220,7 @@ static void definitions(void)
 static void rows(void)
 {
     g_autoptr(PolicyReading) reading =
-        reading_of("1 丁\n職員は、次の者に報告すること。\n重さ\t内容\t報告先\n"
+        reading_of("1 甲\n職員は、次の者に報告すること。\n重さ\t内容\t報告先\n"
                    "軽い\t箱が汚れた\t課長及び局長（総務）\n無い\t何も無い\t\n");
     g_assert_cmpuint(unit_at(reading, "方針/1", 1)->notify.count, ==, 0);
     const PolicyUnit *row = unit_at(reading, "方針/1/表1-行1", 1);
@@ -234,21 +234,21 @@ static void rows(void)
 
 static void noise_is_mended(void)
 {
-    g_autoptr(PolicyReading) reading = reading_of("1 丁\n職員は、箱を持ち込んで서는ならない。\n");
+    g_autoptr(PolicyReading) reading = reading_of("1 甲\n職員は、箱を持ち込んで서는ならない。\n");
     const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
     g_assert_cmpstr(unit->text, ==, "職員は、箱を持ち込んで서는ならない。");
     g_assert_cmpstr(unit->reading, ==, "職員は、箱を持ち込んではならない。");
     g_assert_cmpuint(unit->modality, ==, MODALITY_MUST_NOT);
-    g_autoptr(PolicyReading) radicals = reading_of("1 丁\n⽅針を定める。\n");
+    g_autoptr(PolicyReading) radicals = reading_of("1 甲\n⽅針を定める。\n");
     g_assert_cmpstr(unit_at(radicals, "方針/1", 1)->reading, ==, "方針を定める。");
-    g_autoptr(PolicyReading) clean = reading_of("1 丁\n方針を定める。\n");
+    g_autoptr(PolicyReading) clean = reading_of("1 甲\n方針を定める。\n");
     g_assert_null(unit_at(clean, "方針/1", 1)->reading);
 }
 
 static void evidence_points_at_words(void)
 {
     g_autoptr(PolicyReading) reading =
-        reading_of("1 丁\nＣＩＳＯ は、鍵を 掛けなければならない。\n");
+        reading_of("1 甲\nＣＩＳＯ は、鍵を 掛けなければならない。\n");
     const PolicyUnit *unit = unit_at(reading, "方針/1", 1);
     const PolicyEvidence *e = evidence_of(reading, unit, FIELD_MODALITY);
     g_assert_cmpstr(e->rule, ==, "modality/must");
