@@ -3,7 +3,7 @@
 #include "base/problem.h"
 #include "clean/bytes.h"
 #include "clean/lock.h"
-#include "ole/file.h"
+#include "clean/office97-internal.h"
 #include <openssl/crypto.h>
 #include <openssl/hmac.h>
 #include <string.h>
@@ -294,13 +294,6 @@ static GBytes *open_package(const PackageLock *lock, const guint8 *key, GBytes *
     return g_bytes_new_take(g_steal_pointer(&plain), (gsize)plain_bytes);
 }
 
-static GBytes *stream_of(const OleFile *file, const char *name, GError **error)
-{
-    guint at = ole_file_find(file, OLE_ROOT, name);
-    return at == OLE_NONE || ole_file_entry(file, at)->is_storage ? g_bytes_new(NULL, 0)
-                                                                  : ole_file_read(file, at, error);
-}
-
 GBytes *package_unlock(const guint8 *bytes, gsize size, const char *what, DisarmJob *job,
                        GError **error)
 {
@@ -310,8 +303,9 @@ GBytes *package_unlock(const guint8 *bytes, gsize size, const char *what, Disarm
         disarm_find(job->findings, DISARM_DAMAGED, DISARM_REFUSED, NULL, 0);
         return NULL;
     }
-    g_autoptr(GBytes) info = stream_of(file, "EncryptionInfo", error);
-    g_autoptr(GBytes) stream = info != NULL ? stream_of(file, "EncryptedPackage", error) : NULL;
+    g_autoptr(GBytes) info = clean_old_stream(file, "EncryptionInfo", error);
+    g_autoptr(GBytes) stream =
+        info != NULL ? clean_old_stream(file, "EncryptedPackage", error) : NULL;
     if (stream == NULL)
         return NULL;
     gsize info_bytes = 0;

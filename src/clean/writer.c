@@ -143,6 +143,7 @@ static void push(CleanWriter *writer, guint space, const char *name, gsize size)
     close_tag(writer);
     if (writer->depth == 1)
         writer->of_root = writer->declared->len;
+    g_assert(writer->depth < G_N_ELEMENTS(writer->open)); /* a mistake here lets nothing pass */
     writer->open[writer->depth++] =
         (Open){(guint8)space, (guint8)size, writer->declared->len, name};
 }

@@ -1,5 +1,6 @@
 /* register/retained.c -- rows of retention: written, listed */
 #include "register/retained.h"
+#include "register/clock.h"
 #include "register/parts.h"
 #include <string.h>
 
@@ -146,13 +147,15 @@ GArray *register_held(Store *store, gint64 after, guint max, GError **error)
     return read_ids(query, error);
 }
 
-GArray *register_disposed(Store *store, gint64 from_us, gint64 until_us, GError **error)
+GArray *register_disposed(Store *store, int year, GError **error)
 {
+    g_autofree char *from = g_strdup_printf("%04d-04-01", year);
+    g_autofree char *until = g_strdup_printf("%04d-04-01", year + 1);
     g_autoptr(StoreQuery) query = store_query(store, &retention_gone, error);
     if (query == NULL)
         return NULL;
-    store_bind_integer(query, 1, from_us);
-    store_bind_integer(query, 2, until_us);
+    store_bind_integer(query, 1, register_day_start_us(from));
+    store_bind_integer(query, 2, register_day_start_us(until));
     return read_ids(query, error);
 }
 

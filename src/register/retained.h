@@ -42,8 +42,8 @@ gboolean register_retention_find(Store *store, gint64 record, RegisterRetention 
 GArray *register_retained(Store *store, const char *state, gint64 after, guint max, GError **error);
 /* Records that are held back, likewise. */
 GArray *register_held(Store *store, gint64 after, guint max, GError **error);
-/* Disposed of from `from_us` until before `until_us`, by time; gint64, owned. */
-GArray *register_disposed(Store *store, gint64 from_us, gint64 until_us, GError **error);
+/* Disposed of in a fiscal year, from 1 April on, by time; gint64, owned. */
+GArray *register_disposed(Store *store, int year, GError **error);
 
 typedef struct {
     gint64 id, placed_us;

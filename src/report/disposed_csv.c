@@ -1,6 +1,5 @@
 /* report/disposed_csv.c -- the disposal register of a fiscal year as CSV for spreadsheets */
 #include "base/times.h"
-#include "register/clock.h"
 #include "report/cells.h"
 #include "report/retention.h"
 #include <string.h>
@@ -123,10 +122,7 @@ gboolean report_disposed_csv(const ReportAsk *ask, int year, ReportSink sink, gp
                              GError **error)
 {
     g_auto(ReportLook) look = {0};
-    g_autofree char *from = g_strdup_printf("%04d-04-01", year);
-    g_autofree char *until = g_strdup_printf("%04d-04-01", year + 1);
-    g_autoptr(GArray) ids = register_disposed(ask->body, register_day_start_us(from),
-                                              register_day_start_us(until), error);
+    g_autoptr(GArray) ids = register_disposed(ask->body, year, error);
     if (ids == NULL || !report_look_open(&look, ask, G_MAXUINT64, error))
         return FALSE;
     Csv csv = {.look = &look};

@@ -17,13 +17,11 @@
 #include "report/retention.h"
 #include <string.h>
 
-STORE_SQL(
-    history_list,
-    "WITH RECURSIVE chain AS (SELECT e.id, e.previous, 1 AS n FROM record AS r JOIN record_event "
-    "AS e"
-    " ON e.id = r.event WHERE r.id = $1 UNION ALL SELECT e.id, e.previous, c.n + 1 FROM chain AS c"
-    " JOIN record_event AS e ON e.id = c.previous WHERE c.n < $2)"
-    " SELECT id FROM chain ORDER BY id DESC");
+STORE_SQL(history_list,
+          "WITH RECURSIVE chain AS (SELECT e.id, e.previous, 1 AS n FROM record AS r"
+          " JOIN record_event AS e ON e.id = r.event WHERE r.id = $1 UNION ALL"
+          " SELECT e.id, e.previous, c.n + 1 FROM chain AS c JOIN record_event AS e"
+          " ON e.id = c.previous WHERE c.n < $2) SELECT id FROM chain ORDER BY id DESC");
 STORE_SQL(links_out, "SELECT l.field, r.key FROM record_link AS l JOIN record AS r"
                      " ON r.id = l.target WHERE l.id BETWEEN $1 AND $2 ORDER BY l.id");
 STORE_SQL(links_in, "SELECT l.field, r.key FROM record_link AS l JOIN record AS r"

@@ -1,7 +1,6 @@
 /* report/retention.c -- what is due for disposal, what is held back, and the register of what was
  * disposed of */
 #include "report/retention.h"
-#include "register/clock.h"
 #include "register/parts.h"
 #include "register/plan.h"
 #include "register/who.h"
@@ -168,10 +167,7 @@ gboolean report_disposed(const ReportAsk *ask, int year, GString *json, GError *
     g_auto(ReportLook) look = {0};
     guint shown = 0;
     gint64 last = 0;
-    g_autofree char *from = g_strdup_printf("%04d-04-01", year);
-    g_autofree char *until = g_strdup_printf("%04d-04-01", year + 1);
-    g_autoptr(GArray) ids = register_disposed(ask->body, register_day_start_us(from),
-                                              register_day_start_us(until), error);
+    g_autoptr(GArray) ids = register_disposed(ask->body, year, error);
     if (ids == NULL || !report_look_open(&look, ask, G_MAXUINT64, error))
         return FALSE;
     g_autoptr(GString) own = g_string_new("{");

@@ -2,6 +2,7 @@
  * together one value (2.2.2: operands go on a stack, operators take theirs off it and put the
  * result on) */
 #include "verify/xls-internal.h"
+#include <stdlib.h>
 
 #define CALL_MOST 30u /* parameters of a call */
 
@@ -65,12 +66,15 @@ static gboolean puts_one(Tokens *t, guint count)
     return TRUE;
 }
 
-static const VerifyFunction *function_of(guint number)
+static int by_number(const void *number, const void *row)
 {
-    for (guint i = 0; i < verify_xls_functions.count; i++)
-        if (verify_xls_functions.rows[i].number == number)
-            return &verify_xls_functions.rows[i];
-    return NULL;
+    return *(const int *)number - ((const VerifyFunction *)row)->number;
+}
+
+static const VerifyFunction *function_of(int number)
+{
+    return bsearch(&number, verify_xls_functions.rows, verify_xls_functions.count,
+                   sizeof *verify_xls_functions.rows, by_number);
 }
 
 /* A call that says how many parameters it has, or one of a function that has always as many. */
@@ -79,7 +83,7 @@ static gboolean function(Tokens *t, gboolean says)
     if (!pass(t, says ? 3 : 2))
         return FALSE;
     guint number = verify_u16(t->at - 2, 0), count = says ? t->at[-3] : 0;
-    const VerifyFunction *row = function_of(number);
+    const VerifyFunction *row = function_of((int)number);
     g_autofree char *what = g_strdup_printf("function %u", number);
     if (row == NULL || (!says && row->parameters == VERIFY_ANY) || count > CALL_MOST)
         return wrong(t, DISARM_FORMULA, what);
