@@ -164,7 +164,7 @@ static gboolean any_left(const Run *run, const Places *places)
 static guint read_places(const Run *run, const guint8 *bytes, gsize size, guint n, Places *found)
 {
     gsize at = run->level.hashes;
-    if (size < 2 * at)
+    if (bytes == NULL || size < 2 * at)
         return 0;
     for (guint i = 0; i < n; i++)
         at += gram_u16(bytes + (gsize)2 * i);

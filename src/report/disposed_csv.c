@@ -7,8 +7,12 @@
 typedef struct {
     ReportLook *look;
     ReportCells cells;
-    const RegisterRetention *said;
 } Csv;
+
+typedef struct {
+    Csv *csv;
+    const RegisterRetention *said;
+} Row;
 
 static gboolean is_english(const Csv *csv)
 {
@@ -79,8 +83,9 @@ static void append_name(Csv *csv, OfficeWhat what, const char *id)
 
 static gboolean append_row(const RegisterLine *line, gpointer user)
 {
-    Csv *csv = user;
-    const RegisterRetention *said = csv->said;
+    const Row *row = user;
+    Csv *csv = row->csv;
+    const RegisterRetention *said = row->said;
     const RecordType *type = report_line_type(csv->look, line);
     append_day(csv, said->said_us);
     append_words(csv, type != NULL ? type->title.ja : "", type != NULL ? type->title.en : "");
@@ -113,9 +118,9 @@ static gboolean append_one(Csv *csv, gint64 id, GError **error)
         return FALSE;
     if (!register_sees(&look->sight, record))
         return register_view_good(&look->view, error);
-    csv->said = &said;
+    Row row = {csv, &said};
     return register_retention_find(look->ask->body, id, &said, &found, error) &&
-           register_line_visit(&look->view, id, append_row, csv, error);
+           register_line_visit(&look->view, id, append_row, &row, error);
 }
 
 gboolean report_disposed_csv(const ReportAsk *ask, int year, ReportSink sink, gpointer user,
