@@ -77,6 +77,28 @@ async function files(csirt, staff) {
   });
 }
 
+async function names(manager) {
+  const { page } = manager;
+  await step('a name typed to its end and left by Tab is chosen; a name of nobody stays and is told, and the form does not go', async () => {
+    await open(manager, '/new/duty_combination');
+    const field = page.locator('[data-field="person"]');
+    const input = field.locator('input');
+    await input.fill('どこにもいない');
+    await page.keyboard.press('Tab');
+    await field.getByText(ja.form.notFromList).waitFor();
+    same(await input.inputValue(), 'どこにもいない', 'what was typed');
+    await look(page, 'name-of-nobody');
+    await input.fill('咲良');
+    await page.keyboard.press('Tab');
+    await page.waitForFunction(() => document.querySelector('[data-field="person"] input')?.value === '咲 良');
+    same(await field.getByText(ja.form.notFromList).count(), 0, 'the complaint');
+    await page.getByText('に自動で保存しました').waitFor();
+    await page.reload();
+    await page.getByText(ja.form.restored).waitFor();
+    await page.waitForFunction(() => document.querySelector('[data-field="person"] input')?.value === '咲 良');
+  });
+}
+
 const TERMINAL = {
   terminal_no: 'PC-0231', kind: 'ノートパソコン', maker: 'みほん電機 NB-500', serial: 'S1', os: 'OS 11', shared: true, zone: 'LGWAN接続系', place: '本庁1階 窓口3番',
   confidentiality: '機密性2', encrypted: true, login: ['ICカード'], wire_lock: true, takeout_allowed: false, leased: false, bought_on: day(-400),
@@ -195,6 +217,7 @@ async function main() {
       people[login] = { ...(await windowOf(browser, town, login, 1280)), url: server.url };
     }
     await keyboard(people.manager);
+    await names(people.manager);
     await files(people.csirt, people.staff);
     await secondPerson(people.keeper, people.manager);
     await clash(town, people.manager);

@@ -9,6 +9,7 @@ export const day = (shift) => new Date(Date.now() + JST_MS + shift * DAY_MS).toI
 /** Fills in one field by what stands on the screen; tables as a list of rows. */
 export async function fill(place, name, value, mark = 'data-field') {
   const cell = place.locator(`[${mark}="${name}"]`).first();
+  await cell.waitFor(); // what kind of field it is can be told once it is there
   if (Array.isArray(value) && typeof value[0] === 'object') {
     for (const [at, row] of value.entries()) {
       if ((await cell.locator('.row-form').count()) <= at) await cell.locator('.rows-add').click();

@@ -8,13 +8,12 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
+import { namedAs, type Named } from '../lib/named';
 import { useTexts } from '../texts';
 
 const WAIT_MS = 250;
 
-export interface ComboOption {
-  id: string;
-  name: string;
+export interface ComboOption extends Named {
   about?: string;
 }
 
@@ -35,40 +34,65 @@ export function useSettled(value: string, ms = WAIT_MS): string {
   return settled;
 }
 
-/** `typed` and `onTyped` are the parent's, which finds `options` for it. */
-export function Combo(props: FieldWords & {
+interface ComboProps extends FieldWords {
   value: string;
   /** What stands for the value until it was found. */
   valueName: string;
   typed: string | undefined;
   onTyped: (typed: string | undefined) => void;
   options: readonly ComboOption[];
+  /** Whether the options are those for what is typed, and not still those for what was typed before. */
+  known: boolean;
   none: string;
   placeholder: string;
   onChange: (id: string) => void;
-}): JSX.Element {
+}
+
+/** A name typed to its end and left without a choice is one; what names nothing stays, and is told. */
+function useLeaving(props: ComboProps) {
+  const { value, typed, known, options, onTyped, onChange } = props;
+  const [left, setLeft] = useState(false);
+  const open = left && known && value === '' && typed !== undefined;
+  const found = open ? namedAs(options, typed) : undefined;
+  useEffect(() => {
+    if (found === undefined) return;
+    setLeft(false);
+    onTyped(undefined);
+    onChange(found);
+  }, [found, onTyped, onChange]);
+  return { setLeft, nothing: open && found === undefined };
+}
+
+/** `typed` and `onTyped` are the parent's, which finds `options` for it. */
+export function Combo(props: ComboProps): JSX.Element {
   const t = useTexts();
   const { value, typed } = props;
   const emptied = useRef(false); // by whoever types; the box itself empties its text, too, while the name of a choice is looked up
+  const [chosen, setChosen] = useState<ComboOption>(); // its name stands at once, though the list is by then another
+  const leaving = useLeaving(props);
+  const error = leaving.nothing ? t.form.notFromList : props.error;
   return (
     <ComboBox
       className="field"
-      inputValue={typed ?? props.valueName}
+      inputValue={typed ?? (chosen?.id === value ? chosen.name : props.valueName)}
       onInputChange={props.onTyped}
       selectedKey={value === '' ? null : value}
       onSelectionChange={(key) => {
         if (key === null) return;
         emptied.current = false;
+        setChosen(props.options.find((one) => one.id === key));
         props.onTyped(undefined);
         props.onChange(String(key));
       }}
+      onFocus={() => leaving.setLeft(false)}
       onBlur={() => {
         if (emptied.current) props.onChange('');
         emptied.current = false;
-        props.onTyped(undefined);
+        if (value === '' && typed !== undefined && typed.trim() !== '') leaving.setLeft(true);
+        else props.onTyped(undefined);
       }}
       items={props.options}
-      isInvalid={props.error !== undefined}
+      isInvalid={error !== undefined}
       isRequired={props.required === true}
       validationBehavior="aria"
       defaultFilter={() => true}
@@ -99,7 +123,7 @@ export function Combo(props: FieldWords & {
           </svg>
         </Button>
       </div>
-      <FieldError className="field-error">{props.error}</FieldError>
+      <FieldError className="field-error">{error}</FieldError>
       <Popover className="popover choice-popover" offset={4}>
         <ListBox<ComboOption> className="choice-list" renderEmptyState={() => <p className="combo-none">{props.none}</p>}>
           {(option) => (

@@ -11,14 +11,14 @@ export function PersonFinder(props: Finder): JSX.Element {
   const t = useTexts();
   const { names } = useNames();
   const [typed, setTyped] = useState<string>();
-  const found = usePersons(useSettled(typed ?? ''), true);
-  const [chosen, setChosen] = useState<ComboOption>();
+  const asked = useSettled(typed ?? '');
+  const found = usePersons(asked, true);
   const options = (found.data?.persons ?? []).map((one) => ({
     id: one.id,
     name: one.name,
     about: [one.unit ?? '', one.post ?? ''].filter((part) => part !== '').join(' '),
   }));
-  const name = options.find((one) => one.id === props.value)?.name ?? (chosen?.id === props.value ? chosen.name : names[props.value]);
+  const name = options.find((one) => one.id === props.value)?.name ?? names[props.value];
   return (
     <Combo
       {...props}
@@ -26,12 +26,9 @@ export function PersonFinder(props: Finder): JSX.Element {
       typed={typed}
       onTyped={setTyped}
       options={options}
+      known={asked === (typed ?? '') && !found.isPlaceholderData && found.isSuccess}
       none={t.form.personNone}
       placeholder={t.form.person}
-      onChange={(id) => {
-        setChosen(options.find((one) => one.id === id));
-        props.onChange(id);
-      }}
     />
   );
 }
@@ -53,6 +50,7 @@ function PlaceFinder(props: Finder & { all: readonly ComboOption[] }): JSX.Eleme
       typed={typed}
       onTyped={setTyped}
       options={matching(props.all, typed ?? '')}
+      known={props.all.length > 0}
       none={t.form.personNone}
       placeholder={t.form.choose}
     />
@@ -88,11 +86,13 @@ export function ReferenceFinder(props: Finder & { to: string }): JSX.Element {
   const { referred } = useNames();
   const [typed, setTyped] = useState<string>();
   const type = useType(props.to);
-  const found = useReferable(props.to, useSettled(typed ?? ''), true);
+  const asked = useSettled(typed ?? '');
+  const found = useReferable(props.to, asked, true);
   const known = referred[props.value];
   const options = (found.data?.records ?? []).map((one) => ({
     id: one.id,
     name: nameOfRecord(one),
+    also: [one.number, one.title],
     about: say(one.state_label),
   }));
   const listed = options.find((one) => one.id === props.value);
@@ -105,6 +105,7 @@ export function ReferenceFinder(props: Finder & { to: string }): JSX.Element {
       typed={typed}
       onTyped={setTyped}
       options={options}
+      known={asked === (typed ?? '') && !found.isPlaceholderData && found.isSuccess}
       none={t.form.referenceNone}
       placeholder={t.form.reference(say(type.data?.title))}
     />

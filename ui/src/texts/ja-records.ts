@@ -79,6 +79,7 @@ export const jaRecords = {
     noneChosen: '選ばない',
     person: '氏名・カナ・課の名前で探す',
     personNone: '見つかりません。',
+    notFromList: 'この名前のものは選べません。一覧から選んでください。',
     reference: (title: string): string => `${title}を番号・名前で探す`,
     referenceNone: '台帳に見つかりません。',
     clear: '取り消す',
