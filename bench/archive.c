@@ -23,7 +23,7 @@ static const ArchiveZipBudget budget = {.max_entries = 10,
 
 static double rate(double seconds)
 {
-    return (double)(PLAIN_BYTES / MIB) / seconds;
+    return (double)PLAIN_BYTES / (double)MIB / seconds;
 }
 
 static ArchiveZipWriter *writer_into(GByteArray *out)

@@ -47,9 +47,8 @@ static GDateWeekday weekday_of(int year, int month, int day)
 /* Days that are holidays by themselves. */
 static const HolidayName *by_rule(const char *text)
 {
-    int year = atoi(text);
-    int month = atoi(text + 5);
-    int day = atoi(text + 8);
+    int year = 0, month = 0, day = 0;
+    time_day_read(text, &year, &month, &day);
     for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
         gboolean on = rules[i].monday == 0 ? rules[i].day == day
                                            : (day - 1) / 7 + 1 == rules[i].monday &&
@@ -65,12 +64,14 @@ static const HolidayName *by_rule(const char *text)
 /* A holiday on a Sunday moves to the next day that is none. */
 static gboolean is_substitute(const char *text)
 {
-    char day[TIME_DAY_BYTES];
+    char before[TIME_DAY_BYTES];
     for (int back = -1; back >= -7; back--) {
-        time_day_shift(text, back, day);
-        if (by_rule(day) == NULL)
+        int year, month, day;
+        time_day_shift(text, back, before);
+        if (by_rule(before) == NULL)
             return FALSE;
-        if (weekday_of(atoi(day), atoi(day + 5), atoi(day + 8)) == G_DATE_SUNDAY)
+        if (time_day_read(before, &year, &month, &day) &&
+            weekday_of(year, month, day) == G_DATE_SUNDAY)
             return TRUE;
     }
     return FALSE;
@@ -80,7 +81,8 @@ const HolidayName *holiday_of(const char *text)
 {
     char before[TIME_DAY_BYTES];
     char after[TIME_DAY_BYTES];
-    if (!time_day_is_valid(text) || atoi(text) < 2016 || atoi(text) > 2099)
+    int year, month, day;
+    if (!time_day_read(text, &year, &month, &day) || year < 2016 || year > 2099)
         return NULL;
     const HolidayName *name = by_rule(text);
     if (name != NULL)

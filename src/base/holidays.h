@@ -7,4 +7,4 @@ typedef struct {
 } HolidayName;
 /* What an ISO day of 2016 to 2099 is called when it is a holiday (substitutes and days between two
  * too); NULL when it is none. The law of 2018 on: years before are given by its rules as well. */
-const HolidayName *holiday_of(const char *day);
+const HolidayName *holiday_of(const char *text);

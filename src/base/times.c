@@ -224,11 +224,22 @@ static gboolean read_day(const char *text, int parts[3])
     return TRUE;
 }
 
-gboolean time_day_is_valid(const char *text)
+gboolean time_day_read(const char *text, int *year, int *month, int *day)
 {
     int parts[3];
-    return read_day(text, parts) && parts[0] >= 1000 && parts[1] >= 1 && parts[1] <= 12 &&
-           g_date_valid_dmy((GDateDay)parts[2], (GDateMonth)parts[1], (GDateYear)parts[0]);
+    if (!read_day(text, parts) || parts[0] < 1000 || parts[1] < 1 || parts[1] > 12 ||
+        !g_date_valid_dmy((GDateDay)parts[2], (GDateMonth)parts[1], (GDateYear)parts[0]))
+        return FALSE;
+    *year = parts[0];
+    *month = parts[1];
+    *day = parts[2];
+    return TRUE;
+}
+
+gboolean time_day_is_valid(const char *text)
+{
+    int year, month, day;
+    return time_day_read(text, &year, &month, &day);
 }
 
 /* The inverse of date_from_days. */

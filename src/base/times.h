@@ -21,6 +21,8 @@ gboolean time_read_date(const char *text, int *year, int *month, int *day, GErro
 void time_day_at(gint64 utc_us, char out[TIME_DAY_BYTES]);
 /* A real day of exactly this form. */
 gboolean time_day_is_valid(const char *text);
+/* Its year, month and day; FALSE for any other text, nothing touched. */
+gboolean time_day_read(const char *text, int *year, int *month, int *day);
 /* So many days later (earlier when negative) than `day`, a valid one; held within the years above.
  */
 void time_day_shift(const char *day, int days, char out[TIME_DAY_BYTES]);

@@ -53,14 +53,11 @@ static void put_words(Page *page, const char *text)
 {
     for (const char *at = text; *at != '\0'; at++) {
         gboolean blank = strchr(" \t\r\n\f", *at) != NULL;
-        if (blank && page->pre > 0 && *at != '\r') {
+        if (!blank || (page->pre > 0 && *at != '\r')) {
             put_due(page);
             g_string_append_c(page->out, *at);
-        } else if (blank) {
-            page->blank |= page->lines == 0;
         } else {
-            put_due(page);
-            g_string_append_c(page->out, *at);
+            page->blank |= page->lines == 0;
         }
     }
 }
@@ -125,9 +122,7 @@ static char *bare(const char *text)
     char *at = lower;
     if (g_str_has_prefix(at, "https://"))
         at += 8;
-    else if (g_str_has_prefix(at, "http://"))
-        at += 7;
-    else if (g_str_has_prefix(at, "mailto:"))
+    else if (g_str_has_prefix(at, "http://") || g_str_has_prefix(at, "mailto:"))
         at += 7;
     gsize size = strlen(at);
     while (size > 0 && at[size - 1] == '/')

@@ -17,5 +17,5 @@ typedef struct {
  * text of the page; all of it is noted. Frames and sheets that came along are taken in once,
  * frames behind the page; pictures that did have the address as `page_parts_find` takes it. FALSE
  * when the policy refuses or a limit is met. */
-gboolean html_tree_read(const MarkupFilter *filter, const HtmlPage *page, GError **error);
+gboolean html_tree_read(const MarkupFilter *filter, const HtmlPage *source, GError **error);
 gboolean html_is_void(const char *name);

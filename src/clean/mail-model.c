@@ -100,16 +100,28 @@ static int month_of(const char *name)
     return found != NULL && (found - months) % 3 == 0 ? (int)(found - months) / 3 + 1 : 0;
 }
 
+/* Up to so many digits, and the blanks before them; -1 when there are none. */
+static int take_number(const char **at, int digits)
+{
+    int number = -1;
+    *at += strspn(*at, " \t\r\n");
+    for (; digits > 0 && g_ascii_isdigit(**at); digits--)
+        number = MAX(number, 0) * 10 + g_ascii_digit_value(*(*at)++);
+    return number;
+}
+
 char *clean_mail_date(const char *text)
 {
-    int day = 0, year = 0, hour = 0, minute = 0, used = 0;
     char month[4] = "", zone[8] = "";
     const char *comma = strchr(text, ',');
-    const char *at = comma != NULL ? comma + 1 : text;
-    at += strspn(at, " ");
-    if (sscanf(at, "%2d %3[A-Za-z] %4d %2d:%2d%n", &day, month, &year, &hour, &minute, &used) != 5)
-        return g_strdup(text);
-    const char *rest = at + used;
+    const char *rest = comma != NULL ? comma + 1 : text;
+    int day = take_number(&rest, 2);
+    rest += strspn(rest, " \t\r\n");
+    g_strlcpy(month, rest, sizeof month);
+    rest += strlen(month);
+    int year = take_number(&rest, 4);
+    int hour = take_number(&rest, 2);
+    int minute = *rest == ':' ? (rest++, take_number(&rest, 2)) : -1;
     rest += strspn(rest, ":0123456789");
     rest += strspn(rest, " ");
     gsize size = strspn(rest, "+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");

@@ -36,8 +36,13 @@ static void take_rows(Mapi *mapi, const guint8 *bytes, gsize size, gsize head)
 /* "__substg1.0_PPPPTTTT". */
 static gboolean stream_of(const char *name, guint *id, guint *type)
 {
-    return strlen(name) == 20 && g_ascii_strncasecmp(name, "__substg1.0_", 12) == 0 &&
-           sscanf(name + 12, "%4x%4x", id, type) == 2;
+    guint64 both = 0;
+    if (strlen(name) != 20 || g_ascii_strncasecmp(name, "__substg1.0_", 12) != 0 ||
+        !g_ascii_string_to_unsigned(name + 12, 16, 0, G_MAXUINT32, &both, NULL))
+        return FALSE;
+    *id = (guint)(both >> 16);
+    *type = (guint)(both & 0xFFFF);
+    return TRUE;
 }
 
 /* All values of a storage; `head` is what its rows begin behind. NULL with an error. */

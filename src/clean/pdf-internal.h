@@ -231,7 +231,7 @@ typedef enum {
     PDF_USE_STATE = 'S',
     PDF_USE_FONT = 'F'
 } PdfUse;
-void pdf_drawing_free(gpointer drawing);
+void pdf_drawing_free(gpointer pointer);
 /* Before a content is read: what is counted and used from here on is its own. */
 void pdf_drawing_start(Pdf *pdf, guint32 number);
 /* An operator, and the bytes of text that it shows. */

@@ -32,4 +32,4 @@ void ppt_put_records(Ppt *ppt, const guint8 *bytes, gsize size, GByteArray *out)
 /* ppt-links.c */
 void ppt_read_links(Ppt *ppt, const CleanArtRecord *document);
 void ppt_put_links(Ppt *ppt, const CleanArtRecord *list, GByteArray *out);
-void ppt_put_action(Ppt *ppt, const CleanArtRecord *action, GByteArray *out);
+void ppt_put_action(Ppt *ppt, const CleanArtRecord *container, GByteArray *out);

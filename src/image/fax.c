@@ -183,14 +183,13 @@ static void read_row_by_above(Fax *fax)
     while (at < fax->columns && !fax->wrong) {
         gint move = 0;
         i = find_above(fax, i, at, color);
-        if (is_over(fax)) {
-            fax->wrong = TRUE;
-        } else if (read_vertical(fax, &move)) {
+        fax->wrong = is_over(fax);
+        if (!fax->wrong && read_vertical(fax, &move)) {
             move_to(fax, &at, (gint64)fax->above[i] + move, &color);
-        } else if (look(fax, 3) == 1) {
+        } else if (!fax->wrong && look(fax, 3) == 1) {
             fax->at += 3;
             read_two_runs(fax, &at, color);
-        } else if (look(fax, 4) == 1) {
+        } else if (!fax->wrong && look(fax, 4) == 1) {
             fax->at += 4;
             at = fax->above[i + 1];
         } else {

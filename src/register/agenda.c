@@ -76,8 +76,8 @@ static void write_month(int month, char day[11])
 /* The first day of the period that `day` falls in, and of the one after it. */
 static void period_of(const RecordRecurs *recurs, const char *day, char first[11], char next[11])
 {
-    int year = atoi(day);
-    int month = atoi(day + 5);
+    int year = 0, month = 0, in_month;
+    time_day_read(day, &year, &month, &in_month);
     int months = strcmp(recurs->every, "month") == 0     ? 1
                  : strcmp(recurs->every, "quarter") == 0 ? 3
                  : strcmp(recurs->every, "half") == 0    ? 6
@@ -97,8 +97,8 @@ static void period_of(const RecordRecurs *recurs, const char *day, char first[11
 
 static void name_period(const RecordRecurs *recurs, const char *first, char name[16])
 {
-    int year = atoi(first);
-    int month = atoi(first + 5);
+    int year = 0, month = 0, day;
+    time_day_read(first, &year, &month, &day);
     int fiscal = month >= 4 ? year : year - 1;
     int place = (month + 8) % 12; /* months since April */
     g_autofree char *text = NULL;

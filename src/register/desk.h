@@ -45,7 +45,7 @@ typedef struct {
     char *unit;      /* main; "" for none */
 } RegisterPerson;
 /* NULL when the database failed. Lent until the view is closed. */
-const RegisterPerson *register_person(RegisterView *view, const char *person);
+const RegisterPerson *register_person(RegisterView *view, const char *id);
 static inline gboolean register_person_has(const RegisterPerson *person, const char *key)
 {
     return person != NULL && g_hash_table_contains(person->own, key);

@@ -56,8 +56,8 @@ typedef struct {
 /* Each FALSE with an error: PROBLEM_NOT_FOUND alike for what is not there and what may not be seen,
  * PROBLEM_CONFLICT at another version, PROBLEM_INVALID for values, else PROBLEM_STATE or
  * PROBLEM_NOT_ALLOWED with `refusal`. */
-gboolean register_plan_open(RegisterPlan *plan, const RegisterOpening *opening,
-                            char key[ID_TEXT_BYTES], GError **error);
+gboolean register_plan_open(RegisterPlan *plan, const RegisterOpening *in, char key[ID_TEXT_BYTES],
+                            GError **error);
 gboolean register_plan_edit(RegisterPlan *plan, const RegisterDoing *doing, GError **error);
 /* A transition; where a second person is needed, the asking of one. */
 gboolean register_plan_move(RegisterPlan *plan, const RegisterDoing *doing, const char *transition,

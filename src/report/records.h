@@ -45,7 +45,7 @@ gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GStrin
 /* {columns, records, total, next, names}. */
 gboolean report_records(const ReportAsk *ask, const char *name, const RegisterListing *in,
                         GString *json, GError **error);
-gboolean report_records_csv(const ReportAsk *ask, const char *type, const RegisterListing *listing,
+gboolean report_records_csv(const ReportAsk *ask, const char *name, const RegisterListing *in_list,
                             ReportSink sink, gpointer user, GError **error);
 /* {records, next, names}. */
 gboolean report_search(const ReportAsk *ask, const RegisterSearch *search, GString *json,

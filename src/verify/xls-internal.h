@@ -38,5 +38,5 @@ void verify_xls_tokens(VerifyXls *x, const guint8 *tokens, gsize size, const gui
 /* xls-records.c: records with formulas, links, strings. */
 void verify_xls_own(VerifyXls *x, const VerifyXlsRecord *record);
 /* xls-drawing.c: from the MSODRAWING that was read on. */
-void verify_xls_drawing(VerifyXls *x, const VerifyXlsRecord *record, guint place);
+void verify_xls_drawing(VerifyXls *x, const VerifyXlsRecord *first, guint place);
 void verify_xls_body(VerifyXls *x, guint place);

@@ -135,6 +135,11 @@ static void test_day_form(void)
                                         "2026-02-00", "-026-02-28", "2026-00-10",  "20260228xx"};
     for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
         g_assert_false(time_day_is_valid(wrong[i]));
+    int y = 7, m = 7, d = 7;
+    for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++)
+        g_assert_false(time_day_read(wrong[i], &y, &m, &d));
+    g_assert_cmpint(y + m + d, ==, 21);
+    g_assert_true(time_day_read("2024-02-29", &y, &m, &d) && y == 2024 && m == 2 && d == 29);
     g_assert_true(time_day_is_valid("2024-02-29"));
     char day[TIME_DAY_BYTES];
     time_day_at(AT(1774969200) - 1, day); /* midnight in Japan, not in UTC */

@@ -15,6 +15,7 @@
     "xmlns:of=\"urn:oasis:names:tc:opendocument:xmlns:of:1.2\" "                                   \
     "xmlns:ooo=\"http://openoffice.org/2004/office\""
 #define TYPE "application/vnd.oasis.opendocument."
+#define TEXT_TYPE "application/vnd.oasis.opendocument.text"
 #define HEAD "<office:document-content " SPACES " office:version=\"1.3\"><office:body><office:"
 #define TAIL "></office:body></office:document-content>"
 
@@ -192,7 +193,7 @@ static void test_objects(void)
     static const char chart[] =
         HEAD "chart><text:p>図<text:script>MARK</text:script></text:p></office:chart" TAIL;
     g_autoptr(GByteArray) packed = open_pack((const char *const[]){
-        "mimetype", TYPE "text", "content.xml", content, "Object 7/content.xml", chart,
+        "mimetype", TEXT_TYPE, "content.xml", content, "Object 7/content.xml", chart,
         "Object 7/meta.xml", "<MARK/>", "Object 8", "MARK", "Basic/a.xml", "MARK",
         "Configurations2/accelerator/current.xml", "MARK", NULL});
     g_auto(Opened) out = open_file_well("a.odt", packed->data, packed->len, "office");
@@ -239,22 +240,22 @@ static Opened refused(const char *name, GByteArray *packed, int kind)
 
 static void test_refused(void)
 {
+    static const char base_type[] = TYPE "base";
     static const char good[] = HEAD "text><text:p>字</text:p></office:text" TAIL;
     static const char locked[] =
         "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\">"
         "<manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"\">"
         "<manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
     g_autoptr(GByteArray) base =
-        open_pack((const char *const[]){"mimetype", TYPE "base", "content.xml", good, NULL});
+        open_pack((const char *const[]){"mimetype", base_type, "content.xml", good, NULL});
     g_autoptr(GByteArray) empty =
-        open_pack((const char *const[]){"mimetype", TYPE "text", "styles.xml", good, NULL});
-    g_autoptr(GByteArray) entity =
-        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml",
-                                        "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", NULL});
+        open_pack((const char *const[]){"mimetype", TEXT_TYPE, "styles.xml", good, NULL});
+    g_autoptr(GByteArray) entity = open_pack((const char *const[]){
+        "mimetype", TEXT_TYPE, "content.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", NULL});
     g_autoptr(GByteArray) secret = open_pack((const char *const[]){
-        "mimetype", TYPE "text", "META-INF/manifest.xml", locked, "content.xml", "garbage", NULL});
+        "mimetype", TEXT_TYPE, "META-INF/manifest.xml", locked, "content.xml", "garbage", NULL});
     g_autoptr(GByteArray) other =
-        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", "<html/>", NULL});
+        open_pack((const char *const[]){"mimetype", TEXT_TYPE, "content.xml", "<html/>", NULL});
     g_auto(Opened) a = refused("a.odb", base, PROBLEM_UNSUPPORTED);
     g_auto(Opened) b = refused("a.odt", empty, PROBLEM_DAMAGED);
     g_auto(Opened) c = refused("a.odt", entity, PROBLEM_UNSAFE);
@@ -267,7 +268,7 @@ static void test_ending(void)
 {
     static const char good[] = HEAD "text><text:p>字</text:p></office:text" TAIL;
     g_autoptr(GByteArray) packed =
-        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", good, NULL});
+        open_pack((const char *const[]){"mimetype", TEXT_TYPE, "content.xml", good, NULL});
     g_auto(Opened) out = open_file("a.ods", packed->data, packed->len, "office");
     g_assert_no_error(out.refusal);
     g_assert_cmpstr(out.called, ==, "a.odt");

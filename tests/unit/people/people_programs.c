@@ -57,7 +57,8 @@ static void test_token(void)
     g_assert_true(people_program_token_read(good, id, secret));
     g_assert_cmpstr(id, ==, ID);
     g_assert_cmpstr(secret, ==, zeros);
-    const char *const bad[] = {"", "-", "sekisho_", good + 1, ID "_"};
+    static const char half[] = ID "_";
+    const char *const bad[] = {"", "-", "sekisho_", good + 1, half};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
         g_assert_false(people_program_token_read(bad[i], id, secret));
     for (gsize i = 0; good[i] != '\0'; i++) {
