@@ -204,6 +204,14 @@ static void make_paragraph(Doc *doc, const DocRun *run, GByteArray *out)
     bytes_add(out, props->data, props->len);
 }
 
+/* A mark of its own: of a paragraph, a cell, a section. */
+static gboolean is_whole(const Doc *doc, const DocRun *run)
+{
+    guint16 mark = doc->text[run->to - 1];
+    gboolean gone = (doc->flags[run->to - 1] & DOC_GONE) != 0;
+    return !run->open && !gone && (mark == 0x0D || mark == 0x07 || mark == 0x0C);
+}
+
 /* What has no mark, or whose mark went, belongs to the next. */
 static void put_paragraphs(Doc *doc, Pages *p)
 {
@@ -213,8 +221,7 @@ static void put_paragraphs(Doc *doc, Pages *p)
         const DocRun *run = &g_array_index(doc->paras, DocRun, i);
         gboolean last = i + 1 == doc->paras->len;
         guint32 to = doc->places[run->to];
-        gboolean whole = !run->open && (doc->flags[run->to - 1] & DOC_GONE) == 0;
-        if (to == begun || (!last && !whole))
+        if (to == begun || (!last && !is_whole(doc, run)))
             continue;
         make_paragraph(doc, run, made);
         add_run(doc, p, doc->text_at + begun * 2, made);

@@ -9,6 +9,7 @@
 #define TABS_MAX 64u
 #define LEVELS_MAX 9u
 #define COLUMNS_MAX 45u
+#define NUMBER_UNITS 32u
 #define DEPTH_OF_TABLES 255u
 #define AS_STYLE 0x80u     /* of a toggle */
 #define NOT_AS_STYLE 0x81u /* of a toggle */
@@ -32,7 +33,8 @@ enum {
     TABS = 0xC615,
     TABLE = 0xD608,
     HUGE = 0x6646,
-    HUGE_97 = 0x6645
+    HUGE_97 = 0x6645,
+    NUMBERED = 0xC63E
 };
 
 /* ---- reading ---- */
@@ -252,6 +254,17 @@ static void put_kept(const DocSprm *sprm, GByteArray *out)
         *last = *last != 0;
 }
 
+/* Words before and behind the number, and their font (MS-DOC 2.9.4): Word 95 left it open. */
+static void put_numbered(const Doc *doc, const DocSprm *sprm, GByteArray *out)
+{
+    const guint8 *at = sprm->operand.bytes;
+    if (at[1] > NUMBER_UNITS || at[2] > NUMBER_UNITS || doc->fonts == 0)
+        return;
+    bytes_add(out, sprm->whole.bytes, sprm->whole.size);
+    if (bytes_u16(at, 6) >= doc->fonts)
+        bytes_set16(out->data, out->len - sprm->operand.size + 6, 0);
+}
+
 static gboolean own_stays(Doc *doc, const DocSprm *sprm)
 {
     gboolean changes = disarm_rule(doc->job, DISARM_REVISIONS) == DISARM_KEEP;
@@ -295,6 +308,10 @@ static void put_own(Doc *doc, const DocSprm *sprm, gboolean fits, guint families
     case HUGE:
     case HUGE_97:
         put_huge(doc, sprm, families, depth, out);
+        return;
+    case NUMBERED:
+        if (fits)
+            put_numbered(doc, sprm, out);
         return;
     default:
         break;

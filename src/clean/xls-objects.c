@@ -150,6 +150,27 @@ static void put_units(Xls *xls, const guint8 *bytes, gsize units, gsize wide)
     }
 }
 
+/* The record behind a text: behind its characters and its runs. */
+static guint text_end(Xls *xls, guint at)
+{
+    const XlsRecord *record = xls_record(xls, at++);
+    const guint8 *head = xls_body(xls, record);
+    gsize left = record->size >= 14 ? bytes_u16(head, 10) : 0, runs = 0;
+    if (left > 0)
+        runs = bytes_u16(head, 12);
+    for (; left > 0 || runs > 0; at++) {
+        record = xls_record(xls, at);
+        if (record->id != XLS_CONTINUE || record->size == 0)
+            return at;
+        gsize wide = left > 0 ? xls_body(xls, record)[0] & 1 : 0;
+        if (left > 0)
+            left -= MIN(left, (gsize)(record->size - 1) >> wide);
+        else
+            runs -= MIN(runs, record->size);
+    }
+    return at;
+}
+
 /* TXO, its characters in records that begin with their flags, and its runs (MS-XLS 2.4.329). */
 static void put_text(Xls *xls, guint at)
 {
@@ -247,32 +268,51 @@ static void put_all(Drawing *d)
         xls_put(d->xls, DRAWING, made->data + done, made->len - done);
 }
 
-/* Takes the record at `at`; gives the one behind it. */
+/* What continues a drawing from the record at `at`; gives the one behind it. */
+static guint gather_more(Drawing *d, guint at)
+{
+    for (; xls_record(d->xls, at)->id == XLS_CONTINUE; at++)
+        bytes_add(d->drawing, xls_body(d->xls, xls_record(d->xls, at)),
+                  xls_record(d->xls, at)->size);
+    return at;
+}
+
+static guint gather_object(Drawing *d, guint at)
+{
+    Object object = {.record = at};
+    gboolean full = xls_record(d->xls, at)->size >= XLS_BODY_MAX; /* it goes on itself */
+    if (xls_span(d->xls, at + 1, &object.chart) && d->place == XLS_SHEET)
+        at = object.chart.end - 1;
+    else
+        object.chart = (XlsSpan){0, 0};
+    judge_object(d, &object);
+    g_array_append_val(d->objects, object);
+    return full ? at + 1 : gather_more(d, at + 1);
+}
+
+static guint gather_text(Drawing *d, guint at)
+{
+    if (d->objects->len > 0)
+        g_array_index(d->objects, Object, d->objects->len - 1).text = at;
+    return gather_more(d, text_end(d->xls, at));
+}
+
+/* Takes the record at `at`; gives the one behind it. Beyond the size of one record Excel goes on
+ * with the drawing in CONTINUE, behind objects and texts too. */
 static guint gather(Drawing *d, guint at)
 {
     const XlsRecord *record = xls_record(d->xls, at);
-    Object object = {.record = at};
+    XlsSpan chart;
     switch (record->id) {
     case DRAWING:
         bytes_add(d->drawing, xls_body(d->xls, record), record->size);
-        while (xls_record(d->xls, ++at)->id == XLS_CONTINUE)
-            bytes_add(d->drawing, xls_body(d->xls, xls_record(d->xls, at)),
-                      xls_record(d->xls, at)->size);
-        return at;
+        return gather_more(d, at + 1);
     case OBJECT:
-        if (xls_span(d->xls, at + 1, &object.chart) && d->place == XLS_SHEET)
-            at = object.chart.end - 1;
-        else
-            object.chart = (XlsSpan){0, 0};
-        judge_object(d, &object);
-        g_array_append_val(d->objects, object);
-        return at + 1;
+        return gather_object(d, at);
     case TEXT:
-        if (d->objects->len > 0)
-            g_array_index(d->objects, Object, d->objects->len - 1).text = at;
-        return at + 1;
+        return gather_text(d, at);
     case XLS_BOF: /* of what belongs to no object */
-        return xls_span(d->xls, at, &object.chart) ? object.chart.end : at + 1;
+        return xls_span(d->xls, at, &chart) ? chart.end : at + 1;
     default:
         return at + 1;
     }

@@ -33,11 +33,10 @@ gboolean xls_read_records(Xls *xls)
     for (gsize at = 0; at + XLS_HEAD <= xls->size;) {
         XlsRecord record = {bytes_u16(xls->bytes, at), bytes_u16(xls->bytes, at + 2), 0,
                             at + XLS_HEAD};
-        if (record.id == 0 && record.size == 0)
-            break; /* padding */
         if (record.size > xls->size - at - XLS_HEAD)
-            break; /* cut off: whatever needs it says so */
-        g_array_append_val(xls->records, record);
+            break;                              /* cut off: whatever needs it says so */
+        if (record.id != 0 || record.size != 0) /* padding, which some writers have in between */
+            g_array_append_val(xls->records, record);
         at += XLS_HEAD + record.size;
     }
     match_ends(xls);

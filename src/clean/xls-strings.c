@@ -4,6 +4,7 @@
 #include "clean/xls-internal.h"
 
 #define SST 0x00FCu
+#define LABEL_SST 0x00FDu
 #define IS_WIDE 1u
 #define HAS_READING 4u
 #define HAS_RUNS 8u
@@ -172,6 +173,20 @@ static void put_text(Out *out, const Text *text)
     }
 }
 
+/* A table that ends early does as long as no cell shows one of the texts that are missing. */
+static void judge_end(Xls *xls)
+{
+    for (guint i = 0; i < xls->records->len; i++) {
+        const XlsRecord *record = xls_record(xls, i);
+        if (record->id == LABEL_SST && record->size >= 10 &&
+            bytes_u32(xls_body(xls, record), 6) >= xls->strings) {
+            xls_fail(xls, "its table of strings is cut off");
+            return;
+        }
+    }
+    xls_note(xls, DISARM_DAMAGED, DISARM_DROPPED, "SST");
+}
+
 void xls_put_strings(Xls *xls, guint at)
 {
     g_autoptr(GArray) units = g_array_new(FALSE, FALSE, sizeof(guint16));
@@ -180,17 +195,22 @@ void xls_put_strings(Xls *xls, guint at)
     In in = {.xls = xls, .at = at};
     Out out = {.xls = xls, .body = body};
     Text text = {units, runs, reading};
-    guint32 uses = take32(&in), count = take32(&in);
+    guint32 uses = take32(&in), count = take32(&in), taken = 0;
+    gsize head = xls->out->len + XLS_HEAD;
     bytes_add32(body, uses);
     bytes_add32(body, count);
     if (!disarm_budget_objects(xls->job->budget, count, &xls->failed))
         return;
-    for (guint32 i = 0; i < count && !in.failed; i++) {
+    for (; taken < count; taken++) {
         take_text(&in, &text);
-        if (!in.failed)
-            put_text(&out, &text);
+        if (in.failed)
+            break;
+        put_text(&out, &text);
     }
-    if (in.failed)
-        xls_fail(xls, "its table of strings is cut off");
     flush(&out);
+    xls->strings = taken;
+    if (taken == count || xls->failed != NULL)
+        return;
+    bytes_set32(xls->out->data, head + 4, taken);
+    judge_end(xls);
 }

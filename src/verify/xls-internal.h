@@ -18,7 +18,7 @@ typedef struct {
     GByteArray *joined;
     GArray *places; /* guint32: where sheets must begin */
     GArray *types;  /* guint8 */
-    guint names, ways, books;
+    guint names, ways, sheets, books;
     gboolean text_due; /* the last formula has a text for its value */
     gboolean wrong;    /* nothing more can be read */
 } VerifyXls;

@@ -60,7 +60,7 @@ static void name(VerifyXls *x, const VerifyXlsRecord *record)
     if (!verify_xls_text(counted->data, counted->len, &at, 1, &text) ||
         !is_quiet_name(record, text))
         verify_say(x->v, DISARM_MACRO_SHEET, text != NULL ? text : "NAME");
-    else if (verify_u16(record->body, 8) > x->places->len)
+    else if (verify_u16(record->body, 8) > x->sheets)
         verify_say(x->v, DISARM_DAMAGED, "NAME");
     else
         tokens_to_end(x, record, 13 + at, verify_u16(record->body, 4));

@@ -115,7 +115,7 @@ static void ways(VerifyXls *x, const VerifyXlsRecord *record)
         fine = verify_u16(row, 0) == 0;
         for (gsize at = 2; fine && at <= 4; at += 2) {
             guint number = verify_u16(row, at);
-            fine = number < x->places->len || number >= 0xFFFE;
+            fine = number < x->sheets || number >= 0xFFFE;
         }
     }
     if (!fine)
@@ -131,7 +131,7 @@ static void global(VerifyXls *x, const VerifyXlsRecord *record)
         break;
     case 0x01AE:
         if (record->size != 4 || verify_u16(record->body, 2) != 0x0401 ||
-            verify_u16(record->body, 0) != x->places->len || x->books++ > 0)
+            verify_u16(record->body, 0) != x->sheets || x->books++ > 0)
             verify_say(x->v, DISARM_EXTERNAL_BOOK, "SUPBOOK");
         break;
     case 0x0017:
@@ -181,7 +181,7 @@ void verify_xls_body(VerifyXls *x, guint place)
         verify_say(x->v, DISARM_DAMAGED, "it has no end");
 }
 
-/* Names and references are used before they are read. */
+/* Names, references and sheets are used before they are read. */
 static void count_ahead(VerifyXls *x)
 {
     gsize size = 0;
@@ -191,6 +191,7 @@ static void count_ahead(VerifyXls *x)
         if (id == END || size > x->size - at - 4)
             return;
         x->names += id == 0x0018;
+        x->sheets += id == 0x0085;
         if (id == 0x0017 && size >= 2)
             x->ways = verify_u16(x->bytes, at + 4);
     }

@@ -17,6 +17,15 @@ def record(number, body=b''):
     return out
 
 
+def records(stream):
+    """Where each record stands, its number and size."""
+    at = 0
+    while at + 4 <= len(stream):
+        number, size = struct.unpack_from('<HH', stream, at)
+        yield at, number, size
+        at += 4 + size
+
+
 def text(words, count='<H'):
     return struct.pack(count, len(words)) + b'\x01' + words.encode('utf-16-le')
 
@@ -120,12 +129,10 @@ def encrypted(stream, password, modern):
         both = rc4(key(0), secret + md5(secret))
         body = struct.pack('<HHH', 1, 1, 1) + salt + both[:16] + both[16:]
     stream = stream[:20] + record(0x2F, body) + stream[20:]
-    hidden, out, at = b''.join(rc4(key(i // 1024), stream[i:i + 1024]) for i in range(0, len(stream), 1024)), bytearray(stream), 0
-    while at + 4 <= len(stream):
-        number, size = struct.unpack_from('<HH', stream, at)
+    hidden, out = b''.join(rc4(key(i // 1024), stream[i:i + 1024]) for i in range(0, len(stream), 1024)), bytearray(stream)
+    for at, number, size in records(stream):
         kept = size if number in (0x809, 0x2F, 0xE1) else 4 if number == 0x85 else 0
         out[at + 4 + kept:at + 4 + size] = hidden[at + 4 + kept:at + 4 + size]
-        at += 4 + size
     return bytes(out)
 
 
@@ -164,12 +171,10 @@ class Book:
 
 def relocated(stream, modern):
     """Places of sheets as they will be once FILEPASS stands before them."""
-    extra, out, at = len(encrypted(bof(5), '', modern)) - 20, bytearray(stream), 0
-    while at + 4 <= len(stream):
-        number, size = struct.unpack_from('<HH', stream, at)
+    extra, out = len(encrypted(bof(5), '', modern)) - 20, bytearray(stream)
+    for at, number, _ in records(stream):
         if number == 0x85:
             struct.pack_into('<I', out, at + 4, struct.unpack_from('<I', stream, at + 4)[0] + extra)
-        at += 4 + size
     return bytes(out)
 
 

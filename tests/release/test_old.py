@@ -108,6 +108,49 @@ def test_counts():
                                                          if data is None or bad in data or one['findings'][0][0] != 'unknown-content'])
 
 
+def grown(stream):
+    """What belongs to objects behind them, and beyond the size of one record the drawing in CONTINUE, as Excel has it."""
+    words = books.record(0x1B6, struct.pack('<HH6xHHI', 0x212, 0, 2, 16, 0)) + books.record(0x3C, b'\1' + '文字'.encode('utf-16-le'))
+    words += books.record(0x3C, bytes(10)) + books.record(0x3C, bytes(6))
+    behind = [b'', words, b'', books.bof(0x20) + books.record(0x1025, bytes(32)) + books.record(0xA)]
+    plain, continued, taken, count = b'', b'', 0, 0
+    for at, number, size in books.records(stream):
+        one = stream[at:at + 4 + size]
+        more = behind[count % 4] if number == 0x5D else b''
+        plain += one + more
+        continued += (struct.pack('<H', 0x3C) if number == 0xEC and taken > 8224 else one[:2]) + one[2:] + more
+        taken += size if number == 0xEC else 0
+        count += number == 0x5D
+    return plain, continued
+
+
+def test_long_drawing():
+    """A drawing of more than one record's size goes on behind objects, texts and charts, and comes out whole."""
+    packed = []
+    for drawing in grown(books.drawing([books.obj(5 if i % 4 == 3 else 2) for i in range(200)])):
+        book = books.Book()
+        book.tail.append(drawing)
+        packed.append(book.pack())
+    (said, plain), (_, continued) = tool('office', packed, 'xls')
+    objects = sum(number == 0x5D for _, number, _ in books.records(workbook(plain)['Workbook'])) if plain else 0
+    say('xls: a drawing goes on behind its objects', [] if packed[0] != packed[1] and objects == 200 and plain == continued else [str(said)])
+
+
+def test_tolerated():
+    """What other writers leave out or put in between, and Excel takes."""
+    early, missing, padded, before = (books.Book() for _ in range(4))
+    early.strings += [b''] * 2
+    missing.strings += [b''] * 2
+    missing.cells.append(books.record(0xFD, struct.pack('<HHHI', 5, 0, 0, 2)))
+    padded.cells.insert(0, books.record(0))
+    before.head += [books.record(0x1AE, struct.pack('<HH', 1, 0x401)), books.record(0x17, struct.pack('<H3H', 1, 0, 0, 0))]
+    before.cells.append(books.formula(b'\x5A\0\0\0\0\0\xC0', 3))
+    found = tool('office', [book.pack() for book in (early, missing, padded, before)], 'xls')
+    said = [(one['passed'], one['refused']) for one, _ in found]
+    say('xls: texts that are missing refuse when a cell shows them', [] if said[:2] == [(True, None), (False, 'damaged')] else [str(said)])
+    say('xls: empty records, and references before the sheets, stay', [] if said[2:] == [(True, None)] * 2 and not found[3][0]['findings'] else [str(said)])
+
+
 def test_arrays():
     """An array whose size leaves its head out, as some writers have it, moves nothing behind it."""
     points, words = struct.pack('<HHH', 2, 2, 0xFFF0) + b'POINTS!!', '飾り文字\0'.encode('utf-16-le')
@@ -216,6 +259,8 @@ SHOWS.vectors(shows.VECTORS)
 test_names()
 test_texts()
 test_counts()
+test_long_drawing()
+test_tolerated()
 test_arrays()
 test_crafted()
 test_numbers()

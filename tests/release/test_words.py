@@ -141,6 +141,19 @@ def test_told():
     say('doc: properties that are too long for a level are refused', [] if 'lists are damaged' in (one['why'] or '') else [str(one)])
 
 
+def test_left_open():
+    """What Word takes and the standard does not: properties of a paragraph that end before its mark, and a number whose font is none."""
+    def cut(doc):
+        doc.runs['text'] = [Run('字' * 8 + '\r')]
+        inner, last = (words.in_page(struct.pack('<H', 0) + sprm(0x2461, one)) for one in (b'\2', b'\1'))
+        doc.text = lambda atoms, first, disguise: (('字' * 8 + '\r').encode('utf-16-le'), [(0, first, 0)], {
+            False: [(first, first + 18, b'')], True: [(first, first + 8, inner), (first + 8, first + 18, last)]})
+    number = lambda font: sprm(0xC63E, struct.pack('<B4B2xH', 84, 0, 0, 1, 8, font) + bytes(76))
+    (cut_said, whole), (said, out) = tool('office', [of(cut).pack(), of(words.formatted(b'', number(0x8001))).pack()], 'doc')
+    say('doc: a paragraph is as its mark says', [] if whole and sprm(0x2461, b'\1') in whole and sprm(0x2461, b'\2') not in whole else [str(cut_said)])
+    say('doc: a number whose font is none stays', [] if out and number(0) in out else [str(said)])
+
+
 def test_refused():
     """What cannot be read is refused by its name, whatever it says of itself."""
     whole, locked = Doc().pack(), of(words.head(10, b'\xF0\x13')).pack()
@@ -170,6 +183,7 @@ test_modifiers()
 test_many()
 test_nowhere()
 test_told()
+test_left_open()
 test_refused()
 test_damage()
 finish()
