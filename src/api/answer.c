@@ -70,8 +70,10 @@ void api_answer_problem(ApiAnswer *answer, const GError *problem, ProblemLanguag
 
 void api_answer_add_members(ApiAnswer *answer, const char *members)
 {
-    g_string_truncate(answer->body, answer->body->len - 1);
-    g_string_append_printf(answer->body, ",%s}", members);
+    GString *json = answer->body;
+    if (json->len > 0)
+        g_string_truncate(json, json->len - 1);
+    g_string_append_printf(json, "%s%s}", json->len > 0 ? "," : "{", members);
 }
 
 static gboolean answer_conflict(ApiCall *call, ApiAnswer *answer, ApiAppend append,

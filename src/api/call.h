@@ -79,11 +79,12 @@ typedef struct {
     ServiceCall *service;
     gpointer prepared;
     GDestroyNotify prepared_free;
-    gboolean prepare_more; /* a preparation in steps, between which others have their turn */
-    json_t *attestation;   /* of the act, verified before it; NULL for none; owned */
-    char **blobs_after;    /* blobs to remove once the write is committed; owned */
-    gboolean rows_after;   /* rows wait to be imported once the write is committed */
-    char *problem_more;    /* `"name":value` of a refusal besides its problem; owned */
+    gboolean prepare_more;    /* a preparation in steps, between which others have their turn */
+    json_t *attestation;      /* of the act, verified before it; NULL for none; owned */
+    char **blobs_after;       /* blobs to remove once the write is committed; owned */
+    gboolean rows_after;      /* rows wait to be imported once the write is committed */
+    const char *record_after; /* once it is committed, a reader answers with this record; lent */
+    char *problem_more;       /* `"name":value` of a refusal besides its problem; owned */
 } ApiCall;
 
 static inline const char *api_call_language(const ApiCall *call)
@@ -122,6 +123,11 @@ void api_append_problem(GString *json, const GError *problem, ProblemLanguage la
 /* Adds the member `event`: where the write stands and its path to the committed root. */
 void api_answer_add_receipt(ApiAnswer *answer, const char *origin, guint64 index, guint64 root_size,
                             const guint8 root[32], const GArray *inclusion);
+/* On a reader, once an act on call->record_after is committed: adds the record as it is now.
+ * PROBLEM_NOT_FOUND when who acted may not see it any more. */
+gboolean api_answer_record(ApiCall *call, ApiAnswer *answer, GError **error);
+/* Instead of that, its id alone. */
+void api_answer_record_id(const ApiCall *call, ApiAnswer *answer);
 /* Appends one thing as it stands after a write, or as somebody else left it. */
 typedef gboolean (*ApiAppend)(ApiCall *call, GString *json, GError **error);
 /* What a decision of a person is answered: `{"NAME": …}` with the receipt when `done`; on a

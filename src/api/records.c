@@ -234,23 +234,32 @@ static void tell_refusal(ApiCall *call, const ServiceRecordOut *out)
     call->problem_more = g_strdup_printf("\"refusal\":%s", text);
 }
 
-/* The record as it is now; its id alone when who did it may not see it then. */
-static gboolean answer_record(ApiCall *call, const char *record, ApiAnswer *answer, GError **error)
+gboolean api_answer_record(ApiCall *call, ApiAnswer *answer, GError **error)
 {
-    g_autoptr(GError) problem = NULL;
-    g_autoptr(GString) page = g_string_new(NULL);
+    g_autoptr(GString) page = g_string_new("\"record\":");
     const ReportAsk ask = api_asking(call);
-    const char *draft = api_body_text(call, "draft");
-    if (*draft != '\0' && !register_draft_drop(ask.body, draft, call->actor, error))
+    if (!report_record(&ask, call->record_after, page, error))
         return FALSE;
-    if (report_record_written(&ask, ledger_log_size(call->service->log), record, page, &problem))
-        g_string_append_printf(answer->body, "{\"record\":%s}", page->str);
-    else if (g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND))
-        g_string_append_printf(answer->body, "{\"id\":\"%s\"}", record);
-    else
-        g_propagate_error(error, g_steal_pointer(&problem));
-    answer->receipt = answer->body->len > 0;
-    return answer->receipt;
+    api_answer_add_members(answer, page->str);
+    return TRUE;
+}
+
+void api_answer_record_id(const ApiCall *call, ApiAnswer *answer)
+{
+    g_autofree char *id = g_strdup_printf("\"id\":\"%s\"", call->record_after);
+    api_answer_add_members(answer, id);
+}
+
+/* The draft it was typed in goes with the act; the rest of the answer is a reader's. */
+static gboolean acted(ApiCall *call, const char *record, ApiAnswer *answer, GError **error)
+{
+    const char *draft = api_body_text(call, "draft");
+    Store *body = ledger_log_store(call->service->log);
+    if (*draft != '\0' && !register_draft_drop(body, draft, call->actor, error))
+        return FALSE;
+    call->record_after = g_string_chunk_insert(call->values.arena, record);
+    answer->receipt = TRUE;
+    return TRUE;
 }
 
 static gboolean do_act(ApiCall *call, ServiceRecordAct act, const char *what, ApiAnswer *answer,
@@ -260,7 +269,7 @@ static gboolean do_act(ApiCall *call, ServiceRecordAct act, const char *what, Ap
     g_auto(ServiceRecordOut) out = {0};
     const RegisterDoing doing = doing_of(call);
     if (service_record_act(call->service, act, &doing, what, &out, &problem))
-        return answer_record(call, out.record, answer, error);
+        return acted(call, out.record, answer, error);
     if (g_error_matches(problem, PROBLEM, PROBLEM_CONFLICT))
         tell_conflict(call, &doing);
     tell_refusal(call, &out);
@@ -275,7 +284,7 @@ gboolean api_records_open(ApiCall *call, ApiAnswer *answer, GError **error)
     const RegisterOpening opening = {.type = api_body_text(call, "type"), .doing = doing_of(call)};
     if (service_record_open(call->service, &opening, *transition != '\0' ? transition : NULL, &out,
                             error))
-        return answer_record(call, out.record, answer, error);
+        return acted(call, out.record, answer, error);
     tell_refusal(call, &out);
     return FALSE;
 }

@@ -16,6 +16,7 @@ gboolean core_request_write(CoreWrite *write, ServiceCall *service, GError **err
     g_clear_pointer(&request->call.blobs_after, g_strfreev);
     g_clear_pointer(&request->call.problem_more, g_free);
     request->call.rows_after = FALSE;
+    request->call.record_after = NULL;
     request->call.service = service;
     service->attestation = request->call.attestation;
     service->program = request->program;
@@ -46,7 +47,8 @@ void core_request_attested(CoreWrite *write, ServiceCall *service, const GError 
     core_io_return(request);
 }
 
-static void add_receipt(CoreRequest *request, const ServiceCall *service)
+/* FALSE: it became the answer that there is none. */
+static gboolean add_receipt(CoreRequest *request, const ServiceCall *service)
 {
     LedgerLog *log = service->log;
     guint8 root[LEDGER_HASH_BYTES];
@@ -58,6 +60,7 @@ static void add_receipt(CoreRequest *request, const ServiceCall *service)
                                ledger_log_size(log), root, path);
     else
         api_answer_problem(&request->answer, problem, request->call.language);
+    return path != NULL;
 }
 
 /* What was erased goes from the write-ahead log and the blobs too, now that it is committed. */
@@ -76,21 +79,40 @@ static void answer_problem(CoreRequest *request, const GError *problem)
         api_answer_add_members(&request->answer, request->call.problem_more);
 }
 
+static gboolean show_record(CoreRequest *request, Store *site, Store *store, GError **error)
+{
+    (void)site, (void)store;
+    return api_answer_record(&request->call, &request->answer, error);
+}
+
+/* The record is shown by a reader: others write meanwhile. */
+static void return_written(CoreRequest *request, gboolean held)
+{
+    request->call.service = NULL;
+    if (!held || request->call.record_after == NULL) {
+        core_io_return(request);
+        return;
+    }
+    request->work = show_record;
+    core_queue_push(request->core->read_queue, request);
+}
+
 void core_request_written(CoreWrite *write, ServiceCall *service, const GError *problem)
 {
     CoreRequest *request = (CoreRequest *)write;
     Core *core = request->core;
+    gboolean held = problem == NULL;
     if (problem != NULL)
         answer_problem(request, problem);
     else if (request->answer.receipt && service->appended)
-        add_receipt(request, service);
+        held = add_receipt(request, service);
     if (problem == NULL && request->call.blobs_after != NULL)
         after_erasure(request, service);
     if (problem == NULL && request->call.rows_after)
         core_ticker_wake(core);
     if (request->call.log == API_LOG_OF_SITE)
         g_atomic_int_set(&core->sessions_stale, TRUE);
-    core_io_return(request);
+    return_written(request, held);
 }
 
 /* ---- readers and the slow threads ---- */
@@ -150,6 +172,15 @@ static void return_problem(CoreRequest *request, const GError *problem)
     core_io_return(request);
 }
 
+/* What was written stands, whether it can be shown or not. */
+static void return_unshown(CoreRequest *request, const GError *problem)
+{
+    if (!g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND))
+        g_warning("a record that was written is not shown: %s", problem->message);
+    api_answer_record_id(&request->call, &request->answer);
+    core_io_return(request);
+}
+
 static gpointer reader_main(gpointer data)
 {
     Core *core = data;
@@ -160,6 +191,8 @@ static gpointer reader_main(gpointer data)
         g_autoptr(GError) problem = NULL;
         if (read_run(request, &connections, &problem))
             core_io_return(request);
+        else if (request->call.record_after != NULL)
+            return_unshown(request, problem);
         else
             return_problem(request, problem);
     }
@@ -252,7 +285,7 @@ static gboolean nothing(ServiceCall *service, gpointer user, GError **error)
     return TRUE;
 }
 
-/* What people asked a writer is answered while there is somebody to send it; after this only the
+/* What people asked a writer is written while there is somebody to answer it; after this only the
  * signer writes. */
 static void writers_settle(Core *core)
 {
@@ -272,12 +305,12 @@ void core_threads_stop(Core *core)
     core_sheets_stop(core->sheets);
     core_queue_close(core->hash_queue);
     core_queue_close(core->long_queue);
-    core_queue_close(core->read_queue);
     g_thread_join(core->hasher);
     g_thread_join(core->longer);
+    writers_settle(core);
+    core_queue_close(core->read_queue);
     for (guint i = 0; i < CORE_READERS; i++)
         g_thread_join(core->readers[i]);
-    writers_settle(core);
     core_ticker_free(core); /* nobody is left who could wake it */
     core_queue_free(core->hash_queue);
     core_queue_free(core->long_queue);

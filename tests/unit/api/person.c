@@ -128,6 +128,27 @@ static void test_receipt(void)
     api_answer_clear(&answer);
 }
 
+/* What a reader adds, beside a receipt and where there is none. */
+static void test_record_id(void)
+{
+    const ApiCall call = {.record_after = "0123456789abcdefghjkmnpqrs"};
+    const guint8 root[32] = {0xab};
+    g_autoptr(GArray) path = g_array_new(FALSE, TRUE, sizeof(LedgerHash));
+    for (guint with = 0; with < 2; with++) {
+        ApiAnswer answer;
+        api_answer_init(&answer);
+        if (with == 1)
+            api_answer_add_receipt(&answer, "a.example/body/main", 5, 9, root, path);
+        api_answer_record_id(&call, &answer);
+        g_autoptr(json_t) read =
+            json_read((const guint8 *)answer.body->str, answer.body->len, 4096, 4, "record", NULL);
+        g_assert_cmpuint(json_object_size(read), ==, 1 + with);
+        g_assert_cmpstr(json_string_value(json_object_get(read, "id")), ==, call.record_after);
+        g_assert_true((json_object_get(read, "event") != NULL) == (with == 1));
+        api_answer_clear(&answer);
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -136,5 +157,6 @@ int main(int argc, char **argv)
     g_test_add_func("/api/person/language", test_language);
     g_test_add_func("/api/answer/problem", test_problem);
     g_test_add_func("/api/answer/receipt", test_receipt);
+    g_test_add_func("/api/answer/record-id", test_record_id);
     return g_test_run();
 }
