@@ -39,13 +39,24 @@ static void entry_free(gpointer data)
     g_free(entry);
 }
 
+static gboolean is_ascii(const ZipRecord *record)
+{
+    for (gsize i = 0; i < record->name_bytes; i++)
+        if (record->name[i] >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean check_record(const ArchiveZip *zip, const ZipRecord *record, GError **error)
 {
     if ((record->flags & (ZIP_FLAG_ENCRYPTED | ZIP_FLAG_STRONG | ZIP_FLAG_MASKED)) != 0) {
         problem_set(error, PROBLEM_ENCRYPTED, zip->what, NULL);
         return FALSE;
     }
-    if (record->flaws != 0 || record->flags != record->local_flags)
+    guint differ = record->flags ^ record->local_flags;
+    if (differ == ZIP_FLAG_UTF8 && is_ascii(record)) /* both read the same */
+        differ = 0;
+    if (record->flaws != 0 || differ != 0)
         return zip_broken(zip->what, error);
     if ((record->method != ZIP_METHOD_STORED && record->method != ZIP_METHOD_DEFLATE) ||
         (record->flags & ZIP_FLAG_PATCH) != 0)

@@ -72,6 +72,13 @@ static gboolean is_locked_package(const CleanFileKind *found, const guint8 *byte
            memmem(bytes, size, stream, sizeof stream) != NULL;
 }
 
+/* A package of Office's, of a kind that is known by its name and not read. */
+static gboolean is_other_package(const CleanFileKind *found, const CleanFileKind *named)
+{
+    return found->engine == CLEAN_ENGINE_OOXML &&
+           (strcmp(named->name, "binary-workbook") == 0 || strcmp(named->name, "drawing") == 0);
+}
+
 static gboolean agree(const CleanFileKind *found, const CleanFileKind *named)
 {
     if (found->engine == CLEAN_ENGINE_PICTURE && named->engine == CLEAN_ENGINE_PICTURE)
@@ -128,8 +135,9 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
         return TRUE;
     }
     gboolean odd = known && is_odd_package(kind, &named);
-    if (known && named.class == CLEAN_CLASS_REFUSED && strcmp(kind->name, "old-office") == 0)
-        *kind = named; /* says more than that it is a compound file */
+    if (known && named.class == CLEAN_CLASS_REFUSED &&
+        (strcmp(kind->name, "old-office") == 0 || is_other_package(kind, &named)))
+        *kind = named; /* says more than that it is a compound file or a package */
     if (kind->class == CLEAN_CLASS_REFUSED && !such && !odd)
         return refuse_kind(kind, job, error);
     if (known && !odd && !agree(kind, &named))

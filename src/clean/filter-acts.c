@@ -512,6 +512,17 @@ static gboolean act_field_char(CleanFilter *filter, const CleanElement **element
     return clean_fields_char(filter, error);
 }
 
+/* What is no field's instruction is seen nowhere. */
+static gboolean act_field_text(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
+                               GError **error)
+{
+    if (clean_fields_in_instruction(filter))
+        return TRUE;
+    *mode = CLEAN_FRAME_DROP;
+    return clean_filter_danger(filter, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED, (*element)->name, -1,
+                               error);
+}
+
 static gboolean act_field_simple(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
                                  GError **error)
 {
@@ -559,6 +570,7 @@ static const struct {
     [CLEAN_ACT_SLIDE_ROOT] = {act_slide_root, NULL},
     [CLEAN_ACT_ROW] = {act_row, NULL},
     [CLEAN_ACT_FIELD_CHAR] = {act_field_char, NULL},
+    [CLEAN_ACT_FIELD_TEXT] = {act_field_text, NULL},
     [CLEAN_ACT_FIELD_SIMPLE] = {act_field_simple, NULL},
 };
 

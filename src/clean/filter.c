@@ -619,6 +619,12 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
                                (gssize)MIN(text.size, 100), error);
 }
 
+static gboolean on_instruction(gpointer user, CleanSlice text, GError **error)
+{
+    return clean_filter_danger(user, DISARM_DECLARATION, DISARM_DROPPED, text.at,
+                               (gssize)MIN(text.size, 100), error);
+}
+
 /* Where it is written, it must have been written as it stands. */
 static guint on_seal(gpointer user, CleanSlice tag)
 {
@@ -657,8 +663,15 @@ static gsize on_skip(gpointer user, CleanSlice text)
 
 CleanXmlHandlers clean_filter_handlers(CleanFilter *filter)
 {
-    return (CleanXmlHandlers){on_start, on_end,  on_text,  on_comment,
-                              on_skip,  on_seal, on_again, filter};
+    return (CleanXmlHandlers){.start = on_start,
+                              .end = on_end,
+                              .text = on_text,
+                              .comment = on_comment,
+                              .instruction = on_instruction,
+                              .skip = on_skip,
+                              .seal = on_seal,
+                              .again = on_again,
+                              .user = filter};
 }
 
 static gint by_number(gconstpointer a, gconstpointer b)

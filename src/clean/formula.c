@@ -6,7 +6,7 @@
 #define NAME_MAX_BYTES 64u /* of a function that is known */
 
 typedef struct {
-    const char *at, *end;
+    const char *from, *at, *end;
     GHashTable *gone_names, *gone_sheets;
     const char *token, *token_end; /* the one that decided */
 } Reader;
@@ -131,11 +131,23 @@ static gboolean is_function(const char *word, gsize size)
     return bare < size;
 }
 
+/* Names may hold backslashes. With a drive or a machine before them, or a "!" behind, it is a path.
+ */
+static gboolean leads_to_file(const Reader *r, const char *word, gsize size, char behind)
+{
+    if (memchr(word, '\\', size) == NULL)
+        return FALSE;
+    char before = word > r->from ? word[-1] : '\0';
+    return before == ':' || before == '/' || behind == '!' || memmem(word, size, "\\\\", 2) != NULL;
+}
+
 static CleanFormula judge_word(const Reader *r, const char *word, gsize size)
 {
     char behind = next_solid(r);
     if (behind == '|')
         return CLEAN_FORMULA_DDE;
+    if (leads_to_file(r, word, size, behind))
+        return CLEAN_FORMULA_EXTERNAL;
     if (behind == '(' || is_function(word, size))
         return is_outward(word, size) ? CLEAN_FORMULA_OUTWARD : CLEAN_FORMULA_PLAIN;
     if (behind == '!' && is_gone(r->gone_sheets, word, size))
@@ -145,7 +157,7 @@ static CleanFormula judge_word(const Reader *r, const char *word, gsize size)
 
 /* "[" begins another workbook ([1]…, [book.xls]…), or what stands in a table: after a name
  * (Table[…]) and inside of that, or alone where a table's own rows are meant ([@column], [[…]]). */
-static CleanFormula read_bracket(Reader *r, gboolean after_word)
+static CleanFormula read_bracket(Reader *r)
 {
     const char *at = r->at;
     guint depth = 0;
@@ -161,9 +173,7 @@ static CleanFormula read_bracket(Reader *r, gboolean after_word)
         return CLEAN_FORMULA_BROKEN;
     r->token = r->at;
     r->at = r->token_end = at + 1;
-    if (after_word)
-        return CLEAN_FORMULA_PLAIN;
-    /* A column stands alone; a workbook is followed by a sheet, a name or "!". */
+    /* Columns stand alone; a workbook is followed by a sheet, a name or "!". */
     gboolean alone = r->at == r->end || !(is_word(*r->at) || *r->at == '!' || *r->at == '\'');
     return alone ? CLEAN_FORMULA_PLAIN : CLEAN_FORMULA_EXTERNAL;
 }
@@ -177,7 +187,7 @@ static CleanFormula read_word(Reader *r)
     r->token_end = r->at;
     CleanFormula answer = judge_word(r, word, (gsize)(r->at - word));
     if (answer == CLEAN_FORMULA_PLAIN && r->at < r->end && *r->at == '[')
-        return read_bracket(r, TRUE);
+        return read_bracket(r);
     return answer;
 }
 
@@ -200,7 +210,7 @@ static CleanFormula read_token(Reader *r)
     if (c == '"' || c == '\'')
         return read_quoted(r);
     if (c == '[')
-        return read_bracket(r, FALSE);
+        return read_bracket(r);
     if (c == '|') {
         r->token = r->at;
         r->token_end = r->at + 1;
@@ -222,7 +232,7 @@ static GHashTable *filled(GHashTable *gone)
 CleanFormula clean_formula_read(const char *text, gsize size, GHashTable *gone_names,
                                 GHashTable *gone_sheets, char **where)
 {
-    Reader r = {text, text + size, filled(gone_names), filled(gone_sheets), NULL, NULL};
+    Reader r = {text, text, text + size, filled(gone_names), filled(gone_sheets), NULL, NULL};
     CleanFormula answer = CLEAN_FORMULA_PLAIN;
     while (r.at < r.end && answer == CLEAN_FORMULA_PLAIN)
         answer = read_token(&r);

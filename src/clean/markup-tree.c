@@ -24,7 +24,7 @@ struct MarkupTree {
     guint8 *block;
     gsize left, taken;
     MarkupNode top;
-    gboolean odd;
+    gboolean odd, passed_over;
     /* of the reading */
     const char *what;
     MarkupNode *at;
@@ -66,6 +66,11 @@ MarkupNode *markup_tree_root(MarkupTree *tree)
 gboolean markup_tree_odd(const MarkupTree *tree)
 {
     return tree->odd;
+}
+
+gboolean markup_tree_declared(const MarkupTree *tree)
+{
+    return tree->passed_over;
 }
 
 /* ---- memory ---- */
@@ -285,7 +290,8 @@ gboolean markup_has_word(const MarkupLanguage *language, const char *list, const
 static guint space_of(const MarkupLanguage *language, const char *uri)
 {
     for (guint i = 1; i < language->space_count; i++)
-        if (strcmp(language->spaces[i].uri, uri) == 0)
+        if (strcmp(language->spaces[i].uri, uri) == 0 ||
+            g_strcmp0(language->spaces[i].old, uri) == 0)
             return i;
     return *uri == '\0' ? 0 : MARKUP_SPACE_UNKNOWN;
 }
@@ -415,11 +421,27 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
     return TRUE;
 }
 
+/* Neither says anything of what is seen: where the cursor was, and which list of elements was
+ * meant. */
+static gboolean on_declared(gpointer user, CleanSlice text, GError **error)
+{
+    MarkupTree *tree = user;
+    (void)text;
+    (void)error;
+    tree->passed_over = TRUE;
+    return TRUE;
+}
+
 gboolean markup_tree_read(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
                           GError **error)
 {
-    const CleanXmlHandlers handlers = {
-        .start = on_start, .end = on_end, .text = on_text, .comment = on_comment, .user = tree};
+    const CleanXmlHandlers handlers = {.start = on_start,
+                                       .end = on_end,
+                                       .text = on_text,
+                                       .comment = on_comment,
+                                       .instruction = on_declared,
+                                       .type = on_declared,
+                                       .user = tree};
     tree->what = what;
     g_autoptr(CleanXml) xml = clean_xml_new(&handlers, what);
     return clean_unicode_read(xml, bytes, size, what, error);

@@ -9,6 +9,7 @@
 
 typedef struct {
     const char *prefix, *uri; /* what it is written with; number 0 is none */
+    const char *old;          /* NULL, or what older programs call it by */
 } MarkupSpace;
 typedef struct {
     const char *name;
@@ -70,6 +71,8 @@ MarkupNode *markup_tree_top(MarkupTree *tree);
 MarkupNode *markup_tree_root(MarkupTree *tree);
 /* Whether reading met a comment, or anything else that is not part of the tree. */
 gboolean markup_tree_odd(const MarkupTree *tree);
+/* Whether it met a processing instruction, or a document type that declares nothing. */
+gboolean markup_tree_declared(const MarkupTree *tree);
 /* Reads XML, in whatever Unicode it is, into an empty tree. `what` names it in errors. */
 gboolean markup_tree_read(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
                           GError **error);

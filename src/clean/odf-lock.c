@@ -132,24 +132,6 @@ static void read_entries(const MarkupNode *node, GHashTable *locks)
     }
 }
 
-/* Old manifests name a document type, which no reader of XML here takes: it is left out, unless it
- * declares something. NULL when there is nothing to leave out. */
-static char *without_type(const guint8 *bytes, gsize size, gsize *left)
-{
-    const char *text = (const char *)bytes;
-    const char *start = g_strstr_len(text, (gssize)size, "<!DOCTYPE");
-    gsize rest = start != NULL ? size - (gsize)(start - text) : 0;
-    const char *end = start != NULL ? memchr(start, '>', rest) : NULL;
-    if (end == NULL || memchr(start, '[', (gsize)(end - start)) != NULL)
-        return NULL;
-    gsize before = (gsize)(start - text), after = size - before - (gsize)(end + 1 - start);
-    char *made = g_malloc(size);
-    memcpy(made, text, before);
-    memcpy(made + before, end + 1, after);
-    *left = before + after;
-    return made;
-}
-
 gboolean odf_locks_read(const guint8 *manifest, gsize size, DisarmBudget *budget,
                         GHashTable **locks, GError **error)
 {
@@ -158,11 +140,8 @@ gboolean odf_locks_read(const guint8 *manifest, gsize size, DisarmBudget *budget
     if (size == 0 || (memmem(manifest, size, type, sizeof type - 1) != NULL &&
                       memmem(manifest, size, locked, sizeof locked - 1) == NULL))
         return TRUE;
-    gsize left = size;
-    g_autofree char *made = without_type(manifest, size, &left);
     g_autoptr(MarkupTree) tree = markup_tree_new(&markup_odf, budget);
-    if (!markup_tree_read(tree, made != NULL ? (const guint8 *)made : manifest, left,
-                          "META-INF/manifest.xml", error))
+    if (!markup_tree_read(tree, manifest, size, "META-INF/manifest.xml", error))
         return FALSE;
     if (lock_element(markup_tree_top(tree), "encryption-data") == NULL)
         return TRUE;

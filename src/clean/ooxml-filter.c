@@ -16,6 +16,8 @@ gboolean ooxml_filter(Ooxml *ooxml, CleanPart *part, CleanPass pass, DisarmJob *
     clean_filter_init(filter);
     const CleanXmlHandlers handlers = clean_filter_handlers(filter);
     g_autoptr(CleanXml) xml = clean_xml_new(&handlers, part->name);
+    if (part->kind == CLEAN_KIND_VML_DRAWING)
+        clean_xml_take_breaks(xml);
     gboolean read = clean_package_xml(&ooxml->package, part->entry, xml, error) &&
                     clean_filter_finish(filter, xml, error);
     clean_filter_clear(filter);

@@ -152,8 +152,11 @@ static gboolean list_comment(gpointer user, CleanSlice text, GError **error)
 
 static gboolean read_list(ListReader *reader, const ArchiveZipEntry *entry, GError **error)
 {
-    const CleanXmlHandlers handlers = {list_start, list_end, list_text, list_comment,
-                                       NULL,       NULL,     NULL,      reader};
+    const CleanXmlHandlers handlers = {.start = list_start,
+                                       .end = list_end,
+                                       .text = list_text,
+                                       .comment = list_comment,
+                                       .user = reader};
     g_autoptr(CleanXml) xml = clean_xml_new(&handlers, reader->package->what);
     return clean_package_xml(reader->package, entry, xml, error);
 }

@@ -406,28 +406,6 @@ static gboolean judge_drawn(const MarkupFilter *filter, GError **error)
 
 /* ---- the whole ---- */
 
-/* The document type that programs write has nothing in it and is passed over. Gives where to read
- * on, or the beginning. */
-static gsize behind_type(const guint8 *bytes, gsize size)
-{
-    static const char mark[] = "<!DOCTYPE svg ";
-    const guint8 *type = memmem(bytes, MIN(size, (gsize)4096), mark, strlen(mark));
-    const guint8 *end = type != NULL ? memchr(type, '>', size - (gsize)(type - bytes)) : NULL;
-    gboolean plain = end != NULL && memchr(type, '[', (gsize)(end - type)) == NULL;
-    const guint8 *root = memmem(bytes, size, "<svg", 4);
-    return plain && root != NULL && root > end ? (gsize)(end + 1 - bytes) : 0;
-}
-
-static gboolean read_all(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
-                         DisarmJob *job, GError **error)
-{
-    gsize from = behind_type(bytes, size);
-    if (from > 0)
-        disarm_find(job->findings, DISARM_DECLARATION, DISARM_DROPPED, "DOCTYPE", -1);
-    return disarm_budget_inflate(job->budget, size, error) &&
-           markup_tree_read(tree, bytes + from, size - from, what, error);
-}
-
 gboolean clean_svg(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
                    DisarmJob *job, gboolean *same, GError **error)
 {
@@ -439,7 +417,8 @@ gboolean clean_svg(const guint8 *bytes, gsize size, const char *what, const Disa
                            .value = on_value,
                            .open = on_open};
     g_autoptr(GByteArray) made = g_byte_array_new();
-    if (!read_all(tree, bytes, size, what, job, error))
+    if (!disarm_budget_inflate(job->budget, size, error) ||
+        !markup_tree_read(tree, bytes, size, what, error))
         return FALSE;
     const MarkupNode *root = markup_tree_root(tree);
     if (root == NULL || root->space != MARKUP_SPACE_SVG__SVG || strcmp(root->name, "svg") != 0)

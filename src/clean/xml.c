@@ -26,6 +26,7 @@ struct CleanXml {
     char names[CLEAN_XML_NAMES_MAX];       /* of open elements, joined */
     CleanChars chars;
     gboolean head_done, root_done, odd_head;
+    gboolean breaks; /* "<br>" ends by itself */
     CleanXmlAttribute attributes[CLEAN_XML_ATTRIBUTES_MAX];
     guint *sealed; /* TAGS of them, owned; NULL until one is remembered; 0: no tag is there */
     Tag *tags;     /* as many, owned; written where one is sealed, and nowhere else */
@@ -48,7 +49,7 @@ CleanXml *clean_xml_new(const CleanXmlHandlers *handlers, const char *what)
     xml->held = g_byte_array_new();
     xml->depth = 0;
     xml->chars = (CleanChars){.have = 0};
-    xml->head_done = xml->root_done = xml->odd_head = FALSE;
+    xml->head_done = xml->root_done = xml->odd_head = xml->breaks = FALSE;
     xml->sealed = NULL;
     xml->tags = NULL;
     return xml;
@@ -62,6 +63,11 @@ void clean_xml_free(CleanXml *xml)
     g_free(xml->sealed);
     g_free(xml->tags);
     g_free(xml);
+}
+
+void clean_xml_take_breaks(CleanXml *xml)
+{
+    xml->breaks = TRUE;
 }
 
 gboolean clean_xml_odd_head(const CleanXml *xml)
@@ -282,6 +288,11 @@ static Token read_seen(CleanXml *xml, Piece *piece, GError **error)
     return tag->empty ? close_empty(xml, error) : TOKEN_DONE;
 }
 
+static gboolean is_break(const char *name, gsize size)
+{
+    return size == 2 && memcmp(name, "br", 2) == 0;
+}
+
 /* The piece stands on "<". */
 static Token read_start(CleanXml *xml, Piece *piece, GError **error)
 {
@@ -298,20 +309,28 @@ static Token read_start(CleanXml *xml, Piece *piece, GError **error)
         return TOKEN_MORE;
     if (empty && *++c != '>')
         return broken(xml, BROKEN_TAG, error);
+    gboolean lone = !empty && xml->breaks && is_break(name.raw.at, name.raw.size);
+    xml->odd_head |= lone;
     const char *tag = piece->at;
     piece->at = c + 1;
     if (!push_name(xml, name.raw, error) ||
         !xml->handlers.start(xml->handlers.user, &name, xml->attributes, count, error))
         return TOKEN_BROKEN;
-    if (xml->handlers.seal != NULL)
+    if (xml->handlers.seal != NULL && !lone)
         remember(xml, tag, (gsize)(c + 1 - tag), &name, empty);
-    return empty ? close_empty(xml, error) : TOKEN_DONE;
+    return empty || lone ? close_empty(xml, error) : TOKEN_DONE;
 }
 
 /* The piece stands on "</". */
 static Token read_end(CleanXml *xml, Piece *piece, GError **error)
 {
     const char *at = piece->at + 2;
+    if (xml->breaks && !piece->last && piece->end - at < 3)
+        return TOKEN_MORE;
+    if (xml->breaks && piece->end - at >= 3 && at[2] == '>' && is_break(at, 2)) {
+        piece->at = at + 3; /* it ended when it began */
+        return TOKEN_DONE;
+    }
     guint32 from = xml->depth > 1 ? xml->ends[xml->depth - 2] : 0;
     gsize size = xml->depth > 0 ? xml->ends[xml->depth - 1] - from : 0;
     if ((gsize)(piece->end - at) <= size)
@@ -382,6 +401,41 @@ static Token refuse_declaration(const Piece *piece, GError **error)
     return TOKEN_BROKEN;
 }
 
+static Token pass_over(CleanXml *xml, Piece *piece, const char *close, gsize mark,
+                       gboolean (*tell)(gpointer user, CleanSlice text, GError **error),
+                       GError **error)
+{
+    CleanSlice text = {piece->at + 1, (gsize)(close - piece->at - 1)};
+    piece->at = close + mark;
+    return tell(xml->handlers.user, text, error) ? TOKEN_DONE : TOKEN_BROKEN;
+}
+
+/* Not the declaration, which was read before the first token. */
+static Token read_instruction(CleanXml *xml, Piece *piece, GError **error)
+{
+    const char *close = find(piece->at + 2, piece->end, "?>");
+    if (close == NULL)
+        return TOKEN_MORE;
+    gboolean head = close - piece->at > 5 && g_ascii_strncasecmp(piece->at + 2, "xml", 3) == 0 &&
+                    clean_is_space(piece->at[5]);
+    return head ? broken(xml, BROKEN_TEXT, error)
+                : pass_over(xml, piece, close, 2, xml->handlers.instruction, error);
+}
+
+/* The quotes of its names must close before it ends, and nothing be declared in it. */
+static Token read_type(CleanXml *xml, Piece *piece, GError **error)
+{
+    char quote = 0;
+    const char *at = piece->at + 9;
+    for (; at < piece->end && (quote != 0 || *at != '>'); at++) {
+        if (*at == '[' || *at == '<')
+            return refuse_declaration(piece, error);
+        if (*at == '"' || *at == '\'')
+            quote = quote == 0 ? *at : quote == *at ? 0 : quote;
+    }
+    return at == piece->end ? TOKEN_MORE : pass_over(xml, piece, at, 1, xml->handlers.type, error);
+}
+
 static Token read_special(CleanXml *xml, Piece *piece, GError **error)
 {
     if (starts(piece, "<!--"))
@@ -390,6 +444,11 @@ static Token read_special(CleanXml *xml, Piece *piece, GError **error)
         return read_literal(xml, piece, error);
     if (!piece->last && piece->end - piece->at < 9 && piece->at[1] == '!')
         return TOKEN_MORE;
+    if (piece->at[1] == '?' && xml->handlers.instruction != NULL)
+        return read_instruction(xml, piece, error);
+    gboolean before = xml->depth == 0 && !xml->root_done;
+    if (before && xml->handlers.type != NULL && starts(piece, "<!DOCTYPE"))
+        return read_type(xml, piece, error);
     return refuse_declaration(piece, error);
 }
 

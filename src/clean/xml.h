@@ -47,6 +47,10 @@ typedef struct {
     gboolean (*text)(gpointer user, CleanSlice text, CleanXmlText kind, GError **error);
     /* Comments, which are never kept. */
     gboolean (*comment)(gpointer user, CleanSlice text, GError **error);
+    /* What is never kept either: a processing instruction, and before the root a document type that
+     * declares nothing in itself. `text` begins with "?" or "!". Where NULL they are refused. */
+    gboolean (*instruction)(gpointer user, CleanSlice text, GError **error);
+    gboolean (*type)(gpointer user, CleanSlice text, GError **error);
     /* May be NULL. Asked before a start tag: how many bytes of `text`, whole elements without
      * declarations or references, the caller has taken care of by itself. */
     gsize (*skip)(gpointer user, CleanSlice text);
@@ -60,14 +64,18 @@ typedef struct {
 
 typedef struct CleanXml CleanXml;
 /* `what` names the input in errors (lent). PROBLEM_DAMAGED, PROBLEM_TOO_DEEP, PROBLEM_TOO_LARGE,
- * PROBLEM_UNSAFE (document type, processing instruction). Owned. */
+ * PROBLEM_UNSAFE (document type, processing instruction that may not be passed over). Owned. */
 CleanXml *clean_xml_new(const CleanXmlHandlers *handlers, const char *what);
 void clean_xml_free(CleanXml *xml);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CleanXml, clean_xml_free)
 /* The next bytes; `last` with the last of them (which may be none). */
 gboolean clean_xml_feed(CleanXml *xml, const guint8 *bytes, gsize size, gboolean last,
                         GError **error);
-/* Whether a declaration other than version 1.0 in UTF-8, or a mark before it, was met. */
+/* From now on "<br>" without a "/" is taken as ended, as Excel writes it in VML; "</br>" says
+ * nothing. */
+void clean_xml_take_breaks(CleanXml *xml);
+/* Whether that was so, or a declaration other than version 1.0 in UTF-8, or a mark before it, was
+ * met. */
 gboolean clean_xml_odd_head(const CleanXml *xml);
 
 /* Appends what `raw` says: references replaced, line ends normalised; in an attribute's value white

@@ -159,10 +159,24 @@ static gboolean is_seen(const VerifyFields *fields, guint way)
     return way == ALL || (way == MADE ? fields->deleted == 0 : fields->inserted == 0);
 }
 
+/* The innermost field of this story whose instruction is open: what a field inside it shows is part
+ * of that instruction. */
+static Field *in_instruction(const VerifyFields *fields)
+{
+    for (guint at = fields->fields->len; at > 0; at--) {
+        Field *field = &g_array_index(fields->fields, Field, at - 1);
+        if (field->story != fields->story)
+            return NULL;
+        if (!field->separated)
+            return field;
+    }
+    return NULL;
+}
+
 void verify_fields_text(VerifyFields *fields, const char *text, gsize size, gboolean instruction)
 {
-    Field *field = top(fields);
-    if (field == NULL || field->separated) {
+    Field *field = in_instruction(fields);
+    if (field == NULL) {
         gsize blank = strspn(text, " \t\r\n");
         if (instruction && blank < size)
             verify_say(fields->v, DISARM_FIELD, "an instruction without its field");

@@ -63,16 +63,37 @@ static DisarmDanger call(const char *from, const char *to)
     return call_of(name);
 }
 
+/* Names hold backslashes as paths do. A path begins at a drive or a machine, or leads to a sheet.
+ */
+static gboolean is_path(const char *text, const char *from, const char *to, char next)
+{
+    gsize size = (gsize)(to - from);
+    if (memchr(from, '\\', size) == NULL)
+        return FALSE;
+    gboolean behind = from > text && (from[-1] == ':' || from[-1] == '/');
+    return behind || next == '!' || memmem(from, size, "\\\\", 2) != NULL;
+}
+
+/* Columns of a table; in front of a sheet it is a workbook. */
+static const char *skip_columns(const char *at, DisarmDanger *danger)
+{
+    const char *end = skip_brackets(at);
+    if (end != NULL && (*end == '!' || *end == '\'' || is_word((guint8)*end)))
+        *danger = DISARM_EXTERNAL_BOOK;
+    return end;
+}
+
 /* A word and what it is: a call, or a name or reference. */
-static const char *skip_word(const char *at, DisarmDanger *danger)
+static const char *skip_word(const char *text, const char *at, DisarmDanger *danger)
 {
     const char *from = at;
-    for (; is_word((guint8)*at); at++)
-        if (*at == '\\')
-            *danger = DISARM_FORMULA;
+    while (is_word((guint8)*at))
+        at++;
     const char *next = at;
     while (*next == ' ' || *next == '\t' || *next == '\r' || *next == '\n')
         next++;
+    if (is_path(text, from, at, *next))
+        *danger = DISARM_EXTERNAL_BOOK;
     gboolean marks = *from == '_';
     gboolean handed = marks && at - from > 7 && g_ascii_strncasecmp(from, "_xleta.", 7) == 0;
     gboolean marked = marks && at - from > 6 &&
@@ -80,7 +101,7 @@ static const char *skip_word(const char *at, DisarmDanger *danger)
                        g_ascii_strncasecmp(from, "_xlws.", 6) == 0);
     if (*next == '(' || handed || marked) /* called, or handed to one that calls it */
         *danger = call(from, at);
-    return *at == '[' ? skip_brackets(at) : at; /* columns of a table */
+    return *at == '[' ? skip_columns(at, danger) : at;
 }
 
 /* The name of a sheet holds neither brackets nor paths; another workbook's does. */
@@ -88,15 +109,6 @@ static const char *skip_sheet(const char *at, DisarmDanger *danger)
 {
     const char *end = skip_quoted(at, '\'');
     if (end != NULL && strcspn(at, "[]\\/|") < (gsize)(end - at))
-        *danger = DISARM_EXTERNAL_BOOK;
-    return end;
-}
-
-/* Columns of the table the formula stands in; in front of a sheet it is a workbook. */
-static const char *skip_columns(const char *at, DisarmDanger *danger)
-{
-    const char *end = skip_brackets(at);
-    if (end != NULL && (*end == '!' || *end == '\'' || is_word((guint8)*end)))
         *danger = DISARM_EXTERNAL_BOOK;
     return end;
 }
@@ -112,7 +124,7 @@ DisarmDanger verify_formula(const char *text)
         else if (*at == '[')
             at = skip_columns(at, &danger);
         else if (is_word((guint8)*at))
-            at = skip_word(at, &danger);
+            at = skip_word(text, at, &danger);
         else if (*at == '|')
             danger = DISARM_DDE;
         else

@@ -218,6 +218,20 @@ static void local_header_must_agree(void)
     }
 }
 
+/* Of a name in ASCII it does not matter whether it is said to be in UTF-8, and programs say it in
+ * one place alone. */
+static void utf8_mark_of_ascii(void)
+{
+    for (guint i = 0; i < 2; i++) {
+        Part part = {i == 0 ? "name" : "na\303\251", "abc", 3, 0, 0, 0, 0, 0, 0};
+        g_autoptr(GByteArray) bytes = zip_of(&part, 1);
+        bytes->data[7] ^= 8;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(ArchiveZip) zip = archive_zip_open(bytes->data, bytes->len, &budget, "z", &error);
+        g_assert_true((zip != NULL) == (i == 0));
+    }
+}
+
 /* Two entries of one place: the way overlapping bombs are built. */
 static void overlap(void)
 {
@@ -393,6 +407,7 @@ int main(int argc, char **argv)
     g_test_add_func("/zip/encrypted", encrypted);
     g_test_add_func("/zip/unknown-method", unknown_method);
     g_test_add_func("/zip/local-header-must-agree", local_header_must_agree);
+    g_test_add_func("/zip/utf8-mark-of-ascii", utf8_mark_of_ascii);
     g_test_add_func("/zip/overlap", overlap);
     g_test_add_func("/zip/cut-anywhere", cut_anywhere);
     g_test_add_func("/zip/budgets", budgets);

@@ -37,6 +37,41 @@ static void test_cells(void)
                    "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
 }
 
+/* A backslash is a letter of names, unless it makes a path. */
+static void test_backslashes(void)
+{
+    const char *same =
+        "<row r=\"1\"><c r=\"A1\"><f>\\品.1[[#This Row],[数]]*2</f><v>3</v></c>"
+        "<c r=\"B1\"><f>IF(表\\1_1\\値&lt;&gt;1,表\\1_1\\値,2)</f><v>3</v></c></row>";
+    assert_becomes(same, same);
+    static const char *const paths[] = {"C:\\a\\[b.xlsx]S!A1", "C:\\b", "\\\\host\\b",
+                                        "a\\b.xlsx!A1", "a[b.xlsx]S!A1"};
+    for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
+        g_autofree char *row =
+            g_strdup_printf("<row r=\"1\"><c r=\"A1\"><f>%s</f><v>3</v></c></row>", paths[i]);
+        assert_becomes(row, "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
+    }
+}
+
+/* Excel writes "<br>" without its end, and a picture of what was a control. */
+static void test_old_drawings(void)
+{
+    g_autoptr(Made) made =
+        made_excel("<sheetData/><legacyDrawing xmlns:r=\"" MADE_R "\" r:id=\"rId1\"/>");
+    made_part(made, "xl/drawings/vmlDrawing1.vml",
+              "application/vnd.openxmlformats-officedocument.vmlDrawing",
+              "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\" "
+              "xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><v:shape id=\"a\"><v:textbox>"
+              "<div><b>一<br>二<br></br></b></div></v:textbox><x:ClientData ObjectType=\"Pict\">"
+              "<x:AutoPict/><x:MapOCX/></x:ClientData></v:shape></xml>");
+    made_way(made, "xl/worksheets/sheet1.xml", "rId1", "vmlDrawing", "../drawings/vmlDrawing1.vml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *drawing = out_part(&out, "xl/drawings/vmlDrawing1.vml");
+    g_assert_nonnull(strstr(drawing, "<b>一<br/>二<br/></b>"));
+    g_assert_null(strstr(drawing, "MapOCX"));
+    g_assert_true(out_found(&out, DISARM_CONTROL, DISARM_DROPPED));
+}
+
 /* Plain cells are taken at once; whatever stands between them is not. */
 static void test_plain_cells(void)
 {
@@ -249,6 +284,8 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clean/excel/cells", test_cells);
+    g_test_add_func("/clean/excel/backslashes", test_backslashes);
+    g_test_add_func("/clean/excel/old-drawings", test_old_drawings);
     g_test_add_func("/clean/excel/plain-cells", test_plain_cells);
     g_test_add_func("/clean/excel/shared", test_shared);
     g_test_add_func("/clean/excel/rules", test_rules);

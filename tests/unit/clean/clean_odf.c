@@ -208,6 +208,40 @@ static void test_objects(void)
     g_assert_true(opened_found(&out, DISARM_EMBEDDED_OBJECT, DISARM_FROZEN));
 }
 
+/* Names and addresses of older programs mean what today's mean; what was extended since stays. */
+static void test_other_programs(void)
+{
+    static const char content[] =
+        "<?xml version=\"1.0\"?>\n<!DOCTYPE office:document-content PUBLIC \"-//X//DTD X 1.0//EN\" "
+        "\"office.dtd\"><office:document-content " SPACES
+        " xmlns:fo=\"http://www.w3.org/1999/XSL/Format\" xmlns:o=\"http://www.w3.org/2000/svg\" "
+        "xmlns:number=\"urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0\" "
+        "xmlns:loext=\"urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0\">"
+        "<office:automatic-styles><style:style style:name=\"P1\" style:family=\"paragraph\">"
+        "<style:text-properties fo:color=\"#ff0000\"/></style:style><number:number-style "
+        "style:name=\"N1\"><loext:text>約</loext:text><loext:fill-character> "
+        "</loext:fill-character>"
+        "<number:scientific-number loext:exponent-interval=\"3\"/></number:number-style>"
+        "</office:automatic-styles><office:body><office:text><text:p>一<?opendocument "
+        "cursor-position?>二<loext:content-control>三</loext:content-control><draw:frame "
+        "o:width=\"3cm\"/></text:p></office:text></office:body></office:document-content>";
+    g_autoptr(GByteArray) packed =
+        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", content, NULL});
+    g_auto(Opened) out = open_file_well("a.odt", packed->data, packed->len, "office");
+    static const char *const left[] = {
+        "xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\"",
+        "fo:color=\"#ff0000\"",
+        "svg:width=\"3cm\"",
+        "<loext:text>約</loext:text><loext:fill-character> </loext:fill-character>",
+        "loext:exponent-interval=\"3\"",
+        "一二三"};
+    for (gsize i = 0; i < G_N_ELEMENTS(left); i++)
+        g_assert_true(opened_holds(&out, left[i]));
+    g_assert_false(opened_holds(&out, "DOCTYPE"));
+    g_assert_false(opened_holds(&out, "cursor-position"));
+    g_assert_true(opened_found(&out, DISARM_DECLARATION, DISARM_DROPPED));
+}
+
 static void test_flat(void)
 {
     gsize size = 0;
@@ -284,6 +318,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/odf/kept", test_kept);
     g_test_add_func("/clean/odf/policy", test_policy);
     g_test_add_func("/clean/odf/objects", test_objects);
+    g_test_add_func("/clean/odf/other-programs", test_other_programs);
     g_test_add_func("/clean/odf/flat", test_flat);
     g_test_add_func("/clean/odf/refused", test_refused);
     g_test_add_func("/clean/odf/ending", test_ending);

@@ -183,6 +183,22 @@ static void test_charsets(void)
     g_assert_true(out_found(&longer, DISARM_LEFTOVER, DISARM_DROPPED));
 }
 
+/* An instruction says nothing of what is seen; a document type no program here takes. */
+static void test_instructions(void)
+{
+    g_autoptr(Made) made = made_word("<?mso x?><w:p><w:r><w:t>本<?y?>文</w:t></w:r></w:p>");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *body = out_body(&out);
+    g_assert_cmpstr(body, ==, "<w:p><w:r><w:t>本文</w:t></w:r></w:p>");
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_DECLARATION, DISARM_DROPPED), ==,
+                     2);
+    g_autoptr(Made) typed = made_new();
+    made_part(typed, "word/document.xml", MADE_WORD "document.main+xml",
+              "<!DOCTYPE a><w:document xmlns:w=\"" MADE_W "\"/>");
+    made_way(typed, "", "rId1", "officeDocument", "word/document.xml");
+    assert_refused(typed, PROBLEM_UNSAFE);
+}
+
 static void test_refused(void)
 {
     g_autoptr(Made) twice = made_word("<w:p/>");
@@ -250,7 +266,11 @@ static void test_packages(void)
               "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
               "xmlns:r=\"" MADE_R "\"><c:chart><c:plotArea><c:barChart><c:ser><c:val><c:numRef>"
               "<c:f>[1]a!A1</c:f><c:numCache><c:ptCount val=\"1\"/></c:numCache></c:numRef></c:val>"
-              "</c:ser></c:barChart></c:plotArea></c:chart><c:externalData r:id=\"rId1\"/>"
+              "</c:ser></c:barChart></c:plotArea><c:extLst><c:ext "
+              "uri=\"{56B9EC1D-385E-4148-901F-78D8002777C0}\"><n:dataDisplayOptions16 "
+              "xmlns:n=\"http://schemas.microsoft.com/office/drawing/2017/03/chart\">"
+              "<n:dispNaAsBlank val=\"1\"/></n:dataDisplayOptions16></c:ext></c:extLst></c:chart>"
+              "<c:externalData r:id=\"rId1\"/>"
               "</c:chartSpace>");
     made_part(used, "word/embeddings/book.xlsx",
               "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK");
@@ -258,6 +278,7 @@ static void test_packages(void)
     made_way(used, "word/charts/chart1.xml", "rId1", "package", "../embeddings/book.xlsx");
     g_auto(Out) out = made_clean_well(used, "office");
     g_autofree char *chart = out_part(&out, "word/charts/chart1.xml");
+    g_assert_nonnull(strstr(chart, ":dispNaAsBlank val=\"1\"/>"));
     g_assert_nonnull(strstr(chart, "<c:f>#REF!</c:f><c:numCache><c:ptCount val=\"1\"/>"));
     g_assert_null(strstr(chart, "externalData"));
     g_assert_true(out_found(&out, DISARM_EMBEDDED_FILE, DISARM_DROPPED));
@@ -275,6 +296,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/compatibility", test_compatibility);
     g_test_add_func("/clean/package/strict-form", test_strict_form);
     g_test_add_func("/clean/package/charsets", test_charsets);
+    g_test_add_func("/clean/package/instructions", test_instructions);
     g_test_add_func("/clean/package/refused", test_refused);
     g_test_add_func("/clean/package/verify-only", test_verify_only);
     g_test_add_func("/clean/package/packages", test_packages);

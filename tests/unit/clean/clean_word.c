@@ -38,6 +38,9 @@ static void test_stays(void)
     assert_stays("<w:p>" FIELD(INSTR(" PAGE "), T("1")) "</w:p>");
     assert_stays("<w:p>" FIELD(INSTR(" TOC \\o &quot;1-3&quot; ") FIELD(INSTR("SEQ a"), T("2")),
                                T("もくじ")) "</w:p>");
+    /* What a field inside an instruction showed is written as one, too. */
+    assert_stays("<w:p>" FIELD(INSTR(" IF ") FIELD(INSTR(" PAGE "), INSTR("3")) INSTR(" = 3 1 2"),
+                               T("1")) "</w:p>");
     assert_stays("<w:p><w:fldSimple w:instr=\" NUMPAGES \">" T("9") "</w:fldSimple></w:p>");
     assert_stays(
         "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tr><w:tc><w:p/>"
@@ -99,6 +102,10 @@ static void test_fields_torn_by_changes(void)
 
 static void test_broken_fields(void)
 {
+    /* An instruction of no field. */
+    assert_becomes("<w:p>" INSTR("PAGE") FIELD(INSTR("PAGE"), INSTR("1")) T("字") "</w:p>",
+                   "<w:p><w:r/>" CHAR("begin") INSTR("PAGE") CHAR("separate") "<w:r/>" CHAR("end")
+                       T("字") "</w:p>");
     assert_becomes("<w:p>" CHAR("begin") INSTR("PAGE") "</w:p>", "<w:p><w:r/><w:r/></w:p>");
     assert_becomes("<w:p>" CHAR("end") T("a") CHAR("separate") "</w:p>",
                    "<w:p><w:r/>" T("a") "<w:r/></w:p>");

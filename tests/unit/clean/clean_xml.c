@@ -44,12 +44,22 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
     return TRUE;
 }
 
+static gboolean breaks;
+static gboolean passes; /* instructions and types that declare nothing */
+
 static char *read_pieces(const char *text, gsize piece, GError **error)
 {
     g_autoptr(GString) out = g_string_new(NULL);
-    const CleanXmlHandlers handlers = {on_start, on_end, on_text, on_comment,
-                                       NULL,     NULL,   NULL,    out};
+    const CleanXmlHandlers handlers = {.start = on_start,
+                                       .end = on_end,
+                                       .text = on_text,
+                                       .comment = on_comment,
+                                       .instruction = passes ? on_comment : NULL,
+                                       .type = passes ? on_comment : NULL,
+                                       .user = out};
     g_autoptr(CleanXml) xml = clean_xml_new(&handlers, "made");
+    if (breaks)
+        clean_xml_take_breaks(xml);
     gsize size = strlen(text);
     for (gsize at = 0; at < size; at += piece)
         if (!clean_xml_feed(xml, (const guint8 *)text + at, MIN(piece, size - at), FALSE, error))
@@ -145,6 +155,31 @@ static void test_wrong(void)
     assert_refused("<a><!ENTITY x 'y'></a>", PROBLEM_UNSAFE);
 }
 
+static void test_passed_over(void)
+{
+    passes = TRUE;
+    assert_read("<?a?><!DOCTYPE b PUBLIC \"-//>//\" 'c>.dtd'><?d e?><b>f<?g > ?></b><?h?>",
+                "{?a}{!DOCTYPE b PUBLIC \"-//>//\" 'c>.dtd'}{?d e}<b>f{?g > }</>{?h}");
+    assert_refused("<!DOCTYPE a [<!ENTITY x 'y'>]><a/>", PROBLEM_UNSAFE);
+    assert_refused("<!DOCTYPE a \">[\"><a/>", PROBLEM_UNSAFE);
+    assert_refused("<a><!DOCTYPE a></a>", PROBLEM_UNSAFE);
+    assert_refused("<a/><!DOCTYPE a>", PROBLEM_UNSAFE);
+    assert_refused("<!ENTITY x 'y'><a/>", PROBLEM_UNSAFE);
+    assert_refused("<a><?xml version='1.0'?></a>", PROBLEM_DAMAGED);
+    assert_refused("<?b", PROBLEM_DAMAGED);
+    assert_refused("<!DOCTYPE a", PROBLEM_DAMAGED);
+    passes = FALSE;
+}
+
+static void test_breaks(void)
+{
+    assert_refused("<a><br>b</a>", PROBLEM_DAMAGED);
+    breaks = TRUE;
+    assert_read("<a>b<br>c<br/>d<br></br></a>", "<a>b<br></>c<br></>d<br></></>");
+    assert_refused("<a><bra>b</a>", PROBLEM_DAMAGED);
+    breaks = FALSE;
+}
+
 static void test_references(void)
 {
     static const char *const wrong[] = {"&x;",      "&;",         "&amp",          "&#0;",
@@ -189,6 +224,8 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/xml/right", test_right);
     g_test_add_func("/clean/xml/more", test_more);
     g_test_add_func("/clean/xml/wrong", test_wrong);
+    g_test_add_func("/clean/xml/passed-over", test_passed_over);
+    g_test_add_func("/clean/xml/breaks", test_breaks);
     g_test_add_func("/clean/xml/references", test_references);
     g_test_add_func("/clean/xml/depth", test_depth);
     g_test_add_func("/clean/xml/long", test_long);

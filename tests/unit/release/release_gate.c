@@ -123,12 +123,23 @@ static void test_unknown_endings(void)
     }
 }
 
+/* What is known by its name and not read is called what it is, not a disguise. */
+static void test_binary_workbook(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    g_autoptr(GByteArray) word = made_pack(made);
+    g_auto(Passed) out = pass("office", "a.xlsb", word->data, word->len, FALSE);
+    g_assert_error(out.refusal, PROBLEM, PROBLEM_UNSUPPORTED);
+    g_assert_nonnull(strstr(out.refusal->message, "binary Excel workbook"));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/release/cleaned", test_cleaned);
     g_test_add_func("/release/disagreement", test_disagreement);
     g_test_add_func("/release/verified-clean", test_verified_clean);
+    g_test_add_func("/release/binary-workbook", test_binary_workbook);
     g_test_add_func("/release/unknown-endings", test_unknown_endings);
     return g_test_run();
 }

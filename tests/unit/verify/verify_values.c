@@ -33,6 +33,13 @@ static void test_formulas(void)
         {"_xlfn.MAP(A1:A2,_xleta.WEBSERVICE)", DISARM_FORMULA},
         {"_xlfn.MAP(A1:A2,_xlfn.WEBSERVICE)", DISARM_FORMULA},
         {"_xlfn.MAP(A1:A2,_XLETA._xlfn.IMAGE )", DISARM_FORMULA},
+        {"\\品.1[[#This Row],[数]]*SUM(\\品.1[計='#*'#])", VERIFY_NO_DANGER},
+        {"IF(表\\1_1\\値<>\"\",表\\1_1\\値,1)", VERIFY_NO_DANGER},
+        {"C:\\a\\[b.xlsx]S!A1", DISARM_EXTERNAL_BOOK},
+        {"a[b.xlsx]S!A1", DISARM_EXTERNAL_BOOK},
+        {"C:\\b", DISARM_EXTERNAL_BOOK},
+        {"\\\\host\\b", DISARM_EXTERNAL_BOOK},
+        {"a\\b.xlsx!A1", DISARM_EXTERNAL_BOOK},
         {"REGISTER.ID(\"k\",\"W\")", DISARM_FORMULA},
         {"\"open", DISARM_FORMULA},
     };
@@ -163,6 +170,8 @@ static void test_fields(void)
 {
     g_assert_cmpint(TELL("<", " PA", "GE ", "|", ">"), ==, VERIFY_NO_DANGER);
     g_assert_cmpint(TELL("<", " IF ", "<", "PAGE", "|", ">", " = 1 2 3", "|", ">"), ==,
+                    VERIFY_NO_DANGER);
+    g_assert_cmpint(TELL("<", " IF ", "<", "PAGE", "|", "3", ">", " = 1 2 3", "|", ">"), ==,
                     VERIFY_NO_DANGER);
     g_assert_cmpint(TELL("<", " D", "DE", "AUTO c", "|", ">"), ==, DISARM_DDE);
     g_assert_cmpint(TELL("<", " DDE x y"), ==, DISARM_DDE);
