@@ -110,6 +110,20 @@ static gboolean act_ole_object(CleanFilter *filter, const CleanElement **element
     return TRUE;
 }
 
+/* What says that it shows an object, whether or not one is there. */
+static gboolean act_graphic_data(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
+                                 GError **error)
+{
+    (void)element;
+    if (!g_str_has_suffix(clean_filter_value(filter, "uri"), "/ole"))
+        return TRUE;
+    filter->frame_ole = TRUE;
+    if (clean_filter_around(filter, CLEAN_ACT_FRAME) != NULL)
+        return TRUE;
+    *mode = CLEAN_FRAME_DROP;
+    return clean_filter_danger(filter, DISARM_EMBEDDED_OBJECT, DISARM_DROPPED, NULL, -1, error);
+}
+
 static gboolean act_picture(CleanFilter *filter, const CleanElement **element, CleanMode *mode,
                             GError **error)
 {
@@ -552,6 +566,7 @@ static const struct {
     [CLEAN_ACT_OBJECT] = {act_object, NULL},
     [CLEAN_ACT_FRAME] = {act_frame, end_frame},
     [CLEAN_ACT_OLE_OBJECT] = {act_ole_object, NULL},
+    [CLEAN_ACT_GRAPHIC_DATA] = {act_graphic_data, NULL},
     [CLEAN_ACT_SHAPE_NAME] = {act_shape_name, NULL},
     [CLEAN_ACT_PICTURE] = {act_picture, NULL},
     [CLEAN_ACT_CLIENT_DATA] = {act_client_data, NULL},

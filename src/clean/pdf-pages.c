@@ -92,16 +92,42 @@ gboolean pdf_find_pages(Pdf *pdf)
     return TRUE;
 }
 
-/* The keys of a page, and what it inherits as keys of its own. Owned. */
-static PdfEntry *own_keys(const PdfPage *page, guint32 *count)
+#define PDF_DEFAULTS 2u
+
+/* Whether a page has it as it must be: a dictionary, or numbers. */
+static gboolean is_whole(Pdf *pdf, const PdfValue *found, PdfType type)
 {
-    PdfEntry *entries = g_new(PdfEntry, (gsize)page->node->size + PDF_INHERITED);
+    gboolean whole = found->type == type && (type != PDF_ARRAY || found->size == 4);
+    for (guint32 i = 0; whole && type == PDF_ARRAY && i < found->size; i++)
+        whole = pdf_is_number(pdf_item(pdf->document, found, i));
+    return whole;
+}
+
+/* The keys of a page, what it inherits as keys of its own, and what it must have and has not: of
+ * keys that stand twice the last counts. Owned. */
+static PdfEntry *own_keys(Pdf *pdf, const PdfPage *page, guint32 *count)
+{
+    static const PdfValue box[] = {{.type = PDF_INTEGER},
+                                   {.type = PDF_INTEGER},
+                                   {.type = PDF_INTEGER, .as.integer = 612},
+                                   {.type = PDF_INTEGER, .as.integer = 792}};
+    const PdfEntry usual[PDF_DEFAULTS] = {
+        {"Resources", {.type = PDF_DICT}},
+        {"MediaBox", {.type = PDF_ARRAY, .size = G_N_ELEMENTS(box), .as.items = box}}};
+    gsize room = (gsize)page->node->size + PDF_INHERITED + PDF_DEFAULTS;
+    PdfEntry *entries = g_new(PdfEntry, room);
     *count = page->node->size;
     if (*count > 0)
         memcpy(entries, page->node->as.entries, sizeof(PdfEntry) * *count);
     for (guint i = 0; i < PDF_INHERITED; i++)
         if (page->values[i] != NULL)
             entries[(*count)++] = (PdfEntry){inherited[i], *page->values[i]};
+    for (guint i = 0; i < PDF_DEFAULTS; i++) {
+        const PdfValue dict = {.type = PDF_DICT, .size = *count, .as.entries = entries};
+        const PdfValue *found = pdf_get(pdf->document, &dict, usual[i].key);
+        if (!is_whole(pdf, found, usual[i].value.type))
+            entries[(*count)++] = usual[i];
+    }
     return entries;
 }
 
@@ -109,15 +135,11 @@ static PdfEntry *own_keys(const PdfPage *page, guint32 *count)
 static void put_page(Pdf *pdf, const PdfPage *page)
 {
     guint32 count = 0;
-    g_autofree PdfEntry *entries = own_keys(page, &count);
+    g_autofree PdfEntry *entries = own_keys(pdf, page, &count);
     const PdfValue dict = {.type = PDF_DICT, .size = count, .as.entries = entries};
     pdf->resources = pdf_get(pdf->document, &dict, "Resources");
     g_autoptr(GString) text = g_string_new("<</Type/Page/Parent");
     pdf_put_reference(text, pdf->pages_out);
-    if (pdf_get(pdf->document, &dict, "MediaBox")->type != PDF_ARRAY)
-        g_string_append(text, "/MediaBox[0 0 612 792]");
-    if (pdf->resources->type != PDF_DICT)
-        g_string_append(text, "/Resources<<>>");
     pdf_put_rows(pdf, &pdf_kind_page, &dict, page->number, text);
     g_string_append(text, ">>");
     pdf_put_object(pdf, page->out, text, NULL);

@@ -198,6 +198,20 @@ static void take_place(Pdf *pdf, const PdfValue *key, const PdfValue *value, gpo
         g_array_append_val(pdf->places_named, place);
 }
 
+/* A name that leads nowhere is none: what leads to it would be lost the next time. */
+static void drop_lost(Pdf *pdf)
+{
+    guint made = 0;
+    PdfPlace *all = (PdfPlace *)(void *)pdf->places_named->data;
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < pdf->places_named->len; i++) {
+        const PdfValue *array = place_of(pdf, all[i].value);
+        if (array != NULL && put_place_array(pdf, array, text))
+            all[made++] = all[i];
+    }
+    g_array_set_size(pdf->places_named, made);
+}
+
 static void drop_twins(GArray *places)
 {
     guint made = 0;
@@ -221,6 +235,7 @@ void pdf_find_places(Pdf *pdf)
     pdf_walk_tree(pdf, pdf_get(pdf->document, names, "Dests"), "Names", take_place, NULL);
     g_array_sort(pdf->places_named, by_name); /* stable: the first of a name stays first */
     drop_twins(pdf->places_named);
+    drop_lost(pdf);
 }
 
 /* ---- the catalog's names ---- */

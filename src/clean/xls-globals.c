@@ -257,6 +257,15 @@ static gboolean first(gboolean *done)
     return !was;
 }
 
+/* The list of sheets comes before what counts them, whatever came first. */
+static void put_references(Xls *xls, Once *once)
+{
+    if (first(&once->sheets))
+        put_sheet_list(xls);
+    if (first(&once->ways))
+        put_ways(xls);
+}
+
 static void put_global(Xls *xls, guint at, guint end, Once *once)
 {
     static const guint8 zeros[2] = {0};
@@ -268,8 +277,7 @@ static void put_global(Xls *xls, guint at, guint end, Once *once)
         break;
     case BOOK:
     case WAYS:
-        if (first(&once->ways))
-            put_ways(xls);
+        put_references(xls, once);
         break;
     case 0x0018:
         xls_put_name(xls, at);

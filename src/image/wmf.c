@@ -80,7 +80,7 @@ static gboolean put_header(ImageWmf *wmf, Cursor *c, GError **error)
         return damaged(wmf, "header", "it is of no known form", error);
     image_put_u16le(wmf->out, 1);
     image_put_u16le(wmf->out, words);
-    image_put_u16le(wmf->out, version);
+    image_put_u16le(wmf->out, 0x0300);
     image_put_zeros(wmf->out, HEADER_BYTES - 6);
     return TRUE;
 }

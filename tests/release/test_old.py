@@ -46,6 +46,15 @@ def test_kept():
     say('xls: names, links, shapes and readings stay', [words for words in wanted if words.encode('utf-16-le') not in (out or b'')] + ([] if said['passed'] else [str(said)]))
 
 
+def test_order():
+    """References that stand before the list of the sheets they count come behind it."""
+    book = books.Book()
+    book.head += [books.record(0x1AE, struct.pack('<HH', 1, 0x401)), books.record(0x17, struct.pack('<HHHH', 1, 0, 0, 0))]
+    book.cells.append(books.formula(b'\x5A\0\0\0\0\0\xC0'))
+    (said, out), = tool('office', [book.pack()], 'xls')
+    say('xls: references before the sheets they count', [] if out and said['passed'] else [str(said)])
+
+
 def crowded(show, count):
     """One slide, named by many numbers."""
     places = [shows.art(0x3F3, struct.pack('<5I', 100 + at, 0, 0, 300 + at, 0)) for at in range(count)]
@@ -254,6 +263,7 @@ BOOKS.vectors(books.VECTORS)
 BOOKS.container(workbook, books.EXCEL)
 test_passwords()
 test_kept()
+test_order()
 SHOWS.plain(['ふつうのスライド'.encode('utf-16-le')])
 SHOWS.vectors(shows.VECTORS)
 test_names()

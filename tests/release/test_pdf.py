@@ -62,6 +62,13 @@ def test_plain():
     circle.objects[17] = (circle.objects[17][0].replace(b'/RoleMap<</Chapter/Sect>>', b''), None)
     said, made = tool('office', [circle.plain()])[0]
     say('names of parts that stand for each other in a circle stand for nothing', [] if b'/RoleMap<</Chapter/Sect/Head/Chapter>>' in (made or b'') else [said])
+    for name, number, old, new in (('a page without a size and resources', 2, b'/MediaBox[0 0 300 400]/Resources 5 0 R', b''),
+                                   ('a page with a size that is none', 2, b'[0 0 300 400]', b'[0 0 /X 400]'),
+                                   ('a place that is no page', 14, b'4 0 R/XYZ', b'9 0 R/XYZ')):
+        odd = plain()
+        odd.objects[number] = (odd.objects[number][0].replace(old, new), None)
+        said, made = tool('office', [odd.plain()])[0]
+        say(f'{name} comes out as what stays as it is', [said] if made is None or tool('office', [made])[0][1] != made else [])
     say('verify-only passes it unchanged, and no other form', [
         said for (said, _), want in zip(tool('verify-only', [outs[0], files[0]]), ('verified-clean', 'refused')) if said['verdict'] != want])
     return outs[0]

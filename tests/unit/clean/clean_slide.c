@@ -77,6 +77,21 @@ static void test_objects(void)
     g_assert_true(out_found(&out, DISARM_EMBEDDED_OBJECT, DISARM_FROZEN));
 }
 
+/* A frame that says it shows an object, and holds none that is known. */
+static void test_empty_frames(void)
+{
+    g_autoptr(Made) made = made_show(SLIDE(
+        "<p:graphicFrame><a:graphic><a:graphicData "
+        "uri=\"http://schemas.openxmlformats.org/presentationml/2006/ole\"><x "
+        "xmlns=\"urn:own\"/></a:graphicData></a:graphic></p:graphicFrame><a:graphic>"
+        "<a:graphicData uri=\"http://purl.oclc.org/ooxml/presentationml/ole\"/></a:graphic>"));
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_autofree char *text = slide_of(&out);
+    g_assert_null(strstr(text, "graphicData"));
+    g_assert_null(strstr(text, "graphicFrame"));
+    g_assert_true(out_found(&out, DISARM_EMBEDDED_OBJECT, DISARM_DROPPED));
+}
+
 static void test_media(void)
 {
     g_autoptr(Made) made = made_show(SLIDE(
@@ -137,6 +152,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/clean/slide/actions", test_actions);
     g_test_add_func("/clean/slide/objects", test_objects);
+    g_test_add_func("/clean/slide/empty_frames", test_empty_frames);
     g_test_add_func("/clean/slide/media", test_media);
     g_test_add_func("/clean/slide/commands", test_commands);
     g_test_add_func("/clean/slide/hidden", test_hidden);

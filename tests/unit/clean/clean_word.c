@@ -109,6 +109,11 @@ static void test_broken_fields(void)
     assert_becomes("<w:p>" CHAR("begin") INSTR("PAGE") "</w:p>", "<w:p><w:r/><w:r/></w:p>");
     assert_becomes("<w:p>" CHAR("end") T("a") CHAR("separate") "</w:p>",
                    "<w:p><w:r/>" T("a") "<w:r/></w:p>");
+    /* What stands in a result as an instruction belongs to no field. */
+    assert_becomes("<w:p>" CHAR("begin") INSTR("QUOTE 68") CHAR("separate") T("D") INSTR(" x")
+                       CHAR("end") INSTR("DDE y") "</w:p>",
+                   "<w:p>" CHAR("begin") INSTR("QUOTE 68") CHAR("separate")
+                       T("D") "<w:r/>" CHAR("end") "<w:r/></w:p>");
     /* A text box cannot end what began outside it. */
     assert_becomes(
         "<w:p>" CHAR("begin")

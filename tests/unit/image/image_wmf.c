@@ -54,6 +54,10 @@ static void test_header(void)
     g_assert_true(
         made_holds(&placed, "\xD7\xCD\xC6\x9A\0\0\0\0\0\0\x64\0\x64\0\x60\0\0\0\0\0\x71\x57", 22));
     file = begin();
+    file->data[5] = 1; /* the version without bitmaps of their own comes out as the usual one */
+    g_auto(Made) early = made_cleaned(IMAGE_WMF, end(file));
+    g_assert_true(g_bytes_equal(early.bytes, made.bytes));
+    file = begin();
     file->data[2] = 10;
     made_assert_refused(IMAGE_WMF, end(file), PROBLEM_UNSUPPORTED);
     made_assert_refused(IMAGE_WMF, begin(), PROBLEM_DAMAGED);
