@@ -5,11 +5,29 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
+/* Of targets that know the form of their inputs (mutate.c); others have none. */
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned int seed)
+    __attribute__((weak));
 
 /* The longest corpus file; a larger one belongs to a test of limits, not to a corpus. */
 #define REPLAY_MAX_BYTES (1024 * 1024)
 #define REPLAY_FLIPS 32
 #define REPLAY_CUTS 16
+#define REPLAY_CHANGES 16u
+#define REPLAY_ROOM ((gsize)4096) /* for what a change adds */
+
+/* What the fuzzing engine would do at random: here always the same. */
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size)
+{
+    if (size < max_size) {
+        data[size] = (uint8_t)(size * 37);
+        size++;
+    }
+    if (size > 0)
+        data[size / 2] ^= (uint8_t)(1u << (size % 8));
+    return size;
+}
 
 /* The target gets a copy of exactly `size` bytes, so that AddressSanitizer sees a read past its
  * end. */
@@ -18,6 +36,16 @@ static void replay_bytes(const guint8 *bytes, gsize size)
     g_autofree guint8 *exact = g_malloc(MAX(size, 1)); /* a fuzzer gives no NULL either */
     memcpy(exact, bytes, size);
     LLVMFuzzerTestOneInput(exact, size);
+}
+
+/* Changed as its form has it. */
+static void replay_changes(const guint8 *bytes, gsize size)
+{
+    g_autofree guint8 *changed = g_malloc(size + REPLAY_ROOM);
+    for (guint i = 0; i < REPLAY_CHANGES; i++) {
+        memcpy(changed, bytes, size);
+        replay_bytes(changed, LLVMFuzzerCustomMutator(changed, size, size + REPLAY_ROOM, i));
+    }
 }
 
 /* The file as it is, cut short, and with single bits flipped at places spread evenly: a crash here
@@ -34,6 +62,8 @@ static void replay_variants(guint8 *bytes, gsize size)
         replay_bytes(bytes, size);
         bytes[at] ^= bit;
     }
+    if (LLVMFuzzerCustomMutator != NULL && size > 0)
+        replay_changes(bytes, size);
 }
 
 static gboolean replay_file(const char *path, guint number)

@@ -227,15 +227,3 @@ def vectors():
         yield name, [('a.odt', package('odt', content('odt', paragraph('')), [(name, data)])),
                      ('a.ods', package('ods', content('ods', cell('of:=1')), [(name, data)])),
                      ('a.odp', package('odp', content('odp', f'<draw:page><draw:frame><draw:text-box>{paragraph("")}</draw:text-box></draw:frame></draw:page>'), [(name, data)]))]
-
-
-def seeds():
-    """Inputs of the fuzz target release-markup."""
-    for name, ending, inside in INSIDE:
-        text = content(ending, inside)
-        yield f'a.{ending}\nmimetype\napplication/vnd.oasis.opendocument.{KINDS[ending]}\0content.xml\n{text}'.encode()
-    yield from (b'a.svg\n' + drawn(inside)[0][1] for _, inside in SVG_INSIDE)
-    yield from (b'a.html\n' + page(inside)[0][1] for _, inside in HTML_INSIDE)
-    yield from (b'a.svg\n' + text.encode() for _, text in SVG_WHOLE)
-    flat = content('odt', INSIDE[0][2]).replace('document-content ', 'document office:mimetype="application/vnd.oasis.opendocument.text" ')
-    yield b'a.fodt\n' + flat.replace('document-content>', 'document>').encode()

@@ -55,10 +55,3 @@ def disguises(inside, parts):
 
 def vectors():
     yield from ((name, list(disguises(inside, parts))) for name, inside, parts in ROWS)
-
-
-def seeds():
-    """Inputs of the fuzz target release-markup: one disguise of each."""
-    for at, (_, inside, parts) in enumerate(ROWS):
-        name, data = list(disguises(inside, parts))[at % 3]
-        yield name.encode() + b'\n' + data

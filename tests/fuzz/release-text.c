@@ -1,0 +1,19 @@
+/* tests/fuzz/release-text.c -- any bytes as a text, a table or Rich Text, on the whole way */
+#include "raw.h"
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char *const names[] = {"a.csv", "a.tsv", "a.txt", "a.rtf", NULL};
+
+Pieces fuzz_pieces(const char *file, const char *line, const guint8 *bytes, gsize size)
+{
+    (void)line;
+    return raw_pieces(file, bytes, size);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    way_raw(data, size, names);
+    return 0;
+}
