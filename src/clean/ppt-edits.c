@@ -10,7 +10,7 @@
 #define LIST 0x0FF0u
 #define DOCUMENT_ATOM 0x03E9u
 #define DOCUMENT_ATOM_BYTES 40u
-#define SLIDE_PLACE 0x03F3u
+#define MASTERS 1u /* of a list */
 #define PLAIN 0xE391C05Fu
 #define EDIT_BYTES 28u
 #define EDITS_MAX 4096u
@@ -93,14 +93,35 @@ static void add_live(Ppt *ppt, guint32 number)
         g_array_append_val(ppt->live, number);
 }
 
-/* Only what is written again refers to anything. */
+static gboolean is_page(guint type)
+{
+    return type == PPT_DOCUMENT || type == 0x03EE || type == 0x03F0 || type == 0x03F8 ||
+           type == 0x0FC9;
+}
+
+/* Only what is written again refers to anything. A slide or notes that are nowhere go with their
+ * entry; a master that is, others need. */
 static void read_list(Ppt *ppt, const CleanArtRecord *list)
 {
-    CleanArtRecord record;
-    const CleanRecord *row = clean_record(&clean_ppt, SLIDE_PLACE);
-    for (gsize at = 0; at < list->size && clean_art_next(list->body, list->size, &at, &record);)
-        if (record.type == SLIDE_PLACE && clean_record_fits(row, record.size))
-            add_live(ppt, bytes_u32(record.body, 0));
+    CleanArtRecord record, object;
+    const CleanRecord *row = clean_record(&clean_ppt, PPT_SLIDE_PLACE);
+    guint there = 0, missing = 0;
+    for (gsize at = 0; at < list->size && clean_art_next(list->body, list->size, &at, &record);) {
+        if (record.type != PPT_SLIDE_PLACE || !clean_record_fits(row, record.size))
+            continue;
+        guint32 number = bytes_u32(record.body, 0);
+        if (list->instance == MASTERS || number == 0 ||
+            (object_of(ppt, number, &object) && is_page(object.type))) {
+            add_live(ppt, number);
+            there++;
+            continue;
+        }
+        g_hash_table_add(ppt->gone, GUINT_TO_POINTER(number));
+        ppt_note(ppt, DISARM_DAMAGED, DISARM_DROPPED, list->instance == 0 ? "slide" : "notes");
+        missing++;
+    }
+    if (list->instance == 0 && missing > 0 && there == 0)
+        ppt_fail(ppt, "a slide is missing");
 }
 
 static gint by_number(gconstpointer a, gconstpointer b)
@@ -151,15 +172,10 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
 
 /* ---- written ---- */
 
-static gboolean is_page(guint type)
-{
-    return type == PPT_DOCUMENT || type == 0x03EE || type == 0x03F0 || type == 0x03F8 ||
-           type == 0x0FC9;
-}
-
 static void put_object(Ppt *ppt, guint32 number)
 {
     CleanArtRecord object;
+    ppt->skips = FALSE;
     if (!object_of(ppt, number, &object) || !is_page(object.type)) {
         ppt_fail(ppt, "a slide is missing");
         return;

@@ -4,6 +4,7 @@
 #include "clean/records.h"
 
 #define PPT_DOCUMENT 0x03E8u
+#define PPT_SLIDE_PLACE 0x03F3u
 #define PPT_OBJECTS_MAX 0xFFFFFu /* numbers of persistent objects */
 
 typedef struct {
@@ -12,12 +13,14 @@ typedef struct {
     gsize size, pictures_size;
     GHashTable *places; /* number of an object -> where it lies, plus one */
     GHashTable *links;  /* numbers of links that stay */
+    GHashTable *gone;   /* numbers that lists name and that are nowhere */
     GArray *live;       /* guint32: numbers of objects that are reached, sorted */
     guint32 document;   /* its number */
     GByteArray *out, *pictures_out;
     gsize taken;      /* bytes of objects */
     guint in_drawing; /* records of a shape are read */
     gboolean linked;  /* the action before is a link that stays */
+    gboolean skips;   /* what belongs to the entry of a slide that is gone */
     GError *failed;
 } Ppt;
 

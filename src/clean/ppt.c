@@ -6,6 +6,7 @@ static void open_all(Ppt *ppt)
 {
     ppt->places = g_hash_table_new(NULL, NULL);
     ppt->links = g_hash_table_new(NULL, NULL);
+    ppt->gone = g_hash_table_new(NULL, NULL);
     ppt->live = g_array_new(FALSE, FALSE, sizeof(guint32));
     ppt->out = g_byte_array_new();
     ppt->pictures_out = g_byte_array_new();
@@ -15,6 +16,7 @@ static void close_all(Ppt *ppt)
 {
     g_hash_table_unref(ppt->places);
     g_hash_table_unref(ppt->links);
+    g_hash_table_unref(ppt->gone);
     g_array_unref(ppt->live);
     g_byte_array_unref(ppt->out);
     g_byte_array_unref(ppt->pictures_out);

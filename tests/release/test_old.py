@@ -224,6 +224,22 @@ def test_reached():
     say('ppt: the verifier refuses a slide that no list shows', [] if listed['passed'] and hidden['refused'] == 'unsafe' else [str(hidden)])
 
 
+def test_missing():
+    """Slides and notes that a list names and that are nowhere go with their entry and its texts, which is told. Without any slide, or a master, it is damage."""
+    packed = []
+    for instance, numbers in ((0, (9, 3)), (2, (9,)), (1, (9,)), (0, (9,))):
+        show = shows.Show()
+        rows = [shows.art(0x3F3, struct.pack('<5I', number, 0, 0, 300 + number, 0)) + shows.art(0xF9F, bytes(4))
+                + shows.art(0xFA0, f'{number}枚目'.encode('utf-16-le')) for number in numbers]
+        show.document.append(shows.box(0xFF0, *rows, instance=instance))
+        packed.append(show.pack())
+    found = tool('office', packed, 'ppt')
+    wrong = [str(one) for (one, out), detail in zip(found, ('slide', 'notes'))
+             if ['damaged', 'dropped', detail] not in [[*row[:2], row[3]] for row in one['findings']] or not out or '9枚目'.encode('utf-16-le') in out]
+    say('ppt: a slide or notes that are nowhere go, and are told', wrong + ([] if '3枚目'.encode('utf-16-le') in (found[0][1] or b'') else ['the other goes']))
+    say('ppt: a master, or all slides, that are nowhere are damage', [str(one) for one, _ in found[2:] if one['refused'] != 'damaged'])
+
+
 def test_ranges():
     """A range of text goes where anything stands between it and its action."""
     show, act, between = shows.Show(), shows.action(3, jump=1), shows.art(0xFA8, b'between')
@@ -276,6 +292,7 @@ test_crafted()
 test_numbers()
 test_atoms()
 test_reached()
+test_missing()
 test_ranges()
 test_show()
 finish()
