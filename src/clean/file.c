@@ -24,6 +24,8 @@
 
 /* ---- bytes against name ---- */
 
+#define PDF_LOOK_BYTES ((gsize)1024) /* ISO 32000-2, annex I.3 */
+
 static gboolean refuse_program(const CleanFileKind *kind, DisarmJob *job, GError **error)
 {
     return disarm_refuse(job, DISARM_EXECUTABLE, kind->name, error);
@@ -62,6 +64,16 @@ static gboolean is_odd_package(const CleanFileKind *found, const CleanFileKind *
 {
     gboolean package = named->engine == CLEAN_ENGINE_OOXML || named->engine == CLEAN_ENGINE_ODF;
     return package && found->engine == CLEAN_ENGINE_ARCHIVE && found->detail == ARCHIVE_ZIP;
+}
+
+/* Readers look for the header of a PDF in what they read first: before it stood nothing else. */
+static gboolean is_late_pdf(const CleanFileKind *found, const CleanFileKind *named,
+                            const guint8 *bytes, gsize size)
+{
+    gboolean nothing =
+        strcmp(found->name, "plain-text") == 0 || strcmp(found->name, "unknown-binary") == 0;
+    return named->engine == CLEAN_ENGINE_PDF && nothing &&
+           memmem(bytes, MIN(size, PDF_LOOK_BYTES), "%PDF-", 5) != NULL;
 }
 
 /* A compound file with this stream is an Office package under a password (MS-OFFCRYPTO 2.3.4). */
@@ -134,7 +146,8 @@ static gboolean judge(const guint8 *bytes, gsize size, const char *name, DisarmJ
         kind->engine = CLEAN_ENGINE_LOCKED; /* its name is held to what is in it */
         return TRUE;
     }
-    gboolean odd = known && is_odd_package(kind, &named);
+    gboolean odd =
+        known && (is_odd_package(kind, &named) || is_late_pdf(kind, &named, bytes, size));
     if (known && named.class == CLEAN_CLASS_REFUSED &&
         (strcmp(kind->name, "old-office") == 0 || is_other_package(kind, &named)))
         *kind = named; /* says more than that it is a compound file or a package */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define CHANGES_MAX 8u
+#define JPEG_LOOK_BYTES ((gsize)1024)
 
 static gint64 whole(Pdf *pdf, const PdfValue *dict, const char *key, gint64 otherwise)
 {
@@ -90,6 +91,12 @@ static gboolean put_empty(const PdfImage *image, PdfMade *made)
 
 /* ---- JPEG ---- */
 
+gsize pdf_jpeg_start(const guint8 *bytes, gsize size)
+{
+    const guint8 *start = memmem(bytes, MIN(size, JPEG_LOOK_BYTES), "\xFF\xD8\xFF", 3);
+    return start != NULL ? (gsize)(start - bytes) : 0;
+}
+
 /* Made by its own engine; what that found is told only when it made one. */
 static GBytes *make_jpeg(Pdf *pdf, const guint8 *bytes, gsize size)
 {
@@ -114,7 +121,8 @@ static gboolean take_jpeg(PdfImage *image, const PdfData *data, PdfMade *made)
 {
     gsize size = 0;
     const guint8 *bytes = g_bytes_get_data(data->bytes, &size);
-    made->bytes = make_jpeg(image->pdf, bytes, size);
+    gsize start = size > 0 ? pdf_jpeg_start(bytes, size) : 0;
+    made->bytes = make_jpeg(image->pdf, bytes + start, size - start);
     if (made->bytes == NULL)
         return FALSE;
     gint64 turn = whole(image->pdf, image->filters.parms[data->undone], "ColorTransform", -1);

@@ -67,6 +67,10 @@ static void replace(Content *content, gsize from, gsize to, const char *with)
 {
     from = without_comment(content, from);
     put(content, content->lexer.bytes + content->done, from - content->done);
+    const GByteArray *out = content->out;
+    if (out->len > 0 && pdf_is_regular(out->data[out->len - 1]) && pdf_is_regular((guint8)*with) &&
+        *with != '\0') /* a comment was all that parted them */
+        put(content, " ", 1);
     put(content, with, strlen(with));
     put(content, " ", 1);
     content->done = to;

@@ -204,12 +204,55 @@ static gboolean walk_type1(const guint8 *bytes, gsize size)
     return TRUE;
 }
 
+/* Out of the segments in which font files on disk have it (Adobe 5040, 3.3): 128, kind, size. Into
+ * `lengths` how much is text before what is locked, locked, and behind that. */
+static void take_segments(const guint8 *bytes, gsize size, GByteArray *out, gsize lengths[3])
+{
+    gsize at = 0, part = 0;
+    while (size - at > 6 && bytes[at] == 128 && (bytes[at + 1] == 1 || bytes[at + 1] == 2)) {
+        gsize said = bytes[at + 2] | (gsize)bytes[at + 3] << 8 | (gsize)bytes[at + 4] << 16 |
+                     (gsize)bytes[at + 5] << 24;
+        gsize here = MIN(said, size - at - 6);
+        if ((bytes[at + 1] == 2) != (part == 1))
+            part = MIN(part + 1, 2);
+        g_byte_array_append(out, bytes + at + 6, (guint)here);
+        lengths[part] += here;
+        at += 6 + here;
+    }
+    if (at < size && bytes[at] != 128) { /* a size that was too small */
+        g_byte_array_append(out, bytes + at, (guint)(size - at));
+        lengths[part] += size - at;
+    }
+}
+
+static void set_lengths(const PdfObject *object, const gsize lengths[3], PdfMade *made)
+{
+    static const char *const keys[] = {"Length1", "Length2", "Length3"};
+    const PdfValue *dict = &object->value;
+    made->entries = g_new0(PdfEntry, (gsize)dict->size + G_N_ELEMENTS(keys));
+    for (guint32 i = 0; i < dict->size; i++)
+        made->entries[i] = dict->as.entries[i];
+    made->count = dict->size;
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        made->entries[made->count++] =
+            (PdfEntry){keys[i], {.type = PDF_INTEGER, .as.integer = (gint64)lengths[i]}};
+}
+
 /* ---- any ---- */
 
 static gboolean take_sfnt(const guint8 *bytes, gsize size)
 {
     return size > 12 && (memcmp(bytes, "\0\1\0\0", 4) == 0 || memcmp(bytes, "true", 4) == 0 ||
                          memcmp(bytes, "OTTO", 4) == 0);
+}
+
+static gboolean is_font(const guint8 *bytes, gsize size, GByteArray *out)
+{
+    if (size <= 4 || size > G_MAXINT32)
+        return FALSE;
+    return take_sfnt(bytes, size) ? make_sfnt(bytes, size, out)
+           : bytes[0] == 1        ? walk_cff(bytes, size)
+                                  : walk_type1(bytes, size);
 }
 
 gboolean pdf_stream_font(Pdf *pdf, const PdfObject *object, PdfMade *made)
@@ -221,13 +264,16 @@ gboolean pdf_stream_font(Pdf *pdf, const PdfObject *object, PdfMade *made)
     if (!pdf_unpack(pdf, object, &filters, &data))
         return FALSE;
     const guint8 *bytes = g_bytes_get_data(data.bytes, &size);
-    gboolean known = size > 4 && (take_sfnt(bytes, size) ? make_sfnt(bytes, size, out)
-                                  : bytes[0] == 1        ? walk_cff(bytes, size)
-                                                         : walk_type1(bytes, size));
-    if (!known) {
+    gsize lengths[3] = {0};
+    if (size > 6 && size <= G_MAXINT32 && bytes[0] == 128)
+        take_segments(bytes, size, out, lengths);
+    gboolean cut = out->len > 0;
+    if (cut ? !walk_type1(out->data, out->len) : !is_font(bytes, size, out)) {
         pdf_note(pdf, DISARM_FONT, "an embedded font of no sound form");
         return FALSE;
     }
+    if (cut)
+        set_lengths(object, lengths, made);
     gboolean same = out->len == 0 || (out->len == size && memcmp(out->data, bytes, size) == 0);
     return pdf_pack_data(pdf, object, &filters, &data, same ? bytes : out->data,
                          same ? size : out->len, made);

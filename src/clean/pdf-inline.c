@@ -140,7 +140,8 @@ static GBytes *make_jpeg(Pdf *pdf, GBytes *coded)
     g_autoptr(DisarmFindings) apart = disarm_findings_new();
     DisarmJob job = *pdf->job;
     job.findings = apart;
-    return image_clean(IMAGE_JPEG, bytes, size, &job, NULL);
+    gsize start = size > 0 ? pdf_jpeg_start(bytes, size) : 0;
+    return image_clean(IMAGE_JPEG, bytes + start, size - start, &job, NULL);
 }
 
 /* ---- written ---- */

@@ -209,6 +209,8 @@ gboolean pdf_stream_image(Pdf *pdf, const PdfObject *object, PdfMade *made);
 void pdf_put_parms(GString *out, const PdfFilterParms *parms);
 /* What a filter of pictures packed: anew, or an empty picture of that size, which is noted. */
 gboolean pdf_coded_image(PdfImage *image, const PdfData *data, PdfMade *made);
+/* Where a JPEG begins: readers pass over what a writer left before it. 0 when there is none. */
+gsize pdf_jpeg_start(const guint8 *bytes, gsize size);
 /* Rows of a fax picture by its parameters, of `most` bytes; NULL when there is none in it. */
 GBytes *pdf_fax_rows(Pdf *pdf, const PdfValue *parms, GBytes *coded, gsize most);
 gboolean pdf_stream_font(Pdf *pdf, const PdfObject *object, PdfMade *made);

@@ -22,54 +22,108 @@ static gboolean word_is_known(const PdfLexer *lexer, const PdfToken *token, cons
     return pdf_word_in(words, word);
 }
 
+/* Whether it is spelt as every reader takes it: digits in numbers, in <> and no control in names.
+ */
+static gboolean is_spelt(const PdfLexer *lexer, const PdfToken *token)
+{
+    const guint8 *bytes = lexer->bytes;
+    gboolean number = token->type == PDF_TOKEN_INTEGER || token->type == PDF_TOKEN_REAL;
+    for (gsize i = token->from; i < token->to && number; i++)
+        if (strchr("+-.0123456789", bytes[i]) == NULL)
+            return FALSE;
+    for (gsize i = token->from; i < token->to && token->type == PDF_TOKEN_NAME; i++)
+        if (bytes[i] <= ' ')
+            return FALSE;
+    for (gsize i = token->from + 1; i + 1 < token->to && token->type == PDF_TOKEN_HEX; i++)
+        if (bytes[i] > ' ' && pdf_hex_digit(bytes[i]) < 0)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean token_is_known(const PdfLexer *lexer, const PdfToken *token, const char *words,
                                int *braces)
 {
-    if (token->type == PDF_TOKEN_BRACE) {
+    gboolean calculator = words == calculator_words;
+    if (token->type == PDF_TOKEN_BRACE && calculator) {
         *braces += lexer->bytes[token->from] == '{' ? 1 : -1;
-        return words == calculator_words && *braces >= 0 && *braces <= BRACES_MAX;
+        return *braces >= 0 && *braces <= BRACES_MAX;
     }
+    if (token->type == PDF_TOKEN_BRACE || token->type == PDF_TOKEN_BAD || !is_spelt(lexer, token))
+        return FALSE;
     if (token->type == PDF_TOKEN_WORD)
         return word_is_known(lexer, token, words);
-    if (words == calculator_words)
-        return token->type == PDF_TOKEN_INTEGER || token->type == PDF_TOKEN_REAL;
-    return token->type != PDF_TOKEN_BAD;
+    return !calculator || token->type == PDF_TOKEN_INTEGER || token->type == PDF_TOKEN_REAL;
 }
 
-/* Whether all of it is known; `out` gets it without comments when there are any. */
-static gboolean read_words(const guint8 *bytes, gsize size, const char *words, GByteArray *out)
+typedef struct {
+    const char *words;
+    GByteArray *out;   /* what stays */
+    gsize behind;      /* of `out`, behind the last known word */
+    gboolean in_range; /* that word begins codes or characters */
+    gboolean unknown;  /* something went */
+    int braces;
+} Words;
+
+static void take_known(Words *words, const PdfLexer *lexer, const PdfToken *token)
+{
+    const guint8 *at = lexer->bytes + token->from;
+    gsize size = token->to - token->from;
+    g_byte_array_append(words->out, at, (guint)size);
+    g_byte_array_append(words->out, (const guint8 *)(token->type == PDF_TOKEN_WORD ? "\n" : " "),
+                        1);
+    if (token->type != PDF_TOKEN_WORD)
+        return;
+    words->behind = words->out->len;
+    words->in_range = size > 9 && memcmp(at, "begin", 5) == 0 && memcmp(at, "begincmap", 9) != 0;
+}
+
+/* Maps are read by their ranges, whatever is said around them, and some writers misspell that: a
+ * word on no list goes with what it takes. Within a range it would shift what stays, and what a
+ * calculator computes: FALSE. */
+static gboolean leave_out(Words *words, const PdfToken *token)
+{
+    if (words->words != map_words || token->type != PDF_TOKEN_WORD || words->in_range)
+        return FALSE;
+    g_byte_array_set_size(words->out, (guint)words->behind);
+    words->unknown = TRUE;
+    return TRUE;
+}
+
+/* FALSE when it is none; `words.out` is empty when all of it stays as it is. */
+static gboolean read_words(const guint8 *bytes, gsize size, Words *words)
 {
     PdfLexer lexer = {bytes, size, 0, FALSE};
-    int braces = 0;
     for (;;) {
         PdfToken token = pdf_next(&lexer);
         if (token.type == PDF_TOKEN_END)
             break;
-        if (!token_is_known(&lexer, &token, words, &braces))
+        if (token_is_known(&lexer, &token, words->words, &words->braces))
+            take_known(words, &lexer, &token);
+        else if (!leave_out(words, &token))
             return FALSE;
-        g_byte_array_append(out, bytes + token.from, (guint)(token.to - token.from));
-        g_byte_array_append(out, (const guint8 *)(token.type == PDF_TOKEN_WORD ? "\n" : " "), 1);
     }
-    if (!lexer.comment)
-        g_byte_array_set_size(out, 0);
-    return braces == 0;
+    if (!lexer.comment && !words->unknown)
+        g_byte_array_set_size(words->out, 0);
+    return words->braces == 0;
 }
 
-static gboolean take_words(Pdf *pdf, const PdfObject *object, const char *words, const char *what,
+static gboolean take_words(Pdf *pdf, const PdfObject *object, const char *list, const char *what,
                            PdfMade *made)
 {
     PdfFilters filters;
     g_auto(PdfData) data = {0};
     g_autoptr(GByteArray) out = g_byte_array_new();
+    Words words = {.words = list, .out = out};
     gsize size = 0;
     if (!pdf_unpack(pdf, object, &filters, &data))
         return FALSE;
     const guint8 *bytes = g_bytes_get_data(data.bytes, &size);
-    if (size > G_MAXINT32 / 2 || !read_words(bytes, size, words, out)) {
+    gboolean read = size <= G_MAXINT32 / 2 && read_words(bytes, size, &words);
+    if (!read || words.unknown)
         pdf_note(pdf, DISARM_UNKNOWN_CONTENT, what);
+    if (!read)
         return FALSE;
-    }
-    gboolean same = out->len == 0;
+    gboolean same = out->len == 0 && !words.unknown;
     return pdf_pack_data(pdf, object, &filters, &data, same ? bytes : out->data,
                          same ? size : out->len, made);
 }

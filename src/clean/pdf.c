@@ -144,9 +144,9 @@ static gboolean run(const guint8 *bytes, gsize size, const char *name, const Dis
     if (document == NULL) {
         gint code = error != NULL && *error != NULL ? (*error)->code : PROBLEM_DAMAGED;
         disarm_find(job->findings,
-                    code == PROBLEM_ENCRYPTED   ? DISARM_ENCRYPTED
-                    : code == PROBLEM_TOO_LARGE ? DISARM_LIMIT
-                                                : DISARM_DAMAGED,
+                    code == PROBLEM_ENCRYPTED || code == PROBLEM_UNSUPPORTED ? DISARM_ENCRYPTED
+                    : code == PROBLEM_TOO_LARGE                              ? DISARM_LIMIT
+                                                                             : DISARM_DAMAGED,
                     DISARM_REFUSED, NULL, 0);
         return FALSE;
     }

@@ -300,6 +300,15 @@ static gboolean read_dictionary(PdfCrypt *crypt, const PdfValue *encrypt, const 
 PdfCrypt *pdf_crypt_open(const PdfValue *encrypt, const PdfValue *id, const char *password,
                          GError **error)
 {
+    const PdfValue *handler = pdf_dict_get(encrypt, "Filter");
+    if (handler != NULL && handler->type == PDF_NAME && !pdf_is_name(handler, "Standard")) {
+        problem_set(error, PROBLEM_UNSUPPORTED,
+                    PROBLEM_BOTH("PDF under a certificate or rights management",
+                                 "証明書や権利管理で暗号化された PDF"),
+                    PROBLEM_BOTH("Ask for it without that protection.",
+                                 "その保護を外したものを送ってもらってください。"));
+        return NULL;
+    }
     PdfCrypt *crypt = g_new0(PdfCrypt, 1);
     gboolean read = read_dictionary(crypt, encrypt, id);
     gboolean old = crypt->revision <= 4;

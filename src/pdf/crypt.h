@@ -5,9 +5,9 @@
 #include "pdf/value.h"
 
 typedef struct PdfCrypt PdfCrypt;
-/* From the resolved dictionary of the trailer and the first string of /ID (or ""). `password`
- * (UTF-8) or NULL is tried as the user's, then as the owner's. PROBLEM_ENCRYPTED when it does not
- * open, or the handler is another. */
+/* From the dictionary of the trailer, resolved with its crypt filters, and the first string of /ID
+ * (or ""). `password` (UTF-8) or NULL is tried as the user's, then as the owner's.
+ * PROBLEM_ENCRYPTED when it does not open, PROBLEM_UNSUPPORTED when the handler is another. */
 PdfCrypt *pdf_crypt_open(const PdfValue *encrypt, const PdfValue *id, const char *password,
                          GError **error);
 void pdf_crypt_free(PdfCrypt *crypt);

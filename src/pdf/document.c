@@ -3,6 +3,7 @@
 #include "pdf/document-internal.h"
 #include <string.h>
 
+#define CRYPT_DEPTH 3u  /* of /Encrypt: its filters, one filter, what that says */
 #define CHAIN_MAX 16u   /* references that lead to references */
 #define READING_MAX 32u /* lengths that lead to objects whose lengths lead on */
 #define VALUES_MAX ((guint64)8 * 1000 * 1000)
@@ -381,11 +382,29 @@ static gboolean has_catalog(PdfDocument *document)
     return root->type == PDF_DICT && pdf_get(document, root, "Pages")->type == PDF_DICT;
 }
 
+/* A dictionary and those below it with values in place of references to them. */
+static PdfValue resolve_below(PdfDocument *document, const PdfValue *value, guint depth)
+{
+    PdfValue made = *pdf_resolve(document, value);
+    if (made.type != PDF_DICT || depth == 0 || made.size == 0)
+        return made;
+    PdfEntry *entries = pdf_arena_take(document->arena, sizeof *entries * made.size);
+    if (entries == NULL)
+        return PDF_NULL_VALUE;
+    for (guint32 i = 0; i < made.size; i++)
+        entries[i] = (PdfEntry){made.as.entries[i].key,
+                                resolve_below(document, &made.as.entries[i].value, depth - 1)};
+    made.as.entries = entries;
+    return made;
+}
+
 static gboolean unlock(PdfDocument *document, const char *password, GError **error)
 {
-    const PdfValue *encrypt = pdf_get(document, &document->trailer, "Encrypt");
-    if (encrypt->type != PDF_DICT)
+    if (pdf_get(document, &document->trailer, "Encrypt")->type != PDF_DICT)
         return TRUE;
+    const PdfValue whole =
+        resolve_below(document, pdf_dict_get(&document->trailer, "Encrypt"), CRYPT_DEPTH);
+    const PdfValue *encrypt = &whole;
     const PdfValue *id = pdf_item(document, pdf_get(document, &document->trailer, "ID"), 0);
     document->crypt = pdf_crypt_open(encrypt, id, password, error);
     document->facts.encrypted = TRUE;

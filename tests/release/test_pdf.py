@@ -13,6 +13,7 @@ import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+from packages import jpeg
 from pdfs import JS, MARK, VECTORS, plain, with_key
 from way import finish, say, skip, through, unpacked
 
@@ -261,6 +262,47 @@ def test_odd():
     say('what is odd but no danger passes', [f'{name}: {said["why"]}' for name, (said, out) in zip(odd, tool('office', files)) if not out])
 
 
+def streams_of(out):
+    return [zlib.decompress(part) for part in re.findall(rb'/Filter/FlateDecode/Length \d+>>\nstream\n(.*?)\nendstream', out or b'', re.S)]
+
+
+def test_sloppy():
+    """What programs in use write wrongly, and every reader forgives: nothing that is seen or copied is lost."""
+    ranges = b'1 begincodespacerange\n<00> <FF>\nendcodespacerange\n1 beginbfchar\n<41> <3042>\nendbfchar\n'
+    head, tail = b'/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n', b'endcmap CMapName currentdict /CMap defineresource pop end end'
+    maps = {'a word in two': head + ranges + b'endcmap CMapName currentdict /CMap define resource pop end end',
+            'a name with blanks': head + b'/CMapName /Of a font def\n' + ranges + tail, 'a reference': head + b'/CIDSystemInfo 9 0 R def\n' + ranges + tail,
+            'no slash': head + b'CIDSystemInfo <</Registry (x)>> def WMode 0 def\n' + ranges + tail}
+    files = []
+    for text in [*maps.values(), head + ranges.replace(b'<41>', b'<41> x') + tail, head + ranges.replace(b'<41>', b'<4/>') + tail]:
+        pdf = plain()
+        with_key(8, '/ToUnicode 31 0 R')(pdf)
+        files.append(pdf.put(31, '<</Type/CMap>>', text).plain())
+    said = tool('office', files)
+    say('a map of characters with words nobody knows keeps what it maps, and that is told', [
+        f'{name}: {one}' for name, (one, out) in zip(maps, said) if not any(b'<41> <3042>' in part for part in streams_of(out)) or
+        'unknown-content' not in [found[0] for found in one['findings']]])
+    say('one with such a word among its ranges goes', [one for one, out in said[4:] if not out or b'/ToUnicode' in out])
+    text, locked, zeros = b'%!PS-AdobeFont-1.0: Made\n/FontType 1 def currentfile eexec\n', bytes(range(130, 170)), b'0' * 64 + b'\ncleartomark\n'
+    cut = b''.join(b'\x80' + bytes([kind]) + len(part).to_bytes(4, 'little') + part for kind, part in ((1, text), (2, locked), (1, zeros))) + b'\x80\x03'
+    font, drawn, seen, parted = (plain() for _ in range(4))
+    with_key(8, '/FontDescriptor<</Type/FontDescriptor/FontFile 31 0 R>>')(font)
+    font.put(31, f'<</Length1 {len(text) + 6}/Length2 {len(locked) + 6}/Length3 {len(zeros) + 6}>>', cut)
+    said, out = tool('office', [font.plain()])[0]
+    lengths = f'/Length1 {len(text)}/Length2 {len(locked)}/Length3 {len(zeros)}'.encode()
+    say('a font in the segments of its file is one without them', [said] if text + locked + zeros not in streams_of(out) or lengths not in out or said['findings'] else [])
+    drawn.put(11, '<</Subtype/Image/Width 8/Height 8/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/DCTDecode>>', b'\r\n' + jpeg())
+    seen.put(6, '<<>>', b'q BI/W 8/H 8/BPC 8/CS/G/F/DCT ID \n\n' + jpeg() + b'\nEI Q')
+    parted.put(6, '<<>>', b'q\nQ% a picture\nBI/W 1/H 1/BPC 8/CS/G ID \xff EI')
+    said = tool('office', [pdf.plain() for pdf in (drawn, seen, parted)])
+    say('a JPEG behind blanks is one', [one for one, out in said[:2] if not out or 'damaged' in [found[0] for found in one['findings']]])
+    say('a picture that a comment alone parts from what is before it is apart', [said[2]] if not any(b'Q BI/W 1' in part for part in streams_of(said[2][1])) else [])
+    before = [b'Sent by a program that talks first\r\n\r\n', bytes(range(1, 9)) * 9]
+    said = tool('office', [text + plain().plain() for text in (*before, b'a' * 1100, b'MZ' + bytes(99))])
+    say('what stands before the header is passed over within 1,024 bytes, and told', [one for one, out in said[:2] if not out or 'leftover' not in [f[0] for f in one['findings']]])
+    say('unless it is too long, or a program', [one for one, out in said[2:] if out])
+
+
 def test_coded():
     """Fax, JBIG2 and JPEG 2000: one that can be read comes out as samples, one that cannot is empty; the file passes either way."""
     def picture(keys, data, width=8, height=2):
@@ -313,6 +355,13 @@ def test_encrypted():
     results = tool('office', files)
     say('under no password they are opened', [said['why'] for said, out in results[:4] if not out or b'/Encrypt' in out or b'/Title(second)' not in out])
     say('under an unknown one they are refused as such', [said for said, out in results[4:] if out or said['refused'] != 'encrypted'])
+    where = re.search(rb'/CF (<<.*?>> >>) ', files[3], re.S)
+    apart = files[3].replace(where.group(0), b'/CF 97 0 R ').replace(b'startxref', b'start')
+    apart += b'97 0 obj\n<</StdCF 98 0 R>>\nendobj\n98 0 obj\n%s\nendobj\n' % re.search(rb'<< /AuthEvent.*?>>', where.group(1)).group(0)
+    other = files[3].replace(b'/Filter /Standard', b'/Filter /Adobe.PubSec').replace(b'startxref', b'start')
+    said = tool('office', [apart, other])
+    say('so are filters that stand in objects of their own', [said[0]] if not said[0][1] or b'/Title(second)' not in said[0][1] else [])
+    say('a lock that no password opens is told apart', [said[1]] if said[1][1] or said[1][0]['refused'] != 'unsupported' else [])
 
 
 def test_corpus():
@@ -337,6 +386,7 @@ test_long_ways()
 test_weights()
 test_repeated()
 test_odd()
+test_sloppy()
 test_coded()
 test_encrypted()
 test_corpus()

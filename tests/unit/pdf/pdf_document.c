@@ -125,7 +125,8 @@ static void test_refused(void)
         {"%PDF-1.4\n", 1000, PROBLEM_DAMAGED},
         {"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\n", 1000, PROBLEM_DAMAGED},
         {BODY, 3, PROBLEM_TOO_LARGE},
-        {BODY "trailer<</Root 1 0 R/Encrypt<</Filter/Other/V 9>>>>", 1000, PROBLEM_ENCRYPTED}};
+        {BODY "trailer<</Root 1 0 R/Encrypt<</Filter/Standard/V 9>>>>", 1000, PROBLEM_ENCRYPTED},
+        {BODY "trailer<</Root 1 0 R/Encrypt<</Filter/Other/V 9>>>>", 1000, PROBLEM_UNSUPPORTED}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
         g_autoptr(GError) error = NULL;
         DisarmBudget budget = budget_of(rows[i].objects);
