@@ -93,11 +93,22 @@ static gsize before_object(const PolicyAnalysis *a, gsize at)
     return names_before_count(a, object ? at - size : at);
 }
 
+/* "部に主任を、課に係を置き、": the posts of one setting up stand before commas. */
+static gboolean sets_up(const PolicyAnalysis *a, const char *object)
+{
+    gsize comma = strlen("を、");
+    const char *next = g_str_has_prefix(object, "を、") ? strstr(object + comma, "を") : NULL;
+    while (next != NULL && (g_str_has_prefix(next, "を、") ||
+                            names_in_brackets(a, (gsize)(next - analysis_text(a)))))
+        next = strstr(next + strlen("を"), "を");
+    return next != NULL && (g_str_has_prefix(next, "を置") || g_str_has_prefix(next, "を設"));
+}
+
 /* "…を置き、X をもって充てる": what is done with a name tells the holders from others. */
 static gboolean seats(const PolicyAnalysis *a, const char *object)
 {
     const PolicyWords *words = &a->rules->words;
-    if (policy_words_front(words->unseated, object) > 0)
+    if (policy_words_front(words->unseated, object) > 0 || sets_up(a, object))
         return FALSE;
     return !policy_words_inside(words->seatings, analysis_text(a)) ||
            policy_words_front(words->seated, object) > 0;
@@ -116,6 +127,23 @@ static gboolean makes_up(const PolicyAnalysis *a)
     return FALSE;
 }
 
+/* "議長は、部長とし、構成員は、課長とする": who holds the post named first. */
+static void add_each_said(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a), *next = strstr(text, "とし、");
+    if (next == NULL || !g_str_has_suffix(text, "とする。"))
+        return;
+    gsize place = (gsize)(next - text), topic = last_topic(a, (Stretch){0, place});
+    Stretch names[NAMES_MAX];
+    guint count = topic == 0 ? 0 : names_before(a, place, names);
+    gsize from = topic + strlen("は");
+    from += g_str_has_prefix(text + from, "、") ? strlen("、") : 0;
+    if (count == 0 || names[0].start != from || last_topic(a, (Stretch){place, a->body}) == 0)
+        return;
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/holder", 80);
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -130,6 +158,7 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     const GArray *hits = a->scan.hits[USE_ENDING];
     if (hits->len == 0 || (unit->actor.count > 0 && !makes_up(a)))
         return;
+    add_each_said(a, unit);
     gsize before = before_object(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
     add_before(a, unit, before);
 }

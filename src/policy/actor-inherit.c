@@ -31,11 +31,35 @@ static gboolean stands_below(const PolicyAnalysis *a, guint32 node, guint32 abov
     return FALSE;
 }
 
+/* "委員会の議決を経なければならない": whose leave is asked, or the body's of which `name` is
+ * the whole name. */
+static gboolean leave_asked_of(const PolicyAnalysis *a, const char *name)
+{
+    const GArray *leaves = a->scan.hits[USE_APPROVAL];
+    const char *text = analysis_text(a);
+    for (guint i = 0; i < MIN(leaves->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(leaves, PolicyHit, i);
+        gsize size = strlen("の"), end = hit->start;
+        end -= end > size && memcmp(text + end - size, "の", size) == 0 ? size : 0;
+        const PolicyHit *agent = names_agent_at(a, end, NULL);
+        if (agent == NULL || !g_str_has_prefix(text + end, "の"))
+            continue;
+        gsize start = names_compound_start(a, end);
+        g_autofree char *asked = g_strndup(text + start, end - start);
+        gboolean body = analysis_entry(a, agent)->value == REACH_BODY;
+        if (strcmp(name, asked) == 0 || (body && g_str_has_suffix(name, asked)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "助言者に助言を求める": something is done to whom the title names, so that he does not do it. */
-static gboolean done_to(const PolicyAnalysis *a, const char *name)
+gboolean actor_done_to(const PolicyAnalysis *a, const char *name)
 {
     static const char *const particles[] = {"に", "を", "から", "へ"};
     g_autofree char *folded = policy_fold_word(a->rules->fold, name);
+    if (leave_asked_of(a, folded))
+        return TRUE;
     const char *found = strstr(analysis_text(a), folded);
     const char *behind = found == NULL ? "" : found + strlen(folded);
     for (gsize i = 0; i < G_N_ELEMENTS(particles); i++) {
@@ -52,7 +76,7 @@ static gboolean done_to_any(const PolicyAnalysis *a, guint32 from)
         return FALSE;
     const PolicyUnit *source = policy_reading_unit(a->reading, from - 1);
     for (guint32 i = 0; i < source->actor.count; i++) {
-        if (done_to(a, policy_reading_name(a->reading, source->actor.first + i)))
+        if (actor_done_to(a, policy_reading_name(a->reading, source->actor.first + i)))
             return TRUE;
     }
     return FALSE;
@@ -62,7 +86,7 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     if (heading->agent_count == 0 || !stands_below(a, unit->node, heading->agent_node) ||
-        done_to(a, policy_reading_name(a->reading, heading->agent_first)))
+        actor_done_to(a, policy_reading_name(a->reading, heading->agent_first)))
         return FALSE;
     unit->actor = (PolicyRun){heading->agent_first, heading->agent_count};
     analysis_note_from(a, unit, FIELD_ACTOR, FROM_HEADING, "actor/heading",
@@ -71,7 +95,7 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
-static gboolean forbids_by_noun(const PolicyAnalysis *a)
+gboolean actor_forbids_by_noun(const PolicyAnalysis *a)
 {
     const char *text = analysis_text(a);
     return strstr(text, "禁止") != NULL || strstr(text, "禁ずる") != NULL;
@@ -79,7 +103,7 @@ static gboolean forbids_by_noun(const PolicyAnalysis *a)
 
 /* A 項 that names nobody binds the persons of whom a 項 before it speaks, else who bears the
  * article's first duty; in guideline style each clause stands by itself. */
-static gboolean is_paragraph(const PolicyAnalysis *a, const PolicyNode *node)
+gboolean actor_is_paragraph(const PolicyAnalysis *a, const PolicyNode *node)
 {
     guint8 family = policy_outline_node(a->outline, node->parent)->family;
     if (node->family != FAMILY_DECIMAL)
@@ -99,13 +123,13 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     const NodeFacts *parent = &a->facts[node->parent];
-    guint32 persons = parent->child_class;
-    if (is_paragraph(a, node) && !done_to_any(a, persons) &&
+    guint32 persons = parent->binds_all ? parent->acting : parent->child_class;
+    if (actor_is_paragraph(a, node) && !done_to_any(a, persons) &&
         actor_inherit(a, unit, persons, FROM_SIBLING, "actor/paragraph-before", 50))
         return;
     if (parent->lead != 0) {
         if (!actor_inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
-            !inherit_heading(a, unit) && !parent->child_discord && !forbids_by_noun(a))
+            !inherit_heading(a, unit) && !parent->child_discord && !actor_forbids_by_noun(a))
             actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 48);
         return;
     }
@@ -113,6 +137,6 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
          actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 48)) ||
         inherit_heading(a, unit))
         return;
-    if (!parent->child_discord && !forbids_by_noun(a))
+    if (!parent->child_discord && !actor_forbids_by_noun(a))
         actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 50);
 }

@@ -7,7 +7,6 @@
 
 #define FINAL_WINDOW 90u  /* bytes from a subject with が to the end of its sentence */
 #define ACT_MAX_BYTES 36u /* of one that needs no lexicon */
-#define NOBODY_SURE 80u   /* per cent: that the text names nobody for a duty */
 #define SCENE_WINDOW 300u /* bytes from a subject with が to the 場合 that makes it one */
 
 static gboolean bears_duty(const PolicyUnit *unit)
@@ -124,7 +123,9 @@ static void read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
          place = names_topic_from(a, place + strlen("は"))) {
         Stretch names[NAMES_MAX];
         guint count = names_before(a, place, names);
-        if (count == 0 || !(part_ends(a, names[0].start) || goes_along(a, names[0].start)))
+        gsize front = count == 0 ? 0 : names[0].start;
+        front -= policy_words_back(a->rules->words.reporters, analysis_text(a), front);
+        if (count == 0 || !(part_ends(a, front) || goes_along(a, front)))
             continue;
         if (g_str_has_prefix(analysis_text(a) + names[0].start, "当該"))
             names[0].start += strlen("当該");
@@ -308,6 +309,13 @@ static gboolean read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
         return FALSE;
     gsize start = names_compound_start(a, place);
     if (start < 6 || memcmp(text + start - 3, "、", 3) != 0)
+        start = names_clause_start(a, place);
+    static const char behind[] = "は、";
+    gsize size = strlen(behind);
+    if (start < 6 || memcmp(text + start - 3, "、", 3) != 0 ||
+        (start < names_compound_start(a, place) &&
+         (memcmp(text + start - size, behind, size) != 0 ||
+          g_strstr_len(text + start, (gssize)(place - start), "、") != NULL)))
         return FALSE;
     add_subject(a, unit, (Stretch){start, place}, "actor/set-apart", 88);
     return TRUE;
@@ -327,6 +335,20 @@ static gboolean does_first(const PolicyAnalysis *a, gsize end)
     return policy_words_back(a->rules->words.scenes, analysis_text(a), end) == 0;
 }
 
+/* "媒体は、課長が配布するものを用い、", "課長が登録し、番号を付したものでなければ": the act of the
+ * subject that stands before `place` tells which thing or person is meant; it ends at `end`. */
+static gboolean tells_which(const PolicyAnalysis *a, gsize place, gsize end)
+{
+    static const char *const wholes[] = {"ものとし", "こととし"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(wholes); i++) {
+        if (end >= strlen(wholes[i]) &&
+            memcmp(text + end - strlen(wholes[i]), wholes[i], strlen(wholes[i])) == 0)
+            return FALSE;
+    }
+    return has_attribute(text + place, text + end) || strstr(text + end, "ものでなければ") != NULL;
+}
+
 /* "区分は、取扱責任者が定め、台帳に載せる": the first of several acts has its subject before it. */
 static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -341,6 +363,7 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
     static const char *const gaps[] = {"、", "原則として", "、"};
     for (gsize i = 0; i < G_N_ELEMENTS(gaps); i++)
         start += g_str_has_prefix(text + start, gaps[i]) ? strlen(gaps[i]) : 0;
+    start = names_behind_count(a, start);
     for (const char *at = strstr(text + start, "が"); at != NULL; at = strstr(at + 3, "が")) {
         gsize place = (gsize)(at - text);
         const char *comma = strstr(at, "、");
@@ -351,7 +374,8 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
         gsize end = (gsize)(comma - text);
         gunichar last = policy_char_before(text, comma);
         gboolean verb = policy_is_hiragana(last) || last == 0x4E0A; /* (…の)上 */
-        if (names_agent_at(a, place, NULL) == NULL || !verb || !does_first(a, end))
+        if (names_agent_at(a, place, NULL) == NULL || !verb || !does_first(a, end) ||
+            tells_which(a, place, end))
             continue;
         if (person && (policy_words_back(a->rules->words.choices, text, end) == 0 ||
                        has_attribute(at, comma) || strstr(comma, "者でなければ") != NULL))
@@ -416,19 +440,20 @@ gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit)
     gsize low = a->body > FINAL_WINDOW ? a->body - FINAL_WINDOW : 0;
     for (gsize at = a->body; at > low;) {
         at = (gsize)(g_utf8_prev_char(text + at) - text);
-        if (!g_str_has_prefix(text + at, "が") || names_agent_at(a, at, NULL) == NULL)
+        gsize end = g_str_has_prefix(text + at, "が") ? names_before_count(a, at) : 0;
+        if (end == 0 || names_agent_at(a, end, NULL) == NULL)
             continue;
         if (!ends_in_act(a, at + 3))
             return FALSE;
         read_parallel(a, unit, at);
         Stretch names[NAMES_MAX];
-        guint count = names_before(a, at, names);
+        guint count = names_before(a, end, names);
         if (count > 0)
             add_before_clause(a, unit, names[0]);
         for (guint i = 0; i + 1 < count; i++)
             actor_add(a, unit, names[i], "actor/final", 84);
         if (count > 0)
-            add_last(a, unit, names[count - 1], at);
+            add_last(a, unit, names[count - 1], end);
         return count > 0;
     }
     return FALSE;
@@ -576,19 +601,30 @@ static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
     if (!g_str_has_prefix(analysis_text(a), "何人も"))
         return FALSE;
     actor_add(a, unit, (Stretch){0, end}, "actor/anybody", 90);
+    analysis_facts(a, unit)->binds_all = TRUE;
     return TRUE;
 }
 
 gboolean actor_is_founding(const PolicyAnalysis *a)
 {
-    return policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
+    static const char *const matters[] = {"条項", "規定", "期間", "期限", "基準", "措置", "機会"};
+    const char *text = analysis_text(a);
+    gsize size = policy_words_back(a->rules->words.founding, text, a->body);
+    for (gsize i = 0; size > 0 && i < G_N_ELEMENTS(matters); i++) {
+        gsize length = strlen(matters[i]);
+        if (a->body - size >= length &&
+            memcmp(text + a->body - size - length, matters[i], length) == 0)
+            return FALSE;
+    }
+    return size > 0;
 }
 
 /* An item of "次に掲げる者は、…することができる" names who may. */
 static gboolean read_listed(PolicyAnalysis *a, PolicyUnit *unit)
 {
     guint32 above = policy_outline_node(a->outline, unit->node)->parent;
-    if (unit->shape != SHAPE_ITEM || above == NO_NODE || !a->facts[above].lead_listed)
+    if (unit->shape != SHAPE_ITEM || above == NO_NODE ||
+        !(a->facts[above].lead_listed || a->facts[above].lead_lets))
         return FALSE;
     if (names_agent_at(a, a->body, NULL) == NULL)
         actor_add(a, unit, (Stretch){0, a->body}, "actor/listed", 70);
@@ -609,7 +645,9 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (!bears_duty(unit))
         return;
     if (unit->shape == SHAPE_ROW) {
-        actor_inherit(a, unit, analysis_facts(a, unit)->lead, FROM_LEAD, "actor/lead", 85);
+        notice_read_column(a, unit, a->doer_columns, FIELD_ACTOR);
+        if (unit->actor.count == 0)
+            actor_inherit(a, unit, analysis_facts(a, unit)->lead, FROM_LEAD, "actor/lead", 85);
         return;
     }
     if (unit->kind == KIND_LEAD && unit->modality == MODALITY_NONE &&
@@ -628,5 +666,5 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
     if (!actor_is_founding(a) || analysis_founds_on(a, unit))
         actor_inherit_any(a, unit);
     if (unit->actor.count == 0 && unit->modality != MODALITY_NONE)
-        unit->confidence[FIELD_ACTOR] = NOBODY_SURE;
+        unit->confidence[FIELD_ACTOR] = ACTOR_NOBODY;
 }

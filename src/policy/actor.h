@@ -2,6 +2,8 @@
 #pragma once
 #include "policy/analysis.h"
 
+#define ACTOR_NOBODY 80u /* per cent: that the text names nobody for a duty */
+
 /* -- actor.c -- */
 /* Adds the name; of a short one the definition is noted as well. */
 void actor_add(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
@@ -25,3 +27,8 @@ gboolean actor_inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, Policy
                        const char *rule, guint confidence);
 /* The same of the nearest place that names somebody. */
 void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit);
+/* Whether something is done to `name` in the unit in hand, or his leave asked. */
+gboolean actor_done_to(const PolicyAnalysis *a, const char *name);
+/* A 項 that names nobody binds the persons of whom a 項 before it speaks. */
+gboolean actor_is_paragraph(const PolicyAnalysis *a, const PolicyNode *node);
+gboolean actor_forbids_by_noun(const PolicyAnalysis *a);

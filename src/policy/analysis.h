@@ -35,6 +35,9 @@ typedef struct {
     guint8 child_discord; /* children name different actors */
     guint8 lead_base;     /* kind of that lead's own sentence */
     guint8 lead_founds;   /* that lead sets up what its list names */
+    guint8 binds_all;     /* its own text speaks of everybody */
+    guint8 lead_lets;     /* that lead forbids something to all but those whom its list names */
+    guint8 lead_asks;     /* PolicyField, + 1: whose leave, or who is told, its list names */
     guint8 lead_listed;   /* that lead says something of those whom its list names */
     guint8 lead_items;    /* kind that the lead gives its items; KIND_LAST: as its modality says */
 } NodeFacts;
@@ -59,6 +62,7 @@ typedef struct {
     gboolean
         leave_asked; /* the unit in hand asks leave first, and not only forbids to go without */
     guint64 told_columns;               /* of that table: those that say who is told */
+    guint64 doer_columns;               /* those that say who does it */
     guint64 leave_columns, due_columns; /* the same of whose leave is needed, and until when */
     guint64 norm_columns;               /* of the table in hand: those that say what must be done */
     gboolean keeps;                     /* that table names documents and how long they are kept */
@@ -138,6 +142,8 @@ gsize names_topic_from(const PolicyAnalysis *a, gsize from);
 const char *names_written(PolicyAnalysis *a, const PolicyUnit *unit, Stretch name);
 /* Where the name ends that a count of persons right before `at` stands behind, or `at`. */
 gsize names_before_count(const PolicyAnalysis *a, gsize at);
+/* Where the name begins that a count of persons at `at` stands before, or `at`. */
+gsize names_behind_count(const PolicyAnalysis *a, gsize at);
 /* The stretch `name`, of a class of persons with the clause before it. */
 Stretch names_with_clause(const PolicyAnalysis *a, Stretch name);
 /* The short name that brackets right before `at` give, kept by the reading, or NULL. */
@@ -150,9 +156,13 @@ gsize names_clause_start(const PolicyAnalysis *a, gsize at);
 gboolean names_in_brackets(const PolicyAnalysis *a, gsize at);
 
 /* -- one question each; all write into `unit` -- */
-void mood_read(PolicyAnalysis *a, PolicyUnit *unit);   /* kind, modality */
-void actor_read(PolicyAnalysis *a, PolicyUnit *unit);  /* actor */
+void mood_read(PolicyAnalysis *a, PolicyUnit *unit);  /* kind, modality */
+void actor_read(PolicyAnalysis *a, PolicyUnit *unit); /* actor */
+/* Whom only a later 項 names; after all units are read. */
+void actor_read_later(PolicyAnalysis *a);
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit); /* approver, notify */
+/* The names in a row's cells of `columns`, for `field`. */
+void notice_read_column(PolicyAnalysis *a, PolicyUnit *unit, guint64 columns, PolicyField field);
 void record_read(PolicyAnalysis *a, PolicyUnit *unit); /* records */
 void grades_read(PolicyAnalysis *a, PolicyUnit *unit); /* class */
 void timing_read(PolicyAnalysis *a, PolicyUnit *unit);
@@ -164,6 +174,8 @@ void judge_weigh(PolicyAnalysis *a, guint where);
 /* -- grades.c -- */
 /* Takes the names of classes from the text's own tables; after heading_read_all. */
 void grades_learn(PolicyAnalysis *a);
+/* Whether the item says what a class of the text's own is: "区分Ⅱ　公表を予定しないもの". */
+gboolean grades_defines(const PolicyAnalysis *a, const PolicyUnit *unit);
 
 /* -- titles.c -- */
 /* Reads every title of the outline into `a->headings`. */

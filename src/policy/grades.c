@@ -2,7 +2,7 @@
  * by number, and those that the text's own table of classes brings */
 #include <string.h>
 
-#include "policy/analysis.h"
+#include "policy/actor.h"
 #include "policy/window.h"
 #include "policy/words.h"
 
@@ -73,7 +73,14 @@ static void read_numbered_classes(PolicyAnalysis *a, PolicyUnit *unit, Stretch p
     }
 }
 
-/* Names that the text's own table of classes gave. */
+/* "区分Ⅱ": a word and a step of it. */
+static gboolean is_step(const char *name)
+{
+    const char *last = g_utf8_prev_char(name + strlen(name));
+    return last > name && step_size(last) == strlen(last);
+}
+
+/* Names that the text's own table or list of classes gave. */
 static void read_learned_classes(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
 {
     const char *text = analysis_text(a), *end = text + part.end;
@@ -85,12 +92,33 @@ static void read_learned_classes(PolicyAnalysis *a, PolicyUnit *unit, Stretch pa
             gsize start = (gsize)(found - text);
             found += size;
             gsize stop = bound_end(text, start + size);
+            gboolean step = is_step(name) && step_size(found) == 0;
             gboolean whole = !policy_is_compound(policy_char_before(text, text + start)) &&
-                             (stop > start + size || !policy_is_compound(g_utf8_get_char(found)));
+                             (stop == part.end || stop > start + size ||
+                              !policy_is_compound(g_utf8_get_char(found)) ||
+                              (step && policy_words_front(a->rules->words.graded, found) > 0));
             if (whole)
                 add_grade(a, unit, (Stretch){start, stop}, "class/of-own-table", 75);
         }
     }
+}
+
+/* The size of the term that opens `text` and ends before a space, or 0. */
+static gsize term_size(const char *text)
+{
+    for (gsize i = 0; i <= CLASS_MAX_BYTES && text[i] != '\0'; i++) {
+        gboolean wide =
+            (guint8)text[i] == 0xE3 && (guint8)text[i + 1] == 0x80 && (guint8)text[i + 2] == 0x80;
+        if (text[i] == ' ' || wide)
+            return i;
+    }
+    return 0;
+}
+
+/* Where what a term stands for begins in the folded text of the unit in hand, or 0. */
+static gsize behind_term(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    return term_size(unit->text) == 0 ? 0 : actor_behind_term(a, unit);
 }
 
 static void read_grades_in(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
@@ -109,14 +137,32 @@ static void read_grades_in(PolicyAnalysis *a, PolicyUnit *unit, Stretch part)
         read_learned_classes(a, unit, part);
 }
 
-/* A row speaks of the classes its first cell names; only when that names none, of others. */
+/* A row speaks of the classes its first cell names, an item "term　…" of those of its term; only
+ * when that names none, of others. */
 void grades_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     gsize size = analysis_size(a);
     gsize first = unit->shape == SHAPE_ROW ? strcspn(analysis_text(a), "\t|") : size;
+    gsize term = unit->shape == SHAPE_ITEM ? behind_term(a, unit) : 0;
+    if (term > 0)
+        read_grades_in(a, unit, (Stretch){0, term});
+    if (unit->grades.count > 0)
+        return;
     read_grades_in(a, unit, (Stretch){0, first});
     if (unit->grades.count == 0 && first < size && unit->kind == KIND_OBLIGATION)
         read_grades_in(a, unit, (Stretch){first, size});
+}
+
+gboolean grades_defines(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    static const char thing[] = "もの";
+    gsize size = strlen(thing), term = a->classes->len == 0 ? 0 : behind_term(a, unit);
+    const char *text = analysis_text(a);
+    gboolean ends = a->body > term + size && memcmp(text + a->body - size, thing, size) == 0;
+    if (term == 0 || !(ends || policy_words_back(a->rules->words.graded, text, a->body) > 0))
+        return FALSE;
+    g_autofree char *name = g_strndup(text, term);
+    return is_step(name) && g_ptr_array_find_with_equal_func(a->classes, name, g_str_equal, NULL);
 }
 
 /* -- the text's own table of classes -- */
@@ -151,23 +197,83 @@ static gboolean is_class_name(const PolicyAnalysis *a, const char *name)
     gsize size = strlen(name);
     if (size < CLASS_MIN_BYTES || size > CLASS_MAX_BYTES || strstr(name, "、") != NULL)
         return FALSE;
-    const char *last = g_utf8_prev_char(name + size);
-    return step_size(last) == strlen(last) ||
-           policy_words_back(a->rules->words.graded, name, size) > 0;
+    return is_step(name) || policy_words_back(a->rules->words.graded, name, size) > 0;
+}
+
+/* Takes `name` when it is none that is known; owned. */
+static void learn(PolicyAnalysis *a, char *name)
+{
+    g_autofree char *owned = name;
+    if (a->classes->len < CLASSES_MAX && is_class_name(a, name) && !is_of_scale(a, name) &&
+        !g_ptr_array_find_with_equal_func(a->classes, name, g_str_equal, NULL))
+        g_ptr_array_add(a->classes, g_steal_pointer(&owned));
+}
+
+/* -- the text's own list of classes -- */
+
+/* "区分Ⅱ　漏えいが…もの": the term before the space, folded, or NULL. */
+static char *first_term(const PolicyAnalysis *a, const PolicyBlock *block)
+{
+    gsize size = term_size(block->text);
+    if (size == 0)
+        return NULL;
+    g_autofree char *term = g_strndup(block->text, size);
+    return policy_fold_word(a->rules->fold, term);
+}
+
+/* "次のとおり区分する" in the text of the clause, or in the title above it. */
+static gboolean grades_below(const PolicyAnalysis *a, guint32 at)
+{
+    const PolicyNode *node = policy_outline_node(a->outline, at);
+    if (policy_words_inside(a->rules->words.class_columns, node->title))
+        return TRUE;
+    for (guint32 i = node->first_block; i < a->outline->blocks->len; i++) {
+        const PolicyBlock *block = policy_outline_block(a->outline, i);
+        if (block->node != at)
+            return FALSE;
+        if (policy_words_inside(a->rules->words.class_columns, block->text))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Two items in a row whose terms are steps of one word are classes, where the text above them
+ * classifies. */
+static void learn_items(PolicyAnalysis *a)
+{
+    g_autofree char *before = NULL;
+    guint32 above = NO_NODE;
+    for (guint32 i = 0; i < a->outline->blocks->len && a->classes->len < CLASSES_MAX; i++) {
+        const PolicyBlock *block = policy_outline_block(a->outline, i);
+        if (block->kind != BLOCK_HEAD)
+            continue;
+        guint32 parent = policy_outline_node(a->outline, block->node)->parent;
+        g_autofree char *term = first_term(a, block);
+        if (term == NULL || parent == NO_NODE || !is_step(term))
+            continue;
+        gsize stem = (gsize)(g_utf8_prev_char(term + strlen(term)) - term);
+        if (before != NULL && above == parent && strncmp(before, term, stem) == 0 &&
+            is_step(before) && grades_below(a, parent)) {
+            learn(a, g_strdup(before));
+            learn(a, g_strdup(term));
+        }
+        above = parent;
+        g_free(before);
+        before = g_steal_pointer(&term);
+    }
 }
 
 void grades_learn(PolicyAnalysis *a)
 {
     gboolean classes = FALSE;
+    learn_items(a);
     for (guint32 i = 0; i < a->outline->blocks->len && a->classes->len < CLASSES_MAX; i++) {
         const PolicyBlock *block = policy_outline_block(a->outline, i);
         if (block->kind != BLOCK_ROW)
             continue;
         if (block->row == 0)
             classes = lists_classes(a, block);
-        g_autofree char *name = block->row > 0 && classes ? first_cell(a, block) : NULL;
-        if (name != NULL && is_class_name(a, name) && !is_of_scale(a, name) &&
-            !g_ptr_array_find_with_equal_func(a->classes, name, g_str_equal, NULL))
-            g_ptr_array_add(a->classes, g_steal_pointer(&name));
+        if (block->row > 0 && classes)
+            learn(a, first_cell(a, block));
     }
 }

@@ -36,12 +36,20 @@ static gboolean in_set(guint32 set, guint value)
     return set == 0 || (set & (1u << value)) != 0;
 }
 
+/* An item that says what a class is does as a row of a table of classes does. */
+static guint shape_of(const PolicyUnit *unit)
+{
+    gboolean class_item =
+        unit->shape == SHAPE_ITEM && unit->kind == KIND_DEFINITION && unit->grades.count > 0;
+    return class_item ? SHAPE_ROW : unit->shape;
+}
+
 static gboolean holds(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyDecision *d,
                       guint32 present)
 {
     const PolicyCues *cues = &a->scan.cues;
     return in_set(d->kinds, unit->kind) && in_set(d->modalities, unit->modality) &&
-           in_set(d->timings, unit->timing) && in_set(d->shapes, unit->shape) &&
+           in_set(d->timings, unit->timing) && in_set(d->shapes, shape_of(unit)) &&
            in_set(d->capabilities, unit->capability) && (d->has & ~present) == 0 &&
            (d->lacks & present) == 0 && (!d->asks_any || policy_cues_meet(&d->any, cues)) &&
            (!d->asks_also || policy_cues_meet(&d->also, cues)) &&

@@ -139,7 +139,7 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     }
     gboolean binds = unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION;
     if (binds)
-        unit->modality = lead->modality;
+        unit->modality = parent->lead_lets ? MODALITY_MAY : lead->modality;
     const char *rule = binds ? "kind/item-of-lead" : "kind/item-of-list";
     guint sure = binds ? 85 : 62;
     analysis_note_from(a, unit, FIELD_KIND, FROM_LEAD, rule, lead->text, lead->node, sure);
@@ -499,6 +499,20 @@ static gboolean allows_class(const PolicyAnalysis *a, const PolicyUnit *unit)
            g_strstr_len(text, (gssize)hit->end, "できる") != NULL;
 }
 
+/* "次に掲げる者のほかは、立ち入ることができない": those of the list may. */
+static gboolean leaves_listed_out(const PolicyAnalysis *a)
+{
+    static const char *const outs[] = {"のほか", "以外の者", "でなければ"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(outs); i++) {
+        const char *found = strstr(text, outs[i]);
+        if (found != NULL &&
+            policy_words_back(a->rules->words.listed, text, (gsize)(found - text)) > 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyHit *hit = announcing(a, unit);
@@ -515,6 +529,9 @@ static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
     facts->lead_founds = policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
     const PolicyEntry *entry = analysis_entry(a, hit);
     facts->lead_items = (guint8)entry->value;
+    facts->lead_lets = unit->modality == MODALITY_MUST_NOT && leaves_listed_out(a);
+    if (facts->lead_lets)
+        facts->lead_items = KIND_PERMISSION;
     const HeadingFacts *heading = analysis_heading(a, unit->node);
     if (heading->section == SECTION_SCOPE && entry->value == KIND_LAST)
         facts->lead_items = KIND_SCOPE;
@@ -527,6 +544,17 @@ static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
                   entry->confidence);
 }
 
+/* "―": a cell that says nothing. */
+static gboolean says_nothing(const char *cell, gsize size)
+{
+    static const char dashes[] = "―-ー–—‐−─";
+    for (const char *at = cell; at < cell + size; at = g_utf8_next_char(at)) {
+        if (g_utf8_strchr(dashes, -1, g_utf8_get_char(at)) == NULL)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* Whether the row fills a column that says what must be done. */
 static gboolean fills_norm(const PolicyAnalysis *a)
 {
@@ -536,7 +564,8 @@ static gboolean fills_norm(const PolicyAnalysis *a)
     for (gsize i = 0; i <= size; i++) {
         if (i < size && text[i] != '\t' && text[i] != '|')
             continue;
-        if (i > start && column < 64 && (a->norm_columns >> column & 1) != 0)
+        if (!says_nothing(text + start, i - start) && column < 64 &&
+            (a->norm_columns >> column & 1) != 0)
             return TRUE;
         start = i + 1;
         column++;
@@ -563,6 +592,12 @@ void mood_read(PolicyAnalysis *a, PolicyUnit *unit)
     a->body = body_end(a);
     if (unit->shape == SHAPE_ROW) {
         read_row(a, unit);
+        return;
+    }
+    if (grades_defines(a, unit)) {
+        unit->shape = SHAPE_ITEM;
+        set_mood(a, unit, KIND_DEFINITION, MODALITY_NONE, "kind/class-and-sense",
+                 (Stretch){0, a->body}, 75);
         return;
     }
     read_ending(a, unit);

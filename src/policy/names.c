@@ -198,7 +198,7 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
 /* "委員五人以内で": where the name ends that the count stands behind. */
 gsize names_before_count(const PolicyAnalysis *a, gsize at)
 {
-    static const char *const ends[] = {"以内", "人", "名"};
+    static const char *const ends[] = {"以内", "以上", "人", "名"};
     const char *text = analysis_text(a);
     gsize end = at;
     for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
@@ -212,6 +212,24 @@ gsize names_before_count(const PolicyAnalysis *a, gsize at)
     if (end == at || number == end)
         return at;
     return number - (ends_with(a, number, "それぞれ") ? strlen("それぞれ") : 0);
+}
+
+/* "二人以上の職員": where the name begins that a count of persons at `at` stands before, or `at`.
+ */
+gsize names_behind_count(const PolicyAnalysis *a, gsize at)
+{
+    static const char *const counts[] = {"人以上の", "名以上の", "人の", "名の"};
+    const char *text = analysis_text(a);
+    const char *end = text + at;
+    for (gunichar c = g_utf8_get_char(end);
+         c != 0 && (g_unichar_isdigit(c) || policy_place_in("一二三四五六七八九十", c) != 0);
+         c = g_utf8_get_char(end))
+        end = g_utf8_next_char(end);
+    for (gsize i = 0; end > text + at && i < G_N_ELEMENTS(counts); i++) {
+        if (g_str_has_prefix(end, counts[i]))
+            return (gsize)(end - text) + strlen(counts[i]);
+    }
+    return at;
 }
 
 gboolean names_in_brackets(const PolicyAnalysis *a, gsize at)
@@ -352,11 +370,26 @@ static gsize behind_aim(const PolicyAnalysis *a, Stretch name)
     return behind < name.end && !tells ? behind : name.start;
 }
 
+/* "相互に分離し、課長": where a name begins that stands right behind an act and its comma. */
+static gsize behind_act(const PolicyAnalysis *a, Stretch name)
+{
+    static const char bars[] = "はをがでもとへのや"; /* particles that go on */
+    const char *text = analysis_text(a);
+    if (g_strstr_len(text + name.start, (gssize)(name.end - name.start), "、") == NULL)
+        return name.start;
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    gsize start = hit == NULL ? name.start : names_compound_start(a, hit->start);
+    if (start <= name.start || !ends_with(a, start, "、"))
+        return name.start;
+    gunichar last = policy_char_before(text, text + start - strlen("、"));
+    return policy_is_hiragana(last) && g_utf8_strchr(bars, -1, last) == NULL ? start : name.start;
+}
+
 /* Without the words before a name that are no part of it, brackets and quotes behind it. */
 static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
 {
     const char *text = analysis_text(a);
-    static const char *const fronts[] = {"、", "その他", "その", "「"};
+    static const char *const fronts[] = {"、", "その他", "その", "「", "それぞれ"};
     for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
         gsize size = strlen(fronts[i]);
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
@@ -387,6 +420,7 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
         policy_words_back(a->rules->words.chain_words, text, compound) == 0)
         name.start = compound;
     name.start = without_clause(a, name);
+    name.start = behind_act(a, name);
     return name;
 }
 

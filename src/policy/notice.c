@@ -1,9 +1,10 @@
 /* policy/notice.c -- whose leave is needed, and who is told */
 #include <string.h>
 
-#include "policy/analysis.h"
+#include "policy/actor.h"
 #include "policy/words.h"
 
+#define OWNER_WINDOW 75u  /* bytes before a name that say whose he is */
 #define LEAVE_WINDOW 60u  /* bytes between an approver and the approval */
 #define JUDGE_WINDOW 150u /* bytes between who judges something needed and the judging */
 #define TOLD_WINDOW 420u  /* bytes between who is told and the telling */
@@ -24,7 +25,34 @@ static gboolean is_announced(const PolicyAnalysis *a, Stretch name)
 static gboolean points_elsewhere(const PolicyAnalysis *a, Stretch name)
 {
     const char *text = analysis_text(a) + name.start;
-    return g_strstr_len(text, (gssize)(name.end - name.start), "掲げる") != NULL;
+    gssize size = (gssize)(name.end - name.start);
+    return g_strstr_len(text, size, "掲げる") != NULL ||
+           g_strstr_len(text, size, "各号に定める") != NULL;
+}
+
+/* "所属課の主任者", "当該データを主管する主任者": of whom leave is asked is named with what says
+ * whose he is. */
+static gsize with_owner(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a);
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    gsize size = strlen("の"), at = name.start;
+    gboolean of = at > size && memcmp(text + at - size, "の", size) == 0;
+    gboolean told = at > size && memcmp(text + at - size, "る", size) == 0;
+    if (hit == NULL || analysis_entry(a, hit)->value != REACH_ROLE || !(of || told))
+        return name.start;
+    const char *from = text + (at > OWNER_WINDOW ? at - OWNER_WINDOW : 0);
+    while (((guint8)*from & 0xC0) == 0x80)
+        from++;
+    const char *which = g_strrstr_len(from, text + at - from, "当該");
+    if (which != NULL && g_strstr_len(which, text + at - which, "、") == NULL &&
+        g_strstr_len(which, text + at - which, "は") == NULL &&
+        g_strstr_len(which, text + at - which, "が") == NULL)
+        return (gsize)(which - text);
+    const PolicyHit *body = of ? names_agent_at(a, at - size, NULL) : NULL;
+    return body != NULL && analysis_entry(a, body)->value == REACH_BODY
+               ? names_compound_start(a, at - size)
+               : name.start;
 }
 
 /* The names that end at `at`; of those let in and who lets them in only the last. */
@@ -35,8 +63,12 @@ static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, Po
     Stretch names[NAMES_MAX];
     guint count = names_before(a, at, names);
     for (guint i = from_last ? MAX(count, 1u) - 1 : 0; i < count; i++) {
-        if (is_announced(a, names[i]) || points_elsewhere(a, names[i]))
+        if (is_announced(a, names[i]) || points_elsewhere(a, names[i])) {
+            analysis_facts(a, unit)->lead_asks = (guint8)(field + 1);
             continue;
+        }
+        if (field == FIELD_APPROVER || a->leave_asked)
+            names[i].start = with_owner(a, names[i]);
         const char *alias = i + 1 == count ? names_alias(a, unit, at) : NULL;
         names_add(a, run, alias != NULL ? alias : names_written(a, unit, names[i]));
         analysis_note(a, unit, field, rule, names[i], confidence);
@@ -228,8 +260,10 @@ static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, g
     if (!request && !policy_words_inside(a->rules->words.orders, front))
         return FIELD_NOTIFY;
     gboolean decides = request || a->leave_asked;
-    gboolean open = unit->approver.count == 0 || a->leave_bare > hit->start;
-    return decides && open && unit->kind != KIND_PERMISSION ? FIELD_APPROVER : FIELD_LAST;
+    gboolean bare = a->leave_bare > hit->start;
+    gboolean listed = analysis_facts(a, unit)->lead_asks == FIELD_APPROVER + 1;
+    gboolean open = (unit->approver.count == 0 && !listed) || bare;
+    return decides && open && (unit->kind != KIND_PERMISSION || bare) ? FIELD_APPROVER : FIELD_LAST;
 }
 
 static void add_told(PolicyAnalysis *a, PolicyUnit *unit, gsize at, const PolicyHit *hit)
@@ -305,7 +339,9 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 static void read_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell, PolicyField field)
 {
     const char *text = analysis_text(a);
-    gboolean told = field == FIELD_NOTIFY;
+    gboolean told = field == FIELD_NOTIFY, does = field == FIELD_ACTOR;
+    PolicyRun *run = told ? &unit->notify : does ? &unit->actor : &unit->approver;
+    const char *rule = told ? "notify/column" : does ? "actor/column" : "approver/column";
     gsize start = cell.start;
     for (gsize at = cell.start; at <= cell.end;) {
         gsize chain =
@@ -313,10 +349,8 @@ static void read_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell, PolicyF
         gboolean ends = at == cell.end || (chain > 0 && !names_in_brackets(a, at));
         gsize base = at;
         if (ends && at > start && names_agent_at(a, at, &base) != NULL) {
-            names_add(a, told ? &unit->notify : &unit->approver,
-                      names_written(a, unit, (Stretch){start, base}));
-            analysis_note(a, unit, field, told ? "notify/column" : "approver/column",
-                          (Stretch){start, base}, 80);
+            names_add(a, run, names_written(a, unit, (Stretch){start, base}));
+            analysis_note(a, unit, field, rule, (Stretch){start, base}, 80);
         }
         at = chain > 0       ? at + chain
              : at < cell.end ? (gsize)(g_utf8_next_char(text + at) - text)
@@ -326,7 +360,7 @@ static void read_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell, PolicyF
 }
 
 /* The names in a row's cells below "報告先", "承認者" and the like: those of `columns`. */
-static void read_column(PolicyAnalysis *a, PolicyUnit *unit, guint64 columns, PolicyField field)
+void notice_read_column(PolicyAnalysis *a, PolicyUnit *unit, guint64 columns, PolicyField field)
 {
     const char *text = analysis_text(a);
     gsize size = analysis_size(a), start = 0;
@@ -421,18 +455,53 @@ static void read_leaves(PolicyAnalysis *a, PolicyUnit *unit, gboolean all)
     }
 }
 
+/* "重要な情報を扱う場合　統括者" below "各号に定める者の許可を受け": the item names him. */
+static void read_asked_item(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    guint8 asks = above == NO_NODE ? 0 : a->facts[above].lead_asks;
+    if (unit->shape != SHAPE_ITEM || asks == 0 || names_agent_at(a, a->body, NULL) == NULL)
+        return;
+    gboolean told = asks == FIELD_NOTIFY + 1;
+    gsize term = actor_behind_term(a, unit);
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, a->body, names);
+    for (guint i = 0; i < count; i++) {
+        Stretch name = {MAX(names[i].start, names[i].end > term ? term : 0), names[i].end};
+        names_add(a, told ? &unit->notify : &unit->approver, names_written(a, unit, name));
+        analysis_note(a, unit, told ? FIELD_NOTIFY : FIELD_APPROVER,
+                      told ? "notify/listed" : "approver/listed", name, 78);
+    }
+}
+
+/* "利用は、課長が許可する": who gives leave as his own act needs none. */
+static void drop_own_leave(const PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const GArray *leaves = a->scan.hits[USE_APPROVAL];
+    gboolean ends =
+        leaves->len > 0 && g_array_index(leaves, PolicyHit, leaves->len - 1).end == a->body;
+    if (ends && unit->approver.count == 1 && unit->actor.count == 1 &&
+        policy_reading_name(a->reading, unit->approver.first) ==
+            policy_reading_name(a->reading, unit->actor.first)) {
+        unit->approver = (PolicyRun){0, 0};
+        unit->confidence[FIELD_APPROVER] = 0;
+    }
+}
+
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
     if (unit->shape == SHAPE_ROW && unit->kind == KIND_OBLIGATION) {
-        read_column(a, unit, a->leave_columns, FIELD_APPROVER);
-        read_column(a, unit, a->told_columns, FIELD_NOTIFY);
+        notice_read_column(a, unit, a->leave_columns, FIELD_APPROVER);
+        notice_read_column(a, unit, a->told_columns, FIELD_NOTIFY);
     }
     a->leave_asked = a->leave_of_body = FALSE;
     a->leave_at = a->told_at = a->leave_bare = 0;
     gboolean acts =
         unit->kind == KIND_OBLIGATION || unit->kind == KIND_PERMISSION || unit->kind == KIND_LEAD;
     read_leaves(a, unit, acts);
+    drop_own_leave(a, unit);
     a->leave_admits = FALSE;
+    read_asked_item(a, unit);
     if (!acts)
         return;
     const GArray *reports = a->scan.hits[USE_REPORT];

@@ -35,6 +35,7 @@ static const WordList word_lists[] = {
     WORD_LIST(listed),       WORD_LIST(rulings),       WORD_LIST(sheets),
     WORD_LIST(name_parts),   WORD_LIST(kept_for),      WORD_LIST(leave_columns),
     WORD_LIST(due_columns),  WORD_LIST(enactors),      WORD_LIST(ask_fronts),
+    WORD_LIST(doer_columns),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

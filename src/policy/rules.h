@@ -154,6 +154,7 @@ typedef struct {
     GPtrArray *rulings;             /* nouns of rules that a matter may be left to */
     GPtrArray *sheets;              /* what an annex or a form is called at its front */
     GPtrArray *enactors;            /* by whose act a text itself sets up what it names */
+    GPtrArray *doer_columns;        /* table columns that say who does what the row says */
     GPtrArray *ask_fronts;          /* how one is asked, between と and the asking */
     GPtrArray *measures;            /* nouns of which とする only says how much or where */
     GPtrArray *here_words;          /* organisations at which something is done */

@@ -2,7 +2,7 @@
  */
 #include <string.h>
 
-#include "policy/analysis.h"
+#include "policy/actor.h"
 #include "policy/brackets.h"
 #include "policy/words.h"
 
@@ -94,11 +94,21 @@ static PolicyTiming strongest(PolicyAnalysis *a, const PolicyUnit *unit, const P
     return timing;
 }
 
+/* A 項 that does not go back to the one before, or to who has done what it says ("入室した者は"),
+ * has its own time. */
+static gboolean stands_alone(const PolicyAnalysis *a, const PolicyNode *node)
+{
+    const char *text = analysis_text(a);
+    return actor_is_paragraph(a, node) && strstr(text, "前項") == NULL &&
+           strstr(text, "た者は") == NULL && strstr(text, "第1項") == NULL &&
+           strstr(text, "第一項") == NULL;
+}
+
 static gboolean inherit_event(PolicyAnalysis *a, PolicyUnit *unit)
 {
     guint32 parent = policy_outline_node(a->outline, unit->node)->parent;
-    if (parent == NO_NODE || policy_outline_node(a->outline, unit->node)->heading ||
-        a->facts[parent].lead == 0)
+    const PolicyNode *node = policy_outline_node(a->outline, unit->node);
+    if (parent == NO_NODE || node->heading || stands_alone(a, node) || a->facts[parent].lead == 0)
         return FALSE;
     const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[parent].lead - 1);
     if ((unit->kind != KIND_OBLIGATION && unit->kind != KIND_PERMISSION) ||

@@ -188,7 +188,7 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
 {
     const char *base = policy_outline_node(a->outline, block->node)->path;
     if (a->table_node != block->node || a->table != block->table)
-        a->norm_columns = a->told_columns = a->leave_columns = a->due_columns = 0;
+        a->norm_columns = a->told_columns = a->leave_columns = a->due_columns = a->doer_columns = 0;
     a->keeps = a->keeps && a->table_node == block->node && a->table == block->table;
     a->table_node = block->node;
     a->table = block->table;
@@ -197,6 +197,7 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
         a->told_columns = columns_of(a, block->text, a->rules->words.told_columns);
         a->leave_columns = columns_of(a, block->text, a->rules->words.leave_columns);
         a->due_columns = columns_of(a, block->text, a->rules->words.due_columns);
+        a->doer_columns = columns_of(a, block->text, a->rules->words.doer_columns);
         a->keeps = columns_of(a, block->text, a->rules->words.kept_columns) > 1 &&
                    (columns_of(a, block->text, a->rules->words.kept_things) & 1) != 0;
         return TRUE;
@@ -375,6 +376,8 @@ gboolean policy_units_read(const PolicyRules *rules, PolicyReading *reading,
     heading_read_all(&a);
     grades_learn(&a);
     gboolean whole = read_blocks(&a, progress, progress_data, error);
+    if (whole)
+        actor_read_later(&a);
     policy_scan_clear(&a.scan);
     policy_folded_clear(&a.folded);
     return whole;
