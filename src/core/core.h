@@ -93,6 +93,7 @@ struct Core {
     KeeperClient *keeper;
     guint sandbox_held;
     gint64 started_us;
+    char *boot_id; /* read before lock-down */
 
     /* I/O thread. */
     int epoll, wake, listener;

@@ -100,7 +100,7 @@ static gboolean log_open(Core *core, ApiLogOf which, const char *origin, const c
     log->path = g_build_filename(core->data_dir, file, NULL);
     g_mutex_init(&log->lock);
     log->ledger = ledger_open(log, error);
-    if (log->ledger == NULL)
+    if (log->ledger == NULL || !ledger_log_set_boot(log->ledger, core->boot_id, error))
         return FALSE;
     log->public_key = g_strdup(ledger_log_verifier(log->ledger));
     log->size_seen = ledger_log_size(log->ledger);

@@ -29,6 +29,7 @@ static gboolean core_prepare(Core *core, GError **error)
     core->sessions = core_sessions_new();
     core->programs = core_programs_new();
     core->started_us = os_clock_utc_us();
+    core->boot_id = os_clock_boot_id();
     return TRUE;
 }
 
@@ -101,6 +102,7 @@ static void core_end(Core *core)
     g_hash_table_unref(core->sessions);
     core_settings_free(core->settings);
     explicit_bzero(&core->key, sizeof core->key);
+    g_free(core->boot_id);
     g_free(core->data_dir);
 }
 

@@ -112,18 +112,21 @@ static gboolean put_step(LedgerLog *log, const char *kind, gint64 change_us, gin
 static gboolean look_at_clock(LedgerLog *log, gint64 *now_us, GError **error)
 {
     gint64 now = log->clock.utc_us(log->clock.user);
-    gint64 offset_us = now - log->clock.boot_us(log->clock.user);
-    gint64 change_us = offset_us - log->moment.offset_us;
+    gint64 boot_us = log->clock.boot_us(log->clock.user);
+    gint64 change_us = now - boot_us - log->moment.offset_us;
+    gint64 since_us = log->moment.since_us;
     gboolean jumped = change_us > JUMP_US || change_us < -JUMP_US;
     gboolean earlier = now < log->moment.last_us;
-    if (jumped)
-        log->moment.offset_us = offset_us; /* a slow drift stays measured against the first look */
+    gboolean away = since_us != 0 && now - since_us > LEDGER_AWAY_US;
+    if (jumped) /* a slow drift stays measured against the first look */
+        log->moment.offset_us = now - boot_us;
+    log->moment.since_us = 0;
     *now_us = now;
-    if (earlier && !jumped)
-        change_us = now - log->moment.last_us;
-    if (!jumped && !earlier)
-        return TRUE;
-    return put_step(log, earlier ? "earlier" : "jump", change_us, now, error);
+    if (!jumped && (earlier || away))
+        change_us = now - (earlier ? log->moment.last_us : since_us);
+    const char *kind = earlier ? "earlier" : jumped ? "jump" : "away";
+    return (!(jumped || earlier || away) || put_step(log, kind, change_us, now, error)) &&
+           ledger_note_moment(log, now, boot_us, jumped, error);
 }
 
 /* An erasure's event pays what ledger_erase left owed; one that names nothing erased is refused. */

@@ -160,6 +160,7 @@ void ledger_log_close(LedgerLog *log)
     ledger_hasher_free(log->hasher);
     g_free(log->tree);
     g_free(log->before);
+    g_free(log->boot);
     g_free(log->verifier_text);
     g_free(log->origin);
     g_free(log);

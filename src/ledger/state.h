@@ -13,6 +13,8 @@ typedef enum { LEDGER_IDLE, LEDGER_IN_GROUP, LEDGER_IN_CALL } LedgerPhase;
 typedef struct {
     gint64 last_us;   /* time of the last event; 0 when there is none */
     gint64 offset_us; /* real time minus boot time when last looked at */
+    gint64 since_us;  /* of a start before this one, still to be held against; 0 when it was */
+    gint64 noted_us;  /* when the clocks were last noted */
 } LedgerMoment;
 
 struct LedgerLog {
@@ -22,6 +24,7 @@ struct LedgerLog {
     const LedgerSchema *schema; /* lent; NULL for none */
     GHashTable *projections;    /* act (lent) to const LedgerProjection * */
     LedgerClock clock;
+    char *boot; /* NULL: the clocks are not noted */
     LedgerHasher *hasher;
     LedgerTree *tree,
         *before; /* committed (during a commit: with the group's leaves), and for going back */
@@ -42,6 +45,9 @@ struct LedgerLog {
 
 /* FALSE with PROBLEM_INTERNAL unless the log is in `phase`. */
 gboolean ledger_in_phase(const LedgerLog *log, LedgerPhase phase, GError **error);
+/* Notes what the clocks read, inside a call, when that was not done for a while or `anew`. */
+gboolean ledger_note_moment(LedgerLog *log, gint64 now_us, gint64 boot_us, gboolean anew,
+                            GError **error);
 /* Runs the projection of `event`'s act, if it has one. */
 gboolean ledger_project(LedgerLog *log, const LedgerEvent *event, const LedgerPlace *place,
                         GBytes *content, GError **error);

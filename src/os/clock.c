@@ -19,6 +19,14 @@ gint64 os_clock_boot_us(void)
     return read_us(CLOCK_BOOTTIME);
 }
 
+char *os_clock_boot_id(void)
+{
+    char *id = NULL;
+    if (!g_file_get_contents("/proc/sys/kernel/random/boot_id", &id, NULL, NULL))
+        return g_strdup("");
+    return g_strstrip(id);
+}
+
 int os_clock_poll_ms(gint64 deadline_us)
 {
     if (deadline_us == G_MAXINT64)

@@ -196,7 +196,12 @@ gboolean service_repoint(ServiceCall *call, ServicePointing *pointing, gboolean 
                          GError **error)
 {
     gboolean due = FALSE;
+    gboolean doubted = FALSE;
     *more = FALSE;
+    if (!service_clock_doubted(call, &doubted, error))
+        return FALSE;
+    if (doubted)
+        return TRUE; /* of a wrong day, nobody's term is over */
     if (!begin_pointing(call, pointing, &due, error))
         return FALSE;
     if (!due)

@@ -19,9 +19,9 @@
 #include "service/service.h"
 
 static const StoreSchema *const site_steps[] = {
-    &ledger_schema_001, &site_schema_001,   &site_schema_002,
-    &people_schema_001, &people_schema_002, &people_schema_003,
-    &people_schema_004, &people_schema_005, &people_schema_006};
+    &ledger_schema_001, &site_schema_001,   &site_schema_002,   &people_schema_001,
+    &people_schema_002, &people_schema_003, &people_schema_004, &people_schema_005,
+    &people_schema_006, &ledger_schema_002};
 static const LedgerProjection site_projections[] = {
     {"site.create", service_house_project_name},
     {"log.open", service_house_project_name},
@@ -50,7 +50,8 @@ static const char *const site_working[] = {PEOPLE_WORKING_TABLES, PEOPLE_PROGRAM
 static const StoreSchema *const body_steps[] = {
     &ledger_schema_001,   &site_schema_001,     &edition_schema_001,  &edition_schema_002,
     &office_schema_001,   &register_schema_001, &site_schema_002,     &letter_schema_001,
-    &register_schema_002, &register_schema_003, &register_schema_004, &register_schema_005};
+    &register_schema_002, &register_schema_003, &register_schema_004, &register_schema_005,
+    &ledger_schema_002};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},

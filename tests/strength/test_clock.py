@@ -3,6 +3,7 @@ import os
 import struct
 import sys
 import tempfile
+import time
 
 from sitecraft import Site, check, run
 
@@ -71,6 +72,46 @@ def restart():
     check(site.good('GET', '/ledger')['clock']['state'] == 'stepped')
 
 
+def sign_in_again():
+    site.stop()
+    yield
+    site.serve()
+    site.cookie = site.csrf = None
+    site.sign_in()
+
+
+def is_stepped():
+    until = time.monotonic() + 60
+    while site.good('GET', '/ledger')['clock']['state'] != 'stepped':
+        check(time.monotonic() < until, 'nobody noticed')
+        time.sleep(0.1)
+
+
+def restarted_ahead():
+    """a site that starts with its clock 3 days ahead says so by itself, does nothing of what would be due, and goes on when a person has confirmed it"""
+    site.good('POST', '/ledger/clock/confirm')
+    size = site.good('GET', '/ledger')['size']
+    again = sign_in_again()
+    next(again)
+    step(-5400 + 3 * 86400)
+    next(again, None)
+    is_stepped()
+    check([b for b in site.good('GET', '/site')['banners'] if b['kind'] == 'clock_stepped'])
+    acts = [site.good('GET', f'/ledger/events/{at}')['act'] for at in range(size, site.good('GET', '/ledger')['size'])]
+    check(acts == ['clock.stepped'], acts)
+    site.good('POST', '/ledger/clock/confirm')
+    check(site.good('GET', '/ledger')['clock'] == {'state': 'steady'})
+
+
+def restarted_back():
+    """set right again while it was down, the clock is in doubt once more"""
+    again = sign_in_again()
+    next(again)
+    step(-5400)
+    next(again, None)
+    is_stepped()
+
+
 def verifies():
     """both ledgers verify all the same"""
     site.stop()
@@ -79,7 +120,7 @@ def verifies():
 
 
 try:
-    run(steady, stepped_back, confirmed, jumped_ahead, restart, verifies)
+    run(steady, stepped_back, confirmed, jumped_ahead, restart, restarted_ahead, restarted_back, verifies)
 finally:
     site.close()
     os.unlink(path)

@@ -466,6 +466,100 @@ static void test_clock_earlier_after_restart(void)
     scratch_close(&s);
 }
 
+#define DAY_US G_TIME_SPAN_DAY
+
+static void reopen_in(Scratch *s, const char *boot)
+{
+    scratch_reopen(s, NULL);
+    g_assert_true(ledger_log_set_boot(s->log, boot, NULL));
+}
+
+static void begin_in(Scratch *s, const char *boot)
+{
+    scratch_open(s, NULL, NULL, 0);
+    g_assert_true(ledger_log_set_boot(s->log, boot, NULL));
+    scratch_add(s, "a", "x", NULL);
+}
+
+/* The machine ran on: what its own clock counted meanwhile is known to the second. */
+static void test_clock_jumped_while_the_program_was_down(void)
+{
+    Scratch s;
+    begin_in(&s, "one");
+    s.utc_us += 20 * DAY_US; /* a long time passes for both */
+    s.boot_us += 20 * DAY_US;
+    reopen_in(&s, "one");
+    g_assert_cmpuint(scratch_add(&s, "b", "x", NULL), ==, 1);
+    s.utc_us += 5 * DAY_US + DAY_US / 2; /* set ahead while it was down */
+    s.boot_us += DAY_US / 2;
+    reopen_in(&s, "one");
+    g_assert_cmpuint(scratch_add(&s, "c", "x", NULL), ==, 3);
+    check_act(&s, 2, "clock.stepped");
+    reopen_in(&s, "one");
+    g_assert_cmpuint(scratch_add(&s, "d", "x", NULL), ==, 4); /* said once */
+    s.boot_us += DAY_US; /* set back, to a time still later than the last event */
+    s.utc_us += DAY_US / 2;
+    reopen_in(&s, "one");
+    g_assert_cmpuint(scratch_add(&s, "e", "x", NULL), ==, 6);
+    check_act(&s, 5, "clock.stepped");
+    scratch_close(&s);
+}
+
+/* Another start of the machine: only a time no holiday lasts is in doubt. */
+static void test_clock_far_ahead_after_the_machine_was_off(void)
+{
+    Scratch s;
+    begin_in(&s, "one");
+    s.utc_us += LEDGER_AWAY_US - DAY_US;
+    s.boot_us = 1000000;
+    reopen_in(&s, "two");
+    g_assert_cmpuint(scratch_add(&s, "b", "x", NULL), ==, 1);
+    s.utc_us += LEDGER_AWAY_US + DAY_US;
+    reopen_in(&s, "three");
+    g_assert_cmpuint(scratch_add(&s, "c", "x", NULL), ==, 3);
+    check_act(&s, 2, "clock.stepped");
+    reopen_in(&s, ""); /* which start it is cannot be known */
+    g_assert_cmpuint(scratch_add(&s, "d", "x", NULL), ==, 4);
+    s.utc_us += LEDGER_AWAY_US + DAY_US;
+    reopen_in(&s, "");
+    g_assert_cmpuint(scratch_add(&s, "e", "x", NULL), ==, 6);
+    check_act(&s, 5, "clock.stepped");
+    scratch_close(&s);
+}
+
+/* Nothing was noted by a version before: only the last event speaks. */
+static void test_clock_of_a_log_that_never_noted_it(void)
+{
+    Scratch s;
+    scratch_open(&s, NULL, NULL, 0);
+    scratch_add(&s, "a", "x", NULL);
+    s.utc_us += 40 * DAY_US;
+    reopen_in(&s, "one");
+    g_assert_cmpuint(scratch_add(&s, "b", "x", NULL), ==, 1);
+    scratch_close(&s);
+}
+
+/* A quiet log: what the clocks read is noted by the looks between its events, and not at each. */
+static void test_quiet_log_is_noted_by_looks(void)
+{
+    Scratch s;
+    begin_in(&s, "one");
+    for (guint day = 0; day < 20; day++) {
+        s.utc_us += DAY_US;
+        s.boot_us += DAY_US;
+        g_assert_true(ledger_group_begin(s.log, NULL));
+        g_assert_true(ledger_call_begin(s.log, NULL));
+        g_assert_true(ledger_note_clock(s.log, NULL));
+        g_assert_true(ledger_call_keep(s.log, NULL));
+        g_assert_true(ledger_group_commit(s.log, NULL));
+    }
+    s.utc_us += DAY_US;
+    s.boot_us = 1000000;
+    reopen_in(&s, "two");
+    g_assert_cmpuint(scratch_add(&s, "b", "x", NULL), ==, 1);
+    scratch_close(&s);
+}
+
 /* A step whose event was undone is found again by the next event. */
 static void test_undone_step_is_found_again(void)
 {
@@ -491,7 +585,7 @@ static gboolean is_listed(const char *const *list, const char *name)
     return g_strv_contains(list, name);
 }
 
-/* Every table of the schema is of exactly one kind. */
+/* Every table of the first step is of exactly one kind; that of the second is none of these. */
 static void test_every_table_has_its_kind(void)
 {
     const char *at = ledger_schema_001.text;
@@ -604,6 +698,10 @@ int main(int argc, char **argv)
     g_test_add_func("/log/succeed", test_succeed);
     g_test_add_func("/log/clock-steps", test_clock_steps);
     g_test_add_func("/log/clock-earlier-after-restart", test_clock_earlier_after_restart);
+    g_test_add_func("/log/clock-jumped-while-down", test_clock_jumped_while_the_program_was_down);
+    g_test_add_func("/log/clock-far-ahead-after-off", test_clock_far_ahead_after_the_machine_was_off);
+    g_test_add_func("/log/clock-never-noted", test_clock_of_a_log_that_never_noted_it);
+    g_test_add_func("/log/clock-noted-by-looks", test_quiet_log_is_noted_by_looks);
     g_test_add_func("/log/undone-step-is-found-again", test_undone_step_is_found_again);
     g_test_add_func("/log/every-table-has-its-kind", test_every_table_has_its_kind);
     g_test_add_func("/log/rebuild-makes-the-same-rows", test_rebuild_makes_the_same_rows);

@@ -41,11 +41,12 @@ void scratch_open(Scratch *scratch, const LedgerSchema *schema, const StoreSchem
     scratch->path = g_build_filename(scratch->dir, "log.db", NULL);
     scratch->store = store_open(scratch->path, STORE_CREATE, &error);
     g_assert_no_error(error);
-    g_autofree const StoreSchema **steps = g_new0(const StoreSchema *, more_count + 1);
+    g_autofree const StoreSchema **steps = g_new0(const StoreSchema *, more_count + 2);
     steps[0] = &ledger_schema_001;
+    steps[1] = &ledger_schema_002;
     for (gsize i = 0; i < more_count; i++)
-        steps[i + 1] = more[i];
-    g_assert_true(store_upgrade(scratch->store, steps, more_count + 1, &error));
+        steps[i + 2] = more[i];
+    g_assert_true(store_upgrade(scratch->store, steps, more_count + 2, &error));
     g_assert_true(ledger_public_key(scratch->seed, key, &error));
     g_assert_true(
         ledger_verifier_make(&scratch->verifier, SCRATCH_ORIGIN, LEDGER_KEY_NOTE, key, &error));
