@@ -152,6 +152,7 @@ async function logReview(people, world) {
     await open(operator, `/records/${record}`);
     same(await operator.page.getByRole('button', { name: '確認する', exact: true }).count(), 0, 'confirming what one signed');
     await take(csirt, record, '確認する', { remark: '妥当と認める' }, '確認済み');
+    await csirt.page.locator('.values').getByRole('link', { name: '税務システム', exact: true }).waitFor();
     await look(csirt.page, 'log-review-done');
   });
 }

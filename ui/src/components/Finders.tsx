@@ -6,6 +6,7 @@ import { useTexts } from '../texts';
 import { Combo, useSettled, type ComboOption, type FieldWords } from './Combo';
 
 type Finder = FieldWords & { value: string; onChange: (id: string) => void };
+type PlaceWords = Finder & { placeholder?: string };
 
 export function PersonFinder(props: Finder): JSX.Element {
   const t = useTexts();
@@ -39,7 +40,7 @@ function matching(options: readonly ComboOption[], typed: string): ComboOption[]
 }
 
 /** A place of the organisation: few enough to be had at once. */
-function PlaceFinder(props: Finder & { all: readonly ComboOption[] }): JSX.Element {
+function PlaceFinder(props: PlaceWords & { all: readonly ComboOption[] }): JSX.Element {
   const t = useTexts();
   const [typed, setTyped] = useState<string>();
   const { names } = useNames();
@@ -52,12 +53,12 @@ function PlaceFinder(props: Finder & { all: readonly ComboOption[] }): JSX.Eleme
       options={matching(props.all, typed ?? '')}
       known={props.all.length > 0}
       none={t.form.personNone}
-      placeholder={t.form.choose}
+      placeholder={props.placeholder ?? t.form.choose}
     />
   );
 }
 
-export function UnitFinder(props: Finder): JSX.Element {
+export function UnitFinder(props: PlaceWords): JSX.Element {
   const office = useOffice();
   const all = useMemo(() => {
     const units = office.data?.units ?? [];
@@ -67,7 +68,7 @@ export function UnitFinder(props: Finder): JSX.Element {
   return <PlaceFinder {...props} all={all} />;
 }
 
-export function PostFinder(props: Finder): JSX.Element {
+export function PostFinder(props: PlaceWords): JSX.Element {
   const office = useOffice();
   const all = useMemo(() => {
     const units = new Map((office.data?.units ?? []).map((one) => [one.id, one.name]));

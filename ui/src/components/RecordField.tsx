@@ -1,7 +1,7 @@
 // components/RecordField.tsx -- one field of a record to be filled in, by its kind
 import type { Names } from '../api/records';
 import { formatDay, today } from '../lib/dates';
-import { isEmpty, type Field, type Row } from '../lib/records';
+import { isEmpty, referredId, type Field, type Row } from '../lib/records';
 import { formatLocal, usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import { Button } from 'react-aria-components/Button';
@@ -188,7 +188,7 @@ export function RecordField(props: FieldProps): JSX.Element {
     case 'post':
       return <PostFinder {...words} value={text} onChange={props.onChange} />;
     case 'reference':
-      return <ReferenceFinder {...words} to={field.to ?? ''} value={text} onChange={props.onChange} />;
+      return <ReferenceFinder {...words} to={field.to ?? ''} value={referredId(value)} onChange={props.onChange} />;
     case 'table':
       return <RecordRows {...props} words={words} rowsOf={Array.isArray(value) ? (value as Row[]) : []} />;
     case 'file':

@@ -47,11 +47,12 @@ function Deadlines(props: { record: RecordWhole }): JSX.Element | null {
   const t = useTexts();
   const pick = usePick();
   if (props.record.deadlines.length === 0) return null;
+  const soonest = [...props.record.deadlines].sort((a, b) => a.due_at.localeCompare(b.due_at));
   return (
     <section className="card" aria-labelledby="deadlines">
       <h2 id="deadlines">{t.record.deadlines}</h2>
       <ul className="plain-list">
-        {props.record.deadlines.map((one) => (
+        {soonest.map((one) => (
           <li key={one.name}>
             <DueLine due={one.due_at} late={one.late} label={one.label} />
             {pick(one.basis) !== '' && (

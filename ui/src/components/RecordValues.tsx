@@ -2,7 +2,7 @@
 import type { RecordType, RecordWhole } from '../api/records';
 import { addressOf } from '../api/client';
 import { sayBytes } from '../lib/sizes';
-import { isEmpty, type Field, type Row } from '../lib/records';
+import { isEmpty, referredId, type Field, type Row } from '../lib/records';
 import { useNames, usePick, useSay } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import { PlainLink } from './PlainLink';
@@ -58,9 +58,8 @@ function OneValue(props: { field: Field; value: unknown }): JSX.Element {
   const { referred } = useNames();
   const { field, value } = props;
   const words = say(field, value);
-  if (field.kind === 'reference' && typeof value === 'string' && referred[value] !== undefined) {
-    return <PlainLink href={`/records/${value}`}>{words}</PlainLink>;
-  }
+  const other = field.kind === 'reference' ? referredId(value) : '';
+  if (referred[other] !== undefined) return <PlainLink href={`/records/${other}`}>{words}</PlainLink>;
   return <span className={field.multiline ? 'written' : undefined}>{words}</span>;
 }
 

@@ -78,9 +78,9 @@ function Filter(props: One): JSX.Element {
       );
     }
     case 'unit':
-      return <UnitFinder {...words} />;
+      return <UnitFinder {...words} placeholder={t.common.all} />;
     case 'post':
-      return <PostFinder {...words} />;
+      return <PostFinder {...words} placeholder={t.common.all} />;
     case 'person':
       return <PersonFinder {...words} />;
     case 'reference':

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Schemas } from '../api/client';
-import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, readsOf } from './records';
+import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, readsOf, referredId } from './records';
 
 const field = (name: string, more: object = {}): Schemas['TypeField'] =>
   ({ name, kind: 'text', required: 'no', builtin: false, ...more }) as Schemas['TypeField'];
@@ -12,6 +12,12 @@ const typeOf = (fields: Schemas['TypeField'][]): Schemas['RecordType'] => ({ fie
 test('nothing is empty text, an empty list, or what is not there; no and nought are something', () => {
   assert.deepEqual([undefined, null, '', []].map(isEmpty), [true, true, true, true]);
   assert.deepEqual([false, 0, ' '].map(isEmpty), [false, false, false]);
+});
+
+test('a reference names a record as typed and as stored', () => {
+  assert.equal(referredId('24w6'), '24w6');
+  assert.equal(referredId({ id: '24w6', name: '税務システム' }), '24w6');
+  assert.deepEqual([undefined, null, '', {}, 3].map(referredId), ['', '', '', '', '']);
 });
 
 test('an expression reads the fields it names, of rows the table', () => {

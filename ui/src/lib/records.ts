@@ -7,6 +7,12 @@ export type Transition = Schemas['TypeTransition'];
 export type Values = Readonly<Record<string, unknown>>;
 export type Row = Readonly<Record<string, unknown>>;
 
+/** Of a reference: which record it names, as the form sends it (an id) and as a record holds it (an object with the id). */
+export function referredId(value: unknown): string {
+  const id: unknown = typeof value === 'object' && value !== null && 'id' in value ? value.id : value;
+  return typeof id === 'string' ? id : '';
+}
+
 /** As the server sees it: nothing was filled in. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

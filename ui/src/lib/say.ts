@@ -4,7 +4,7 @@ import type { Schemas } from '../api/client';
 import { useTypes } from '../api/records';
 import { useLanguage, useTexts, type Language, type Texts } from '../texts';
 import { formatDay, formatTime } from './dates';
-import { isEmpty, type Field, type Row } from './records';
+import { isEmpty, referredId, type Field, type Row } from './records';
 
 export interface Names {
   names: Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ function sayOne(field: Field, value: unknown, names: Names, t: Texts, language: 
     case 'post':
       return names.names[String(value)] ?? t.records.unnamed;
     case 'reference':
-      return nameOfRecord(names.referred[String(value)]) || t.records.unseen;
+      return nameOfRecord(names.referred[referredId(value)]) || t.records.unseen;
     case 'table':
       return t.records.rows((value as Row[]).length);
     case 'file':

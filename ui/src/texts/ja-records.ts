@@ -259,7 +259,7 @@ export const jaRecords = {
       'record.condense': '保存期間の満了により廃棄した',
     } as Readonly<Record<string, string>>,
     erased: '内容は決まりに従って消されました。',
-    changedFields: (names: string): string => `直した項目: ${names}`,
+    changedFields: (names: string): string => `記入・修正した項目: ${names}`,
     from: 'から',
     stamp: '決裁',
     printedAt: (when: string): string => `${when} に印刷`,
