@@ -59,10 +59,10 @@ LedgerLog *ledger_log_open(Store *store, const LedgerSchema *schema, GError **er
 void ledger_log_close(LedgerLog *log);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LedgerLog, ledger_log_close)
 void ledger_log_set_clock(LedgerLog *log, const LedgerClock *clock);
-/* Holds the clocks against what they read when a run before this one noted it last, and has them noted
- * from now on; once, after the clock is set. `boot` says which start of the machine this is
- * (os_clock_boot_id). In the same one every jump shows; else a calendar clock that went on by more than
- * LEDGER_AWAY_US. Either becomes its event at the next look at the clock. */
+/* Holds the clocks against what they read when a run before this one noted it last, and has them
+ * noted from now on; once, after the clock is set. `boot` says which start of the machine this is
+ * (os_clock_boot_id). In the same one every jump shows; else a calendar clock that went on by more
+ * than LEDGER_AWAY_US. Either becomes its event at the next look at the clock. */
 #define LEDGER_AWAY_US (14 * G_TIME_SPAN_DAY)
 gboolean ledger_log_set_boot(LedgerLog *log, const char *boot, GError **error);
 const char *ledger_log_origin(const LedgerLog *log);

@@ -18,6 +18,6 @@ typedef struct {
     const char *const *administrators;
 } ServiceScanned;
 gboolean service_note_scan(ServiceCall *call, const ServiceScanned *in, GError **error);
-/* Files sent over 30 days ago that no record cites are forgotten, while the clock is not in doubt; `blobs` (char *) gets the bytes
- * nobody has any more, to be removed after COMMIT. */
+/* Files sent over 30 days ago that no record cites are forgotten, while the clock is not in doubt;
+ * `blobs` (char *) gets the bytes nobody has any more, to be removed after COMMIT. */
 gboolean service_sweep_attachments(ServiceCall *call, GPtrArray *blobs, GError **error);

@@ -699,7 +699,8 @@ int main(int argc, char **argv)
     g_test_add_func("/log/clock-steps", test_clock_steps);
     g_test_add_func("/log/clock-earlier-after-restart", test_clock_earlier_after_restart);
     g_test_add_func("/log/clock-jumped-while-down", test_clock_jumped_while_the_program_was_down);
-    g_test_add_func("/log/clock-far-ahead-after-off", test_clock_far_ahead_after_the_machine_was_off);
+    g_test_add_func("/log/clock-far-ahead-after-off",
+                    test_clock_far_ahead_after_the_machine_was_off);
     g_test_add_func("/log/clock-never-noted", test_clock_of_a_log_that_never_noted_it);
     g_test_add_func("/log/clock-noted-by-looks", test_quiet_log_is_noted_by_looks);
     g_test_add_func("/log/undone-step-is-found-again", test_undone_step_is_found_again);
