@@ -223,7 +223,10 @@ static void test_other_programs(void)
         "</loext:fill-character>"
         "<number:scientific-number loext:exponent-interval=\"3\"/></number:number-style>"
         "</office:automatic-styles><office:body><office:text><text:p>一<?opendocument "
-        "cursor-position?>二<loext:content-control>三</loext:content-control><draw:frame "
+        "cursor-position?>二<loext:content-control>三</"
+        "loext:content-control><draw:frame><draw:text-box><loext:table><loext:table-row><loext:"
+        "table-cell><text:p>四</text:p></loext:table-cell></loext:table-row></loext:table></"
+        "draw:text-box></draw:frame><draw:frame "
         "o:width=\"3cm\"/></text:p></office:text></office:body></office:document-content>";
     g_autoptr(GByteArray) packed =
         open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", content, NULL});
@@ -234,7 +237,8 @@ static void test_other_programs(void)
         "svg:width=\"3cm\"",
         "<loext:text>約</loext:text><loext:fill-character> </loext:fill-character>",
         "loext:exponent-interval=\"3\"",
-        "一二三"};
+        "一二三",
+        "<loext:table><loext:table-row><loext:table-cell><text:p>四"};
     for (gsize i = 0; i < G_N_ELEMENTS(left); i++)
         g_assert_true(opened_holds(&out, left[i]));
     g_assert_false(opened_holds(&out, "DOCTYPE"));

@@ -237,6 +237,15 @@ static void test_settings(void)
     g_assert_true(out_found(&out, DISARM_DATA_CONNECTION, DISARM_DROPPED));
 }
 
+/* What Word 2003 wraps words in that it knows: the words stay. */
+static void test_smart_tags(void)
+{
+    assert_becomes("<w:p><w:smartTag w:uri=\"urn:x\" w:element=\"place\"><w:smartTagPr><w:attr "
+                   "w:name=\"a\" w:val=\"b\"/></w:smartTagPr><w:smartTag w:uri=\"urn:x\" "
+                   "w:element=\"City\">" T("関町") "</w:smartTag></w:smartTag>" T("役場") "</w:p>",
+                   "<w:p>" T("関町") T("役場") "</w:p>");
+}
+
 static void test_unknown(void)
 {
     assert_becomes(
@@ -299,6 +308,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/word/objects", test_objects);
     g_test_add_func("/clean/word/policies", test_policies);
     g_test_add_func("/clean/word/settings", test_settings);
+    g_test_add_func("/clean/word/smart-tags", test_smart_tags);
     g_test_add_func("/clean/word/unknown", test_unknown);
     g_test_add_func("/clean/word/escapes", test_escapes);
     g_test_add_func("/clean/word/deep", test_deep);
