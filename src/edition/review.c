@@ -7,7 +7,7 @@
 #include <string.h>
 
 const char *const edition_finding_decisions[] = {"open", "amend", "accept", "misread", NULL};
-const char *const edition_coverage_states[] = {"said",      "partly",     "unsaid",
+const char *const edition_coverage_states[] = {"said",      "partly",     "perhaps", "unsaid",
                                                "elsewhere", "not_needed", NULL};
 
 #define DECIDED "version, reason, event, time_us, actor, carried, carried_event"

@@ -46,14 +46,28 @@ typedef struct {
     guint32 capabilities; /* set of PolicyCapability that speak for it */
 } KnownChapter;
 
+/* What the fields of a unit say, as bits: these, and from CoverField COVER_CAPABILITY on what it is
+ * about. */
+typedef enum {
+    COVER_FORBIDS, /* must not */
+    COVER_LEAVE,   /* somebody has to allow it */
+    COVER_TELLS,   /* somebody is told */
+    COVER_RECORDS, /* something is written down */
+    COVER_REGULAR, /* yearly or otherwise again and again */
+    COVER_PROMPT,  /* at once */
+    COVER_CAPABILITY
+} CoverField;
+
 /* One thing a policy is asked to say. */
 #define COVER_GROUPS 6u
+#define COVER_HINT 7u /* the group of words that only let one look */
 typedef struct {
     const char *id, *guideline, *basis, *ja, *en;
     guint8 area;
     guint8 groups; /* a clause says it when a word of each stands in it */
     gboolean basic;
-    const char *fact, *function; /* or such a fact says it; NULL: none does */
+    guint64 fields[COVER_GROUPS]; /* which of a unit's fields do as a word of the group does */
+    const char *fact, *function;  /* or such a fact says it; NULL: none does */
 } KnownCover;
 
 /* What a finding tells people; {words} and {other} are put in. */

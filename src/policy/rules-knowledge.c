@@ -53,8 +53,10 @@ static guint add_known(PolicyCompiler *compiler, const YamlNode *words, const Kn
     guint added = 0;
     g_array_append_val(all, *word);
     for (guint i = 0; i < texts->len; i++) {
-        g_autoptr(GPtrArray) forms =
-            policy_compile_spellings(compiler, g_ptr_array_index(texts, i));
+        const char *text = g_ptr_array_index(texts, i);
+        if (*text == '@') /* a field, not a word: read_fields */
+            continue;
+        g_autoptr(GPtrArray) forms = policy_compile_spellings(compiler, text);
         for (guint j = 0; j < forms->len; j++)
             policy_match_builder_add(compiler->known, g_ptr_array_index(forms, j), all->len - 1);
         added += forms->len;
@@ -124,6 +126,26 @@ static gboolean read_chapter(PolicyCompiler *compiler, const YamlNode *item, GEr
     return TRUE;
 }
 
+/* "@forbid" and the like in `group`, as bits; FALSE when one is no field's. */
+static gboolean read_fields(const YamlNode *group, guint64 *fields)
+{
+    static const char *const names[COVER_CAPABILITY] = {
+        [COVER_FORBIDS] = "forbid", [COVER_LEAVE] = "leave",     [COVER_TELLS] = "tell",
+        [COVER_RECORDS] = "record", [COVER_REGULAR] = "regular", [COVER_PROMPT] = "prompt"};
+    g_autoptr(GPtrArray) texts = policy_compile_texts(group);
+    for (guint i = 0; i < texts->len; i++) {
+        const char *text = g_ptr_array_index(texts, i);
+        if (*text != '@')
+            continue;
+        int field = policy_name_find(names, COVER_CAPABILITY, text + 1);
+        int about = policy_name_find(policy_capability_names, CAPABILITY_LAST, text + 1);
+        if (field < 0 && about < 0)
+            return FALSE;
+        *fields |= G_GUINT64_CONSTANT(1) << (field >= 0 ? field : COVER_CAPABILITY + about);
+    }
+    return TRUE;
+}
+
 static gboolean read_groups(PolicyCompiler *compiler, const YamlNode *item, KnownCover *cover,
                             GError **error)
 {
@@ -134,9 +156,15 @@ static gboolean read_groups(PolicyCompiler *compiler, const YamlNode *item, Know
                           .value = (gint16)knowledge_of(compiler)->coverage->len,
                           .other = cover->groups,
                           .code = ""};
-        if (cover->groups++ == COVER_GROUPS || add_known(compiler, group, &word) == 0)
+        if (cover->groups == COVER_GROUPS || add_known(compiler, group, &word) == 0 ||
+            !read_fields(group, &cover->fields[cover->groups++]))
             return policy_compile_fail(compiler, cover->id, "say", error);
     }
+    KnownWord hint = {.use = KNOW_COVER,
+                      .value = (gint16)knowledge_of(compiler)->coverage->len,
+                      .other = COVER_HINT,
+                      .code = ""};
+    add_known(compiler, yaml_get(item, "perhaps"), &hint);
     return TRUE;
 }
 

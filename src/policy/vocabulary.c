@@ -52,7 +52,8 @@ const char *const policy_fact_names[FACT_LAST] = {
 
 const char *const policy_severity_names[SEVERITY_LAST] = {"error", "warning", "notice"};
 
-const char *const policy_cover_names[COVER_LAST] = {"said", "partly", "unsaid", "elsewhere"};
+const char *const policy_cover_names[COVER_LAST] = {"said", "partly", "perhaps", "unsaid",
+                                                    "elsewhere"};
 
 int policy_name_find(const char *const *names, int count, const char *name)
 {

@@ -146,6 +146,7 @@ typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTICE, SEVERITY_LAST 
 typedef enum {
     COVER_SAID,
     COVER_PARTLY,
+    COVER_PERHAPS, /* something like it stands there: a person has to look */
     COVER_UNSAID,
     COVER_ELSEWHERE, /* another document would say it */
     COVER_LAST

@@ -87,7 +87,7 @@ static const char *const encodings[] = {"utf-8", "utf-8-bom", "utf-16le",    "ut
                                         "cp932", "euc-jp",    "iso-2022-jp", NULL};
 static const char *const formats[] = {"text", "markdown", "docx", "odt", "pdf", "html", NULL};
 static const char *const severities[] = {"error", "warning", "notice", NULL};
-static const char *const states[] = {"said", "partly", "unsaid", "elsewhere", NULL};
+static const char *const states[] = {"said", "partly", "perhaps", "unsaid", "elsewhere", NULL};
 static const char *const fact_kinds[] = {
     "post",           "zone",           "body",     "adopter", "public", "legal_basis",
     "classification", "incident_level", "revision", "review",  "form",   NULL};

@@ -123,13 +123,17 @@ static json_t *paths_of(const ServiceReview *in, const Standing *standing)
     return paths;
 }
 
+/* People decide: that something is perhaps said is only ever read. */
+static const char *const coverage_decisions[] = {"said",      "partly",     "unsaid",
+                                                 "elsewhere", "not_needed", NULL};
+
 gboolean service_decide_coverage(ServiceCall *call, const ServiceReview *in, GError **error)
 {
     guint64 event = 0;
     g_auto(Standing) standing = {0};
     if (!service_may(call, "coverage.decide", error) ||
         !service_check_text(in->reason, "reason", 1, REASON_MAX_CHARS, error) ||
-        !check_choice(edition_coverage_states, in->decision, "state", error) ||
+        !check_choice(coverage_decisions, in->decision, "state", error) ||
         !check_paths(in->paths, error) || !service_find_in_use(call, in->edition, &event, error) ||
         !edition_visit_coverage(ledger_log_store(call->log), event, in->what, keep_item, &standing,
                                 error) ||

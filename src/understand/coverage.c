@@ -2,7 +2,8 @@
  *
  * A clause says an entry when a word of each of the entry's groups stands in it or in a title above
  * it. The first group is what the entry is about: a clause that has it and not all others says the
- * entry in part. */
+ * entry in part, or perhaps says it: where the title names it, where the clause is about the
+ * entry's chapter, or where it stands in the other part of the document. */
 #include <string.h>
 
 #include "understand/understanding.h"
@@ -10,9 +11,15 @@
 #define PATHS_MAX 8u
 
 typedef struct {
-    guint8 own;      /* groups met by the clause's units */
-    guint8 above;    /* by its title and those above it */
-    guint8 firm;     /* a unit met one that binds somebody */
+    guint8 own;   /* groups met by the clause's units */
+    guint8 above; /* by its title and those above it */
+    guint8 lead;  /* by those of its units that announce others */
+    guint8
+        whole; /* sentences of one node that bind somebody, with the lead and the titles, met all */
+    guint8 near;     /* a unit that met one is about the entry's chapter */
+    guint64 fields;  /* CoverField, as bits, of the units that met one */
+    guint8 here;     /* by the sentences of the node in hand */
+    guint32 node;    /* the one `here` speaks of, + 1 */
     gboolean listed; /* in `touched` */
 } Mark;
 
@@ -26,6 +33,7 @@ struct Coverage {
     guint32 clause;   /* in hand, or NO_NODE */
     GPtrArray **said; /* by entry: const char * paths */
     GPtrArray **partly;
+    GPtrArray **perhaps;
 };
 
 typedef struct {
@@ -45,9 +53,11 @@ Coverage *coverage_new(Understanding *u)
     coverage->clause = NO_NODE;
     coverage->said = g_new0(GPtrArray *, coverage->entries + 1);
     coverage->partly = g_new0(GPtrArray *, coverage->entries + 1);
+    coverage->perhaps = g_new0(GPtrArray *, coverage->entries + 1);
     for (guint i = 0; i < coverage->entries; i++) {
         coverage->said[i] = g_ptr_array_new();
         coverage->partly[i] = g_ptr_array_new();
+        coverage->perhaps[i] = g_ptr_array_new();
     }
     return coverage;
 }
@@ -126,7 +136,7 @@ static gboolean fits_chapter(const Coverage *coverage, const KnownCover *cover, 
     return same_chapter(chapter->guideline, cover->guideline);
 }
 
-/* All groups but one, what the entry is about among them. */
+/* All groups but one, what the entry is about among them; of two both, here and there. */
 static gboolean is_partly(guint8 met, guint8 groups)
 {
     guint count = 0;
@@ -135,23 +145,57 @@ static gboolean is_partly(guint8 met, guint8 groups)
     return (met & 1) != 0 && count + 1 >= groups && (groups > 2 || count == groups);
 }
 
+/* Named where the entry belongs (in a title only where numbers do not tell what a clause is about),
+ * said outright where it does not, or in other words. */
+static gboolean is_perhaps(const KnownCover *cover, const Mark *mark, guint8 all, gboolean numbered)
+{
+    guint8 met = mark->own | mark->above;
+    if ((mark->own >> COVER_HINT & 1) != 0 || (met & all) == all)
+        return TRUE;
+    return *cover->guideline != '\0' && (met & 1) != 0 &&
+           (mark->near != 0 || (!numbered && (mark->above & 1) != 0));
+}
+
+static guint8 all_groups(const KnownCover *cover)
+{
+    return (guint8)((1u << cover->groups) - 1);
+}
+
+/* The groups that fields meet. */
+static guint8 by_fields(const KnownCover *cover, guint64 fields)
+{
+    guint8 met = 0;
+    for (guint i = 0; i < cover->groups; i++)
+        if ((cover->fields[i] & fields) != 0)
+            met |= (guint8)(1u << i);
+    return met;
+}
+
+static void note_clause(Coverage *coverage, guint entry, const Mark *mark)
+{
+    const Understanding *u = coverage->u;
+    const KnownCover *cover = &g_array_index(u->know->coverage, KnownCover, entry);
+    const PolicyNode *node = policy_outline_node(u->outline, coverage->clause);
+    guint8 all = all_groups(cover),
+           met = (mark->own | mark->above | by_fields(cover, mark->fields)) & all;
+    gboolean here = fits(coverage, cover, node) && fits_chapter(coverage, cover, mark);
+    if (here && mark->whole != 0)
+        add_path(coverage->said[entry], node->path);
+    else if (here && is_partly(met, cover->groups))
+        add_path(coverage->partly[entry], node->path);
+    else if (is_perhaps(cover, mark, all, u->numbered))
+        add_path(coverage->perhaps[entry], node->path);
+}
+
 /* What the clause in hand said becomes a place that says the entry. */
 static void close_clause(Coverage *coverage)
 {
-    const Understanding *u = coverage->u;
     for (guint i = 0; i < coverage->touched->len; i++) {
         guint entry = g_array_index(coverage->touched, guint, i);
         Mark mark = coverage->marks[entry];
         memset(&coverage->marks[entry], 0, sizeof mark);
-        const KnownCover *cover = &g_array_index(u->know->coverage, KnownCover, entry);
-        const PolicyNode *node = policy_outline_node(u->outline, coverage->clause);
-        guint8 all = (guint8)((1u << cover->groups) - 1), met = mark.own | mark.above;
-        if (mark.own == 0 || !fits(coverage, cover, node) || !fits_chapter(coverage, cover, &mark))
-            continue;
-        if (met == all && mark.firm != 0)
-            add_path(coverage->said[entry], node->path);
-        else if (is_partly(met, cover->groups))
-            add_path(coverage->partly[entry], node->path);
+        if (mark.own != 0)
+            note_clause(coverage, entry, &mark);
     }
     g_array_set_size(coverage->touched, 0);
 }
@@ -168,9 +212,34 @@ static void open_clause(Coverage *coverage, guint32 clause)
 }
 
 /* Who only wishes or defines binds nobody. */
-static gboolean is_firm(const PolicyUnit *unit)
+static gboolean is_firm(const PolicyUnit *unit, const KnownCover *cover)
 {
-    return unit->modality != MODALITY_SHOULD;
+    return unit->modality != MODALITY_SHOULD &&
+           (unit->kind != KIND_DEFINITION || cover->basic || *cover->fact != '\0');
+}
+
+static gboolean is_whole(const PolicyUnit *unit, const KnownCover *cover, const Mark *mark,
+                         guint64 fields)
+{
+    guint8 met = mark->here | mark->lead | mark->above | by_fields(cover, fields);
+    guint8 all = all_groups(cover);
+    return all != 0 && (met & all) == all && is_firm(unit, cover);
+}
+
+static guint64 fields_of(const PolicyUnit *unit)
+{
+    const gboolean holds[COVER_CAPABILITY] = {
+        [COVER_FORBIDS] = unit->modality == MODALITY_MUST_NOT,
+        [COVER_LEAVE] = unit->approver.count > 0,
+        [COVER_TELLS] = unit->notify.count > 0,
+        [COVER_RECORDS] = unit->records.count > 0,
+        [COVER_REGULAR] = unit->timing == TIMING_PERIODIC || unit->timing == TIMING_ANNUAL,
+        [COVER_PROMPT] = unit->timing == TIMING_PROMPT,
+    };
+    guint64 fields = G_GUINT64_CONSTANT(1) << (COVER_CAPABILITY + unit->capability);
+    for (guint i = 0; i < COVER_CAPABILITY; i++)
+        fields |= (guint64)(holds[i] ? 1 : 0) << i;
+    return fields;
 }
 
 void coverage_read_unit(Coverage *coverage)
@@ -182,11 +251,20 @@ void coverage_read_unit(Coverage *coverage)
             close_clause(coverage);
         open_clause(coverage, clause);
     }
+    guint64 fields = u->hits[KNOW_COVER]->len > 0 ? fields_of(u->unit) : 0;
     for (guint i = 0; i < u->hits[KNOW_COVER]->len; i++) {
         const KnownWord *word = u_word(u, u_hit(u, KNOW_COVER, i));
+        const KnownCover *cover = &g_array_index(u->know->coverage, KnownCover, word->value);
         Mark *mark = mark_of(coverage, (guint)word->value);
-        mark->own |= (guint8)(1u << word->other);
-        mark->firm = mark->firm || is_firm(u->unit) ? 1 : 0;
+        if (mark->node != u->unit->node + 1)
+            mark->here = 0;
+        mark->node = u->unit->node + 1;
+        mark->here |= (guint8)(1u << word->other);
+        mark->own |= mark->here;
+        mark->lead |= u->unit->kind == KIND_LEAD ? mark->here : 0;
+        mark->fields |= fields;
+        mark->whole = mark->whole || is_whole(u->unit, cover, mark, fields) ? 1 : 0;
+        mark->near = mark->near || strcmp(u->unit->guideline, cover->guideline) == 0 ? 1 : 0;
     }
 }
 
@@ -214,7 +292,9 @@ static PolicyCoverState state_of(const Coverage *coverage, guint entry, const Kn
         return COVER_SAID;
     if (cover->basic && !law && !u->basic)
         return COVER_ELSEWHERE;
-    return coverage->partly[entry]->len > 0 ? COVER_PARTLY : COVER_UNSAID;
+    if (coverage->partly[entry]->len > 0)
+        return COVER_PARTLY;
+    return coverage->perhaps[entry]->len > 0 ? COVER_PERHAPS : COVER_UNSAID;
 }
 
 static void settle_entry(Coverage *coverage, guint entry)
@@ -224,10 +304,11 @@ static void settle_entry(Coverage *coverage, guint entry)
     add_facts(coverage, entry, cover);
     PolicyCover state = {.state = (guint8)state_of(coverage, entry, cover),
                          .paths = {reading->paths->len, 0}};
-    const GPtrArray *paths =
-        state.state == COVER_SAID ? coverage->said[entry] : coverage->partly[entry];
-    gboolean shown = state.state == COVER_SAID || state.state == COVER_PARTLY;
-    for (guint i = 0; shown && i < paths->len; i++) {
+    GPtrArray *const places[COVER_LAST] = {[COVER_SAID] = coverage->said[entry],
+                                           [COVER_PARTLY] = coverage->partly[entry],
+                                           [COVER_PERHAPS] = coverage->perhaps[entry]};
+    const GPtrArray *paths = places[state.state];
+    for (guint i = 0; paths != NULL && i < paths->len; i++) {
         g_ptr_array_add(reading->paths, g_ptr_array_index(paths, i));
         state.paths.count++;
     }
@@ -242,11 +323,13 @@ void coverage_settle(Coverage *coverage)
         settle_entry(coverage, i);
         g_ptr_array_unref(coverage->said[i]);
         g_ptr_array_unref(coverage->partly[i]);
+        g_ptr_array_unref(coverage->perhaps[i]);
     }
     g_array_unref(coverage->titles);
     g_array_unref(coverage->touched);
     g_free(coverage->marks);
     g_free(coverage->said);
     g_free(coverage->partly);
+    g_free(coverage->perhaps);
     g_free(coverage);
 }

@@ -195,6 +195,7 @@ def review():
     check(coverage['deadline'] == '2027-07-01' and coverage['applies'] == 'unknown' and coverage['items'], coverage)
     item = next(row for row in coverage['items'] if row['state'] == 'unsaid')
     wanted = {'expected_version': 1, 'state': 'said', 'paths': ['方針/2/(1)'], 'reason': '別の言い方で定めている'}
+    refused(400, 'invalid', 'POST', f'{path}/coverage/{item["id"]}', wanted | {'state': 'perhaps'})
     done = site.good('POST', f'{path}/coverage/{item["id"]}', wanted)['item']
     check(done['state'] == 'said' and done['read_state'] == 'unsaid' and done['paths'] == ['方針/2/(1)'], done)
     conflict = site.ask('POST', f'{path}/coverage/{item["id"]}', wanted)

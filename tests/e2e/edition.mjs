@@ -114,7 +114,7 @@ export async function coverage(page, world) {
     same(answer.deadline, '2027-07-01', 'deadline');
     await page.getByText('令和9年7月1日').first().waitFor();
     await page.getByText(ja.coverage.daysLeft(answer.days_left), { exact: true }).first().waitFor();
-    const lacking = answer.items.filter((item) => item.state === 'unsaid' || item.state === 'partly');
+    const lacking = answer.items.filter((item) => ['unsaid', 'perhaps', 'partly'].includes(item.state));
     await page.getByText(ja.common.count(lacking.length), { exact: true }).first().waitFor();
     world.coverage = answer;
   });

@@ -38,7 +38,7 @@ def drawn_from(program, path):
     for finding in reading['findings']:
         yield 'finding', finding['severity'], finding['rule'], squeezed(finding['words']), finding['path']
     for cover in reading['coverage']:
-        if cover['state'] in ('partly', 'unsaid'):
+        if cover['state'] in ('partly', 'perhaps', 'unsaid'):
             yield 'coverage', cover['state'], cover['id'], '', ''
 
 

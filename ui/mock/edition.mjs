@@ -4,7 +4,7 @@ const fact = (n, kind, name, value, code, path, confidence, details = []) => ({
 });
 const finding = (n, severity, rule, path, line, words, ja, en) => ({ n, severity, rule, path, line, words, ja, en, decision: 'open', version: 1 });
 const wanted = (id, area, guideline, state, ja, en, paths = []) => ({ id, area, guideline, basis: '', state, read_state: state, ja, en, paths, decided: false, version: 1 });
-const STATES = ['said', 'partly', 'unsaid', 'elsewhere', 'not_needed'];
+const STATES = ['said', 'partly', 'perhaps', 'unsaid', 'elsewhere', 'not_needed'];
 
 export const exemption = { answered: false };
 

@@ -254,6 +254,48 @@ static void coverage_of_standards(void)
     g_assert_cmpint(state_of(reading, "basic-audit"), ==, COVER_ELSEWHERE);
 }
 
+/* What a text says in its own words is not shown as unsaid: fields stand for words (somebody's
+ * leave, a prohibition), and words that come near name the clause to read. */
+static void coverage_of_own_words(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("みほん町電算取扱規程\n\n（端末の持出し）\n第1条　端末を庁外に搬出しようとする職"
+                   "員は、課長の許可を受けなければならない。\n\n"
+                   "（電源）\n第2条　課長は、停電時に機器を安全に停止させるために必要な電源を確保し"
+                   "なければならない。\n\n"
+                   "（管理者）\n第3条　管理者は、課等の長をもって充てる。\n");
+    g_assert_cmpint(state_of(reading, "people-take-out"), ==, COVER_SAID);
+    g_assert_cmpint(state_of(reading, "phys-power"), ==, COVER_SAID);
+    g_assert_cmpint(state_of(reading, "org-section"), ==, COVER_PERHAPS);
+    g_assert_cmpint(state_of(reading, "tech-wireless"), ==, COVER_UNSAID);
+}
+
+/* Words of one entry that stand in clauses' different sentences say it in part at most; what a
+ * definition explains is no duty. */
+static void coverage_of_scattered_words(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("みほん町情報セキュリティ対策基準\n\n（定義）\n第1条　無線LAN　電波を用い、暗号"
+                   "化及び認証を行う通信網をいう。\n\n"
+                   "（対策）\n第2条　課長は、ソフトウェアを最新の状態に保たなければならない。\n"
+                   "2　課長は、部長の許可を得て機器を導入することができる。\n");
+    g_assert_cmpint(state_of(reading, "tech-wireless"), ==, COVER_PARTLY);
+    g_assert_cmpint(state_of(reading, "tech-software"), ==, COVER_PARTLY);
+}
+
+/* What belongs into the basic policy and stands in the standards of the same document is named. */
+static void coverage_of_other_part(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("みほん町情報セキュリティポリシー\n\n第1章 情報セキュリティ基本方針\n\n1 "
+                   "目的\n\n情報資産を守ることを目的とする。\n\n"
+                   "第2章 情報セキュリティ対策基準\n\n1 "
+                   "ソーシャルメディアの利用\n\n課長は、ソーシャルメディアの運用手順を定めなければ"
+                   "ならない。\n");
+    g_assert_cmpint(state_of(reading, "basic-social"), ==, COVER_PERHAPS);
+    g_assert_cmpint(state_of(reading, "tech-social"), ==, COVER_SAID);
+}
+
 /* Every entry says what it asks in both languages, and every area and chapter has a name. */
 static void list_is_whole(void)
 {
@@ -283,6 +325,9 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/facts/tags-of-basic-policy", tags_of_basic_policy);
     g_test_add_func("/policy/facts/coverage-of-basic-policy", coverage_of_basic_policy);
     g_test_add_func("/policy/facts/coverage-of-standards", coverage_of_standards);
+    g_test_add_func("/policy/facts/coverage-of-own-words", coverage_of_own_words);
+    g_test_add_func("/policy/facts/coverage-of-scattered-words", coverage_of_scattered_words);
+    g_test_add_func("/policy/facts/coverage-of-other-part", coverage_of_other_part);
     g_test_add_func("/policy/facts/list-is-whole", list_is_whole);
     return g_test_run();
 }

@@ -4911,10 +4911,10 @@ export interface components {
         };
         CoverageItemId: string;
         /**
-         * @description elsewhere (it belongs into another document of the body); not_needed is never read, only decided
+         * @description perhaps (something like it stands in the clauses named; a person has to look) is only read, never decided; elsewhere (it belongs into another document of the body); not_needed is never read, only decided
          * @enum {string}
          */
-        CoverageState: "said" | "partly" | "unsaid" | "elsewhere" | "not_needed";
+        CoverageState: "said" | "partly" | "perhaps" | "unsaid" | "elsewhere" | "not_needed";
         CoverageItem: {
             id: components["schemas"]["CoverageItemId"];
             /** @description Item of article 16-3, 1 to 8; 0 when only the guideline wants it */
@@ -4927,7 +4927,7 @@ export interface components {
             en: string;
             state: components["schemas"]["CoverageState"];
             read_state: components["schemas"]["CoverageState"];
-            /** @description The clauses that say it */
+            /** @description The clauses that say it, in part or perhaps */
             paths: string[];
             decided: boolean;
             reason?: string;
@@ -4941,6 +4941,7 @@ export interface components {
             area: number;
             said: number;
             partly: number;
+            perhaps: number;
             unsaid: number;
             elsewhere: number;
             not_needed: number;
@@ -4980,7 +4981,8 @@ export interface components {
         };
         CoverageDecision: {
             expected_version: number;
-            state: components["schemas"]["CoverageState"];
+            /** @enum {string} */
+            state: "said" | "partly" | "unsaid" | "elsewhere" | "not_needed";
             /** @description The clauses that say it; taken as read when absent */
             paths?: string[];
             reason: string;

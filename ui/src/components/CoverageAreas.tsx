@@ -35,7 +35,7 @@ export function CoverageAreas(props: { editionId: string; areas: readonly number
                 </th>
                 <td className="cell-share">
                   <span className="share" aria-hidden="true">
-                    {(['said', 'partly', 'unsaid', 'elsewhere', 'not_needed'] as const).map((state) => (
+                    {(['said', 'partly', 'perhaps', 'unsaid', 'elsewhere', 'not_needed'] as const).map((state) => (
                       <span
                         key={state}
                         className={`share-${state}`}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
 import { call } from '../api/client';
-import { COVERAGE_STATES, coverageWord, type CoverageItem, type CoverageState } from '../lib/coverage';
+import { COVERAGE_DECISIONS, coverageWord, type CoverageDecision, type CoverageItem } from '../lib/coverage';
 import { formatTime } from '../lib/dates';
 import { sayActor } from '../lib/words';
 import { useEdition } from '../api/queries';
@@ -21,7 +21,7 @@ function DecideForm(props: { editionId: string; item: CoverageItem; onClose: () 
   const edition = useEdition(props.editionId);
   const [paths, setPaths] = useState<readonly string[]>(item.paths);
   const decide = useMutation({
-    mutationFn: (typed: { state: CoverageState; reason: string }) =>
+    mutationFn: (typed: { state: CoverageDecision; reason: string }) =>
       call('post', '/editions/{edition_id}/coverage/{coverage_id}', {
         path: { edition_id: props.editionId, coverage_id: item.id },
         body: { expected_version: item.version, ...typed, paths: typed.state === 'said' || typed.state === 'partly' ? [...paths] : [] },
@@ -35,7 +35,7 @@ function DecideForm(props: { editionId: string; item: CoverageItem; onClose: () 
     <DecisionForm
       draft={`coverage:${props.editionId}:${item.id}`}
       label={t.coverage.decisionLabel}
-      options={COVERAGE_STATES.map((id) => ({ id, name: coverageWord(t, id) }))}
+      options={COVERAGE_DECISIONS.map((id) => ({ id, name: coverageWord(t, id) }))}
       initial={item.decided ? item.state : ''}
       reasonAbout={t.coverage.reasonAbout}
       reasonNeeded={() => true}
@@ -43,7 +43,7 @@ function DecideForm(props: { editionId: string; item: CoverageItem; onClose: () 
       pending={decide.isPending}
       error={decide.error}
       onSubmit={(id, reason, done) => {
-        const state = COVERAGE_STATES.find((one) => one === id) ?? 'unsaid';
+        const state = COVERAGE_DECISIONS.find((one) => one === id) ?? 'unsaid';
         decide.mutate({ state, reason }, { onSuccess: () => { done(); props.onClose(); } });
       }}
       onCancel={props.onClose}
@@ -104,7 +104,7 @@ export function CoverageRow(props: { editionId: string; item: CoverageItem }): J
           </p>
           {item.paths.length > 0 && (
             <p className="small coverage-paths">
-              <span className="quiet">{t.coverage.whereHead}: </span>
+              <span className="quiet">{item.state === 'perhaps' ? t.coverage.whereToLook : t.coverage.whereHead}: </span>
               {item.paths.map((path) => (
                 <ClauseLink key={path} editionId={props.editionId} path={path} />
               ))}

@@ -8,11 +8,11 @@ const item = (id: string, area: number, state: CoverageItem['state']): CoverageI
   id, area, state, guideline: '6.2', basis: '', ja: `求め ${id}`, en: `wanted ${id}`, read_state: state, paths: ['基準/6/(1)'], decided: false, version: 1,
 });
 
-test('what is lacking is what is not said or said in part', () => {
+test('what is lacking is what is not said, perhaps said, or said in part', () => {
   const lacking = { show: 'lacking', area: '' };
   assert.deepEqual(
-    (['said', 'partly', 'unsaid', 'elsewhere', 'not_needed'] as const).map((state) => fitsCoverage(item('a', 1, state), lacking)),
-    [false, true, true, false, false],
+    (['said', 'partly', 'perhaps', 'unsaid', 'elsewhere', 'not_needed'] as const).map((state) => fitsCoverage(item('a', 1, state), lacking)),
+    [false, true, true, true, false, false],
   );
   assert.equal(fitsCoverage(item('a', 1, 'said'), { show: 'all', area: '2' }), false);
   assert.equal(fitsCoverage(item('a', 1, 'said'), { show: 'said', area: '1' }), true);

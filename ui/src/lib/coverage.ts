@@ -7,9 +7,14 @@ export type CoverageItem = Schemas['CoverageItem'];
 export type CoverageState = Schemas['CoverageState'];
 
 /** As columns: what is lacking first. */
-export const COVERAGE_STATES: readonly CoverageState[] = ['unsaid', 'partly', 'said', 'elsewhere', 'not_needed'];
+export const COVERAGE_STATES: readonly CoverageState[] = ['unsaid', 'perhaps', 'partly', 'said', 'elsewhere', 'not_needed'];
 
-/** "lacking" (unsaid and partly), "all", or one state; with an area, "" for all of them. */
+export type CoverageDecision = Exclude<CoverageState, 'perhaps'>;
+
+/** What people can decide: that something is perhaps said is only ever read. */
+export const COVERAGE_DECISIONS: readonly CoverageDecision[] = ['unsaid', 'partly', 'said', 'elsewhere', 'not_needed'];
+
+/** "lacking" (unsaid, perhaps said, and partly), "all", or one state; with an area, "" for all of them. */
 export interface CoverageFilter {
   show: string;
   area: string;
@@ -18,7 +23,7 @@ export interface CoverageFilter {
 export function fitsCoverage(item: CoverageItem, filter: CoverageFilter): boolean {
   if (filter.area !== '' && String(item.area) !== filter.area) return false;
   if (filter.show === 'all') return true;
-  if (filter.show === 'lacking') return item.state === 'unsaid' || item.state === 'partly';
+  if (filter.show === 'lacking') return item.state === 'unsaid' || item.state === 'perhaps' || item.state === 'partly';
   return item.state === filter.show;
 }
 

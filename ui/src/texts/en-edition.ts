@@ -245,6 +245,7 @@ export const enEdition: typeof jaEdition = {
     state: {
       said: word('said', ''),
       partly: word('said in part', ''),
+      perhaps: word('perhaps said', 'The clauses named come near it. Read them and decide.'),
       unsaid: word('not said', ''),
       not_needed: word('not needed here', ''),
       elsewhere: word('belongs elsewhere', 'This is a basic policy only; it belongs into the standards.'),
@@ -253,6 +254,7 @@ export const enEdition: typeof jaEdition = {
     show: 'Show',
     lacking: 'What is lacking',
     whereHead: 'Clauses that say it',
+    whereToLook: 'Clauses to read',
     whereNone: 'none found',
     empty: 'Nothing fits these filters.',
     decided: 'decided by people',

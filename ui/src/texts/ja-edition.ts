@@ -256,6 +256,7 @@ export const jaEdition = {
     state: {
       said: word('書かれている', ''),
       partly: word('一部だけ書かれている', ''),
+      perhaps: word('書かれているかもしれない', '近い言葉のある条文を挙げました。読んで確かめ、「決める」から決めてください。'),
       unsaid: word('書かれていない', ''),
       not_needed: word('この団体には要らない', ''),
       elsewhere: word('別の文書に書くもの', 'この文書は基本方針だけで、対策基準に書くものです。'),
@@ -264,6 +265,7 @@ export const jaEdition = {
     show: '表示',
     lacking: '足りないもの',
     whereHead: '書かれている条文',
+    whereToLook: '確かめる条文',
     whereNone: '見つかりませんでした',
     empty: 'この条件に合うものはありません。',
     decided: '人が決めた',
