@@ -47,13 +47,13 @@ static void add_parallel_holders(PolicyAnalysis *a, PolicyUnit *unit, Stretch be
     Stretch names[NAMES_MAX];
     guint count = names_of_holders(a, (Stretch){topic + strlen("は"), place}, names);
     for (guint i = 0; i < count; i++)
-        actor_add(a, unit, names[i], "actor/holder", 80);
+        actor_add(a, unit, names[i], "actor/holder", 66);
 }
 
 static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
 {
     Stretch phrase = {names_clause_start(a, at), at};
-    static const char *const fronts[] = {"とし、", "として", "組織し、", "構成し、"};
+    static const char *const fronts[] = {"とし、", "として", "組織し、", "構成し、", "に規定する"};
     const char *text = analysis_text(a);
     for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
         const char *last =
@@ -67,14 +67,17 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
         phrase.start = topic + strlen("は");
     }
     phrase.start = behind_post(a, phrase);
+    if (g_str_has_prefix(text + phrase.start, "これに") &&
+        !g_str_has_prefix(text + phrase.start, "これに代"))
+        phrase.start += strlen("これに");
     Stretch names[NAMES_MAX];
     guint count = names_of_holders(a, phrase, names);
     for (guint i = 0; i < count; i++)
-        actor_add(a, unit, names[i], "actor/holder", 82);
+        actor_add(a, unit, names[i], "actor/holder", 80);
     gsize base = at;
     if (at > 0 && text[at - 1] == ')' && names_agent_at(a, at, &base) != NULL &&
         names_agent_at(a, at - 1, NULL) != NULL)
-        actor_add(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 80);
+        actor_add(a, unit, (Stretch){names_compound_start(a, at - 1), at - 1}, "actor/holder", 66);
 }
 
 static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
@@ -82,7 +85,7 @@ static void add_before(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
     Stretch names[NAMES_MAX];
     guint count = names_before(a, at, names);
     for (guint i = 0; i < count; i++)
-        actor_add(a, unit, names[i], "actor/holder", 80);
+        actor_add(a, unit, names[i], "actor/holder", 66);
 }
 
 /* "A 及び B三人を" before もって: where the last name ends. */
@@ -144,6 +147,22 @@ static void add_each_said(PolicyAnalysis *a, PolicyUnit *unit)
         actor_add(a, unit, names[i], "actor/holder", 80);
 }
 
+static gboolean is_named_by(const PolicyAnalysis *a, gsize at, const char *rule)
+{
+    const PolicyHit *hit = names_agent_at(a, at, NULL);
+    return hit != NULL && strcmp(analysis_entry(a, hit)->rule, rule) == 0;
+}
+
+/* "校長は、管理責任者とする": where the topic ends that is given the post which ends at `post`, or
+ * 0. */
+static gsize topic_of_post(const PolicyAnalysis *a, gsize post)
+{
+    gsize topic = is_named_by(a, post, "agent/office") ? last_topic(a, (Stretch){0, post}) : 0;
+    gboolean holds =
+        topic > 0 && (is_named_by(a, topic, "agent/post") || is_named_by(a, topic, "agent/head"));
+    return holds ? topic : 0;
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -160,7 +179,8 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     add_each_said(a, unit);
     gsize before = before_object(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
-    add_before(a, unit, before);
+    gsize topic = topic_of_post(a, before);
+    add_before(a, unit, topic > 0 ? topic : before);
 }
 
 /* "端末　利用する課の長": the holder stands behind the term and its space. */

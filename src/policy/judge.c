@@ -199,7 +199,7 @@ static guint seen_right(gint32 lead, gboolean agree)
     static const struct {
         gint32 lead;
         guint8 agree, differ;
-    } steps[] = {{120, 92, 62}, {70, 86, 52}, {40, 68, 48}, {0, 40, 30}};
+    } steps[] = {{120, 92, 62}, {70, 72, 52}, {40, 68, 48}, {0, 40, 30}};
     guint i = 0;
     while (i + 1 < G_N_ELEMENTS(steps) && lead < steps[i].lead)
         i++;
