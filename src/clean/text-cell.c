@@ -6,7 +6,7 @@
 static gunichar fold(gunichar c)
 {
     if (c < 0x80)
-        return c == '\t' || c == '\r' || c == '\n' ? ' ' : c;
+        return c < ' ' ? ' ' : c;
     if (c >= 0xFF01 && c <= 0xFF5E)
         return c - 0xFEE0;
     if (c == 0x2212 || c == 0x2010 || c == 0x2011)
@@ -21,9 +21,9 @@ static gunichar fold(gunichar c)
 /* What importers pass over before they look for a sign. */
 static gboolean is_passed_over(gunichar folded)
 {
-    return folded == ' ' || folded == '"' || folded == 0x201C || folded == 0x201D ||
-           folded == 0x2018 || folded == 0x2019 || folded < 0x20 || folded == 0x7F ||
-           g_unichar_iszerowidth(folded) || g_unichar_type(folded) == G_UNICODE_FORMAT ||
+    return folded == ' ' || folded == '"' || (folded >= 0x2018 && folded <= 0x201D) ||
+           folded == 0x7F || g_unichar_iszerowidth(folded) ||
+           g_unichar_type(folded) == G_UNICODE_FORMAT ||
            g_unichar_type(folded) == G_UNICODE_CONTROL;
 }
 
@@ -35,7 +35,7 @@ static gboolean is_word(gunichar c)
 /* What can follow the '!' of a reference. */
 static gboolean begins_reference(gunichar c)
 {
-    return c < 0x80 && (g_ascii_isalnum((char)c) || c == '$' || c == '_' || c == '#' || c == '\'');
+    return is_word(c) || c == '$' || c == '#' || c == '\'';
 }
 
 /* A call, a DDE conversation, a reference to elsewhere. */
@@ -92,25 +92,25 @@ static gboolean is_separator(char c)
 
 typedef struct {
     const char *cell, *end, *reach;
-    gboolean reached;
+    TextCellRow row;
     gboolean first; /* nothing stands before but what is passed over */
 } Beginning;
 
 static gboolean is_live(const Beginning *b, const char *sign_at, gunichar sign)
 {
     const char *behind = g_utf8_next_char(sign_at);
-    if (b->reached || (b->reach != NULL && b->reach > sign_at))
+    if (b->row == TEXT_CELL_REACHED || (b->reach != NULL && b->reach > sign_at))
         return TRUE;
-    if (!b->first)
+    if (!b->first && b->row == TEXT_CELL_ALONE)
         return FALSE;
     if (sign == '=')
         return !(sign_at == b->cell && *sign_at == '=' && is_constant(behind, b->end));
     return begins_anew(behind, b->end);
 }
 
-guint text_cell_freeze(const char *cell, gsize size, gboolean reached, GString *out)
+guint text_cell_freeze(const char *cell, gsize size, TextCellRow row, GString *out)
 {
-    Beginning b = {cell, cell + size, text_cell_reach(cell, size), reached, TRUE};
+    Beginning b = {cell, cell + size, text_cell_reach(cell, size), row, TRUE};
     gboolean beginning = TRUE;
     guint live = 0;
     for (const char *at = cell, *next = NULL; at < b.end; at = next) {

@@ -10,11 +10,17 @@
 #pragma once
 #include <glib.h>
 
+/* How other readers may take the row that a cell stands in. */
+typedef enum {
+    TEXT_CELL_ALONE,   /* into the same cells */
+    TEXT_CELL_SPLIT,   /* at other separators: what stands behind any of them begins a cell */
+    TEXT_CELL_REACHED, /* so, and what stands behind the cell can reach something */
+} TextCellRow;
+
 /* Where the last thing stands by which a formula could reach anything, or NULL. */
 const char *text_cell_reach(const char *text, gsize size);
 
 /* How many beginnings in `cell` (UTF-8, as it is inside its quotes) are live. `out`, unless it is
  * NULL, gets the cell with an apostrophe before the sign of each: a spreadsheet then takes it for
- * text. A cell that was so made has none. With `reached`, what stands behind the cell in its row
- * can reach something, for a reader to whom the row is one cell. */
-guint text_cell_freeze(const char *cell, gsize size, gboolean reached, GString *out);
+ * text. A cell that was so made has none. */
+guint text_cell_freeze(const char *cell, gsize size, TextCellRow row, GString *out);

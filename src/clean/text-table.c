@@ -191,8 +191,10 @@ static gboolean read_cell(Table *t)
 static gboolean freeze_cell(Table *t, GError **error)
 {
     g_string_truncate(t->frozen, 0);
-    gboolean reached = t->reach != NULL && t->reach >= t->at;
-    if (text_cell_freeze(t->cell->str, t->cell->len, reached, t->frozen) == 0)
+    TextCellRow row = !t->unusual                             ? TEXT_CELL_ALONE
+                      : t->reach != NULL && t->reach >= t->at ? TEXT_CELL_REACHED
+                                                              : TEXT_CELL_SPLIT;
+    if (text_cell_freeze(t->cell->str, t->cell->len, row, t->frozen) == 0)
         return TRUE;
     g_autofree char *detail = g_strndup(t->cell->str, MIN(t->cell->len, DETAIL_BYTES));
     disarm_at(t->job->findings, DISARM_LINE, t->line, NULL);

@@ -88,7 +88,10 @@ static void frozen(void)
         {';', "a;\"b\";=1\n", "a;\"b\";'=1\n"},
         {',', "a;x,=cmd|'y'!A1;b\n", "a;x,'=cmd|'y'!A1;b\n"},
         {'\t', "a\t=1\n", "a\t'=1\n"},
-        {',', "\xE2\x80\x8B=1\n", "'=1\n"}, /* a blank of no width goes */
+        {',', "+x!\\name\n", "'+x!\\name\n"}, /* which a name may begin with */
+        {',', "+A1\f(x)\n", "'+A1\f(x)\n"},
+        {',', "\xE2\x80\x9A=1\n", "\xE2\x80\x9A'=1\n"}, /* U+201A */
+        {',', "\xE2\x80\x8B=1\n", "'=1\n"},             /* a blank of no width goes */
         {',', "\xEF\xBB\xBF=1\n", "\xEF\xBB\xBF'=1\n"},
     };
     check("office", rows + 2, G_N_ELEMENTS(rows) - 2);
@@ -122,6 +125,10 @@ static void settled(void)
         {',', "a\"b;c,d\n", "\"a\"\"b;c\",d\n"},
         {',', "a;b;\"x, y\"\n", "a;b;\"x, y\"\n"},
         {',', "x;\"a,=cmd|'y'!A1\"\n", "x;\"a,'=cmd|'y'!A1\"\n"},
+        /* whoever splits at what stands there less often */
+        {',', "a\t=b\nc|d|e\n", "a\t'=b\nc|d|e\n"},
+        {',', "x;\"a,=1\"\n", "x;\"a,'=1\"\n"},
+        {'\t', "x|\"a\n=1\"\n", "x|\"a\n'=1\"\n"},
         {',', "x\x1B[31m,y\x1B]0;title\a\n", "x,y\n"},
         {',', "", ""},
     };
