@@ -5,29 +5,37 @@
 
 #define DEPTH_MAX 8u /* of pictures inside each other */
 
+/* What stands at the beginning, and at one place more where that alone might begin a text. */
 static const struct {
     const char *kind;
-    gsize at, size;
+    gsize size;
     const char *magic;
     void (*read)(Verify *v, const guint8 *bytes, gsize size);
+    gsize at, more_size;
+    const char *more;
 } kinds[] = {
-    {"png", 0, 8, "\x89PNG\r\n\x1a\n", verify_png},
-    {"jpeg", 0, 3, "\xff\xd8\xff", verify_jpeg},
-    {"gif", 0, 4, "GIF8", verify_gif},
-    {"bmp", 0, 2, "BM", verify_bmp},
-    {"tiff", 0, 4, "II*\0", verify_tiff},
-    {"tiff", 0, 4, "MM\0*", verify_tiff},
-    {"webp", 8, 4, "WEBP", verify_webp},
-    {"emf", 40, 4, " EMF", verify_emf},
-    {"wmf", 0, 4, "\xd7\xcd\xc6\x9a", verify_wmf},
-    {"wmf", 0, 4, "\1\0\11\0", verify_wmf},
+    {"png", 8, "\x89PNG\r\n\x1a\n", verify_png, 0, 0, ""},
+    {"jpeg", 3, "\xff\xd8\xff", verify_jpeg, 0, 0, ""},
+    {"gif", 4, "GIF8", verify_gif, 5, 1, "a"},
+    {"bmp", 2, "BM", verify_bmp, 16, 2, "\0\0"}, /* of a header that is shorter than 64 KiB */
+    {"tiff", 4, "II*\0", verify_tiff, 0, 0, ""},
+    {"tiff", 4, "MM\0*", verify_tiff, 0, 0, ""},
+    {"webp", 4, "RIFF", verify_webp, 8, 4, "WEBP"},
+    {"emf", 4, "\1\0\0\0", verify_emf, 40, 4, " EMF"},
+    {"wmf", 4, "\xd7\xcd\xc6\x9a", verify_wmf, 0, 0, ""},
+    {"wmf", 4, "\1\0\11\0", verify_wmf, 0, 0, ""},
 };
+
+static gboolean stands(const guint8 *bytes, gsize size, gsize at, const char *mark, gsize length)
+{
+    return size >= at + length && memcmp(bytes + at, mark, length) == 0;
+}
 
 const char *verify_picture_kind(const guint8 *bytes, gsize size)
 {
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (size >= kinds[i].at + kinds[i].size &&
-            memcmp(bytes + kinds[i].at, kinds[i].magic, kinds[i].size) == 0)
+        if (stands(bytes, size, 0, kinds[i].magic, kinds[i].size) &&
+            stands(bytes, size, kinds[i].at, kinds[i].more, kinds[i].more_size))
             return kinds[i].kind;
     return NULL;
 }

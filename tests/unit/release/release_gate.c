@@ -123,6 +123,24 @@ static void test_unknown_endings(void)
     }
 }
 
+/* First letters that pictures have too make no picture of a text, and no text of a picture. */
+static void test_texts_that_begin_like_pictures(void)
+{
+    static const char *const texts[] = {"BMI,身長,体重\n22,170,63\n",
+                                        "BM\n",
+                                        "GIF8,PNG\n",
+                                        "RIFF,a,bWEBP,c\n",
+                                        "a,b,c,d,WEBP,e\n",
+                                        "0123456789012345678901234567890123456789 EMF\n"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        gboolean fine = i != 3; /* which is one to each reader */
+        g_auto(Passed) table = pass("office", "a.csv", texts[i], strlen(texts[i]), FALSE);
+        g_assert_cmpint(table.fine, ==, fine);
+        g_auto(Passed) picture = pass("office", "a.bmp", texts[i], strlen(texts[i]), FALSE);
+        g_assert_false(picture.fine);
+    }
+}
+
 /* What is known by its name and not read is called what it is, not a disguise. */
 static void test_binary_workbook(void)
 {
@@ -140,6 +158,7 @@ int main(int argc, char **argv)
     g_test_add_func("/release/disagreement", test_disagreement);
     g_test_add_func("/release/verified-clean", test_verified_clean);
     g_test_add_func("/release/binary-workbook", test_binary_workbook);
+    g_test_add_func("/release/texts-like-pictures", test_texts_that_begin_like_pictures);
     g_test_add_func("/release/unknown-endings", test_unknown_endings);
     return g_test_run();
 }
