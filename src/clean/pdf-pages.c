@@ -94,10 +94,12 @@ gboolean pdf_find_pages(Pdf *pdf)
 
 #define PDF_DEFAULTS 2u
 
-/* Whether a page has it as it must be: a dictionary, or numbers. */
-static gboolean is_whole(Pdf *pdf, const PdfValue *found, PdfType type)
+/* Whether a page has it as it must be: a dictionary that is no stream's, or numbers. */
+static gboolean is_whole(Pdf *pdf, const PdfValue *value, PdfType type)
 {
-    gboolean whole = found->type == type && (type != PDF_ARRAY || found->size == 4);
+    const PdfValue *found = pdf_resolve(pdf->document, value);
+    gboolean whole = found->type == type && (type != PDF_ARRAY || found->size == 4) &&
+                     pdf_stream_of(pdf->document, value) == NULL;
     for (guint32 i = 0; whole && type == PDF_ARRAY && i < found->size; i++)
         whole = pdf_is_number(pdf_item(pdf->document, found, i));
     return whole;
@@ -124,8 +126,7 @@ static PdfEntry *own_keys(Pdf *pdf, const PdfPage *page, guint32 *count)
             entries[(*count)++] = (PdfEntry){inherited[i], *page->values[i]};
     for (guint i = 0; i < PDF_DEFAULTS; i++) {
         const PdfValue dict = {.type = PDF_DICT, .size = *count, .as.entries = entries};
-        const PdfValue *found = pdf_get(pdf->document, &dict, usual[i].key);
-        if (!is_whole(pdf, found, usual[i].value.type))
+        if (!is_whole(pdf, pdf_dict_get(&dict, usual[i].key), usual[i].value.type))
             entries[(*count)++] = usual[i];
     }
     return entries;

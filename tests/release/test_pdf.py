@@ -64,6 +64,7 @@ def test_plain():
     said, made = tool('office', [circle.plain()])[0]
     say('names of parts that stand for each other in a circle stand for nothing', [] if b'/RoleMap<</Chapter/Sect/Head/Chapter>>' in (made or b'') else [said])
     for name, number, old, new in (('a page without a size and resources', 2, b'/MediaBox[0 0 300 400]/Resources 5 0 R', b''),
+                                   ('a page whose resources are a stream', 2, b'/Resources 5 0 R', b'/Resources 6 0 R'),
                                    ('a page with a size that is none', 2, b'[0 0 300 400]', b'[0 0 /X 400]'),
                                    ('a place that is no page', 14, b'4 0 R/XYZ', b'9 0 R/XYZ')):
         odd = plain()
