@@ -121,7 +121,7 @@ static void gather_token(Gather *g, const RtfReader *r)
         g->odd |= r->kind == RTF_BINARY || r->kind == RTF_ODD;
 }
 
-/* The text of a child, UTF-8; NULL with an error. */
+/* The text of a child, UTF-8, tabs as blanks; NULL with an error. */
 static GString *gather(Rtf *rtf, const Child *child, gint32 fallback, gboolean *odd, GError **error)
 {
     RtfReader behind = rtf->reader;
@@ -140,7 +140,9 @@ static GString *gather(Rtf *rtf, const Child *child, gint32 fallback, gboolean *
         return NULL;
     }
     gboolean utf8 = g_utf8_validate((const char *)bytes->data, bytes->len, NULL);
-    return mail_charset_text(utf8 ? "utf-8" : rtf->label, bytes->data, bytes->len, NULL);
+    GString *text = mail_charset_text(utf8 ? "utf-8" : rtf->label, bytes->data, bytes->len, NULL);
+    g_strdelimit(text->str, "\t", ' ');
+    return text;
 }
 
 static void put_text(Rtf *rtf, const char *text)

@@ -53,6 +53,9 @@ static void by_policy(void)
     assert_rtf("strict", "{\\v hid}a{\\deleted old}{\\revised new}{\\v h\\v0 s}", "{}a{}{new}{s}");
     assert_rtf("office", "{\\field{\\*\\fldinst HYPERLINK \"https://a.example/\"}{\\fldrslt x}}",
                "{\\field {\\*\\fldinst HYPERLINK \"https://a.example/\"}{\\fldrslt x}}");
+    assert_rtf("office", "{\\field{\\*\\fldinst\t PA\\'09GE}{\\fldrslt 1}}", "{1}");
+    assert_rtf("office", "{\\field{\\*\\fldinst\tPAGE\\'09}{\\fldrslt 1}}",
+               "{\\field {\\*\\fldinst  PAGE }{\\fldrslt 1}}");
     assert_rtf("strict", "{\\field{\\*\\fldinst HYPERLINK \"https://a.example/\"}{\\fldrslt x}}",
                "{x}");
 }
