@@ -451,6 +451,13 @@ static gboolean push_judged(CleanFilter *filter, const CleanFrame *top, const Cl
     return TRUE;
 }
 
+/* Formulas and instructions are text alone. */
+static gboolean is_text_alone(const CleanFilter *filter, const CleanFrame *top)
+{
+    return top != NULL && (filter->listening == filter->depth ||
+                           (top->element != NULL && top->element->act == CLEAN_ACT_FIELD_TEXT));
+}
+
 static gboolean start_any(CleanFilter *filter, const CleanXmlName *raw,
                           const CleanXmlAttribute *attributes, guint count, GError **error)
 {
@@ -463,9 +470,10 @@ static gboolean start_any(CleanFilter *filter, const CleanXmlName *raw,
     filter->judged = judge(filter);
     if (push_judged(filter, top, &name, attributes, count))
         return TRUE;
-    if (name.space == CLEAN_SPACE_MC)
+    gboolean alone = is_text_alone(filter, top);
+    if (name.space == CLEAN_SPACE_MC && !alone)
         return clean_mc_start(filter, &name, attributes, count, error);
-    gboolean allowed = name.element != NULL &&
+    gboolean allowed = name.element != NULL && !alone &&
                        (clean_spaces[name.space].groups & clean_kinds[filter->kind].groups) != 0;
     if (!allowed) {
         clean_filter_push(filter, CLEAN_FRAME_DROP, NULL, 0);
@@ -641,7 +649,8 @@ static gboolean on_again(gpointer user, guint sealed, CleanSlice tag)
                        ? g_array_index(filter->verdicts, CleanVerdict, filter->next_verdict).number
                        : G_MAXUINT32;
     if (top == NULL || top->mode != CLEAN_FRAME_KEEP || top->mc != 0 || next <= filter->number ||
-        filter->fields_open > 0 || clean_names_turn(filter->names) != sealed >> SEAL_BITS ||
+        is_text_alone(filter, top) || filter->fields_open > 0 ||
+        clean_names_turn(filter->names) != sealed >> SEAL_BITS ||
         filter->uncharged + 1 >= CHARGE_EVERY)
         return FALSE;
     const CleanElement *element = &clean_elements[(sealed & SEAL_MASK) - 1];

@@ -33,6 +33,8 @@ static void test_cells(void)
                    "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
     assert_becomes("<row r=\"1\"><c r=\"A1\"><f>cmd|&apos;/c calc&apos;!A1</f><v>3</v></c></row>",
                    "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
+    assert_becomes("<row r=\"1\"><c r=\"A1\"><f>SUM(<v>1</v>B1)</f><v>3</v></c></row>",
+                   "<row r=\"1\"><c r=\"A1\"><f>SUM(B1)</f><v>3</v></c></row>");
     assert_becomes("<row r=\"1\"><c r=\"A1\"><f>web<![CDATA[service]]>(A1)</f><v>3</v></c></row>",
                    "<row r=\"1\"><c r=\"A1\"><v>3</v></c></row>");
 }
