@@ -211,7 +211,8 @@ gboolean doc_mark_fields(Doc *doc);
 gboolean doc_mark_notes(Doc *doc);
 /* Pictures and data of forms that stay are written. */
 gboolean doc_mark_pictures(Doc *doc);
-/* Whether one stays in it, or data of a form. */
+/* Whether one stays there, or data of a form. */
+gboolean doc_is_picture(const Doc *doc, guint32 at);
 gboolean doc_has_picture(const Doc *doc, const DocRun *run);
 /* Computes the new positions. */
 gboolean doc_place_all(Doc *doc);

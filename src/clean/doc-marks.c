@@ -232,10 +232,15 @@ gboolean doc_mark_notes(Doc *doc)
 
 /* ---- pictures ---- */
 
+gboolean doc_is_picture(const Doc *doc, guint32 at)
+{
+    return doc->text[at] == PICTURE && (doc->flags[at] & DOC_GONE) == 0;
+}
+
 gboolean doc_has_picture(const Doc *doc, const DocRun *run)
 {
     for (guint32 at = run->from; at < run->to; at++)
-        if (doc->text[at] == PICTURE && (doc->flags[at] & DOC_GONE) == 0)
+        if (doc_is_picture(doc, at))
             return TRUE;
     return FALSE;
 }

@@ -154,22 +154,41 @@ static gboolean same(const GByteArray *a, const GByteArray *b)
     return a->len == b->len && (a->len == 0 || memcmp(a->data, b->data, a->len) == 0);
 }
 
+typedef struct {
+    GByteArray *made, *last; /* properties of this stretch, and of the one before it */
+    gboolean any;
+} Stretches;
+
+static void put_stretch(Doc *doc, Pages *p, const DocRun *stretch, Stretches *s)
+{
+    guint32 at = stretch->from;
+    if (!next_left(doc, stretch, &at))
+        return;
+    make_characters(doc, stretch, s->made);
+    if (s->any && same(s->made, s->last))
+        return;
+    add_run(doc, p, doc->text_at + doc->places[at] * 2, s->made);
+    g_byte_array_set_size(s->last, 0);
+    bytes_add(s->last, s->made->data, s->made->len);
+    s->any = TRUE;
+}
+
+/* A run goes in stretches that are pictures or none: text has no picture's place. */
 static void put_characters(Doc *doc, Pages *p)
 {
     g_autoptr(GByteArray) made = g_byte_array_new(), last = g_byte_array_new();
-    gboolean any = FALSE;
+    Stretches s = {made, last, FALSE};
     for (guint i = 0; i < doc->runs->len && doc->failed == NULL; i++) {
         const DocRun *run = &g_array_index(doc->runs, DocRun, i);
-        guint32 at = run->from;
-        if (!next_left(doc, run, &at))
-            continue;
-        make_characters(doc, run, made);
-        if (any && same(made, last))
-            continue;
-        add_run(doc, p, doc->text_at + doc->places[at] * 2, made);
-        g_byte_array_set_size(last, 0);
-        bytes_add(last, made->data, made->len);
-        any = TRUE;
+        DocRun stretch = *run;
+        while (stretch.from < run->to && doc->failed == NULL) {
+            gboolean picture = doc_is_picture(doc, stretch.from);
+            stretch.to = stretch.from + 1;
+            while (stretch.to < run->to && doc_is_picture(doc, stretch.to) == picture)
+                stretch.to++;
+            put_stretch(doc, p, &stretch, &s);
+            stretch.from = stretch.to;
+        }
     }
 }
 

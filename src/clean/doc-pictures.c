@@ -171,6 +171,7 @@ static void put_data(Doc *doc, Form *form, GByteArray *out)
 {
     static const DocBytes empty = {NULL, 0};
     guint bits = bytes_u16(form->data.bytes, 4);
+    form->failed |= (bits & FORM_TYPE) > DROP_DOWN; /* of no kind */
     bytes_add32(out, 0xFFFFFFFF);
     bytes_add16(out, bits & KEPT_BITS);
     bytes_add(out, form->data.bytes + 6, 4);

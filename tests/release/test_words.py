@@ -134,9 +134,11 @@ def test_nowhere():
 def test_told():
     """What goes because it is damaged is told, and what does not fit is refused before it is written."""
     held = lambda doc: words.level_with(papx=sprm(0x6646, struct.pack('<I', doc.holds(struct.pack('<H', 300) + sprm(0x840F, b'\0\1') * 75))))(doc)
-    docs = {'picture that is none': words.placed(words.picf(bytes(40))), 'form cut off': words.filled_in(words.form()[:20])}
+    docs = {'picture that is none': words.placed(words.picf(bytes(40))), 'form cut off': words.filled_in(words.form()[:20]), 'form of no kind': words.filled_in(words.form(3))}
     said = tool('office', [of(change).pack() for change in docs.values()], 'doc')
     say('doc: damage is told', [f'{name}: {one["findings"]}' for name, (one, _) in zip(docs, said) if ['damaged', 'dropped'] not in [row[:2] for row in one['findings']]])
+    one, out = tool('office', [of(words.placed(words.inline(), char='絵\x01と文')).pack()], 'doc')[0]
+    say('doc: text in one run with a picture is none', [] if '絵\x01と文'.encode('utf-16-le') in (out or b'') else [str(one)])
     one = tool('office', [of(held).pack()], 'doc')[0][0]
     say('doc: properties that are too long for a level are refused', [] if 'lists are damaged' in (one['why'] or '') else [str(one)])
 
