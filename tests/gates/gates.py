@@ -122,6 +122,9 @@ BUILT = [
      {'src/main.c': 'static const char *const names[] = {"a", "b"};\nint main(int n, char **v)\n{\n    return names[n][0] + (v != 0);\n}\n'}, None),
     ('clang-tidy finds an assignment', 'tidy', {'src/a.c': 'int f(int x);\nint f(int x)\n{\n    if (x)\n        return 1;\n    else\n        return 2;\n}\n'},
      'else-after-return'),
+    ('clang-tidy finds it in a header, too', 'tidy',
+     {'src/a/a.h': 'static inline int f(int x)\n{\n    if (x)\n        return 1;\n    else\n        return 2;\n}\n',
+      'src/b.c': '#include "a/a.h"\nint g(int x);\nint g(int x)\n{\n    return f(x);\n}\n'}, 'src/a/a.h:5:5'),
     ('clang-tidy lets good code pass', 'tidy', {'src/a.c': 'int f(int x);\nint f(int x)\n{\n    return x + 1;\n}\n'}, None),
 ]
 
@@ -160,13 +163,13 @@ def write(top, files):
 def compile_all(top, files):
     """Objects as Meson lays them out, and the compile commands."""
     entries = []
-    for name in files:
+    for name in (one for one in files if one.endswith('.c')):
         folder, _, base = name.rpartition('/')
         where = top / 'build' / ('exe.p' if name == 'src/main.c' else f'{folder}/x.p')
         where.mkdir(parents=True, exist_ok=True)
         made = where / ('src_main.c.o' if name == 'src/main.c' else f'{base}.o')
-        subprocess.run(['gcc', '-fPIE', '-O1', '-c', str(top / name), '-o', str(made)], check=True)
-        entries.append(f'{{"directory": "{top}", "command": "clang -c {name}", "file": "{name}"}}')
+        subprocess.run(['gcc', '-fPIE', '-O1', f'-I{top}/src', '-c', str(top / name), '-o', str(made)], check=True)
+        entries.append(f'{{"directory": "{top}/build", "command": "clang -I../src -c ../{name}", "file": "../{name}"}}')
     (top / 'build' / 'compile_commands.json').write_text('[' + ',\n'.join(entries) + ']')
 
 

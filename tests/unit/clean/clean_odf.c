@@ -229,7 +229,7 @@ static void test_other_programs(void)
         "draw:text-box></draw:frame><draw:frame "
         "o:width=\"3cm\"/></text:p></office:text></office:body></office:document-content>";
     g_autoptr(GByteArray) packed =
-        open_pack((const char *const[]){"mimetype", TYPE "text", "content.xml", content, NULL});
+        open_pack((const char *const[]){"mimetype", TEXT_TYPE, "content.xml", content, NULL});
     g_auto(Opened) out = open_file_well("a.odt", packed->data, packed->len, "office");
     static const char *const left[] = {
         "xmlns:fo=\"urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0\"",
