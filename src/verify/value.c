@@ -182,10 +182,11 @@ static DisarmDanger link_arguments(const char *at, gboolean links)
     DisarmDanger danger = VERIFY_NO_DANGER;
     const char *taken = "|\\o|\\t|\\s|";
     gboolean text = FALSE, place = FALSE;
-    for (char *word = next_argument(&at); word != NULL && danger == VERIFY_NO_DANGER;
-         word = next_argument(&at)) {
+    while (danger == VERIFY_NO_DANGER) {
+        g_autofree char *word = next_argument(&at);
+        if (word == NULL)
+            break;
         g_autofree char *lower = g_ascii_strdown(word, -1);
-        g_free(word);
         gboolean is_switch = lower[0] == '\\' && lower[1] != '\0' && lower[2] == '\0';
         if (!is_switch && !text)
             danger = place ? verify_place(lower) : verify_address(lower, links);

@@ -57,6 +57,7 @@ static void test_instructions(void)
         {" HYPERLINK \\l \"_Toc1\" ", VERIFY_NO_DANGER},
         {" hyperlink \"\\\\\\\\host\\\\share\" ", DISARM_UNSAFE_LINK},
         {" HYPERLINK \"file:///c:/x\" ", DISARM_UNSAFE_LINK},
+        {" HYPERLINK \"file:///c:/x\" more behind it", DISARM_UNSAFE_LINK},
         {" HYPERLINK \\o \"a\" \"ms-msdt:/id\" ", DISARM_UNSAFE_LINK},
         {"\tddeauto c:\\\\windows\\\\cmd.exe \"/k\"", DISARM_DDE},
         {"\xe3\x80\x80"
