@@ -94,20 +94,14 @@ void verify_fields_changed(VerifyFields *fields, gboolean deleted, gint by)
 /* The word that decides must stand before anything that is computed. */
 static void check_nesting(VerifyFields *fields)
 {
-    Field *field = top(fields);
+    const Field *field = top(fields);
     if (field == NULL || field->separated)
         return;
-    for (guint way = 0; way < WAYS; way++) {
-        const char *said = field->said[way]->str;
-        while (g_ascii_isspace(*said))
-            said++;
-        gboolean whole = *said == '=' || strpbrk(said, " \t\n\"") != NULL;
-        gboolean link = g_ascii_strncasecmp(said, "HYPERLINK", 9) == 0;
-        if (!whole || link) {
-            verify_say(fields->v, DISARM_FIELD, "a field that is computed by another");
-            return;
-        }
-    }
+    gboolean settled = TRUE;
+    for (guint way = 0; settled && way < WAYS; way++)
+        settled = verify_instruction_is_settled(field->said[way]->str);
+    if (!settled)
+        verify_say(fields->v, DISARM_FIELD, "a field that is computed by another");
 }
 
 static void begin(VerifyFields *fields)
@@ -195,6 +189,5 @@ void verify_fields_text(VerifyFields *fields, const char *text, gsize size, gboo
 
 gboolean verify_fields_open(VerifyFields *fields)
 {
-    const Field *field = top(fields);
-    return field != NULL && !field->separated;
+    return in_instruction(fields) != NULL;
 }

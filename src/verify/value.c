@@ -208,6 +208,14 @@ static char *first_word(const char **at)
     return word;
 }
 
+gboolean verify_instruction_is_settled(const char *text)
+{
+    const char *at = text;
+    g_autofree char *word = first_word(&at);
+    gboolean whole = *word == '=' || (*word != '\0' && *at != '\0');
+    return whole && !verify_list_has(VERIFY_LIST_LINK_FIELDS, word);
+}
+
 DisarmDanger verify_instruction(const char *text, gboolean links)
 {
     const char *at = text;

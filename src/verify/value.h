@@ -27,3 +27,6 @@ DisarmDanger verify_name(const char *text);
 DisarmDanger verify_formula(const char *text);
 /* An instruction of a field, whole (ECMA-376 part 1, 17.16): one on the list. */
 DisarmDanger verify_instruction(const char *text, gboolean links);
+/* Whether the beginning of an instruction says already which it is, whatever comes behind, and that
+ * is no link. */
+gboolean verify_instruction_is_settled(const char *text);

@@ -86,6 +86,10 @@ def test_packages():
         say(f'{ending}: {len(names)} vectors end without their danger', list(wrong.values()))
         mutated = tool('office', '-c', [(f'a.{ending}', make(clean, change)) for _, changes in rows for change in changes])
         say(f'{ending}: put back into an output, each is refused', [name for name, (said, _) in zip(names, mutated) if said['passed'] or not said['findings']])
+        made = [(name, change) for name, changes in rows for change in changes if name.startswith(('fields', 'paths'))]
+        handed = tool('verify-only', '-o', [(f'a.{ending}', clean), *((f'a.{ending}', make(clean, change)) for _, change in made)])
+        say(f'{ending}: verify-only hands it over, and none of {len(made)} with fields or paths', [
+            f'{name}: {said}' for name, (said, _) in zip(['plain'] + [name for name, _ in made], handed) if said['passed'] != (name == 'plain')])
 
 
 def test_good():

@@ -71,6 +71,10 @@ def field(*pieces, end=True):
     return f'<w:p>{mark.format("begin")}{runs}{mark.format("separate")}<w:r><w:t>結果</w:t></w:r>{mark.format("end") if end else ""}</w:p>'
 
 
+SHOWS = ''.join(('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>QUOTE 1</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>',
+                 '<w:r><w:t>{}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'))
+
+
 def references(text):
     return ''.join(f'&#x{ord(letter):x};' for letter in text)
 
@@ -111,6 +115,8 @@ WORD_ROWS = [
     ('fields', [in_body(field(f' includepicture &quot;http://{MARK}.example/&quot; \\d ')),
                 in_body(field('<w:r><w:fldChar w:fldCharType="begin"/></w:r>', 'QUOTE 68 68 69', '<w:r><w:fldChar w:fldCharType="end"/></w:r>', f' {MARK} x')),
                 in_body(field('<w:r><w:t xml:space="preserve"> DDE </w:t></w:r>', f'{MARK} x', end=True))]),
+    ('fields-that-fields-make', [in_body(field(before, SHOWS.format(shown))) for before, shown in (
+        ('\xA0 ', f'DDEAUTO c:\\{MARK} y'), ('\u3000 ', f'DDEAUTO c:\\{MARK} y'), ('\xA0HYPERLINK ', f'file://{MARK}/x'), ('\u3000HYPERLINK ', f'file://{MARK}/x'))]),
     ('fields-of-changes', [in_body(field('<w:ins w:id="7" w:author="a"><w:r><w:instrText>PAGE </w:instrText></w:r></w:ins>', f'DDE {MARK} x')),
                            in_body(field('<w:del w:id="7" w:author="a"><w:r><w:delInstrText>DDE </w:delInstrText></w:r></w:del>', f'{MARK} x')),
                            in_body(field(f'HYPERLINK &quot;\\\\\\\\{MARK}\\\\share&quot;'))]),

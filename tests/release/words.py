@@ -463,6 +463,11 @@ def nested(doc):
     doc.says(Run('\x13', SPEC, b'', 0x2D), *inner, Run(f' {MARK} c'), Run('\x14', SPEC), Run('結果'), Run('\x15', SPEC))
 
 
+def made_behind(blanks, kind, shown):
+    """A field whose words begin with blanks that are none to every reader, and go on with what a field inside shows."""
+    return says(Run('\x13', SPEC, b'', kind), Run(blanks), *field('QUOTE 1', shown), Run('\x14', SPEC), Run('結果'), Run('\x15', SPEC))
+
+
 def level_with(**more):
     def change(doc):
         doc.lists.append(level(**more))
@@ -490,7 +495,8 @@ VECTORS = {
     'link to a share': fields(f'HYPERLINK "{SHARE}"'), 'link to a file': fields(f'HYPERLINK "file:///{MARK}"'), 'link that runs': fields(f'HYPERLINK "javascript:{MARK}"'),
     'link that attaches': fields(f'HYPERLINK "mailto:a@example.lg.jp?attach={MARK}"'), 'field said to be another': fields(f'DDEAUTO {MARK} c', kind=0x21),
     'field that is another': fields('PAGE', kind=0x2E), 'field that no list has': unlisted, 'field in pieces': split('DD', 'EAU', 'TO ', f'{MARK} c'),
-    'field that a field makes': nested, 'field behind blanks': fields(f'\u3000\xA0 DDE {MARK} c', kind=0x2D), 'hidden field': hidden_field(f'DDEAUTO {MARK} c'),
+    'field that a field makes': nested, 'field made behind blanks': made_behind('\xA0 ', 0x2D, f'DDEAUTO {MARK} c'),
+    'link made behind blanks': made_behind('\u3000HYPERLINK ', 0x58, f'file://{MARK}/x'), 'field behind blanks': fields(f'\u3000\xA0 DDE {MARK} c', kind=0x2D), 'hidden field': hidden_field(f'DDEAUTO {MARK} c'),
     'field without a result': fields(f'DDEAUTO {MARK} c', result=None),
     **{f'field in {story}': says(*field(f'DDEAUTO {MARK} c'), story=story) for story in ('notes', 'ends', 'heads', 'comments', 'boxes')},
     'toolbars and keys': part(24, b'\xFF' + WIDE), 'names of macros': part(26, sttb([MARK])), 'template': part(32, sttb(['', f'\\\\{MARK}\\x.dot', *[''] * 16])),

@@ -66,10 +66,26 @@ static void test_instructions(void)
         {" INCLUDEPICTURE \"http://x.example/a.png\" \\d", DISARM_FIELD},
         {"\"DDEAUTO\" x", DISARM_FIELD},
         {" MACROBUTTON Run here", DISARM_FIELD},
+        {"\xc2\xa0", VERIFY_NO_DANGER},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         g_assert_cmpint(verify_instruction(cases[i].text, TRUE), ==, cases[i].danger);
     g_assert_cmpint(verify_instruction("HYPERLINK \"http://x.example/\"", FALSE), ==, DISARM_LINK);
+}
+
+/* What stands in front of a field inside must say which the outer one is, to every reader of
+ * blanks. */
+static void test_settled(void)
+{
+    static const char *const open[] = {
+        "",   " ",   "\xc2\xa0 ",  "\xe3\x80\x80\t",       "\xc2\xa0 IF",
+        "\"", "\\ ", "HYPERLINK ", "\xc2\xa0hyperlink \"", "HYPERLINK\\l "};
+    static const char *const settled[] = {" IF ", "\xe3\x80\x80QUOTE \"", "=", " = ",
+                                          "HYPERLINKED "};
+    for (guint i = 0; i < G_N_ELEMENTS(open); i++)
+        g_assert_false(verify_instruction_is_settled(open[i]));
+    for (guint i = 0; i < G_N_ELEMENTS(settled); i++)
+        g_assert_true(verify_instruction_is_settled(settled[i]));
 }
 
 static void test_small_values(void)
@@ -178,10 +194,35 @@ static void test_fields(void)
     g_assert_cmpint(TELL("<", " DDE x y"), ==, DISARM_DDE);
     g_assert_cmpint(TELL("<", "<", "QUOTE 68 68 69", "|", ">", " x", "|", ">"), ==, DISARM_FIELD);
     g_assert_cmpint(TELL("<", "HYPERLINK ", "<", "QUOTE x", ">", "|", ">"), ==, DISARM_FIELD);
+    g_assert_cmpint(TELL("<", "\xc2\xa0 ", "<", "QUOTE 1", "|", "DDEAUTO c", ">", "|", ">"), ==,
+                    DISARM_FIELD);
+    g_assert_cmpint(TELL("<", "\xe3\x80\x80HYPERLINK ", "<", "QUOTE 1", "|", "x", ">", "|", ">"),
+                    ==, DISARM_FIELD);
     g_assert_cmpint(TELL("DDE x y"), ==, DISARM_FIELD);
     g_assert_cmpint(TELL("<", "PAGE", "|", "DDE x", ">"), ==, DISARM_FIELD);
     g_assert_cmpint(TELL(">"), ==, DISARM_FIELD);
     g_assert_cmpint(TELL("<", "PAGE", "|", "|", ">"), ==, DISARM_FIELD);
+}
+
+/* A field in the result of another is open while an outer instruction is. */
+static void test_open_below(void)
+{
+    static const char *const marks[] = {"begin", "begin", "separate", "end", "separate", "end"};
+    static const gboolean open[] = {TRUE, TRUE, TRUE, TRUE, FALSE, FALSE};
+    Told told;
+    told_begin(&told);
+    for (guint i = 0; i < G_N_ELEMENTS(marks); i++) {
+        verify_fields_mark(told.fields, marks[i]);
+        g_assert_cmpint(verify_fields_open(told.fields), ==, open[i]);
+        if (i == 0)
+            verify_fields_text(told.fields, "IF ", 3, TRUE);
+        else if (i == 2) {
+            verify_fields_story_begin(told.fields); /* a box in it is none of its words */
+            g_assert_false(verify_fields_open(told.fields));
+            verify_fields_story_end(told.fields);
+        }
+    }
+    told_end(&told);
 }
 
 /* What a change hides comes back when it is undone. */
@@ -255,9 +296,11 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/verify/values/formulas", test_formulas);
     g_test_add_func("/verify/values/instructions", test_instructions);
+    g_test_add_func("/verify/values/settled", test_settled);
     g_test_add_func("/verify/values/small", test_small_values);
     g_test_add_func("/verify/values/hashes-with-two-bars", test_hashes_with_two_bars);
     g_test_add_func("/verify/values/fields", test_fields);
+    g_test_add_func("/verify/values/open-below", test_open_below);
     g_test_add_func("/verify/values/changed-fields", test_changed_fields);
     g_test_add_func("/verify/values/lists", test_lists);
     g_test_add_func("/verify/values/bytes", test_bytes);
