@@ -327,7 +327,9 @@ static Token read_end(CleanXml *xml, Piece *piece, GError **error)
     const char *at = piece->at + 2;
     if (xml->breaks && !piece->last && piece->end - at < 3)
         return TOKEN_MORE;
-    if (xml->breaks && piece->end - at >= 3 && at[2] == '>' && is_break(at, 2)) {
+    gboolean inside = xml->depth > 0;
+    if (xml->breaks && inside && piece->end - at >= 3 && at[2] == '>' && is_break(at, 2)) {
+        xml->odd_head = TRUE;
         piece->at = at + 3; /* it ended when it began */
         return TOKEN_DONE;
     }

@@ -71,8 +71,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CleanXml, clean_xml_free)
 /* The next bytes; `last` with the last of them (which may be none). */
 gboolean clean_xml_feed(CleanXml *xml, const guint8 *bytes, gsize size, gboolean last,
                         GError **error);
-/* From now on "<br>" without a "/" is taken as ended, as Excel writes it in VML; "</br>" says
- * nothing. */
+/* From now on "<br>" without a "/" is taken as ended, as Excel writes it in VML; "</br>"
+ * inside the root says nothing, and is left out. */
 void clean_xml_take_breaks(CleanXml *xml);
 /* Whether that was so, or a declaration other than version 1.0 in UTF-8, or a mark before it, was
  * met. */

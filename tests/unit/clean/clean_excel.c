@@ -79,6 +79,27 @@ static void test_plain_cells(void)
 {
     const char *plain =
         "<c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\"/><c r=\"C1\"><v>漢字 1]</v></c>"
+/* An end of a break that began nowhere makes no part that is copied as it is. */
+static void test_stray_breaks(void)
+{
+    static const char *const texts[] = {"一<br/></br>二", "一</br><br/>二"};
+    for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_autofree char *text = g_strdup_printf(
+            "<xml xmlns:v=\"urn:schemas-microsoft-com:vml\"><v:shape id=\"a\"><v:textbox>"
+            "<div><b>%s</b></div></v:textbox></v:shape></xml>",
+            texts[i]);
+        g_autoptr(Made) made =
+            made_excel("<sheetData/><legacyDrawing xmlns:r=\"" MADE_R "\" r:id=\"rId1\"/>");
+        made_part(made, "xl/drawings/vmlDrawing1.vml",
+                  "application/vnd.openxmlformats-officedocument.vmlDrawing", text);
+        made_way(made, "xl/worksheets/sheet1.xml", "rId1", "vmlDrawing",
+                 "../drawings/vmlDrawing1.vml");
+        g_auto(Out) out = made_clean_well(made, "office");
+        g_autofree char *drawing = out_part(&out, "xl/drawings/vmlDrawing1.vml");
+        g_assert_nonnull(strstr(drawing, "<b>一<br/>二</b>"));
+    }
+}
+
         "<c r=\"D1\" t=\"n\"><v/></c>";
     g_autofree char *same = g_strdup_printf("<row r=\"1\">%s%s</row>", plain, plain);
     assert_becomes(same, same);
@@ -293,6 +314,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/excel/rules", test_rules);
     g_test_add_func("/clean/excel/macro-sheets", test_macro_sheets);
     g_test_add_func("/clean/excel/other-books", test_other_books);
+    g_test_add_func("/clean/excel/stray-breaks", test_stray_breaks);
     g_test_add_func("/clean/excel/pivots", test_pivots);
     g_test_add_func("/clean/excel/hidden-sheets", test_hidden_sheets);
     g_test_add_func("/clean/excel/functions", test_functions);

@@ -176,7 +176,10 @@ static void test_breaks(void)
     assert_refused("<a><br>b</a>", PROBLEM_DAMAGED);
     breaks = TRUE;
     assert_read("<a>b<br>c<br/>d<br></br></a>", "<a>b<br></>c<br></>d<br></></>");
+    assert_read("<a></br>b<br/></br></a>", "<a>b<br></></>");
     assert_refused("<a><bra>b</a>", PROBLEM_DAMAGED);
+    assert_refused("<a/></br>", PROBLEM_DAMAGED);
+    assert_refused("</br><a/>", PROBLEM_DAMAGED);
     breaks = FALSE;
 }
 
