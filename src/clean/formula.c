@@ -9,6 +9,7 @@ typedef struct {
     const char *from, *at, *end;
     GHashTable *gone_names, *gone_sheets;
     const char *token, *token_end; /* the one that decided */
+    const char *path;              /* the first word with a backslash, or NULL */
 } Reader;
 
 char *clean_formula_fold(const char *name, gsize size)
@@ -115,12 +116,17 @@ static CleanFormula judge_quoted(const Reader *r, const char *name, gsize size, 
     return is_gone(r->gone_sheets, name, size) ? CLEAN_FORMULA_GONE : CLEAN_FORMULA_PLAIN;
 }
 
-static char next_solid(const Reader *r)
+/* The next from `at` that is no blank; NUL at the end. */
+static char solid_from(const Reader *r, const char *at)
 {
-    const char *at = r->at;
     while (at < r->end && (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t'))
         at++;
     return at < r->end ? *at : '\0';
+}
+
+static char next_solid(const Reader *r)
+{
+    return solid_from(r, r->at);
 }
 
 /* A function handed to another, to be called by that: _xleta.SUM. */
@@ -133,15 +139,26 @@ static gboolean is_function(const char *word, gsize size)
 
 /* Names may hold backslashes. With a drive or a machine before them, or a "!" behind, it is a path.
  */
-static gboolean leads_to_file(const Reader *r, const char *word, gsize size, char behind)
+static gboolean leads_to_file(Reader *r, const char *word, gsize size, char behind)
 {
     if (memchr(word, '\\', size) == NULL)
         return FALSE;
+    r->path = r->path != NULL ? r->path : word;
     char before = word > r->from ? word[-1] : '\0';
     return before == ':' || before == '/' || behind == '!' || memmem(word, size, "\\\\", 2) != NULL;
 }
 
-static CleanFormula judge_word(const Reader *r, const char *word, gsize size)
+/* A path may be of many words, with whatever stands in names of files between them: a "!" behind
+ * that leads on, and is not of a sheet in quotes, ends one. Errors (#REF!) lead nowhere. */
+static gboolean ends_path(const Reader *r)
+{
+    if (*r->at != '!' || r->path == NULL)
+        return FALSE;
+    char behind = solid_from(r, r->at + 1);
+    return is_word(behind) || (behind != '\0' && strchr("$#'[\"", behind) != NULL);
+}
+
+static CleanFormula judge_word(Reader *r, const char *word, gsize size)
 {
     char behind = next_solid(r);
     if (behind == '|')
@@ -200,8 +217,11 @@ static CleanFormula read_quoted(Reader *r)
         return CLEAN_FORMULA_BROKEN;
     r->token = r->at;
     r->at = r->token_end = close;
-    return string ? CLEAN_FORMULA_PLAIN
-                  : judge_quoted(r, name, (gsize)(close - 1 - name), next_solid(r));
+    if (string)
+        return CLEAN_FORMULA_PLAIN;
+    CleanFormula answer = judge_quoted(r, name, (gsize)(close - 1 - name), next_solid(r));
+    r->at += r->at < r->end && *r->at == '!';
+    return answer;
 }
 
 static CleanFormula read_token(Reader *r)
@@ -218,6 +238,11 @@ static CleanFormula read_token(Reader *r)
     }
     if (is_word(c))
         return read_word(r);
+    if (ends_path(r)) {
+        r->token = r->path;
+        r->token_end = r->at + 1;
+        return CLEAN_FORMULA_EXTERNAL;
+    }
     r->at++;
     return (guint8)c < 0x20 && c != '\n' && c != '\r' && c != '\t' ? CLEAN_FORMULA_BROKEN
                                                                    : CLEAN_FORMULA_PLAIN;
@@ -232,7 +257,11 @@ static GHashTable *filled(GHashTable *gone)
 CleanFormula clean_formula_read(const char *text, gsize size, GHashTable *gone_names,
                                 GHashTable *gone_sheets, char **where)
 {
-    Reader r = {text, text, text + size, filled(gone_names), filled(gone_sheets), NULL, NULL};
+    Reader r = {.from = text,
+                .at = text,
+                .end = text + size,
+                .gone_names = filled(gone_names),
+                .gone_sheets = filled(gone_sheets)};
     CleanFormula answer = CLEAN_FORMULA_PLAIN;
     while (r.at < r.end && answer == CLEAN_FORMULA_PLAIN)
         answer = read_token(&r);

@@ -42,12 +42,17 @@ static void test_cells(void)
 /* A backslash is a letter of names, unless it makes a path. */
 static void test_backslashes(void)
 {
-    const char *same =
-        "<row r=\"1\"><c r=\"A1\"><f>\\品.1[[#This Row],[数]]*2</f><v>3</v></c>"
-        "<c r=\"B1\"><f>IF(表\\1_1\\値&lt;&gt;1,表\\1_1\\値,2)</f><v>3</v></c></row>";
+    const char *same = "<row r=\"1\"><c r=\"A1\"><f>\\品.1[[#This Row],[数]]*2</f><v>3</v></c>"
+                       "<c r=\"B1\"><f>IF(表\\1_1\\値&lt;&gt;1,表\\1_1\\値,2)</f><v>3</v></c>"
+                       "<c r=\"C1\"><f>一!A1*\\率+'集計 2'!A1</f><v>3</v></c>"
+                       "<c r=\"D1\"><f>IF(\\率=0,#DIV/0!,#REF!)</f><v>3</v></c></row>";
     assert_becomes(same, same);
-    static const char *const paths[] = {"C:\\a\\[b.xlsx]S!A1", "C:\\b", "\\\\host\\b",
-                                        "a\\b.xlsx!A1", "a[b.xlsx]S!A1"};
+    static const char *const paths[] = {"C:\\a\\[b.xlsx]S!A1",   "C:\\b",
+                                        "\\\\host\\b",           "a\\b.xlsx!A1",
+                                        "a[b.xlsx]S!A1",         "\\srv\\share\\book-2.xls!A1",
+                                        "\\dir\\my book.xls!A1", "..\\a\\b+c.xls!A1",
+                                        "\\dir/book.xls!A1",     "\\dir\\a-b.xls! $A$1",
+                                        "\\dir\\a-#REF!A1"};
     for (gsize i = 0; i < G_N_ELEMENTS(paths); i++) {
         g_autofree char *row =
             g_strdup_printf("<row r=\"1\"><c r=\"A1\"><f>%s</f><v>3</v></c></row>", paths[i]);
@@ -74,11 +79,6 @@ static void test_old_drawings(void)
     g_assert_true(out_found(&out, DISARM_CONTROL, DISARM_DROPPED));
 }
 
-/* Plain cells are taken at once; whatever stands between them is not. */
-static void test_plain_cells(void)
-{
-    const char *plain =
-        "<c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\"/><c r=\"C1\"><v>漢字 1]</v></c>"
 /* An end of a break that began nowhere makes no part that is copied as it is. */
 static void test_stray_breaks(void)
 {
@@ -100,6 +100,11 @@ static void test_stray_breaks(void)
     }
 }
 
+/* Plain cells are taken at once; whatever stands between them is not. */
+static void test_plain_cells(void)
+{
+    const char *plain =
+        "<c r=\"A1\" s=\"1\" t=\"s\"><v>0</v></c><c r=\"B1\"/><c r=\"C1\"><v>漢字 1]</v></c>"
         "<c r=\"D1\" t=\"n\"><v/></c>";
     g_autofree char *same = g_strdup_printf("<row r=\"1\">%s%s</row>", plain, plain);
     assert_becomes(same, same);
@@ -309,12 +314,12 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/excel/cells", test_cells);
     g_test_add_func("/clean/excel/backslashes", test_backslashes);
     g_test_add_func("/clean/excel/old-drawings", test_old_drawings);
+    g_test_add_func("/clean/excel/stray-breaks", test_stray_breaks);
     g_test_add_func("/clean/excel/plain-cells", test_plain_cells);
     g_test_add_func("/clean/excel/shared", test_shared);
     g_test_add_func("/clean/excel/rules", test_rules);
     g_test_add_func("/clean/excel/macro-sheets", test_macro_sheets);
     g_test_add_func("/clean/excel/other-books", test_other_books);
-    g_test_add_func("/clean/excel/stray-breaks", test_stray_breaks);
     g_test_add_func("/clean/excel/pivots", test_pivots);
     g_test_add_func("/clean/excel/hidden-sheets", test_hidden_sheets);
     g_test_add_func("/clean/excel/functions", test_functions);
