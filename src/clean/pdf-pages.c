@@ -126,8 +126,12 @@ static PdfEntry *own_keys(Pdf *pdf, const PdfPage *page, guint32 *count)
             entries[(*count)++] = (PdfEntry){inherited[i], *page->values[i]};
     for (guint i = 0; i < PDF_DEFAULTS; i++) {
         const PdfValue dict = {.type = PDF_DICT, .size = *count, .as.entries = entries};
-        if (!is_whole(pdf, pdf_dict_get(&dict, usual[i].key), usual[i].value.type))
-            entries[(*count)++] = usual[i];
+        const PdfValue *had = pdf_dict_get(&dict, usual[i].key);
+        if (is_whole(pdf, had, usual[i].value.type))
+            continue;
+        if (had != NULL && pdf_resolve(pdf->document, had)->type != PDF_NULL)
+            pdf_note_key(pdf, &pdf_kind_page, usual[i].key, had);
+        entries[(*count)++] = usual[i];
     }
     return entries;
 }

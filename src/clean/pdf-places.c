@@ -206,6 +206,7 @@ static void drop_lost(Pdf *pdf)
     g_autoptr(GString) text = g_string_new(NULL);
     for (guint i = 0; i < pdf->places_named->len; i++) {
         const PdfValue *array = place_of(pdf, all[i].value);
+        g_string_truncate(text, 0);
         if (array != NULL && put_place_array(pdf, array, text))
             all[made++] = all[i];
     }
