@@ -116,14 +116,14 @@ static gboolean look_at_clock(LedgerLog *log, gint64 *now_us, GError **error)
     gint64 change_us = now - boot_us - log->moment.offset_us;
     gint64 since_us = log->moment.since_us;
     gboolean jumped = change_us > JUMP_US || change_us < -JUMP_US;
-    gboolean earlier = now < log->moment.last_us;
+    gboolean earlier = now < log->moment.last_us || now + JUMP_US < since_us;
     gboolean away = since_us != 0 && now - since_us > LEDGER_AWAY_US;
     if (jumped) /* a slow drift stays measured against the first look */
         log->moment.offset_us = now - boot_us;
     log->moment.since_us = 0;
     *now_us = now;
     if (!jumped && (earlier || away))
-        change_us = now - (earlier ? log->moment.last_us : since_us);
+        change_us = now - MAX(log->moment.last_us, since_us);
     const char *kind = earlier ? "earlier" : jumped ? "jump" : "away";
     return (!(jumped || earlier || away) || put_step(log, kind, change_us, now, error)) &&
            ledger_note_moment(log, now, boot_us, jumped, error);

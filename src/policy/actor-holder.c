@@ -101,8 +101,10 @@ static gboolean sets_up(const PolicyAnalysis *a, const char *object)
 {
     gsize comma = strlen("を、");
     const char *next = g_str_has_prefix(object, "を、") ? strstr(object + comma, "を") : NULL;
-    while (next != NULL && (g_str_has_prefix(next, "を、") ||
-                            names_in_brackets(a, (gsize)(next - analysis_text(a)))))
+    for (guint looked = 0;
+         next != NULL && looked < HITS_MAX &&
+         (g_str_has_prefix(next, "を、") || names_in_brackets(a, (gsize)(next - analysis_text(a))));
+         looked++)
         next = strstr(next + strlen("を"), "を");
     return next != NULL && (g_str_has_prefix(next, "を置") || g_str_has_prefix(next, "を設"));
 }
@@ -170,8 +172,8 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     for (const char *at = strstr(text, "を"); at != NULL; at = strstr(at + 3, "を")) {
         gsize place = (gsize)(at - text);
         gsize end = names_before_count(a, place);
-        if (names_agent_at(a, end, NULL) != NULL && !names_in_brackets(a, place) && seats(a, at) &&
-            looked++ < HITS_MAX)
+        if (names_agent_at(a, end, NULL) != NULL && !names_in_brackets(a, place) &&
+            looked++ < HITS_MAX && seats(a, at))
             add_holder(a, unit, end);
     }
     const GArray *hits = a->scan.hits[USE_ENDING];

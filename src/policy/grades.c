@@ -76,7 +76,7 @@ static void read_numbered_classes(PolicyAnalysis *a, PolicyUnit *unit, Stretch p
 /* "区分Ⅱ": a word and a step of it. */
 static gboolean is_step(const char *name)
 {
-    const char *last = g_utf8_prev_char(name + strlen(name));
+    const char *last = *name != '\0' ? g_utf8_prev_char(name + strlen(name)) : name;
     return last > name && step_size(last) == strlen(last);
 }
 
@@ -242,7 +242,8 @@ static gboolean grades_below(const PolicyAnalysis *a, guint32 at)
 static void learn_items(PolicyAnalysis *a)
 {
     g_autofree char *before = NULL;
-    guint32 above = NO_NODE;
+    guint32 above = NO_NODE, judged = NO_NODE;
+    gboolean grades = FALSE; /* what is judged below a clause once */
     for (guint32 i = 0; i < a->outline->blocks->len && a->classes->len < CLASSES_MAX; i++) {
         const PolicyBlock *block = policy_outline_block(a->outline, i);
         if (block->kind != BLOCK_HEAD)
@@ -252,10 +253,13 @@ static void learn_items(PolicyAnalysis *a)
         if (term == NULL || parent == NO_NODE || !is_step(term))
             continue;
         gsize stem = (gsize)(g_utf8_prev_char(term + strlen(term)) - term);
-        if (before != NULL && above == parent && strncmp(before, term, stem) == 0 &&
-            is_step(before) && grades_below(a, parent)) {
-            learn(a, g_strdup(before));
-            learn(a, g_strdup(term));
+        if (before != NULL && above == parent && strncmp(before, term, stem) == 0) {
+            grades = judged == parent ? grades : grades_below(a, parent);
+            judged = parent;
+            if (grades) {
+                learn(a, g_strdup(before));
+                learn(a, g_strdup(term));
+            }
         }
         above = parent;
         g_free(before);

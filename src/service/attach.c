@@ -84,7 +84,7 @@ gboolean service_sweep_attachments(ServiceCall *call, GPtrArray *blobs, GError *
     if (!service_clock_doubted(call, &doubted, error))
         return FALSE;
     if (doubted)
-        return TRUE; /* what was sent yesterday may look a year old */
+        return register_leftovers(store, blobs, error); /* what was sent yesterday may look old */
     return register_attachment_sweep(store, call->now_us - KEPT_US, blobs, error) &&
            register_leftovers(store, blobs, error);
 }

@@ -92,6 +92,12 @@ async function names(manager) {
     await page.keyboard.press('Tab');
     await page.waitForFunction(() => document.querySelector('[data-field="person"] input')?.value === '咲 良');
     same(await field.getByText(ja.form.notFromList).count(), 0, 'the complaint');
+    await input.fill('どこにもいない'); // over the one who was chosen
+    await page.keyboard.press('Tab');
+    await field.getByText(ja.form.notFromList).waitFor();
+    await input.fill('咲良');
+    await page.keyboard.press('Tab');
+    await page.waitForFunction(() => document.querySelector('[data-field="person"] input')?.value === '咲 良');
     await page.getByText('に自動で保存しました').waitFor();
     await page.reload();
     await page.getByText(ja.form.restored).waitFor();

@@ -468,6 +468,15 @@ static void test_clock_earlier_after_restart(void)
 
 #define DAY_US G_TIME_SPAN_DAY
 
+static void note(Scratch *s)
+{
+    g_assert_true(ledger_group_begin(s->log, NULL));
+    g_assert_true(ledger_call_begin(s->log, NULL));
+    g_assert_true(ledger_note_clock(s->log, NULL));
+    g_assert_true(ledger_call_keep(s->log, NULL));
+    g_assert_true(ledger_group_commit(s->log, NULL));
+}
+
 static void reopen_in(Scratch *s, const char *boot)
 {
     scratch_reopen(s, NULL);
@@ -502,6 +511,24 @@ static void test_clock_jumped_while_the_program_was_down(void)
     reopen_in(&s, "one");
     g_assert_cmpuint(scratch_add(&s, "e", "x", NULL), ==, 6);
     check_act(&s, 5, "clock.stepped");
+    scratch_close(&s);
+}
+
+/* Another start of the machine, at a time that had passed before it. */
+static void test_clock_behind_what_was_noted(void)
+{
+    Scratch s;
+    begin_in(&s, "one");
+    s.utc_us += 2 * DAY_US; /* nothing happens over a weekend */
+    s.boot_us += 2 * DAY_US;
+    note(&s);
+    s.utc_us -= DAY_US; /* still later than the last event */
+    s.boot_us = 1000000;
+    reopen_in(&s, "two");
+    g_assert_cmpuint(scratch_add(&s, "b", "x", NULL), ==, 2);
+    check_act(&s, 1, "clock.stepped");
+    reopen_in(&s, "three");
+    g_assert_cmpuint(scratch_add(&s, "c", "x", NULL), ==, 3); /* said once */
     scratch_close(&s);
 }
 
@@ -698,6 +725,7 @@ int main(int argc, char **argv)
     g_test_add_func("/log/succeed", test_succeed);
     g_test_add_func("/log/clock-steps", test_clock_steps);
     g_test_add_func("/log/clock-earlier-after-restart", test_clock_earlier_after_restart);
+    g_test_add_func("/log/clock-behind-what-was-noted", test_clock_behind_what_was_noted);
     g_test_add_func("/log/clock-jumped-while-down", test_clock_jumped_while_the_program_was_down);
     g_test_add_func("/log/clock-far-ahead-after-off",
                     test_clock_far_ahead_after_the_machine_was_off);

@@ -20,13 +20,14 @@ static Store *new_store(void)
 /* Projects the content as the next event; says how many rows that wrote. */
 static gint64 project(Store *store, const char *content)
 {
-    static guint64 index;
+    static guint64 events;
     g_autoptr(GError) error = NULL;
     g_autoptr(json_t) value = json_loads(content, 0, NULL);
     const LedgerEvent event = {
         .act = "record.move", .actor = "system", .subject = "record/0123456789abcdefghjkmnpqrs"};
-    const LedgerPlace place = {.index = ++index, .time_us = 1};
+    const LedgerPlace place = {.index = events + 1, .time_us = 1};
     gint64 before = store_changes_ever(store);
+    events++;
     g_assert_nonnull(value);
     register_project_record(store, &event, &place, value, &error);
     g_assert_no_error(error);

@@ -9,6 +9,7 @@ import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
 import { namedAs, type Named } from '../lib/named';
+import { fold } from '../lib/office';
 import { useTexts } from '../texts';
 
 const WAIT_MS = 250;
@@ -43,6 +44,8 @@ interface ComboProps extends FieldWords {
   options: readonly ComboOption[];
   /** Whether the options are those for what is typed, and not still those for what was typed before. */
   known: boolean;
+  /** Whether there are no more of them than these. */
+  all: boolean;
   none: string;
   placeholder: string;
   onChange: (id: string) => void;
@@ -50,10 +53,10 @@ interface ComboProps extends FieldWords {
 
 /** A name typed to its end and left without a choice is one; what names nothing stays, and is told. */
 function useLeaving(props: ComboProps) {
-  const { value, typed, known, options, onTyped, onChange } = props;
+  const { value, typed, known, all, options, onTyped, onChange } = props;
   const [left, setLeft] = useState(false);
   const open = left && known && value === '' && typed !== undefined;
-  const found = open ? namedAs(options, typed) : undefined;
+  const found = open && all ? namedAs(options, typed) : undefined;
   useEffect(() => {
     if (found === undefined) return;
     setLeft(false);
@@ -67,30 +70,35 @@ function useLeaving(props: ComboProps) {
 export function Combo(props: ComboProps): JSX.Element {
   const t = useTexts();
   const { value, typed } = props;
-  const emptied = useRef(false); // by whoever types; the box itself empties its text, too, while the name of a choice is looked up
+  const byHand = useRef<string>(); // what was typed; the box itself sets its text, too, while the name of a choice is looked up
   const [chosen, setChosen] = useState<ComboOption>(); // its name stands at once, though the list is by then another
   const leaving = useLeaving(props);
   const error = leaving.nothing ? t.form.notFromList : props.error;
+  const name = chosen?.id === value ? chosen.name : props.valueName;
+  function leave(): void {
+    const words = byHand.current;
+    byHand.current = undefined;
+    const another = words !== undefined && fold(words) !== fold(name);
+    if (another && value !== '') props.onChange(''); // what stood there before is not what was typed over it
+    if (another && fold(words) !== '') leaving.setLeft(true);
+    else if (value !== '' || fold(typed ?? '') === '') props.onTyped(undefined);
+    else leaving.setLeft(true);
+  }
   return (
     <ComboBox
       className="field"
-      inputValue={typed ?? (chosen?.id === value ? chosen.name : props.valueName)}
+      inputValue={typed ?? name}
       onInputChange={props.onTyped}
       selectedKey={value === '' ? null : value}
       onSelectionChange={(key) => {
         if (key === null) return;
-        emptied.current = false;
+        byHand.current = undefined;
         setChosen(props.options.find((one) => one.id === key));
         props.onTyped(undefined);
         props.onChange(String(key));
       }}
       onFocus={() => leaving.setLeft(false)}
-      onBlur={() => {
-        if (emptied.current) props.onChange('');
-        emptied.current = false;
-        if (value === '' && typed !== undefined && typed.trim() !== '') leaving.setLeft(true);
-        else props.onTyped(undefined);
-      }}
+      onBlur={leave}
       items={props.options}
       isInvalid={error !== undefined}
       isRequired={props.required === true}
@@ -114,7 +122,7 @@ export function Combo(props: ComboProps): JSX.Element {
           className="input"
           placeholder={props.placeholder}
           onInput={(event) => {
-            emptied.current = event.currentTarget.value === '';
+            byHand.current = event.currentTarget.value;
           }}
         />
         <Button className="combo-button" aria-label={t.form.choose}>

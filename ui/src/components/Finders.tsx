@@ -28,15 +28,18 @@ export function PersonFinder(props: Finder): JSX.Element {
       onTyped={setTyped}
       options={options}
       known={asked === (typed ?? '') && !found.isPlaceholderData && found.isSuccess}
+      all={found.data?.next === 0}
       none={t.form.personNone}
       placeholder={t.form.person}
     />
   );
 }
 
+const SHOWN = 200;
+
 function matching(options: readonly ComboOption[], typed: string): ComboOption[] {
   const words = typed.trim();
-  return options.filter((one) => words === '' || one.name.includes(words) || (one.about ?? '').includes(words)).slice(0, 200);
+  return options.filter((one) => words === '' || one.name.includes(words) || (one.about ?? '').includes(words));
 }
 
 /** A place of the organisation: few enough to be had at once. */
@@ -44,14 +47,16 @@ function PlaceFinder(props: PlaceWords & { all: readonly ComboOption[] }): JSX.E
   const t = useTexts();
   const [typed, setTyped] = useState<string>();
   const { names } = useNames();
+  const found = matching(props.all, typed ?? '');
   return (
     <Combo
       {...props}
       valueName={props.all.find((one) => one.id === props.value)?.name ?? names[props.value] ?? ''}
       typed={typed}
       onTyped={setTyped}
-      options={matching(props.all, typed ?? '')}
+      options={found.slice(0, SHOWN)}
       known={props.all.length > 0}
+      all={found.length <= SHOWN}
       none={t.form.personNone}
       placeholder={props.placeholder ?? t.form.choose}
     />
@@ -107,6 +112,7 @@ export function ReferenceFinder(props: Finder & { to: string }): JSX.Element {
       onTyped={setTyped}
       options={options}
       known={asked === (typed ?? '') && !found.isPlaceholderData && found.isSuccess}
+      all={found.data?.next === 0}
       none={t.form.referenceNone}
       placeholder={t.form.reference(say(type.data?.title))}
     />
