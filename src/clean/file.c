@@ -20,11 +20,10 @@
 #include "clean/whole.h"
 #include "image/image.h"
 #include "mail/header.h"
+#include "pdf/document.h"
 #include <string.h>
 
 /* ---- bytes against name ---- */
-
-#define PDF_LOOK_BYTES ((gsize)1024) /* ISO 32000-2, annex I.3 */
 
 static gboolean refuse_program(const CleanFileKind *kind, DisarmJob *job, GError **error)
 {
@@ -66,14 +65,14 @@ static gboolean is_odd_package(const CleanFileKind *found, const CleanFileKind *
     return package && found->engine == CLEAN_ENGINE_ARCHIVE && found->detail == ARCHIVE_ZIP;
 }
 
-/* Readers look for the header of a PDF in what they read first: before it stood nothing else. */
+/* Readers look for the header of a PDF in what they read first; before it may stand what is of no
+ * kind that is known. */
 static gboolean is_late_pdf(const CleanFileKind *found, const CleanFileKind *named,
                             const guint8 *bytes, gsize size)
 {
     gboolean nothing =
         strcmp(found->name, "plain-text") == 0 || strcmp(found->name, "unknown-binary") == 0;
-    return named->engine == CLEAN_ENGINE_PDF && nothing &&
-           memmem(bytes, MIN(size, PDF_LOOK_BYTES), "%PDF-", 5) != NULL;
+    return named->engine == CLEAN_ENGINE_PDF && nothing && pdf_header(bytes, size) != NULL;
 }
 
 /* A compound file with this stream is an Office package under a password (MS-OFFCRYPTO 2.3.4). */

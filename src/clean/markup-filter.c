@@ -145,8 +145,9 @@ gboolean markup_filter(MarkupFilter *filter, GError **error)
     if (markup_tree_odd(filter->tree) &&
         !markup_note(filter, DISARM_LEFTOVER, DISARM_DROPPED, "comment", error))
         return FALSE;
-    if (markup_tree_declared(filter->tree) &&
-        !markup_note(filter, DISARM_DECLARATION, DISARM_DROPPED, NULL, error))
+    const char *declared = markup_tree_declared(filter->tree);
+    if (declared != NULL &&
+        !markup_note(filter, DISARM_DECLARATION, DISARM_DROPPED, declared, error))
         return FALSE;
     return filter_children(filter, markup_tree_top(filter->tree), error);
 }

@@ -24,7 +24,8 @@ struct MarkupTree {
     guint8 *block;
     gsize left, taken;
     MarkupNode top;
-    gboolean odd, passed_over;
+    gboolean odd;
+    const char *declared_as; /* the first, or NULL */
     /* of the reading */
     const char *what;
     MarkupNode *at;
@@ -68,9 +69,9 @@ gboolean markup_tree_odd(const MarkupTree *tree)
     return tree->odd;
 }
 
-gboolean markup_tree_declared(const MarkupTree *tree)
+const char *markup_tree_declared(const MarkupTree *tree)
 {
-    return tree->passed_over;
+    return tree->declared_as;
 }
 
 /* ---- memory ---- */
@@ -426,9 +427,9 @@ static gboolean on_comment(gpointer user, CleanSlice text, GError **error)
 static gboolean on_declared(gpointer user, CleanSlice text, GError **error)
 {
     MarkupTree *tree = user;
-    (void)text;
     (void)error;
-    tree->passed_over = TRUE;
+    if (tree->declared_as == NULL)
+        tree->declared_as = text.size > 0 && *text.at == '!' ? "DOCTYPE" : "?";
     return TRUE;
 }
 

@@ -71,8 +71,9 @@ MarkupNode *markup_tree_top(MarkupTree *tree);
 MarkupNode *markup_tree_root(MarkupTree *tree);
 /* Whether reading met a comment, or anything else that is not part of the tree. */
 gboolean markup_tree_odd(const MarkupTree *tree);
-/* Whether it met a processing instruction, or a document type that declares nothing. */
-gboolean markup_tree_declared(const MarkupTree *tree);
+/* "?" or "DOCTYPE" when it met a processing instruction or a document type that declares nothing:
+ * the first of them; else NULL. */
+const char *markup_tree_declared(const MarkupTree *tree);
 /* Reads XML, in whatever Unicode it is, into an empty tree. `what` names it in errors. */
 gboolean markup_tree_read(MarkupTree *tree, const guint8 *bytes, gsize size, const char *what,
                           GError **error);

@@ -7,7 +7,6 @@
 #define USER 0x0FF6u
 #define EDIT 0x0FF5u
 #define DIRECTORY 0x1772u
-#define LIST 0x0FF0u
 #define DOCUMENT_ATOM 0x03E9u
 #define DOCUMENT_ATOM_BYTES 40u
 #define MASTERS 1u /* of a list */
@@ -113,7 +112,7 @@ static void read_list(Ppt *ppt, const CleanArtRecord *list)
         if (list->instance == MASTERS || number == 0 ||
             (object_of(ppt, number, &object) && is_page(object.type))) {
             add_live(ppt, number);
-            there++;
+            there += number != 0;
             continue;
         }
         g_hash_table_add(ppt->gone, GUINT_TO_POINTER(number));
@@ -158,7 +157,7 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
     add_live(ppt, ppt->document);
     for (at = 0;
          at < document.size && clean_art_next(document.body, document.size, &at, &record);) {
-        if (record.type == LIST)
+        if (record.type == PPT_SLIDE_LIST)
             read_list(ppt, &record);
         if (record.type == DOCUMENT_ATOM && record.size == DOCUMENT_ATOM_BYTES) {
             add_live(ppt, bytes_u32(record.body, 24));
@@ -175,7 +174,6 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
 static void put_object(Ppt *ppt, guint32 number)
 {
     CleanArtRecord object;
-    ppt->skips = FALSE;
     if (!object_of(ppt, number, &object) || !is_page(object.type)) {
         ppt_fail(ppt, "a slide is missing");
         return;

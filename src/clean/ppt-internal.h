@@ -4,6 +4,7 @@
 #include "clean/records.h"
 
 #define PPT_DOCUMENT 0x03E8u
+#define PPT_SLIDE_LIST 0x0FF0u
 #define PPT_SLIDE_PLACE 0x03F3u
 #define PPT_OBJECTS_MAX 0xFFFFFu /* numbers of persistent objects */
 
@@ -20,7 +21,6 @@ typedef struct {
     gsize taken;      /* bytes of objects */
     guint in_drawing; /* records of a shape are read */
     gboolean linked;  /* the action before is a link that stays */
-    gboolean skips;   /* what belongs to the entry of a slide that is gone */
     GError *failed;
 } Ppt;
 

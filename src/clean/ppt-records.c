@@ -208,24 +208,26 @@ static void put_atom(Ppt *ppt, const CleanRecord *row, const CleanArtRecord *rec
              frozen ? DISARM_FROZEN : DISARM_DROPPED, row != NULL ? row->name : number);
 }
 
-/* Texts of a slide stand behind its entry in the list. */
-static gboolean is_skipped(Ppt *ppt, const CleanArtRecord *record)
-{
-    if (record->type == PPT_SLIDE_PLACE && record->size >= 4)
-        ppt->skips = g_hash_table_contains(ppt->gone, GUINT_TO_POINTER(bytes_u32(record->body, 0)));
-    return ppt->skips;
-}
-
 typedef struct {
     gsize end, head;
+    guint type;
+    gboolean skips; /* what stands behind the entry of a slide that is gone */
 } Level;
 
-static void close_levels(Ppt *ppt, Level *levels, guint *depth, gsize at, GByteArray *out)
+/* Texts of a slide stand behind its entry in the list of slides. */
+static gboolean is_skipped(const Ppt *ppt, Level *level, const CleanArtRecord *record)
+{
+    if (level->type == PPT_SLIDE_LIST && record->type == PPT_SLIDE_PLACE && record->size >= 4)
+        level->skips =
+            g_hash_table_contains(ppt->gone, GUINT_TO_POINTER(bytes_u32(record->body, 0)));
+    return level->skips;
+}
+
+static void close_levels(const Level *levels, guint *depth, gsize at, GByteArray *out)
 {
     for (; *depth > 0 && at >= levels[*depth - 1].end; --*depth) {
         gsize head = levels[*depth - 1].head;
         bytes_set32(out->data, head + 4, (guint32)(out->len - head - CLEAN_ART_HEAD));
-        ppt->skips = FALSE;
     }
 }
 
@@ -243,11 +245,11 @@ void ppt_put_records(Ppt *ppt, const guint8 *bytes, gsize size, GByteArray *out)
             return;
         }
         const CleanRecord *row = clean_record(&clean_ppt, record.type);
-        if (is_skipped(ppt, &record)) {
+        if (depth > 0 && is_skipped(ppt, &levels[depth - 1], &record)) {
             ppt->linked = FALSE;
         } else if (row != NULL && row->act == CLEAN_RECORD_CONTAINERS && depth < DEPTH_MAX) {
             ppt->linked = FALSE;
-            levels[depth++] = (Level){at, out->len};
+            levels[depth++] = (Level){at, out->len, record.type, FALSE};
             clean_art_put_head(out, 15, record.instance, record.type, 0);
             at -= record.size;
         } else if (row != NULL && row->act == CLEAN_RECORD_OWN) {
@@ -255,6 +257,6 @@ void ppt_put_records(Ppt *ppt, const guint8 *bytes, gsize size, GByteArray *out)
         } else {
             put_atom(ppt, row, &record, out);
         }
-        close_levels(ppt, levels, &depth, at, out);
+        close_levels(levels, &depth, at, out);
     }
 }

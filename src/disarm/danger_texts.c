@@ -153,7 +153,8 @@ const DisarmDangerText disarm_danger_texts[DISARM_DANGER_LAST] = {
                            "Opening and saving it where it was made usually mends it."}},
     [DISARM_DECLARATION] =
         {"declaration",
-         {"XML の宣言（実体・処理命令）", "XML declaration (entities, instructions)"},
+         {"XML の宣言（文書型・実体・処理命令）",
+          "XML declaration (document type, entities, instructions)"},
          {"小さなファイルが巨大に膨らんだり、外部のファイルを読み込んだりします。",
           "It makes a small file huge or takes in files from outside."},
          {"通常の文書には使われません。作成したソフトで保存し直してください。",

@@ -3,9 +3,10 @@
 #include "pdf/document-internal.h"
 #include <string.h>
 
-#define CRYPT_DEPTH 3u  /* of /Encrypt: its filters, one filter, what that says */
-#define CHAIN_MAX 16u   /* references that lead to references */
-#define READING_MAX 32u /* lengths that lead to objects whose lengths lead on */
+#define CRYPT_DEPTH 3u    /* of /Encrypt: its filters, one filter, what that says */
+#define CRYPT_ENTRIES 64u /* of each: all of them may be one dictionary of that many */
+#define CHAIN_MAX 16u     /* references that lead to references */
+#define READING_MAX 32u   /* lengths that lead to objects whose lengths lead on */
 #define VALUES_MAX ((guint64)8 * 1000 * 1000)
 
 static const PdfValue null_value = {.type = PDF_NULL};
@@ -361,10 +362,15 @@ void pdf_trailer_merge(PdfDocument *document, const PdfValue *dict)
     document->trailer = (PdfValue){.type = PDF_DICT, .size = count, .as.entries = entries};
 }
 
+const guint8 *pdf_header(const guint8 *bytes, gsize size)
+{
+    return size > 0 ? memmem(bytes, MIN(size, PDF_SCAN_BYTES), "%PDF-", 5) : NULL;
+}
+
 static void find_edges(PdfDocument *document)
 {
     gsize look = MIN(document->size, PDF_SCAN_BYTES);
-    const guint8 *header = memmem(document->bytes, look, "%PDF-", 5);
+    const guint8 *header = pdf_header(document->bytes, document->size);
     document->start = header != NULL ? (gsize)(header - document->bytes) : 0;
     document->facts.before = document->start > 0;
     const guint8 *from = document->bytes + document->size - look, *last = NULL;
@@ -388,6 +394,8 @@ static PdfValue resolve_below(PdfDocument *document, const PdfValue *value, guin
     PdfValue made = *pdf_resolve(document, value);
     if (made.type != PDF_DICT || depth == 0 || made.size == 0)
         return made;
+    if (made.size > CRYPT_ENTRIES)
+        return PDF_NULL_VALUE;
     PdfEntry *entries = pdf_arena_take(document->arena, sizeof *entries * made.size);
     if (entries == NULL)
         return PDF_NULL_VALUE;

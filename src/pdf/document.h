@@ -19,6 +19,10 @@ typedef struct {
     guint16 generation;
 } PdfObject;
 
+/* Where it begins within what readers look at first (annex I.3), whatever stands before; or NULL.
+ */
+const guint8 *pdf_header(const guint8 *bytes, gsize size);
+
 typedef struct PdfDocument PdfDocument;
 /* `bytes` are lent. `password` may be NULL. PROBLEM_DAMAGED when there is no catalog, _ENCRYPTED,
  * _TOO_LARGE. */

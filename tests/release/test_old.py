@@ -227,7 +227,7 @@ def test_reached():
 def test_missing():
     """Slides and notes that a list names and that are nowhere go with their entry and its texts, which is told. Without any slide, or a master, it is damage."""
     packed = []
-    for instance, numbers in ((0, (9, 3)), (2, (9,)), (1, (9,)), (0, (9,))):
+    for instance, numbers in ((0, (9, 3)), (2, (9,)), (1, (9,)), (0, (9,)), (0, (0, 9))):
         show = shows.Show()
         rows = [shows.art(0x3F3, struct.pack('<5I', number, 0, 0, 300 + number, 0)) + shows.art(0xF9F, bytes(4))
                 + shows.art(0xFA0, f'{number}枚目'.encode('utf-16-le')) for number in numbers]
@@ -238,6 +238,14 @@ def test_missing():
              if ['damaged', 'dropped', detail] not in [[*row[:2], row[3]] for row in one['findings']] or not out or '9枚目'.encode('utf-16-le') in out]
     say('ppt: a slide or notes that are nowhere go, and are told', wrong + ([] if '3枚目'.encode('utf-16-le') in (found[0][1] or b'') else ['the other goes']))
     say('ppt: a master, or all slides, that are nowhere are damage', [str(one) for one, _ in found[2:] if one['refused'] != 'damaged'])
+    show = shows.Show()
+    entries = [shows.art(0x3F3, struct.pack('<5I', number, 0, 0, 300 + number, 0)) for number in (3, 9)]
+    show.document.append(shows.box(0xFF0, *entries))
+    show.shapes = [shows.shape(1, shows.box(0xF00D, entries[1], shows.art(0xF9F, bytes(4)), shows.art(0xFA0, '図形の中'.encode('utf-16-le')))),
+                   shows.shape(2, shows.text('後の図形'))]
+    [(said, out)] = tool('office', [show.pack()], 'ppt')
+    say('ppt: what stands as their entry elsewhere takes nothing along',
+        [str(said)] if any(words.encode('utf-16-le') not in (out or b'') for words in ('図形の中', '後の図形')) else [])
 
 
 def test_ranges():

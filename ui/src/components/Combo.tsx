@@ -80,9 +80,9 @@ export function Combo(props: ComboProps): JSX.Element {
     byHand.current = undefined;
     const another = words !== undefined && fold(words) !== fold(name);
     if (another && value !== '') props.onChange(''); // what stood there before is not what was typed over it
-    if (another && fold(words) !== '') leaving.setLeft(true);
-    else if (value !== '' || fold(typed ?? '') === '') props.onTyped(undefined);
-    else leaving.setLeft(true);
+    const open = another ? words : value === '' ? typed : undefined; // what is still to be found
+    if (open !== undefined && fold(open) !== '') leaving.setLeft(true);
+    else props.onTyped(undefined);
   }
   return (
     <ComboBox
