@@ -5,7 +5,7 @@
 #include "fixture.h"
 #include <string.h>
 
-#define ACTS 300
+#define EVENTS 200
 
 static const char *const values[][2] = {
     {"kind", "lead"},         {"kind", "obligation"}, {"modality", "may"},   {"timing", "annual"},
@@ -78,12 +78,11 @@ static void test_body(void)
 {
     g_autoptr(Fixture) f = fixture_new(service_body_schema());
     Draft draft = {0};
-    for (int i = 0; i < ACTS; i++)
+    while (ledger_log_size(f->log) < EVENTS) /* some acts are refused, and leave none */
         do_something(f, &draft);
     g_autofree char *before = fixture_dump(f);
     rebuild(f);
     g_autofree char *after = fixture_dump(f);
-    g_assert_cmpuint(ledger_log_size(f->log), >, ACTS / 4);
     g_assert_nonnull(strstr(before, "unit_change|"));
     g_assert_cmpstr(before, ==, after);
 }
