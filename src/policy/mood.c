@@ -146,17 +146,6 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     analysis_note_from(a, unit, FIELD_MODALITY, FROM_LEAD, rule, lead->text, lead->node, sure);
 }
 
-/* A 項 stands beside the list of the 項 before it, not in it: the first child of its article is of
- * another family, or is 2 already. */
-static gboolean stands_beside(const PolicyAnalysis *a, guint32 at, guint32 above)
-{
-    const PolicyNode *node = policy_outline_node(a->outline, at);
-    const PolicyNode *first = policy_outline_node(a->outline, above + 1);
-    return node->family == FAMILY_DECIMAL && first->parent == above &&
-           policy_outline_node(a->outline, above)->family == FAMILY_ARTICLE &&
-           (first->family != FAMILY_DECIMAL || first->value == 2);
-}
-
 /* "…に関すること" below "次の権限を有する", "…すること" below "次の行為をしてはならない": a noun
  * that its lead's sentence governs. */
 static gboolean is_governed(const PolicyAnalysis *a, const PolicyUnit *unit)
@@ -165,7 +154,7 @@ static gboolean is_governed(const PolicyAnalysis *a, const PolicyUnit *unit)
     const char *text = analysis_text(a);
     if (above == NO_NODE || a->facts[above].lead == 0 || a->body < strlen("こと") ||
         memcmp(text + a->body - strlen("こと"), "こと", strlen("こと")) != 0 ||
-        stands_beside(a, unit->node, above))
+        policy_outline_stands_beside(a->outline, unit->node))
         return FALSE;
     const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[above].lead - 1);
     return lead->modality == MODALITY_MUST_NOT || lead->modality == MODALITY_MAY ||
@@ -230,7 +219,7 @@ static gboolean below_duty(const PolicyAnalysis *a, const PolicyUnit *unit)
     guint32 above = policy_outline_node(a->outline, unit->node)->parent;
     guint32 lead = above == NO_NODE ? 0 : a->facts[above].lead;
     return lead != 0 && policy_reading_unit(a->reading, lead - 1)->modality == MODALITY_MUST &&
-           !stands_beside(a, unit->node, above);
+           !policy_outline_stands_beside(a->outline, unit->node);
 }
 
 /* "貸与期間は、当該年度内とする", "…次に定める場所とする": how much, when or where, and nobody's

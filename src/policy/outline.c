@@ -374,3 +374,13 @@ void policy_outline_free(PolicyOutline *outline)
     g_free(outline->fates);
     g_free(outline);
 }
+
+gboolean policy_outline_stands_beside(const PolicyOutline *outline, guint32 node)
+{
+    const PolicyNode *own = policy_outline_node(outline, node);
+    if (own->family != FAMILY_DECIMAL || own->parent == NO_NODE ||
+        policy_outline_node(outline, own->parent)->family != FAMILY_ARTICLE)
+        return FALSE;
+    const PolicyNode *first = policy_outline_node(outline, own->parent + 1);
+    return first->parent == own->parent && (first->family != FAMILY_DECIMAL || first->value == 2);
+}

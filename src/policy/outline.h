@@ -116,3 +116,7 @@ static inline PolicyBlock *policy_outline_block(const PolicyOutline *outline, gu
 {
     return &g_array_index(outline->blocks, PolicyBlock, block);
 }
+
+/* Whether `node` is a 項, which stands beside the list of the 項 before it and not in it: the first
+ * child of its article is of another family, or is 2 already. */
+gboolean policy_outline_stands_beside(const PolicyOutline *outline, guint32 node);

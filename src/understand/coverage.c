@@ -10,28 +10,36 @@
 
 #define PATHS_MAX 8u
 
+/* What the sentences of one node that announce others met: it holds for the nodes below it. */
+typedef struct {
+    guint32 node; /* + 1 */
+    guint8 groups;
+} LeadMark;
+
 typedef struct {
     guint8 own;   /* groups met by the clause's units */
     guint8 above; /* by its title and those above it */
-    guint8 lead;  /* by those of its units that announce others */
     guint8
         whole; /* sentences of one node that bind somebody, with the lead and the titles, met all */
-    guint8 near;     /* a unit that met one is about the entry's chapter */
-    guint64 fields;  /* CoverField, as bits, of the units that met one */
-    guint8 here;     /* by the sentences of the node in hand */
-    guint32 node;    /* the one `here` speaks of, + 1 */
-    gboolean listed; /* in `touched` */
+    guint8 near;                         /* a unit that met one is about the entry's chapter */
+    guint64 fields;                      /* CoverField, as bits, of the units that met one */
+    guint8 here;                         /* by the sentences of the node in hand */
+    guint32 node;                        /* the one `here` speaks of, + 1 */
+    gboolean listed;                     /* in `touched` */
+    LeadMark lead[POLICY_MAX_DEPTH + 1]; /* by how far below the clause the node lies */
 } Mark;
 
 struct Coverage {
     Understanding *u;
     guint entries;
-    GArray *titles;   /* TitleWord, by node */
-    guint title_at;   /* first of `titles` not yet passed */
-    Mark *marks;      /* by entry, of the clause in hand */
-    GArray *touched;  /* guint: entries with marks */
-    guint32 clause;   /* in hand, or NO_NODE */
-    GPtrArray **said; /* by entry: const char * paths */
+    GArray *titles;                      /* TitleWord, by node */
+    guint title_at;                      /* first of `titles` not yet passed */
+    Mark *marks;                         /* by entry, of the clause in hand */
+    GArray *touched;                     /* guint: entries with marks */
+    guint32 clause;                      /* in hand, or NO_NODE */
+    guint32 chain[POLICY_MAX_DEPTH + 1]; /* nodes down to the one in hand */
+    guint levels;                        /* of `chain` */
+    GPtrArray **said;                    /* by entry: const char * paths */
     GPtrArray **partly;
     GPtrArray **perhaps;
 };
@@ -218,10 +226,20 @@ static gboolean is_firm(const PolicyUnit *unit, const KnownCover *cover)
            (unit->kind != KIND_DEFINITION || cover->basic || *cover->fact != '\0');
 }
 
-static gboolean is_whole(const PolicyUnit *unit, const KnownCover *cover, const Mark *mark,
+/* The groups met by the sentences that announce the node in hand. */
+static guint8 by_leads(const Coverage *coverage, const Mark *mark)
+{
+    guint8 met = 0;
+    for (guint i = 0; i < coverage->levels; i++)
+        met |= mark->lead[i].node == coverage->chain[i] + 1 ? mark->lead[i].groups : 0;
+    return met;
+}
+
+static gboolean is_whole(const Coverage *coverage, const KnownCover *cover, const Mark *mark,
                          guint64 fields)
 {
-    guint8 met = mark->here | mark->lead | mark->above | by_fields(cover, fields);
+    const PolicyUnit *unit = coverage->u->unit;
+    guint8 met = mark->here | by_leads(coverage, mark) | mark->above | by_fields(cover, fields);
     guint8 all = all_groups(cover);
     return all != 0 && (met & all) == all && is_firm(unit, cover);
 }
@@ -242,6 +260,31 @@ static guint64 fields_of(const PolicyUnit *unit)
     return fields;
 }
 
+/* Fills `chain` for the unit in hand, which stands in the clause. A 項 opens a chain of its own. */
+static void follow_node(Coverage *coverage, guint32 node)
+{
+    const PolicyOutline *outline = coverage->u->outline;
+    guint32 up[POLICY_MAX_DEPTH + 1];
+    guint count = 0;
+    while (node != NO_NODE && count < G_N_ELEMENTS(up)) {
+        up[count++] = node;
+        gboolean top = node == coverage->clause || policy_outline_stands_beside(outline, node);
+        node = top ? NO_NODE : policy_outline_node(outline, node)->parent;
+    }
+    coverage->levels = count;
+    for (guint i = 0; i < count; i++)
+        coverage->chain[i] = up[count - 1 - i];
+}
+
+static void note_lead(const Coverage *coverage, Mark *mark)
+{
+    LeadMark *lead = &mark->lead[coverage->levels - 1];
+    if (lead->node != mark->node)
+        lead->groups = 0;
+    lead->node = mark->node;
+    lead->groups |= mark->here;
+}
+
 void coverage_read_unit(Coverage *coverage)
 {
     Understanding *u = coverage->u;
@@ -251,6 +294,7 @@ void coverage_read_unit(Coverage *coverage)
             close_clause(coverage);
         open_clause(coverage, clause);
     }
+    follow_node(coverage, u->unit->node);
     guint64 fields = u->hits[KNOW_COVER]->len > 0 ? fields_of(u->unit) : 0;
     for (guint i = 0; i < u->hits[KNOW_COVER]->len; i++) {
         const KnownWord *word = u_word(u, u_hit(u, KNOW_COVER, i));
@@ -261,9 +305,10 @@ void coverage_read_unit(Coverage *coverage)
         mark->node = u->unit->node + 1;
         mark->here |= (guint8)(1u << word->other);
         mark->own |= mark->here;
-        mark->lead |= u->unit->kind == KIND_LEAD ? mark->here : 0;
+        if (u->unit->kind == KIND_LEAD)
+            note_lead(coverage, mark);
         mark->fields |= fields;
-        mark->whole = mark->whole || is_whole(u->unit, cover, mark, fields) ? 1 : 0;
+        mark->whole = mark->whole || is_whole(coverage, cover, mark, fields) ? 1 : 0;
         mark->near = mark->near || strcmp(u->unit->guideline, cover->guideline) == 0 ? 1 : 0;
     }
 }

@@ -283,6 +283,19 @@ static void coverage_of_scattered_words(void)
     g_assert_cmpint(state_of(reading, "tech-software"), ==, COVER_PARTLY);
 }
 
+/* What a sentence announces is said of its list, and of no paragraph behind that. */
+static void coverage_of_lead(void)
+{
+    g_autoptr(PolicyReading) reading = reading_of(
+        "みほん町情報セキュリティ対策基準\n\n（管理）\n第1条　課長は、ICカードについて次に掲げる"
+        "措置を講じなければならない。\n(1) 番号を付すこと。\n(2) 置き場所を決めること。\n"
+        "2　課長は、要らない書類を廃棄しなければならない。\n\n"
+        "（搬入）\n第2条　課長は、搬入について次に掲げる措置を講じなければならない。\n(1) "
+        "次に掲げる事項を守ること。\nア 時刻を決めること。\n(2) 職員を立ち会わせること。\n");
+    g_assert_cmpint(state_of(reading, "people-card"), ==, COVER_PARTLY);
+    g_assert_cmpint(state_of(reading, "phys-carry"), ==, COVER_SAID);
+}
+
 /* What belongs into the basic policy and stands in the standards of the same document is named. */
 static void coverage_of_other_part(void)
 {
@@ -327,6 +340,7 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/facts/coverage-of-standards", coverage_of_standards);
     g_test_add_func("/policy/facts/coverage-of-own-words", coverage_of_own_words);
     g_test_add_func("/policy/facts/coverage-of-scattered-words", coverage_of_scattered_words);
+    g_test_add_func("/policy/facts/coverage-of-lead", coverage_of_lead);
     g_test_add_func("/policy/facts/coverage-of-other-part", coverage_of_other_part);
     g_test_add_func("/policy/facts/list-is-whole", list_is_whole);
     return g_test_run();
