@@ -296,6 +296,22 @@ static void coverage_of_lead(void)
     g_assert_cmpint(state_of(reading, "phys-carry"), ==, COVER_SAID);
 }
 
+/* A duty is no prohibition, a board of education no education, and a word that holds another says
+ * one thing. */
+static void coverage_of_near_words(void)
+{
+    g_autoptr(PolicyReading) reading = reading_of(
+        "みほん町情報セキュリティ対策基準\n\n（記録）\n第1条　課長は、端末の設定を変更したとき"
+        "は、その旨を書き留めなければならない。\n\n"
+        "（台帳）\n第2条　教育委員会は、毎年度、箱の計画を立てるものとする。\n\n"
+        "（議事）\n第3条　委員会の議事は、過半数で決定する。\n\n"
+        "（席）\n第4条　課長は、新たに採用した職員の席を用意するものとする。\n");
+    g_assert_cmpint(state_of(reading, "people-settings"), !=, COVER_SAID);
+    g_assert_cmpint(state_of(reading, "people-training"), ==, COVER_UNSAID);
+    g_assert_cmpint(state_of(reading, "org-committee"), !=, COVER_SAID);
+    g_assert_cmpint(state_of(reading, "people-temporary"), !=, COVER_SAID);
+}
+
 /* What belongs into the basic policy and stands in the standards of the same document is named. */
 static void coverage_of_other_part(void)
 {
@@ -341,6 +357,7 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/facts/coverage-of-own-words", coverage_of_own_words);
     g_test_add_func("/policy/facts/coverage-of-scattered-words", coverage_of_scattered_words);
     g_test_add_func("/policy/facts/coverage-of-lead", coverage_of_lead);
+    g_test_add_func("/policy/facts/coverage-of-near-words", coverage_of_near_words);
     g_test_add_func("/policy/facts/coverage-of-other-part", coverage_of_other_part);
     g_test_add_func("/policy/facts/list-is-whole", list_is_whole);
     return g_test_run();
