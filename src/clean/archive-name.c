@@ -91,6 +91,7 @@ static void append_piece(GString *path, const char *piece, guint *flaws)
     if (is_reserved(plain->str)) {
         *flaws |= CLEAN_NAME_DECEPTIVE;
         g_string_prepend_c(plain, '_');
+        shorten(plain, flaws);
     }
     if (plain->len == 0)
         g_string_append_c(plain, '_');

@@ -376,5 +376,7 @@ char *clean_file_name(const char *name, const CleanFile *result)
     if (result->ending == NULL || strcmp(last, result->ending) == 0)
         return g_strdup(name);
     g_autofree char *stem = g_strndup(name, stem_size(name, result->ending));
-    return g_strconcat(stem, ".", result->ending, NULL);
+    guint flaws = 0;
+    g_autofree char *renamed = g_strconcat(stem, ".", result->ending, NULL);
+    return clean_member_name(renamed, &flaws); /* it may have become too long */
 }

@@ -1,6 +1,7 @@
 /* clean/text-file.c -- character sets in and out */
 #include "clean/text-file.h"
 #include "base/charset.h"
+#include "clean/kind.h"
 #include "clean/text-chars.h"
 #include <string.h>
 
@@ -64,18 +65,28 @@ void text_in_clear(TextIn *in)
     g_free(in->bytes);
 }
 
-GString *text_in_plain(TextIn *in, const char *step, DisarmJob *job, GError **error)
+/* With what stood before it gone a text may begin like what its name does not say. */
+static gboolean begins_well(const GString *plain, gboolean table, DisarmJob *job, GError **error)
+{
+    CleanFileKind kind = clean_kind_of_bytes((const guint8 *)plain->str, plain->len);
+    if (table ? kind.engine == CLEAN_ENGINE_TEXT : kind.textual)
+        return TRUE;
+    return disarm_refuse(job, DISARM_DISGUISE, kind.name, error);
+}
+
+GString *text_in_plain(TextIn *in, gboolean table, DisarmJob *job, GError **error)
 {
     gsize size = (gsize)(in->end - in->text);
     TextChars chars = {.job = job,
                        .keep = disarm_rule(job, DISARM_CONTROL_CHARS) == DISARM_KEEP,
                        .line = 1,
                        .line_end = in->line_end,
-                       .step = step};
+                       .step = table ? " " : in->line_end};
     if (!disarm_budget_inflate(job->budget, size, error))
         return NULL;
     GString *plain = g_string_sized_new(size + 1);
-    if (!text_chars_append(&chars, plain, in->text, size, error)) {
+    if (!text_chars_append(&chars, plain, in->text, size, error) ||
+        (chars.dropped > 0 && !begins_well(plain, table, job, error))) {
         g_string_free(plain, TRUE);
         return NULL;
     }

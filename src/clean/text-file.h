@@ -16,10 +16,12 @@ gboolean text_in_read(TextIn *in, const guint8 *bytes, gsize size, const char *w
                       GError **error);
 void text_in_clear(TextIn *in);
 
-/* The whole text without what may not stand in it; NULL when the policy refuses it. In a set that
- * is not marked, one character less can make it look like another: then it does not last. `step`
- * takes the place of a vertical tab and of separators of lines. Owned. */
-GString *text_in_plain(TextIn *in, const char *step, DisarmJob *job, GError **error);
+/* The whole text without what may not stand in it; NULL when the policy refuses it, or when what
+ * remains begins like another kind of file: in a `table` any, else what is no text. In a set that
+ * is not marked, one character less can make it look like another: then it does not last. A blank
+ * takes the place of a vertical tab and of separators of lines in a table, else a line's end.
+ * Owned. */
+GString *text_in_plain(TextIn *in, gboolean table, DisarmJob *job, GError **error);
 
 /* Collects UTF-8 in `pending` and writes it piece by piece. */
 typedef struct {

@@ -369,7 +369,7 @@ static gboolean clean(TextIn *in, const DisarmSink *out, char usual, const char 
     Table t = {.job = job, .line = 1, .line_end = in->line_end};
     t.cell = g_string_new(NULL);
     t.frozen = g_string_new(NULL);
-    GString *text = text_in_plain(in, " ", job, error);
+    GString *text = text_in_plain(in, TRUE, job, error);
     text = text != NULL ? settle_all(&t, text, usual, &t.delimiter, error) : NULL;
     gboolean cleaned = text != NULL && text_out_open(&file, in, out, TRUE, what, job, error) &&
                        write_table(&t, text, usual, &file, result, error);

@@ -9,7 +9,7 @@ static gboolean run(TextIn *in, const DisarmSink *out, const char *what, DisarmJ
                     GError **error)
 {
     TextOut writer = {0};
-    GString *plain = text_in_plain(in, in->line_end, job, error);
+    GString *plain = text_in_plain(in, FALSE, job, error);
     if (plain == NULL)
         return FALSE;
     gboolean written = text_out_open(&writer, in, out, FALSE, what, job, error) &&

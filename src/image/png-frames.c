@@ -104,7 +104,7 @@ static gboolean fits(const Frame *frame, const ImagePngShape *shape)
 {
     gboolean whole = frame->width == shape->width && frame->height == shape->height;
     if (frame->is_picture)
-        return whole && frame->count == 0;
+        return whole && frame->x == 0 && frame->y == 0 && frame->count == 0;
     return frame->width > 0 && frame->height > 0 && frame->width <= shape->width &&
            frame->height <= shape->height && frame->x <= shape->width - frame->width &&
            frame->y <= shape->height - frame->height && frame->count > 0;

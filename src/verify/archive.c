@@ -1,9 +1,15 @@
 /* verify/archive.c -- a ZIP, or any archive as it came, and every member on its own */
-#include "base/fold.h"
 #include "verify/verify-file.h"
 #include <string.h>
 
 #define PIECE_MAX_BYTES 255u
+
+/* Names that some system takes for one: width and case apart. Transfer full. */
+static char *same_name(const char *name)
+{
+    g_autofree char *narrow = g_utf8_normalize(name, -1, G_NORMALIZE_NFKC);
+    return g_utf8_casefold(narrow != NULL ? narrow : "", -1);
+}
 
 static gboolean is_device(const char *piece)
 {
@@ -11,7 +17,8 @@ static gboolean is_device(const char *piece)
         "|con|prn|aux|nul|com1|com2|com3|com4|com5|com6|com7|com8|com9|"
         "lpt1|lpt2|lpt3|lpt4|lpt5|lpt6|lpt7|lpt8|lpt9|conin$|conout$|";
     g_autofree char *stem = g_strndup(piece, strcspn(piece, ".:"));
-    g_autofree char *folded = fold_text(stem);
+    g_autofree char *folded = same_name(stem);
+    g_strchomp(folded); /* blanks before the dot do not count */
     return verify_words_have(names, folded);
 }
 
@@ -36,7 +43,7 @@ static void judge_path(Verify *v, const char *name)
 
 static void judge_member(Verify *v, GHashTable *names, const char *name)
 {
-    if (!g_hash_table_add(names, fold_text(name)))
+    if (!g_hash_table_add(names, same_name(name)))
         verify_say(v, DISARM_AMBIGUOUS, name);
     judge_path(v, name);
 }

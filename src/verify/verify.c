@@ -214,13 +214,21 @@ static gboolean begins_foreign(const guint8 *bytes, gsize size)
     return verify_list_starts(VERIFY_LIST_FOREIGN, lower);
 }
 
+static char separator_of(const char *ending)
+{
+    return strcmp(ending, "csv") == 0 ? ',' : verify_words_have("|tsv|tab|", ending) ? '\t' : '\0';
+}
+
+static gboolean is_called_text(const char *ending)
+{
+    return separator_of(ending) != '\0' || verify_list_has(VERIFY_LIST_TEXTS, ending);
+}
+
 static void read_text(Verify *v, const guint8 *bytes, gsize size, const char *ending)
 {
     guint64 said = v->said;
-    char separator = strcmp(ending, "csv") == 0               ? ','
-                     : verify_words_have("|tsv|tab|", ending) ? '\t'
-                                                              : '\0';
-    gboolean known = separator != '\0' || verify_list_has(VERIFY_LIST_TEXTS, ending);
+    char separator = separator_of(ending);
+    gboolean known = is_called_text(ending);
     if (!known && begins_foreign(bytes, size))
         verify_say(v, DISARM_UNSUPPORTED, ending);
     if (!known && *ending != '\0') /* what an unknown ending starts nobody knows */
@@ -253,6 +261,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         read_rtf(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
+    else if (is_called_text(ending)) /* it may begin like a page, and is none by that name */
+        read_text(v, bytes, size, ending);
     else if (verify_is_html(bytes, size))
         verify_html_page(v, bytes, size, ending);
     else if (verify_is_svg(bytes, size))

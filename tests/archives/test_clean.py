@@ -121,7 +121,8 @@ def paths(cleaner, problems):
     for name, want in (('x\\y.txt', 'x/y.txt'), ('./x//y.txt', 'x/y.txt'), ('a.txt:stream.txt', 'a.txt_stream.txt'),
                        ('CON.txt', '_CON.txt'), ('x/nul', 'x/_nul'), ('COM¹.txt', '_COM¹.txt'), ('a?b*c.txt', 'a_b_c.txt'),
                        ('b.txt. .', 'b.txt'), (' c.txt', 'c.txt'), ('請求\u202e書.txt', '請求書.txt'),
-                       ('か\u3099.txt', 'が.txt'), ('n' * 300 + '.txt', 'n' * 196 + '.txt')):
+                       ('か\u3099.txt', 'が.txt'), ('n' * 300 + '.txt', 'n' * 196 + '.txt'),
+                       ('n' * 200, 'n' * 200), ('n.' + 'n' * 197 + '\u3042', 'n.' + 'n' * 194 + '.txt')):
         expect(problems, name, left(cleaner, Entry(name, TEXT)), [want])
     expect(problems, 'NUL', left(cleaner, Entry(b'a.txt\0.exe', TEXT)), [NOTICE])
     for junk in ('__MACOSX/._a.txt', '.DS_Store', 'x/Thumbs.db', 'desktop.ini'):
@@ -134,6 +135,8 @@ def collisions(cleaner, problems):
             ('percent', ['a.txt', '%61.txt'], ['%61 (2).txt', 'a.txt']),
             ('three', ['a.txt', 'A.txt', 'A.TXT'], ['A (2).txt', 'A (3).TXT', 'a.txt']),
             ('taken number', ['a.txt', 'a (2).txt', 'A.txt'], ['A (3).txt', 'a (2).txt', 'a.txt']),
+            ('blanks part names', ['議事録 1.txt', '議事録1.txt'], ['議事録 1.txt', '議事録1.txt']),
+            ('so does a long vowel', ['サーバー.txt', 'サーバ.txt'], ['サーバ.txt', 'サーバー.txt']),
             ('exactly', ['a.txt', 'a.txt'], ['a.txt', NOTICE]), ('slashes', ['x/a.txt', 'x\\a.txt'], ['x/a.txt', NOTICE]),
             ('a file where a folder is', ['x/a.txt', 'x'], ['x (2)', 'x/a.txt']),
             ('a folder where a file is', ['x', 'x/a.txt'], ['x', NOTICE])):

@@ -116,6 +116,22 @@ static void policies(void)
     run_close(&run);
 }
 
+/* What is not seen, and gone, hid how it begins: a page may be called a text, and nothing else may.
+ */
+static void beginnings(void)
+{
+    static const char page[] = "\xE2\x81\xA6<svg>", pdf[] = "\xE2\x81\xA6%PDF-1.7";
+    Run run;
+    run_open(&run, "office");
+    g_assert_true(run_text(&run, page, strlen(page)));
+    g_assert_false(run_table(&run, ',', page, strlen(page)));
+    g_assert_error(run.error, PROBLEM, PROBLEM_UNSAFE);
+    g_assert_false(run_text(&run, pdf, strlen(pdf)));
+    g_assert_error(run.error, PROBLEM, PROBLEM_UNSAFE);
+    g_assert_cmpuint(disarm_findings_tally(run.findings, DISARM_DISGUISE, DISARM_REFUSED), ==, 1);
+    run_close(&run);
+}
+
 static void columns(void)
 {
     g_assert_true(clean_text_has_columns((const guint8 *)"a\tb\nc\td\n", 8));
@@ -143,6 +159,7 @@ int main(int argc, char **argv)
     g_test_add_func("/text/dropped", dropped);
     g_test_add_func("/text/lines", lines);
     g_test_add_func("/text/policies", policies);
+    g_test_add_func("/text/beginnings", beginnings);
     g_test_add_func("/text/columns", columns);
     g_test_add_func("/text/long-texts", long_texts);
     return g_test_run();

@@ -313,14 +313,15 @@ static void put_frame_pixels(GByteArray *file, guint sequence, const Shape *shap
     made_chunk(file, "fdAT", body->data, body->len);
 }
 
-/* Two frames, the second of 3 × 4 pixels at `x`; numbered from `sequence`. */
-static GByteArray *animation(guint x, guint sequence)
+/* Two frames, the first at `first_x`, the second of 3 × 4 pixels at `x`; numbered from `sequence`.
+ */
+static GByteArray *animation(guint first_x, guint x, guint sequence)
 {
     Shape small = {3, 4, 8, 2, 0};
     GByteArray *file = begin(&rgb);
     g_autoptr(GByteArray) rows = rows_of(&rgb, 1);
     made_chunk(file, "acTL", "\0\0\0\2\0\0\0\5", 8);
-    put_frame(file, sequence, 5, 0);
+    put_frame(file, sequence, 5, first_x);
     put_pixels(file, "IDAT", rows->data, rows->len);
     put_frame(file, sequence + 1, 3, x);
     put_frame_pixels(file, sequence + 2, &small);
@@ -332,16 +333,18 @@ static void test_animation(void)
 {
     Shape small = {3, 4, 8, 2, 0};
     g_autoptr(GByteArray) rows = rows_of(&small, 2);
-    g_auto(Made) made = made_cleaned(IMAGE_PNG, animation(2, 0));
+    g_auto(Made) made = made_cleaned(IMAGE_PNG, animation(0, 2, 0));
     made_assert_nothing_found(&made);
     assert_rows(&made, "fdAT", 4, rows);
     /* Out of the picture, or out of order: it stands still. */
-    g_auto(Made) outside = made_cleaned(IMAGE_PNG, animation(3, 0));
-    g_auto(Made) disordered = made_cleaned(IMAGE_PNG, animation(2, 1));
+    g_auto(Made) outside = made_cleaned(IMAGE_PNG, animation(0, 3, 0));
+    g_auto(Made) disordered = made_cleaned(IMAGE_PNG, animation(0, 2, 1));
+    g_auto(Made) moved = made_cleaned(IMAGE_PNG, animation(1, 2, 0)); /* the picture itself */
     made_assert_found(&outside, DISARM_UNKNOWN_CONTENT, DISARM_DROPPED);
     g_assert_false(made_holds(&outside, "acTL", 4));
     g_assert_false(made_holds(&outside, "fdAT", 4));
     g_assert_false(made_holds(&disordered, "fcTL", 4));
+    g_assert_false(made_holds(&moved, "acTL", 4));
 }
 
 int main(int argc, char **argv)
