@@ -45,14 +45,6 @@ static gboolean read_directory(Ppt *ppt, gsize at)
     return TRUE;
 }
 
-static gboolean encrypted(Ppt *ppt)
-{
-    disarm_find(ppt->job->findings, DISARM_ENCRYPTED, DISARM_REFUSED, NULL, 0);
-    problem_set(&ppt->failed, PROBLEM_ENCRYPTED,
-                PROBLEM_BOTH("The presentation", "プレゼンテーション"), NULL);
-    return FALSE;
-}
-
 static gboolean read_all_edits(Ppt *ppt, gsize at)
 {
     gsize before = ppt->size;
@@ -60,10 +52,10 @@ static gboolean read_all_edits(Ppt *ppt, gsize at)
         CleanArtRecord edit;
         if (at >= before || !record_at(ppt, at, EDIT, &edit) || edit.size < EDIT_BYTES)
             return ppt_fail(ppt, "its edits do not lead from the last to the first");
-        if (edit.size >= EDIT_BYTES + 4 && bytes_u32(edit.body, EDIT_BYTES) != 0)
-            return encrypted(ppt);
-        if (edits == 0)
+        if (edits == 0) {
             ppt->document = bytes_u32(edit.body, 16);
+            ppt->session = edit.size >= EDIT_BYTES + 4 ? bytes_u32(edit.body, EDIT_BYTES) : 0;
+        }
         if (!read_directory(ppt, bytes_u32(edit.body, 12)))
             return FALSE;
         before = at;
@@ -147,9 +139,9 @@ gboolean ppt_read_edits(Ppt *ppt, const guint8 *user, gsize user_size)
     gsize at = 0;
     if (!clean_art_next(user, user_size, &at, &atom) || atom.type != USER || atom.size < 12)
         return ppt_fail(ppt, "it does not say where its last edit is");
-    if (bytes_u32(atom.body, 4) != PLAIN)
-        return encrypted(ppt);
     if (!read_all_edits(ppt, bytes_u32(atom.body, 8)))
+        return FALSE;
+    if ((bytes_u32(atom.body, 4) != PLAIN || ppt->session != 0) && !ppt_decrypt(ppt))
         return FALSE;
     if (ppt->document == 0 || !object_of(ppt, ppt->document, &document) ||
         document.type != PPT_DOCUMENT)

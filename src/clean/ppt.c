@@ -8,6 +8,7 @@ static void open_all(Ppt *ppt)
     ppt->links = g_hash_table_new(NULL, NULL);
     ppt->gone = g_hash_table_new(NULL, NULL);
     ppt->live = g_array_new(FALSE, FALSE, sizeof(guint32));
+    ppt->decrypted = g_ptr_array_new_with_free_func(g_free);
     ppt->out = g_byte_array_new();
     ppt->pictures_out = g_byte_array_new();
 }
@@ -18,6 +19,7 @@ static void close_all(Ppt *ppt)
     g_hash_table_unref(ppt->links);
     g_hash_table_unref(ppt->gone);
     g_array_unref(ppt->live);
+    g_ptr_array_unref(ppt->decrypted);
     g_byte_array_unref(ppt->out);
     g_byte_array_unref(ppt->pictures_out);
 }

@@ -1,8 +1,11 @@
-/* clean/xls-crypt.c -- bodies of records decrypted, blocks of 1024 bytes each under its key */
+/* clean/xls-crypt.c -- bodies of records decrypted, blocks of 1024 bytes each under its key, or by
+ * XOR
+ */
 #include "clean/xls-crypt.h"
 #include "base/problem.h"
 #include "clean/bytes.h"
 #include "clean/old-crypt.h"
+#include "clean/old-xor.h"
 #include <string.h>
 
 #define BLOCK 1024u
@@ -49,16 +52,47 @@ static void restore(guint8 *made, const guint8 *bytes, gsize size)
     }
 }
 
+typedef struct {
+    gboolean by_xor; /* else RC4 */
+    OldCrypt crypt;
+    OldXor xor ;
+} Key;
+
+/* `body` of FILEPASS. */
+static gboolean find_key(const guint8 *body, gsize size, const DisarmJob *job, Key *key)
+{
+    if (size < 6)
+        return FALSE;
+    key->by_xor = bytes_u16(body, 0) == 0;
+    if (key->by_xor)
+        return old_xor_open(&key->xor, bytes_u16(body, 2), bytes_u16(body, 4), job);
+    return bytes_u16(body, 0) == 1 && old_crypt_open(&key->crypt, body + 2, size - 2, job);
+}
+
+static void undo_rc4(const OldCrypt *crypt, guint8 *made, gsize size)
+{
+    for (gsize at = 0; at < size; at += BLOCK)
+        old_crypt_block(crypt, (guint32)(at / BLOCK), made + at, MIN(BLOCK, size - at));
+}
+
+static void undo_xor(const OldXor * xor, guint8 *made, gsize size)
+{
+    for (gsize at = 0; at + HEAD <= size;) {
+        gsize body = MIN(bytes_u16(made, at + 2), size - at - HEAD);
+        old_xor_excel(xor, at + HEAD, made + at + HEAD, body);
+        at += HEAD + body;
+    }
+}
+
 GBytes *xls_decrypt(GBytes *stream, DisarmJob *job, GError **error)
 {
     gsize size = 0, pass_bytes = 0;
     const guint8 *bytes = g_bytes_get_data(stream, &size);
     gsize pass = find_pass(bytes, size, &pass_bytes);
-    OldCrypt crypt;
+    Key key;
     if (pass == 0)
         return g_bytes_ref(stream);
-    gboolean rc4 = pass_bytes > 6 && bytes_u16(bytes, pass) == 1;
-    if (!rc4 || !old_crypt_open(&crypt, bytes + pass + 2, pass_bytes - 2, job)) {
+    if (!find_key(bytes + pass, pass_bytes, job, &key)) {
         disarm_find(job->findings, DISARM_ENCRYPTED, DISARM_REFUSED, NULL, 0);
         problem_set(error, PROBLEM_ENCRYPTED, PROBLEM_BOTH("The workbook", "ブック"), NULL);
         return NULL;
@@ -67,8 +101,10 @@ GBytes *xls_decrypt(GBytes *stream, DisarmJob *job, GError **error)
         return NULL;
     guint8 *made = g_malloc(size);
     memcpy(made, bytes, size);
-    for (gsize at = 0; at < size; at += BLOCK)
-        old_crypt_block(&crypt, (guint32)(at / BLOCK), made + at, MIN(BLOCK, size - at));
+    if (key.by_xor)
+        undo_xor(&key.xor, made, size);
+    else
+        undo_rc4(&key.crypt, made, size);
     restore(made, bytes, size);
     disarm_find(job->findings, DISARM_ENCRYPTED, DISARM_DROPPED, NULL, 0);
     return g_bytes_new_take(made, size);

@@ -109,20 +109,70 @@ def md5(data):
     return hashlib.md5(data).digest()
 
 
+class Xor:
+    """Obfuscation by XOR (MS-OFFCRYPTO 2.3.7): what a password of at most fifteen bytes makes."""
+
+    def __init__(self, password):
+        data, self.key, first, bit = password.encode('cp932'), 0, 0xFFFF, 0x8000
+
+        def step(value):
+            return value << 1 & 0xFFFF ^ (0x1021 if value & 0x8000 else 0)
+        for byte in reversed(data):
+            for at in range(8):
+                bit, first = step(bit), step(first)
+                self.key ^= bit if at < 7 and byte >> at & 1 else 0
+        self.key ^= first
+        self.verifier = 0
+        for byte in reversed(bytes([len(data)]) + data):
+            self.verifier = (self.verifier << 1 & 0x7FFF | self.verifier >> 14) ^ byte
+        self.verifier ^= 0xCE4B
+        padded = (data + bytes.fromhex('BBFFFFBAFFFFB98000BE0F00BF0F00'))[:16]
+        self.array = [self.turned(byte ^ (self.key >> 8 * (at % 2) & 255), 7) for at, byte in enumerate(padded)]
+
+    @staticmethod
+    def turned(byte, count):
+        return (byte << count | byte >> 8 - count) & 255
+
+    def excel(self, at, body):
+        """The body of a record that stands at `at`."""
+        return bytes(self.turned(byte, 5) ^ self.array[(at + len(body) + i) % 16] for i, byte in enumerate(body))
+
+    def word(self, stream):
+        return bytes(byte ^ key if byte not in (0, key) else byte for byte, key in zip(stream, self.array * (len(stream) // 16 + 1)))
+
+
+def obfuscated(stream, password):
+    """Excel's, FILEPASS behind the beginning; what is never hidden stays."""
+    xor = Xor(password)
+    stream = stream[:20] + record(0x2F, struct.pack('<HHH', 0, xor.key, xor.verifier)) + stream[20:]
+    out = bytearray(stream)
+    for at, number, size in records(stream):
+        kept = size if number in (0x809, 0x2F, 0xE1) else 4 if number == 0x85 else 0
+        out[at + 4 + kept:at + 4 + size] = xor.excel(at + 4, stream[at + 4:at + 4 + size])[kept:]
+    return bytes(out)
+
+
+def crypto_api(password, bits=128):
+    """Of 2.3.5: what a stream says of its key, and the key of each block."""
+    salt, secret = bytes(range(16)), bytes(range(16, 32))
+    base = hashlib.sha1(salt + password.encode('utf-16-le')).digest()
+
+    def key(block):
+        whole = hashlib.sha1(base + struct.pack('<I', block)).digest()
+        return whole[:bits // 8] if bits > 40 else whole[:5] + bytes(11)
+    both = rc4(key(0), secret + hashlib.sha1(secret).digest())
+    header = struct.pack('<8I', 4, 0, 0x6801, 0x8004, bits, 1, 0, 0) + 'RC4\0'.encode('utf-16-le')
+    return (struct.pack('<HHII', 2, 2, 4, len(header)) + header + struct.pack('<I', 16) + salt + both[:16] + struct.pack('<I', 20) + both[16:]), key
+
+
 def encrypted(stream, password, modern):
     """RC4 of 40 bits, or of 128 by CryptoAPI: FILEPASS and bodies of records in blocks of 1024 bytes."""
-    salt, secret = bytes(range(16)), bytes(range(16, 32))
-    wide = password.encode('utf-16-le')
     if modern:
-        base = hashlib.sha1(salt + wide).digest()
-
-        def key(block):
-            return hashlib.sha1(base + struct.pack('<I', block)).digest()[:16]
-        both = rc4(key(0), secret + hashlib.sha1(secret).digest())
-        header = struct.pack('<8I', 4, 0, 0x6801, 0x8004, 128, 1, 0, 0) + 'RC4\0'.encode('utf-16-le')
-        body = struct.pack('<HHHII', 1, 2, 2, 4, len(header)) + header + struct.pack('<I', 16) + salt + both[:16] + struct.pack('<I', 20) + both[16:]
+        body, key = crypto_api(password)
+        body = struct.pack('<H', 1) + body
     else:
-        base = md5((md5(wide)[:5] + salt) * 16)[:5]
+        salt, secret = bytes(range(16)), bytes(range(16, 32))
+        base = md5((md5(password.encode('utf-16-le'))[:5] + salt) * 16)[:5]
 
         def key(block):
             return md5(base + struct.pack('<I', block))
@@ -169,9 +219,9 @@ class Book:
         return compound({'Workbook': stream, **self.streams}, EXCEL)
 
 
-def relocated(stream, modern):
+def relocated(stream, modern, lock=None):
     """Places of sheets as they will be once FILEPASS stands before them."""
-    extra, out = len(encrypted(bof(5), '', modern)) - 20, bytearray(stream)
+    extra, out = len(lock(bof(5)) if lock else encrypted(bof(5), '', modern)) - 20, bytearray(stream)
     for at, number, _ in records(stream):
         if number == 0x85:
             struct.pack_into('<I', out, at + 4, struct.unpack_from('<I', stream, at + 4)[0] + extra)

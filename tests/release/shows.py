@@ -1,7 +1,7 @@
 """shows: presentations of PowerPoint 97 to 2003 made record by record (MS-PPT), and what may be hostile in them."""
 import struct
 
-from books import MARK, WIDE, art
+from books import MARK, WIDE, art, crypto_api, rc4
 from compound import compound
 from packages import png
 
@@ -87,6 +87,30 @@ def edit(pages, stream, before):
     directory = len(stream)
     stream += art(0x1772, runs)
     return stream + art(0xFF5, struct.pack('<7I', 0, 0x03000000, before, directory, 1, max(places), 1)), len(stream)
+
+
+def pictures_locked(stream, key):
+    """Each field by itself under the key of block 0."""
+    out, at = b'', 0
+    while at < len(stream):
+        head, kind, size = struct.unpack_from('<HHI', stream, at)
+        uids = 2 if head >> 4 in (0x217, 0x3D5, 0x46B, 0x543, 0x6E1, 0x6E3, 0x6E5, 0x7A9) else 1
+        fields = [8] + [16] * uids + [34 if kind in (0xF01A, 0xF01B, 0xF01C) else 1]
+        for count in fields + [8 + size - sum(fields)]:
+            out += rc4(key(0), stream[at:at + count])
+            at += count
+    return out
+
+
+def locked(show, password, bits=128, said=4, session=0x2F14):
+    """RC4 by CryptoAPI: each object under the key of its number, but for the one that tells of it."""
+    pages, blip = show.pages()
+    told, key = crypto_api(password, bits)
+    hidden = {at: rc4(key(at), page) for at, page in pages.items()}
+    stream, at = edit({**hidden, 4: art(session, told, 15, 1)}, art(0x3EE, b'free'), 0)
+    stream = stream[:at] + art(0xFF5, stream[at + 8:] + struct.pack('<I', said))
+    user = art(0xFF6, struct.pack('<IIIHHBBHI', 20, 0xF3D1C4DF, at, 0, 0x3F4, 3, 0, 0, 8))
+    return compound({'PowerPoint Document': stream, 'Current User': user, 'Pictures': pictures_locked(blip * 2, key), 'EncryptedSummary': b'x' * 40}, POWERPOINT)
 
 
 def clicks(kind, **more):

@@ -14,7 +14,7 @@ import shows
 from compound import compound
 from disguises import Disguises, tool
 from figures import Figures
-from way import finish, say
+from way import finish, say, through
 
 FIGURES = Figures('clean-old-vectors')
 
@@ -25,10 +25,43 @@ def workbook(data):
     return {'Workbook': data[1024:1024 + size]}
 
 
+def opens(what, ending, plain, make):
+    """By the password it was made with it comes out as if it had none; by another, or none, it is refused."""
+    wanted = tool('office', [plain], ending)[0][1]
+    for password, typed in (('secret', True), ('ひみつ', True), ('VelvetSweatshop', False)):
+        said, out = through('office', [(f'a.{ending}', make(password))], password=password if typed else None)[0]
+        fine = out == wanted and ['encrypted', 'dropped'] in [one[:2] for one in said['findings']]
+        say(f'{ending}: {what} under "{password}" opens', [] if fine else [str(said)])
+    for typed in ('Secret', None):
+        said, out = through('office', [(f'a.{ending}', make('secret'))], password=typed)[0]
+        say(f'{ending}: {what} under a password that is not "{typed}" refuses', [] if out is None and said['refused'] == 'encrypted' and 'password' in said['why'] else [str(said)])
+
+
 def test_passwords():
-    stream = books.encrypted(books.relocated(books.Book().stream(), True), 'secret', True)
-    (said, out), = tool('office', [compound({'Workbook': stream}, books.EXCEL)], 'xls')
-    say('xls: a password that is not known refuses', [] if out is None and 'password' in said['why'] else [str(said)])
+    book, show = books.Book(), shows.Show()
+    for modern in (False, True):
+        opens('RC4, ' + ('CryptoAPI' if modern else '40 bits'), 'xls', book.pack(),
+              lambda password: compound({'Workbook': books.encrypted(books.relocated(book.stream(), modern), password, modern)}, books.EXCEL))
+    xor = books.Xor('abc')
+    say('XOR: what Excel keeps of a password', [] if (xor.key, xor.verifier) == (0x514A, 0xCC1A) else [f'{xor.key:x} {xor.verifier:x}'])
+
+    def hide(password):
+        stream = books.relocated(book.stream(), False, lambda stream: books.obfuscated(stream, password))
+        return compound({'Workbook': books.obfuscated(stream, password)}, books.EXCEL)
+    opens('XOR', 'xls', book.pack(), hide)
+    for bits in (40, 128):
+        opens(f'CryptoAPI of {bits} bits', 'ppt', show.pack(), lambda password: shows.locked(show, password, bits))
+    odd = [shows.locked(show, 'VelvetSweatshop', session=0x2F15), *(shows.locked(show, 'VelvetSweatshop', said=said) for said in (0, 3, 7))]
+    said = [one for one, _ in tool('office', odd, 'ppt')]
+    say('ppt: one that does not tell how it is locked refuses', [str(one) for one in said if one['refused'] != 'encrypted'])
+    short = [damaged(shows.locked(show, 'VelvetSweatshop'), number) for number in (1, 3)]
+    say('ppt: a locked object that leads outside is damage', [str(one) for one, _ in tool('office', short, 'ppt') if one['refused'] != 'damaged'])
+
+
+def damaged(data, number):
+    """The place of that object one byte further."""
+    at = data.index(struct.pack('<HHI', 0, 0x1772, 4 + 4 * 4)) + 8 + 4 * number
+    return data[:at] + struct.pack('<I', struct.unpack_from('<I', data, at)[0] + 1) + data[at + 4:]
 
 
 def test_kept():

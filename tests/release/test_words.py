@@ -10,9 +10,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import words
+from books import Xor
 from disguises import DISGUISES, Disguises, tool
 from figures import Figures
-from way import finish, say
+from way import finish, say, through
 from words import Doc, Run, SPEC, field, sprm
 
 
@@ -156,6 +157,20 @@ def test_left_open():
     say('doc: a number whose font is none stays', [] if out and number(0) in out else [str(said)])
 
 
+def test_passwords():
+    """By XOR: the main stream behind its head, the other two whole."""
+    doc, plain = Doc(), words.placed(words.inline())
+    plain(doc)
+    wanted = tool('office', [doc.pack()], 'doc')[0][1]
+    for password, typed in (('secret', 'secret'), ('ひみつ', 'ひみつ'), ('VelvetSweatshop', None), ('secret', 'Secret'), ('secret', None)):
+        xor = Xor(password)
+        doc.hidden = lambda streams: {name: data[:68] + xor.word(data)[68:] if name == 'WordDocument' else xor.word(data) for name, data in streams.items()}
+        doc.flags, doc.edits = 0x8100, [(14, struct.pack('<HH', xor.verifier, xor.key))]
+        said, out = through('office', [('a.doc', doc.pack())], password=typed)[0]
+        fine = out == wanted if typed in (password, None) and (typed or password[0] == 'V') else said['refused'] == 'encrypted'
+        say(f'doc: XOR under "{password}", "{typed}" typed in', [] if fine else [str(said)])
+
+
 def test_refused():
     """What cannot be read is refused by its name, whatever it says of itself."""
     whole, locked = Doc().pack(), of(words.head(10, b'\xF0\x13')).pack()
@@ -186,6 +201,7 @@ test_many()
 test_nowhere()
 test_told()
 test_left_open()
+test_passwords()
 test_refused()
 test_damage()
 finish()

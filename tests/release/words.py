@@ -159,6 +159,7 @@ class Doc:
         self.data, self.main, self.streams = b'', b'', {}
         self.section = sprm(0xB01F, struct.pack('<H', 11906))
         self.flags, self.fields, self.grpprls, self.dop = 0, True, [], bytearray(500)
+        self.hidden = None
         self.modifier = 0    # of each piece: 1 is the first of the lists of properties
         self.edits = []      # [(place, bytes)] over what stands in the main stream
 
@@ -291,6 +292,8 @@ class Doc:
             main[at:at + len(data)] = data
         main = bytes(main)
         streams = {'WordDocument': main, name: table, **({'Data': self.data} if self.data else {}), **self.streams}
+        if self.hidden:
+            streams = self.hidden(streams)
         if disguise == 3:
             return compound(streams, WORD, MARK[:1].encode(), WIDE, 4)
         return compound(streams, WORD)
