@@ -76,6 +76,10 @@ static gboolean add_entry(ArchiveZip *zip, const ZipRecord *record, GHashTable *
     entry->record = record;
     entry->name = g_strndup((const char *)record->name, record->name_bytes);
     entry->shown = (ArchiveZipEntry){entry->name, record->plain_bytes};
+    if (strchr(entry->name, '\\') != NULL) {
+        zip->directory.flaws |= ARCHIVE_FLAW_BACKSLASH;
+        g_strdelimit(entry->name, "\\", '/');
+    }
     if (memchr(record->name, 0, record->name_bytes) != NULL || !zip_name_is_safe(entry->name))
         return zip_damaged(zip->what, "a part has a name that is not allowed",
                            "許されない名前の部品があります", error);
@@ -137,6 +141,16 @@ const ArchiveZipEntry *archive_zip_entry(const ArchiveZip *zip, guint at)
 const ArchiveZipEntry *archive_zip_find(const ArchiveZip *zip, const char *name)
 {
     return g_hash_table_lookup(zip->by_name, name);
+}
+
+const ArchiveZipEntry *archive_zip_find_folded(const ArchiveZip *zip, const char *name)
+{
+    for (guint i = 0; i < zip->entries->len; i++) {
+        const Entry *entry = g_ptr_array_index(zip->entries, i);
+        if (g_ascii_strcasecmp(entry->name, name) == 0)
+            return &entry->shown;
+    }
+    return NULL;
 }
 
 static const ZipRecord *record_of(const ArchiveZipEntry *shown)

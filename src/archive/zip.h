@@ -37,13 +37,15 @@ void archive_zip_free(ArchiveZip *zip);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ArchiveZip, archive_zip_free)
 
 /* What is odd about the archive and was taken all the same: ARCHIVE_FLAW_BEFORE, _BETWEEN,
- * _COMMENT. */
+ * _COMMENT, _BACKSLASH (some programs of Windows write that; such names are shown with '/'). */
 guint archive_zip_flaws(const ArchiveZip *zip);
 
 /* In the directory's order; NULL after the last. Lent. */
 const ArchiveZipEntry *archive_zip_entry(const ArchiveZip *zip, guint at);
 /* By its whole name; NULL when there is none. Lent. */
 const ArchiveZipEntry *archive_zip_find(const ArchiveZip *zip, const char *name);
+/* The same in either case of ASCII letters. */
+const ArchiveZipEntry *archive_zip_find_folded(const ArchiveZip *zip, const char *name);
 /* Its contents, whole and checked, or an error. Each call is charged to the budget. Owned. */
 GBytes *archive_zip_extract(ArchiveZip *zip, const ArchiveZipEntry *shown, GError **error);
 /* The same in pieces of at most 64 KiB, with no memory for the whole; `sink` NULL only checks. What

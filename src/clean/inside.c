@@ -4,6 +4,15 @@
 #include "clean/kind.h"
 #include <string.h>
 
+void clean_inside_note_zip(DisarmJob *job, const ArchiveZip *zip)
+{
+    guint flaws = archive_zip_flaws(zip);
+    if ((flaws & ARCHIVE_FLAW_BACKSLASH) != 0)
+        disarm_find(job->findings, DISARM_AMBIGUOUS, DISARM_RENAMED, "\\", -1);
+    if ((flaws & ~(guint)ARCHIVE_FLAW_BACKSLASH) != 0)
+        disarm_find(job->findings, DISARM_LEFTOVER, DISARM_DROPPED, NULL, -1);
+}
+
 char *clean_inside_name(DisarmJob *job, const char *name, guint *flaws)
 {
     const char *slash = strrchr(name, '/');

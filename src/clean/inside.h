@@ -1,8 +1,11 @@
 /* clean/inside.h -- files inside files: members of archives, attachments of messages (clean/ only)
  */
 #pragma once
+#include "archive/zip.h"
 #include "clean/file.h"
 
+/* Notes what is odd about the archive that a document is: it is written anew without. */
+void clean_inside_note_zip(DisarmJob *job, const ArchiveZip *zip);
 /* Disarms `contents`, called `path`, into `made`, one level deeper in what was found. An engine
  * notes apart, so that a file left out is told once and no more. Of an empty one only the name is
  * judged. */

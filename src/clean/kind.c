@@ -69,7 +69,7 @@ static CleanFileKind zip_kind(const guint8 *bytes, gsize size)
         return row_named("typeset");
     static const ArchiveZipBudget look = {.max_entries = 100000, .max_name_bytes = 4096};
     g_autoptr(ArchiveZip) zip = archive_zip_open(bytes, size, &look, "", NULL);
-    gboolean package = zip != NULL && archive_zip_find(zip, TYPES_NAME) != NULL;
+    gboolean package = zip != NULL && archive_zip_find_folded(zip, TYPES_NAME) != NULL;
     return package ? row_named("ooxml") : archive_kind(ARCHIVE_ZIP);
 }
 

@@ -3,6 +3,7 @@
 #include "clean/odf.h"
 #include "archive/zip_writer.h"
 #include "base/problem.h"
+#include "clean/inside.h"
 #include "clean/lock.h"
 #include "clean/odf-internal.h"
 #include "clean/odf-lock.h"
@@ -299,8 +300,8 @@ gboolean clean_odf(const guint8 *bytes, gsize size, const char *what, const Disa
                                      .max_name_bytes = 1024};
     odf_init(&odf, what, job);
     odf.zip = archive_zip_open(bytes, size, &limits, what, error);
-    if (odf.zip != NULL && archive_zip_flaws(odf.zip) != 0)
-        disarm_find(job->findings, DISARM_LEFTOVER, DISARM_DROPPED, NULL, -1);
+    if (odf.zip != NULL)
+        clean_inside_note_zip(job, odf.zip);
     gboolean cleaned = odf.zip != NULL && run(&odf, out, result, error);
     odf_clear(&odf);
     return cleaned;

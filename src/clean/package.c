@@ -1,6 +1,7 @@
 /* clean/package.c -- the container, [Content_Types].xml and .rels files */
 #include "clean/package.h"
 #include "base/problem.h"
+#include "clean/inside.h"
 #include "clean/unicode.h"
 #include <string.h>
 
@@ -223,7 +224,7 @@ static gboolean read_types(CleanPackage *package, GError **error)
 {
     ListReader reader = {
         .package = package, .root = "Types", .space = TYPES_SPACE, .row = type_row};
-    const ArchiveZipEntry *entry = archive_zip_find(package->zip, TYPES_NAME);
+    const ArchiveZipEntry *entry = archive_zip_find_folded(package->zip, TYPES_NAME);
     return entry != NULL ? read_list(&reader, entry, error) : wrong_list(&reader, error);
 }
 
@@ -238,7 +239,7 @@ static gboolean list_parts(CleanPackage *package, GError **error)
     const ArchiveZipEntry *entry;
     for (guint i = 0; (entry = archive_zip_entry(package->zip, i)) != NULL; i++) {
         gboolean folder = g_str_has_suffix(entry->name, "/");
-        if (folder || strcmp(entry->name, TYPES_NAME) == 0)
+        if (folder || g_ascii_strcasecmp(entry->name, TYPES_NAME) == 0)
             continue;
         if (!disarm_budget_members(package->job->budget, 1, error))
             return FALSE;
@@ -390,5 +391,7 @@ gboolean clean_package_open(CleanPackage *package, const guint8 *bytes, gsize si
     if (end < size)
         disarm_find(package->job->findings, DISARM_LEFTOVER, DISARM_DROPPED, NULL, -1);
     package->zip = archive_zip_open(bytes, end, &budget, package->what, error);
+    if (package->zip != NULL)
+        clean_inside_note_zip(package->job, package->zip);
     return package->zip != NULL && read_types(package, error) && list_parts(package, error);
 }

@@ -184,10 +184,28 @@ static void assert_name_refused(const char *first, const char *second)
 
 static void names(void)
 {
-    static const char *const bad[] = {"../a", "/a", "a/../b", "a\\b", "c:a", "a//b",
-                                      ".",    "",   "a\xFF",  "a\nb", "x",   "X"};
+    static const char *const bad[] = {"../a", "/a", "a/../b", "..\\b", "c:a", "a//b",
+                                      ".",    "",   "a\xFF",  "a\nb",  "x",   "X"};
     for (gsize i = 0; i < G_N_ELEMENTS(bad); i++)
         assert_name_refused("x", bad[i]);
+}
+
+/* Some programs of Windows write '\' between folders. */
+static void backslashes(void)
+{
+    Part parts[] = {{"a\\b/c.xml", "abc", 3, 0, 0, 0, 0, 0, 0}, {"x", "", 0, 0, 0, 0, 0, 0, 0}};
+    g_autoptr(GByteArray) bytes = zip_of(parts, 2);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(ArchiveZip) zip = archive_zip_open(bytes->data, bytes->len, &budget, "z", &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(archive_zip_flaws(zip), ==, ARCHIVE_FLAW_BACKSLASH);
+    assert_part(zip, "a/b/c.xml", "abc");
+    g_assert_null(archive_zip_find(zip, "A/b/C.xml"));
+    g_assert_true(archive_zip_find_folded(zip, "A/b/C.xml") == archive_zip_find(zip, "a/b/c.xml"));
+    assert_name_refused("a/b", "a\\B");
+    assert_name_refused("a\\b", "A/b");
+    assert_name_refused("x", "\\\\host\\a");
+    assert_name_refused("x", "\\a");
 }
 
 static void encrypted(void)
@@ -404,6 +422,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/zip/read-whole", read_whole);
     g_test_add_func("/zip/names", names);
+    g_test_add_func("/zip/backslashes", backslashes);
     g_test_add_func("/zip/encrypted", encrypted);
     g_test_add_func("/zip/unknown-method", unknown_method);
     g_test_add_func("/zip/local-header-must-agree", local_header_must_agree);

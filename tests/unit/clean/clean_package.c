@@ -1,5 +1,6 @@
 /* tests/unit/clean/clean_package.c -- packages: kinds, names, types, ways out, what is refused */
 #include "made.h"
+#include "verify/verify.h"
 #include <string.h>
 
 static void assert_refused(const Made *made, Problem kind)
@@ -127,6 +128,41 @@ static void test_names(void)
     g_auto(Out) out = made_clean_well(made, "office");
     g_autofree char *text = out_part(&out, "parts/part1.xml");
     g_assert_nonnull(strstr(text, "<w:document xmlns:w=\"" MADE_W "\"><w:body><w:p/></w:body>"));
+}
+
+static void replace_all(GByteArray *bytes, const char *from, const char *to)
+{
+    gsize size = strlen(from);
+    for (gsize at = 0; at + size <= bytes->len; at++)
+        if (memcmp(bytes->data + at, from, size) == 0)
+            memcpy(bytes->data + at, to, size);
+}
+
+/* Names as some programs of Windows write them were refused. */
+static void test_backslashes(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    g_autoptr(GByteArray) bytes = made_pack(made);
+    replace_all(bytes, "word/document.xml", "word\\document.xml");
+    replace_all(bytes, "_rels/.rels", "_rels\\.rels");
+    replace_all(bytes, "[Content_Types].xml", "[content_types].xml");
+    g_auto(Out) out = bytes_clean(bytes->data, bytes->len, "office");
+    g_assert_no_error(out.refusal);
+    g_assert_true(out_found(&out, DISARM_AMBIGUOUS, DISARM_RENAMED));
+    g_auto(Out) plain = made_clean_well(made, "office");
+    g_assert_cmpuint(out.bytes->len, ==, plain.bytes->len);
+    g_assert_true(memcmp(out.bytes->data, plain.bytes->data, out.bytes->len) == 0);
+    g_auto(Out) checked = bytes_clean(bytes->data, bytes->len, "verify-only");
+    g_assert_error(checked.refusal, PROBLEM, PROBLEM_UNSAFE);
+    g_autoptr(GError) error = NULL;
+    DisarmBudget budget;
+    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(NULL);
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    DisarmJob job = {.policy = disarm_policies_find(policies, "verify-only", NULL),
+                     .budget = &budget,
+                     .findings = findings};
+    disarm_budget_init(&budget, &job.policy->limits);
+    g_assert_false(verify_file(bytes->data, bytes->len, "a.docx", &job, &error));
 }
 
 static void test_compatibility(void)
@@ -293,6 +329,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/left", test_left);
     g_test_add_func("/clean/package/types-of-none", test_types_of_none);
     g_test_add_func("/clean/package/names", test_names);
+    g_test_add_func("/clean/package/backslashes", test_backslashes);
     g_test_add_func("/clean/package/compatibility", test_compatibility);
     g_test_add_func("/clean/package/strict-form", test_strict_form);
     g_test_add_func("/clean/package/charsets", test_charsets);
