@@ -5,6 +5,7 @@
 
 #define PIECE_MAX_BYTES 200
 #define PATH_MAX_BYTES 900
+#define ENDING_MAX_BYTES 16 /* with its dot: what is longer is none */
 
 /* ---- pieces ---- */
 
@@ -66,17 +67,29 @@ static void trim(GString *piece, guint *flaws)
     g_string_erase(piece, 0, (gssize)blanks);
 }
 
-/* Cut between characters, before an ending that stays. */
+/* How much of `piece` fits `room`, cut between characters. */
+static gsize fitting(const char *piece, gsize size, gsize room)
+{
+    if (size <= room)
+        return size;
+    while (room > 0 && ((guint8)piece[room] & 0xC0) == 0x80)
+        room--;
+    return room;
+}
+
+static const char *ending_of(const char *piece)
+{
+    const char *dot = strrchr(piece, '.');
+    return dot != NULL && strlen(dot) <= ENDING_MAX_BYTES ? dot : "";
+}
+
+/* Cut before an ending that stays. */
 static void shorten(GString *piece, guint *flaws)
 {
     if (piece->len <= PIECE_MAX_BYTES)
         return;
-    const char *dot = strrchr(piece->str, '.');
-    g_autofree char *ending = g_strdup(dot != NULL && strlen(dot) <= 16 ? dot : "");
-    gsize size = PIECE_MAX_BYTES - strlen(ending);
-    while (size > 0 && ((guint8)piece->str[size] & 0xC0) == 0x80)
-        size--;
-    g_string_truncate(piece, size);
+    g_autofree char *ending = g_strdup(ending_of(piece->str));
+    g_string_truncate(piece, fitting(piece->str, piece->len, PIECE_MAX_BYTES - strlen(ending)));
     g_string_append(piece, ending);
     *flaws |= CLEAN_NAME_PLAINED;
 }
@@ -190,13 +203,19 @@ static gboolean take_parents(CleanTakenNames *taken, const char *path)
     return TRUE;
 }
 
-/* "a (2).txt" */
+/* "a (2).txt", no longer than clean_member_name leaves it. */
 static char *numbered(const char *path, guint number)
 {
     const char *slash = strrchr(path, '/');
-    const char *dot = strrchr(slash != NULL ? slash : path, '.');
-    gsize stem = dot != NULL && dot != path ? (gsize)(dot - path) : strlen(path);
-    return g_strdup_printf("%.*s (%u)%s", (int)stem, path, number, path + stem);
+    const char *piece = slash != NULL ? slash + 1 : path;
+    const char *ending = ending_of(piece);
+    gsize stem = ending == piece || *ending == '\0' ? strlen(piece) : (gsize)(ending - piece);
+    g_autofree char *suffix = g_strdup_printf(" (%u)%s", number, piece + stem);
+    gsize size = fitting(piece, stem, PIECE_MAX_BYTES - strlen(suffix));
+    gsize folders = (gsize)(piece - path);
+    if (folders + size + strlen(suffix) > PATH_MAX_BYTES)
+        folders = 0;
+    return g_strdup_printf("%.*s%.*s%s", (int)folders, path, (int)size, piece, suffix);
 }
 
 static gboolean is_taken(const CleanTakenNames *taken, const char *folded)

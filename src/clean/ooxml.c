@@ -36,6 +36,12 @@ static gboolean refuse_kind(const Ooxml *ooxml, GError **error)
     return FALSE;
 }
 
+static void lose_way(const Ooxml *ooxml, CleanRelationship *way)
+{
+    way->reference.kept = FALSE;
+    disarm_find(ooxml->job->findings, DISARM_AMBIGUOUS, DISARM_DROPPED, way->target, -1);
+}
+
 /* The one part that everything hangs on. */
 static CleanPart *main_part(Ooxml *ooxml)
 {
@@ -45,10 +51,12 @@ static CleanPart *main_part(Ooxml *ooxml)
         CleanRelationship *way = g_ptr_array_index(ways, i);
         gboolean is_main = way->reference.kept && way->kind != CLEAN_KIND_LAST &&
                            clean_kinds[way->kind].main != NULL;
-        if (is_main && found != NULL && found != way->part)
-            way->reference.kept = FALSE; /* one is enough: programs take the first */
-        else if (is_main)
+        if (!is_main)
+            continue;
+        if (found == NULL)
             found = way->part;
+        else /* one is enough: programs take the first */
+            lose_way(ooxml, way);
     }
     return found;
 }
