@@ -33,14 +33,25 @@ gboolean clean_text(const guint8 *bytes, gsize size, const char *what, const Dis
     return cleaned;
 }
 
-/* Counts tabs of whole lines; bytes do, since a tab is a tab in every character set but UTF-16,
- * where the zeros beside it change nothing. */
+/* Code units of a text in UTF-16 (behind its mark), else bytes. */
+static guint unit_at(const guint8 *bytes, gsize at, gboolean little, gboolean big)
+{
+    return little ? bytes[at] | (guint)bytes[at + 1] << 8
+           : big  ? (guint)bytes[at] << 8 | bytes[at + 1]
+                  : bytes[at];
+}
+
+/* Counts tabs of whole lines. */
 gboolean clean_text_has_columns(const guint8 *bytes, gsize size)
 {
     guint lines = 0, tabs = 0, first = 0;
-    for (gsize i = 0; i < MIN(size, COLUMNS_LOOK); i++) {
-        tabs += bytes[i] == '\t' ? 1 : 0;
-        if (bytes[i] != '\n')
+    gboolean little = size >= 2 && memcmp(bytes, "\xFF\xFE", 2) == 0;
+    gboolean big = size >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0;
+    gsize step = little || big ? 2 : 1;
+    for (gsize i = 0; i + step <= MIN(size, COLUMNS_LOOK); i += step) {
+        guint unit = unit_at(bytes, i, little, big);
+        tabs += unit == '\t' ? 1 : 0;
+        if (unit != '\n')
             continue;
         if (tabs == 0 || (lines > 0 && tabs != first))
             return FALSE;

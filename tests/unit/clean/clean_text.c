@@ -137,6 +137,11 @@ static void columns(void)
     g_assert_true(clean_text_has_columns((const guint8 *)"a\tb\nc\td\n", 8));
     g_assert_false(clean_text_has_columns((const guint8 *)"a\tb\nc\n", 6));
     g_assert_false(clean_text_has_columns((const guint8 *)"a\nb\n", 4));
+    /* 〉 and 《 hold the bytes of a tab and of a line end. */
+    g_assert_false(
+        clean_text_has_columns((const guint8 *)"\xFF\xFE\x09\x30\x0A\x30\x09\x30\x0A\x30", 10));
+    g_assert_true(clean_text_has_columns((const guint8 *)"\xFF\xFE\t\0\n\0\t\0\n\0", 10));
+    g_assert_true(clean_text_has_columns((const guint8 *)"\xFE\xFF\0\t\0\n\0\t\0\n", 10));
 }
 
 /* Long texts go out in pieces, between characters. */
