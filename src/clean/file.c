@@ -206,10 +206,9 @@ static gboolean clean_words(const CleanFileKind *kind, const guint8 *bytes, gsiz
     result->ending = ending_of_unknown(name, "txt");
     gboolean tabs = strcmp(kind->name, "tab-table") == 0;
     gboolean table = kind->engine == CLEAN_ENGINE_TABLE;
-    gboolean columns = !table && clean_text_has_columns(bytes, size);
-    gboolean cleaned = table || columns ? clean_table(bytes, size, tabs || columns ? '\t' : ',',
-                                                      name, out, job, &text, error)
-                                        : clean_text(bytes, size, name, out, job, &text, error);
+    gboolean cleaned =
+        table ? clean_table(bytes, size, tabs ? '\t' : ',', name, out, job, &text, error)
+              : clean_text(bytes, size, name, out, job, &text, error);
     if (!cleaned)
         return FALSE;
     if (!text.same && job->budget->output_bytes == before) { /* all of it was invisible */

@@ -23,6 +23,10 @@ void text_in_clear(TextIn *in);
  * Owned. */
 GString *text_in_plain(TextIn *in, gboolean table, DisarmJob *job, GError **error);
 
+/* The plain `text` (taken) as a table (clean/text.h), from text-table.c. */
+gboolean text_table_write(const TextIn *in, GString *text, char usual, const DisarmSink *out,
+                          const char *what, DisarmJob *job, CleanText *result, GError **error);
+
 /* Collects UTF-8 in `pending` and writes it piece by piece. */
 typedef struct {
     GString *pending;

@@ -362,15 +362,14 @@ static gboolean write_table(Table *t, const GString *text, char usual, TextOut *
     return run_over(t, text->str, text, error) && text_out_close(file, error);
 }
 
-static gboolean clean(TextIn *in, const DisarmSink *out, char usual, const char *what,
-                      DisarmJob *job, CleanText *result, GError **error)
+gboolean text_table_write(const TextIn *in, GString *text, char usual, const DisarmSink *out,
+                          const char *what, DisarmJob *job, CleanText *result, GError **error)
 {
     TextOut file = {0};
     Table t = {.job = job, .line = 1, .line_end = in->line_end};
     t.cell = g_string_new(NULL);
     t.frozen = g_string_new(NULL);
-    GString *text = text_in_plain(in, TRUE, job, error);
-    text = text != NULL ? settle_all(&t, text, usual, &t.delimiter, error) : NULL;
+    text = settle_all(&t, text, usual, &t.delimiter, error);
     gboolean cleaned = text != NULL && text_out_open(&file, in, out, TRUE, what, job, error) &&
                        write_table(&t, text, usual, &file, result, error);
     text_out_clear(&file);
@@ -379,6 +378,13 @@ static gboolean clean(TextIn *in, const DisarmSink *out, char usual, const char 
     g_string_free(t.cell, TRUE);
     g_string_free(t.frozen, TRUE);
     return cleaned;
+}
+
+static gboolean clean(TextIn *in, const DisarmSink *out, char usual, const char *what,
+                      DisarmJob *job, CleanText *result, GError **error)
+{
+    GString *text = text_in_plain(in, TRUE, job, error);
+    return text != NULL && text_table_write(in, text, usual, out, what, job, result, error);
 }
 
 gboolean clean_table(const guint8 *bytes, gsize size, char delimiter, const char *what,

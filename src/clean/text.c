@@ -3,15 +3,32 @@
 #include "clean/text-file.h"
 #include <string.h>
 
-#define COLUMNS_LOOK ((gsize)8192)
+/* Lines with the same number of tabs: whoever asks for it opens them as a table. */
+static gboolean has_columns(const char *text)
+{
+    guint lines = 0, tabs = 0, first = 0;
+    for (; *text != '\0'; text++) {
+        tabs += *text == '\t' ? 1 : 0;
+        if (*text != '\n')
+            continue;
+        if (tabs == 0 || (lines > 0 && tabs != first))
+            return FALSE;
+        first = tabs;
+        tabs = 0;
+        lines++;
+    }
+    return lines >= 2;
+}
 
 static gboolean run(TextIn *in, const DisarmSink *out, const char *what, DisarmJob *job,
-                    GError **error)
+                    CleanText *result, GError **error)
 {
     TextOut writer = {0};
     GString *plain = text_in_plain(in, FALSE, job, error);
     if (plain == NULL)
         return FALSE;
+    if (has_columns(plain->str))
+        return text_table_write(in, plain, '\t', out, what, job, result, error);
     gboolean written = text_out_open(&writer, in, out, FALSE, what, job, error) &&
                        text_out_all(&writer, plain, error);
     text_out_clear(&writer);
@@ -27,37 +44,8 @@ gboolean clean_text(const guint8 *bytes, gsize size, const char *what, const Dis
     gboolean cleaned = text_in_read(&in, bytes, size, what, job, error);
     if (cleaned) {
         result->encoding = in.encoding;
-        cleaned = run(&in, out, what, job, error) && text_verify(job, result, error);
+        cleaned = run(&in, out, what, job, result, error) && text_verify(job, result, error);
     }
     text_in_clear(&in);
     return cleaned;
-}
-
-/* Code units of a text in UTF-16 (behind its mark), else bytes. */
-static guint unit_at(const guint8 *bytes, gsize at, gboolean little, gboolean big)
-{
-    return little ? bytes[at] | (guint)bytes[at + 1] << 8
-           : big  ? (guint)bytes[at] << 8 | bytes[at + 1]
-                  : bytes[at];
-}
-
-/* Counts tabs of whole lines. */
-gboolean clean_text_has_columns(const guint8 *bytes, gsize size)
-{
-    guint lines = 0, tabs = 0, first = 0;
-    gboolean little = size >= 2 && memcmp(bytes, "\xFF\xFE", 2) == 0;
-    gboolean big = size >= 2 && memcmp(bytes, "\xFE\xFF", 2) == 0;
-    gsize step = little || big ? 2 : 1;
-    for (gsize i = 0; i + step <= MIN(size, COLUMNS_LOOK); i += step) {
-        guint unit = unit_at(bytes, i, little, big);
-        tabs += unit == '\t' ? 1 : 0;
-        if (unit != '\n')
-            continue;
-        if (tabs == 0 || (lines > 0 && tabs != first))
-            return FALSE;
-        first = tabs;
-        tabs = 0;
-        lines++;
-    }
-    return lines >= 2;
 }

@@ -12,7 +12,8 @@ typedef struct {
     gboolean same;        /* verify-only: the input itself may pass, nothing was written */
 } CleanText;
 
-/* `what` names the file in errors (lent). PROBLEM_ENCODING, _TOO_LARGE, _UNSAFE, _UNSUPPORTED (no
+/* Lines that all have the same number of tabs are a table. `what` names the file in errors (lent).
+ * PROBLEM_ENCODING, _TOO_LARGE, _UNSAFE, _UNSUPPORTED (no
  * text at all). */
 gboolean clean_text(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
                     DisarmJob *job, CleanText *result, GError **error);
@@ -22,5 +23,3 @@ gboolean clean_text(const guint8 *bytes, gsize size, const char *what, const Dis
  * says nothing; another one is found out. */
 gboolean clean_table(const guint8 *bytes, gsize size, char delimiter, const char *what,
                      const DisarmSink *out, DisarmJob *job, CleanText *result, GError **error);
-/* Whether a text is such a table with tabs: lines with the same number of them. */
-gboolean clean_text_has_columns(const guint8 *bytes, gsize size);

@@ -132,16 +132,34 @@ static void beginnings(void)
     run_close(&run);
 }
 
+/* Lines with as many tabs are a table, also once other ends of lines are ends of lines. */
 static void columns(void)
 {
-    g_assert_true(clean_text_has_columns((const guint8 *)"a\tb\nc\td\n", 8));
-    g_assert_false(clean_text_has_columns((const guint8 *)"a\tb\nc\n", 6));
-    g_assert_false(clean_text_has_columns((const guint8 *)"a\nb\n", 4));
-    /* 〉 and 《 hold the bytes of a tab and of a line end. */
-    g_assert_false(
-        clean_text_has_columns((const guint8 *)"\xFF\xFE\x09\x30\x0A\x30\x09\x30\x0A\x30", 10));
-    g_assert_true(clean_text_has_columns((const guint8 *)"\xFF\xFE\t\0\n\0\t\0\n\0", 10));
-    g_assert_true(clean_text_has_columns((const guint8 *)"\xFE\xFF\0\t\0\n\0\t\0\n", 10));
+    static const struct {
+        const char *in, *out;
+        gsize size; /* of UTF-16; else 0 */
+    } rows[] = {
+        {"a\t=1\nc\td\n", "a\t'=1\nc\td\n", 0},
+        {"a\t=1\xE2\x80\xA9"
+         "c\td\n",
+         "a\t'=1\nc\td\n", 0},
+        {"a\t=1\rc\td", "a\t=1\nc\td", 0}, /* one line */
+        {"a\t=1\nc\n", "a\t=1\nc\n", 0},
+        {"a\n=1\n", "a\n=1\n", 0},
+        /* 〉 and 《 hold the bytes of a tab and of a line end */
+        {"\xFF\xFE=\0\x09\x30\x0A\x30\x09\x30\x0A\x30",
+         "\xFF\xFE=\0\x09\x30\x0A\x30\x09\x30\x0A\x30", 12},
+    };
+    Run run;
+    run_open(&run, "office");
+    for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+        gsize size = rows[i].size;
+        g_assert_true(run_text(&run, rows[i].in, size > 0 ? size : strlen(rows[i].in)));
+        assert_out(&run, rows[i].out, size > 0 ? size : strlen(rows[i].out));
+        g_assert_true(run_text(&run, rows[i].out, size > 0 ? size : strlen(rows[i].out)));
+        assert_out(&run, rows[i].out, size > 0 ? size : strlen(rows[i].out));
+    }
+    run_close(&run);
 }
 
 /* Long texts go out in pieces, between characters. */
