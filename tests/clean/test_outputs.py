@@ -18,7 +18,6 @@ import zipfile
 
 try:
     import PIL.Image
-    import PIL.ImageChops
 except ImportError:
     # Debian's interpreter has the package, whatever stands before it on the path.
     if sys.executable != '/usr/bin/python3' and os.path.exists('/usr/bin/python3'):
@@ -27,10 +26,13 @@ except ImportError:
     sys.exit(0)
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / 'formats'))
+from alike import alike, pages_alike
 from figures import OFFICE, OLD, Figures, corpus, format_of
 from reading import Tap
 
-PAGES, DPI, PIXELS = 30, 40, 0.001
+PIXELS = 0.001
+KEPT = Figures('clean-kept')
+DRAWN = ('Rich Text', 'HTML', 'SVG')  # printed by LibreOffice as Office files are
 # What may stand nowhere once it went, by the corpus's own word for what is in a file.
 VECTORS = {
     'vba': (rb'vbaProject', rb'Attribute VB_', b'V\0B\0A\0'), 'field-includepicture': (b'I\0N\0C\0L\0U\0D\0E\0',), 'xlm': (rb'macrosheet', rb'<xm:'), 'xlm-autoopen': (rb'(?i)auto_open',),
@@ -73,7 +75,8 @@ def rewritten(work, files):
     """Harmless files of other formats, and of these, as LibreOffice writes them."""
     out = work / 'rewritten'
     out.mkdir()
-    for target, endings in (('docx:MS Word 2007 XML', 'doc rtf odt docx'), ('doc:MS Word 97', 'doc docx'), ('xlsx', 'xls ods xlsx'), ('pptx', 'ppt odp pptx')):
+    for target, endings in (('docx:MS Word 2007 XML', 'doc rtf odt docx'), ('doc:MS Word 97', 'doc docx'), ('xlsx', 'xls ods xlsx'), ('pptx', 'ppt odp pptx'),
+                            ('rtf', 'docx odt'), ('odt', 'docx'), ('ods', 'xlsx'), ('odp', 'pptx'), ('pdf', 'docx xlsx pptx odt')):
         soffice(work, target, [path for path, kind in files.items() if path.suffix[1:] in endings.split() and is_harmless(kind)], out)
     return sorted(out.iterdir())
 
@@ -148,37 +151,6 @@ def without_vectors(path, kind):
             if re.search(pattern, data) or re.search(pattern, name.encode())]
 
 
-def text_of(pdf):
-    run = subprocess.run(['pdftotext', '-layout', pdf, '-'], capture_output=True)
-    return re.sub(r'\s+', ' ', run.stdout.decode('utf-8', 'replace'))
-
-
-def pictures(pdf):
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(['pdftoppm', '-r', str(DPI), '-gray', '-l', str(PAGES), pdf, folder + '/p'], check=True)
-        found = []
-        for path in sorted(pathlib.Path(folder).iterdir()):
-            with PIL.Image.open(path) as picture:
-                found.append(picture.copy())
-        return found
-
-
-def unlike(before, after):
-    """The share of pixels that differ by more than a shade."""
-    first, second = pictures(before), pictures(after)
-    if len(first) != len(second) or any(a.size != b.size for a, b in zip(first, second)):
-        return 1.0
-    different = sum(sum(PIL.ImageChops.difference(a, b).histogram()[17:]) for a, b in zip(first, second))
-    return different / max(1, sum(a.size[0] * a.size[1] for a in first))
-
-
-def looks_same(before, after):
-    if not before.exists() or not after.exists():
-        return [f'LibreOffice could not print it {"before" if not before.exists() else "after"}'], 1.0
-    share = unlike(before, after)
-    return ([] if text_of(before) == text_of(after) else ['the text is not the same']), share
-
-
 def printed(work, paths, folder):
     """{path: its PDF} as LibreOffice prints them; one it fell over is tried once more, alone."""
     folder.mkdir()
@@ -193,25 +165,44 @@ def printed(work, paths, folder):
 
 
 def fidelity(tap, work, outputs, kinds, fonts, picts):
-    """All Office outputs are opened, harmless ones compared; the share of those that look the same counts over all but those
-    whose own fonts went, or pictures in the form of old Macintoshes."""
+    """All outputs that LibreOffice prints are opened, harmless ones compared. An Office file must read the same; the share of those that look
+    the same counts over all but those whose own fonts went, or pictures in the form of old Macintoshes. Of the rest most must: a form field
+    becomes what it shows, what stands in a drawing for other programs goes, and two blanks behind a character written by its number
+    are wider to LibreOffice."""
     benign = [path for path in outputs if is_harmless(kinds[path])]
     befores = printed(work, benign, work / 'before')
     afters = printed(work, outputs.values(), work / 'after')
-    shares, figures = [], Figures('clean-kept')
+    shares, others = [], []
     for source, out in outputs.items():
         after = afters[out]
         if source not in benign:
-            figures.note(format_of(source), source.name, kinds[source], after.exists())
+            KEPT.note(format_of(source), source.name, kinds[source], after.exists())
             tap.say(f'{source.name} ({kinds[source]}): LibreOffice opens what came out', [] if after.exists() else ['it does not'])
             continue
-        problems, share = looks_same(befores[source], after)
-        if source not in fonts | picts:
+        problems, share = pages_alike(befores[source], after)
+        if format_of(source) in DRAWN:
+            others.append(not problems)
+        elif source not in fonts | picts:
             shares.append(share <= PIXELS)
-        figures.note(format_of(source), source.name, kinds[source], after.exists(), not problems, f'{share:.6f}', source in fonts)
-        tap.say(f'{source.name} ({kinds[source]}) reads the same, {share:.3%} of its pixels differ', problems)
+        KEPT.note(format_of(source), source.name, kinds[source], after.exists(), not problems, f'{share:.6f}', source in fonts)
+        if format_of(source) not in DRAWN:
+            tap.say(f'{source.name} ({kinds[source]}) reads the same, {share:.3%} of its pixels differ', problems)
+    same = sum(others) / max(1, len(others))
+    tap.say(f'{same:.0%} of {len(others)} pages, drawings and Rich Text files read the same', [] if same >= 0.8 else ['fewer than 80 %'])
     right = sum(shares) / max(1, len(shares))
     tap.say(f'{right:.0%} of {len(shares)} files look the same', [] if right >= 0.97 else ['fewer than 97 %'])
+
+
+def by_itself(tap, others, kinds):
+    """What no LibreOffice is needed for: pages of PDF, pictures, texts, mail."""
+    for source, (problems, share) in others.items():
+        KEPT.note(format_of(source), source.name, kinds[source], True, '' if problems is None else not problems, '' if share is None else f'{share:.6f}', False)
+        wrong = (problems or []) + ([f'{share:.3%} of its pixels differ'] if (share or 0) > PIXELS else [])
+        tap.say(f'{source.name} ({kinds[source]}) reads and looks the same', wrong)
+
+
+def is_printed(path):
+    return (format_of(path) in OFFICE + OLD + DRAWN and path.suffix not in ('.mht', '.mhtml')) or path.suffix in ('.emf', '.wmf')
 
 
 def is_harmless(kind):
@@ -231,7 +222,8 @@ def wrong_in(cleaner, path, kind, report, out):
     if out is None:
         return [report['refusal']['en']] if is_harmless(kind) and format_of(path) else []
     problems = well_made(cleaner, out) + without_vectors(out, kind)
-    return problems + ([f'{kind} was not refused'] if kind.startswith('edge') and format_of(path) in OFFICE else [])
+    opened = kind == 'edge:encrypted' and 'encrypted' in report['tally']  # under the password that everybody has, and told so
+    return problems + ([f'{kind} was not refused'] if kind.startswith('edge') and format_of(path) in OFFICE and not opened else [])
 
 
 def main():
@@ -248,15 +240,20 @@ def main():
         kinds = {path: told_apart(path, kind) for path, kind in
                  ({path: 'made' for path in made(work) + rewritten(work, files)} | files).items()}
         found = {path: cleaner.clean(path) for path in kinds}
-        office = {path: out for path, (_, out) in found.items() if out is not None and format_of(path) in OFFICE + OLD}
-        tap, figures = Tap(len(kinds) + len(office) + 1), Figures('clean-corpus')
+        outputs = {path: out for path, (_, out) in found.items() if out is not None}
+        printable = {path: out for path, out in outputs.items() if is_printed(path)}
+        others = {path: alike(path, out) for path, out in outputs.items() if is_harmless(kinds[path]) and path not in printable}
+        others = {path: same for path, same in others.items() if same is not None}
+        drawn = sum(is_harmless(kinds[path]) and format_of(path) in DRAWN for path in printable)
+        tap, figures = Tap(len(kinds) + len(printable) - drawn + len(others) + 2), Figures('clean-corpus')
         for path, (report, out) in found.items():
             problems = wrong_in(cleaner, path, kinds[path], report, out)
             figures.note(format_of(path), path.name, kinds[path], report['verdict'], not problems)
             tap.say(f'{path.name} ({kinds[path]}): {report["verdict"]}', problems)
-        fonts = {path for path in office if 'font' in found[path][0]['tally']}
-        picts = {path for path in office if any(one.get('detail') == 'PICT' for one in found[path][0]['findings'])}
-        fidelity(tap, work, office, kinds, fonts, picts)
+        fonts = {path for path in printable if 'font' in found[path][0]['tally']}
+        picts = {path for path in printable if any(one.get('detail') == 'PICT' for one in found[path][0]['findings'])}
+        fidelity(tap, work, printable, kinds, fonts, picts)
+        by_itself(tap, others, kinds)
 
 
 main()

@@ -14,7 +14,7 @@ LEFT = {
     'clean-corpus': (('Word', 'a.docx', 'benign', 'cleaned', True), ('Word', 'b.docx', 'benign', 'refused', False),
                      ('Word', 'c.docx', 'hostile:vba', 'cleaned', True), ('Word', 'd.docx', 'edge:encrypted', 'refused', True)),
     'clean-kept': (('Word', 'a.docx', 'benign', True, True, '0.000500', False), ('Word', 'e.docx', 'made', True, False, '0.002000', False),
-                   ('Word', 'f.docx', 'made', True, True, '0.900000', True), ('Word', 'c.docx', 'hostile:vba', True)),
+                   ('Word', 'g.docx', 'made', True, '', '', False), ('Word', 'f.docx', 'made', True, True, '0.900000', True), ('Word', 'c.docx', 'hostile:vba', True)),
     'clean-speed': (('Word', 'a.docx', '30.000', '8.000', '300.000', ''), ('Word', 'e.docx', '40.000', '12.000', '', '2000.000')),
     'pairs': (('40 MB of sheet', 'disarm', 'inflate alone', 'ms', 110.5, 60, 1.75, 1.5, 2), ('blobs', 'ours', 'theirs', 'ms', 1, 2, 0.5, 0.4, 0.6)),
     'clean-cores': ((88, 1.8, 1.6, 1.9, 1.01, 2.0),),

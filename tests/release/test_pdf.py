@@ -13,11 +13,14 @@ import zlib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).resolve().parent.parent / 'clean'))
+from figures import Figures, format_of
 from packages import jpeg
 from pdfs import JS, MARK, VECTORS, plain, with_key
 from way import finish, say, skip, through, unpacked
 
 SOURCE = Path(sys.argv[2])
+FIGURES = Figures('clean-vectors-pdf')
 CORPUS = SOURCE.parent / 'shared' / 'corpora' / 'clean'
 
 
@@ -86,6 +89,8 @@ def test_vectors():
         files += pdf.disguises(plain())
         names += [f'{name} {disguise}' for disguise in ('plain', 'hidden', 'updated')]
     results = tool('office', files)
+    for name, (_, out) in zip(names, results):
+        FIGURES.note(format_of('a.pdf'), name, bool(out) and not holds(out))
     say(f'{len(names)} vectors come out without their danger', [f'{name}: {said["why"] or "still there"}' for name, (said, out) in zip(names, results)
                                                                if not out or holds(out)])
     quiet = ('orphan', 'comment', 'bytes behind samples')
