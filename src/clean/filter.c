@@ -463,7 +463,8 @@ static gboolean start_any(CleanFilter *filter, const CleanXmlName *raw,
 {
     CleanName name = clean_names_element(filter->names, raw);
     const CleanFrame *top = clean_filter_top(filter);
-    if (top == NULL && !is_root_right(filter, &name))
+    filter->foreign = top == NULL && !is_root_right(filter, &name);
+    if (filter->foreign)
         return disarm_refuse(filter->job, DISARM_DISGUISE, filter->what, error);
     if (is_run(top) && clean_fields_in_instruction(filter))
         clean_fields_run_child(filter);

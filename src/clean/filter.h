@@ -88,6 +88,7 @@ typedef struct {
     CleanNames *names;
     /* found */
     gboolean changed, again, condemned;
+    gboolean foreign; /* its root is not that of its kind */
     /* at work */
     guint32 number; /* of the next element */
     guint next_verdict;

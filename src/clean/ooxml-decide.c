@@ -143,19 +143,37 @@ static gboolean decide_part(Ooxml *ooxml, CleanPart *part, GError **error)
     return (flags & CLEAN_PART_PROBE) == 0 || probe(ooxml, part, error);
 }
 
+/* It could not be read the last time, and the document does without. */
+static gboolean lose(Ooxml *ooxml, CleanPart *part, const char *why, GError **error)
+{
+    part->state = CLEAN_PART_GOES;
+    return disarm_apply(ooxml->job, DISARM_UNKNOWNS, DISARM_DAMAGED, DISARM_DROPPED, why, error);
+}
+
+static gboolean decide_unseen(Ooxml *ooxml, CleanPart *part, GError **error)
+{
+    guint danger = clean_kinds[part->kind].danger;
+    const char *why = g_hash_table_lookup(ooxml->lost, part->name);
+    if (why != NULL)
+        return lose(ooxml, part, why, error);
+    if (danger != DISARM_DANGER_LAST)
+        return leave_out(ooxml, part, part->kind, (DisarmDanger)danger, DISARM_DROPPED, error);
+    if (decide_part(ooxml, part, error))
+        return TRUE;
+    if (ooxml->failed == NULL)
+        ooxml->failed = part;
+    return FALSE;
+}
+
 static gboolean decide_known(Ooxml *ooxml, CleanRelationship *relationship, guint at,
                              GError **error)
 {
     CleanPart *part = relationship->part;
-    guint danger = clean_kinds[relationship->kind].danger;
     if (part->state == CLEAN_PART_UNSEEN) {
         part->kind = relationship->kind;
         part->type_at = at;
         const CleanPart *before = ooxml_go(ooxml, part);
-        gboolean decided =
-            danger != DISARM_DANGER_LAST
-                ? leave_out(ooxml, part, part->kind, (DisarmDanger)danger, DISARM_DROPPED, error)
-                : decide_part(ooxml, part, error);
+        gboolean decided = decide_unseen(ooxml, part, error);
         ooxml_go(ooxml, before);
         if (!decided)
             return FALSE;

@@ -20,6 +20,7 @@ gboolean ooxml_filter(Ooxml *ooxml, CleanPart *part, CleanPass pass, DisarmJob *
         clean_xml_take_breaks(xml);
     gboolean read = clean_package_xml(&ooxml->package, part->entry, xml, error) &&
                     clean_filter_finish(filter, xml, error);
+    ooxml->foreign = !read && filter->foreign;
     clean_filter_clear(filter);
     return read;
 }

@@ -13,6 +13,9 @@ typedef struct {
     GPtrArray *order;  /* CleanPart that stay, in the order they are reached; lent */
     gsize cached_bytes;
     const CleanPart *inside; /* the part that findings are noted for, or NULL */
+    GHashTable *lost;        /* names of parts that could not be read -> why; lent */
+    const CleanPart *failed; /* that could not be read this time, or NULL */
+    gboolean foreign;        /* since its root is not that of its kind */
     DisarmJob *job;
 } Ooxml;
 

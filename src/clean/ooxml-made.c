@@ -6,10 +6,9 @@
 #include <string.h>
 
 /* A document inside a document, disarmed by this same engine. */
-static GBytes *make_package(Ooxml *ooxml, const CleanPart *part, const guint8 *bytes, gsize size,
-                            DisarmJob *job, GError **error)
+static GBytes *make_package(CleanPart *part, const guint8 *bytes, gsize size, DisarmJob *job,
+                            GError **error)
 {
-    (void)ooxml;
     CleanOoxml result;
     g_autoptr(GByteArray) out = g_byte_array_new();
     const DisarmSink sink = disarm_sink_memory(out);
@@ -19,6 +18,7 @@ static GBytes *make_package(Ooxml *ooxml, const CleanPart *part, const guint8 *b
     disarm_budget_leave(job->budget);
     if (!cleaned)
         return NULL;
+    part->ending = result.extension;
     if (result.same)
         g_byte_array_append(out, bytes, (guint)size);
     return g_byte_array_free_to_bytes(g_steal_pointer(&out));
@@ -33,7 +33,7 @@ static GBytes *make(Ooxml *ooxml, CleanPart *part, DisarmJob *job, GError **erro
     const guint8 *data = g_bytes_get_data(bytes, &size);
     g_autoptr(GBytes) made = NULL;
     if ((clean_kinds[part->kind].flags & CLEAN_PART_PACKAGE) != 0) {
-        made = make_package(ooxml, part, data, size, job, error);
+        made = make_package(part, data, size, job, error);
     } else {
         part->image = image_kind_of(data, size);
         made = image_clean((ImageKind)part->image, data, size, job, error);

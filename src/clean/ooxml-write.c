@@ -31,7 +31,8 @@ static char *name_of(const CleanPart *part, guint number, GHashTable *taken)
     const char *dot = strrchr(part->name, '.');
     gsize stem = dot != NULL && (slash == NULL || dot > slash) ? (gsize)(dot - part->name)
                                                                : strlen(part->name);
-    const char *ending = is_image(part) ? image_kind_ending((ImageKind)part->image)
+    const char *ending = is_image(part)         ? image_kind_ending((ImageKind)part->image)
+                         : part->ending != NULL ? part->ending
                          : dot != NULL && part->name[stem] == '.' ? dot + 1
                                                                   : "xml";
     g_autofree char *name = g_strdup_printf("%.*s.%s", (int)stem, part->name, ending);
@@ -71,12 +72,26 @@ static void append_attribute(GString *out, const char *name, const char *value)
     g_string_append_printf(out, " %s=\"%s\"", name, escaped);
 }
 
+/* Of packages inside, by their endings. */
+static const struct {
+    const char *ending, *type;
+} packages[] = {
+    {"docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    {"dotx", "application/vnd.openxmlformats-officedocument.wordprocessingml.template"},
+    {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {"xltx", "application/vnd.openxmlformats-officedocument.spreadsheetml.template"},
+    {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    {"potx", "application/vnd.openxmlformats-officedocument.presentationml.template"},
+    {"ppsx", "application/vnd.openxmlformats-officedocument.presentationml.slideshow"},
+};
+
 static const char *type_of(const CleanPart *part)
 {
-    const CleanPartKind *kind = &clean_kinds[part->kind];
-    return is_image(part)                            ? image_kind_media_type((ImageKind)part->image)
-           : (kind->flags & CLEAN_PART_PACKAGE) != 0 ? part->type
-                                                     : kind->type;
+    for (guint i = 0; part->ending != NULL && i < G_N_ELEMENTS(packages); i++)
+        if (strcmp(packages[i].ending, part->ending) == 0)
+            return packages[i].type;
+    return is_image(part) ? image_kind_media_type((ImageKind)part->image)
+                          : clean_kinds[part->kind].type;
 }
 
 static gboolean write_types(const Ooxml *ooxml, ArchiveZipWriter *writer, GError **error)

@@ -1,8 +1,12 @@
 /* clean/ooxml.c -- the way through an Office file: open, decide, learn, write */
 #include "clean/ooxml.h"
 #include "base/problem.h"
+#include "clean/inside.h"
 #include "clean/ooxml-internal.h"
+#include "clean/whole.h"
 #include <string.h>
+
+#define LOST_MAX 16u /* parts that may be lost: the whole is read again for each */
 
 /* ---- what kind of file it is ---- */
 
@@ -98,6 +102,8 @@ static gboolean walk(Ooxml *ooxml, GError **error)
         ooxml_go(ooxml, part);
         gboolean walked = walk_part(ooxml, part, error);
         ooxml_go(ooxml, NULL);
+        if (!walked && ooxml->failed == NULL)
+            ooxml->failed = part;
         if (!walked)
             return FALSE;
     }
@@ -162,19 +168,6 @@ static void note_types(const Ooxml *ooxml)
 
 /* ---- the whole ---- */
 
-/* Nothing may have been found, and nothing is written. */
-static gboolean verify_only(const Ooxml *ooxml, CleanOoxml *result, GError **error)
-{
-    result->same = !disarm_findings_changed(ooxml->job->findings);
-    if (result->same)
-        return TRUE;
-    problem_set(error, PROBLEM_UNSAFE,
-                PROBLEM_BOTH("content that would have to be removed", "取り除くべき内容"),
-                PROBLEM_BOTH("The policy lets nothing be changed.",
-                             "この方針ではファイルを変えられません。"));
-    return FALSE;
-}
-
 static gboolean run(Ooxml *ooxml, const guint8 *bytes, gsize size, const DisarmSink *out,
                     CleanOoxml *result, GError **error)
 {
@@ -190,20 +183,69 @@ static gboolean run(Ooxml *ooxml, const guint8 *bytes, gsize size, const DisarmS
     if (!walk(ooxml, error) || !note_rest(ooxml, error))
         return FALSE;
     note_types(ooxml);
-    return ooxml->job->policy->verify_only ? verify_only(ooxml, result, error)
-                                           : ooxml_write(ooxml, out, error);
+    return ooxml->job->policy->verify_only || ooxml_write(ooxml, out, error);
 }
 
-gboolean clean_ooxml(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
-                     DisarmJob *job, CleanOoxml *result, GError **error)
+/* A part that cannot be read goes, when the document does without it; what else hangs on it is
+ * then read anew. */
+static gboolean may_lose(const Ooxml *ooxml, const GError *problem)
 {
-    Ooxml ooxml = {.package = {.what = what, .job = job}, .job = job, .order = g_ptr_array_new()};
+    const CleanPart *part = ooxml->failed;
+    return part != NULL && (clean_inside_is_of_part(problem) || ooxml->foreign) &&
+           (clean_kinds[part->kind].flags & CLEAN_PART_OPTIONAL) != 0 &&
+           disarm_rule(ooxml->job, DISARM_UNKNOWNS) == DISARM_DROP &&
+           g_hash_table_size(ooxml->lost) < LOST_MAX;
+}
+
+/* Comments that hang together go together: their marks in the text, too. */
+static void lose(const Ooxml *ooxml, DisarmPolicy *policy, const GError *problem)
+{
+    const CleanPart *part = ooxml->failed;
+    guint aspect = clean_kinds[part->kind].aspect;
+    g_hash_table_insert(ooxml->lost, g_strdup(part->name), g_strdup(problem->message));
+    if (aspect != DISARM_ASPECT_LAST)
+        policy->rules[aspect] = DISARM_DROP;
+}
+
+/* One reading of the whole; `again` when it may go better without a part that is now lost. */
+static gboolean attempt(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
+                        DisarmJob *job, DisarmPolicy *policy, GHashTable *lost, CleanOoxml *result,
+                        gboolean *again, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    Ooxml ooxml = {.package = {.what = what, .job = job},
+                   .job = job,
+                   .order = g_ptr_array_new(),
+                   .lost = lost};
     clean_shared_init(&ooxml.shared);
     ooxml.names = clean_names_new();
-    gboolean cleaned = run(&ooxml, bytes, size, out, result, error);
+    gboolean cleaned = run(&ooxml, bytes, size, out, result, &problem);
+    *again = !cleaned && may_lose(&ooxml, problem);
+    if (*again)
+        lose(&ooxml, policy, problem);
+    else if (!cleaned)
+        g_propagate_error(error, g_steal_pointer(&problem));
     clean_package_close(&ooxml.package);
     clean_shared_clear(&ooxml.shared);
     clean_names_free(ooxml.names);
     g_ptr_array_unref(ooxml.order);
     return cleaned;
+}
+
+gboolean clean_ooxml(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
+                     DisarmJob *job, CleanOoxml *result, GError **error)
+{
+    g_autoptr(GHashTable) lost = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    DisarmPolicy policy = *job->policy;
+    gboolean cleaned = FALSE, again = TRUE;
+    while (again) {
+        g_autoptr(DisarmFindings) apart = disarm_findings_new();
+        DisarmJob own = *job;
+        own.findings = apart;
+        own.policy = &policy;
+        cleaned = attempt(bytes, size, what, out, &own, &policy, lost, result, &again, error);
+        if (!again)
+            disarm_findings_take(job->findings, apart);
+    }
+    return cleaned && (!policy.verify_only || clean_verify(job, &result->same, error));
 }

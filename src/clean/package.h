@@ -24,6 +24,7 @@ struct CleanPart {
     const ArchiveZipEntry *entry;
     guint kind, type_at; /* CleanKind, and CleanType.at */
     guint image;         /* ImageKind of a picture */
+    const char *ending;  /* of a package that was made anew, by what it is */
     CleanState state;
     GPtrArray *relationships; /* CleanRelationship, owned; NULL until they are read */
     GHashTable *references;   /* id -> CleanReference of them */

@@ -320,6 +320,114 @@ static void test_packages(void)
     g_assert_true(out_found(&out, DISARM_EMBEDDED_FILE, DISARM_DROPPED));
 }
 
+/* One with macros was written with its old type, and refused by the check. */
+static void test_package_with_macros(void)
+{
+    g_autoptr(Made) book = made_new();
+    made_part(book, "xl/workbook.xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+              "<workbook xmlns=\"" MADE_X "\"/>");
+    made_part(book, "xl/vbaProject.bin", "application/vnd.ms-office.vbaProject", "VBA");
+    made_way(book, "", "rId1", "officeDocument", "xl/workbook.xml");
+    made_way(book, "xl/workbook.xml", "rId1",
+             "http://schemas.microsoft.com/office/2006/relationships/vbaProject", "vbaProject.bin");
+    g_autoptr(GByteArray) bytes = made_pack(book);
+    g_autoptr(Made) made = made_word(
+        "<w:p><w:r><w:drawing><c:chart xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/"
+        "chart\" r:id=\"rId3\"/></w:drawing></w:r></w:p>");
+    made_part(made, "word/charts/chart1.xml",
+              "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+              "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" "
+              "xmlns:r=\"" MADE_R "\"><c:externalData r:id=\"rId1\"/></c:chartSpace>");
+    made_bytes(made, "word/embeddings/book.xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12",
+               bytes->data, bytes->len);
+    made_way(made, "word/document.xml", "rId3", "chart", "charts/chart1.xml");
+    made_way(made, "word/charts/chart1.xml", "rId1", "package", "../embeddings/book.xlsm");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_false(out_holds(&out, "macroEnabled"));
+    g_assert_true(out_holds(&out, "word/embeddings/book.xlsx"));
+}
+
+#define CHART_TYPE "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+#define CHART_BODY                                                                                 \
+    "<w:p><w:r><w:t>本文</w:t></w:r><w:r><w:drawing><c:chart "                                   \
+    "xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\" r:id=\"rId3\"/>"           \
+    "</w:drawing></w:r></w:p>"
+
+static Made *made_chart(const char *chart)
+{
+    Made *made = made_word(CHART_BODY);
+    made_part(made, "word/charts/chart1.xml", CHART_TYPE, chart);
+    made_way(made, "word/document.xml", "rId3", "chart", "charts/chart1.xml");
+    return made;
+}
+
+/* One part that could not be read refused the whole document. */
+static void test_lost(void)
+{
+    static const char *const broken[] = {"", "<c:chartSpace", "<a>", "\xFF\xFE\x01", "<a>&b;</a>"};
+    for (gsize i = 0; i < G_N_ELEMENTS(broken); i++) {
+        g_autoptr(Made) made = made_chart(broken[i]);
+        g_auto(Out) out = made_clean_well(made, "office");
+        g_autofree char *body = out_body(&out);
+        g_assert_nonnull(strstr(body, "本文"));
+        g_assert_false(out_holds(&out, "chart"));
+        g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_DAMAGED, DISARM_DROPPED), ==,
+                         1);
+        g_auto(Out) checked = made_clean(made, "verify-only");
+        g_assert_nonnull(checked.refusal);
+    }
+    /* what is dangerous is not damaged */
+    g_autoptr(Made) typed = made_chart("<!DOCTYPE a [<!ENTITY x 'y'>]><a/>");
+    assert_refused(typed, PROBLEM_UNSAFE);
+    /* the document does not do without it */
+    g_autoptr(Made) styled = made_word("<w:p/>");
+    made_part(styled, "word/styles.xml", MADE_WORD "styles+xml", "<w:styles");
+    made_way(styled, "word/document.xml", "rId3", "styles", "styles.xml");
+    assert_refused(styled, PROBLEM_DAMAGED);
+    g_autoptr(Made) headed = made_word("<w:p/><w:sectPr><w:headerReference r:id=\"rId3\"/>"
+                                       "</w:sectPr>");
+    made_part(headed, "word/header1.xml", MADE_WORD "header+xml", "<w:hdr");
+    made_way(headed, "word/document.xml", "rId3", "header", "header1.xml");
+    assert_refused(headed, PROBLEM_DAMAGED);
+}
+
+/* Marks of comments that are lost do not stay behind. */
+static void test_lost_comments(void)
+{
+    g_autoptr(Made) made = made_word(
+        "<w:p><w:commentRangeStart w:id=\"0\"/><w:r><w:t>本文</w:t></w:r><w:commentRangeEnd "
+        "w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r></w:p>");
+    made_part(made, "word/comments.xml", MADE_WORD "comments+xml", "<w:comments><w:comment>");
+    made_way(made, "word/document.xml", "rId3", "comments", "comments.xml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_true(out_holds(&out, "本文"));
+    g_assert_false(out_holds(&out, "comment"));
+    g_assert_true(out_found(&out, DISARM_DAMAGED, DISARM_DROPPED));
+}
+
+/* Each is read for again: not without end. */
+static void test_lost_many(void)
+{
+    for (guint count = 16; count < 18; count++) {
+        g_autoptr(GString) body = g_string_new(NULL);
+        for (guint i = 0; i < count; i++)
+            g_string_append_printf(
+                body,
+                "<w:p><w:r><w:drawing><c:chart xmlns:c=\"http://schemas.openxmlformats.org/"
+                "drawingml/2006/chart\" r:id=\"rIdOwn%u\"/></w:drawing></w:r></w:p>",
+                i);
+        g_autoptr(Made) made = made_word(body->str);
+        for (guint i = 0; i < count; i++) {
+            g_autofree char *name = g_strdup_printf("word/charts/own%u.xml", i);
+            g_autofree char *id = g_strdup_printf("rIdOwn%u", i);
+            made_part(made, name, CHART_TYPE, "<c:chartSpace");
+            made_way(made, "word/document.xml", id, "chart", strchr(name, '/') + 1);
+        }
+        g_auto(Out) out = made_clean(made, "office");
+        g_assert_true(out.cleaned == (count == 16));
+    }
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -337,5 +445,9 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/refused", test_refused);
     g_test_add_func("/clean/package/verify-only", test_verify_only);
     g_test_add_func("/clean/package/packages", test_packages);
+    g_test_add_func("/clean/package/package-with-macros", test_package_with_macros);
+    g_test_add_func("/clean/package/lost", test_lost);
+    g_test_add_func("/clean/package/lost-comments", test_lost_comments);
+    g_test_add_func("/clean/package/lost-many", test_lost_many);
     return g_test_run();
 }

@@ -7,7 +7,7 @@
 #define WAYS "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 struct Made {
-    GPtrArray *names, *texts; /* of parts, owned */
+    GPtrArray *names, *texts; /* of parts, owned: strings, GBytes */
     GString *types;
     GHashTable *ways; /* part -> GString of its relationships, owned */
 };
@@ -21,7 +21,7 @@ Made *made_new(void)
 {
     Made *made = g_new0(Made, 1);
     made->names = g_ptr_array_new_with_free_func(g_free);
-    made->texts = g_ptr_array_new_with_free_func(g_free);
+    made->texts = g_ptr_array_new_with_free_func((GDestroyNotify)g_bytes_unref);
     made->ways = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, string_free);
     made->types = g_string_new(
         "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
@@ -51,12 +51,17 @@ void made_type(Made *made, const char *name, const char *type)
                            type);
 }
 
-void made_part(Made *made, const char *name, const char *type, const char *text)
+void made_bytes(Made *made, const char *name, const char *type, const void *bytes, gsize size)
 {
     g_ptr_array_add(made->names, g_strdup(name));
-    g_ptr_array_add(made->texts, g_strdup(text));
+    g_ptr_array_add(made->texts, g_bytes_new(bytes, size));
     if (type != NULL)
         made_type(made, name, type);
+}
+
+void made_part(Made *made, const char *name, const char *type, const char *text)
+{
+    made_bytes(made, name, type, text, strlen(text));
 }
 
 void made_way(Made *made, const char *from, const char *id, const char *way, const char *target)
@@ -74,11 +79,16 @@ void made_way(Made *made, const char *from, const char *id, const char *way, con
                            outside ? " TargetMode=\"External\"" : "");
 }
 
-static void add(ArchiveZipWriter *writer, const char *name, const char *text)
+static void add_bytes(ArchiveZipWriter *writer, const char *name, const void *bytes, gsize size)
 {
     g_autoptr(GError) error = NULL;
-    archive_zip_writer_add(writer, name, (const guint8 *)text, strlen(text), ARCHIVE_SMALL, &error);
+    archive_zip_writer_add(writer, name, bytes, size, ARCHIVE_SMALL, &error);
     g_assert_no_error(error);
+}
+
+static void add(ArchiveZipWriter *writer, const char *name, const char *text)
+{
+    add_bytes(writer, name, text, strlen(text));
 }
 
 static void add_ways(gpointer key, gpointer value, gpointer user)
@@ -102,8 +112,11 @@ GByteArray *made_pack(const Made *made)
     g_autoptr(ArchiveZipWriter) writer = archive_zip_writer_new(&sink, 1 << 30, "made");
     g_autofree char *types = g_strconcat(made->types->str, "</Types>", NULL);
     add(writer, "[Content_Types].xml", types);
-    for (guint i = 0; i < made->names->len; i++)
-        add(writer, g_ptr_array_index(made->names, i), g_ptr_array_index(made->texts, i));
+    for (guint i = 0; i < made->names->len; i++) {
+        gsize size = 0;
+        const void *bytes = g_bytes_get_data(g_ptr_array_index(made->texts, i), &size);
+        add_bytes(writer, g_ptr_array_index(made->names, i), bytes, size);
+    }
     g_hash_table_foreach(made->ways, add_ways, writer);
     archive_zip_writer_finish(writer, &error);
     g_assert_no_error(error);

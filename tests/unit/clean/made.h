@@ -20,6 +20,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Made, made_free)
 void made_type(Made *made, const char *name, const char *type);
 /* A part; `type` NULL leaves it to the default of its ending. */
 void made_part(Made *made, const char *name, const char *type, const char *text);
+void made_bytes(Made *made, const char *name, const char *type, const void *bytes, gsize size);
 /* A relationship of `from` ("" is the package): `way` as in officeDocument, or whole with "//". A
  * target with "://", "\\" or "mailto:" or mode "External" in front ("!…") leads outside. */
 void made_way(Made *made, const char *from, const char *id, const char *way, const char *target);
