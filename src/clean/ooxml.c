@@ -131,7 +131,8 @@ static gboolean note_left(Ooxml *ooxml, CleanPart *part, GError **error)
     if (!list)
         disarm_part(ooxml->job->findings,
                     kind != CLEAN_KIND_LAST ? clean_kinds[kind].name : "unknown", DISARM_LEFT_OUT);
-    return !unseen || list || quiet ||
+    gboolean unused = !list && part->state == CLEAN_PART_STAYS && is_xml(part);
+    return (!unseen && !unused) || list || quiet ||
            disarm_apply(ooxml->job, clean_aspect_of((DisarmDanger)danger), (DisarmDanger)danger,
                         DISARM_DROPPED, part->type, error);
 }

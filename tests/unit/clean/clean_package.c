@@ -109,6 +109,23 @@ static void test_left(void)
     g_assert_false(out_holds(&out, "secret"));
 }
 
+/* The words of a footer that no section names went without a word. */
+static void test_unused(void)
+{
+    g_autoptr(Made) made =
+        made_word("<w:p/><w:sectPr><w:footerReference r:id=\"rId6\"/></w:sectPr>");
+    made_part(made, "word/footer1.xml", MADE_WORD "footer+xml",
+              "<w:ftr xmlns:w=\"" MADE_W "\"><w:p><w:r><w:t>一</w:t></w:r></w:p></w:ftr>");
+    made_part(made, "word/footer2.xml", MADE_WORD "footer+xml",
+              "<w:ftr xmlns:w=\"" MADE_W "\"><w:p><w:r><w:t>二</w:t></w:r></w:p></w:ftr>");
+    made_way(made, "word/document.xml", "rId5", "footer", "footer2.xml");
+    made_way(made, "word/document.xml", "rId6", "footer", "footer1.xml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_true(out_holds(&out, "一"));
+    g_assert_false(out_holds(&out, "二"));
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_LEFTOVER, DISARM_DROPPED), ==, 1);
+}
+
 /* A type for a part that is not there was dropped without a word. */
 static void test_types_of_none(void)
 {
@@ -435,6 +452,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/disguise", test_disguise);
     g_test_add_func("/clean/package/outside", test_outside);
     g_test_add_func("/clean/package/left", test_left);
+    g_test_add_func("/clean/package/unused", test_unused);
     g_test_add_func("/clean/package/types-of-none", test_types_of_none);
     g_test_add_func("/clean/package/names", test_names);
     g_test_add_func("/clean/package/backslashes", test_backslashes);
