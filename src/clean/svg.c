@@ -7,6 +7,7 @@
 #include "clean/data-picture.h"
 #include "clean/link.h"
 #include "clean/markup.h"
+#include "clean/svg-entities.h"
 #include "clean/whole.h"
 #include <string.h>
 
@@ -417,8 +418,11 @@ gboolean clean_svg(const guint8 *bytes, gsize size, const char *what, const Disa
                            .value = on_value,
                            .open = on_open};
     g_autoptr(GByteArray) made = g_byte_array_new();
-    if (!disarm_budget_inflate(job->budget, size, error) ||
-        !markup_tree_read(tree, bytes, size, what, error))
+    g_autoptr(GBytes) plain = svg_entities_put_in(bytes, size);
+    gsize plain_size = size;
+    const guint8 *read = plain != NULL ? g_bytes_get_data(plain, &plain_size) : bytes;
+    if (!disarm_budget_inflate(job->budget, plain_size, error) ||
+        !markup_tree_read(tree, read, plain_size, what, error))
         return FALSE;
     const MarkupNode *root = markup_tree_root(tree);
     if (root == NULL || root->space != MARKUP_SPACE_SVG__SVG || strcmp(root->name, "svg") != 0)

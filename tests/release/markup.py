@@ -141,6 +141,10 @@ SVG_INSIDE = [
 ]
 SVG_WHOLE = [
     ('svg entity', f'<!DOCTYPE svg [<!ENTITY a "{MARK}">]><svg {SVG}><text>&a;</text></svg>'),
+    ('svg entity of another', f'<!DOCTYPE svg [<!ENTITY a "{MARK}"><!ENTITY b "&a;">]><svg {SVG}><g id="&b;"/></svg>'),
+    ('svg entity from elsewhere', f'<!DOCTYPE svg [<!ENTITY a SYSTEM "http://h/{MARK}">]><svg {SVG}><g id="&a;"/></svg>'),
+    ('svg entity as address', f'<!DOCTYPE svg [<!ENTITY a "http://h/{MARK}">]><svg {SVG}><image href="&a;"/><rect fill="url(&a;)"/><text>{SEEN}</text></svg>'),
+    ('svg entity as script', f'<!DOCTYPE svg [<!ENTITY a "javascript:{MARK}">]><svg {SVG}><a href="&a;"><text>{SEEN}</text></a></svg>'),
     ('svg sheet', f'<?xml-stylesheet href="http://h/{MARK}"?><svg {SVG}/>'),
     ('svg uses itself', f'<svg {SVG}><g id="a"><use href="#a"/></g><text>{MARK}</text></svg>'),
     ('svg mask of itself', f'<svg {SVG}><mask id="a"><rect style="mask:url(#a)"/></mask><rect mask="url(#a)"/><text>{MARK}</text></svg>'),

@@ -67,6 +67,55 @@ static void test_refused(void)
     g_assert_true(opened_found(&typed, DISARM_DECLARATION, DISARM_DROPPED));
 }
 
+#define ADOBE                                                                                      \
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<!-- [ --><!DOCTYPE svg PUBLIC "                  \
+    "\"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\" [\n"
+#define DRAWING " xmlns=\"&s;\"><g style='&st0;'><text>字</text></g><!-- &s; --></svg>"
+
+/* Illustrator declares its namespaces and styles as entities: such drawings were refused. */
+static void test_entities(void)
+{
+    g_auto(Opened) out = open_text(
+        "a.svg", ADOBE "\t<!ENTITY s \"http://www.w3.org/2000/svg\">\n<!ENTITY st0 'fill:none;' >"
+                       "<!ENTITY s \"urn:second\">\n] >\n<svg xmlns:i=\"&s;\"" DRAWING);
+    g_assert_true(opened_holds(&out, "fill:none"));
+    g_assert_true(opened_holds(&out, "字"));
+    g_assert_false(opened_holds(&out, "ENTITY"));
+    g_assert_true(opened_found(&out, DISARM_DECLARATION, DISARM_DROPPED));
+    static const char *const bad[] = {
+        "<!ENTITY s SYSTEM \"http://h/a\">",
+        "<!ENTITY % s \"http://www.w3.org/2000/svg\">",
+        "<!ENTITY t \"x\"><!ENTITY s \"&t;\">",
+        "<!ENTITY s \"&#38;\">",
+        "<!ENTITY s \"a<b\">",
+        "<!ENTITY lt \"a\"><!ENTITY s \"http://www.w3.org/2000/svg\">",
+        "<!ENTITY s \"http://www.w3.org/2000/svg\"><!ATTLIST svg a CDATA \"b\">",
+        "<!ENTITY s \"http://www.w3.org/2000/svg\"> %s;",
+        "<!ENTITY s \"http://www.w3.org/2000/svg",
+        "<!ENTITY S \"http://www.w3.org/2000/svg\">",
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(bad); i++) {
+        g_autofree char *text = g_strconcat(ADOBE, bad[i], "]><svg", DRAWING, NULL);
+        g_auto(Opened) refused = open_file("a.svg", text, strlen(text), "office");
+        g_assert_false(refused.passed);
+    }
+}
+
+/* What is named again and again grows no more than by a million. */
+static void test_entities_grow(void)
+{
+    g_autofree char *thousand = g_strnfill(1000, 'a');
+    for (guint count = 1000; count <= 1100; count += 100) {
+        g_autoptr(GString) text = g_string_new("<!DOCTYPE svg [<!ENTITY a \"");
+        g_string_append_printf(text, "%s\">]>%s>", thousand, SVG);
+        for (guint i = 0; i < count; i++)
+            g_string_append(text, "<g id=\"&a;\"/>");
+        g_string_append(text, "</svg>");
+        g_auto(Opened) out = open_file("a.svg", text->str, text->len, "office");
+        g_assert_true(out.passed == (count == 1000));
+    }
+}
+
 static void test_css(void)
 {
     static const struct {
@@ -148,6 +197,8 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/svg/foreign", test_foreign);
     g_test_add_func("/clean/svg/pictures", test_pictures);
     g_test_add_func("/clean/svg/refused", test_refused);
+    g_test_add_func("/clean/svg/entities", test_entities);
+    g_test_add_func("/clean/svg/entities-grow", test_entities_grow);
     g_test_add_func("/clean/svg/css", test_css);
     g_test_add_func("/clean/svg/open-brackets", test_open_brackets);
     g_test_add_func("/clean/svg/many-foreign", test_many_foreign);
