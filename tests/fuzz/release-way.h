@@ -93,6 +93,23 @@ static inline void way_out_clear(WayOut *out)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(WayOut, way_out_clear)
 
+/* The disarmer wrote what the check refuses: nothing got out, and one of them is wrong. With
+ * FUZZ_NOTE in the environment, which begins a path, what went in is left there, once for each
+ * reason, and the run goes on. */
+static inline void way_disagree(const char *name, const guint8 *bytes, gsize size,
+                                const GError *error)
+{
+    const char *start = g_getenv("FUZZ_NOTE");
+    if (start == NULL)
+        way_fail("written and not let pass", name, error);
+    g_autofree char *reason = g_compute_checksum_for_string(G_CHECKSUM_MD5, error->message, -1);
+    g_autofree char *path = g_strdup_printf("%s-%.6s-%s", start, reason, name);
+    if (g_file_test(path, G_FILE_TEST_EXISTS))
+        return;
+    g_file_set_contents(path, (const char *)bytes, (gssize)size, NULL);
+    fprintf(stderr, "%s: %s\n", path, error->message);
+}
+
 static inline void way_judge(const DisarmPolicy *policy, const char *name, gboolean fine,
                              const Release *released, const WayOut *out, DisarmFindings *findings,
                              const GError *error)
@@ -106,8 +123,6 @@ static inline void way_judge(const DisarmPolicy *policy, const char *name, gbool
         way_fail("released with changes under verify-only", name, NULL);
     if (same && disarm_findings_changed(findings))
         way_fail("released as it is, and something was found", name, NULL);
-    if (!fine && !policy->verify_only && way_disagrees(findings, error))
-        way_fail("written and not let pass", name, error);
 }
 
 static inline WayOut way_pass(const DisarmPolicy *policy, const char *name, const guint8 *bytes,
@@ -125,6 +140,8 @@ static inline WayOut way_pass(const DisarmPolicy *policy, const char *name, cons
     if (!fine && out.bytes->len > 0)
         way_save("refused", name, out.bytes->data, out.bytes->len);
     way_judge(policy, name, fine, &released, &out, findings, error);
+    if (!fine && !policy->verify_only && way_disagrees(findings, error))
+        way_disagree(name, bytes, size, error);
     out.limit = disarm_findings_tally(findings, DISARM_LIMIT, DISARM_REFUSED) > 0 ||
                 (error != NULL && error->code == PROBLEM_TOO_LARGE);
     out.changed = disarm_findings_changed(findings);
