@@ -20,10 +20,10 @@
 #define VOTE_WEIGHT 90     /* of a decision before words are weighed that may be overruled */
 #define VOTE_SURE 86u      /* and one as sure as this may not */
 
+/* Of the fields that a decision may ask for; who acts may be found later. */
 static guint32 fields_present(const PolicyUnit *unit)
 {
     guint32 present = 0;
-    present |= unit->actor.count > 0 ? 1u << FIELD_ACTOR : 0;
     present |= unit->approver.count > 0 ? 1u << FIELD_APPROVER : 0;
     present |= unit->notify.count > 0 ? 1u << FIELD_NOTIFY : 0;
     present |= unit->records.count > 0 ? 1u << FIELD_RECORDS : 0;

@@ -189,6 +189,19 @@ static gboolean read_set(const PolicyCompiler *compiler, const YamlNode *item, c
     return TRUE;
 }
 
+/* Fields that are there or not when decisions are made: who acts is settled only when all units are
+ * read. */
+static gboolean read_fields(const PolicyCompiler *compiler, const YamlNode *item, const char *key,
+                            guint32 *set, GError **error)
+{
+    static const guint32 settled =
+        1u << FIELD_APPROVER | 1u << FIELD_NOTIFY | 1u << FIELD_RECORDS | 1u << FIELD_CLASS;
+    if (!read_set(compiler, item, key, policy_field_names, FIELD_LAST, set, error))
+        return FALSE;
+    return (*set & ~settled) == 0 ||
+           policy_compile_fail(compiler, key, "a field that is settled later", error);
+}
+
 static const char *const shape_names[SHAPE_LAST] = {"sentence", "item", "row"};
 
 static gboolean read_sets(PolicyCompiler *compiler, const YamlNode *item, PolicyDecision *decision,
@@ -203,9 +216,8 @@ static gboolean read_sets(PolicyCompiler *compiler, const YamlNode *item, Policy
            read_set(compiler, item, "capability", policy_capability_names, CAPABILITY_LAST,
                     &decision->capabilities, error) &&
            read_set(compiler, item, "shape", shape_names, SHAPE_LAST, &decision->shapes, error) &&
-           read_set(compiler, item, "has", policy_field_names, FIELD_LAST, &decision->has, error) &&
-           read_set(compiler, item, "lacks", policy_field_names, FIELD_LAST, &decision->lacks,
-                    error) &&
+           read_fields(compiler, item, "has", &decision->has, error) &&
+           read_fields(compiler, item, "lacks", &decision->lacks, error) &&
            read_cues(compiler, item, "any", &decision->any, &decision->asks_any, error) &&
            read_cues(compiler, item, "also", &decision->also, &decision->asks_also, error) &&
            read_cues(compiler, item, "heading", &decision->heading, &decision->asks_heading,

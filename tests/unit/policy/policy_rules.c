@@ -56,6 +56,9 @@ static void wrong_rules(void)
     assert_wrong("capabilities: [{rule: c/x, code: NOPE, words: [鍵]}]", "NOPE");
     assert_wrong("mechanisms: [{rule: m/x, mechanism: none, kind: [odd]}]", "odd");
     assert_wrong("mechanisms: [{mechanism: none}]", "no name");
+    /* was heard before it was known who acts */
+    assert_wrong("mechanisms: [{rule: m/x, mechanism: none, has: [actor]}]", "settled later");
+    assert_wrong("mechanisms: [{rule: m/x, mechanism: none, lacks: [actor]}]", "settled later");
     assert_wrong("parts: [{endings: [方針]}]", "key");
     assert_wrong("mends: [{from: a}]", "to");
 }
