@@ -165,6 +165,24 @@ static gsize topic_of_post(const PolicyAnalysis *a, gsize post)
     return holds ? topic : 0;
 }
 
+/* "担当者は、課長が指名する者とする", "管理者は、当該システムを所管する課の長とする": the clause
+ * says who holds the post. */
+static gboolean add_told_holders(PolicyAnalysis *a, PolicyUnit *unit, gsize end)
+{
+    gsize topic = last_topic(a, (Stretch){0, end});
+    const char *text = analysis_text(a);
+    gsize from = topic + strlen("は");
+    from += g_str_has_prefix(text + from, "、") ? strlen("、") : 0;
+    if (topic == 0 || makes_up(a) || names_agent_at(a, topic, NULL) == NULL || from >= end ||
+        names_agent_at(a, end, NULL) == NULL || is_named_by(a, end, "agent/office"))
+        return FALSE;
+    Stretch names[NAMES_MAX];
+    guint count = names_of_holders(a, (Stretch){from, end}, names);
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/holder", 72);
+    return count > 0;
+}
+
 static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
@@ -182,7 +200,8 @@ static void read_holders(PolicyAnalysis *a, PolicyUnit *unit)
     add_each_said(a, unit);
     gsize before = before_object(a, g_array_index(hits, PolicyHit, hits->len - 1).start);
     gsize topic = topic_of_post(a, before);
-    add_before(a, unit, topic > 0 ? topic : before);
+    if (topic > 0 || !add_told_holders(a, unit, before))
+        add_before(a, unit, topic > 0 ? topic : before);
 }
 
 /* "端末　利用する課の長": the holder stands behind the term and its space. */

@@ -5,6 +5,8 @@
 #include "policy/window.h"
 #include "policy/words.h"
 
+#define BACK_MAX 40u /* units looked back over for the 項 before */
+
 gboolean actor_inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, PolicyFrom place,
                        const char *rule, guint confidence)
 {
@@ -27,6 +29,24 @@ static gboolean stands_below(const PolicyAnalysis *a, guint32 node, guint32 abov
         if (node == above)
             return TRUE;
         node = policy_outline_node(a->outline, node)->parent;
+    }
+    return FALSE;
+}
+
+/* "委員会の議を経なければならない" where `name` is the whole name of that body. */
+static gboolean body_done_to(const PolicyAnalysis *a, const char *name)
+{
+    const GArray *agents = a->scan.hits[USE_AGENT];
+    const char *text = analysis_text(a);
+    for (guint i = 0; i < MIN(agents->len, HITS_MAX); i++) {
+        const PolicyHit *hit = &g_array_index(agents, PolicyHit, i);
+        if (analysis_entry(a, hit)->skip || analysis_entry(a, hit)->value != REACH_BODY ||
+            policy_words_front(a->rules->words.done_to, text + hit->end) == 0)
+            continue;
+        gsize start = names_compound_start(a, hit->end);
+        g_autofree char *body = g_strndup(text + start, hit->end - start);
+        if (g_str_has_suffix(name, body))
+            return TRUE;
     }
     return FALSE;
 }
@@ -58,7 +78,7 @@ gboolean actor_done_to(const PolicyAnalysis *a, const char *name)
 {
     static const char *const particles[] = {"に", "を", "から", "へ"};
     g_autofree char *folded = policy_fold_word(a->rules->fold, name);
-    if (leave_asked_of(a, folded))
+    if (leave_asked_of(a, folded) || body_done_to(a, folded))
         return TRUE;
     const char *found = strstr(analysis_text(a), folded);
     const char *behind = found == NULL ? "" : found + strlen(folded);
@@ -98,7 +118,8 @@ static gboolean inherit_heading(PolicyAnalysis *a, PolicyUnit *unit)
 gboolean actor_forbids_by_noun(const PolicyAnalysis *a)
 {
     const char *text = analysis_text(a);
-    return strstr(text, "禁止") != NULL || strstr(text, "禁ずる") != NULL;
+    return strstr(text, "禁止") != NULL || strstr(text, "禁ずる") != NULL ||
+           strstr(text, "れてはならない") != NULL || strstr(text, "者でなければ") != NULL;
 }
 
 /* A 項 that names nobody binds the persons of whom a 項 before it speaks, else who bears the
@@ -112,11 +133,62 @@ gboolean actor_is_paragraph(const PolicyAnalysis *a, const PolicyNode *node)
            (family == FAMILY_CHAPTER && a->facts[node->parent].first != 0);
 }
 
+/* The first sentence of the 項 before the one in hand, or NULL. */
+static const PolicyUnit *paragraph_before(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    guint count = a->reading->units->len;
+    for (guint back = 1; back <= MIN(count, BACK_MAX); back++) {
+        const PolicyUnit *before = policy_reading_unit(a->reading, count - back);
+        gboolean beside =
+            before->node == above || policy_outline_node(a->outline, before->node)->parent == above;
+        gboolean item =
+            before->node != above && !policy_outline_stands_beside(a->outline, before->node);
+        if (beside && !item && before->node != unit->node && before->s == 1)
+            return before;
+    }
+    return NULL;
+}
+
+/* "前項の申請があったときは、…": to whom the 項 before has something said answers it; who gives the
+ * leave or does what it says goes on in "前項の承認をしたときは". */
+static gboolean answer_before(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    static const char *const cases[] = {"とき", "場合"};
+    const PolicyWords *words = &a->rules->words;
+    const char *text = analysis_text(a), *end = NULL;
+    gsize front = policy_words_front(words->goes_back, text);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases) && front > 0; i++) {
+        const char *found = strstr(text, cases[i]);
+        end = found != NULL && (end == NULL || found < end) ? found : end;
+    }
+    const PolicyUnit *before = end == NULL ? NULL : paragraph_before(a, unit);
+    if (before == NULL)
+        return FALSE;
+    g_autofree char *act = g_strndup(text + front, (gsize)(end - text) - front);
+    gsize size = strlen(act);
+    gboolean leave = policy_words_inside(words->leaves, act);
+    PolicyRun told = before->approver.count > 0 ? before->approver : before->notify;
+    PolicyRun run = {0, 0};
+    if (policy_words_back(words->has_come, act, size) > 0)
+        run = leave ? before->actor : told;
+    else if (policy_words_back(words->has_done, act, size) > 0)
+        run = leave && before->approver.count > 0 ? before->approver : before->actor;
+    if (run.count == 0 || actor_done_to(a, policy_reading_name(a->reading, run.first)))
+        return FALSE;
+    unit->actor = run;
+    analysis_note_from(a, unit, FIELD_ACTOR, FROM_SIBLING, "actor/answers",
+                       policy_reading_name(a->reading, run.first), before->node, 72);
+    return TRUE;
+}
+
 void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyNode *node = policy_outline_node(a->outline, unit->node);
     const NodeFacts *own = analysis_facts(a, unit);
     if (actor_inherit(a, unit, own->acting, FROM_SIBLING, "actor/sentence-before", 80))
+        return;
+    if (node->parent != NO_NODE && actor_is_paragraph(a, node) && answer_before(a, unit))
         return;
     if (node->parent == NO_NODE || node->heading) {
         inherit_heading(a, unit);

@@ -95,6 +95,18 @@ static gboolean is_embedded(const PolicyAnalysis *a, gsize after)
                         "できるようにし") != NULL;
 }
 
+/* "…通知するものとし": what the scene before the comma is where somebody does it. */
+static gboolean is_act_of_own(const char *text, gsize end)
+{
+    static const char *const acts[] = {"ものとし", "こととし"};
+    for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+        gsize size = strlen(acts[i]);
+        if (end >= size && memcmp(text + end - size, acts[i], size) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* Whether one's part ends before `at`, with a verb or with who it is done to: "…返し、", "…長に、".
  */
 static gboolean part_ends(const PolicyAnalysis *a, gsize at)
@@ -106,7 +118,8 @@ static gboolean part_ends(const PolicyAnalysis *a, gsize at)
         return FALSE;
     gunichar last = policy_char_before(text, text + at - comma);
     return policy_is_hiragana(last) && g_utf8_strchr(bars, -1, last) == NULL &&
-           policy_words_back(a->rules->words.scenes, text, at - comma) == 0;
+           (policy_words_back(a->rules->words.scenes, text, at - comma) == 0 ||
+            is_act_of_own(text, at - comma));
 }
 
 /* "…を得るとともに、当該管理者は": what another does at the same time. */
@@ -206,12 +219,17 @@ static gboolean read_scene_subject(PolicyAnalysis *a, PolicyUnit *unit)
         return FALSE;
     gsize place = (gsize)(found - analysis_text(a));
     gboolean outsider = analysis_entry(a, names_agent_at(a, place, NULL))->other == 1;
+    if (policy_words_front(a->rules->words.absences, found + strlen("が")) > 0)
+        return FALSE;
     if (outsider && policy_scan_first(&a->scan, a->rules, USE_APPROVAL) == NULL)
         return FALSE;
     Stretch names[NAMES_MAX];
     guint count = names_before(a, place, names);
-    gboolean opens = count > 0 && g_strstr_len(analysis_text(a), (gssize)place, "、") == NULL &&
-                     g_strstr_len(analysis_text(a), (gssize)place, "は") == NULL;
+    const char *front = analysis_text(a);
+    front += g_str_has_prefix(front, "ただし、") ? strlen("ただし、") : 0;
+    gssize room = (gssize)(place - (gsize)(front - analysis_text(a)));
+    gboolean opens = count > 0 && g_strstr_len(front, room, "、") == NULL &&
+                     g_strstr_len(front, room, "は") == NULL;
     const char *scene = scene_end(a, found, opens);
     if (scene == NULL || g_strstr_len(found, scene - found, "認め") != NULL ||
         g_strstr_len(found, scene - found, "定める") != NULL || g_str_has_prefix(scene, "場合を除"))
@@ -274,14 +292,17 @@ static gboolean is_known_act(const PolicyAnalysis *a, const char *act)
 static gboolean ends_in_act(const PolicyAnalysis *a, gsize from)
 {
     g_autofree char *act = g_strndup(analysis_text(a) + from, a->body - from);
-    static const char *const ends[] = {"ものとする", "なければならない", "てはならない"};
+    static const char *const ends[] = {"ものとする", "ことができる", "なければならない",
+                                       "てはならない"};
     gboolean bound = FALSE;
     for (gsize i = 0; i < G_N_ELEMENTS(ends) && !bound; i++) {
         bound = g_str_has_suffix(act, ends[i]);
         if (bound)
             act[strlen(act) - strlen(ends[i])] = '\0';
-        bound = bound && i > 0;
+        bound = bound && i > 1;
     }
+    if (strstr(act, "者をもって") != NULL || strstr(act, "職員をもって") != NULL)
+        return FALSE; /* "課長が指名する者をもって組織する" */
     if (g_str_has_suffix(act, "すること") || g_str_has_suffix(act, "うこと"))
         act[strlen(act) - strlen("こと")] = '\0';
     return is_known_act(a, act) || is_short_act(a, act, bound);
@@ -294,6 +315,20 @@ static gboolean ends_in_known_act(const PolicyAnalysis *a, gsize from)
     if (g_str_has_suffix(act, "ものとする"))
         act[strlen(act) - strlen("ものとする")] = '\0';
     return is_known_act(a, act);
+}
+
+/* "本庁にあっては総務課長が、支所にあっては支所長が、": who does the same elsewhere. */
+static void add_elsewhere(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = strstr(text + from, "にあっては"); at != NULL;
+         at = strstr(at + 1, "にあっては")) {
+        const char *found = strstr(at, "が、");
+        gsize place = found == NULL ? 0 : (gsize)(found - text);
+        if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
+            return;
+        actor_add(a, unit, (Stretch){names_compound_start(a, place), place}, "actor/set-apart", 80);
+    }
 }
 
 /* "会議は、情報統括監が、…招集する": a comma behind が sets the subject apart from all clauses
@@ -318,6 +353,7 @@ static gboolean read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
           g_strstr_len(text + start, (gssize)(place - start), "、") != NULL)))
         return FALSE;
     add_subject(a, unit, (Stretch){start, place}, "actor/set-apart", 88);
+    add_elsewhere(a, unit, place);
     return TRUE;
 }
 
@@ -347,6 +383,31 @@ static gboolean tells_which(const PolicyAnalysis *a, gsize place, gsize end)
             return FALSE;
     }
     return has_attribute(text + place, text + end) || strstr(text + end, "ものでなければ") != NULL;
+}
+
+/* "…ときは、管理者がこれを承認し、…": behind the comma that ends a case, who does what follows. */
+static gboolean read_behind_case(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = strstr(text, "が"); at != NULL; at = strstr(at + 3, "が")) {
+        gsize place = (gsize)(at - text);
+        const char *comma = strstr(at, "、");
+        Stretch names[NAMES_MAX];
+        guint count = comma == NULL ? 0 : names_before(a, place, names);
+        if (count == 0 || names_in_brackets(a, place) ||
+            names[0].start != names_clause_start(a, place) || names[0].start == 0)
+            continue;
+        gsize end = (gsize)(comma - text);
+        gboolean scene =
+            policy_words_back(a->rules->words.scenes, text, end) > 0 && !is_act_of_own(text, end);
+        if (scene || !policy_is_hiragana(policy_char_before(text, comma)) ||
+            tells_which(a, place, end) || g_strstr_len(at, comma - at, "認め") != NULL)
+            continue;
+        for (guint i = 0; i < count; i++)
+            actor_add(a, unit, names[i], "actor/behind-case", 68);
+        return TRUE;
+    }
+    return FALSE;
 }
 
 /* "区分は、取扱責任者が定め、台帳に載せる": the first of several acts has its subject before it. */
@@ -381,6 +442,7 @@ static gboolean read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
                        has_attribute(at, comma) || strstr(comma, "者でなければ") != NULL))
             return FALSE;
         add_subject(a, unit, (Stretch){start, place}, "actor/first-act", 68);
+        add_elsewhere(a, unit, place);
         return TRUE;
     }
     return FALSE;
@@ -518,6 +580,25 @@ static gboolean read_charge(PolicyAnalysis *a, PolicyUnit *unit, gsize place)
     return count > 0;
 }
 
+/* "帳票は、出力者において速やかに回収し、…": right behind the thing that is the topic. */
+static gboolean read_thing_at(PolicyAnalysis *a, PolicyUnit *unit, gsize place)
+{
+    const char *text = analysis_text(a);
+    gsize size = strlen("は、");
+    Stretch names[NAMES_MAX];
+    guint count = names_before(a, place, names);
+    gsize start = count == 0 ? 0 : names[0].start;
+    if (start <= size || memcmp(text + start - size, "は、", size) != 0 ||
+        policy_words_back(a->rules->words.scenes, text, start - size) > 0 ||
+        policy_char_before(text, text + start - size) == 0x304D || /* とき */
+        g_str_has_prefix(text + place, "において、") ||
+        g_str_has_prefix(text + place, "においては"))
+        return FALSE;
+    for (guint i = 0; i < count; i++)
+        actor_add(a, unit, names[i], "actor/desk", 80);
+    return TRUE;
+}
+
 /* "入力は、主務課で行う" */
 static gboolean read_done_at(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -529,15 +610,54 @@ static gboolean read_done_at(PolicyAnalysis *a, PolicyUnit *unit)
            read_desk(a, unit, place, place + strlen("で"));
 }
 
+/* "点検は、管理者により行われなければならない" */
+static gboolean read_done_by(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    static const char *const means[] = {"により", "によって"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(means); i++) {
+        const char *last = g_strrstr_len(text, (gssize)a->body, means[i]);
+        gsize place = last == NULL ? 0 : (gsize)(last - text);
+        if (place == 0 || names_agent_at(a, place, NULL) == NULL ||
+            policy_words_front(a->rules->words.undergone, text + place + strlen(means[i])) == 0)
+            continue;
+        Stretch names[NAMES_MAX];
+        guint count = names_before(a, place, names);
+        for (guint k = 0; k < count; k++)
+            actor_add(a, unit, names[k], "actor/done-by", 82);
+        return count > 0;
+    }
+    return FALSE;
+}
+
+/* "委託先においても、…しなければならない": who opens the sentence before a word that stands for は.
+ */
+static gboolean read_marked(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    static const char *const marks[] = {"においては、", "においても、", "にあっては、",
+                                        "にあつては、"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
+        const char *found = strstr(text, marks[i]);
+        gsize place = found == NULL ? 0 : (gsize)(found - text);
+        if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
+            continue;
+        add_subject(a, unit, (Stretch){names_clause_start(a, place), place}, "actor/marked", 75);
+        return TRUE;
+    }
+    return FALSE;
+}
+
 /* "… 委員会において、… を決定する", "A 及び B において … を策定する": the bodies that do it. */
 static gboolean read_place(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
     const char *found = strstr(text, "において");
     if (found == NULL)
-        return read_done_at(a, unit);
+        return read_done_at(a, unit) || read_done_by(a, unit);
     gsize place = (gsize)(found - text);
-    if (read_desk(a, unit, place, place + strlen("において")) || read_charge(a, unit, place))
+    if (read_desk(a, unit, place, place + strlen("において")) || read_charge(a, unit, place) ||
+        read_thing_at(a, unit, place))
         return TRUE;
     if (policy_words_back(a->rules->words.here_words, text, place) == 0)
         return FALSE;
@@ -660,8 +780,9 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     if (unit->shape == SHAPE_SENTENCE &&
         (actor_read_final(a, unit) || read_only(a, unit) || read_set_apart(a, unit) ||
-         read_first_act(a, unit) || actor_read_topic(a, unit) || read_place(a, unit) ||
-         read_last_clause(a, unit) || read_scene_subject(a, unit)))
+         read_first_act(a, unit) || actor_read_topic(a, unit) || read_marked(a, unit) ||
+         read_behind_case(a, unit) || read_place(a, unit) || read_last_clause(a, unit) ||
+         read_scene_subject(a, unit)))
         return;
     if (!actor_is_founding(a) || analysis_founds_on(a, unit))
         actor_inherit_any(a, unit);

@@ -136,7 +136,7 @@ static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hi
 static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     gsize start = names_compound_start(a, hit->start);
-    static const char parties[] = "甲乙丙";
+    static const char parties[] = "甲乙丙国県市町村区";
     gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者") &&
                     g_utf8_strchr(parties, -1, g_utf8_get_char(analysis_text(a) + start)) == NULL;
     if (bare || analysis_entry(a, hit)->value == REACH_CLAUSE)
@@ -149,7 +149,7 @@ static gsize before_modifier(const PolicyAnalysis *a, gsize start)
 {
     const char *text = analysis_text(a);
     gboolean object = FALSE;
-    if (!ends_with(a, start, "の"))
+    if (!ends_with(a, start, "の") && !ends_with(a, start, "た"))
         return 0;
     for (gsize at = start; at > 0 && start - at < MODIFIER_WINDOW;) {
         at = (gsize)(g_utf8_prev_char(text + at) - text);
@@ -162,6 +162,26 @@ static gsize before_modifier(const PolicyAnalysis *a, gsize start)
         object = object || c == 0x3092; /* を: the modifier is a clause of its own */
         if (c == 0x306F || c == 0x306B) /* はに */
             return 0;
+    }
+    return 0;
+}
+
+/* "本庁にあっては総務課長、支所にあっては支所長が": where the one before ends, or 0. */
+static gsize before_place(const PolicyAnalysis *a, gsize start)
+{
+    const char *text = analysis_text(a);
+    static const char *const particles[] = {"が", "の", "に", "へ"};
+    start -= ends_with(a, start, "、") ? strlen("、") : 0;
+    if (!ends_with(a, start, "にあっては") && !ends_with(a, start, "については"))
+        return 0;
+    for (gsize at = start; at > 0 && start - at < MODIFIER_WINDOW;) {
+        at = (gsize)(g_utf8_prev_char(text + at) - text);
+        if (!g_str_has_prefix(text + at, "、"))
+            continue;
+        gsize end = at;
+        for (gsize i = 0; i < G_N_ELEMENTS(particles) && end == at; i++)
+            end -= ends_with(a, at, particles[i]) ? strlen(particles[i]) : 0;
+        return names_agent_at(a, end, NULL) != NULL ? end : 0;
     }
     return 0;
 }
@@ -184,6 +204,8 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
         if (chain == 0 && joined_by_with(a, start))
             chain = strlen("と");
         at = chain > 0 ? start - chain : before_modifier(a, start);
+        if (at == 0)
+            at = before_place(a, start);
         if (at == 0)
             break;
     }
@@ -242,8 +264,12 @@ gsize names_topic_from(const PolicyAnalysis *a, gsize from)
     const char *text = analysis_text(a);
     for (const char *at = strstr(text + from, "は"); at != NULL; at = strstr(at + 3, "は")) {
         gsize place = (gsize)(at - text);
-        if (place > 0 && names_agent_at(a, place, NULL) != NULL && !names_in_brackets(a, place))
-            return place;
+        /* "申請する者とこれを行う者とは、" */
+        gsize with = g_str_has_prefix(at, "は、") && ends_with(a, place, "者と") ? strlen("と") : 0;
+        gsize end = place - with;
+        if (end > 0 && (with == 0 || end >= from) && names_agent_at(a, end, NULL) != NULL &&
+            !names_in_brackets(a, place))
+            return end;
     }
     return 0;
 }
@@ -280,6 +306,8 @@ static gsize with_at(const char *text)
     static const char others[] = "なすしいもきこ";
     if (strncmp(text, "と", 3) != 0)
         return 0;
+    if (g_str_has_prefix(text, "とこれ"))
+        return 3;
     gunichar next = g_utf8_get_char(text + 3);
     return next != 0 && g_utf8_strchr(others, -1, next) != NULL ? 0 : 3;
 }
@@ -327,6 +355,7 @@ static gsize without_clause(const PolicyAnalysis *a, Stretch name)
     const char *front = analysis_text(a) + name.start;
     gssize room = (gssize)(last - name.start);
     gboolean clause = verb || (last < start && (g_strstr_len(front, room, "における") != NULL ||
+                                                g_strstr_len(front, room, "うとする") != NULL ||
                                                 g_strstr_len(front, room, "を受けた") != NULL));
     return clause && start > name.start ? start : name.start;
 }
@@ -370,6 +399,17 @@ static gsize behind_aim(const PolicyAnalysis *a, Stretch name)
     return behind < name.end && !tells ? behind : name.start;
 }
 
+/* "本庁にあっては総務課長": where he does it is no part of his name. */
+static gsize behind_place(const PolicyAnalysis *a, Stretch name)
+{
+    const char *text = analysis_text(a);
+    const char *last =
+        g_strrstr_len(text + name.start, (gssize)(name.end - name.start), "にあっては");
+    gsize behind = last == NULL ? 0 : (gsize)(last - text) + strlen("にあっては");
+    behind += behind > 0 && g_str_has_prefix(text + behind, "、") ? strlen("、") : 0;
+    return behind > 0 && behind < name.end && !names_in_brackets(a, behind) ? behind : name.start;
+}
+
 /* "相互に分離し、課長": where a name begins that stands right behind an act and its comma. */
 static gsize behind_act(const PolicyAnalysis *a, Stretch name)
 {
@@ -395,6 +435,7 @@ static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
         if (name.end - name.start > size && strncmp(text + name.start, fronts[i], size) == 0)
             name.start += size;
     }
+    name.start = behind_place(a, name);
     name.start = behind_aim(a, name);
     gsize base = name.end;
     const PolicyHit *hit = names_agent_at(a, name.end, &base);

@@ -267,6 +267,13 @@ static const char *path_marker(OutlineBuilder *b, const PolicyMarker *marker, Po
     return g_string_chunk_insert_const(b->outline->strings, text);
 }
 
+/* 4.1 below 第4章: its first number is the chapter's, which its path need not say again. */
+static gboolean counts_chapter(const OpenLevel *level, const PolicyMarker *marker)
+{
+    return level->family == FAMILY_CHAPTER && marker->family == FAMILY_DECIMAL &&
+           marker->parts > 1 && g_ascii_strtoull(marker->text, NULL, 10) == level->value;
+}
+
 /* 4.1 stands right below the part or the clause that holds the decimals, never below 4; an article,
  * whose numbers run through all chapters, right below the part, the 附則 or the annex. */
 static const char *path_base(const OutlineBuilder *b, const PolicyMarker *marker)
@@ -277,6 +284,8 @@ static const char *path_base(const OutlineBuilder *b, const PolicyMarker *marker
         depth--;
     while (marker->family == FAMILY_DECIMAL && depth > 0 &&
            b->levels[depth - 1].family == FAMILY_DECIMAL)
+        depth--;
+    if (depth > 0 && counts_chapter(&b->levels[depth - 1], marker))
         depth--;
     guint32 node = depth > 0 ? b->levels[depth - 1].node : b->root;
     return policy_outline_node(b->outline, node)->path;

@@ -6,6 +6,7 @@
 
 #define OWNER_WINDOW 75u  /* bytes before a name that say whose he is */
 #define LEAVE_WINDOW 60u  /* bytes between an approver and the approval */
+#define ASKED_WINDOW 90u  /* bytes between who is asked and the leave that is his */
 #define JUDGE_WINDOW 150u /* bytes between who judges something needed and the judging */
 #define TOLD_WINDOW 420u  /* bytes between who is told and the telling */
 
@@ -106,20 +107,27 @@ static gboolean lets_persons(const char *behind)
     return FALSE;
 }
 
-/* "企業長と協議の上、その承認を受け": whose leave その means, where it is said right before. */
+/* "企業長と協議の上、その承認を受け", "課長に説明し、その同意を得": whose leave その means, where
+ * something is done with him right before. */
 static gboolean read_leave_of_asked(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
-    static const char *const asked[] = {"と協議の上、その", "と協議のうえ、その", "に説明し、その",
-                                        "に諮り、その"};
+    static const char *const particles[] = {"と", "に", "へ"};
     const char *text = analysis_text(a);
-    for (gsize i = 0; i < G_N_ELEMENTS(asked); i++) {
-        gsize size = strlen(asked[i]);
-        if (hit->start <= size || memcmp(text + hit->start - size, asked[i], size) != 0 ||
-            names_agent_at(a, hit->start - size, NULL) == NULL)
-            continue;
-        add_names(a, unit, FIELD_APPROVER, &unit->approver, hit->start - size, "approver/asked",
-                  85);
-        return TRUE;
+    gsize size = strlen("、その");
+    gsize low = hit->start > ASKED_WINDOW ? hit->start - ASKED_WINDOW : 0;
+    if (hit->start <= size || memcmp(text + hit->start - size, "、その", size) != 0)
+        return FALSE;
+    for (gsize at = hit->start - size; at > low;) {
+        at = step_back(a, at);
+        if (g_str_has_prefix(text + at, "、"))
+            return FALSE;
+        gboolean led = FALSE;
+        for (gsize i = 0; i < G_N_ELEMENTS(particles); i++)
+            led = led || g_str_has_prefix(text + at, particles[i]);
+        if (led && names_agent_at(a, at, NULL) != NULL) {
+            add_names(a, unit, FIELD_APPROVER, &unit->approver, at, "approver/asked", 85);
+            return TRUE;
+        }
     }
     return FALSE;
 }
@@ -308,6 +316,48 @@ static void add_each(PolicyAnalysis *a, PolicyUnit *unit, gsize from, gsize low,
     }
 }
 
+/* "委託先に報告させ": who is made to tell. */
+static gboolean reports_himself(const PolicyAnalysis *a, gsize at, const PolicyHit *hit)
+{
+    const PolicyHit *agent = names_agent_at(a, at, NULL);
+    const char *text = analysis_text(a);
+    return analysis_entry(a, agent)->value == REACH_CLASS &&
+           strcmp(analysis_entry(a, agent)->rule, "agent/own") != 0 &&
+           g_str_has_prefix(text + hit->start, "報告") && g_str_has_prefix(text + hit->end, "させ");
+}
+
+/* Whether what stands at `text` is done to the one before it: "に対してする". */
+static gboolean is_done_to_him(const char *text)
+{
+    static const char *const ends[] = {"に対して", "に", "へ"};
+    static const char *const acts[] = {"する", "行う", "行わな", "しなければ"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        const char *act = text + strlen(ends[i]);
+        for (gsize k = 0; k < G_N_ELEMENTS(acts); k++) {
+            if (g_str_has_prefix(text, ends[i]) && g_str_has_prefix(act, acts[k]))
+                return TRUE;
+        }
+    }
+    return FALSE;
+}
+
+/* "報告は、室長に対してする": who is told stands behind the telling that is the topic. */
+static void read_told_behind(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
+{
+    const char *text = analysis_text(a);
+    if (!g_str_has_prefix(text + hit->end, "は、"))
+        return;
+    for (gsize at = hit->end + strlen("は、"); at < a->body;
+         at = (gsize)(g_utf8_next_char(text + at) - text)) {
+        if (g_str_has_prefix(text + at, "、"))
+            return;
+        if (is_done_to_him(text + at) && names_agent_at(a, at, NULL) != NULL) {
+            add_told(a, unit, at, hit);
+            return;
+        }
+    }
+}
+
 static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
@@ -321,13 +371,15 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
             return;
         gboolean with =
             asks_with(a, at, hit->start) || (at + strlen("の") == hit->start && asks_of(text + at));
-        if (told_particle(text + at) == 0 && !with)
+        gboolean of =
+            at + strlen("に対する") == hit->start && g_str_has_prefix(text + at, "に対する");
+        if (told_particle(text + at) == 0 && !with && !of)
             continue;
         if (tells_self(a, at)) {
             tell_self(a, unit, (Stretch){at, hit->end}, analysis_entry(a, hit)->rule);
             return;
         }
-        if (names_agent_at(a, at, NULL) != NULL) {
+        if (names_agent_at(a, at, NULL) != NULL && !reports_himself(a, at, hit)) {
             add_each(a, unit, at, low, hit);
             add_told(a, unit, at, hit);
             return;
@@ -445,10 +497,13 @@ static void read_leaves(PolicyAnalysis *a, PolicyUnit *unit, gboolean all)
         const PolicyHit *hit = &g_array_index(leaves, PolicyHit, i);
         const PolicyEntry *entry = analysis_entry(a, hit);
         gboolean lets = entry->value == LEAVE_SUBJECT && lets_persons(analysis_text(a) + hit->end);
-        gboolean asked =
-            entry->value == LEAVE_ADMITS ? admits(unit) : all || (lets && admits(unit));
+        gboolean asked = entry->value == LEAVE_ADMITS
+                             ? admits(unit) || policy_words_front(a->rules->words.only_these,
+                                                                  analysis_text(a) + hit->end) > 0
+                             : all || (lets && admits(unit));
         /* "同意なしに…できる": none is needed. */
         asked = asked && (entry->other == 0 || unit->kind != KIND_PERMISSION);
+        asked = asked || (unit->kind == KIND_POWER && entry->value == LEAVE_OBJECT);
         a->leave_admits = entry->value == LEAVE_ADMITS;
         if (!entry->skip && asked)
             read_leave(a, unit, hit);
@@ -477,15 +532,28 @@ static void read_asked_item(PolicyAnalysis *a, PolicyUnit *unit)
 /* "利用は、課長が許可する": who gives leave as his own act needs none. */
 static void drop_own_leave(const PolicyAnalysis *a, PolicyUnit *unit)
 {
+    static const char *const modes[] = {"", "ものとする", "ことができる", "ことができるものとする"};
     const GArray *leaves = a->scan.hits[USE_APPROVAL];
-    gboolean ends =
-        leaves->len > 0 && g_array_index(leaves, PolicyHit, leaves->len - 1).end == a->body;
+    gsize end = leaves->len == 0 ? 0 : g_array_index(leaves, PolicyHit, leaves->len - 1).end;
+    gboolean ends = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(modes) && leaves->len > 0; i++)
+        ends = ends || (a->body == end + strlen(modes[i]) &&
+                        memcmp(analysis_text(a) + end, modes[i], strlen(modes[i])) == 0);
     if (ends && unit->approver.count == 1 && unit->actor.count == 1 &&
         policy_reading_name(a->reading, unit->approver.first) ==
             policy_reading_name(a->reading, unit->actor.first)) {
         unit->approver = (PolicyRun){0, 0};
         unit->confidence[FIELD_APPROVER] = 0;
     }
+}
+
+/* "職員以外の者の閲覧に供してはならない" */
+static gboolean is_forbidden(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit)
+{
+    static const char *const ends[] = {"してはならない", "てはならない"};
+    const char *behind = analysis_text(a) + hit->end;
+    gboolean barred = g_str_has_prefix(behind, ends[0]) || g_str_has_prefix(behind, ends[1]);
+    return unit->modality == MODALITY_MUST_NOT && barred;
 }
 
 void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
@@ -507,8 +575,10 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
     const GArray *reports = a->scan.hits[USE_REPORT];
     for (guint i = 0; i < MIN(reports->len, HITS_MAX); i++) {
         const PolicyHit *hit = &g_array_index(reports, PolicyHit, i);
-        if (!analysis_entry(a, hit)->skip)
-            read_told(a, unit, hit);
+        if (analysis_entry(a, hit)->skip || is_forbidden(a, unit, hit))
+            continue;
+        read_told(a, unit, hit);
+        read_told_behind(a, unit, hit);
     }
     settle_leave(a, unit);
     untell_leaver(a, unit);

@@ -32,10 +32,12 @@ static const WordList word_lists[] = {
     WORD_LIST(kept_columns), WORD_LIST(kept_things),   WORD_LIST(backward),
     WORD_LIST(choices),      WORD_LIST(rereads),       WORD_LIST(measures),
     WORD_LIST(seated),       WORD_LIST(seatings),      WORD_LIST(unseated),
-    WORD_LIST(listed),       WORD_LIST(rulings),       WORD_LIST(sheets),
-    WORD_LIST(name_parts),   WORD_LIST(kept_for),      WORD_LIST(leave_columns),
-    WORD_LIST(due_columns),  WORD_LIST(enactors),      WORD_LIST(ask_fronts),
-    WORD_LIST(doer_columns),
+    WORD_LIST(undergone),    WORD_LIST(absences),      WORD_LIST(only_these),
+    WORD_LIST(done_to),      WORD_LIST(goes_back),     WORD_LIST(has_come),
+    WORD_LIST(has_done),     WORD_LIST(leaves),        WORD_LIST(listed),
+    WORD_LIST(rulings),      WORD_LIST(sheets),        WORD_LIST(name_parts),
+    WORD_LIST(kept_for),     WORD_LIST(leave_columns), WORD_LIST(due_columns),
+    WORD_LIST(enactors),     WORD_LIST(ask_fronts),    WORD_LIST(doer_columns),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

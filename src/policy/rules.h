@@ -140,6 +140,13 @@ typedef struct {
     GPtrArray *name_kins;           /* before a name: which of several; part of it */
     GPtrArray *seated;              /* behind the name of one who is made to hold a role */
     GPtrArray *seatings;            /* words that make someone hold a role */
+    GPtrArray *undergone;           /* what someone does, behind により */
+    GPtrArray *absences;            /* why someone does nothing, behind が */
+    GPtrArray *only_these;          /* behind those who have leave */
+    GPtrArray *done_to;             /* what is done with a body, behind its name */
+    GPtrArray *goes_back;           /* open a 項 that takes up the one before */
+    GPtrArray *has_come, *has_done; /* "…があった", "…をした": of what is taken up */
+    GPtrArray *leaves;              /* 許可, 承認 */
     GPtrArray *unseated;            /* behind other names in such a sentence */
     GPtrArray *requests;            /* papers that ask their receiver for leave: 申請書 */
     GPtrArray *orders;              /* papers that ask for something to be done: 依頼書 */

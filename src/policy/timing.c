@@ -70,6 +70,9 @@ static gboolean needs_something(const PolicyAnalysis *a, const PolicyHit *hit)
     static const char ends[] = "るうくすむぶをの";
     const char *text = analysis_text(a);
     gunichar before = policy_char_before(text, text + hit->start);
+    gssize size = (gssize)(hit->end - hit->start);
+    if (g_strstr_len(text + hit->start, size, "と認め") != NULL)
+        return FALSE;
     return g_str_has_prefix(text + hit->start, "必要") && before != 0 &&
            g_utf8_strchr(ends, -1, before) != NULL;
 }

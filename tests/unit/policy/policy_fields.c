@@ -114,6 +114,56 @@ static const Case cases[] = {
     {.text = "職員は、異動するときは、箱を返し、課長は、受領票にその旨を記すものとする。",
      .actor = "職員|課長",
      .records = "受領票"},
+    /* how actors, leave and telling are put in regulations besides */
+    {.text = "課長は、箱を替えようとするときは、局長に協議の上、その承認を得るものとする。",
+     .approver = "局長"},
+    {.text = "点検は、課長により行われなければならない。", .actor = "課長"},
+    {.text = "受託者は、町の承諾を得ずに、箱を他人に渡してはならない。", .approver = "町"},
+    {.text = "支店にあっては次長、本店にあっては課長が、箱を数えるものとする。",
+     .actor = "次長|課長"},
+    {.text = "本店にあっては課長が、支所にあっては支所長が、鍵を保管する。",
+     .actor = "課長|支所長"},
+    {.text = "白い箱にあっては課長の、その他の箱にあっては係長の許可を得なければならない。",
+     .approver = "課長|係長"},
+    {.text =
+         "白い箱については課長に、その他のものについては係長に、速やかに報告しなければならない。",
+     .notify = "課長|係長"},
+    {.text = "課長の許可があれば、箱を開けることができる。", .approver = "課長"},
+    {.text = "計画は、局長の承認を経て、課長が定める。", .approver = "局長"},
+    {.text = "課長に代わって係長が許可することができる。", .actor = "係長", .approver = ""},
+    {.text = "受託者においても、同様の箱を用いなければならない。", .actor = "受託者"},
+    {.text = "課長が不在のときは、第1項の報告は、局長に対してするものとする。",
+     .actor = "",
+     .notify = "局長"},
+    {.text = "箱を入れる必要があるときは、申出に基づき、課長がこれを承認し、係を立ち会わせるものと"
+             "する。",
+     .actor = "課長",
+     .timing = "event"},
+    {.text = "紙は、出力者において速やかに回収し、机に置いてはならない。", .actor = "出力者"},
+    {.text = "局長は、5日前までに室長に通知するものとし、通知を受けた室長は、箱を替える。",
+     .actor = "局長|室長"},
+    {.text = "許可を申請する者とこれを行う者とは、同一の者であってはならない。",
+     .actor = "許可を申請する者|これを行う者"},
+    {.text = "箱は、局長の承認を受けた者でなければ、使うことができない。",
+     .approver = "局長",
+     .actor = ""},
+    {.text = "委員会は、局長、部長及び課長のうちから局長が指名する者をもって組織する。",
+     .actor = "局長|部長|課長のうちから局長が指名する者"},
+    {.text = "箱管理者は、当該箱を所管する課の長とする。", .actor = "当該箱を所管する課の長"},
+    {.text = "副市長をもって箱責任者（以下「責任者」という。）に充てる。",
+     .kind = "designation",
+     .actor = "副市長"},
+    {.text = "課長は、委託先に状況を報告させなければならない。", .notify = ""},
+    {.text = "課長は、図面を職員以外の者の閲覧に供してはならない。", .notify = ""},
+    {.text = "課長は、県に対する報告及び本人に対する通知を行わなければならない。",
+     .notify = "県|本人"},
+    {.text = "遮断した旨は、速やかに局長に報告され、課長に通知されなければならない。",
+     .notify = "局長|課長"},
+    {.text = "課長は、報告書を局長及び監査の対象となった部長に提出する。", .notify = "局長|部長"},
+    {.text = "課長は、箱の要否を、依頼に基づき決める。", .timing = "event"},
+    {.text = "課長は、改正の必要があると認めるときは、局長に知らせること。", .timing = "as_needed"},
+    {.text = "課長は、点検票により箱を点検するものとする。", .records = "点検票"},
+    {.text = "課長は、受講の状況を受講記録簿に整理し、保管する。", .records = "受講記録簿"},
     /* plainer verbs */
     {.text = "職員は、課長の承認を受けずに、箱を開けてはならない。", .approver = "課長"},
     {.text = "職員は、課長と協議し、その同意を得る。", .approver = "課長", .notify = ""},
@@ -197,6 +247,46 @@ static void discordant_siblings(void)
     g_autoptr(PolicyReading) reading =
         reading_of("1 甲\n① 課長は、鍵を掛ける。\n② 係長は、箱を閉じる。\n③ 箱を数える。\n");
     g_assert_cmpuint(unit_at(reading, "方針/1/③", 1)->actor.count, ==, 0);
+}
+
+static void assert_actor(const PolicyReading *reading, const char *path, const char *want)
+{
+    g_autofree char *got = names_of(reading, unit_at(reading, path, 1)->actor);
+    g_assert_cmpstr(got, ==, want);
+}
+
+/* A 項 that answers what the 項 before says has come or was done is his to whom it came. */
+static void answering_paragraphs(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("みほん町箱管理規程\n\n（申請）\n第1条　箱を使おうとする者は、申請書を箱番に提出"
+                   "しなければならない。\n"
+                   "2　前項の申請があったときは、その内容を審査しなければならない。\n"
+                   "3　係長は、前項の審査について、課長の承認を得なければならない。\n"
+                   "4　前項の承認をしたときは、台帳に記載しなければならない。\n");
+    assert_actor(reading, "基準/第1条/4", "課長");
+    g_autoptr(PolicyReading) told = reading_of(
+        "みほん町箱管理規程\n\n（届出）\n第1条　箱を失くした者は、課長に届け出なければならない。\n"
+        "2　前項の届出があったときは、鍵を替えなければならない。\n");
+    assert_actor(told, "基準/第1条/2", "課長");
+}
+
+/* Members of a body below the words that make it up hold seats; rows of the table that a duty
+ * names are its bearer's; 4.1 below 第4章 stands right below the part. */
+static void lists_of_regulations(void)
+{
+    g_autoptr(PolicyReading) members =
+        reading_of("みほん町箱管理規程\n\n（委員会）\n第1条　委員会は、次に掲げる者をもって組織し、"
+                   "局長がその長となる。\n(1) "
+                   "教育長\n(2) 総務課長\n");
+    g_assert_cmpuint(unit_at(members, "基準/第1条/(1)", 1)->kind, ==, KIND_DESIGNATION);
+    assert_actor(members, "基準/第1条/(2)", "総務課長");
+    g_autoptr(PolicyReading) rows =
+        reading_of("みほん町箱対策基準\n\n第2章　箱\n\n2.1 "
+                   "区分\n\n課長は、箱を表1に掲げる区分により分けなければなら"
+                   "ない。\n\n表1\n区分\t内容\t扱い\n大\t重い箱\t二人で運ぶこと\n");
+    g_assert_cmpuint(unit_at(rows, "基準/2.1", 1)->kind, ==, KIND_LEAD);
+    assert_actor(rows, "基準/2.1/表1-行1", "課長");
 }
 
 static void definitions(void)
@@ -288,6 +378,8 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/fields/sentences", sentences);
     g_test_add_func("/policy/fields/inherited-actors", inherited_actors);
     g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
+    g_test_add_func("/policy/fields/answering-paragraphs", answering_paragraphs);
+    g_test_add_func("/policy/fields/lists-of-regulations", lists_of_regulations);
     g_test_add_func("/policy/fields/definitions", definitions);
     g_test_add_func("/policy/fields/rows", rows);
     g_test_add_func("/policy/fields/noise-is-mended", noise_is_mended);
