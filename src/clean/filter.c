@@ -458,6 +458,17 @@ static gboolean is_text_alone(const CleanFilter *filter, const CleanFrame *top)
                            (top->element != NULL && top->element->act == CLEAN_ACT_FIELD_TEXT));
 }
 
+/* Marks and words of a field stand in a run, and there alone. */
+static gboolean is_stray(CleanFilter *filter, const CleanElement *element)
+{
+    const CleanFrame *frame = clean_filter_top(filter);
+    if (element->act != CLEAN_ACT_FIELD_CHAR && element->act != CLEAN_ACT_FIELD_TEXT)
+        return FALSE;
+    for (guint up = 0; frame != NULL && frame->mc != 0; frame = clean_filter_frame(filter, up))
+        up++;
+    return !is_run(frame);
+}
+
 static gboolean start_any(CleanFilter *filter, const CleanXmlName *raw,
                           const CleanXmlAttribute *attributes, guint count, GError **error)
 {
@@ -474,7 +485,7 @@ static gboolean start_any(CleanFilter *filter, const CleanXmlName *raw,
     gboolean alone = is_text_alone(filter, top);
     if (name.space == CLEAN_SPACE_MC && !alone)
         return clean_mc_start(filter, &name, attributes, count, error);
-    gboolean allowed = name.element != NULL && !alone &&
+    gboolean allowed = name.element != NULL && !alone && !is_stray(filter, name.element) &&
                        (clean_spaces[name.space].groups & clean_kinds[filter->kind].groups) != 0;
     if (!allowed) {
         clean_filter_push(filter, CLEAN_FRAME_DROP, NULL, 0);

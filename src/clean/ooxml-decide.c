@@ -212,7 +212,16 @@ static gboolean decide_nowhere(Ooxml *ooxml, CleanRelationship *relationship, GE
            note(ooxml, link ? DISARM_UNSAFE_LINK : DISARM_LEFTOVER, DISARM_DROPPED, target, error);
 }
 
-static gboolean decide_inside(Ooxml *ooxml, CleanRelationship *relationship, GError **error)
+/* The main part and the properties hang on the package itself, and nothing else does. */
+static gboolean is_misplaced(const Ooxml *ooxml, const CleanPart *from, guint kind)
+{
+    const CleanPartKind *row = &clean_kinds[kind];
+    gboolean top = row->main != NULL || (row->flags & CLEAN_PART_TOP) != 0;
+    return row->danger == DISARM_DANGER_LAST && top != (from == ooxml->package.root);
+}
+
+static gboolean decide_inside(Ooxml *ooxml, const CleanPart *from, CleanRelationship *relationship,
+                              GError **error)
 {
     guint at = 0;
     CleanPart *part = relationship->part;
@@ -220,6 +229,8 @@ static gboolean decide_inside(Ooxml *ooxml, CleanRelationship *relationship, GEr
         return decide_nowhere(ooxml, relationship, error);
     relationship->kind =
         part->type != NULL ? clean_kind_find(relationship->way, part->type, &at) : CLEAN_KIND_LAST;
+    if (relationship->kind != CLEAN_KIND_LAST && is_misplaced(ooxml, from, relationship->kind))
+        return note(ooxml, DISARM_AMBIGUOUS, DISARM_DROPPED, relationship->target, error);
     return relationship->kind == CLEAN_KIND_LAST ? decide_unknown(ooxml, relationship, error)
                                                  : decide_known(ooxml, relationship, at, error);
 }
@@ -233,7 +244,7 @@ gboolean ooxml_decide(Ooxml *ooxml, CleanPart *part, GError **error)
     for (guint i = 0; i < part->relationships->len; i++) {
         CleanRelationship *relationship = g_ptr_array_index(part->relationships, i);
         if (relationship->external ? !decide_outside(ooxml, relationship, error)
-                                   : !decide_inside(ooxml, relationship, error))
+                                   : !decide_inside(ooxml, part, relationship, error))
             return FALSE;
     }
     return TRUE;

@@ -43,6 +43,7 @@ extern const guint16 clean_slots[];   /* number of an element + 1 */
 #define CLEAN_PART_PACKAGE 8u
 #define CLEAN_PART_QUIET 16u
 #define CLEAN_PART_OPTIONAL 32u
+#define CLEAN_PART_TOP 64u
 
 typedef struct {
     const char *name, *type; /* the content type that is written */

@@ -252,6 +252,21 @@ static void test_instructions(void)
     assert_refused(typed, PROBLEM_UNSAFE);
 }
 
+/* A way to the main part from itself, and one to styles from the package, were written, and
+ * refused by the check. */
+static void test_misplaced(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    made_part(made, "word/styles.xml", MADE_WORD "styles+xml",
+              "<w:styles xmlns:w=\"" MADE_W "\"/>");
+    made_way(made, "", "rId8", "styles", "word/styles.xml");
+    made_way(made, "word/document.xml", "rId7", "officeDocument", "document.xml");
+    made_way(made, "word/document.xml", "rId8", "styles", "styles.xml");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_AMBIGUOUS, DISARM_DROPPED), ==, 2);
+    g_assert_true(out_holds(&out, "word/styles.xml"));
+}
+
 static void test_refused(void)
 {
     g_autoptr(Made) twice = made_word("<w:p/>");
@@ -460,6 +475,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/strict-form", test_strict_form);
     g_test_add_func("/clean/package/charsets", test_charsets);
     g_test_add_func("/clean/package/instructions", test_instructions);
+    g_test_add_func("/clean/package/misplaced", test_misplaced);
     g_test_add_func("/clean/package/refused", test_refused);
     g_test_add_func("/clean/package/verify-only", test_verify_only);
     g_test_add_func("/clean/package/packages", test_packages);
