@@ -255,11 +255,13 @@ static void put_kept(const DocSprm *sprm, GByteArray *out)
 }
 
 /* Words before and behind the number, and their font (MS-DOC 2.9.4): Word 95 left it open. */
-static void put_numbered(const Doc *doc, const DocSprm *sprm, GByteArray *out)
+static void put_numbered(Doc *doc, const DocSprm *sprm, gboolean fits, GByteArray *out)
 {
     const guint8 *at = sprm->operand.bytes;
-    if (at[1] > NUMBER_UNITS || at[2] > NUMBER_UNITS || doc->fonts == 0)
+    if (!fits || at[1] > NUMBER_UNITS || at[2] > NUMBER_UNITS || doc->fonts == 0) {
+        doc_note(doc, DISARM_DAMAGED, DISARM_DROPPED, "sprmPAnld");
         return;
+    }
     bytes_add(out, sprm->whole.bytes, sprm->whole.size);
     if (bytes_u16(at, 6) >= doc->fonts)
         bytes_set16(out->data, out->len - sprm->operand.size + 6, 0);
@@ -310,8 +312,7 @@ static void put_own(Doc *doc, const DocSprm *sprm, gboolean fits, guint families
         put_huge(doc, sprm, families, depth, out);
         return;
     case NUMBERED:
-        if (fits)
-            put_numbered(doc, sprm, out);
+        put_numbered(doc, sprm, fits, out);
         return;
     default:
         break;

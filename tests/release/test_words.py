@@ -151,10 +151,14 @@ def test_left_open():
         inner, last = (words.in_page(struct.pack('<H', 0) + sprm(0x2461, one)) for one in (b'\2', b'\1'))
         doc.text = lambda atoms, first, disguise: (('字' * 8 + '\r').encode('utf-16-le'), [(0, first, 0)], {
             False: [(first, first + 18, b'')], True: [(first, first + 8, inner), (first + 8, first + 18, last)]})
-    number = lambda font: sprm(0xC63E, struct.pack('<B4B2xH', 84, 0, 0, 1, 8, font) + bytes(76))
-    (cut_said, whole), (said, out) = tool('office', [of(cut).pack(), of(words.formatted(b'', number(0x8001))).pack()], 'doc')
+    number = lambda font, before=0: sprm(0xC63E, struct.pack('<B4B2xH', 84, 0, before, 1, 8, font) + bytes(76))
+    odd = number(0, 33)
+    (cut_said, whole), (said, out), (odd_said, without) = tool(
+        'office', [of(cut).pack(), of(words.formatted(b'', number(0x8001))).pack(), of(words.formatted(b'', odd)).pack()], 'doc')
     say('doc: a paragraph is as its mark says', [] if whole and sprm(0x2461, b'\1') in whole and sprm(0x2461, b'\2') not in whole else [str(cut_said)])
     say('doc: a number whose font is none stays', [] if out and number(0) in out else [str(said)])
+    told = without and odd not in without and ['damaged', 'dropped', 'sprmPAnld'] in [[*one[:2], one[3]] for one in odd_said['findings']]
+    say('doc: a number with more words than there is room for goes, and is told', [] if told else [str(odd_said)])
 
 
 def test_passwords():
