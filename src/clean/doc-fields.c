@@ -192,15 +192,6 @@ static void on_text(Fields *f, guint32 at)
         g_string_append_unichar(field->text, c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
 }
 
-/* Whether the first word is whole: blanks may stand before it, and one must stand behind. */
-static gboolean has_first_word(const GString *text)
-{
-    const char *at = text->str;
-    while (*at == ' ' || *at == '\t')
-        at++;
-    return strpbrk(at, " \t\"") != NULL;
-}
-
 /* Its instruction and marks, once it turns out that it cannot stay. */
 static void freeze(Fields *f, const Field *field)
 {
@@ -231,7 +222,7 @@ static void on_begin(Fields *f, guint32 at)
         give_up(f);
     Field *outer = top(f);
     if (outer != NULL && !outer->result) {
-        outer->worded = outer->worded || has_first_word(outer->text);
+        outer->worded = outer->worded || clean_field_is_settled(outer->text->str);
         outer->obscured |= !outer->worded;
     }
     g_array_append_val(f->open, field);

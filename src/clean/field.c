@@ -62,12 +62,32 @@ static int by_name(gconstpointer key, gconstpointer row)
     return g_ascii_strcasecmp(key, *(const char *const *)row);
 }
 
+/* Readers differ in whether curly quotes are quotes, and wide blanks, where no plain quote is
+ * around them, are blanks. */
+static gboolean is_read_alike(const Rest *rest)
+{
+    static const char *const odd[] = {"“", "”", "„", "\xC2\xA0", "\xE3\x80\x80"};
+    gboolean quoted = FALSE;
+    for (const char *at = rest->at; at < rest->end; at++) {
+        gboolean escape = quoted && *at == '\\' && at + 1 < rest->end && strchr("\\\"", at[1]);
+        quoted ^= *at == '"';
+        at += escape;
+        for (guint i = 0; i < (quoted ? 3u : G_N_ELEMENTS(odd)); i++)
+            if ((gsize)(rest->end - at) >= strlen(odd[i]) &&
+                memcmp(at, odd[i], strlen(odd[i])) == 0)
+                return FALSE;
+    }
+    return TRUE;
+}
+
 /* HYPERLINK "address" \l "place" \o "tip" \t "frame" \m \n \h: the address, and only these. */
 static CleanFieldKind read_link(Rest *rest, char **address)
 {
     g_autoptr(GString) word = g_string_new(NULL);
     g_autoptr(GString) found = g_string_new(NULL), place = g_string_new("#");
     gboolean quoted = FALSE, inside = FALSE;
+    if (!is_read_alike(rest))
+        return CLEAN_FIELD_OUTWARD;
     while (next_word(rest, word, &quoted)) {
         gboolean option = !quoted && word->len == 2 && word->str[0] == '\\';
         char letter = option ? g_ascii_tolower(word->str[1]) : '\0';
@@ -94,6 +114,16 @@ static CleanFieldKind read_link(Rest *rest, char **address)
     return CLEAN_FIELD_LINK;
 }
 
+gboolean clean_field_is_settled(const char *text)
+{
+    static const char link[] = "HYPERLINK";
+    while (is_blank(*text))
+        text++;
+    gsize size = strcspn(text, " \t\r\n\"");
+    return size > 0 && text[size] != '\0' &&
+           (size != strlen(link) || g_ascii_strncasecmp(text, link, size) != 0);
+}
+
 CleanFieldKind clean_field_kind(const char *text, gsize size, char *name, gsize name_size,
                                 char **address)
 {
@@ -104,7 +134,7 @@ CleanFieldKind clean_field_kind(const char *text, gsize size, char *name, gsize 
     g_strlcpy(name, word->str, name_size);
     if (!any)
         return CLEAN_FIELD_PLAIN; /* an empty field shows nothing and does nothing */
-    if (quoted)
+    if (quoted || (quote_size(&rest) > 0 && *rest.at != '"'))
         return CLEAN_FIELD_OUTWARD;
     if (word->str[0] == '=')
         return CLEAN_FIELD_PLAIN; /* computes from a table's cells */

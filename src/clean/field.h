@@ -16,3 +16,6 @@ typedef enum {
  * CLEAN_FIELD_LINK; `name` (at most `name_size` bytes) gets the first word. */
 CleanFieldKind clean_field_kind(const char *text, gsize size, char *name, gsize name_size,
                                 char **address);
+/* Whether what stands before a nested field says what the field is, and no nested one can make it
+ * another: the first word is whole, and leads nowhere. */
+gboolean clean_field_is_settled(const char *text);

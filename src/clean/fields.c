@@ -129,15 +129,6 @@ static gboolean judge(CleanFilter *filter, const char *text, gsize size, gboolea
                                address != NULL ? -1 : (gssize)MIN(size, 200), error);
 }
 
-/* Whether the first word is whole: blanks may stand before it, and one must stand behind. */
-static gboolean has_first_word(const GString *text)
-{
-    const char *at = text->str;
-    while (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\r')
-        at++;
-    return strpbrk(at, " \t\r\n\"") != NULL;
-}
-
 static void freeze(CleanFilter *filter, const Field *field)
 {
     clean_filter_verdict(filter, field->begin, CLEAN_VERDICT_GONE);
@@ -169,7 +160,7 @@ static void push(CleanFilter *filter, gboolean barrier)
     Field field = {.begin = filter->number, .barrier = barrier, .changes = changes_around(filter)};
     Field *outer = last(filter);
     if (outer != NULL && !barrier && !outer->barrier && !outer->result)
-        outer->obscured |= !has_first_word(outer->text);
+        outer->obscured |= !clean_field_is_settled(outer->text->str);
     field.inside = g_array_new(FALSE, FALSE, sizeof(guint32));
     field.text = g_string_new(NULL);
     g_array_append_val(filter->fields->open, field);

@@ -166,12 +166,13 @@ static char *next_argument(const char **at)
     gboolean quoted = *from == '"';
     for (from += quoted; *from != '\0'; from++) {
         gboolean escaped = *from == '\\' && (from[1] == '\\' || from[1] == '"');
-        if (!escaped && (quoted ? *from == '"' : skip_blanks(from) != from))
+        gboolean ends = *from == '"' || (!quoted && skip_blanks(from) != from);
+        if (!escaped && ends)
             break;
         from += escaped;
         g_string_append_c(word, *from);
     }
-    *at = *from == '"' ? from + 1 : from;
+    *at = quoted && *from == '"' ? from + 1 : from;
     return g_string_free(word, FALSE);
 }
 

@@ -4,16 +4,20 @@
 What comes out holds nothing of them and stays as it is when it comes in again. The verifier alone passes harmless ones of every kind in
 the one form that is written, and refuses each vector in it, and what does not fit.
 """
+import html
+import re
 import struct
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import packages
+import vectors
 import words
 from books import Xor
 from disguises import DISGUISES, Disguises, tool
 from figures import Figures
-from way import finish, say, through
+from way import finish, say, through, unpacked
 from words import Doc, Run, SPEC, field, sprm
 
 
@@ -144,6 +148,33 @@ def test_told():
     say('doc: properties that are too long for a level are refused', [] if 'lists are damaged' in (one['why'] or '') else [str(one)])
 
 
+# In braces a field inside another, behind | what it shows.
+ODD_FIELDS = ('HYPERLINK "”"#|', 'HYPERLINK \\l #\u3000PAGE|', 'HYPERLINK https://\xa0|', 'HYPERLINK \\l PAGE\xa0”|', 'HYPERLINK \\l "{|”\\l }|', 'HYPERLINK \\l #{|}|',
+              'HYPERLINK \\l {HYPERLINK \\l =}|', 'HYPERLINK "{HYPERLINK "”\xa0|”}\\l "x"|', 'REF“file:///c:/x', 'HYPERLINK \\l TOC \\o”{=}', 'HYPERLINK \\l “MACROBUTTON x',
+              'HYPERLINK "https://www.example.lg.jp/{PAGE|1}"|', 'HYPERLINK\\l"x"|', 'HYPERLINK "https://a.example/" \\o"x y" \\l"z"|')
+
+
+def test_odd_fields():
+    """Fields that two readers may take differently are frozen before the check meets them; what they show stays."""
+    def runs(instruction):
+        marks = {'{': '\x13', '|': '\x14', '}': '\x15'}
+        for piece in re.findall(r'[{|}]|[^{|}]+', '{' + instruction + ('結果}' if '|' in instruction else '|結果}')):
+            yield Run(marks[piece], SPEC, b'', 0x58 if piece == '{' else 0xFF) if piece in marks else Run(piece)
+    made = [[], []]
+    for instruction in ODD_FIELDS:
+        pieces = [run.text for run in runs(instruction)]
+        made[0].append(of(words.says(*runs(instruction))).pack())
+        kinds, book = {'\x13': 'begin', '\x14': 'separate', '\x15': 'end'}, packages.word()
+        vectors.in_body('<w:p>' + ''.join(f'<w:r><w:fldChar w:fldCharType="{kinds[one]}"/></w:r>' if one in kinds else
+                                          f'<w:r><w:{"t" if one == "結果" else "instrText"} xml:space="preserve">{html.escape(one)}</w:{"t" if one == "結果" else "instrText"}></w:r>'
+                                          for one in pieces) + '</w:p>')(book)
+        made[1].append(book.pack())
+    for ending, data in zip(('doc', 'docx'), made):
+        said = tool('office', data, ending)
+        say(f'{ending}: fields that readers differ in are frozen', [f'{name}: {one["why"]}' for name, (one, out) in zip(ODD_FIELDS, said)
+                                                                  if not out or '結果' not in (unpacked(out).decode('utf-8', 'replace') if ending == 'docx' else out.decode('utf-16-le', 'replace'))])
+
+
 def test_left_open():
     """What Word takes and the standard does not: properties of a paragraph that end before its mark, and a number whose font is none."""
     def cut(doc):
@@ -204,6 +235,7 @@ test_modifiers()
 test_many()
 test_nowhere()
 test_told()
+test_odd_fields()
 test_left_open()
 test_passwords()
 test_refused()
