@@ -79,9 +79,21 @@ static double many_over_hundred(gpointer data)
 static gboolean run_pairs(Bench *bench)
 {
     const BenchPair plain = {
-        "a policy to units", "policy", "one MeCab pass", "ms", TRUE, 1.0, NULL};
+        "a policy to units",
+        "policy",
+        "one MeCab pass",
+        "ms",
+        TRUE,
+        1.0,
+        "two fifths are finding all words of all rules, a tenth the runs of letters"};
     const BenchPair json = {
-        "a policy to units and JSON", "policy", "one MeCab pass", "ms", TRUE, 1.0, NULL};
+        "a policy to units and JSON",
+        "policy",
+        "one MeCab pass",
+        "ms",
+        TRUE,
+        1.0,
+        "two fifths are finding all words of all rules, a tenth the runs of letters"};
     const BenchPair linear = {"the text 100 times, per text",
                               "100 times",
                               "once",

@@ -80,7 +80,7 @@ def main():
     good = score(shared, shared / 'golden/shime-part1.jsonl', first)
     print('agano')
     good &= score(shared, shared / 'golden/agano.jsonl', texts['agano'])
-    for name in ('tune', 'unseen', 'computing', 'modern'):
+    for name in ('tune', 'unseen', 'computing', 'modern', 'standards'):
         print('regulation:', name)
         good &= score(shared, ANNOTATED / f'{name}.jsonl', extract(program, ANNOTATED / f'{name}.txt'))
     with open(shared / 'mission/obligations.tsv', encoding='utf-8', newline='') as file:
