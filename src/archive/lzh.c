@@ -1,10 +1,10 @@
-/* archive/lzh.c -- LHA archives with headers of level 0, 1 and 2, as LHA, LHa for UNIX and UNLHA32
+/* archive/lzh.c -- LHA archives with headers of level 0 to 3, as LHA, LHa for UNIX and UNLHA32
  * write them
  *
  * A header of level 0 or 1 is its size, the sum of what follows, and fields; behind them stand the
- * archiver's own (level 0) or extended headers (level 1). One of level 2 is all extended headers.
- * All headers are read before the first member is shown, since names do not say their character
- * set. */
+ * archiver's own (level 0) or extended headers (level 1). Those of level 2 and 3 are all extended
+ * headers, of which level 3 has the sizes in four bytes. All headers are read before the first
+ * member is shown, since names do not say their character set. */
 #include "archive/names.h"
 #include "archive/reader_class.h"
 #include "archive/zip_directory.h"
@@ -14,6 +14,8 @@
 
 #define METHOD_BYTES 5
 #define NEW_BYTES 26     /* of the fields of level 2 */
+#define WIDE_BYTES 32    /* of those of level 3 */
+#define WIDE_MARK 4      /* what level 3 begins with: bytes of a size */
 #define HEADERS_MAX 200u /* extended, of one member */
 #define FOLDER_BYTE 0xFF /* between the folders of a path */
 
@@ -117,22 +119,25 @@ static void take_extended(Record *record, Lzh *lzh, Cursor *c, guint kind, const
     }
 }
 
-/* From the size of the first on, which stands before it; each ends with the size of the next.
- * Leaves the cursor behind the last and gives how many bytes they are. */
-static gsize read_extended(Record *record, Lzh *lzh, Cursor *c, gsize size, const guint8 **sum)
+/* From the size of the first on, which stands before it; each ends with the size of the next, of
+ * two bytes or, `wide`, four. Leaves the cursor behind the last and gives how many bytes they are.
+ */
+static gsize read_extended(Record *record, Lzh *lzh, Cursor *c, gsize size, gboolean wide,
+                           const guint8 **sum)
 {
+    const gsize around = wide ? 5 : 3; /* the kind and the size of the next */
     gsize all = 0;
     for (guint count = 0; size > 0 && cursor_ok(c); count++) {
-        if (size < 3 || count == HEADERS_MAX) {
+        if (size < around || count == HEADERS_MAX) {
             cursor_fail(c, "an extended header");
             return 0;
         }
         guint kind = cursor_u8(c);
-        const guint8 *bytes = cursor_lend(c, size - 3, G_MAXUINT16);
+        const guint8 *bytes = cursor_lend(c, size - around, G_MAXUINT16);
         if (cursor_ok(c))
-            take_extended(record, lzh, c, kind, bytes, size - 3, sum);
+            take_extended(record, lzh, c, kind, bytes, size - around, sum);
         all += size;
-        size = cursor_u16le(c);
+        size = wide ? cursor_u32le(c) : cursor_u16le(c);
     }
     return all;
 }
@@ -161,7 +166,7 @@ static void read_behind(Record *record, Lzh *lzh, Cursor *c, gsize first, const 
 {
     GByteArray *base = g_steal_pointer(&record->name);
     const guint8 *sum = NULL;
-    gsize all = read_extended(record, lzh, c, first, &sum);
+    gsize all = read_extended(record, lzh, c, first, FALSE, &sum);
     if (all > record->packed_bytes ||
         (sum != NULL && cursor_ok(c) && !header_sum_fits(head, c->at, sum)))
         cursor_fail(c, "extended headers");
@@ -207,24 +212,28 @@ static void read_old(Record *record, Lzh *lzh, Cursor *c)
         read_behind(record, lzh, c, first, head);
 }
 
-static void read_new(Record *record, Lzh *lzh, Cursor *c)
+static void read_new(Record *record, Lzh *lzh, Cursor *c, gboolean wide)
 {
     const guint8 *head = c->at, *sum = NULL;
-    gsize size = cursor_u16le(c);
-    const guint8 *bytes = size >= NEW_BYTES ? cursor_lend(c, size - 2, G_MAXUINT16) : NULL;
-    if (bytes == NULL) {
+    Cursor fields = *c;
+    gsize size = cursor_u16le(&fields), least = wide ? WIDE_BYTES : NEW_BYTES;
+    gboolean marked = !wide || size == WIDE_MARK;
+    read_fixed(record, &fields);
+    cursor_skip(&fields, 1);
+    record->sum = cursor_u16le(&fields);
+    cursor_skip(&fields, 1);
+    if (wide)
+        size = cursor_u32le(&fields);
+    gsize first = wide ? cursor_u32le(&fields) : cursor_u16le(&fields);
+    if (!cursor_ok(&fields) || !marked || size < least ||
+        cursor_lend(c, size, G_MAXUINT16) == NULL) {
         cursor_fail(c, "a header");
         return;
     }
-    Cursor in = cursor_over(bytes, size - 2);
-    read_fixed(record, &in);
-    cursor_skip(&in, 1);
-    record->sum = cursor_u16le(&in);
-    cursor_skip(&in, 1);
-    gsize first = cursor_u16le(&in);
-    read_extended(record, lzh, &in, first, &sum);
+    Cursor in = cursor_over(head + least, size - least);
+    read_extended(record, lzh, &in, first, wide, &sum);
     gboolean fits = sum != NULL && cursor_ok(&in) && header_sum_fits(head, head + size, sum);
-    if (!fits || cursor_left(&in) > 1) /* a byte fills up a size that is a multiple of 256 */
+    if (!fits || cursor_left(&in) > (wide ? 0u : 1u)) /* one fills up a size that is n × 256 */
         cursor_fail(c, "a header");
 }
 
@@ -232,10 +241,12 @@ static void read_new(Record *record, Lzh *lzh, Cursor *c)
 static gboolean read_record(Lzh *lzh, Record *record, Cursor *c)
 {
     guint level = cursor_left(c) > 20 ? c->at[20] : G_MAXUINT;
-    if (level > 2)
+    if (level > 3)
         cursor_fail(c, "a level");
+    else if (level >= 2)
+        read_new(record, lzh, c, level == 3);
     else
-        (level == 2 ? read_new : read_old)(record, lzh, c);
+        read_old(record, lzh, c);
     record->contents = cursor_lend(c, record->packed_bytes, G_MAXUINT32);
     return cursor_ok(c);
 }

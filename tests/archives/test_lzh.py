@@ -163,11 +163,11 @@ def pack(method, data, block=900):
     return bits.bytes()
 
 
-def extended(*rows):
+def extended(*rows, size='<H'):
     """Extended headers, and the size of the first: each ends with the size of the next."""
-    out, sizes = b'', [len(data) + 3 for _, data in rows] + [0]
+    out, sizes = b'', [len(data) + 1 + struct.calcsize(size) for _, data in rows] + [0]
     for (kind, data), after in zip(rows, sizes[1:]):
-        out += bytes([kind]) + data + struct.pack('<H', after)
+        out += bytes([kind]) + data + struct.pack(size, after)
     return sizes[0], out
 
 
@@ -188,6 +188,11 @@ def member(name, data=TEXT, method=b'-lh5-', level=1, packed=None, folder=None, 
                          + more + pad)
         head[27:29] = struct.pack('<H', crc16(head))
         return bytes(head) + packed
+    if level == 3:
+        first, more = extended((0, b'\0\0'), (1, name), *rows, size='<I')
+        head = bytearray(struct.pack('<H5sIIIBBHcII', 4, method, len(packed), plain, 0, 0x20, 3, crc, b'U', 32 + len(more), first) + more)
+        head[33:35] = struct.pack('<H', crc16(head))
+        return bytes(head) + packed
     first, more = extended(*rows) if level == 1 else (0, b'')
     tail = b'U' + struct.pack('<H', first) if level == 1 else (
         b'U\0' + struct.pack('<IHHH', 0, mode, 0, 0) if mode is not None else b'')
@@ -206,7 +211,7 @@ def found(reader, data):
 
 def methods(reader, problems):
     datas = {'text': TEXT, 'one byte': b'a', 'one symbol': b'a' * 5000, 'noise': noise(3000), 'far': noise(6000) + b'x' * 9000 + noise(6000)}
-    for level in (0, 1, 2):
+    for level in (0, 1, 2, 3):
         for method in (b'-lh0-', b'-lz4-', *WINDOWS):
             for what, data in datas.items():
                 archive = lzh(member(b'a.txt', data, method, level))
@@ -234,10 +239,10 @@ def others_agree(reader, problems):
 def names(reader, problems):
     for encoding in ('cp932', 'utf-8', 'euc-jp'):
         name = '届出書の表.txt'.encode(encoding)
-        for level in (0, 1, 2):
+        for level in (0, 1, 2, 3):
             archive = lzh(member(name, level=level), member('第二の様式についての通知.txt'.encode(encoding), level=level))
             expect(problems, f'{encoding} {level}', found(reader, archive)[0][0], '届出書の表.txt')
-    for level in (1, 2):
+    for level in (1, 2, 3):
         archive = lzh(member('表.txt'.encode('cp932'), level=level, folder='文書'.encode('cp932') + b'\xff' + '様式'.encode('cp932') + b'\xff'))
         expect(problems, f'folder {level}', found(reader, archive)[0][0], '文書/様式/表.txt')
     odd = reader.members(lzh(member(b'\x83\x00\x81', level=0)))
@@ -251,6 +256,7 @@ def kinds(reader, problems):
             ('link', member(b'a|../../etc/passwd', **none), 'symlink'), ('link by mode', member(b'a', mode=0o120777), 'symlink'),
             ('link by mode, level 0', member(b'a', level=0, mode=0o120777), 'symlink'),
             ('link by mode, level 2', member(b'a', level=2, mode=0o120777, **none), 'symlink'),
+            ('link by mode, level 3', member(b'a', level=3, mode=0o120777, **none), 'symlink'),
             ('pipe', member(b'a', mode=0o010644), 'device'), ('lh1', member(b'a', TEXT, b'-lh1-'), 'other'),
             ('pm2', member(b'a', TEXT, b'-pm2-'), 'other'), ('lz5', member(b'a', TEXT, b'-lz5-'), 'other')):
         rows = [m['kind'] for m in reader.members(lzh(made, member(b'after')))]
@@ -268,7 +274,7 @@ def two_names(base, other):
 
 def damage(reader, problems):
     """Whatever is changed is noticed, or changes nothing that comes out."""
-    for level in (0, 1, 2):
+    for level in (0, 1, 2, 3):
         whole = lzh(member(b'a.txt', TEXT[:600], level=level))
         want, passed = ('a.txt', 'file', sha256(TEXT[:600])), 0
         for at in range(0, len(whole) - 1, 5):
@@ -285,7 +291,10 @@ def damage(reader, problems):
     expect(problems, 'another sum', found(reader, lzh(member(b'a', crc=1)))[0][2], 'damaged')
     expect(problems, 'stored, another size', found(reader, lzh(member(b'a', method=b'-lh0-', plain=5)))[0][2], 'damaged')
     expect(problems, 'behind the end', reader.ask(lzh(member(b'a')) + b'MZ')[-1], {'archive': ['behind']})
-    expect(problems, 'level 3', reader.refusal(b'\4\0-lh5-' + bytes(13) + b'\3' + bytes(40)), 'damaged')
+    expect(problems, 'level 4', reader.refusal(b'\4\0-lh5-' + bytes(13) + b'\4' + bytes(40)), 'damaged')
+    wide = member(b'a.txt', TEXT, level=3)
+    for size, part in ((8, wide[:2].replace(b'\4', b'\x08') + wide[2:]), (2 ** 32 - 1, wide[:24] + b'\xff' * 4 + wide[28:]), (31, wide[:24] + b'\x1f\0\0\0' + wide[28:])):
+        expect(problems, f'level 3 with a size of {size}', reader.refusal(lzh(part)), 'damaged')
 
 
 def bombs(reader, problems):
