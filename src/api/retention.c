@@ -1,9 +1,10 @@
-/* api/retention.c -- how long records are kept, over HTTP: what is due, decisions, the register of
- * what was disposed of */
+/* api/retention.c -- records looked at as a whole, over HTTP: what is due for disposal, decisions,
+ * the year's registers of what was disposed of and of what was done under a relief */
 #include "service/retention.h"
 #include "api-routes.h"
 #include "api/asking.h"
 #include "register/parts.h"
+#include "report/relieved.h"
 #include "report/retention.h"
 
 gboolean api_retention_list(ApiCall *call, ApiAnswer *answer, GError **error)
@@ -27,6 +28,22 @@ gboolean api_retention_disposed_csv(ApiCall *call, ApiAnswer *answer, GError **e
     answer->content_type = "text/csv; charset=utf-8";
     answer->disposition = g_strdup_printf("attachment; filename=\"disposed-%d.csv\"", year);
     return report_disposed_csv(&ask, year, api_answer_take, answer->body, error);
+}
+
+gboolean api_relieved_year(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ReportAsk ask = api_asking(call);
+    return report_relieved(&ask, (int)api_values_integer(&call->values, "year"), answer->body,
+                           error);
+}
+
+gboolean api_relieved_csv(ApiCall *call, ApiAnswer *answer, GError **error)
+{
+    const ReportAsk ask = api_asking(call);
+    int year = (int)api_values_integer(&call->values, "year");
+    answer->content_type = "text/csv; charset=utf-8";
+    answer->disposition = g_strdup_printf("attachment; filename=\"relieved-%d.csv\"", year);
+    return report_relieved_csv(&ask, year, api_answer_take, answer->body, error);
 }
 
 static ServiceRetentionAct act_of(const char *name)

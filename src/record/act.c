@@ -178,7 +178,8 @@ static gboolean condition_holds(const RecordCase *record, const RecordTransition
 /* What keeps the actor from it, values and second person left aside. */
 static RecordRefusalKind person_refusal(const RecordCase *record,
                                         const RecordTransition *transition,
-                                        const RecordActor *actor, const RecordWho **who)
+                                        const RecordActor *actor, const RecordWho **who,
+                                        const RecordWho **lifted)
 {
     if (!g_ptr_array_find(transition->from, record->state, NULL))
         return RECORD_REFUSED_STATE;
@@ -186,8 +187,11 @@ static RecordRefusalKind person_refusal(const RecordCase *record,
         return RECORD_REFUSED_CONDITION;
     if (!is_named(transition->by, transition, actor))
         return RECORD_REFUSED_PERSON;
-    gboolean relieved = actor->relieved && transition->relief != NULL;
-    *who = relieved ? NULL : excluding(transition->not_by, actor);
+    const RecordWho *left_out = excluding(transition->not_by, actor);
+    if (actor->relieved && transition->relief != NULL)
+        *lifted = left_out;
+    else
+        *who = left_out;
     return *who != NULL ? RECORD_REFUSED_EXCLUDED : RECORD_MAY;
 }
 
@@ -217,7 +221,7 @@ RecordRefusal record_may(const RecordCase *record, const RecordTransition *trans
                          const RecordActor *actor, const RecordActor *second)
 {
     RecordRefusal refusal = {.transition = transition, .serve = serve_of(record->type, transition)};
-    refusal.kind = person_refusal(record, transition, actor, &refusal.who);
+    refusal.kind = person_refusal(record, transition, actor, &refusal.who, &refusal.lifted);
     if (refusal.kind != RECORD_MAY)
         return refusal;
     g_autoptr(GPtrArray) missing = record_missing(record, transition);
@@ -236,8 +240,9 @@ GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor)
     for (guint i = 0; i < record->type->transitions->len; i++) {
         RecordTransition *transition = g_ptr_array_index(record->type->transitions, i);
         const RecordWho *who = NULL;
+        const RecordWho *lifted = NULL;
         if (record_meant(record, transition->name) == transition &&
-            person_refusal(record, transition, actor, &who) == RECORD_MAY)
+            person_refusal(record, transition, actor, &who, &lifted) == RECORD_MAY)
             g_ptr_array_add(possible, transition);
     }
     return possible;

@@ -44,6 +44,7 @@ typedef struct {
     const RecordTransition *transition;
     const RecordWho *who;     /* of RECORD_REFUSED_EXCLUDED */
     const RecordField *field; /* of RECORD_REFUSED_MISSING */
+    const RecordWho *lifted;  /* who the actor is and `not_by` leaves out, but for a relief */
     const RecordServe *serve; /* the clause pattern the transition serves, or NULL */
 } RecordRefusal;
 

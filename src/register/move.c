@@ -80,6 +80,21 @@ void planning_note_deputy(const RegisterPlan *plan, RegisterRecord *record,
                                     plan->person, "version", (json_int_t)record->version + 1));
 }
 
+/* Every such case is counted in the year's report. */
+void planning_note_relief(const RegisterPlan *plan, const RegisterRecord *record,
+                          const PlanningTry *try, json_t *content)
+{
+    const char *person = try->acting.person;
+    g_autofree char *relief =
+        try->lifted != NULL ? register_relief(plan->view, record, try->transition->relief, person)
+                            : NULL;
+    if (relief != NULL)
+        json_object_set_new(content, "relieved",
+                            json_pack("[{s:s, s:s, s:s, s:s}]", "relief", relief, "transition",
+                                      try->transition->name, "barred", try->lifted->text, "person",
+                                      person));
+}
+
 static gboolean check_reason(const RecordTransition *transition, const RegisterDoing *doing,
                              GError **error)
 {
@@ -136,6 +151,7 @@ gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const Register
         choose_way(plan, record, try->transition, full, doing->as, &try->acting);
     if (!register_view_good(plan->view, error))
         return FALSE;
+    try->lifted = refusal.lifted;
     try->needs_second = refusal.kind == RECORD_REFUSED_SECOND;
     if (refusal.kind == RECORD_MAY || try->needs_second)
         return check_reason(try->transition, doing, error);
@@ -163,6 +179,7 @@ gboolean register_plan_move(RegisterPlan *plan, const RegisterDoing *doing, cons
     planning_add_doer(record, try.transition->name, plan->person);
     planning_add_doer(record, try.transition->name, try.acting.for_person);
     planning_note_deputy(plan, record, &try.acting, content);
+    planning_note_relief(plan, record, &try, content);
     return planning_make(plan, record, was, try.transition,
                          (PlanningStep){.act = "record.move",
                                         .content = content,

@@ -34,8 +34,10 @@ static GPtrArray *barred_of(RegisterView *view, const RegisterRecord *record,
     }
     for (guint i = 0; i < all->len; i++) {
         const char *key = all->pdata[i];
-        if (transition->relief != NULL && g_str_has_prefix(key, "p:") &&
-            register_relieved(view, record, transition->relief, key + 2))
+        g_autofree char *relief = transition->relief != NULL && g_str_has_prefix(key, "p:")
+                                      ? register_relief(view, record, transition->relief, key + 2)
+                                      : NULL;
+        if (relief != NULL)
             continue;
         g_ptr_array_add(barred, g_strdup(key));
     }

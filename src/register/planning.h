@@ -71,12 +71,16 @@ void planning_add_doer(RegisterRecord *record, const char *transition, const cha
 typedef struct {
     const RecordTransition *transition;
     RegisterActing acting;
-    json_t *changes; /* lent */
+    const RecordWho *lifted; /* whom `not_by` leaves out: the actor, if it were not for a relief */
+    json_t *changes;         /* lent */
     gboolean needs_second;
 } PlanningTry;
 /* Puts the values in and judges; the reason of a refusal is told. */
 gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const RegisterDoing *doing,
                       const char *name, PlanningTry *try, GError **error);
+/* Says in `content` by which relief it was made, where it was. */
+void planning_note_relief(const RegisterPlan *plan, const RegisterRecord *record,
+                          const PlanningTry *try, json_t *content);
 /* How a deputy acted; new reference. */
 json_t *planning_as(const RegisterActing *acting);
 /* Says so in `content`, and that the holder is to see it where the appointment demands it. */

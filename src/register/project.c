@@ -4,6 +4,7 @@
 #include "office/source.h"
 #include "register/grams.h"
 #include "register/parts.h"
+#include "register/relieved.h"
 #include "register/retained.h"
 #include "register/types.h"
 #include <string.h>
@@ -462,6 +463,13 @@ static gboolean put_release(const Putting *p, const json_t *hold, GError **error
     return register_hold_drop(p->store, json_integer_value(hold), error);
 }
 
+static gboolean put_relieved(const Putting *p, const json_t *relieved, GError **error)
+{
+    const RegisterRelieved own = {
+        .record = p->id, .event = (gint64)p->place->index, .time_us = p->place->time_us};
+    return register_relieved_put(p->store, &own, relieved, error);
+}
+
 static const struct {
     const char *name;
     gboolean (*put)(const Putting *p, const json_t *value, GError **error);
@@ -473,6 +481,7 @@ static const struct {
     {"text", put_text},         {"series", put_number},       {"period", put_period},
     {"events", put_events},     {"condensed", put_condensed}, {"retention", put_retention},
     {"hold", put_hold},         {"release", put_release},     {"linked", put_linked},
+    {"relieved", put_relieved},
 };
 
 /* ---- the row itself ---- */

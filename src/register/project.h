@@ -12,7 +12,7 @@ extern const StoreSchema register_schema_001, register_schema_002, register_sche
         "record_wait", "record_see", "record_deadline", "record_notice", "record_link",            \
         "record_file", "record_relief", "record_number", "record_period", "record_stamp",          \
         "record_text", "record_fresh", "record_segment", "record_reach", "record_gram",            \
-        "record_retention", "record_hold"
+        "record_retention", "record_hold", "record_relieved"
 #define REGISTER_WORKING_TABLES                                                                    \
     "draft", "attachment", "notice_read", "record_view", "record_leftover"
 

@@ -110,12 +110,12 @@ static json_t *offer_of(const RegisterRecord *record, const RecordRefusal *refus
     return offer_other(record, kinds[refusal->kind]);
 }
 
-static json_t *who_json(RegisterView *view, const RegisterRecord *record,
-                        const RecordTransition *transition)
+static json_t *who_json(RegisterView *view, const RegisterRecord *record, const GPtrArray *whos)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
     json_t *out = json_array();
-    register_whos_keys(view, record, transition->by, keys);
+    if (whos != NULL)
+        register_whos_keys(view, record, whos, keys);
     for (guint i = 0; i < keys->len; i++)
         json_array_append_new(out, json_string(keys->pdata[i]));
     return out;
@@ -139,9 +139,10 @@ void register_refuse(RegisterView *view, const RegisterRecord *record, const Rec
 {
     g_autofree char *ja = record_refusal_text(refusal, PROBLEM_JAPANESE);
     g_autofree char *en = record_refusal_text(refusal, PROBLEM_ENGLISH);
-    json_t *out = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refusal->kind],
-                            "transition", refusal->transition->name, "ja", ja, "en", en, "type",
-                            record->type->name, "who", who_json(view, record, refusal->transition));
+    json_t *out =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refusal->kind], "transition",
+                  refusal->transition->name, "ja", ja, "en", en, "type", record->type->name, "who",
+                  who_json(view, record, refusal->transition->by));
     json_t *offer = offer_of(record, refusal, person);
     if (offer != NULL)
         json_object_set_new(out, "offer", offer);
@@ -159,4 +160,48 @@ void register_refuse(RegisterView *view, const RegisterRecord *record, const Rec
     set_error(refusal, ja, en, error);
     json_decref(*told);
     *told = out;
+}
+
+/* ---- of retention ---- */
+
+/* Whose clauses keep asking and deciding apart: of the type that may lift it. */
+static const RecordType *parting_type(const RegisterRecord *record)
+{
+    GPtrArray *all = record_types_all(record->set->types);
+    for (guint i = 0; i < all->len; i++)
+        if (((const RecordType *)all->pdata[i])->relief.line > 0)
+            return all->pdata[i];
+    return record->type;
+}
+
+static char *with_basis(const GError *problem, const RecordKeep *keep, ProblemLanguage language)
+{
+    char *text = problem_detail(problem, language);
+    const RecordLabel basis = keep != NULL ? keep->basis : (RecordLabel){NULL, NULL};
+    if (basis.ja == NULL)
+        return text;
+    char *whole = language == PROBLEM_JAPANESE ? g_strdup_printf("%s。根拠：%s", text, basis.ja)
+                                               : g_strdup_printf("%s. Why: %s", text, basis.en);
+    g_free(text);
+    return whole;
+}
+
+void register_refuse_kept(RegisterView *view, const RegisterRecord *record, const RecordKeep *keep,
+                          const RegisterRefused *refused, json_t **told, GError **error)
+{
+    g_autoptr(GError) problem = NULL;
+    problem_set(&problem, PROBLEM_STATE,
+                PROBLEM_BOTH("the decision on retention", "保存期間の決定"), refused->why);
+    g_autofree char *ja = with_basis(problem, keep, PROBLEM_JAPANESE);
+    g_autofree char *en = with_basis(problem, keep, PROBLEM_ENGLISH);
+    const RecordType *type =
+        refused->kind == RECORD_REFUSED_EXCLUDED ? parting_type(record) : record->type;
+    json_t *offer = refused->otherwise ? offer_other(record, kinds[refused->kind]) : NULL;
+    json_decref(*told);
+    *told = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refused->kind], "transition",
+                      "", "ja", ja, "en", en, "type", type->name, "who",
+                      who_json(view, record, refused->whos));
+    if (offer != NULL)
+        json_object_set_new(*told, "offer", offer);
+    g_propagate_error(error, g_steal_pointer(&problem));
 }

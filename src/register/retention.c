@@ -7,6 +7,8 @@
 #include "register/outcome.h"
 #include "register/parts.h"
 #include "register/planning.h"
+#include "register/refuse.h"
+#include "register/relieved.h"
 #include "register/retained.h"
 #include <string.h>
 
@@ -183,12 +185,29 @@ gboolean register_may_decide(RegisterView *view, const RegisterRecord *record, c
 
 /* ---- acts: what they have in common ---- */
 
-static gboolean refuse(const RegisterPlan *plan, const char *why, GError **error)
+static gboolean refuse(RegisterPlan *plan, const RegisterRecord *record,
+                       const RegisterRefused *refused, GError **error)
 {
     if (register_view_good(plan->view, error))
-        problem_set(error, PROBLEM_STATE,
-                    PROBLEM_BOTH("the decision on retention", "保存期間の決定"), why);
+        register_refuse_kept(plan->view, record, keep_of(plan->view, record), refused,
+                             &plan->refusal, error);
     return FALSE;
+}
+
+/* Others can: those whom the type names. */
+static gboolean refuse_person(RegisterPlan *plan, const RegisterRecord *record,
+                              RecordRefusalKind kind, const char *why, GError **error)
+{
+    const RecordKeep *keep = keep_of(plan->view, record);
+    const RegisterRefused refused = {kind, why, keep != NULL ? keep->decide : NULL, TRUE};
+    return refuse(plan, record, &refused, error);
+}
+
+static gboolean refuse_now(RegisterPlan *plan, const RegisterRecord *record, const char *why,
+                           gboolean otherwise, GError **error)
+{
+    const RegisterRefused refused = {RECORD_REFUSED_STATE, why, NULL, otherwise};
+    return refuse(plan, record, &refused, error);
 }
 
 static json_t *retention_json(const Expiry *expiry, const char *state)
@@ -219,25 +238,27 @@ static RegisterRecord *to_decide(RegisterPlan *plan, const RegisterDoing *doing,
     if (!register_retention_find(plan->view->store, record->id, &said, &found, error))
         return NULL;
     if (!register_decides(plan->view, record, plan->person)) {
-        refuse(plan,
-               PROBLEM_BOTH("only the posts its type names", "決められた役職の人だけができます"),
-               error);
+        refuse_person(
+            plan, record, RECORD_REFUSED_PERSON,
+            PROBLEM_BOTH("only the posts its type names", "決められた役職の人だけができます"),
+            error);
         return NULL;
     }
     if (register_was_applicant(record, plan->person)) {
-        refuse(plan,
-               PROBLEM_BOTH("another than its applicant decides", "申請した本人は決定できません"),
-               error);
+        refuse_person(
+            plan, record, RECORD_REFUSED_EXCLUDED,
+            PROBLEM_BOTH("another than its applicant decides", "申請した本人は決定できません"),
+            error);
         return NULL;
     }
     /* Of what was said, and no more: personal fields said to be due are not the whole record. */
     if (found && strcmp(said.state, REGISTER_DUE) == 0 && expiry_of(plan->view, record, expiry) &&
         strcmp(said.scope, expiry->scope) == 0)
         return record;
-    refuse(plan,
-           PROBLEM_BOTH("its time is not over, or it was decided already",
-                        "保存期間が満了していないか、決定済みです"),
-           error);
+    refuse_now(plan, record,
+               PROBLEM_BOTH("its time is not over, or it was decided already",
+                            "保存期間が満了していないか、決定済みです"),
+               TRUE, error);
     return NULL;
 }
 
@@ -319,10 +340,10 @@ gboolean register_plan_hold(RegisterPlan *plan, const RegisterDoing *doing, cons
         return FALSE;
     }
     if (!register_may_hold(plan->view, record, plan->person))
-        return refuse(plan,
-                      PROBLEM_BOTH("only who decides on it, and auditors",
-                                   "廃棄を決める役職の人と監査の担当だけができます"),
-                      error);
+        return refuse_person(plan, record, RECORD_REFUSED_PERSON,
+                             PROBLEM_BOTH("only who decides on it, and auditors",
+                                          "廃棄を決める役職の人と監査の担当だけができます"),
+                             error);
     return say(plan, record, "record.hold",
                json_pack("{s:{s:s, s:s}}", "hold", "kind", kind, "reason", doing->comment), error);
 }
@@ -354,14 +375,16 @@ gboolean register_plan_release(RegisterPlan *plan, const RegisterDoing *doing, g
         !register_holds_each(plan->view->store, record->id, seek_hold, &seeking, error))
         return FALSE;
     if (!seeking.found)
-        return refuse(plan, PROBLEM_BOTH("it is not held back so", "その保留はありません"), error);
+        return refuse_now(plan, record,
+                          PROBLEM_BOTH("it is not held back so", "その保留はありません"), FALSE,
+                          error);
     gboolean may = seeking.own || is_one(plan->view, "auditor", plan->person) ||
                    (!seeking.audit && register_may_hold(plan->view, record, plan->person));
     if (!may)
-        return refuse(plan,
-                      PROBLEM_BOTH("who placed it, or an auditor, releases it",
-                                   "保留した人か監査の担当が解除します"),
-                      error);
+        return refuse_person(plan, record, RECORD_REFUSED_PERSON,
+                             PROBLEM_BOTH("who placed it, or an auditor, releases it",
+                                          "保留した人か監査の担当が解除します"),
+                             error);
     return say(plan, record, "record.release",
                json_pack("{s:I, s:s}", "release", (json_int_t)hold, "comment", doing->comment),
                error);
@@ -431,6 +454,28 @@ static gboolean take_links(RegisterPlan *plan, const RegisterRecord *record, jso
                                               (json_int_t)store_column_integer(query, 1), "field",
                                               store_column_text(query, 2, NULL)));
     return step == STORE_DONE;
+}
+
+static gboolean take_one_relieved(const RegisterRelieved *one, gpointer rows, GError **error)
+{
+    (void)error;
+    json_array_append_new(
+        rows, json_pack("{s:I, s:I, s:s, s:s, s:s, s:s}", "event", (json_int_t)one->event,
+                        "time_us", (json_int_t)one->time_us, "relief", one->relief, "transition",
+                        one->transition, "barred", one->barred, "person", one->person));
+    return TRUE;
+}
+
+/* Whoever made what was theirs is told for each year, whatever became of the record. */
+static gboolean take_relieved(RegisterPlan *plan, const RegisterRecord *record, json_t *content,
+                              GError **error)
+{
+    g_autoptr(json_t) rows = json_array();
+    if (!register_relieved_of(plan->view->store, record->id, take_one_relieved, rows, error))
+        return FALSE;
+    if (json_array_size(rows) > 0)
+        json_object_set(content, "relieved", rows);
+    return TRUE;
 }
 
 static void take_files(const GPtrArray *fields, const json_t *values, GPtrArray *ids)
@@ -508,23 +553,24 @@ static json_t *head_of(const RegisterRecord *record)
 }
 
 /* It stands in the way of no unfinished record, and nobody holds it back. */
-static gboolean check_free(const RegisterPlan *plan, const RegisterRecord *record, GError **error)
+static gboolean check_free(RegisterPlan *plan, const RegisterRecord *record, GError **error)
 {
     Seeking seeking = {.person = ""};
     if (!register_holds_each(plan->view->store, record->id, seek_hold, &seeking, error))
         return FALSE;
     if (seeking.any)
-        return refuse(plan, PROBLEM_BOTH("it is held back", "保留されています"), error);
+        return refuse_now(plan, record, PROBLEM_BOTH("it is held back", "保留されています"), FALSE,
+                          error);
     g_autoptr(StoreQuery) query = store_query(plan->view->store, &open_link, error);
     if (query == NULL)
         return FALSE;
     store_bind_integer(query, 1, record->id);
     StoreStep step = store_step(query, error);
     if (step == STORE_ROW)
-        return refuse(plan,
-                      PROBLEM_BOTH("a record that is not finished refers to it",
-                                   "完結していない別の記録から参照されています"),
-                      error);
+        return refuse_now(plan, record,
+                          PROBLEM_BOTH("a record that is not finished refers to it",
+                                       "完結していない別の記録から参照されています"),
+                          FALSE, error);
     return step == STORE_DONE;
 }
 
@@ -552,7 +598,7 @@ gboolean register_plan_condense(RegisterPlan *plan, const RegisterDoing *doing,
     out->attachments = g_ptr_array_new_with_free_func(g_free);
     take_files(record->type->fields, was->values, out->attachments);
     if (!take_events(plan, record, out, content, error) ||
-        !take_links(plan, record, content, error))
+        !take_links(plan, record, content, error) || !take_relieved(plan, record, content, error))
         return FALSE;
     if (strcmp(expiry.scope, REGISTER_SCOPE_RECORD) == 0) {
         set_line(plan, record, content);

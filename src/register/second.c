@@ -186,6 +186,7 @@ static gboolean agree_to(RegisterPlan *plan, RegisterRecord *record, const Regis
     planning_add_doer(record, name, plan->person);
     planning_add_doer(record, name, second.for_person);
     planning_note_deputy(plan, record, &second, content);
+    planning_note_relief(plan, record, &try, content);
     return planning_make(
         plan, record, was, try.transition,
         (PlanningStep){.act = "record.move", .content = content, .on_behalf_of = second.for_person},

@@ -5,8 +5,9 @@
 #include "register/parts.h"
 #include <string.h>
 
-STORE_SQL(relief_find, "SELECT unit FROM record_relief WHERE person = $1 AND type = $2"
-                       " AND from_on <= $3 AND until_on >= $3");
+STORE_SQL(relief_find, "SELECT f.unit, r.key FROM record_relief AS f JOIN record AS r"
+                       " ON r.id = f.id WHERE f.person = $1 AND f.type = $2"
+                       " AND f.from_on <= $3 AND f.until_on >= $3 ORDER BY f.id");
 
 #define URGENT_US (24 * G_TIME_SPAN_HOUR) /* a matter due within a day is urgent */
 
@@ -241,32 +242,33 @@ gboolean register_acting(RegisterActing *acting, RegisterView *view, const Regis
 
 RecordActor register_actor(RegisterActing *acting, const RecordTransition *transition)
 {
-    gboolean relieved =
-        transition != NULL && transition->relief != NULL &&
-        register_relieved(acting->view, acting->record, transition->relief, acting->person);
+    g_autofree char *relief =
+        transition != NULL && transition->relief != NULL
+            ? register_relief(acting->view, acting->record, transition->relief, acting->person)
+            : NULL;
     return (RecordActor){.person = acting->person,
                          .for_person = *acting->for_person != '\0' ? acting->for_person : NULL,
                          .is = is_meant,
                          .acts = acts_as,
                          .user = acting,
-                         .relieved = relieved};
+                         .relieved = relief != NULL};
 }
 
 /* For records of its unit, or of all when it names none. */
-gboolean register_relieved(RegisterView *view, const RegisterRecord *record, const RecordType *by,
-                           const char *person)
+char *register_relief(RegisterView *view, const RegisterRecord *record, const RecordType *by,
+                      const char *person)
 {
     GError **failed = view->failed == NULL ? &view->failed : NULL;
     g_autoptr(StoreQuery) query = store_query(view->store, &relief_find, failed);
     if (query == NULL)
-        return FALSE;
+        return NULL;
     store_bind_text(query, 1, person);
     store_bind_text(query, 2, by->name);
     store_bind_text(query, 3, view->today);
     while (store_step(query, failed) == STORE_ROW) {
         const char *unit = store_column_text(query, 0, NULL);
         if (*unit == '\0' || strcmp(unit, record->unit) == 0)
-            return TRUE;
+            return g_strdup(store_column_text(query, 1, NULL));
     }
-    return FALSE;
+    return NULL;
 }

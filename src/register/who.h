@@ -29,6 +29,7 @@ typedef struct {
 gboolean register_acting(RegisterActing *acting, RegisterView *view, const RegisterRecord *record,
                          const char *person, guint at);
 RecordActor register_actor(RegisterActing *acting, const RecordTransition *transition);
-/* Whether `person` is relieved from separation for such a record on that day. */
-gboolean register_relieved(RegisterView *view, const RegisterRecord *record, const RecordType *by,
-                           const char *person);
+/* The record (its key, owned) by which `person` is relieved from separation for such a record on
+ * that day; NULL when none does. */
+char *register_relief(RegisterView *view, const RegisterRecord *record, const RecordType *by,
+                      const char *person);

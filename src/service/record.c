@@ -276,12 +276,17 @@ gboolean service_record_act(ServiceCall *call, ServiceRecordAct act, const Regis
 
 /* ---- many at once ---- */
 
-static void tell(json_t *told, const char *record, const GError *problem, ProblemLanguage language)
+void service_tell_decided(const ServicePlan *planned, const char *record, const GError *problem,
+                          ProblemLanguage language, json_t *told)
 {
     json_t *one = json_pack("{s:s, s:b}", "record", record, "done", (int)(problem == NULL));
     if (problem != NULL) {
         g_autofree char *detail = problem_detail(problem, language);
         json_object_set_new(one, "problem", json_string(detail));
+    }
+    if (problem != NULL && planned->plan.refusal != NULL) {
+        service_refusal_complete(&planned->view, planned->plan.refusal);
+        json_object_set(one, "refusal", planned->plan.refusal);
     }
     json_array_append_new(told, one);
 }
@@ -303,7 +308,7 @@ static gboolean decide_one(ServiceCall *call, const ServiceDecision *in, const j
     gboolean good = register_plan_move(&planned.plan, &doing, in->transition, &problem);
     if (good && !service_append_plan(call, &planned.plan, error))
         return FALSE;
-    tell(told, doing.record, problem, in->language);
+    service_tell_decided(&planned, doing.record, problem, in->language, told);
     return TRUE;
 }
 

@@ -49,16 +49,6 @@ typedef struct {
     gboolean erased;
 } Deciding;
 
-static void tell(const Deciding *deciding, const char *record, const GError *problem)
-{
-    json_t *one = json_pack("{s:s, s:b}", "record", record, "done", (int)(problem == NULL));
-    if (problem != NULL) {
-        g_autofree char *detail = problem_detail(problem, deciding->in->language);
-        json_object_set_new(one, "problem", json_string(detail));
-    }
-    json_array_append_new(deciding->told, one);
-}
-
 static gboolean plan_one(RegisterPlan *plan, const ServiceRetentionIn *in, const json_t *record,
                          RegisterCondensed *condensed, GError **error)
 {
@@ -95,7 +85,8 @@ static gboolean decide_one(Deciding *deciding, const json_t *record, GError **er
         g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;
     }
-    tell(deciding, register_text_in(record, "id"), problem);
+    service_tell_decided(&planned, register_text_in(record, "id"), problem, deciding->in->language,
+                         deciding->told);
     if (!good)
         return TRUE;
     if (deciding->in->act != SERVICE_RETENTION_DISPOSE)

@@ -17,10 +17,10 @@ typedef struct {
     const char *comment, *kind, *until_on;
     ProblemLanguage language;
 } ServiceRetentionIn;
-/* Each judged by itself: `told` ([{"record", "done", "problem"?}], new reference). What is disposed
- * of is condensed, the contents of its earlier events are erased, and what lies beside it goes, all
- * in this call; `blobs` (owned, NULL when nothing was erased) names files to be removed once it is
- * committed, when the write-ahead log is to be emptied too. */
+/* Each judged by itself: `told` ([{"record", "done", "problem"?, "refusal"?}], new reference). What
+ * is disposed of is condensed, the contents of its earlier events are erased, and what lies beside
+ * it goes, all in this call; `blobs` (owned, NULL when nothing was erased) names files to be
+ * removed once it is committed, when the write-ahead log is to be emptied too. */
 gboolean service_retention_decide(ServiceCall *call, const ServiceRetentionIn *in, json_t **told,
                                   char ***blobs, GError **error);
 

@@ -12,6 +12,7 @@
 #include "register/importing.h"
 #include "register/notices.h"
 #include "register/project.h"
+#include "register/relieved.h"
 #include "register/retained.h"
 #include "register/types.h"
 #include "service/house.h"
@@ -51,7 +52,7 @@ static const StoreSchema *const body_steps[] = {
     &ledger_schema_001,   &site_schema_001,     &edition_schema_001,  &edition_schema_002,
     &office_schema_001,   &register_schema_001, &site_schema_002,     &letter_schema_001,
     &register_schema_002, &register_schema_003, &register_schema_004, &register_schema_005,
-    &ledger_schema_002};
+    &ledger_schema_002,   &register_schema_006};
 static const LedgerProjection body_projections[] = {
     {"log.open", service_house_project_name},
     {"office.change", office_project_change},

@@ -25,6 +25,7 @@ const routes: readonly (readonly [string, PageType])[] = [
   ['/registers/:type/import', page(() => import('./pages/RowImport'))],
   ['/retention', page(() => import('./pages/Retention'))],
   ['/retention/disposed', page(() => import('./pages/Disposed'))],
+  ['/relieved', page(() => import('./pages/Relieved'))],
   ['/calendar', page(() => import('./pages/Calendar'))],
   ['/search', page(() => import('./pages/Search'))],
   ['/import', page(() => import('./pages/ImportStart'))],

@@ -1800,6 +1800,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/relieved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps of a fiscal year that were made under a relief from the separation of duties; who, which record, which clause, reviewed or not */
+        get: operations["relieved_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/relieved.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV with Japanese (or English) headings, all of it */
+        get: operations["relieved_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/retention/decide": {
         parameters: {
             query?: never;
@@ -3053,9 +3087,11 @@ export interface components {
         Refusal: {
             /** @enum {string} */
             kind: "state" | "condition" | "person" | "excluded" | "missing" | "second";
+            /** @description Empty where a decision on retention is refused */
             transition: string;
             ja: string;
             en: string;
+            /** @description Whose clauses stand behind it */
             type: string;
             serve?: string;
             /** @description Who could, as keys */
@@ -3148,6 +3184,35 @@ export interface components {
             names: components["schemas"]["Names"];
             referred: components["schemas"]["Referred"];
         };
+        RelievedYear: {
+            year: number;
+            /** @description False: there are more than 10,000 */
+            whole: boolean;
+            uses: {
+                /** @description Its number in the ledger */
+                event: number;
+                at: components["schemas"]["Time"];
+                /** @description Who made the step */
+                person: string;
+                record: string;
+                unit: string;
+                step: components["schemas"]["Label"];
+                barred: components["schemas"]["Label"];
+                clauses: {
+                    edition: string;
+                    path: string;
+                }[];
+                /**
+                 * @description Whether somebody independent looked at it; unknown to who may not see the relief
+                 * @enum {string}
+                 */
+                review: "running" | "waiting" | "reviewed" | "unknown";
+                /** @description The record that allowed it, where I may see it */
+                relief?: string;
+            }[];
+            names: components["schemas"]["Names"];
+            referred: components["schemas"]["Referred"];
+        };
         RetentionDecision: {
             records: {
                 id: components["schemas"]["Id"];
@@ -3168,6 +3233,7 @@ export interface components {
                 record: string;
                 done: boolean;
                 problem?: string;
+                refusal?: components["schemas"]["Refusal"];
             }[];
             event?: components["schemas"]["EventReceipt"];
         };
@@ -8458,6 +8524,52 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description UTF-8 with BOM, by time, those I may see; cells that a spreadsheet would run are made harmless */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    relieved_year: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description By time, those of records I may see */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelievedYear"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    relieved_csv: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with BOM, by time, those of records I may see; cells that a spreadsheet would run are made harmless */
             200: {
                 headers: {
                     [name: string]: unknown;

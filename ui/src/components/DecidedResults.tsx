@@ -3,6 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { useTexts } from '../texts';
 import { Notice } from './Notice';
+import { RefusalWords } from './RefusalNotice';
 
 export function DecidedResults(props: { decided: Schemas['RecordDecided']; nameOf: (id: string) => string }): JSX.Element {
   const t = useTexts();
@@ -14,7 +15,8 @@ export function DecidedResults(props: { decided: Schemas['RecordDecided']; nameO
       <ul className="plain-list">
         {not.map((one) => (
           <li key={one.record}>
-            <Link href={`/records/${one.record}`}>{props.nameOf(one.record)}</Link>: {one.problem}
+            <Link href={`/records/${one.record}`}>{props.nameOf(one.record)}</Link>
+            {one.refusal === undefined ? `: ${one.problem ?? ''}` : <RefusalWords refusal={one.refusal} />}
           </li>
         ))}
       </ul>

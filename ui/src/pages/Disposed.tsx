@@ -4,19 +4,15 @@ import { Link } from 'react-aria-components/Link';
 import { addressOf } from '../api/client';
 import { useDisposed, type RetentionLine } from '../api/retention';
 import { Await } from '../components/Await';
-import { Choice } from '../components/Choice';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { StackTable, type Column } from '../components/StackTable';
-import { formatDayOf, formatFiscalYear, today } from '../lib/dates';
-import { useQuery } from '../lib/location';
-import { fiscalYearOf } from '../lib/months';
+import { useYear, YearChoice } from '../components/YearChoice';
+import { formatDayOf, formatFiscalYear } from '../lib/dates';
 import { sayLastDay } from '../lib/retention';
 import { useTypeTitle } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
-
-const YEARS_BACK = 10;
 
 function useColumns(names: Readonly<Record<string, string>>): Column<RetentionLine>[] {
   const t = useTexts();
@@ -62,11 +58,8 @@ function Table(props: { lines: readonly RetentionLine[]; names: Readonly<Record<
 export default function Disposed(_props: PageProps): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
-  const [query, change] = useQuery();
-  const latest = fiscalYearOf(today());
-  const year = Number(query['year'] ?? latest);
+  const year = useYear();
   const disposed = useDisposed(year);
-  const years = Array.from({ length: YEARS_BACK }, (_, back) => String(latest - back));
   return (
     <Page
       wide
@@ -83,15 +76,7 @@ export default function Disposed(_props: PageProps): JSX.Element {
         </>
       }
     >
-      <div className="filters filters-few">
-        <Choice
-          quiet
-          label={t.retention.year}
-          value={String(year)}
-          options={years.map((id) => ({ id, name: formatFiscalYear(Number(id), language) }))}
-          onChange={(id) => change({ year: id === String(latest) ? '' : id })}
-        />
-      </div>
+      <YearChoice />
       <Await of={disposed}>
         {(answer) => (
           <>

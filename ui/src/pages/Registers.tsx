@@ -37,9 +37,14 @@ export default function Registers(_props: PageProps): JSX.Element {
       title={t.registers.title}
       lead={t.registers.lead}
       actions={
-        <Link href="/retention" className="button button-plain">
-          {t.retention.title}
-        </Link>
+        <>
+          <Link href="/retention" className="button button-plain">
+            {t.retention.title}
+          </Link>
+          <Link href="/relieved" className="button button-plain">
+            {t.relieved.title}
+          </Link>
+        </>
       }
     >
       <SearchForm />

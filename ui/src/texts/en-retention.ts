@@ -1,4 +1,4 @@
-// texts/en-retention.ts -- what the screens say in English of how long records are kept
+// texts/en-retention.ts -- what the screens say in English of records looked at by the year: kept, disposed of, made under a relief
 import type { jaRetention } from './ja-retention';
 
 const n = (value: number): string => value.toLocaleString('en-GB');
@@ -57,5 +57,20 @@ export const enRetention: typeof jaRetention = {
     isThin: (day) => `Personal fields were erased on ${day}.`,
     isHeld: (kind) => `Held back (${kind}); it cannot be disposed of.`,
     noEnd: 'Counted from the day it closes.',
+  },
+  relieved: {
+    title: 'Steps made under a combination of duties',
+    lead: 'Steps by persons whom the separation of duties keeps from them, made because a combination of duties was granted; and whether somebody independent has looked at them since.',
+    none: 'There were none in this fiscal year.',
+    csvAbout: 'All of this fiscal year, as a file for spreadsheets.',
+    at: 'Day',
+    person: 'Who',
+    record: 'Record',
+    step: 'Step',
+    barred: (who) => `Kept from it as: ${who}`,
+    clauses: 'Clauses',
+    relief: 'Allowed by',
+    review: 'Review',
+    reviews: { running: 'in force, not reviewed', waiting: 'waiting for review', reviewed: 'reviewed', unknown: '—' },
   },
 };

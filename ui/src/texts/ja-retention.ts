@@ -1,4 +1,4 @@
-// texts/ja-retention.ts -- what the screens say in Japanese of how long records are kept
+// texts/ja-retention.ts -- what the screens say in Japanese of records looked at by the year: kept, disposed of, made under a relief
 const n = (value: number): string => value.toLocaleString('ja-JP');
 
 export const jaRetention = {
@@ -54,5 +54,20 @@ export const jaRetention = {
     isThin: (day: string): string => `${day}に個人に関わる項目を消しました。`,
     isHeld: (kind: string): string => `保留中（${kind}）。廃棄できません。`,
     noEnd: '保存期間は、完結してから数えます。',
+  },
+  relieved: {
+    title: '兼務により行った手続きの年次報告',
+    lead: '職務の分離により本来は行えない人が、承認された「やむを得ない兼務」により行った手続きの一覧です。事後確認が済んだかどうかも示します。',
+    none: 'この年度に、兼務により行った手続きはありません。',
+    csvAbout: 'この年度のすべてを、表計算ソフトで開けるファイルとして保存します。',
+    at: '日付',
+    person: '行った人',
+    record: '記録',
+    step: '手続き',
+    barred: (who: string): string => `本来は行えない立場：${who}`,
+    clauses: '根拠条項',
+    relief: 'もととなる兼務',
+    review: '事後確認',
+    reviews: { running: '兼務中（未確認）', waiting: '事後確認待ち', reviewed: '確認済み', unknown: '—' },
   },
 };
