@@ -105,6 +105,26 @@ async function names(manager) {
   });
 }
 
+/** No field of a terminal's user is demanded: a name that names nobody must not get lost for that. */
+async function openNames(keeper) {
+  const { page } = keeper;
+  await step('a form does not go without a name typed into a field that may be empty; cleared, it goes', async () => {
+    await open(keeper, '/new/terminal');
+    await fillAll(page, { ...TERMINAL, terminal_no: 'PC-0299' });
+    const input = page.locator('[data-field="user"] input');
+    await input.fill('どこにもいない');
+    await rest(keeper);
+    await page.locator('.record-form button[type=submit]').click();
+    await page.getByText(ja.form.openWords(1)).waitFor();
+    same(await input.inputValue(), 'どこにもいない', 'what was typed');
+    same(new URL(page.url()).pathname, '/new/terminal', 'where it is');
+    await look(page, 'name-of-nobody-held');
+    await input.fill('');
+    await page.getByText(ja.form.openWords(1)).waitFor({ state: 'detached' });
+    await send(keeper, '登録する');
+  });
+}
+
 const TERMINAL = {
   terminal_no: 'PC-0231', kind: 'ノートパソコン', maker: 'みほん電機 NB-500', serial: 'S1', os: 'OS 11', shared: true, zone: 'LGWAN接続系', place: '本庁1階 窓口3番',
   confidentiality: '機密性2', encrypted: true, login: ['ICカード'], wire_lock: true, takeout_allowed: false, leased: false, bought_on: day(-400),
@@ -224,6 +244,7 @@ async function main() {
     }
     await keyboard(people.manager);
     await names(people.manager);
+    await openNames(people.keeper);
     await files(people.csirt, people.staff);
     await secondPerson(people.keeper, people.manager);
     await clash(town, people.manager);

@@ -1,5 +1,5 @@
 // components/Combo.tsx -- one of many found by typing: persons, records of a register
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
@@ -10,6 +10,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
 import { namedAs, type Named } from '../lib/named';
 import { fold } from '../lib/office';
+import { useTellOpen } from '../lib/open-words';
 import { useTexts } from '../texts';
 
 const WAIT_MS = 250;
@@ -75,18 +76,22 @@ export function Combo(props: ComboProps): JSX.Element {
   const leaving = useLeaving(props);
   const error = leaving.nothing ? t.form.notFromList : props.error;
   const name = chosen?.id === value ? chosen.name : props.valueName;
+  const open = typed !== undefined && fold(typed) !== '' && (value === '' || fold(typed) !== fold(name));
+  const { setLeft } = leaving;
+  useTellOpen(open, useCallback(() => setLeft(true), [setLeft]));
   function leave(): void {
     const words = byHand.current;
     byHand.current = undefined;
     const another = words !== undefined && fold(words) !== fold(name);
     if (another && value !== '') props.onChange(''); // what stood there before is not what was typed over it
-    const open = another ? words : value === '' ? typed : undefined; // what is still to be found
-    if (open !== undefined && fold(open) !== '') leaving.setLeft(true);
+    const sought = another ? words : value === '' ? typed : undefined; // what is still to be found
+    if (sought !== undefined && fold(sought) !== '') setLeft(true);
     else props.onTyped(undefined);
   }
   return (
     <ComboBox
       className="field"
+      {...(open ? { 'data-open-words': true } : {})}
       inputValue={typed ?? name}
       onInputChange={props.onTyped}
       selectedKey={value === '' ? null : value}
@@ -97,7 +102,6 @@ export function Combo(props: ComboProps): JSX.Element {
         props.onTyped(undefined);
         props.onChange(String(key));
       }}
-      onFocus={() => leaving.setLeft(false)}
       onBlur={leave}
       items={props.options}
       isInvalid={error !== undefined}
@@ -123,6 +127,7 @@ export function Combo(props: ComboProps): JSX.Element {
           placeholder={props.placeholder}
           onInput={(event) => {
             byHand.current = event.currentTarget.value;
+            setLeft(false);
           }}
         />
         <Button className="combo-button" aria-label={t.form.choose}>

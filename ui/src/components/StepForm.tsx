@@ -6,6 +6,7 @@ import { call, ProblemError, type Schemas } from '../api/client';
 import { useRefreshRecords, type Possible, type RecordType, type RecordWhole, type Values } from '../api/records';
 import { useEvaluation } from '../lib/evaluate';
 import { changedValues, fillable, newId, onlyClock, transitionOf } from '../lib/records';
+import { OpenWordsProvider, useOpenWords } from '../lib/open-words';
 import { usePick } from '../lib/say';
 import { useServerDraft } from '../lib/server-draft';
 import { useTexts } from '../texts';
@@ -131,9 +132,10 @@ export function StepForm(props: StepProps): JSX.Element {
   const reason = act.kind === 'move' && act.step.reason;
   const lacks = lacking(step.facts, step.values);
   const noReason = reason && step.typed.comment.trim() === '';
+  const open = useOpenWords();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (step.send.isPending) return;
+    if (step.send.isPending || open.hold(element.current)) return;
     if (lacks.length > 0 || noReason) {
       step.setStrict(true);
       showFirst(element.current, lacks.length > 0 ? lacks : ['comment']);
@@ -147,13 +149,15 @@ export function StepForm(props: StepProps): JSX.Element {
     <form ref={element} className="form step-form" onSubmit={submit} noValidate aria-label={label}>
       {props.restored !== undefined && <Notice kind="info" title={t.form.restored} />}
       {act.kind === 'move' && act.step.second && <Notice kind="info" title={t.record.needsSecond} />}
-      <RecordForm
-        facts={step.facts}
-        values={step.values}
-        strict={step.strict}
-        files={record.files}
-        onChange={(values) => step.change({ values: Object.fromEntries(Object.entries(values).filter(([name]) => step.facts.names.includes(name))) })}
-      />
+      <OpenWordsProvider value={open.words}>
+        <RecordForm
+          facts={step.facts}
+          values={step.values}
+          strict={step.strict}
+          files={record.files}
+          onChange={(values) => step.change({ values: Object.fromEntries(Object.entries(values).filter(([name]) => step.facts.names.includes(name))) })}
+        />
+      </OpenWordsProvider>
       <div data-field="comment">
         <TextInput
           label={reason ? t.form.reason : t.form.comment}
@@ -181,6 +185,7 @@ export function StepForm(props: StepProps): JSX.Element {
       ) : (
         <ActProblem error={step.send.error} />
       )}
+      {open.open > 0 && <Notice kind="warn" title={t.form.openWords(open.open)} live />}
       {step.strict && lacks.length > 0 && <Notice kind="warn" title={t.form.missingCount(lacks.length)} live />}
       <div className="button-row form-end">
         <Button

@@ -12,6 +12,7 @@ import { lacking, RecordForm, valueIn, type FormFacts } from '../components/Reco
 import { SavedLine } from '../components/SavedLine';
 import { useEvaluation } from '../lib/evaluate';
 import { navigate, useQuery } from '../lib/location';
+import { OpenWordsProvider, useOpenWords } from '../lib/open-words';
 import { fillable, filledValues, firstTransition, newId, openNeeds, openState, phraseValues } from '../lib/records';
 import { usePick } from '../lib/say';
 import { useServerDraft } from '../lib/server-draft';
@@ -91,9 +92,10 @@ function Whole(props: { type: RecordType; start: Start }): JSX.Element {
   const form = useNewForm(type, start);
   const send = useSend(type, start, form);
   const lacks = lacking(form.facts, form.values);
+  const open = useOpenWords();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (send.isPending) return;
+    if (send.isPending || open.hold(element.current)) return;
     if (lacks.length > 0) {
       form.setStrict(true);
       showFirst(element.current, lacks);
@@ -106,8 +108,11 @@ function Whole(props: { type: RecordType; start: Start }): JSX.Element {
     <div className="with-side">
       <form ref={element} className="form card record-form" onSubmit={submit} noValidate>
         {start.restored && <Notice kind="info" title={t.form.restored} />}
-        <RecordForm facts={form.facts} values={form.values} strict={form.strict} onChange={form.change} />
+        <OpenWordsProvider value={open.words}>
+          <RecordForm facts={form.facts} values={form.values} strict={form.strict} onChange={form.change} />
+        </OpenWordsProvider>
         <ActProblem error={send.error} />
+        {open.open > 0 && <Notice kind="warn" title={t.form.openWords(open.open)} live />}
         {form.strict && lacks.length > 0 && (
           <Notice kind="warn" title={t.form.missingCount(lacks.length)} live>
             <Button className="button button-quiet" onPress={() => showFirst(element.current, lacks)}>
@@ -120,7 +125,7 @@ function Whole(props: { type: RecordType; start: Start }): JSX.Element {
             {act}
           </Button>
           {form.transition !== undefined && (
-            <Button className="button button-quiet" isPending={send.isPending} onPress={() => send.mutate(undefined)}>
+            <Button className="button button-quiet" isPending={send.isPending} onPress={() => open.hold(element.current) || send.mutate(undefined)}>
               {t.form.keep}
             </Button>
           )}
