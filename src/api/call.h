@@ -126,8 +126,9 @@ void api_answer_add_receipt(ApiAnswer *answer, const char *origin, guint64 index
 /* On a reader, once an act on call->record_after is committed: adds the record as it is now.
  * PROBLEM_NOT_FOUND when who acted may not see it any more. */
 gboolean api_answer_record(ApiCall *call, ApiAnswer *answer, GError **error);
-/* Instead of that, its id alone. */
-void api_answer_record_id(const ApiCall *call, ApiAnswer *answer);
+/* Instead of that, its id; and `unshown` when it is still seen (`problem` is another than
+ * PROBLEM_NOT_FOUND) and only could not be shown. */
+void api_answer_unshown(const ApiCall *call, const GError *problem, ApiAnswer *answer);
 /* Appends one thing as it stands after a write, or as somebody else left it. */
 typedef gboolean (*ApiAppend)(ApiCall *call, GString *json, GError **error);
 /* What a decision of a person is answered: `{"NAME": …}` with the receipt when `done`; on a

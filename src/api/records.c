@@ -244,10 +244,12 @@ gboolean api_answer_record(ApiCall *call, ApiAnswer *answer, GError **error)
     return TRUE;
 }
 
-void api_answer_record_id(const ApiCall *call, ApiAnswer *answer)
+void api_answer_unshown(const ApiCall *call, const GError *problem, ApiAnswer *answer)
 {
-    g_autofree char *id = g_strdup_printf("\"id\":\"%s\"", call->record_after);
-    api_answer_add_members(answer, id);
+    gboolean hidden = g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND);
+    g_autofree char *members =
+        g_strdup_printf("\"id\":\"%s\"%s", call->record_after, hidden ? "" : ",\"unshown\":true");
+    api_answer_add_members(answer, members);
 }
 
 /* The draft it was typed in goes with the act; the rest of the answer is a reader's. */

@@ -177,7 +177,7 @@ static void return_unshown(CoreRequest *request, const GError *problem)
 {
     if (!g_error_matches(problem, PROBLEM, PROBLEM_NOT_FOUND))
         g_warning("a record that was written is not shown: %s", problem->message);
-    api_answer_record_id(&request->call, &request->answer);
+    api_answer_unshown(&request->call, problem, &request->answer);
     core_io_return(request);
 }
 

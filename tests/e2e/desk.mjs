@@ -125,6 +125,27 @@ async function openNames(keeper) {
   });
 }
 
+/** What the server answers when a reader failed after the record was written: made so here, since none fails on demand. */
+async function unshown(staff) {
+  const { page } = staff;
+  await step('a record that was saved and could not be shown is told as saved, with a way to it, not as hidden', async () => {
+    await page.route('**/api/v1/records', async (route) => {
+      const answer = await route.fetch();
+      const { record, event } = await answer.json();
+      await route.fulfill({ response: answer, json: { id: record.id, unshown: true, event } });
+    });
+    await open(staff, '/new/takeout_bringin');
+    await fillAll(page, { purpose: '表示できなかったもの' });
+    await page.getByRole('button', { name: ja.form.keep }).click();
+    await page.getByText(ja.records.unshownNow).waitFor();
+    same(await page.getByText(ja.records.hiddenNow).count(), 0, 'told as hidden');
+    await look(page, 'saved-not-shown');
+    await page.unroute('**/api/v1/records');
+    await page.getByRole('link', { name: ja.records.openUnshown }).click();
+    await page.getByText('表示できなかったもの').first().waitFor();
+  });
+}
+
 const TERMINAL = {
   terminal_no: 'PC-0231', kind: 'ノートパソコン', maker: 'みほん電機 NB-500', serial: 'S1', os: 'OS 11', shared: true, zone: 'LGWAN接続系', place: '本庁1階 窓口3番',
   confidentiality: '機密性2', encrypted: true, login: ['ICカード'], wire_lock: true, takeout_allowed: false, leased: false, bought_on: day(-400),
@@ -245,6 +266,7 @@ async function main() {
     await keyboard(people.manager);
     await names(people.manager);
     await openNames(people.keeper);
+    await unshown(people.staff);
     await files(people.csirt, people.staff);
     await secondPerson(people.keeper, people.manager);
     await clash(town, people.manager);

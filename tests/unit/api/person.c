@@ -139,13 +139,34 @@ static void test_record_id(void)
         api_answer_init(&answer);
         if (with == 1)
             api_answer_add_receipt(&answer, "a.example/body/main", 5, 9, root, path);
-        api_answer_record_id(&call, &answer);
+        g_autoptr(GError) unseen = NULL;
+        problem_set(&unseen, PROBLEM_NOT_FOUND, "record", NULL);
+        api_answer_unshown(&call, unseen, &answer);
         g_autoptr(json_t) read =
             json_read((const guint8 *)answer.body->str, answer.body->len, 4096, 4, "record", NULL);
         g_assert_cmpuint(json_object_size(read), ==, 1 + with);
         g_assert_cmpstr(json_string_value(json_object_get(read, "id")), ==, call.record_after);
         g_assert_true((json_object_get(read, "event") != NULL) == (with == 1));
         api_answer_clear(&answer);
+    }
+}
+
+/* A record that was written is not told as one that may not be seen when only showing it failed. */
+static void test_unshown(void)
+{
+    static const struct {
+        Problem kind;
+        const char *body;
+    } told[] = {{PROBLEM_NOT_FOUND, "{\"id\":\"24w6\"}"},
+                {PROBLEM_STORE, "{\"id\":\"24w6\",\"unshown\":true}"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(told); i++) {
+        g_autoptr(GString) body = g_string_new(NULL);
+        g_autoptr(GError) problem = NULL;
+        ApiAnswer answer = {.body = body};
+        const ApiCall call = {.record_after = "24w6"};
+        problem_set(&problem, told[i].kind, "record", NULL);
+        api_answer_unshown(&call, problem, &answer);
+        g_assert_cmpstr(body->str, ==, told[i].body);
     }
 }
 
@@ -158,5 +179,6 @@ int main(int argc, char **argv)
     g_test_add_func("/api/answer/problem", test_problem);
     g_test_add_func("/api/answer/receipt", test_receipt);
     g_test_add_func("/api/answer/record-id", test_record_id);
+    g_test_add_func("/api/answer/unshown", test_unshown);
     return g_test_run();
 }

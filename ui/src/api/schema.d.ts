@@ -3077,10 +3077,12 @@ export interface components {
             to: components["schemas"]["Id"];
             comment?: string;
         };
-        /** @description Its id stands alone when the caller does not see the record any more as it is now */
+        /** @description Its id stands alone when the caller does not see the record any more as it is now, or it could not be shown just now (unshown) */
         RecordDone: {
             record?: components["schemas"]["Record"];
             id?: components["schemas"]["Id"];
+            /** @description True: the caller sees the record, which could not be shown just now */
+            unshown?: boolean;
             event: components["schemas"]["EventReceipt"];
         };
         /** @description Why a type's rules refuse, and what would make it possible */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Schemas } from '../api/client';
-import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, readsOf, referredId } from './records';
+import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, placeWithout, readsOf, referredId } from './records';
 
 const field = (name: string, more: object = {}): Schemas['TypeField'] =>
   ({ name, kind: 'text', required: 'no', builtin: false, ...more }) as Schemas['TypeField'];
@@ -18,6 +18,12 @@ test('a reference names a record as typed and as stored', () => {
   assert.equal(referredId('24w6'), '24w6');
   assert.equal(referredId({ id: '24w6', name: '税務システム' }), '24w6');
   assert.deepEqual([undefined, null, '', {}, 3].map(referredId), ['', '', '', '', '']);
+});
+
+test('a record that could not be shown is not told as one that may not be seen any more', () => {
+  const event = { index: 7 } as Schemas['EventReceipt'];
+  assert.equal(placeWithout({ id: '24w6', event }), '/?hidden=7');
+  assert.equal(placeWithout({ id: '24w6', unshown: true, event }), '/?hidden=7&unshown=24w6');
 });
 
 test('an expression reads the fields it names, of rows the table', () => {

@@ -13,6 +13,12 @@ export function referredId(value: unknown): string {
   return typeof id === 'string' ? id : '';
 }
 
+/** Where one is told that a record was saved which is not shown: hidden by the act itself, or for a failure (`unshown`). */
+export function placeWithout(done: Schemas['RecordDone']): string {
+  const failed = done.unshown === true && done.id !== undefined ? `&unshown=${done.id}` : '';
+  return `/?hidden=${done.event.index}${failed}`;
+}
+
 /** As the server sees it: nothing was filled in. */
 export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);

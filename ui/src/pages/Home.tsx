@@ -256,6 +256,17 @@ function Actions(): JSX.Element {
   );
 }
 
+/** Why the record that was just saved is not shown: it may not be seen any more, or something failed. */
+function Unseen(props: { record: string }): JSX.Element {
+  const t = useTexts();
+  if (props.record === '') return <p>{t.records.hiddenNow}</p>;
+  return (
+    <p>
+      {t.records.unshownNow} <Link href={`/records/${props.record}`}>{t.records.openUnshown}</Link>
+    </p>
+  );
+}
+
 export default function Home(_props: PageProps): JSX.Element {
   const t = useTexts();
   const { person } = useSignedIn();
@@ -270,7 +281,7 @@ export default function Home(_props: PageProps): JSX.Element {
             <SignInNotices />
             {Number(query['hidden'] ?? '0') > 0 && (
               <Notice kind="good" title={t.records.receipt} live>
-                <p>{t.records.hiddenNow}</p>
+                <Unseen record={query['unshown'] ?? ''} />
                 <p>{t.reader.event(Number(query['hidden']))}</p>
               </Notice>
             )}

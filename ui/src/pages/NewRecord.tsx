@@ -13,7 +13,7 @@ import { SavedLine } from '../components/SavedLine';
 import { useEvaluation } from '../lib/evaluate';
 import { navigate, useQuery } from '../lib/location';
 import { OpenWordsProvider, useOpenWords } from '../lib/open-words';
-import { fillable, filledValues, firstTransition, newId, openNeeds, openState, phraseValues } from '../lib/records';
+import { fillable, filledValues, firstTransition, newId, openNeeds, openState, phraseValues, placeWithout } from '../lib/records';
 import { usePick } from '../lib/say';
 import { useServerDraft } from '../lib/server-draft';
 import { useTexts } from '../texts';
@@ -76,7 +76,7 @@ function useSend(type: RecordType, start: Start, form: ReturnType<typeof useNewF
     onMutate: form.saved.stop,
     onSuccess: (done) => {
       refresh();
-      navigate(done.record === undefined ? `/?hidden=${done.event.index}` : `/records/${done.record.id}?event=${done.event.index}`, 'replace');
+      navigate(done.record === undefined ? placeWithout(done) : `/records/${done.record.id}?event=${done.event.index}`, 'replace');
     },
     onError: (error) => {
       if (refusalOf(error)?.kind === 'missing') form.setStrict(true);

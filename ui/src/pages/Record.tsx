@@ -17,7 +17,7 @@ import type { Restored, Typed as TypedIn } from '../components/StepForm';
 import { RecordValues } from '../components/RecordValues';
 import { navigate, useQuery } from '../lib/location';
 import { useSignedIn } from '../lib/person';
-import { newId } from '../lib/records';
+import { newId, placeWithout } from '../lib/records';
 import { isGone } from '../lib/retention';
 import { NamesProvider, usePick } from '../lib/say';
 import { putDraft } from '../lib/server-draft';
@@ -77,7 +77,7 @@ function Whole(props: { type: RecordType; record: RecordWhole; restored: Restore
   const [problem, setProblem] = useState(false);
   const event = Number(query['event'] ?? '0');
   const done = (answer: Schemas['RecordDone']): void => {
-    if (answer.record === undefined) navigate(`/?hidden=${answer.event.index}`, 'replace');
+    if (answer.record === undefined) navigate(placeWithout(answer), 'replace');
     else change({ event: String(answer.event.index), draft: '' });
     window.scrollTo({ top: 0 });
   };

@@ -42,6 +42,8 @@ export const enRecords = {
     dropDraft: 'Throw away',
     continueDraft: 'Go on writing',
     receipt: 'Recorded.',
+    unshownNow: 'The record is saved, but could not be shown just now. Open it a little later.',
+    openUnshown: 'Open the record',
     hiddenNow: 'As it is now, the record is not shown to you any more.',
     search: 'Find records',
     searchHint: 'Number, title or words (two characters and more)',

@@ -41,6 +41,8 @@ export const jaRecords = {
     dropDraft: '捨てる',
     continueDraft: '続きを書く',
     receipt: '記録しました。',
+    unshownNow: '記録は保存されていますが、いまは表示できませんでした。しばらくしてから開いてください。',
+    openUnshown: '記録を開く',
     hiddenNow: 'この記録は閲覧が限られたため、あなたの画面には表示されなくなりました。',
     search: '記録を探す',
     searchHint: '番号・件名・中身の言葉（2文字から）',
