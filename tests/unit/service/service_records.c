@@ -174,6 +174,37 @@ static void test_clock_set_on(void)
     g_assert_cmpuint(town_events(town, "clock.stepped"), ==, 1);
 }
 
+static void point_anew(Fixture *town, ServicePointing *pointing)
+{
+    gboolean more = FALSE;
+    ServiceCall call = fixture_begin(town, "system");
+    fixture_end(town, &call, service_repoint(&call, pointing, &more, NULL));
+    g_assert_false(more);
+}
+
+/* Of a wrong day nobody's term is over; what changed meanwhile is made good when it is confirmed.
+ */
+static void test_office_changed_in_doubt(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    ServicePointing pointing = {0};
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ICHI, record, "submit", NULL);
+    point_anew(town, &pointing);
+    assert_waiting(town, record, "SOMU:grant? ZEI:grant");
+    town->step_us = 10 * G_TIME_SPAN_DAY;
+    town_change(town, "[{'what': 'appointment', 'id': 'a" ZEI_TAIL
+                      "', 'set': {'until_on': '2026-12-01'}}]");
+    town->now_us += 10 * G_TIME_SPAN_DAY;
+    point_anew(town, &pointing);
+    g_assert_cmpuint(town_events(town, "record.repoint"), ==, 0);
+    ServiceCall call = fixture_begin(town, FIXTURE_PERSON);
+    fixture_end(town, &call, service_confirm_clock(&call, "", NULL));
+    point_anew(town, &pointing);
+    g_assert_cmpuint(town_events(town, "record.repoint"), ==, 1);
+    assert_waiting(town, record, "SOMU:grant");
+}
+
 /* A deputy acts by what was handed over, within its limits, and the holder sees it afterwards. */
 static void test_deputy(void)
 {
@@ -613,6 +644,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/records/refused-deadline-stops-alone",
                     test_refused_deadline_stops_alone);
     g_test_add_func("/service/records/clock-steps-back", test_clock_steps_back);
+    g_test_add_func("/service/records/office-changed-in-doubt", test_office_changed_in_doubt);
     g_test_add_func("/service/records/clock-set-on", test_clock_set_on);
     g_test_add_func("/service/records/deputy", test_deputy);
     g_test_add_func("/service/records/second", test_second);
