@@ -16,7 +16,8 @@ static const struct {
 } kinds[] = {
     {"png", 8, "\x89PNG\r\n\x1a\n", verify_png, 0, 0, ""},
     {"jpeg", 3, "\xff\xd8\xff", verify_jpeg, 0, 0, ""},
-    {"gif", 4, "GIF8", verify_gif, 5, 1, "a"},
+    {"gif", 6, "GIF87a", verify_gif, 0, 0, ""},
+    {"gif", 6, "GIF89a", verify_gif, 0, 0, ""},
     {"bmp", 2, "BM", verify_bmp, 16, 2, "\0\0"}, /* of a header that is shorter than 64 KiB */
     {"tiff", 4, "II*\0", verify_tiff, 0, 0, ""},
     {"tiff", 4, "MM\0*", verify_tiff, 0, 0, ""},
