@@ -58,7 +58,9 @@ static gboolean token_is_known(const PdfLexer *lexer, const PdfToken *token, con
 typedef struct {
     const char *words;
     GByteArray *out;   /* what stays */
-    gsize behind;      /* of `out`, behind the last known word */
+    gsize behind;      /* of `out`, behind the last known word outside brackets */
+    gint depth;        /* of brackets */
+    gboolean skips;    /* up to the end of brackets of which the beginning went */
     gboolean in_range; /* that word begins codes or characters */
     gboolean unknown;  /* something went */
     int braces;
@@ -73,20 +75,28 @@ static void take_known(Words *words, const PdfLexer *lexer, const PdfToken *toke
                         1);
     if (token->type != PDF_TOKEN_WORD)
         return;
-    words->behind = words->out->len;
+    if (words->depth == 0)
+        words->behind = words->out->len;
     words->in_range = size > 9 && memcmp(at, "begin", 5) == 0 && memcmp(at, "begincmap", 9) != 0;
 }
 
 /* Maps are read by their ranges, whatever is said around them, and some writers misspell that: a
- * word on no list goes with what it takes. Within a range it would shift what stays, and what a
- * calculator computes: FALSE. */
+ * word on no list goes with what it takes, or the dictionary around it. Within a range it would
+ * shift what stays, and what a calculator computes: FALSE. */
 static gboolean leave_out(Words *words, const PdfToken *token)
 {
     if (words->words != map_words || token->type != PDF_TOKEN_WORD || words->in_range)
         return FALSE;
     g_byte_array_set_size(words->out, (guint)words->behind);
     words->unknown = TRUE;
+    words->skips = words->depth > 0;
     return TRUE;
+}
+
+static gint bracket(PdfTokenType type)
+{
+    gboolean opens = type == PDF_TOKEN_DICT || type == PDF_TOKEN_ARRAY;
+    return opens ? 1 : type == PDF_TOKEN_DICT_END || type == PDF_TOKEN_ARRAY_END ? -1 : 0;
 }
 
 /* FALSE when it is none; `words.out` is empty when all of it stays as it is. */
@@ -97,7 +107,10 @@ static gboolean read_words(const guint8 *bytes, gsize size, Words *words)
         PdfToken token = pdf_next(&lexer);
         if (token.type == PDF_TOKEN_END)
             break;
-        if (token_is_known(&lexer, &token, words->words, &words->braces))
+        words->depth = MAX(words->depth + bracket(token.type), 0);
+        if (words->skips)
+            words->skips = words->depth > 0;
+        else if (token_is_known(&lexer, &token, words->words, &words->braces))
             take_known(words, &lexer, &token);
         else if (!leave_out(words, &token))
             return FALSE;

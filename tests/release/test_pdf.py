@@ -280,6 +280,7 @@ def test_sloppy():
     head, tail = b'/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n', b'endcmap CMapName currentdict /CMap defineresource pop end end'
     maps = {'a word in two': head + ranges + b'endcmap CMapName currentdict /CMap define resource pop end end',
             'a name with blanks': head + b'/CMapName /Of a font def\n' + ranges + tail, 'a reference': head + b'/CIDSystemInfo 9 0 R def\n' + ranges + tail,
+            'a word in a dictionary': head + b'/CIDSystemInfo <</Registry (x) /Ordering y /V true [1 z] /Supplement 0>> def\n' + ranges + tail,
             'no slash': head + b'CIDSystemInfo <</Registry (x)>> def WMode 0 def\n' + ranges + tail}
     files = []
     for text in [*maps.values(), head + ranges.replace(b'<41>', b'<41> x') + tail, head + ranges.replace(b'<41>', b'<4/>') + tail]:
@@ -288,9 +289,9 @@ def test_sloppy():
         files.append(pdf.put(31, '<</Type/CMap>>', text).plain())
     said = tool('office', files)
     say('a map of characters with words nobody knows keeps what it maps, and that is told', [
-        f'{name}: {one}' for name, (one, out) in zip(maps, said) if not any(b'<41> <3042>' in part for part in streams_of(out)) or
+        f'{name}: {one}' for name, (one, out) in zip(maps, said) if not any(b'<41> <3042>' in part and part.count(b'<<') == part.count(b'>>') for part in streams_of(out)) or
         'unknown-content' not in [found[0] for found in one['findings']]])
-    say('one with such a word among its ranges goes', [one for one, out in said[4:] if not out or b'/ToUnicode' in out])
+    say('one with such a word among its ranges goes', [one for one, out in said[len(maps):] if not out or b'/ToUnicode' in out])
     text, locked, zeros = b'%!PS-AdobeFont-1.0: Made\n/FontType 1 def currentfile eexec\n', bytes(range(130, 170)), b'0' * 64 + b'\ncleartomark\n'
     cut = b''.join(b'\x80' + bytes([kind]) + len(part).to_bytes(4, 'little') + part for kind, part in ((1, text), (2, locked), (1, zeros))) + b'\x80\x03'
     font, drawn, seen, parted = (plain() for _ in range(4))
