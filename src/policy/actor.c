@@ -317,13 +317,20 @@ static gboolean ends_in_known_act(const PolicyAnalysis *a, gsize from)
     return is_known_act(a, act);
 }
 
+/* The first `word` at or behind `at` that is not far away, or NULL. */
+static const char *find_near(const PolicyAnalysis *a, const char *at, const char *word)
+{
+    gsize rest = analysis_size(a) - (gsize)(at - analysis_text(a));
+    return g_strstr_len(at, (gssize)MIN(SCENE_WINDOW, rest), word);
+}
+
 /* "本庁にあっては総務課長が、支所にあっては支所長が、": who does the same elsewhere. */
 static void add_elsewhere(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
 {
     const char *text = analysis_text(a);
     for (const char *at = strstr(text + from, "にあっては"); at != NULL;
          at = strstr(at + 1, "にあっては")) {
-        const char *found = strstr(at, "が、");
+        const char *found = find_near(a, at, "が、");
         gsize place = found == NULL ? 0 : (gsize)(found - text);
         if (place == 0 || names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
             return;
@@ -382,7 +389,8 @@ static gboolean tells_which(const PolicyAnalysis *a, gsize place, gsize end)
             memcmp(text + end - strlen(wholes[i]), wholes[i], strlen(wholes[i])) == 0)
             return FALSE;
     }
-    return has_attribute(text + place, text + end) || strstr(text + end, "ものでなければ") != NULL;
+    return has_attribute(text + place, text + end) ||
+           find_near(a, text + end, "ものでなければ") != NULL;
 }
 
 /* "…ときは、管理者がこれを承認し、…": behind the comma that ends a case, who does what follows. */
@@ -391,7 +399,7 @@ static gboolean read_behind_case(PolicyAnalysis *a, PolicyUnit *unit)
     const char *text = analysis_text(a);
     for (const char *at = strstr(text, "が"); at != NULL; at = strstr(at + 3, "が")) {
         gsize place = (gsize)(at - text);
-        const char *comma = strstr(at, "、");
+        const char *comma = find_near(a, at, "、");
         Stretch names[NAMES_MAX];
         guint count = comma == NULL ? 0 : names_before(a, place, names);
         if (count == 0 || names_in_brackets(a, place) ||

@@ -347,7 +347,7 @@ static void read_told_behind(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHi
     const char *text = analysis_text(a);
     if (!g_str_has_prefix(text + hit->end, "は、"))
         return;
-    for (gsize at = hit->end + strlen("は、"); at < a->body;
+    for (gsize at = hit->end + strlen("は、"); at < MIN(a->body, hit->end + TOLD_WINDOW);
          at = (gsize)(g_utf8_next_char(text + at) - text)) {
         if (g_str_has_prefix(text + at, "、"))
             return;
