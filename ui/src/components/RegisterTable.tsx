@@ -1,6 +1,6 @@
 // components/RegisterTable.tsx -- ten thousand lines, of which only those in sight exist; all of them on paper
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { RecordType } from '../api/records';
 import { formatDay } from '../lib/dates';
@@ -168,6 +168,8 @@ export function RegisterTable(props: {
   names: Names;
   onSort: (sort: string) => void;
 }): JSX.Element {
+  const t = useTexts();
+  const end = useId();
   const printing = usePrinting();
   const heads = useHeads(props.type);
   const template = props.columns.map((name) => (WIDE.has(name) ? 'minmax(12rem, 2fr)' : name === 'number' ? 'minmax(5.5rem, 0.7fr)' : 'minmax(5.5rem, 1fr)')).join(' ');
@@ -176,6 +178,16 @@ export function RegisterTable(props: {
   const entries = useMemo(() => grouped(type, lines, group === '' ? undefined : fieldOf(type, group)), [type, lines, group]);
   return (
     <div className="grid-frame register">
+      <a
+        className="skip skip-here"
+        href={`#${end}`}
+        onClick={(event) => {
+          event.preventDefault(); // the address says which lines are shown
+          document.getElementById(end)?.focus();
+        }}
+      >
+        {t.registers.skip}
+      </a>
       <div role="table" aria-label={props.label} aria-rowcount={entries.length + 1} aria-colcount={props.columns.length} className="grid">
         <Heads look={look} sort={props.sort} onSort={props.onSort} />
         {printing ? (
@@ -188,6 +200,9 @@ export function RegisterTable(props: {
           <VirtualRows look={look} entries={entries} />
         )}
       </div>
+      <p id={end} tabIndex={-1} className="sr-only">
+        {t.registers.end}
+      </p>
     </div>
   );
 }

@@ -276,6 +276,8 @@ export const enRecords = {
   },
 
   registers: {
+    skip: 'Skip the table',
+    end: 'End of the table',
     title: 'Registers and records',
     lead: 'One list for each kind, sorted, filtered and with columns of your choice, as in a spreadsheet.',
     which: 'Which',

@@ -275,6 +275,8 @@ export const jaRecords = {
   },
 
   registers: {
+    skip: '表を飛ばす',
+    end: '表の終わり',
     title: '台帳と記録',
     lead: '種類ごとの一覧です。表計算ソフトのように、並べ替え・絞り込み・列の選択ができます。',
     which: 'どれを表示するか',

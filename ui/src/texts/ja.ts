@@ -369,7 +369,7 @@ export const ja = {
     historyLine: (field: string): string => `${field} を直しました`,
     before: '前',
     after: '後',
-    event: (index: number): string => `記録台帳の ${n(index)} 番`,
+    event: (index: number): string => `記録台帳 第${n(index)}号`,
     unitsHere: (count: number): string => `${n(count)} 項目`,
     openHere: '条文を開く',
   },
@@ -583,7 +583,7 @@ export const ja = {
   },
 
   event: {
-    title: (index: number): string => `記録 ${n(index)} 番`,
+    title: (index: number): string => `記録台帳 第${n(index)}号`,
     summary: '何の記録か',
     onBehalf: 'だれの代わりに',
     clauses: '関係する条文',
@@ -706,7 +706,7 @@ export const ja = {
     findings: '合わなかったところ',
     erased: (count: number): string => `決まりに従って消された内容: ${n(count)} 件`,
     took: (ms: number): string => `かかった時間: ${ms < 1000 ? `${n(ms)} ミリ秒` : `${n(Math.round(ms / 100) / 10)} 秒`}`,
-    at: (index: number): string => `${n(index)} 番`,
+    at: (index: number): string => `第${n(index)}号`,
   },
 
   checkpoint: {
