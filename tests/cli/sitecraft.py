@@ -262,17 +262,23 @@ class Site:
 
     def check_rebuild(self):
         """`site rebuild` makes every table come out as it stood (working and ledger tables stay too)."""
-        files = ('site.db', 'body-main.db')
-        # The last three move whenever the core runs.
-        volatile = {'schema_step', 'session', 'sign_in', 'attempt', 'letter_mark', 'record_leftover', 'ledger_moment'}
-        before = {name: self.dump(name, [t for t in self.tables(name) if t not in volatile]) for name in files}
-        self.must('site', 'rebuild', '--site', self.dir)
-        after = {name: self.dump(name, [t for t in self.tables(name) if t not in volatile]) for name in files}
-        for name in files:
+        for _ in range(3):
+            before = self.dump_all()
+            self.must('site', 'rebuild', '--site', self.dir)
+            after = self.dump_all()
+            leaves = [dump['body-main.db']['ledger_leaf'] for dump in (before, after)]
+            if leaves[0] == leaves[1]:
+                break  # else something came due when the core started, and was noted
+        for name in before:
             for table, rows in before[name].items():
                 if table == 'ledger_checkpoint' or (table.startswith('ledger_') and name == 'site.db'):
                     continue  # signing goes on meanwhile, and the site keeps what the body's keeper signed
                 check(name == 'site.db' or rows == after[name][table], f'{name} {table} differs after rebuild')
+
+    def dump_all(self):
+        # The last three move whenever the core runs.
+        volatile = {'schema_step', 'session', 'sign_in', 'attempt', 'letter_mark', 'record_leftover', 'ledger_moment'}
+        return {name: self.dump(name, [t for t in self.tables(name) if t not in volatile]) for name in ('site.db', 'body-main.db')}
 
 
 def run(*tests):
