@@ -12,7 +12,7 @@ import { PlainLink } from './PlainLink';
 import { DueLine, RecordState } from './RecordState';
 
 const ROW_PX = 62;
-const OVERSCAN = 14;
+const OVERSCAN = 4;
 const WIDE = new Set(['title', 'text']);
 
 function headOf(type: RecordType, name: string, t: Texts, pick: ReturnType<typeof usePick>): string {
