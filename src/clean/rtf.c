@@ -269,16 +269,24 @@ static gboolean take_word(Rtf *rtf, RtfFrame *frame, gboolean *more, GError **er
 
 typedef gboolean (*TakeGroup)(Rtf *, RtfFrame, GError **);
 
+/* Some readers show blanks otherwise where no program says that it wrote the file; which one did is
+ * not told. */
+static gboolean take_generator(Rtf *rtf, RtfFrame frame, GError **error)
+{
+    (void)frame;
+    if (rtf->depth == 1)
+        rtf_put(rtf, "{\\*\\generator sekisho;}");
+    return rtf_skip_group(rtf, error);
+}
+
 static TakeGroup taker_of(const char *word)
 {
     static const struct {
         const char *word;
         TakeGroup take;
-    } rows[] = {{"field", rtf_take_field},
-                {"object", rtf_take_object},
-                {"upr", rtf_take_either},
-                {"pict", rtf_take_picture},
-                {"sp", rtf_take_property}};
+    } rows[] = {{"field", rtf_take_field}, {"object", rtf_take_object},
+                {"upr", rtf_take_either},  {"pict", rtf_take_picture},
+                {"sp", rtf_take_property}, {"generator", take_generator}};
     for (gsize i = 0; i < G_N_ELEMENTS(rows); i++)
         if (strcmp(rows[i].word, word) == 0)
             return rows[i].take;

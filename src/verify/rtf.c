@@ -8,6 +8,7 @@
 #define GROUPS_MAX 256u
 #define FONT_MAX 32766
 #define WORD_MAX 32u
+#define GENERATOR "*\\generator sekisho;}"
 #define BEGIN "{\\rtf1 \\uc1 "
 #define FINISH "}\r\n"
 
@@ -294,6 +295,10 @@ static void take_named(Rtf *r)
 {
     gboolean starred = has(r, "*\\");
     Word word;
+    if (has(r, GENERATOR)) {
+        r->at += strlen(GENERATOR);
+        return;
+    }
     r->at += starred ? 2 : 0;
     if (!take_word(r, &word))
         return;

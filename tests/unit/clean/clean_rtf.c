@@ -41,6 +41,8 @@ static void text(void)
     /* a brace ends what stands for \u; words that say how a file was made take no text with them */
     assert_rtf("office", "\\u12354{x}\\u12354}", "\\u12354?{x}\\u12354?");
     assert_rtf("office", "\\linkstyles\\fromhtml1 a{\\htmlrtf b}\\objattph c", "a{b}c");
+    assert_rtf("office", "{\\*\\generator Word{ 9};}a{b{\\*\\generator c;}}{\\generator d}",
+               "{\\*\\generator sekisho;}a{b}{\\*\\generator sekisho;}");
     /* controls, which are marks of fields in a document */
     assert_rtf("office", "\\u19 ?a\\u0 ?{\\*\\listtable{\\leveltext\\u1 ?;}}",
                "a{\\*\\listtable {\\leveltext \\u1?;}}");
