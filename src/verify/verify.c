@@ -248,6 +248,7 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
 {
     g_autofree char *ending = ending_of(name);
     const char *picture = verify_picture_kind(bytes, size);
+    gboolean markup = !is_called_text(ending); /* a text may begin like a page, and is none */
     judge_name(v, name);
     if (verify_list_has(VERIFY_LIST_PROGRAMS, ending))
         verify_say(v, DISARM_EXECUTABLE, ending);
@@ -261,13 +262,11 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
         read_rtf(v, bytes, size, ending);
     else if (archive_format_of(bytes, size) != ARCHIVE_NONE)
         read_archive(v, bytes, size, ending);
-    else if (is_called_text(ending)) /* it may begin like a page, and is none by that name */
-        read_text(v, bytes, size, ending);
-    else if (verify_is_html(bytes, size))
+    else if (markup && verify_is_html(bytes, size))
         verify_html_page(v, bytes, size, ending);
-    else if (verify_is_svg(bytes, size))
+    else if (markup && verify_is_svg(bytes, size))
         verify_drawing(v, bytes, size, ending);
-    else if (verify_odf_is_flat(bytes, size))
+    else if (markup && verify_odf_is_flat(bytes, size))
         verify_odf_flat(v, bytes, size, ending);
     else
         read_text(v, bytes, size, ending);
