@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
-import { clauseName } from '../lib/clause';
 import { formatTime } from '../lib/dates';
 import { fieldWord, sayActor, sayValue } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
@@ -53,7 +52,7 @@ function BothTexts(props: { editionId: string; row: CarryRow }): JSX.Element {
     <div className="diff-halves">
       <div className="diff-half diff-old">
         <p className="small quiet">{t.carry.oldText}</p>
-        <p className="small" lang="ja">{clauseName(row.from_path)}</p>
+        <p className="small" lang="ja">{row.from_path}</p>
         <p className="clause-text" lang="ja">{row.from_text}</p>
       </div>
       <div className="diff-half diff-new">

@@ -1,6 +1,5 @@
 // components/ClauseLink.tsx -- the number of a clause, leading to it in the reader
 import { Link } from 'react-aria-components/Link';
-import { clauseName } from '../lib/clause';
 
 export function clauseHref(editionId: string, path: string, n?: number): string {
   const unit = n === undefined ? '' : `&unit=${n}`;
@@ -15,7 +14,7 @@ export function lineHref(editionId: string, first: number, last: number = first)
 export function ClauseLink(props: { editionId: string; path: string; n?: number | undefined }): JSX.Element {
   return (
     <Link href={clauseHref(props.editionId, props.path, props.n)} lang="ja" className="clause-link">
-      {clauseName(props.path)}
+      {props.path}
     </Link>
   );
 }

@@ -1,7 +1,6 @@
 // components/DiffRow.tsx -- one difference of two editions: both sentences side by side, changes marked inside them
 import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
-import { clauseName } from '../lib/clause';
 import { halfOf, type DiffEntry } from '../lib/diff';
 import { fieldWord, sayValue } from '../lib/words';
 import { useTexts, type Texts } from '../texts';
@@ -36,7 +35,7 @@ function Place(props: { editionId: string; side: Side }): JSX.Element {
   return (
     <p className="diff-place small">
       <Link href={clauseHref(props.editionId, side.path, side.n)} lang="ja">
-        {clauseName(side.path)}
+        {side.path}
       </Link>{' '}
       <span className="quiet" lang="ja">{side.title}</span>
     </p>

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Link } from 'react-aria-components/Link';
-import { clauseName } from '../lib/clause';
 import { doubtsOf, useDoubtful } from '../lib/doubt';
 import { fieldWord, sayValue } from '../lib/words';
 import { useTexts, type Texts } from '../texts';
@@ -59,7 +58,7 @@ export function DoubtfulList(props: { editionId: string }): JSX.Element {
             {shown.map((unit) => (
               <li key={unit.n}>
                 <Link href={`/editions/${props.editionId}/read?path=${encodeURIComponent(unit.path)}&unit=${unit.n}`}>
-                  {clauseName(unit.path)}
+                  {unit.path}
                 </Link>
                 <p className="clause-text clamp" lang="ja">{unit.text}</p>
                 <p className="doubts">

@@ -13,7 +13,6 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { Unit } from '../api/queries';
-import { clauseName } from '../lib/clause';
 import type { ColumnName } from '../lib/filters';
 import { doubtsOf } from '../lib/doubt';
 import { CODES, fieldWord, isCoded, sayValue } from '../lib/words';
@@ -72,7 +71,7 @@ function useTable(units: Unit[], columns: readonly ColumnName[], sorting: Sortin
 
 function CellValue(props: { t: Texts; name: string; unit: Unit; href: string }): JSX.Element {
   const { t, name, unit } = props;
-  if (name === 'path') return <PlainLink href={props.href}>{clauseName(unit.path)}</PlainLink>;
+  if (name === 'path') return <PlainLink href={props.href}>{unit.path}</PlainLink>;
   if (name === 'text') {
     return (
       <>

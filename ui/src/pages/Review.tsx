@@ -14,7 +14,6 @@ import { Page } from '../components/Page';
 import { SourceFacts } from '../components/SourceFacts';
 import { Steps } from '../components/Steps';
 import { UnreadTable } from '../components/UnreadTable';
-import { clauseName } from '../lib/clause';
 import { FACT_KINDS } from '../lib/facts';
 import { chapterTitles } from '../lib/outline';
 import { wordFor, type CodedField } from '../lib/words';
@@ -123,7 +122,7 @@ function Definitions(props: { edition: EditionDetail }): JSX.Element {
                   </th>
                   <td lang="ja">{one.means}</td>
                   <td className="cell-time">
-                    <Link href={`/editions/${id}/read?path=${encodeURIComponent(one.path)}`}>{clauseName(one.path)}</Link>
+                    <Link href={`/editions/${id}/read?path=${encodeURIComponent(one.path)}`}>{one.path}</Link>
                   </td>
                 </tr>
               ))}
