@@ -224,26 +224,32 @@ static gboolean is_taken(const CleanTakenNames *taken, const char *folded)
            g_hash_table_contains(taken->folders, folded);
 }
 
+/* Names that are cut to one stem share its numbers: none is tried twice. */
+static void find_number(CleanTakenNames *taken, char **path, char **folded)
+{
+    g_autofree char *asked = g_steal_pointer(path);
+    g_autofree char *stem = numbered(asked, 1);
+    g_autofree char *key = fold(stem);
+    guint number = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(taken->numbers, key)), 1);
+    do {
+        g_free(*path);
+        g_free(*folded);
+        *path = numbered(asked, ++number);
+        *folded = fold(*path);
+    } while (is_taken(taken, *folded));
+    g_hash_table_insert(taken->numbers, g_steal_pointer(&key), GUINT_TO_POINTER(number));
+}
+
 CleanTake clean_taken_file(CleanTakenNames *taken, const char *asked_as, char **path)
 {
     if (!g_hash_table_add(taken->exact, g_strdup(asked_as)) || !take_parents(taken, *path))
         return CLEAN_TAKE_TWICE;
-    g_autofree char *first = fold(*path);
-    guint number = MAX(GPOINTER_TO_UINT(g_hash_table_lookup(taken->numbers, first)), 1);
-    g_autofree char *asked = g_steal_pointer(path);
-    g_autofree char *folded = g_strdup(first);
-    CleanTake outcome = is_taken(taken, first) ? CLEAN_TAKE_RENAMED : CLEAN_TAKE_FREE;
-    while (is_taken(taken, folded)) {
-        g_free(*path);
-        g_free(folded);
-        *path = numbered(asked, ++number);
-        folded = fold(*path);
-    }
-    if (*path == NULL)
-        *path = g_strdup(asked);
+    g_autofree char *folded = fold(*path);
+    CleanTake outcome = is_taken(taken, folded) ? CLEAN_TAKE_RENAMED : CLEAN_TAKE_FREE;
+    if (outcome == CLEAN_TAKE_RENAMED)
+        find_number(taken, path, &folded);
     g_hash_table_add(taken->exact, g_strdup(*path));
     g_hash_table_add(taken->files, g_steal_pointer(&folded));
-    g_hash_table_insert(taken->numbers, g_steal_pointer(&first), GUINT_TO_POINTER(number));
     return outcome;
 }
 

@@ -101,6 +101,8 @@ void clean_fields_text(CleanFilter *filter, const char *text, gsize size)
         field->obscured |= field->changes != changes_around(filter);
     if (field != NULL && field->text->len + size <= INSTRUCTION_MAX)
         g_string_append_len(field->text, text, (gssize)size);
+    else if (field != NULL)
+        field->obscured = TRUE;
 }
 
 /* ---- what becomes of a field ---- */

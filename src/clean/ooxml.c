@@ -204,7 +204,7 @@ static void lose(const Ooxml *ooxml, DisarmPolicy *policy, const GError *problem
     const CleanPart *part = ooxml->failed;
     guint aspect = clean_kinds[part->kind].aspect;
     g_hash_table_insert(ooxml->lost, g_strdup(part->name), g_strdup(problem->message));
-    if (aspect != DISARM_ASPECT_LAST)
+    if (aspect == DISARM_COMMENTS)
         policy->rules[aspect] = DISARM_DROP;
 }
 

@@ -38,7 +38,7 @@ static gboolean pass(Rest *rest, const char *word)
 static char *take_name(Rest *rest)
 {
     const char *from = rest->at;
-    while (rest->at < rest->end &&
+    while (rest->at < rest->end && *rest->at != '\0' &&
            (g_ascii_isalnum(*rest->at) || (rest->at > from && strchr("-.", *rest->at) != NULL) ||
             *rest->at == '_'))
         rest->at++;

@@ -134,11 +134,13 @@ static gsize take_odd(TextChars *chars, GString *out, const char *at, const char
     if (*at == '\n' || *at == '\r')
         return take_line_end(chars, out, at, end);
     if (is_separator(g_utf8_get_char(at))) {
+        chars->stepped = TRUE;
         g_string_append(out, chars->step);
         return 3;
     }
     if (*at != '\f' && *at != '\v')
         return take_one(chars, out, at, end, error);
+    chars->stepped = chars->stepped || *at == '\v';
     g_string_append(out, *at == '\f' ? "\f" : chars->step);
     return 1;
 }

@@ -8,6 +8,7 @@ typedef struct {
     gboolean keep;        /* the policy keeps what is invisible and harms no program */
     guint line;           /* from 1 */
     guint dropped;        /* how many are gone */
+    gboolean stepped;     /* one became a step */
     const char *line_end; /* takes the place of a lone carriage return: "\n" or "\r\n" */
     const char *step;     /* takes the place of a vertical tab and of Unicode's separators of lines
                              and paragraphs: that, or a blank in a table */

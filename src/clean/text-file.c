@@ -86,7 +86,7 @@ GString *text_in_plain(TextIn *in, gboolean table, DisarmJob *job, GError **erro
         return NULL;
     GString *plain = g_string_sized_new(size + 1);
     if (!text_chars_append(&chars, plain, in->text, size, error) ||
-        (chars.dropped > 0 && !begins_well(plain, table, job, error))) {
+        ((chars.dropped > 0 || chars.stepped) && !begins_well(plain, table, job, error))) {
         g_string_free(plain, TRUE);
         return NULL;
     }

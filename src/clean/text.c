@@ -3,11 +3,13 @@
 #include "clean/text-file.h"
 #include <string.h>
 
-/* Lines with the same number of tabs: whoever asks for it opens them as a table. */
-static gboolean has_columns(const char *text)
+#define COLUMNS_LOOK ((gsize)8192)
+
+/* Lines with the same number of tabs, up to `end`. */
+static gboolean has_columns(const char *text, const char *end)
 {
     guint lines = 0, tabs = 0, first = 0;
-    for (; *text != '\0'; text++) {
+    for (; text < end; text++) {
         tabs += *text == '\t' ? 1 : 0;
         if (*text != '\n')
             continue;
@@ -20,6 +22,14 @@ static gboolean has_columns(const char *text)
     return lines >= 2;
 }
 
+/* Whoever asks for it opens it as a table, also when lines far down are of another form. */
+static gboolean is_table(const GString *text)
+{
+    const char *end = text->str + text->len;
+    return has_columns(text->str, end) ||
+           (text->len > COLUMNS_LOOK && has_columns(text->str, text->str + COLUMNS_LOOK));
+}
+
 static gboolean run(TextIn *in, const DisarmSink *out, const char *what, DisarmJob *job,
                     CleanText *result, GError **error)
 {
@@ -27,7 +37,7 @@ static gboolean run(TextIn *in, const DisarmSink *out, const char *what, DisarmJ
     GString *plain = text_in_plain(in, FALSE, job, error);
     if (plain == NULL)
         return FALSE;
-    if (has_columns(plain->str))
+    if (is_table(plain))
         return text_table_write(in, plain, '\t', out, what, job, result, error);
     gboolean written = text_out_open(&writer, in, out, FALSE, what, job, error) &&
                        text_out_all(&writer, plain, error);

@@ -203,6 +203,14 @@ static gboolean refuse_person(RegisterPlan *plan, const RegisterRecord *record,
     return refuse(plan, record, &refused, error);
 }
 
+/* Others hold back and release than those alone who decide: `why` tells whom. */
+static gboolean refuse_holder(RegisterPlan *plan, const RegisterRecord *record, const char *why,
+                              GError **error)
+{
+    const RegisterRefused refused = {RECORD_REFUSED_PERSON, why, NULL, TRUE};
+    return refuse(plan, record, &refused, error);
+}
+
 static gboolean refuse_now(RegisterPlan *plan, const RegisterRecord *record, const char *why,
                            gboolean otherwise, GError **error)
 {
@@ -340,7 +348,7 @@ gboolean register_plan_hold(RegisterPlan *plan, const RegisterDoing *doing, cons
         return FALSE;
     }
     if (!register_may_hold(plan->view, record, plan->person))
-        return refuse_person(plan, record, RECORD_REFUSED_PERSON,
+        return refuse_holder(plan, record,
                              PROBLEM_BOTH("only who decides on it, and auditors",
                                           "廃棄を決める役職の人と監査の担当だけができます"),
                              error);
@@ -381,7 +389,7 @@ gboolean register_plan_release(RegisterPlan *plan, const RegisterDoing *doing, g
     gboolean may = seeking.own || is_one(plan->view, "auditor", plan->person) ||
                    (!seeking.audit && register_may_hold(plan->view, record, plan->person));
     if (!may)
-        return refuse_person(plan, record, RECORD_REFUSED_PERSON,
+        return refuse_holder(plan, record,
                              PROBLEM_BOTH("who placed it, or an auditor, releases it",
                                           "保留した人か監査の担当が解除します"),
                              error);

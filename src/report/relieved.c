@@ -74,7 +74,12 @@ static gboolean visit(const RegisterRelieved *one, gpointer user, GError **error
         return FALSE;
     if (!register_sees(&look->sight, record))
         return register_view_good(&look->view, error);
-    g_autoptr(RegisterRecord) relief = register_record_seen(&look->sight, one->relief, NULL);
+    g_autoptr(GError) unseen = NULL;
+    g_autoptr(RegisterRecord) relief = register_record_seen(&look->sight, one->relief, &unseen);
+    if (relief == NULL && !g_error_matches(unseen, PROBLEM, PROBLEM_NOT_FOUND)) {
+        g_propagate_error(error, g_steal_pointer(&unseen));
+        return FALSE;
+    }
     g_autoptr(GBytes) bytes = ledger_read_leaf(look->ask->body, (guint64)one->event, error);
     gsize size = 0;
     const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &size) : NULL;
@@ -188,7 +193,7 @@ static void append_review(Walk *walk, const Use *use)
         {"reviewed", "確認済み", "reviewed"},
         {"waiting", "事後確認待ち", "waiting for review"},
         {"running", "兼務中（未確認）", "in force, not reviewed"},
-        {"unknown", "", ""}};
+        {"unknown", "見られない記録", "not for you to see"}};
     char day[TIME_DAY_BYTES] = "";
     const char *review = review_of(use);
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
@@ -231,7 +236,7 @@ static gboolean append_heads(Walk *walk)
                                            {"部署", "Unit"},
                                            {"手続き", "Step"},
                                            {"本来は行えない立場", "Kept from it as"},
-                                           {"根拠条項", "Clauses"},
+                                           {"手続きの条項", "Clauses of the step"},
                                            {"兼務の番号", "Relief"},
                                            {"兼務の件名", "Title of the relief"},
                                            {"事後確認", "Review"},

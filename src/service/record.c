@@ -18,9 +18,11 @@ void service_record_out_clear(ServiceRecordOut *out)
 
 static void cite(const RegisterClause *clause, gpointer user)
 {
-    GPtrArray *clauses = user;
-    if (clauses->len < CITED_MAX)
-        g_ptr_array_add(clauses, g_strconcat(clause->edition, "/", clause->path, NULL));
+    GPtrArray *clauses = user; /* each clause once, however many sentences of it are meant */
+    g_autofree char *cited = g_strconcat(clause->edition, "/", clause->path, NULL);
+    if (clauses->len < CITED_MAX &&
+        !g_ptr_array_find_with_equal_func(clauses, cited, g_str_equal, NULL))
+        g_ptr_array_add(clauses, g_steal_pointer(&cited));
 }
 
 static gboolean append_event(ServiceCall *call, const RegisterEvent *event, GError **error)

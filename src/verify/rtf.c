@@ -295,7 +295,7 @@ static void take_named(Rtf *r)
 {
     gboolean starred = has(r, "*\\");
     Word word;
-    if (has(r, GENERATOR)) {
+    if (r->depth == 1 && has(r, GENERATOR)) {
         r->at += strlen(GENERATOR);
         return;
     }

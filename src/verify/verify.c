@@ -128,7 +128,7 @@ static void read_zip(Verify *v, const guint8 *bytes, gsize size, const char *end
         return;
     }
     g_autoptr(ArchiveZip) zip = open_zip(v, bytes, size);
-    if (zip != NULL && archive_zip_find(zip, "[Content_Types].xml") != NULL)
+    if (zip != NULL && archive_zip_find_folded(zip, "[Content_Types].xml") != NULL)
         verify_say(v, DISARM_DISGUISE, "a package");
     else if (zip != NULL)
         verify_archive(v, zip);
@@ -248,7 +248,8 @@ void verify_any(Verify *v, const guint8 *bytes, gsize size, const char *name)
 {
     g_autofree char *ending = ending_of(name);
     const char *picture = verify_picture_kind(bytes, size);
-    gboolean markup = !is_called_text(ending); /* a text may begin like a page, and is none */
+    /* a text may begin like a page, and is none */
+    gboolean markup = !verify_list_has(VERIFY_LIST_TEXTS, ending);
     judge_name(v, name);
     if (verify_list_has(VERIFY_LIST_PROGRAMS, ending))
         verify_say(v, DISARM_EXECUTABLE, ending);

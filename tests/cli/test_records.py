@@ -392,7 +392,7 @@ def retention():
         return session.good('POST', '/retention/decide', {'records': [one], 'act': act, 'comment': '理由です', **more})['results'][0]
 
     told = decide(staff, 'hold', kind='audit')
-    check(not told['done'] and told['refusal']['kind'] == 'person' and 'f:chief_officer:' in told['refusal']['who'], told)
+    check(not told['done'] and told['refusal']['kind'] == 'person' and told['refusal']['who'] == [] and '監査の担当' in told['refusal']['ja'], told)
     check(told['refusal']['clauses'][0]['words'], told)
     check(decide(chief, 'hold', kind='lawsuit')['done'])
     held = chief.good('GET', '/retention?which=held')['records']

@@ -126,6 +126,8 @@ static void beginnings(void)
     g_assert_true(run_text(&run, page, strlen(page)));
     g_assert_false(run_table(&run, ',', page, strlen(page)));
     g_assert_error(run.error, PROBLEM, PROBLEM_UNSAFE);
+    g_assert_false(run_table(&run, ',', "\xE2\x80\xA8<svg >", 9)); /* a separator becomes a blank */
+    g_assert_error(run.error, PROBLEM, PROBLEM_UNSAFE);
     g_assert_false(run_text(&run, pdf, strlen(pdf)));
     g_assert_error(run.error, PROBLEM, PROBLEM_UNSAFE);
     g_assert_cmpuint(disarm_findings_tally(run.findings, DISARM_DISGUISE, DISARM_REFUSED), ==, 1);
@@ -159,6 +161,13 @@ static void columns(void)
         g_assert_true(run_text(&run, rows[i].out, size > 0 ? size : strlen(rows[i].out)));
         assert_out(&run, rows[i].out, size > 0 ? size : strlen(rows[i].out));
     }
+    /* a line of another form far down is no way out */
+    g_autoptr(GString) text = g_string_new(NULL);
+    while (text->len < 9000)
+        g_string_append(text, "a\t=1\n");
+    g_string_append(text, "end\n");
+    g_assert_true(run_text(&run, text->str, text->len));
+    g_assert_cmpuint(disarm_findings_tally(run.findings, DISARM_CELL_FORMULA, DISARM_FROZEN), >, 0);
     run_close(&run);
 }
 

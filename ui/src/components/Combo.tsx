@@ -1,5 +1,5 @@
 // components/Combo.tsx -- one of many found by typing: persons, records of a register
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox } from 'react-aria-components/ComboBox';
 import { FieldError } from 'react-aria-components/FieldError';
@@ -78,7 +78,11 @@ export function Combo(props: ComboProps): JSX.Element {
   const name = chosen?.id === value ? chosen.name : props.valueName;
   const open = typed !== undefined && fold(typed) !== '' && (value === '' || fold(typed) !== fold(name));
   const { setLeft } = leaving;
-  useTellOpen(open, useCallback(() => setLeft(true), [setLeft]));
+  useTellOpen(open, () => {
+    if (!open) return;
+    if (value !== '') props.onChange(''); // what stood there before is not what was typed over it
+    setLeft(true);
+  });
   function leave(): void {
     const words = byHand.current;
     byHand.current = undefined;

@@ -1,5 +1,5 @@
 // lib/open-words.ts -- names typed into a form that name nothing yet: a form with such does not go without them
-import { createContext, useContext, useEffect, useId, useMemo, useState } from 'react';
+import { createContext, useContext, useEffect, useId, useMemo, useRef, useState } from 'react';
 
 interface OpenWords {
   /** How often the form was to be sent while there were any. */
@@ -27,6 +27,9 @@ export function useOpenWords(): { words: OpenWords; open: number; hold: (form: H
     form?.querySelector<HTMLElement>('[data-open-words] input')?.focus();
     return true;
   };
+  useEffect(() => {
+    if (fields.size === 0) setHeld(0); // all are found: what is typed next is told when the form is to go again
+  }, [fields]);
   const words = useMemo(() => ({ held, tell }), [held, tell]);
   return { words, open: held > 0 ? fields.size : 0, hold };
 }
@@ -37,7 +40,9 @@ export function useTellOpen(open: boolean, onHeld: () => void): void {
   const field = useId();
   useEffect(() => tell(field, open), [tell, field, open]);
   useEffect(() => () => tell(field, false), [tell, field]);
+  const latest = useRef(onHeld); // held once, it is asked once, with what stands in the field by then
+  latest.current = onHeld;
   useEffect(() => {
-    if (held > 0) onHeld();
-  }, [held, onHeld]);
+    if (held > 0) latest.current();
+  }, [held]);
 }

@@ -14,7 +14,7 @@ import { nameOfRecord, usePick, useTypeTitle } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
-const REVIEWS = ['running', 'waiting', 'reviewed'] as const;
+const REVIEWS = ['running', 'waiting', 'reviewed', 'unknown'] as const;
 
 function useColumns(answer: Schemas['RelievedYear']): Column<RelievedUse>[] {
   const t = useTexts();
@@ -63,7 +63,9 @@ function useColumns(answer: Schemas['RelievedYear']): Column<RelievedUse>[] {
 
 function Counts(props: { uses: readonly RelievedUse[] }): JSX.Element {
   const t = useTexts();
-  const counts = REVIEWS.map((review) => `${t.relieved.reviews[review]} ${t.common.count(props.uses.filter((use) => use.review === review).length)}`);
+  const counts = REVIEWS.map((review) => ({ review, count: props.uses.filter((use) => use.review === review).length }))
+    .filter((one) => one.review !== 'unknown' || one.count > 0)
+    .map((one) => `${t.relieved.reviews[one.review]} ${t.common.count(one.count)}`);
   return (
     <p>
       <span className="strong">{t.common.count(props.uses.length)}</span> ({t.list(counts)})

@@ -71,6 +71,6 @@ export const enRetention: typeof jaRetention = {
     clauses: 'Clauses',
     relief: 'Allowed by',
     review: 'Review',
-    reviews: { running: 'in force, not reviewed', waiting: 'waiting for review', reviewed: 'reviewed', unknown: '—' },
+    reviews: { running: 'in force, not reviewed', waiting: 'waiting for review', reviewed: 'reviewed', unknown: 'not for you to see' },
   },
 };

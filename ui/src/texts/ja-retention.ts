@@ -65,9 +65,9 @@ export const jaRetention = {
     record: '記録',
     step: '手続き',
     barred: (who: string): string => `本来は行えない立場：${who}`,
-    clauses: '根拠条項',
+    clauses: '手続きの条項',
     relief: 'もととなる兼務',
     review: '事後確認',
-    reviews: { running: '兼務中（未確認）', waiting: '事後確認待ち', reviewed: '確認済み', unknown: '—' },
+    reviews: { running: '兼務中（未確認）', waiting: '事後確認待ち', reviewed: '確認済み', unknown: '見られない記録' },
   },
 };
