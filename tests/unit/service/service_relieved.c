@@ -6,9 +6,10 @@
 #include "service/retention.h"
 #include <string.h>
 
-#define HEAD                                                                                                                   \
-    "\xef\xbb\xbf\"日付\",\"行った人\",\"種類\",\"番号\",\"件名\",\"部署\",\"手続き\","                       \
-    "\"本来は行えない立場\",\"手続きの条項\",\"兼務の番号\",\"兼務の件名\",\"事後確認\",\"確認日\"," \
+#define HEAD                                                                                                           \
+    "\xef\xbb\xbf\"日付\",\"行った人\",\"種類\",\"番号\",\"件名\",\"部署\",\"手続き\","               \
+    "\"本来は行えない立場\",\"手続きの条項\",\"兼務の番号\",\"兼務の件名\",\"事後確認\"," \
+    "\"確認日\","                                                                                                   \
     "\"記録台帳の番号\"\r\n"
 
 static ReportAsk ask_as(const Fixture *town, const char *person, const char *language)
