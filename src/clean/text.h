@@ -12,9 +12,8 @@ typedef struct {
     gboolean same;        /* verify-only: the input itself may pass, nothing was written */
 } CleanText;
 
-/* Lines that all have the same number of tabs are a table. `what` names the file in errors (lent).
- * PROBLEM_ENCODING, _TOO_LARGE, _UNSAFE, _UNSUPPORTED (no
- * text at all). */
+/* Lines with the same number of tabs, all or the first, are a table. `what` names the file in
+ * errors (lent). PROBLEM_ENCODING, _TOO_LARGE, _UNSAFE, _UNSUPPORTED (no text at all). */
 gboolean clean_text(const guint8 *bytes, gsize size, const char *what, const DisarmSink *out,
                     DisarmJob *job, CleanText *result, GError **error);
 
