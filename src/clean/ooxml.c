@@ -80,7 +80,8 @@ static void take_ways(Ooxml *ooxml, const CleanPart *part)
 
 static gboolean is_xml(const CleanPart *part)
 {
-    return (clean_kinds[part->kind].flags & (CLEAN_PART_IMAGE | CLEAN_PART_PACKAGE)) == 0;
+    return part->kind == CLEAN_KIND_LAST ||
+           (clean_kinds[part->kind].flags & (CLEAN_PART_IMAGE | CLEAN_PART_PACKAGE)) == 0;
 }
 
 static gboolean walk_part(Ooxml *ooxml, CleanPart *part, GError **error)
@@ -117,10 +118,17 @@ static gint by_name(gconstpointer a, gconstpointer b)
     return strcmp((*(CleanPart *const *)a)->name, (*(CleanPart *const *)b)->name);
 }
 
+/* Part names are one whatever their case: ECMA-376-2 6.2.2.3. */
+static gboolean is_list(const CleanPart *part)
+{
+    gsize size = strlen(part->name), tail = strlen(".rels");
+    return size >= tail && g_ascii_strcasecmp(part->name + size - tail, ".rels") == 0;
+}
+
 static gboolean note_left(Ooxml *ooxml, CleanPart *part, GError **error)
 {
     gboolean unseen = part->state == CLEAN_PART_UNSEEN;
-    gboolean list = g_str_has_suffix(part->name, ".rels");
+    gboolean list = is_list(part);
     guint kind = part->kind;
     if (unseen && !list)
         kind = clean_kind_guess(NULL, part->type != NULL ? part->type : "");

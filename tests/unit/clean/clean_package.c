@@ -182,6 +182,21 @@ static void test_backslashes(void)
     g_assert_false(verify_file(bytes->data, bytes->len, "a.docx", &job, &error));
 }
 
+/* A list of relationships is one in capitals too: nothing of it is left over, and its kind is not
+ * looked up, for it has none. */
+static void test_capital_lists(void)
+{
+    g_autoptr(Made) made = made_word("<w:p/>");
+    g_autoptr(GByteArray) bytes = made_pack(made);
+    replace_all(bytes, "_rels/.rels", "_RELS/.RELS");
+    g_auto(Out) out = bytes_clean(bytes->data, bytes->len, "office");
+    g_assert_no_error(out.refusal);
+    g_assert_false(out_found(&out, DISARM_LEFTOVER, DISARM_DROPPED));
+    g_auto(Out) plain = made_clean_well(made, "office");
+    g_assert_cmpuint(out.bytes->len, ==, plain.bytes->len);
+    g_assert_true(memcmp(out.bytes->data, plain.bytes->data, out.bytes->len) == 0);
+}
+
 static void test_compatibility(void)
 {
     g_autoptr(Made) made = made_word(
@@ -471,6 +486,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/types-of-none", test_types_of_none);
     g_test_add_func("/clean/package/names", test_names);
     g_test_add_func("/clean/package/backslashes", test_backslashes);
+    g_test_add_func("/clean/package/capital-lists", test_capital_lists);
     g_test_add_func("/clean/package/compatibility", test_compatibility);
     g_test_add_func("/clean/package/strict-form", test_strict_form);
     g_test_add_func("/clean/package/charsets", test_charsets);
