@@ -199,6 +199,7 @@ const PhraseRow phrase_rows[] = {
     {"charset", "文字コード"},
     {"class identifier", "クラス識別子"},
     {"client record", "図形に付くレコード"},
+    {"colours of a picture", "画像の色"},
     {"colours of a rare kind", "まれな種類の色"},
     {"comma-table", "CSV（カンマ区切りの表）"},
     {"comment", "コメント"},

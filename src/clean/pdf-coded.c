@@ -187,9 +187,10 @@ static gboolean take_bilevel(PdfImage *image, const PdfData *data, PdfMade *made
     if (rows == NULL)
         return FALSE;
     gboolean mask = is_mask(image);
-    const PdfValue *space = pdf_get(image->pdf->document, &image->object->value, "ColorSpace");
+    const PdfValue *space = pdf_dict_get(&image->object->value, "ColorSpace");
     set_depth(image, made, 1);
-    if (!mask && pdf_color_components(image->pdf, space) != 1)
+    if (!mask &&
+        (pdf_color_components(image->pdf, space) != 1 || !pdf_color_stays(image->pdf, space)))
         set(image, made, "ColorSpace", name_value("DeviceGray"));
     g_string_append(made->filter, "/Filter/FlateDecode");
     return pack(image->pdf, g_bytes_get_data(rows, NULL), size, made);
@@ -231,12 +232,12 @@ static gboolean take_jpx(PdfImage *image, const PdfData *data, PdfMade *made)
 {
     Pdf *pdf = image->pdf;
     g_auto(ImageJpx) jpx = {0};
-    const PdfValue *space = pdf_get(pdf->document, &image->object->value, "ColorSpace");
+    const PdfValue *space = pdf_dict_get(&image->object->value, "ColorSpace");
     guint components = pdf_color_components(pdf, space);
     if (is_mask(image))
         return FALSE;
     gboolean read = components > 0 && read_jpx(image, data, components, &jpx);
-    gboolean own_space = !read;
+    gboolean own_space = !read || !pdf_color_stays(pdf, space);
     if (!read && !read_jpx(image, data, 0, &jpx))
         return FALSE;
     if (jpx.damaged)

@@ -116,6 +116,15 @@ static gboolean take_samples(PdfImage *image, PdfMade *made)
 
 /* ---- any ---- */
 
+/* Without it nobody knows what the samples are. */
+static gboolean space_stays(const PdfImage *image)
+{
+    const PdfValue *dict = &image->object->value;
+    const PdfValue *mask = pdf_get(image->pdf->document, dict, "ImageMask");
+    return (mask->type == PDF_BOOLEAN && mask->as.integer != 0) ||
+           pdf_color_stays(image->pdf, pdf_dict_get(dict, "ColorSpace"));
+}
+
 static gboolean take_image(PdfImage *image, PdfMade *made)
 {
     Pdf *pdf = image->pdf;
@@ -124,7 +133,7 @@ static gboolean take_image(PdfImage *image, PdfMade *made)
     for (guint i = 0; i < image->filters.count; i++)
         coded |= image->filters.filters[i] >= PDF_FILTER_DCT;
     if (!coded)
-        return take_samples(image, made);
+        return take_samples(image, made) && space_stays(image);
     return pdf_data_read(pdf->document, image->object, &image->filters, 0, &data, &pdf->failed) &&
            pdf_coded_image(image, &data, made);
 }

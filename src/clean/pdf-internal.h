@@ -218,6 +218,8 @@ gboolean pdf_stream_cmap(Pdf *pdf, const PdfObject *object, PdfMade *made);
 gboolean pdf_stream_calculator(Pdf *pdf, const PdfObject *object, PdfMade *made);
 gboolean pdf_put_contents(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_put_color_space(Pdf *pdf, const PdfValue *value, GString *out);
+/* Of an object that is sure to be written with it: what it leads to is written. */
+gboolean pdf_color_stays(Pdf *pdf, const PdfValue *space);
 /* 0: not known. */
 guint pdf_color_components(Pdf *pdf, const PdfValue *space);
 gboolean pdf_put_visibility(Pdf *pdf, const PdfValue *value, GString *out);

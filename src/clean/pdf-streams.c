@@ -329,6 +329,15 @@ gboolean pdf_put_color_space(Pdf *pdf, const PdfValue *value, GString *out)
     return FALSE;
 }
 
+gboolean pdf_color_stays(Pdf *pdf, const PdfValue *space)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    if (space != NULL && pdf_put_color_space(pdf, space, text))
+        return TRUE;
+    pdf_note(pdf, DISARM_DAMAGED, "colours of a picture");
+    return FALSE;
+}
+
 guint pdf_color_components(Pdf *pdf, const PdfValue *space)
 {
     static const struct {

@@ -347,6 +347,23 @@ def test_coded():
     say('and stays as it is', [said for (said, out), (_, before) in zip(again, results.values()) if out != before or said['findings']])
 
 
+def test_colours():
+    """A picture of samples goes with colours that cannot stay; one that is unpacked here is given others."""
+    lost = '[/Indexed/DeviceRGB 1 99 0 R]'
+    ways = {'samples': ('', bytes(8)), 'Flate': ('/Filter/FlateDecode', zlib.compress(bytes(8))), 'a mask': ('/ImageMask true', bytes(8)),
+            'a fax': ('/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 8>>', b'\0\x10\x01')}
+    files = []
+    for keys, data in ways.values():
+        pdf = plain()
+        files.append(pdf.put(11, f'<</Subtype/Image/Width 8/Height 8/BitsPerComponent 1/ColorSpace{lost}{keys}>>', data).plain())
+    results = dict(zip(ways, tool('office', files)))
+    shown = {name: b'/Subtype/Image' in (out or b'') for name, (_, out) in results.items()}
+    say('a picture whose colours go', [shown] if shown != {'samples': False, 'Flate': False, 'a mask': True, 'a fax': True} else [])
+    say('is told', [said for said, _ in results.values() if not said['findings']])
+    outs = [out for _, out in results.values() if out]
+    say('and the rest stays as it is', [said for (said, out), before in zip(tool('office', outs), outs) if out != before or said['findings']])
+
+
 def test_encrypted():
     if not shutil.which('qpdf'):
         skip('encrypted files', 'no qpdf')
@@ -397,6 +414,7 @@ test_repeated()
 test_odd()
 test_sloppy()
 test_coded()
+test_colours()
 test_encrypted()
 test_corpus()
 finish()
