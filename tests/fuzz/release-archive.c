@@ -132,17 +132,6 @@ static void put_tar(GByteArray *out, const Member *member)
     g_byte_array_append(out, block, (guint)rest);
 }
 
-static guint sum16(const guint8 *bytes, gsize size)
-{
-    guint sum = 0;
-    for (gsize i = 0; i < size; i++) {
-        sum ^= bytes[i];
-        for (guint k = 0; k < 8; k++)
-            sum = (sum & 1) != 0 ? sum >> 1 ^ 0xA001 : sum >> 1;
-    }
-    return sum;
-}
-
 /* A member stored as it is, its header of level 0. */
 static void put_lzh(GByteArray *out, const Member *member)
 {
@@ -155,7 +144,7 @@ static void put_lzh(GByteArray *out, const Member *member)
     put_number(out, 2, 0x20);
     put_number(out, 1, name);
     g_byte_array_append(out, member->name, name);
-    put_number(out, 2, marked(member, 'p') ? 1 : sum16(member->bytes, member->size));
+    put_number(out, 2, marked(member, 'p') ? 1 : mend_sum16(member->bytes, member->size));
     mend_lzh(out->data + at, out->len - at);
     g_byte_array_append(out, member->bytes, (guint)member->size);
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define WAY_MIB ((guint64)1024 * 1024)
+#define WAY_PASSWORD "secret" /* typed in for every file: seeds under it are opened */
 
 static const char *const way_presets[] = {"office", "strict", "verify-only"};
 static DisarmPolicies *way_builtin; /* made once, kept to the end */
@@ -133,7 +134,8 @@ static inline WayOut way_pass(const DisarmPolicy *policy, const char *name, cons
     WayOut out = {.bytes = g_byte_array_new()};
     DisarmBudget budget;
     disarm_budget_init(&budget, &policy->limits);
-    DisarmJob job = {.policy = policy, .budget = &budget, .findings = findings};
+    DisarmJob job = {
+        .policy = policy, .budget = &budget, .findings = findings, .password = WAY_PASSWORD};
     ReleaseOutput output = release_memory(out.bytes);
     Release released;
     gboolean fine = release_file(bytes, size, name, &output, &job, &released, &error);

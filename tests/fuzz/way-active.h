@@ -137,7 +137,7 @@ static inline void active_pdf(const char *name, const guint8 *bytes, gsize size)
 {
     static const char *const actions[] = {"JavaScript", "Launch",           "GoToR",     "GoToE",
                                           "SubmitForm", "ImportData",       "Rendition", "Movie",
-                                          "Sound",      "RichMediaExecute", "Trans",     NULL};
+                                          "Sound",      "RichMediaExecute", NULL};
     const guint8 *end = bytes + size;
     gboolean kind = FALSE;
     for (const guint8 *at = bytes; at < end;) {

@@ -58,10 +58,47 @@ static inline void mend_tar(guint8 *bytes, gsize size)
     }
 }
 
-/* The sum of a first header of level 0 or 1. */
+/* CRC-16 with the polynomial 0xA001, from 0. */
+static inline guint mend_sum16(const guint8 *bytes, gsize size)
+{
+    guint sum = 0;
+    for (gsize i = 0; i < size; i++) {
+        sum ^= bytes[i];
+        for (guint k = 0; k < 8; k++)
+            sum = (sum & 1) != 0 ? sum >> 1 ^ 0xA001 : sum >> 1;
+    }
+    return sum;
+}
+
+/* The sum that a header of level 2 or 3 has in the first extended header of kind 0, if it has. */
+static inline void mend_lzh_wide(guint8 *bytes, gsize size)
+{
+    gboolean wide = bytes[20] == 3;
+    gsize width = wide ? 4 : 2;
+    Cursor c = cursor_over(bytes, size);
+    gsize all = cursor_u16le(&c);
+    cursor_skip(&c, 22);
+    all = wide ? cursor_u32le(&c) : all;
+    gsize length = wide ? cursor_u32le(&c) : cursor_u16le(&c);
+    while (cursor_ok(&c) && length > width && all <= size) {
+        gsize at = (gsize)(c.at - bytes);
+        gboolean sum = cursor_u8(&c) == 0 && length >= width + 3 && at + 3 <= all;
+        if (sum) {
+            mend_put(bytes + at + 1, 2, FALSE, 0);
+            mend_put(bytes + at + 1, 2, FALSE, mend_sum16(bytes, all));
+            return;
+        }
+        cursor_skip(&c, length - 1 - width);
+        length = wide ? cursor_u32le(&c) : cursor_u16le(&c);
+    }
+}
+
+/* The sum of a first header. */
 static inline void mend_lzh(guint8 *bytes, gsize size)
 {
     guint8 sum = 0;
+    if (size > 32 && (bytes[20] == 2 || bytes[20] == 3))
+        mend_lzh_wide(bytes, size);
     if (size < 22 || bytes[20] > 1 || bytes[0] > size - 2)
         return;
     for (gsize i = 2; i < 2 + (gsize)bytes[0]; i++)
