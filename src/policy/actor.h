@@ -8,12 +8,43 @@
 /* Adds the name; of a short one the definition is noted as well. */
 void actor_add(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *rule,
                guint confidence);
-/* Who stands before が of the last act; FALSE where nobody does. */
-gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit);
-/* Who stands before は; FALSE where nobody does. */
-gboolean actor_read_topic(PolicyAnalysis *a, PolicyUnit *unit);
+/* Adds the names of the subject that fills `phrase`; one that announces a list is left to its
+ * items. */
+void actor_add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, const char *rule,
+                       guint confidence);
+/* Whether the name that ends at `at` is that of whom the items of a list name. */
+gboolean actor_is_listed(const PolicyAnalysis *a, gsize at);
 /* Whether the sentence only sets something up. */
 gboolean actor_is_founding(const PolicyAnalysis *a);
+
+/* -- actor-topic.c -- */
+/* Who stands before は; FALSE where nobody does. */
+gboolean actor_read_topic(PolicyAnalysis *a, PolicyUnit *unit);
+/* "…通知するものとし": whether what ends at `end` is where somebody does it, and no scene. */
+gboolean actor_is_act_of_own(const char *text, gsize end);
+
+/* -- actor-subject.c: who stands before が of one kind of clause; FALSE where nobody does -- */
+gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit);     /* of the last act */
+gboolean actor_read_only(PolicyAnalysis *a, PolicyUnit *unit);      /* のみが */
+gboolean actor_read_set_apart(PolicyAnalysis *a, PolicyUnit *unit); /* が、 */
+gboolean actor_read_first_act(PolicyAnalysis *a, PolicyUnit *unit); /* the first of several acts */
+gboolean actor_read_behind_case(PolicyAnalysis *a, PolicyUnit *unit); /* behind …ときは、 */
+gboolean actor_read_last_clause(PolicyAnalysis *a, PolicyUnit *unit);
+gboolean actor_read_scene(PolicyAnalysis *a, PolicyUnit *unit); /* of the case itself */
+
+/* -- actor-place.c -- */
+/* The bodies at which something is done, or him by whom; FALSE where nobody is named so. */
+gboolean actor_read_place(PolicyAnalysis *a, PolicyUnit *unit);
+/* Who opens the sentence before a word that stands for は. */
+gboolean actor_read_marked(PolicyAnalysis *a, PolicyUnit *unit);
+
+/* -- actor-act.c -- */
+/* "…する者": whether a verb in the stretch stands right before a noun. */
+gboolean actor_has_attribute(const char *text, const char *end);
+/* Whether what stands between `from` and the sentence's end is one act and no clause of another. */
+gboolean actor_ends_in_act(const PolicyAnalysis *a, gsize from);
+/* The same of acts that the lexicon holds only. */
+gboolean actor_ends_in_known_act(const PolicyAnalysis *a, gsize from);
 
 /* -- actor-holder.c -- */
 /* Who holds a role, or, where it is only set up, who names its holder. */
