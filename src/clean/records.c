@@ -30,3 +30,9 @@ gboolean clean_range_has(const CleanRanges *ranges, guint number)
             return TRUE;
     return FALSE;
 }
+
+const CleanArguments *clean_call(const CleanCalls *calls, guint number)
+{
+    const CleanArguments *row = number < calls->count ? &calls->rows[number] : NULL;
+    return row != NULL && row->least <= row->most ? row : NULL;
+}

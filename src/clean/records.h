@@ -30,13 +30,24 @@ typedef struct {
     guint count;
 } CleanRanges;
 
+/* How many arguments a function of formulas takes: `always` 0xFF where each call says it. */
+typedef struct {
+    guint8 always, least, most;
+} CleanArguments;
+
+typedef struct {
+    const CleanArguments *rows; /* by number; one that may not stay has more `least` than `most` */
+    guint count;
+} CleanCalls;
+
 extern const CleanRecords clean_art, clean_doc, clean_ppt, clean_xls;
-extern const CleanRanges clean_art_values, clean_art_data, clean_art_arrays, clean_art_pictures,
-    clean_xls_functions, clean_xls_arguments_0, clean_xls_arguments_1, clean_xls_arguments_2,
-    clean_xls_arguments_3, clean_xls_arguments_4;
+extern const CleanRanges clean_art_values, clean_art_data, clean_art_arrays, clean_art_pictures;
+extern const CleanCalls clean_xls_arguments;
 
 /* NULL when there is none. */
 const CleanRecord *clean_record(const CleanRecords *records, guint16 id);
 /* Whether a record may have `size` bytes. */
 gboolean clean_record_fits(const CleanRecord *record, gsize size);
 gboolean clean_range_has(const CleanRanges *ranges, guint number);
+/* NULL when it may not stay. */
+const CleanArguments *clean_call(const CleanCalls *calls, guint number);

@@ -2,9 +2,7 @@
 #include "clean/bytes.h"
 #include "clean/xls-internal.h"
 
-#define FUNCTION_OF_USER 255u
-#define IS_COMMAND 0x8000u
-#define ARGUMENTS_MAX 30
+#define ARGUMENTS_UNSAID 0xFFu
 
 typedef struct {
     const Xls *xls;
@@ -158,29 +156,20 @@ static CleanFormula take_areas(Walk *walk)
 
 /* ---- what leads elsewhere ---- */
 
-/* Of a function that has always as many. */
-static gint arguments_of(guint number)
+/* A call says how many arguments it has, or is of a function that has always as many. */
+static CleanFormula take_function(Walk *walk, gboolean says)
 {
-    static const CleanRanges *const lists[] = {&clean_xls_arguments_0, &clean_xls_arguments_1,
-                                               &clean_xls_arguments_2, &clean_xls_arguments_3,
-                                               &clean_xls_arguments_4};
-    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        if (clean_range_has(lists[i], number))
-            return (gint)i;
-    return -1;
-}
-
-static CleanFormula take_function(Walk *walk, gsize at_number, gsize size)
-{
+    gsize size = says ? 3 : 2;
     if (!has(walk, size))
         return CLEAN_FORMULA_BROKEN;
-    guint number = bytes_u16(walk->tokens, walk->at + at_number);
-    gint count = at_number > 0 ? walk->tokens[walk->at] : arguments_of(number);
     walk->at += size;
-    if ((number & IS_COMMAND) != 0 || number == FUNCTION_OF_USER ||
-        !clean_range_has(&clean_xls_functions, number))
+    const CleanArguments *row =
+        clean_call(&clean_xls_arguments, bytes_u16(walk->tokens, walk->at - 2));
+    if (row == NULL) /* commands and functions of users among them */
         return CLEAN_FORMULA_OUTWARD;
-    return count < 0 || count > ARGUMENTS_MAX ? CLEAN_FORMULA_BROKEN : fold(walk, (guint)count);
+    guint count = says ? walk->tokens[walk->at - 3] : row->always;
+    gboolean fits = says ? count >= row->least && count <= row->most : count != ARGUMENTS_UNSAID;
+    return fits ? fold(walk, count) : CLEAN_FORMULA_BROKEN;
 }
 
 static CleanFormula take_name(Walk *walk)
@@ -236,9 +225,9 @@ static CleanFormula take_by_code(Walk *walk, guint token)
     case 0x20:
         return take_array(walk);
     case 0x21:
-        return take_function(walk, 0, 2);
+        return take_function(walk, FALSE);
     case 0x22:
-        return take_function(walk, 1, 3);
+        return take_function(walk, TRUE);
     case 0x23:
         return take_name(walk);
     case 0x26:

@@ -29,11 +29,11 @@ typedef struct {
     guint count;
 } VerifyRanges;
 
-/* A function of formulas by its number; `parameters` VERIFY_ANY: a call says how many. */
+/* A function of formulas by its number; `always` VERIFY_ANY: a call says how many parameters. */
 #define VERIFY_ANY 0xFFu
 typedef struct {
     guint16 number;
-    guint8 parameters;
+    guint8 always, least, most;
     const char *name;
 } VerifyFunction;
 

@@ -4,8 +4,6 @@
 #include "verify/xls-internal.h"
 #include <stdlib.h>
 
-#define CALL_MOST 30u /* parameters of a call */
-
 /* For each token without its class: how many bytes follow, as a letter: 0-9 that many, A 10; n none
  * such; others by code. */
 static const char *const forms =
@@ -85,9 +83,9 @@ static gboolean function(Tokens *t, gboolean says)
     guint number = verify_u16(t->at - 2, 0), count = says ? t->at[-3] : 0;
     const VerifyFunction *row = function_of((int)number);
     g_autofree char *what = g_strdup_printf("function %u", number);
-    if (row == NULL || (!says && row->parameters == VERIFY_ANY) || count > CALL_MOST)
+    if (row == NULL || (says ? count < row->least || count > row->most : row->always == VERIFY_ANY))
         return wrong(t, DISARM_FORMULA, what);
-    return puts_one(t, says ? count : row->parameters);
+    return puts_one(t, says ? count : row->always);
 }
 
 /* Ways of CHOOSE, counted from where their list begins. */

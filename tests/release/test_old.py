@@ -126,6 +126,30 @@ def test_texts():
     say('xls: and stay as they are', [] if out and tool('office', [out], 'xls')[0][1] == out else ['it differs'])
 
 
+def test_calls():
+    """A function is called with as many arguments as it takes; else its value stays, and the verifier alone refuses the call."""
+    takes = {'IF': (1, 2, 3), 'SUM': (4, 0, 30), 'AVERAGE': (5, 1, 30), 'ROW': (8, 0, 1), 'ROUND': (27, 2, 2), 'INDEX': (29, 2, 4), 'PMT': (59, 3, 5),
+             'NOW': (74, 0, 0), 'OFFSET': (78, 3, 5), 'CHOOSE': (100, 2, 30), 'VLOOKUP': (102, 3, 4), 'LEFT': (115, 1, 2), 'ADDRESS': (219, 2, 5),
+             'VDB': (222, 5, 7), 'SUBTOTAL': (344, 2, 30), 'SUMIF': (345, 2, 3), 'GETPIVOTDATA': (358, 2, 30), 'SUMIFS': (482, 3, 30)}
+    value = struct.pack('<d', 42.5)
+
+    def call(number, count):
+        book, tokens = books.Book(), b'\x1E\1\0' * count + b'\x42' + struct.pack('<BH', count, number)
+        book.cells.append(books.formula(tokens, value=value))
+        return book.pack(), tokens
+    fit = [(name, *call(number, count)) for name, (number, *ends) in takes.items() for count in set(ends)]
+    said = tool('office', [data for _, data, _ in fit], 'xls')
+    say('xls: calls of as many arguments as a function takes stay', [f'{name}: {one["findings"]}' for (name, _, tokens), (one, out) in zip(fit, said)
+                                                                     if one['findings'] or tokens not in (out or b'')])
+    odd = [(name, *call(number, count)) for name, (number, least, most) in takes.items() for count in (least - 1, most + 1) if count >= 0]
+    said = tool('office', [data for _, data, _ in odd], 'xls')
+    frozen = [['formula', 'frozen'] in [found[:2] for found in one['findings']] and out is not None and tokens not in out
+              and books.record(0x203, struct.pack('<3H', 2, 0, 0) + value) in out for (_, _, tokens), (one, out) in zip(odd, said)]
+    say('xls: calls of fewer or more keep their value', [f'{name}, {len(tokens)} bytes: {one}' for (name, _, tokens), fine, (one, _) in zip(odd, frozen, said) if not fine])
+    alone = tool('office', [data for _, data, _ in odd], 'xls', check=True)
+    say('xls: and the verifier alone refuses them', [name for (name, *_), (one, _) in zip(odd, alone) if one['passed']])
+
+
 def test_counts():
     """Records that stay as they are hold what they count: else they go, which is told."""
     sound = {'SST': books.record(0xFD, struct.pack('<HHHI', 5, 0, 0, 0)), 'HEADER': books.record(0x14, books.text('&P')), 'FOOTER': books.record(0x15),
@@ -325,6 +349,7 @@ SHOWS.plain(['ふつうのスライド'.encode('utf-16-le')])
 SHOWS.vectors(shows.VECTORS)
 test_names()
 test_texts()
+test_calls()
 test_counts()
 test_long_drawing()
 test_tolerated()

@@ -76,9 +76,10 @@ def records(rules):
 old, second = read('clean-xls'), read('verify-xls')
 rows = [word.split(':') for word in second['functions'].split()]
 named = {int(number): name for number, name, _ in rows}
-say('every function of old workbooks', named, numbers(old['functions'], 10) - set(named))
+calls = {(number, count) for count, text in old['arguments'].items() for number in numbers(text, 10)}
+say('every function of old workbooks', named, {number for number, _ in calls} ^ set(named))
 say('each of them by name', named, {f'{number} {name}' for number, name in named.items() if name not in functions or name not in str(words['functions']).split()})
-always = {(int(number), int(count)) for number, _, count in rows if count != 'v'}
-say('how many parameters they take', always, always ^ {(number, count) for count in range(5) for number in numbers(old[f'arguments_{count}'], 10)})
+taken = {(int(number), count) for number, _, counts in rows for count in counts.split('/')}
+say('how many parameters they take', taken, taken ^ calls)
 say('every record of old workbooks', old, records(old) - records(second))
 print(f'1..{number}')

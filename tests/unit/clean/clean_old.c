@@ -77,8 +77,14 @@ static void test_lists(void)
     g_assert_true(clean_record_fits(row, 6) && clean_record_fits(row, 10));
     g_assert_false(clean_record_fits(row, 7) || clean_record_fits(row, 4));
     g_assert_null(clean_record(&clean_xls, 0x7777));
-    g_assert_true(clean_range_has(&clean_xls_functions, 4));
-    g_assert_false(clean_range_has(&clean_xls_functions, 110)); /* EXEC */
+    const CleanArguments *sum = clean_call(&clean_xls_arguments, 4), /* SUM, ROUND, GETPIVOTDATA */
+        *round = clean_call(&clean_xls_arguments, 27),
+                         *pivot = clean_call(&clean_xls_arguments, 358);
+    g_assert_true(sum->always == 0xFF && sum->least == 0 && sum->most == 30);
+    g_assert_true(round->always == 2 && round->least == 2 && round->most == 2);
+    g_assert_true(pivot->always == 2 && pivot->least == 2 && pivot->most == 30);
+    g_assert_null(clean_call(&clean_xls_arguments, 110)); /* EXEC */
+    g_assert_null(clean_call(&clean_xls_arguments, 0xFFFF));
 }
 
 static void test_keys(void)
