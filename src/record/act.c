@@ -134,10 +134,9 @@ static gboolean is_named(const GPtrArray *by, const RecordTransition *transition
     return who != NULL && (actor->for_person == NULL || who->function != NULL);
 }
 
-static const RecordWho *excluding(const GPtrArray *not_by, const RecordActor *actor)
+static gboolean excludes(const GPtrArray *not_by, const RecordActor *actor)
 {
-    const RecordWho *who = is_any(not_by, actor, FALSE);
-    return who != NULL ? who : is_any(not_by, actor, TRUE);
+    return is_any(not_by, actor, FALSE) != NULL || is_any(not_by, actor, TRUE) != NULL;
 }
 
 static gboolean same_person(const RecordActor *a, const RecordActor *b)
@@ -156,7 +155,7 @@ gboolean record_may_second(const RecordTransition *transition, const RecordActor
 {
     return second != NULL && !same_person(actor, second) &&
            is_named(transition->second_by, transition, second) &&
-           excluding(transition->second_not_by, second) == NULL;
+           !excludes(transition->second_not_by, second);
 }
 
 gboolean record_may_open(const RecordType *type, const RecordActor *actor)
@@ -175,24 +174,43 @@ static gboolean condition_holds(const RecordCase *record, const RecordTransition
     return transition->when == NULL || record_expr_truth(transition->when, &scene);
 }
 
-/* What keeps the actor from it, values and second person left aside. */
-static RecordRefusalKind person_refusal(const RecordCase *record,
-                                        const RecordTransition *transition,
-                                        const RecordActor *actor, const RecordWho **who,
-                                        const RecordWho **lifted)
+/* Separation is kept between persons: what relieves a deputy does not relieve the holder, nor the
+ * other way round. */
+static gboolean is_left_out(const RecordActor *actor, RecordRefusal *refusal)
 {
+    const RecordTransition *transition = refusal->transition;
+    for (guint i = 0; i < 2; i++) {
+        gboolean relieved = i == 0 ? actor->relieved : actor->for_relieved;
+        const RecordWho *left_out = is_any(transition->not_by, actor, i == 1);
+        if (left_out == NULL)
+            continue;
+        if (!relieved || transition->relief == NULL) {
+            refusal->who = left_out;
+            refusal->of_other = i == 1;
+            return TRUE;
+        }
+        if (refusal->lifted == NULL) {
+            refusal->lifted = left_out;
+            refusal->of_other = i == 1;
+        }
+    }
+    return FALSE;
+}
+
+/* What keeps the actor from it, values and second person left aside. */
+static RecordRefusal judge_person(const RecordCase *record, const RecordTransition *transition,
+                                  const RecordActor *actor)
+{
+    RecordRefusal refusal = {.transition = transition, .kind = RECORD_MAY};
     if (!g_ptr_array_find(transition->from, record->state, NULL))
-        return RECORD_REFUSED_STATE;
-    if (!condition_holds(record, transition))
-        return RECORD_REFUSED_CONDITION;
-    if (!is_named(transition->by, transition, actor))
-        return RECORD_REFUSED_PERSON;
-    const RecordWho *left_out = excluding(transition->not_by, actor);
-    if (actor->relieved && transition->relief != NULL)
-        *lifted = left_out;
-    else
-        *who = left_out;
-    return *who != NULL ? RECORD_REFUSED_EXCLUDED : RECORD_MAY;
+        refusal.kind = RECORD_REFUSED_STATE;
+    else if (!condition_holds(record, transition))
+        refusal.kind = RECORD_REFUSED_CONDITION;
+    else if (!is_named(transition->by, transition, actor))
+        refusal.kind = RECORD_REFUSED_PERSON;
+    else if (is_left_out(actor, &refusal))
+        refusal.kind = RECORD_REFUSED_EXCLUDED;
+    return refusal;
 }
 
 const RecordTransition *record_meant(const RecordCase *record, const char *name)
@@ -220,8 +238,8 @@ static const RecordServe *serve_of(const RecordType *type, const RecordTransitio
 RecordRefusal record_may(const RecordCase *record, const RecordTransition *transition,
                          const RecordActor *actor, const RecordActor *second)
 {
-    RecordRefusal refusal = {.transition = transition, .serve = serve_of(record->type, transition)};
-    refusal.kind = person_refusal(record, transition, actor, &refusal.who, &refusal.lifted);
+    RecordRefusal refusal = judge_person(record, transition, actor);
+    refusal.serve = serve_of(record->type, transition);
     if (refusal.kind != RECORD_MAY)
         return refusal;
     g_autoptr(GPtrArray) missing = record_missing(record, transition);
@@ -239,10 +257,8 @@ GPtrArray *record_possible(const RecordCase *record, const RecordActor *actor)
     GPtrArray *possible = g_ptr_array_new();
     for (guint i = 0; i < record->type->transitions->len; i++) {
         RecordTransition *transition = g_ptr_array_index(record->type->transitions, i);
-        const RecordWho *who = NULL;
-        const RecordWho *lifted = NULL;
         if (record_meant(record, transition->name) == transition &&
-            person_refusal(record, transition, actor, &who, &lifted) == RECORD_MAY)
+            judge_person(record, transition, actor).kind == RECORD_MAY)
             g_ptr_array_add(possible, transition);
     }
     return possible;
@@ -276,6 +292,10 @@ static const char *const refusals[][2] = {
                                "“%s” needs a second, different person"},
 };
 
+static const char *const other_left_out[] = {
+    "「%s」は、求めた人や関係する人に代わっては行えません",
+    "“%s” may not be made in the place of who asked or is concerned"};
+
 static const char *in(RecordLabel label, ProblemLanguage language)
 {
     return language == PROBLEM_JAPANESE ? label.ja : label.en;
@@ -283,7 +303,9 @@ static const char *in(RecordLabel label, ProblemLanguage language)
 
 char *record_refusal_text(const RecordRefusal *refusal, ProblemLanguage language)
 {
-    const char *form = refusals[refusal->kind][language];
+    const char *form = refusal->kind == RECORD_REFUSED_EXCLUDED && refusal->of_other
+                           ? other_left_out[language]
+                           : refusals[refusal->kind][language];
     const char *gap = strstr(form, "%s");
     GString *out = g_string_new_len(form, gap - form);
     g_string_append(out, in(refusal->transition->label, language));

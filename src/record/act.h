@@ -18,7 +18,9 @@ typedef struct {
      * function. */
     gboolean (*acts)(const RecordWho *who, const RecordTransition *transition, gpointer user);
     gpointer user;
-    gboolean relieved; /* a relief in force lifts `not_by` where the transition names its type */
+    /* A relief in force of `person`, and of `for_person`, lifts `not_by` for that one alone where
+     * the transition names its type. */
+    gboolean relieved, for_relieved;
 } RecordActor;
 
 /* A record as it stands: values as record/expr.h says. */
@@ -44,7 +46,8 @@ typedef struct {
     const RecordTransition *transition;
     const RecordWho *who;     /* of RECORD_REFUSED_EXCLUDED */
     const RecordField *field; /* of RECORD_REFUSED_MISSING */
-    const RecordWho *lifted;  /* who the actor is and `not_by` leaves out, but for a relief */
+    const RecordWho *lifted;  /* whom `not_by` would leave out but for a relief */
+    gboolean of_other;        /* `who` or `lifted` is whom the actor acts for, not the actor */
     const RecordServe *serve; /* the clause pattern the transition serves, or NULL */
 } RecordRefusal;
 

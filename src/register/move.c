@@ -84,7 +84,7 @@ void planning_note_deputy(const RegisterPlan *plan, RegisterRecord *record,
 void planning_note_relief(const RegisterPlan *plan, const RegisterRecord *record,
                           const PlanningTry *try, json_t *content)
 {
-    const char *person = try->acting.person;
+    const char *person = try->lifted_of;
     g_autofree char *relief =
         try->lifted != NULL ? register_relief(plan->view, record, try->transition->relief, person)
                             : NULL;
@@ -151,11 +151,13 @@ gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const Register
         choose_way(plan, record, try->transition, full, doing->as, &try->acting);
     if (!register_view_good(plan->view, error))
         return FALSE;
+    const char *left_out = refusal.of_other ? try->acting.for_person : plan->person;
     try->lifted = refusal.lifted;
+    try->lifted_of = left_out;
     try->needs_second = refusal.kind == RECORD_REFUSED_SECOND;
     if (refusal.kind == RECORD_MAY || try->needs_second)
         return check_reason(try->transition, doing, error);
-    register_refuse(plan->view, record, &refusal, plan->person, &plan->refusal, error);
+    register_refuse(plan->view, record, &refusal, left_out, &plan->refusal, error);
     return FALSE;
 }
 

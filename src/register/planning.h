@@ -71,7 +71,8 @@ void planning_add_doer(RegisterRecord *record, const char *transition, const cha
 typedef struct {
     const RecordTransition *transition;
     RegisterActing acting;
-    const RecordWho *lifted; /* whom `not_by` leaves out: the actor, if it were not for a relief */
+    const RecordWho *lifted; /* whom `not_by` would leave out, if it were not for a relief */
+    const char *lifted_of;   /* that person: who acts, or whom a deputy acts for; lent */
     json_t *changes;         /* lent */
     gboolean needs_second;
 } PlanningTry;

@@ -15,6 +15,7 @@ typedef struct {
 } RegisterRefused;
 void register_refuse_kept(RegisterView *view, const RegisterRecord *record, const RecordKeep *keep,
                           const RegisterRefused *refused, json_t **told, GError **error);
-/* Sets the error and `refusal` (new reference). */
+/* Sets the error and `refusal` (new reference). `person` is who is left out: who acts, or whom a
+ * deputy acts for. */
 void register_refuse(RegisterView *view, const RegisterRecord *record, const RecordRefusal *refusal,
                      const char *person, json_t **told, GError **error);

@@ -240,18 +240,25 @@ gboolean register_acting(RegisterActing *acting, RegisterView *view, const Regis
     return FALSE;
 }
 
+static gboolean is_relieved(const RegisterActing *acting, const RecordTransition *transition,
+                            const char *person)
+{
+    if (transition == NULL || transition->relief == NULL || *person == '\0')
+        return FALSE;
+    g_autofree char *relief =
+        register_relief(acting->view, acting->record, transition->relief, person);
+    return relief != NULL;
+}
+
 RecordActor register_actor(RegisterActing *acting, const RecordTransition *transition)
 {
-    g_autofree char *relief =
-        transition != NULL && transition->relief != NULL
-            ? register_relief(acting->view, acting->record, transition->relief, acting->person)
-            : NULL;
     return (RecordActor){.person = acting->person,
                          .for_person = *acting->for_person != '\0' ? acting->for_person : NULL,
                          .is = is_meant,
                          .acts = acts_as,
                          .user = acting,
-                         .relieved = relief != NULL};
+                         .relieved = is_relieved(acting, transition, acting->person),
+                         .for_relieved = is_relieved(acting, transition, acting->for_person)};
 }
 
 /* For records of its unit, or of all when it names none. */

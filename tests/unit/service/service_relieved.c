@@ -64,8 +64,8 @@ static char *relief_of(Fixture *town, const char *person)
         "', 'reason': '職員が少なく代わりの者がいないため', 'tried': '隣の課', 'compensation': "
         "'毎月見る', 'from_on': '2026-11-29', 'until_on': '2027-03-31', 'reviewer': 'auditor'}",
         person);
-    char *relief = town_open(town, person, "duty_combination", values);
-    town_move(town, person, relief, "submit", NULL);
+    char *relief = town_open(town, ZEI, "duty_combination", values);
+    town_move(town, ZEI, relief, "submit", NULL);
     town_move(town, KAIGO, relief, "approve", NULL);
     return relief;
 }
@@ -76,6 +76,63 @@ static char *own_takeout(Fixture *town)
     town_move(town, ZEI, own, "submit", NULL);
     town_move(town, ZEI, own, "grant", NULL);
     return own;
+}
+
+/* Saki may grant in the place of Zei. */
+static void appoint_deputy(Fixture *town)
+{
+    g_autofree char *appointment = town_open(
+        town, ZEI, "deputy_appointment",
+        "{'holder': '" ZEI "', 'function': 'section_manager', 'deputy': '" SAKI "', 'from_on': "
+        "'2026-11-29', 'until_on': '2026-12-05', 'reason': '出張', 'scope': 'permits', "
+        "'after_view': true}");
+    town_move(town, ZEI, appointment, "submit", NULL);
+    town_move(town, SOMU, appointment, "approve", NULL);
+}
+
+/* What relieves the deputy does not relieve the holder, who asked: the refusal says so, and offers
+ * the form that relieves the holder. */
+static void test_deputy_relieved_holder_not(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    appoint_deputy(town);
+    g_autofree char *relief = relief_of(town, SAKI);
+    g_autofree char *own = town_open(town, ZEI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ZEI, own, "submit", NULL);
+    g_autoptr(RegisterRecord) found = town_record(town, own);
+    const RegisterDoing doing = {.record = own,
+                                 .expected_version = found->version,
+                                 .comment = "",
+                                 .effective_on = "",
+                                 .second = ""};
+    g_auto(ServiceRecordOut) out = {0};
+    g_autoptr(GError) refused = NULL;
+    ServiceCall call = fixture_begin(town, SAKI);
+    gboolean done = service_record_act(&call, SERVICE_RECORD_MOVE, &doing, "grant", &out, &refused);
+    fixture_end(town, &call, done);
+    g_assert_error(refused, PROBLEM, PROBLEM_NOT_ALLOWED);
+    g_assert_nonnull(strstr(register_text_in(out.refusal, "ja"), "関係する人に代わっては"));
+    const json_t *offer = json_object_get(json_object_get(out.refusal, "offer"), "values");
+    g_assert_cmpstr(register_text_in(offer, "person"), ==, ZEI);
+    g_autoptr(json_t) uses = uses_of(town, SOMU, 2026);
+    g_assert_cmpuint(json_array_size(uses), ==, 0);
+}
+
+/* And what relieves the holder lets the deputy act in that place; told of is the holder, who would
+ * have been left out. */
+static void test_deputy_of_relieved(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    appoint_deputy(town);
+    g_autofree char *relief = relief_of(town, ZEI);
+    g_autofree char *own = town_open(town, ZEI, "takeout_bringin", TOWN_TAKEOUT);
+    town_move(town, ZEI, own, "submit", NULL);
+    town_move(town, SAKI, own, "grant", NULL);
+    g_autoptr(json_t) uses = uses_of(town, SOMU, 2026);
+    g_assert_cmpuint(json_array_size(uses), ==, 1);
+    const json_t *use = json_array_get(uses, 0);
+    g_assert_cmpstr(register_text_in(use, "person"), ==, ZEI);
+    g_assert_cmpstr(register_text_in(use, "relief"), ==, relief);
 }
 
 /* Only what would have been refused counts: another's request, granted the same day, does not. */
@@ -186,6 +243,9 @@ int main(int argc, char **argv)
     g_test_add_func("/service/relieved/counted", test_counted);
     g_test_add_func("/service/relieved/reviewed-or-not", test_reviewed_or_not);
     g_test_add_func("/service/relieved/unseen", test_unseen);
+    g_test_add_func("/service/relieved/deputy-relieved-holder-not",
+                    test_deputy_relieved_holder_not);
+    g_test_add_func("/service/relieved/deputy-of-relieved", test_deputy_of_relieved);
     g_test_add_func("/service/relieved/stays-after-disposal", test_stays_after_disposal);
     return g_test_run();
 }
