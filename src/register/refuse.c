@@ -196,12 +196,9 @@ void register_refuse_kept(RegisterView *view, const RegisterRecord *record, cons
     g_autofree char *en = with_basis(problem, keep, PROBLEM_ENGLISH);
     const RecordType *type =
         refused->kind == RECORD_REFUSED_EXCLUDED ? parting_type(record) : record->type;
-    json_t *offer = refused->otherwise ? offer_other(record, kinds[refused->kind]) : NULL;
     json_decref(*told);
     *told = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refused->kind], "transition",
                       "", "ja", ja, "en", en, "type", type->name, "who",
                       who_json(view, record, refused->whos));
-    if (offer != NULL)
-        json_object_set_new(*told, "offer", offer);
     g_propagate_error(error, g_steal_pointer(&problem));
 }

@@ -6,12 +6,11 @@
 #pragma once
 #include "register/who.h"
 
-/* A decision on retention that is refused. All lent. */
+/* A decision on retention that is refused: no form makes it possible. All lent. */
 typedef struct {
     RecordRefusalKind kind;
     const char *why;       /* PROBLEM_BOTH */
     const GPtrArray *whos; /* RecordWho: who could; NULL for nobody in particular */
-    gboolean otherwise;    /* another form can help; not where a hold or a record is in the way */
 } RegisterRefused;
 void register_refuse_kept(RegisterView *view, const RegisterRecord *record, const RecordKeep *keep,
                           const RegisterRefused *refused, json_t **told, GError **error);

@@ -199,7 +199,7 @@ static gboolean refuse_person(RegisterPlan *plan, const RegisterRecord *record,
                               RecordRefusalKind kind, const char *why, GError **error)
 {
     const RecordKeep *keep = keep_of(plan->view, record);
-    const RegisterRefused refused = {kind, why, keep != NULL ? keep->decide : NULL, TRUE};
+    const RegisterRefused refused = {kind, why, keep != NULL ? keep->decide : NULL};
     return refuse(plan, record, &refused, error);
 }
 
@@ -207,14 +207,14 @@ static gboolean refuse_person(RegisterPlan *plan, const RegisterRecord *record,
 static gboolean refuse_holder(RegisterPlan *plan, const RegisterRecord *record, const char *why,
                               GError **error)
 {
-    const RegisterRefused refused = {RECORD_REFUSED_PERSON, why, NULL, TRUE};
+    const RegisterRefused refused = {RECORD_REFUSED_PERSON, why, NULL};
     return refuse(plan, record, &refused, error);
 }
 
 static gboolean refuse_now(RegisterPlan *plan, const RegisterRecord *record, const char *why,
-                           gboolean otherwise, GError **error)
+                           GError **error)
 {
-    const RegisterRefused refused = {RECORD_REFUSED_STATE, why, NULL, otherwise};
+    const RegisterRefused refused = {RECORD_REFUSED_STATE, why, NULL};
     return refuse(plan, record, &refused, error);
 }
 
@@ -266,7 +266,7 @@ static RegisterRecord *to_decide(RegisterPlan *plan, const RegisterDoing *doing,
     refuse_now(plan, record,
                PROBLEM_BOTH("its time is not over, or it was decided already",
                             "保存期間が満了していないか、決定済みです"),
-               TRUE, error);
+               error);
     return NULL;
 }
 
@@ -384,8 +384,7 @@ gboolean register_plan_release(RegisterPlan *plan, const RegisterDoing *doing, g
         return FALSE;
     if (!seeking.found)
         return refuse_now(plan, record,
-                          PROBLEM_BOTH("it is not held back so", "その保留はありません"), FALSE,
-                          error);
+                          PROBLEM_BOTH("it is not held back so", "その保留はありません"), error);
     gboolean may = seeking.own || is_one(plan->view, "auditor", plan->person) ||
                    (!seeking.audit && register_may_hold(plan->view, record, plan->person));
     if (!may)
@@ -567,8 +566,7 @@ static gboolean check_free(RegisterPlan *plan, const RegisterRecord *record, GEr
     if (!register_holds_each(plan->view->store, record->id, seek_hold, &seeking, error))
         return FALSE;
     if (seeking.any)
-        return refuse_now(plan, record, PROBLEM_BOTH("it is held back", "保留されています"), FALSE,
-                          error);
+        return refuse_now(plan, record, PROBLEM_BOTH("it is held back", "保留されています"), error);
     g_autoptr(StoreQuery) query = store_query(plan->view->store, &open_link, error);
     if (query == NULL)
         return FALSE;
@@ -578,7 +576,7 @@ static gboolean check_free(RegisterPlan *plan, const RegisterRecord *record, GEr
         return refuse_now(plan, record,
                           PROBLEM_BOTH("a record that is not finished refers to it",
                                        "完結していない別の記録から参照されています"),
-                          FALSE, error);
+                          error);
     return step == STORE_DONE;
 }
 

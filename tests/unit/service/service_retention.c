@@ -85,6 +85,7 @@ static char *decide_in(Fixture *town, const char *person, const ServiceRetention
     if (files != NULL)
         *files = blobs != NULL ? g_strv_length(blobs) : 0;
     const json_t *one = json_array_get(told, 0);
+    g_assert_null(json_object_get(json_object_get(one, "refusal"), "offer")); /* no form helps */
     return json_is_true(json_object_get(one, "done")) ? NULL
                                                       : g_strdup(register_text_in(one, "problem"));
 }
