@@ -131,6 +131,29 @@ static void complete_offer(const RegisterView *view, const json_t *refusal, cons
     set_offered(values, type->offer.words, register_text_in(clause, "words"));
 }
 
+/* What the persons, posts and units in the keys of who could are called. */
+static json_t *names_in(const RegisterView *view, const json_t *who)
+{
+    static const struct {
+        const char *kind;
+        guint part;
+        OfficeWhat what;
+    } parts[] = {{"p", 1, OFFICE_PERSON}, {"t", 1, OFFICE_POST}, {"f", 2, OFFICE_UNIT}};
+    json_t *names = json_object();
+    for (gsize i = 0; i < json_array_size(who); i++) {
+        g_auto(GStrv) key = g_strsplit(json_string_value(json_array_get(who, i)), ":", 3);
+        for (gsize j = 0; j < G_N_ELEMENTS(parts); j++) {
+            if (strcmp(parts[j].kind, key[0]) != 0 || g_strv_length(key) <= parts[j].part)
+                continue;
+            const char *id = key[parts[j].part];
+            g_autofree char *name = office_name(view->store, parts[j].what, id, NULL);
+            if (name != NULL && *name != '\0')
+                json_object_set_new(names, id, json_string(name));
+        }
+    }
+    return names;
+}
+
 void service_refusal_complete(const RegisterView *view, json_t *refusal)
 {
     if (refusal == NULL)
@@ -140,6 +163,7 @@ void service_refusal_complete(const RegisterView *view, json_t *refusal)
                          register_text_in(refusal, "serve"), tell_clause, &telling, NULL);
     complete_offer(view, refusal, telling.clauses);
     json_object_set_new(refusal, "clauses", telling.clauses);
+    json_object_set_new(refusal, "names", names_in(view, json_object_get(refusal, "who")));
 }
 
 /* ---- one plan ---- */

@@ -8,13 +8,14 @@
 
 typedef struct {
     char record[ID_TEXT_BYTES]; /* opened or changed */
-    json_t *refusal;            /* why not (register/refuse.h), with `clauses`; NULL; owned */
+    json_t *refusal; /* why not (register/refuse.h), with `clauses` and `names`; NULL; owned */
 } ServiceRecordOut;
 void service_record_out_clear(ServiceRecordOut *out);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ServiceRecordOut, service_record_out_clear)
 
-/* Adds to a refusal as register/refuse.h tells it the `clauses` behind it, and to the form it
- * offers their number and words. Reads only. */
+/* Adds to a refusal as register/refuse.h tells it the `clauses` behind it, the `names` of units,
+ * posts and persons in the keys of who could, and to the form it offers the clauses' number and
+ * words. Reads only. */
 void service_refusal_complete(const RegisterView *view, json_t *refusal);
 
 /* `record.open`; with `transition` (NULL for none) also the `record.move` after it. */

@@ -110,7 +110,7 @@ def refusals():
     check([one['refusal'] for one in barred] == [refusal], barred)
     check(refusal['kind'] == 'excluded' and refusal['clauses'][0]['words'].startswith('職員等は、端末を外部に持ち出す'), refusal)
     check(refusal['offer']['type'] == 'duty_combination' and refusal['offer']['values']['person'] == town.person('manager'), refusal)
-    check(f'f:chief_officer:' in refusal['who'], refusal)
+    check(f'f:chief_officer:' in refusal['who'] and refusal['names'] == {town.unit('tax'): '税務課'}, refusal)
     stuck = town.move('manager', made['closed'], 'carry_out', status=409)['refusal']
     check(stuck['kind'] == 'state' and stuck['offer']['type'] == 'exception', stuck)
     check(stuck['offer']['values']['clauses'][0]['words'], stuck)

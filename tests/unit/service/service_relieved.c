@@ -112,6 +112,9 @@ static void test_deputy_relieved_holder_not(void)
     fixture_end(town, &call, done);
     g_assert_error(refused, PROBLEM, PROBLEM_NOT_ALLOWED);
     g_assert_nonnull(strstr(register_text_in(out.refusal, "ja"), "関係する人に代わっては"));
+    const json_t *names =
+        json_object_get(out.refusal, "names"); /* of whose section manager could */
+    g_assert_cmpstr(register_text_in(names, UNIT_ZEI), ==, "税務課");
     const json_t *offer = json_object_get(json_object_get(out.refusal, "offer"), "values");
     g_assert_cmpstr(register_text_in(offer, "person"), ==, ZEI);
     g_autoptr(json_t) uses = uses_of(town, SOMU, 2026);

@@ -5,7 +5,7 @@ import { ProblemError, type Schemas } from '../api/client';
 import { useType, useTypes, type Refusal } from '../api/records';
 import { navigate } from '../lib/location';
 import { distinctClauses, newId } from '../lib/records';
-import { useNames, usePick } from '../lib/say';
+import { usePick } from '../lib/say';
 import { putDraft } from '../lib/server-draft';
 import { useLanguage, useTexts } from '../texts';
 import { ClauseLink } from './ClauseLink';
@@ -41,9 +41,8 @@ function Offer(props: { offer: NonNullable<Refusal['offer']> }): JSX.Element {
   );
 }
 
-/** Who a key means, as far as it can be said without asking: a function, or a name that is known. */
-function useKeyWords(): (key: string) => string {
-  const { names } = useNames();
+/** Who a key means: a function, of which unit, or a name. */
+function useKeyWords(names: Refusal['names']): (key: string) => string {
   const types = useTypes();
   const pick = usePick();
   return (key) => {
@@ -57,8 +56,8 @@ function useKeyWords(): (key: string) => string {
 export function RefusalWords(props: { refusal: Refusal }): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
-  const sayKey = useKeyWords();
   const { refusal } = props;
+  const sayKey = useKeyWords(refusal.names);
   const who = [...new Set(refusal.who.map(sayKey))].filter((one) => one !== '');
   const clauses = distinctClauses(refusal.clauses);
   return (
