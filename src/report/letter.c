@@ -5,9 +5,8 @@
 #include "ledger/leaf.h"
 #include "ledger/read.h"
 #include "people/programs.h"
-#include "register/inbox.h"
 #include "register/notices.h"
-#include "report/lines.h"
+#include "report/sentence.h"
 #include <string.h>
 
 #define LINES_MAX_BYTES (REPORT_LETTER_MAX_BYTES - 6 * 1024) /* all else is less */
@@ -19,6 +18,8 @@ typedef struct {
     gint64 read;       /* notices up to it were read */
     GString *text;     /* of the lines */
     GHashTable *again; /* what was told, so that it is told once */
+    GArray *tasks;     /* what waits for the person */
+    GHashTable *said;  /* set of records that are known to wait */
     guint lines, left_out;
     GError **error;
     gboolean failed;
@@ -57,18 +58,20 @@ static void end_line(Writing *w, gsize begun)
 static void append_record(Writing *w, const RegisterRecord *record, const RegisterTold *told)
 {
     gsize begun = w->text->len;
+    g_autofree char *ja = NULL;
+    g_autofree char *en = NULL;
+    const ReportTold about = {.id = told->id,
+                              .kind = told->kind,
+                              .text = {told->ja, told->en},
+                              .record = record,
+                              .task = report_task_once(w->tasks, w->said, record->id),
+                              .outside = TRUE};
+    w->failed = !report_sentence(w->look, &about, &ja, &en, w->error);
+    if (w->failed)
+        return;
     begin_line(w);
-    g_string_append(w->text, pick(w, record->type->title.ja, record->type->title.en));
-    if (*record->number != '\0')
-        g_string_append_printf(w->text, " %s", record->number);
-    g_string_append_printf(w->text, "（%s）\n   %s\n",
-                           pick(w, record->state->label.ja, record->state->label.en),
-                           pick(w, told->ja, told->en));
-    if (record->due_us > 0 && record->closed_us == 0) {
-        g_autofree char *due = time_jst_text(record->due_us);
-        g_string_append_printf(w->text, "   %s %s\n", pick(w, "期限", "Due"), due);
-    }
-    g_string_append_printf(w->text, "   %s/records/%s\n\n", w->facts->address, record->key);
+    g_string_append_printf(w->text, "%s\n   %s/records/%s\n\n", pick(w, ja, en), w->facts->address,
+                           record->key);
     end_line(w, begun);
 }
 
@@ -168,17 +171,12 @@ static void write_line(ServiceLineSource source, gint64 number, gpointer user)
 /* ---- the whole ---- */
 
 /* What waits besides, so that the letter says how much there is to do. */
-static gboolean append_waiting(Writing *w, GString *out)
+static void append_waiting(const Writing *w, GString *out)
 {
-    g_autoptr(GArray) tasks =
-        register_inbox(&w->look->sight, w->look->ask->person, REGISTER_ASKED, w->error);
-    if (tasks == NULL)
-        return FALSE;
-    if (tasks->len > 0)
+    if (w->tasks->len > 0)
         g_string_append_printf(out, "%s: %u\n   %s/inbox\n\n",
                                pick(w, "いま、あなたを待っているものの件数", "Waiting for you now"),
-                               tasks->len, w->facts->address);
-    return TRUE;
+                               w->tasks->len, w->facts->address);
 }
 
 static void append_left_out(const Writing *w, GString *out)
@@ -192,7 +190,7 @@ static void append_left_out(const Writing *w, GString *out)
         w->facts->address);
 }
 
-static gboolean finish(Writing *w, ReportLetter *letter)
+static void finish(const Writing *w, ReportLetter *letter)
 {
     g_autoptr(GString) out = g_string_new(NULL);
     g_string_append_printf(out, "%s\n\n", w->facts->site_name);
@@ -203,8 +201,7 @@ static gboolean finish(Writing *w, ReportLetter *letter)
                          "News from Sekisho. Sign in to read what it is about.\n\n"));
     g_string_append_len(out, w->text->str, (gssize)w->text->len);
     append_left_out(w, out);
-    if (!append_waiting(w, out))
-        return FALSE;
+    append_waiting(w, out);
     g_string_append(
         out, pick(w,
                   "このメールは関所が自動で送りました。返信は届きません。"
@@ -215,7 +212,6 @@ static gboolean finish(Writing *w, ReportLetter *letter)
     letter->subject = g_strdup_printf("%s%u%s", pick(w, "関所：お知らせ ", "Sekisho: news ("),
                                       w->lines + w->left_out, pick(w, "件", ")"));
     letter->text = g_string_free(g_steal_pointer(&out), FALSE);
-    return TRUE;
 }
 
 static gboolean is_disabled(Store *site, const char *person)
@@ -242,11 +238,21 @@ gboolean report_letter(const ReportAsk *ask, const ReportLetterFacts *facts, con
         return FALSE;
     g_autoptr(GString) text = g_string_new(NULL);
     g_autoptr(GHashTable) again = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) said = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr(GArray) tasks = register_inbox(&look.sight, ask->person, REGISTER_ASKED, error);
+    if (tasks == NULL)
+        return FALSE;
     Writing w = {.look = &look,
                  .facts = facts,
                  .english = strcmp(ask->language, "en") == 0,
                  .text = text,
                  .again = again,
+                 .tasks = tasks,
+                 .said = said,
                  .error = error};
-    return write_lines(&w, id) && (w.lines + w.left_out == 0 || finish(&w, letter));
+    if (!write_lines(&w, id))
+        return FALSE;
+    if (w.lines + w.left_out > 0)
+        finish(&w, letter);
+    return TRUE;
 }

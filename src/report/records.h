@@ -38,7 +38,8 @@ gboolean report_inbox(const ReportAsk *ask, const ReportInboxFilter *filter, GSt
  * next, names}. */
 gboolean report_applied(const ReportAsk *ask, guint64 offset, guint limit, GString *json,
                         GError **error);
-/* {notices: [{id, record, at, kind, text, read}], unread, next}. */
+/* {notices: [{id, record, at, kind, text, read}], unread, next}; `text` is a sentence
+ * (report/sentence.h). */
 gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GString *json,
                         GError **error);
 

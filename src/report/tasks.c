@@ -8,9 +8,11 @@
 #include "report/lines.h"
 #include "report/records.h"
 #include "report/retention.h"
+#include "report/sentence.h"
 #include <string.h>
 
 #define HOME_ROWS 10
+#define HOME_NOTICES 3
 #define NOTICES_SINCE_US (90 * G_TIME_SPAN_DAY)
 #define UNREAD_MAX 100
 
@@ -161,15 +163,13 @@ static gboolean append_own(const RegisterLine *line, gpointer user)
     return TRUE;
 }
 
-static gboolean append_waiting(ReportLook *look, GString *json, GError **error)
+static gboolean append_waiting(ReportLook *look, const GArray *tasks, GString *json, GError **error)
 {
     guint64 total = 0;
     guint64 late = 0;
     static const ReportInboxFilter filter = {.type = "", .limit = HOME_ROWS};
-    g_autoptr(GArray) tasks =
-        register_inbox(&look->sight, look->ask->person, REGISTER_ASKED, error);
     report_raw(json, "waiting", "{");
-    if (tasks == NULL || !append_tasks(look, tasks, &filter, json, &total, error))
+    if (!append_tasks(look, tasks, &filter, json, &total, error))
         return FALSE;
     for (guint i = 0; i < tasks->len; i++)
         late += is_late(look->ask, &g_array_index(tasks, RegisterTask, i)) ? 1 : 0;
@@ -222,9 +222,13 @@ gboolean report_applied(const ReportAsk *ask, guint64 offset, guint limit, GStri
 typedef struct {
     ReportLook *look;
     GString *json;
-    gint64 read; /* until which the person has read */
+    const GArray *tasks; /* what waits for the person */
+    GHashTable *said;    /* set of records that are known to wait */
+    gint64 read;         /* until which the person has read */
     gint64 last;
     guint shown, unread;
+    gboolean news; /* only what is not read */
+    GError *failed;
 } Telling;
 
 static gboolean count_unread(const RegisterNotice *notice, gpointer user)
@@ -234,25 +238,53 @@ static gboolean count_unread(const RegisterNotice *notice, gpointer user)
     return notice->id > t->read;
 }
 
-static gboolean sees(ReportLook *look, gint64 id)
+/* The record a notice is about, as far as the person sees it; NULL otherwise. */
+static RegisterRecord *seen_record(ReportLook *look, gint64 id)
 {
-    g_autoptr(RegisterRecord) record = register_record_load_id(&look->view, id, NULL);
-    return record != NULL && register_sees(&look->sight, record);
+    g_autoptr(RegisterRecord) record =
+        id != 0 ? register_record_load_id(&look->view, id, NULL) : NULL;
+    return record != NULL && register_sees(&look->sight, record) ? g_steal_pointer(&record) : NULL;
+}
+
+/* Of a record in a sentence; of none in its own words; of one that is not seen in no words. */
+static gboolean append_words(Telling *t, const RegisterNotice *notice, const RegisterRecord *record)
+{
+    RecordLabel text = {notice->ja, notice->en};
+    g_autofree char *ja = NULL;
+    g_autofree char *en = NULL;
+    if (record != NULL) {
+        const ReportTold told = {.id = notice->id,
+                                 .kind = notice->kind,
+                                 .text = text,
+                                 .record = record,
+                                 .task = report_task_once(t->tasks, t->said, notice->record)};
+        if (!report_sentence(t->look, &told, &ja, &en, &t->failed))
+            return FALSE;
+        text = (RecordLabel){ja, en};
+    } else if (notice->record != 0) {
+        text = (RecordLabel){"", ""};
+    }
+    report_label(t->json, "text", text);
+    return TRUE;
 }
 
 static gboolean append_notice(const RegisterNotice *notice, gpointer user)
 {
     Telling *t = user;
     Showing showing = {t->look, t->json, NULL};
+    if (t->news && notice->id <= t->read)
+        return FALSE;
+    g_autoptr(RegisterRecord) record = seen_record(t->look, notice->record);
     report_next(t->json);
     g_string_append_c(t->json, '{');
     report_number(t->json, "id", (guint64)notice->id);
     report_time(t->json, "at", notice->time_us);
     report_text(t->json, "kind", notice->kind);
-    report_label(t->json, "text", (RecordLabel){notice->ja, notice->en});
+    if (!append_words(t, notice, record))
+        return FALSE;
     report_bool(t->json, "read", notice->id <= t->read);
     report_key(t->json, "record");
-    if (!sees(t->look, notice->record) ||
+    if (record == NULL ||
         !register_line_visit(&t->look->view, notice->record, append_line, &showing, NULL))
         g_string_append(t->json, "{}");
     g_string_append_c(t->json, '}');
@@ -269,6 +301,21 @@ static gboolean count_notices(ReportLook *look, Telling *telling, GError **error
                             count_unread, telling, error);
 }
 
+/* `"notices":[…]`: those below `before`, at most so many. */
+static gboolean append_notices(Telling *t, gint64 before, guint max, GError **error)
+{
+    report_raw(t->json, "notices", "[");
+    if (!register_notices(&t->look->sight, before, t->look->ask->now_us - NOTICES_SINCE_US, max,
+                          append_notice, t, error))
+        return FALSE;
+    if (t->failed != NULL) {
+        g_propagate_error(error, t->failed);
+        return FALSE;
+    }
+    g_string_append_c(t->json, ']');
+    return TRUE;
+}
+
 gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GString *json,
                         GError **error)
 {
@@ -276,14 +323,12 @@ gboolean report_notices(const ReportAsk *ask, gint64 before, guint limit, GStrin
     if (!report_look_open(&look, ask, G_MAXUINT64, error))
         return FALSE;
     g_autoptr(GString) own = g_string_new("{");
-    Telling telling = {.look = &look, .json = own};
-    if (!count_notices(&look, &telling, error))
+    g_autoptr(GArray) tasks = register_inbox(&look.sight, ask->person, REGISTER_ASKED, error);
+    g_autoptr(GHashTable) said = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    Telling telling = {.look = &look, .json = own, .said = said, .tasks = tasks};
+    if (tasks == NULL || !count_notices(&look, &telling, error) ||
+        !append_notices(&telling, before, limit, error))
         return FALSE;
-    report_raw(own, "notices", "[");
-    if (!register_notices(&look.sight, before, ask->now_us - NOTICES_SINCE_US, limit, append_notice,
-                          &telling, error))
-        return FALSE;
-    g_string_append_c(own, ']');
     report_number(own, "unread", telling.unread);
     if (telling.shown == limit)
         report_number(own, "next", (guint64)telling.last);
@@ -300,14 +345,16 @@ gboolean report_home(const ReportAsk *ask, GString *json, GError **error)
     if (!report_look_open(&look, ask, G_MAXUINT64, error))
         return FALSE;
     g_autoptr(GString) own = g_string_new("{");
-    Telling telling = {.look = &look, .json = own};
-    if (!append_waiting(&look, own, error))
+    g_autoptr(GArray) tasks = register_inbox(&look.sight, ask->person, REGISTER_ASKED, error);
+    g_autoptr(GHashTable) said = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+    Telling telling = {.look = &look, .json = own, .said = said, .tasks = tasks, .news = TRUE};
+    if (tasks == NULL || !append_waiting(&look, tasks, own, error))
         return FALSE;
     report_raw(own, "applied", "{");
     if (!append_applied(&look, 0, HOME_ROWS, own, error))
         return FALSE;
     g_string_append_c(own, '}');
-    if (!count_notices(&look, &telling, error))
+    if (!count_notices(&look, &telling, error) || !append_notices(&telling, 0, HOME_NOTICES, error))
         return FALSE;
     report_number(own, "unread", telling.unread);
     if (!append_disposals(&look, own, error) || !report_append_names(&look, own, error))

@@ -202,7 +202,8 @@ def own_pages():
     home = staff.good('GET', '/home')
     check(home['applied']['total'] == 5 and home['waiting']['total'] == 5 and home['unread'] > 0, home)
     told = staff.good('GET', '/notices')
-    check(any(one['text']['ja'] == '許可する' for one in told['notices']), told['notices'][:2])
+    check(any('」について、許可しました。' in one['text']['ja'] for one in told['notices']), told['notices'][:2])
+    check(home['notices'] == told['notices'][:3], home['notices'])
     staff.good('POST', '/notices/read', {'until': told['notices'][0]['id']})
     check(staff.good('GET', '/home')['unread'] == 0)
     days = {day['day']: day for day in staff.good('GET', '/calendar?from=2099-11-01&until=2099-12-31')['days']}

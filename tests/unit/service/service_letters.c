@@ -141,8 +141,11 @@ static void test_gathered(void)
     ServiceLetter letter = only(town, 6 * G_TIME_SPAN_MINUTE, ZEI);
     g_autofree char *text = written(town, site->store, &letter, "ja");
     g_assert_true(g_str_has_prefix(text, "関所：お知らせ 2件\n"));
-    g_assert_nonnull(strstr(text, "持出R8-1（"));
-    g_assert_nonnull(strstr(text, "持出R8-2（"));
+    g_assert_nonnull(strstr(text,
+                            "1. 一 太郎さんが、情報資産持出・持込 持出R8-1について、申請しました。"
+                            "「許可する」の手続があなたを待っています（期限 "
+                            "令和8年12月2日 09:00）。\n   https"));
+    g_assert_nonnull(strstr(text, "持出R8-2について、"));
     g_autofree char *link = g_strdup_printf("https://sekisho.example/records/%s\n", two);
     g_assert_nonnull(strstr(text, link));
     g_assert_nonnull(strstr(text, "待っているものの件数: 2"));
@@ -151,10 +154,29 @@ static void test_gathered(void)
         g_assert_null(strstr(text, *typed));
     g_autofree char *english = written(town, site->store, &letter, "en");
     g_assert_true(g_str_has_prefix(english, "Sekisho: news (2)\n"));
+    g_assert_nonnull(strstr(english,
+                            "took the step “Submit” on Taking out and bringing in 持出R8-1. "
+                            "Waits for you: “Grant”, until 2026-12-02 09:00."));
     end(town, &letter, SERVICE_LETTER_SENT);
     collect(town, &rules, NULL, 0);
     g_autoptr(GArray) none = due(town, G_TIME_SPAN_DAY);
     g_assert_cmpuint(none->len, ==, 0);
+}
+
+/* Of a restricted record a letter does not even say who did something. */
+static void test_restricted(void)
+{
+    g_autoptr(Fixture) town = town_with_mail();
+    g_autoptr(Fixture) site = fixture_new(service_site_schema());
+    g_autofree char *record =
+        town_open(town, MORI, "incident",
+                  "{'what': '持出し', 'known_at': '2026-11-29T09:00', 'kind': ['insider']}");
+    g_assert_null(town_act(town, MORI, SERVICE_RECORD_NOTE, record, NULL, NULL));
+    collect(town, &rules, NULL, 0);
+    ServiceLetter letter = only(town, G_TIME_SPAN_DAY, JOHO);
+    g_autofree char *text = written(town, site->store, &letter, "ja");
+    g_assert_nonnull(strstr(text, "担当者が、"));
+    g_assert_null(strstr(text, "森"));
 }
 
 /* A letter that may have gone out gets nothing more: what comes then goes into another. */
@@ -451,6 +473,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/letters/passed-over", test_passed_over);
     g_test_add_func("/letters/gathered", test_gathered);
+    g_test_add_func("/letters/restricted", test_restricted);
     g_test_add_func("/letters/tried", test_tried);
     g_test_add_func("/letters/size", test_size);
     g_test_add_func("/letters/tried-least-first", test_tried_least_first);

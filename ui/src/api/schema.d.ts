@@ -2845,6 +2845,8 @@ export interface components {
                 late: number;
                 next?: number;
             };
+            /** @description The newest that I have not read, at most 3 */
+            notices: components["schemas"]["Notice"][];
             /** @description Notices; at most 100 are counted */
             unread: number;
             /** @description Records whose time is over and that wait for my decision, 1,000 at most */
@@ -2852,6 +2854,7 @@ export interface components {
             names: components["schemas"]["Names"];
             referred: components["schemas"]["Referred"];
         };
+        /** @description Its text says who did what to which record, what waits for me and until when; empty when I may not see the record */
         Notice: {
             id: number;
             at: components["schemas"]["Time"];
@@ -3098,6 +3101,7 @@ export interface components {
             serve?: string;
             /** @description Who could, as keys */
             who: string[];
+            names: components["schemas"]["Names"];
             missing?: string[];
             offer?: {
                 type: string;

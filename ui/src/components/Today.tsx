@@ -8,6 +8,7 @@ import { Await } from './Await';
 import { DisposalsNotice } from './DisposalsNotice';
 import { DraftShelf } from './DraftShelf';
 import { Notice } from './Notice';
+import { NoticeRow } from './NoticeRow';
 import { TaskRow } from './TaskRow';
 
 function Figure(props: { name: string; count: string; href: string; warn?: boolean }): JSX.Element {
@@ -63,6 +64,19 @@ export function Today(): JSX.Element {
                   </ul>
                 )}
               </section>
+              {answer.notices.length > 0 && (
+                <section className="card" aria-labelledby="news">
+                  <div className="card-head">
+                    <h2 id="news">{t.today.notices(Math.min(unread, UNREAD_MOST))}</h2>
+                    <Link href="/notices">{t.today.allNotices}</Link>
+                  </div>
+                  <ul className="tasks" aria-label={t.notices.title}>
+                    {answer.notices.map((notice) => (
+                      <NoticeRow key={notice.id} notice={notice} />
+                    ))}
+                  </ul>
+                </section>
+              )}
               <DraftShelf />
               <section className="card" aria-labelledby="applied">
                 <div className="card-head">

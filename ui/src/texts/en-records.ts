@@ -146,7 +146,7 @@ export const enRecords = {
     appliedNone: 'You wait for nothing.',
     allApplied: (count: number): string => `See all ${n(count)}`,
     notices: (count: number): string => `${many(count, 'new notice', 'new notices')}`,
-    noticesNone: 'No new notices',
+    allNotices: 'All notices',
     policy: 'The policy now',
     figureWaiting: 'to do',
     figureLate: 'overdue',

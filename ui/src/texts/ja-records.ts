@@ -145,7 +145,7 @@ export const jaRecords = {
     appliedNone: '返事を待っている申請や報告はありません。',
     allApplied: (count: number): string => `${n(count)} 件すべてを見る`,
     notices: (count: number): string => `新しいお知らせ ${n(count)} 件`,
-    noticesNone: '新しいお知らせはありません',
+    allNotices: 'すべてのお知らせ',
     policy: 'ポリシーのいま',
     figureWaiting: '対応するもの',
     figureLate: '期限超過',
