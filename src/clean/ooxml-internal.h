@@ -14,8 +14,10 @@ typedef struct {
     gsize cached_bytes;
     const CleanPart *inside; /* the part that findings are noted for, or NULL */
     GHashTable *lost;        /* names of parts that could not be read -> why; lent */
-    const CleanPart *failed; /* that could not be read this time, or NULL */
+    const CleanPart *failed; /* that could not be read just now, or NULL */
     gboolean foreign;        /* since its root is not that of its kind */
+    gboolean again;          /* one more was lost: the whole is read anew */
+    DisarmPolicy *policy;    /* of `job` */
     DisarmJob *job;
 } Ooxml;
 

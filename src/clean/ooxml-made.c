@@ -93,6 +93,7 @@ GBytes *ooxml_made(Ooxml *ooxml, CleanPart *part, GError **error)
     DisarmBudget budget = *ooxml->job->budget;
     budget.inflated_bytes = budget.objects = 0;
     budget.members = budget.pages = 0;
+    budget.returned = (DisarmReturned){0};
     DisarmJob quiet = *ooxml->job;
     quiet.findings = scratch;
     quiet.budget = &budget;

@@ -6,7 +6,7 @@
 #include "clean/whole.h"
 #include <string.h>
 
-#define LOST_MAX 16u /* parts that may be lost: the whole is read again for each */
+#define LOST_MAX 16u /* parts that may be lost */
 
 /* ---- what kind of file it is ---- */
 
@@ -65,6 +65,34 @@ static CleanPart *main_part(Ooxml *ooxml)
     return found;
 }
 
+/* ---- what cannot be read ---- */
+
+/* A part that cannot be read goes, when the document does without it; what else hangs on it is
+ * then read anew. */
+static gboolean may_lose(const Ooxml *ooxml, const GError *problem)
+{
+    return (clean_inside_is_of_part(problem) || ooxml->foreign) &&
+           (clean_kinds[ooxml->failed->kind].flags & CLEAN_PART_OPTIONAL) != 0 &&
+           disarm_rule(ooxml->job, DISARM_UNKNOWNS) == DISARM_DROP &&
+           g_hash_table_size(ooxml->lost) < LOST_MAX;
+}
+
+/* Comments that hang together go together: their marks in the text, too. */
+static gboolean lose(Ooxml *ooxml, const GError *problem)
+{
+    if (!may_lose(ooxml, problem))
+        return FALSE;
+    const CleanPart *part = ooxml->failed;
+    guint aspect = clean_kinds[part->kind].aspect;
+    g_hash_table_insert(ooxml->lost, g_strdup(part->name), g_strdup(problem->message));
+    if (aspect == DISARM_COMMENTS)
+        ooxml->policy->rules[aspect] = DISARM_DROP;
+    ooxml->failed = NULL;
+    ooxml->foreign = FALSE;
+    ooxml->again = TRUE;
+    return TRUE;
+}
+
 /* ---- from part to part ---- */
 
 static void take_ways(Ooxml *ooxml, const CleanPart *part)
@@ -95,18 +123,22 @@ static gboolean walk_part(Ooxml *ooxml, CleanPart *part, GError **error)
     return TRUE;
 }
 
+/* To the end even when a part is lost: so all that are broken are found in one reading. */
 static gboolean walk(Ooxml *ooxml, GError **error)
 {
     take_ways(ooxml, ooxml->package.root);
     for (guint i = 0; i < ooxml->order->len; i++) {
+        g_autoptr(GError) problem = NULL;
         CleanPart *part = g_ptr_array_index(ooxml->order, i);
         ooxml_go(ooxml, part);
-        gboolean walked = walk_part(ooxml, part, error);
+        gboolean walked = walk_part(ooxml, part, &problem);
         ooxml_go(ooxml, NULL);
         if (!walked && ooxml->failed == NULL)
             ooxml->failed = part;
-        if (!walked)
+        if (!walked && !lose(ooxml, problem)) {
+            g_propagate_error(error, g_steal_pointer(&problem));
             return FALSE;
+        }
     }
     return TRUE;
 }
@@ -189,31 +221,10 @@ static gboolean run(Ooxml *ooxml, const guint8 *bytes, gsize size, const DisarmS
     *result = (CleanOoxml){clean_kinds[part->kind].name, clean_kinds[part->kind].main, FALSE};
     if (part->type_at > 0)
         disarm_find(ooxml->job->findings, DISARM_MACRO, DISARM_RENAMED, part->type, -1);
-    if (!walk(ooxml, error) || !note_rest(ooxml, error))
+    if (!walk(ooxml, error) || ooxml->again || !note_rest(ooxml, error))
         return FALSE;
     note_types(ooxml);
     return ooxml->job->policy->verify_only || ooxml_write(ooxml, out, error);
-}
-
-/* A part that cannot be read goes, when the document does without it; what else hangs on it is
- * then read anew. */
-static gboolean may_lose(const Ooxml *ooxml, const GError *problem)
-{
-    const CleanPart *part = ooxml->failed;
-    return part != NULL && (clean_inside_is_of_part(problem) || ooxml->foreign) &&
-           (clean_kinds[part->kind].flags & CLEAN_PART_OPTIONAL) != 0 &&
-           disarm_rule(ooxml->job, DISARM_UNKNOWNS) == DISARM_DROP &&
-           g_hash_table_size(ooxml->lost) < LOST_MAX;
-}
-
-/* Comments that hang together go together: their marks in the text, too. */
-static void lose(const Ooxml *ooxml, DisarmPolicy *policy, const GError *problem)
-{
-    const CleanPart *part = ooxml->failed;
-    guint aspect = clean_kinds[part->kind].aspect;
-    g_hash_table_insert(ooxml->lost, g_strdup(part->name), g_strdup(problem->message));
-    if (aspect == DISARM_COMMENTS)
-        policy->rules[aspect] = DISARM_DROP;
 }
 
 /* One reading of the whole; `again` when it may go better without a part that is now lost. */
@@ -224,15 +235,14 @@ static gboolean attempt(const guint8 *bytes, gsize size, const char *what, const
     g_autoptr(GError) problem = NULL;
     Ooxml ooxml = {.package = {.what = what, .job = job},
                    .job = job,
+                   .policy = policy,
                    .order = g_ptr_array_new(),
                    .lost = lost};
     clean_shared_init(&ooxml.shared);
     ooxml.names = clean_names_new();
     gboolean cleaned = run(&ooxml, bytes, size, out, result, &problem);
-    *again = !cleaned && may_lose(&ooxml, problem);
-    if (*again)
-        lose(&ooxml, policy, problem);
-    else if (!cleaned)
+    *again = ooxml.again; /* what else was wrong then may hang on what is lost */
+    if (!cleaned && !*again)
         g_propagate_error(error, g_steal_pointer(&problem));
     clean_package_close(&ooxml.package);
     clean_shared_clear(&ooxml.shared);
@@ -249,11 +259,14 @@ gboolean clean_ooxml(const guint8 *bytes, gsize size, const char *what, const Di
     gboolean cleaned = FALSE, again = TRUE;
     while (again) {
         g_autoptr(DisarmFindings) apart = disarm_findings_new();
+        const DisarmBudget before = *job->budget;
         DisarmJob own = *job;
         own.findings = apart;
         own.policy = &policy;
         cleaned = attempt(bytes, size, what, out, &own, &policy, lost, result, &again, error);
-        if (!again)
+        if (again)
+            disarm_budget_return(job->budget, &before);
+        else
             disarm_findings_take(job->findings, apart);
     }
     return cleaned && (!policy.verify_only || clean_verify(job, &result->same, error));

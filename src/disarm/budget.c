@@ -103,6 +103,29 @@ gboolean disarm_budget_stream(DisarmBudget *budget, guint64 packed_bytes, guint6
            disarm_budget_inflate(budget, plain_bytes, error);
 }
 
+/* What stays charged of `used`. */
+static guint64 give_back(guint64 used, guint64 before, guint64 limit, guint64 *returned)
+{
+    guint64 back = MIN(used - before, limit - *returned);
+    *returned += back;
+    return used - back;
+}
+
+void disarm_budget_return(DisarmBudget *budget, const DisarmBudget *before)
+{
+    const DisarmLimits *limits = &budget->limits;
+    DisarmReturned *returned = &budget->returned;
+    budget->inflated_bytes = give_back(budget->inflated_bytes, before->inflated_bytes,
+                                       limits->inflated_bytes, &returned->inflated_bytes);
+    budget->output_bytes = give_back(budget->output_bytes, before->output_bytes,
+                                     limits->output_bytes, &returned->output_bytes);
+    budget->objects =
+        give_back(budget->objects, before->objects, limits->objects, &returned->objects);
+    budget->members =
+        (guint)give_back(budget->members, before->members, limits->members, &returned->members);
+    budget->pages = (guint)give_back(budget->pages, before->pages, limits->pages, &returned->pages);
+}
+
 gboolean disarm_budget_enter(DisarmBudget *budget, GError **error)
 {
     if (budget->depth >= budget->limits.depth) {

@@ -23,12 +23,17 @@ typedef struct {
 /* What any file may unpack to, however small it is: a flat picture of 120 million pixels. */
 #define DISARM_FREE_BYTES ((guint64)512 * 1024 * 1024)
 
+typedef struct {
+    guint64 inflated_bytes, output_bytes, objects, members, pages;
+} DisarmReturned;
+
 /* One for a whole job: engines that call each other share it. What is over a limit is
  * PROBLEM_TOO_LARGE (depth: PROBLEM_TOO_DEEP), and the job ends with it. */
 typedef struct {
     DisarmLimits limits;
     guint64 inflated_bytes, output_bytes, objects; /* used so far */
     guint members, pages, depth;
+    DisarmReturned returned; /* used and given back */
 } DisarmBudget;
 
 void disarm_budget_init(DisarmBudget *budget, const DisarmLimits *limits);
@@ -50,6 +55,9 @@ gboolean disarm_budget_stream(DisarmBudget *budget, guint64 packed_bytes, guint6
 /* The ratio alone, of what was unpacked so far from so many packed bytes; charges nothing. */
 gboolean disarm_budget_ratio(const DisarmBudget *budget, guint64 packed_bytes, guint64 plain_bytes,
                              GError **error);
+/* What was read since `before` is read anew, and charged anew: it is given back. Of each thing no
+ * more than its limit in all, so that a job never does more than twice what it may. */
+void disarm_budget_return(DisarmBudget *budget, const DisarmBudget *before);
 /* Into a container and out of it again. */
 gboolean disarm_budget_enter(DisarmBudget *budget, GError **error);
 void disarm_budget_leave(DisarmBudget *budget);

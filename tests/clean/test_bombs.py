@@ -146,20 +146,26 @@ DRAWN = ('<w:p><w:r><w:drawing><wp:inline><wp:extent cx="9" cy="9"/><wp:docPr id
          '</w:drawing></w:r></w:p>')
 
 
-def document(picture, ending, count):
+def document(picture, ending, count, charts=0):
+    """`charts` cannot be read."""
     types = (f'<Types xmlns="{OFFICE}package/2006/content-types"><Default Extension="rels" '
              'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+             '<Default Extension="chart" ContentType="application/vnd.openxmlformats-officedocument.drawingml.chart+xml"/>'
              f'<Default Extension="{ending}" ContentType="image/{ending}"/><Override PartName="/word/document.xml" '
              'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>')
     ways = f'<Relationships xmlns="{OFFICE}package/2006/relationships">{{}}</Relationships>'
     way = '<Relationship Id="r{}" Type="' + OFFICE + 'officeDocument/2006/relationships/{}" Target="{}"/>'
     body = ''.join(DRAWN.format(number, OFFICE) for number in range(count))
+    body += ''.join(f'<w:p><w:r><w:drawing><c:chart xmlns:c="{OFFICE}drawingml/2006/chart" r:id="rc{number}"/></w:drawing></w:r></w:p>'
+                    for number in range(charts))
     return packed(('[Content_Types].xml', types), ('_rels/.rels', ways.format(way.format(0, 'officeDocument', 'word/document.xml'))),
                   ('word/_rels/document.xml.rels',
-                   ways.format(''.join(way.format(number, 'image', f'media/{number}.{ending}') for number in range(count)))),
+                   ways.format(''.join([*(way.format(number, 'image', f'media/{number}.{ending}') for number in range(count)),
+                                        *(way.format(f'c{number}', 'chart', f'{number}.chart') for number in range(charts))]))),
                   ('word/document.xml', f'<w:document xmlns:w="{OFFICE}wordprocessingml/2006/main" xmlns:r="{OFFICE}officeDocument/2006/'
                    f'relationships" xmlns:wp="{OFFICE}drawingml/2006/wordprocessingDrawing"><w:body>{body}</w:body></w:document>'),
-                  *((f'word/media/{number}.{ending}', picture) for number in range(count)))
+                  *((f'word/media/{number}.{ending}', picture) for number in range(count)),
+                  *((f'word/{number}.chart', '<') for number in range(charts)))
 
 
 BOMBS = (
@@ -186,6 +192,7 @@ BOMBS = (
     ('a.gif', 'frames of one colour', CLEANED, lambda: gif(1500, 50)),
     ('a.gif', 'frames of one colour without end', REFUSED, lambda: gif(1500, 100)),
     ('a.docx', 'flat pictures by the dozen', REFUSED, lambda: document(png(10900, 8, 2, 24), 'png', 24)),
+    ('a.docx', 'a flat picture, and charts that cannot be read', CLEANED, lambda: document(png(10900, 8, 2, 24), 'png', 1, 16)),
     ('a.docx', 'pictures of many frames', REFUSED, lambda: document(gif(1500, 50), 'gif', 24)),
 )
 

@@ -438,6 +438,63 @@ static void test_lost(void)
     assert_refused(headed, PROBLEM_DAMAGED);
 }
 
+static Made *made_charts(guint count, const char *chart)
+{
+    g_autoptr(GString) body = g_string_new(NULL);
+    for (guint i = 0; i < count; i++)
+        g_string_append_printf(
+            body,
+            "<w:p><w:r><w:drawing><c:chart xmlns:c=\"http://schemas.openxmlformats.org/"
+            "drawingml/2006/chart\" r:id=\"rIdOwn%u\"/></w:drawing></w:r></w:p>",
+            i);
+    Made *made = made_word(body->str);
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *name = g_strdup_printf("word/charts/own%u.xml", i);
+        g_autofree char *id = g_strdup_printf("rIdOwn%u", i);
+        made_part(made, name, CHART_TYPE, chart);
+        made_way(made, "word/document.xml", id, "chart", strchr(name, '/') + 1);
+    }
+    return made;
+}
+
+static gboolean cleans_within(const Made *made, DisarmBudget *budget)
+{
+    g_autoptr(GByteArray) bytes = made_pack(made), out = g_byte_array_new();
+    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(NULL);
+    g_autoptr(DisarmFindings) findings = disarm_findings_new();
+    const DisarmSink sink = disarm_sink_memory(out);
+    CleanOoxml result;
+    DisarmJob job = {.policy = disarm_policies_find(policies, "office", NULL),
+                     .budget = budget,
+                     .findings = findings};
+    return clean_ooxml(bytes->data, bytes->len, "made", &sink, &job, &result, NULL);
+}
+
+/* A document that is as much as may be was refused when a chart in it was broken: it was charged
+ * for each reading. */
+static void test_lost_at_the_limit(void)
+{
+    g_autoptr(DisarmPolicies) policies = disarm_policies_builtin(NULL);
+    const DisarmPolicy *policy = disarm_policies_find(policies, "office", NULL);
+    g_autoptr(Made) whole = made_charts(
+        16, "<c:chartSpace xmlns:c=\"http://schemas.openxmlformats.org/drawingml/2006/chart\"/>");
+    g_autoptr(Made) broken = made_charts(16, "<c:chartSpace");
+    DisarmBudget measured, budget;
+    disarm_budget_init(&measured, &policy->limits);
+    g_assert_true(cleans_within(whole, &measured));
+    DisarmLimits limits = policy->limits;
+    limits.members = measured.members + 1; /* the list of types is no part */
+    limits.objects = measured.objects;
+    limits.inflated_bytes = measured.inflated_bytes;
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(cleans_within(whole, &budget));
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(cleans_within(broken, &budget));
+    limits.members--;
+    disarm_budget_init(&budget, &limits);
+    g_assert_false(cleans_within(broken, &budget));
+}
+
 /* Marks of comments that are lost do not stay behind. */
 static void test_lost_comments(void)
 {
@@ -452,24 +509,20 @@ static void test_lost_comments(void)
     g_assert_true(out_found(&out, DISARM_DAMAGED, DISARM_DROPPED));
 }
 
-/* Each is read for again: not without end. */
+/* That one part is lost is no reason to lose another that is dangerous. */
+static void test_lost_and_refused(void)
+{
+    g_autoptr(Made) made = made_charts(2, "<a/>");
+    made_way(made, "word/charts/own1.xml", "rId1", "image", "a.png");
+    made_way(made, "word/charts/own1.xml", "rId1", "image", "b.png");
+    assert_refused(made, PROBLEM_UNSAFE);
+}
+
+/* Not without end. */
 static void test_lost_many(void)
 {
     for (guint count = 16; count < 18; count++) {
-        g_autoptr(GString) body = g_string_new(NULL);
-        for (guint i = 0; i < count; i++)
-            g_string_append_printf(
-                body,
-                "<w:p><w:r><w:drawing><c:chart xmlns:c=\"http://schemas.openxmlformats.org/"
-                "drawingml/2006/chart\" r:id=\"rIdOwn%u\"/></w:drawing></w:r></w:p>",
-                i);
-        g_autoptr(Made) made = made_word(body->str);
-        for (guint i = 0; i < count; i++) {
-            g_autofree char *name = g_strdup_printf("word/charts/own%u.xml", i);
-            g_autofree char *id = g_strdup_printf("rIdOwn%u", i);
-            made_part(made, name, CHART_TYPE, "<c:chartSpace");
-            made_way(made, "word/document.xml", id, "chart", strchr(name, '/') + 1);
-        }
+        g_autoptr(Made) made = made_charts(count, "<c:chartSpace");
         g_auto(Out) out = made_clean(made, "office");
         g_assert_true(out.cleaned == (count == 16));
     }
@@ -497,7 +550,9 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/packages", test_packages);
     g_test_add_func("/clean/package/package-with-macros", test_package_with_macros);
     g_test_add_func("/clean/package/lost", test_lost);
+    g_test_add_func("/clean/package/lost-at-the-limit", test_lost_at_the_limit);
     g_test_add_func("/clean/package/lost-comments", test_lost_comments);
+    g_test_add_func("/clean/package/lost-and-refused", test_lost_and_refused);
     g_test_add_func("/clean/package/lost-many", test_lost_many);
     return g_test_run();
 }

@@ -68,6 +68,30 @@ static void test_pictures_and_depth(void)
     g_assert_true(disarm_budget_enter(&budget, &error));
 }
 
+/* What is read anew costs nothing the first time; what is read again and again does. */
+static void test_return(void)
+{
+    DisarmBudget budget;
+    g_autoptr(GError) error = NULL;
+    disarm_budget_init(&budget, &limits);
+    g_assert_true(disarm_budget_objects(&budget, 2, &error));
+    for (guint i = 0; i < 3; i++) { /* 8 and 2 of 10 are given back, then nothing */
+        static const guint64 used[] = {2, 8, 16};
+        const DisarmBudget before = budget;
+        budget.objects += 8;
+        budget.members += 3;
+        budget.pages += 2;
+        budget.inflated_bytes += 3 * DISARM_RATIO_FREE_BYTES;
+        budget.output_bytes += 100;
+        disarm_budget_return(&budget, &before);
+        g_assert_cmpuint(budget.objects, ==, used[i]);
+        g_assert_cmpuint(budget.members, ==, 3 * i);
+        g_assert_cmpuint(budget.pages, ==, 2 * i);
+        g_assert_cmpuint(budget.inflated_bytes, ==, 3 * i * DISARM_RATIO_FREE_BYTES);
+        g_assert_cmpuint(budget.output_bytes, ==, 100 * i);
+    }
+}
+
 /* A small file may become what any may, a larger one as much more as it is larger. */
 static void test_file(void)
 {
@@ -97,5 +121,6 @@ int main(int argc, char **argv)
     g_test_add_func("/disarm/budget/streams", test_streams);
     g_test_add_func("/disarm/budget/pictures-and-depth", test_pictures_and_depth);
     g_test_add_func("/disarm/budget/file", test_file);
+    g_test_add_func("/disarm/budget/return", test_return);
     return g_test_run();
 }
