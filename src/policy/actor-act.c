@@ -7,13 +7,30 @@
 
 #define ACT_MAX_BYTES 36u /* of one that needs no lexicon */
 
+/* "鍵のかかる場所": the verb that ends at `end` has a subject of its own, behind which nothing else
+ * stands. */
+static gboolean has_own_subject(const char *text, const char *end)
+{
+    static const char particles[] = "をにでがはとへも、";
+    for (const char *at = end; at > text;) {
+        at = g_utf8_prev_char(at);
+        gunichar c = g_utf8_get_char(at);
+        if (g_utf8_strchr(particles, -1, c) != NULL)
+            return FALSE;
+        if (c == 0x306E) /* の */
+            return at > text && policy_is_compound(policy_char_before(text, at));
+    }
+    return FALSE;
+}
+
 /* "…する者": a verb right before a noun belongs to it, and its subject does too. */
 gboolean actor_has_attribute(const char *text, const char *end)
 {
     static const char verbs[] = "るたうくすむつぶぬ";
     for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
         const char *next = g_utf8_next_char(at);
-        if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL)
+        if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL ||
+            has_own_subject(text, next))
             continue;
         if (policy_is_compound(g_utf8_get_char(next)) || g_str_has_prefix(next, "もの") ||
             g_str_has_prefix(next, "こと") || g_str_has_prefix(next, "とき") ||

@@ -7,6 +7,19 @@
 
 #define BACK_MAX 40u /* units looked back over for the 項 before */
 
+/* Of several who act elsewhere, those to whom nothing is done here: "所属長の許可を要する" goes on
+ * with the other. */
+static void leave_done_to(const PolicyAnalysis *a, PolicyRun *run)
+{
+    while (run->count > 1 && actor_done_to(a, policy_reading_name(a->reading, run->first))) {
+        run->first++;
+        run->count--;
+    }
+    while (run->count > 1 &&
+           actor_done_to(a, policy_reading_name(a->reading, run->first + run->count - 1)))
+        run->count--;
+}
+
 gboolean actor_inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, PolicyFrom place,
                        const char *rule, guint confidence)
 {
@@ -16,8 +29,9 @@ gboolean actor_inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, Policy
     if (source->actor.count == 0)
         return FALSE;
     unit->actor = source->actor;
+    leave_done_to(a, &unit->actor);
     analysis_note_from(a, unit, FIELD_ACTOR, place, rule,
-                       policy_reading_name(a->reading, source->actor.first), source->node,
+                       policy_reading_name(a->reading, unit->actor.first), source->node,
                        confidence);
     return TRUE;
 }

@@ -68,6 +68,16 @@ static gboolean read_done_at(PolicyAnalysis *a, PolicyUnit *unit)
            read_desk(a, unit, place, place + strlen("で"));
 }
 
+/* "課長により保存され、": whether what is done by means of somebody is said in the passive. */
+static gboolean is_undergone(const PolicyAnalysis *a, const char *behind)
+{
+    const char *end = strstr(behind, "、"), *stop = analysis_text(a) + a->body;
+    end = end == NULL || end > stop ? stop : end;
+    const char *passive = g_strstr_len(behind, end - behind, "され");
+    return policy_words_front(a->rules->words.undergone, behind) > 0 ||
+           (passive != NULL && !g_str_has_prefix(passive, "された"));
+}
+
 /* "点検は、管理者により行われなければならない" */
 static gboolean read_done_by(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -77,7 +87,7 @@ static gboolean read_done_by(PolicyAnalysis *a, PolicyUnit *unit)
         const char *last = g_strrstr_len(text, (gssize)a->body, means[i]);
         gsize place = last == NULL ? 0 : (gsize)(last - text);
         if (place == 0 || names_agent_at(a, place, NULL) == NULL ||
-            policy_words_front(a->rules->words.undergone, text + place + strlen(means[i])) == 0)
+            !is_undergone(a, text + place + strlen(means[i])))
             continue;
         Stretch names[NAMES_MAX];
         guint count = names_before(a, place, names);
@@ -107,13 +117,58 @@ gboolean actor_read_marked(PolicyAnalysis *a, PolicyUnit *unit)
     return FALSE;
 }
 
+/* "協議のあった事項", "報告を受けた": what has come, and nobody does it here. */
+static gboolean has_come(const char *behind)
+{
+    static const char *const comings[] = {"の", "が", "を受", "を求"};
+    for (gsize i = 0; i < G_N_ELEMENTS(comings); i++) {
+        if (g_str_has_prefix(behind, comings[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* Whether somebody is told something behind `place`, in the same clause. */
+static gboolean tells_behind(const PolicyAnalysis *a, gsize place)
+{
+    const GArray *reports = a->scan.hits[USE_REPORT];
+    const char *comma = strstr(analysis_text(a) + place, "、");
+    gsize end = comma == NULL ? a->body : (gsize)(comma - analysis_text(a));
+    for (guint i = policy_scan_from(&a->scan, USE_REPORT, place); i < MIN(reports->len, HITS_MAX);
+         i++) {
+        const PolicyHit *hit = &g_array_index(reports, PolicyHit, i);
+        if (hit->start >= end)
+            return FALSE;
+        if (!analysis_entry(a, hit)->skip)
+            return !has_come(analysis_text(a) + hit->end);
+    }
+    return FALSE;
+}
+
+/* "漏えいの場合は、課長から部長へ連絡する": from whom others hear of it. */
+static gboolean read_from(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = strstr(text, "から"); at != NULL; at = strstr(at + 3, "から")) {
+        gsize place = (gsize)(at - text);
+        Stretch names[NAMES_MAX];
+        guint count = names_in_brackets(a, place) ? 0 : names_before(a, place, names);
+        if (count == 0 || names[0].start != names_clause_start(a, place) || !tells_behind(a, place))
+            continue;
+        for (guint i = 0; i < count; i++)
+            actor_add(a, unit, names[i], "actor/from", 78);
+        return TRUE;
+    }
+    return FALSE;
+}
+
 /* "… 委員会において、… を決定する", "A 及び B において … を策定する": the bodies that do it. */
 gboolean actor_read_place(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
     const char *found = strstr(text, "において");
     if (found == NULL)
-        return read_done_at(a, unit) || read_done_by(a, unit);
+        return read_from(a, unit) || read_done_at(a, unit) || read_done_by(a, unit);
     gsize place = (gsize)(found - text);
     if (read_desk(a, unit, place, place + strlen("において")) || read_charge(a, unit, place) ||
         read_thing_at(a, unit, place))

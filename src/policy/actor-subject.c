@@ -88,6 +88,22 @@ static void add_elsewhere(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
     }
 }
 
+/* "日中は係長が、夜間は当直員が見回り": who does the same at another time, or with another thing,
+ * right behind the comma at `from`. */
+static void add_alternate(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
+{
+    const char *text = analysis_text(a);
+    const char *topic = find_near(a, text + from, "は");
+    const char *found = topic == NULL ? NULL : find_near(a, topic, "が");
+    gsize place = found == NULL ? 0 : (gsize)(found - text);
+    if (place == 0 || g_strstr_len(text + from, found - text - (gssize)from, "、") != NULL ||
+        names_agent_at(a, place, NULL) == NULL || names_in_brackets(a, place))
+        return;
+    Stretch name = {(gsize)(topic - text) + strlen("は"), place};
+    if (g_strstr_len(topic + strlen("は"), (gssize)(name.end - name.start), "は") == NULL)
+        actor_add_subject(a, unit, name, "actor/set-apart", 80);
+}
+
 /* "会議は、情報統括監が、…招集する": a comma behind が sets the subject apart from all clauses
  * below. */
 gboolean actor_read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
@@ -111,6 +127,7 @@ gboolean actor_read_set_apart(PolicyAnalysis *a, PolicyUnit *unit)
         return FALSE;
     actor_add_subject(a, unit, (Stretch){start, place}, "actor/set-apart", 88);
     add_elsewhere(a, unit, place);
+    add_alternate(a, unit, place + strlen("が、"));
     return TRUE;
 }
 
@@ -168,6 +185,23 @@ gboolean actor_read_behind_case(PolicyAnalysis *a, PolicyUnit *unit)
     return FALSE;
 }
 
+/* "記録を作成した者": whether `phrase` is a class of persons and the clause that tells which. */
+static gboolean is_told_class(const PolicyAnalysis *a, Stretch phrase)
+{
+    static const char others[] = "、はが";
+    const char *text = analysis_text(a);
+    const PolicyHit *hit = names_agent_at(a, phrase.end, NULL);
+    if (hit == NULL || analysis_entry(a, hit)->value != REACH_CLASS)
+        return FALSE;
+    gsize start = names_compound_start(a, phrase.end);
+    gunichar last = policy_char_before(text, text + start);
+    for (const char *at = text + phrase.start; at < text + start; at = g_utf8_next_char(at)) {
+        if (g_utf8_strchr(others, -1, g_utf8_get_char(at)) != NULL)
+            return FALSE;
+    }
+    return start > phrase.start && (last == 0x305F || last == 0x308B); /* たる */
+}
+
 /* "区分は、取扱責任者が定め、台帳に載せる": the first of several acts has its subject before it. */
 gboolean actor_read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -187,20 +221,24 @@ gboolean actor_read_first_act(PolicyAnalysis *a, PolicyUnit *unit)
         gsize place = (gsize)(at - text);
         const char *comma = strstr(at, "、");
         Stretch names[NAMES_MAX];
-        guint count = names_before(a, place, names);
-        if (comma == NULL || (count > 0 ? names[0].start : names_compound_start(a, place)) > start)
+        gsize counted = names_before_count(a, place);
+        guint count = names_before(a, counted, names);
+        if (comma == NULL ||
+            ((count > 0 ? names[0].start : names_compound_start(a, place)) > start &&
+             !is_told_class(a, (Stretch){start, place})))
             return FALSE;
         gsize end = (gsize)(comma - text);
         gunichar last = policy_char_before(text, comma);
         gboolean verb = policy_is_hiragana(last) || last == 0x4E0A; /* (…の)上 */
-        if (names_agent_at(a, place, NULL) == NULL || !verb || !does_first(a, end) ||
+        if (names_agent_at(a, counted, NULL) == NULL || !verb || !does_first(a, end) ||
             tells_which(a, place, end))
             continue;
         if (person && (policy_words_back(a->rules->words.choices, text, end) == 0 ||
                        actor_has_attribute(at, comma) || strstr(comma, "者でなければ") != NULL))
             return FALSE;
-        actor_add_subject(a, unit, (Stretch){start, place}, "actor/first-act", 68);
+        actor_add_subject(a, unit, (Stretch){start, counted}, "actor/first-act", 68);
         add_elsewhere(a, unit, place);
+        actor_read_second_topic(a, unit, place);
         return TRUE;
     }
     return FALSE;
@@ -253,6 +291,43 @@ static void add_before_clause(PolicyAnalysis *a, PolicyUnit *unit, Stretch name)
         actor_add(a, unit, names[i], "actor/final", 88);
 }
 
+/* Whether the act that the subject before `place` does up to the comma is one of a case:
+ * "職員が退職し、 又は異動したときは、". */
+static gboolean is_of_case(const PolicyAnalysis *a, gsize place, gsize comma, gsize last)
+{
+    static const char *const cases[] = {"とき", "場合", "際"};
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        if (g_strstr_len(text + place, (gssize)(last - place), cases[i]) != NULL)
+            return TRUE;
+    }
+    return policy_words_back(a->rules->words.scenes, text, comma) > 0;
+}
+
+/* "係長が案を作り、…、課長が決める": who did his part before the last, behind a comma. */
+static void add_first_of_two(PolicyAnalysis *a, PolicyUnit *unit, gsize last)
+{
+    const char *text = analysis_text(a);
+    for (const char *at = g_strstr_len(text, (gssize)last, "が"); at != NULL;
+         at = g_strstr_len(at + 3, text + last - at - 3, "が")) {
+        gsize place = (gsize)(at - text), size = strlen("、");
+        const char *comma = g_strstr_len(at, text + last - at, "、");
+        Stretch names[NAMES_MAX];
+        guint count =
+            comma == NULL || names_in_brackets(a, place) ? 0 : names_before(a, place, names);
+        if (count == 0 || names[0].start < size ||
+            memcmp(text + names[0].start - size, "、", size) != 0)
+            continue;
+        gsize end = (gsize)(comma - text);
+        if (!policy_is_hiragana(policy_char_before(text, comma)) ||
+            is_of_case(a, place, end, last) || tells_which(a, place, end) ||
+            g_strstr_len(at, comma - at, "認め") != NULL)
+            continue;
+        for (guint i = 0; i < count; i++)
+            actor_add(a, unit, names[i], "actor/first-act", 66);
+    }
+}
+
 /* "必要な事項は、町長が別に定める": who stands before が and what is done end the sentence. */
 gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -266,6 +341,7 @@ gboolean actor_read_final(PolicyAnalysis *a, PolicyUnit *unit)
         if (!actor_ends_in_act(a, at + 3))
             return FALSE;
         read_parallel(a, unit, at);
+        add_first_of_two(a, unit, at);
         Stretch names[NAMES_MAX];
         guint count = names_before(a, end, names);
         if (count > 0)

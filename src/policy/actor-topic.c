@@ -52,7 +52,7 @@ static gboolean goes_along(const PolicyAnalysis *a, gsize at)
 }
 
 /* "職員は、…返し、所属長は、…記す": each does its part. */
-static void read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
+void actor_read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from)
 {
     for (gsize place = names_topic_from(a, from); place > 0;
          place = names_topic_from(a, place + strlen("は"))) {
@@ -97,6 +97,6 @@ gboolean actor_read_topic(PolicyAnalysis *a, PolicyUnit *unit)
         return TRUE;
     Stretch phrase = {names_clause_start(a, place), place};
     actor_add_subject(a, unit, phrase, "actor/topic", 97);
-    read_second_topic(a, unit, place + strlen("は"));
+    actor_read_second_topic(a, unit, place + strlen("は"));
     return TRUE;
 }

@@ -20,6 +20,8 @@ gboolean actor_is_founding(const PolicyAnalysis *a);
 /* -- actor-topic.c -- */
 /* Who stands before は; FALSE where nobody does. */
 gboolean actor_read_topic(PolicyAnalysis *a, PolicyUnit *unit);
+/* "所属長は、…記す": who does his part behind `from`, where another did before. */
+void actor_read_second_topic(PolicyAnalysis *a, PolicyUnit *unit, gsize from);
 /* "…通知するものとし": whether what ends at `end` is where somebody does it, and no scene. */
 gboolean actor_is_act_of_own(const char *text, gsize end);
 

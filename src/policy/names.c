@@ -217,7 +217,7 @@ guint names_before(const PolicyAnalysis *a, gsize at, Stretch out[NAMES_MAX])
     return count;
 }
 
-/* "委員五人以内で": where the name ends that the count stands behind. */
+/* "委員五人以内で", "課長及び係長の2名が": where the name ends that the count stands behind. */
 gsize names_before_count(const PolicyAnalysis *a, gsize at)
 {
     static const char *const ends[] = {"以内", "以上", "人", "名"};
@@ -233,7 +233,8 @@ gsize names_before_count(const PolicyAnalysis *a, gsize at)
         number = (gsize)(g_utf8_prev_char(text + number) - text);
     if (end == at || number == end)
         return at;
-    return number - (ends_with(a, number, "それぞれ") ? strlen("それぞれ") : 0);
+    number -= ends_with(a, number, "それぞれ") ? strlen("それぞれ") : 0;
+    return number - (ends_with(a, number, "の") ? strlen("の") : 0);
 }
 
 /* "二人以上の職員": where the name begins that a count of persons at `at` stands before, or `at`.
@@ -399,6 +400,19 @@ static gsize behind_aim(const PolicyAnalysis *a, Stretch name)
     return behind < name.end && !tells ? behind : name.start;
 }
 
+/* "勤務時間内は当番": where a name begins that stands behind when he does it. */
+static gsize behind_time(const PolicyAnalysis *a, Stretch name)
+{
+    static const char times[] = "内外中時日間";
+    const char *text = analysis_text(a);
+    const char *last = g_strrstr_len(text + name.start, (gssize)(name.end - name.start), "は");
+    gsize place = last == NULL ? name.start : (gsize)(last - text);
+    gunichar before = place == name.start ? 0 : policy_char_before(text, text + place);
+    gsize behind = place + strlen("は");
+    gboolean time = before != 0 && g_utf8_strchr(times, -1, before) != NULL;
+    return time && behind < name.end && !names_in_brackets(a, place) ? behind : name.start;
+}
+
 /* "本庁にあっては総務課長": where he does it is no part of his name. */
 static gsize behind_place(const PolicyAnalysis *a, Stretch name)
 {
@@ -436,6 +450,7 @@ static Stretch bare_name(const PolicyAnalysis *a, Stretch name)
             name.start += size;
     }
     name.start = behind_place(a, name);
+    name.start = behind_time(a, name);
     name.start = behind_aim(a, name);
     gsize base = name.end;
     const PolicyHit *hit = names_agent_at(a, name.end, &base);

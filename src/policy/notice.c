@@ -264,6 +264,8 @@ static PolicyField handed_for(const PolicyAnalysis *a, const PolicyUnit *unit, g
         return FIELD_NOTIFY;
     const char *text = analysis_text(a), *from = behind_case(text, hit->start);
     g_autofree char *front = g_strndup(from, hit->end - (gsize)(from - text));
+    if (strstr(front, "書の写し") != NULL)
+        return FIELD_NOTIFY; /* a copy of a request asks for nothing */
     gboolean request = policy_words_inside(a->rules->words.requests, front);
     if (!request && !policy_words_inside(a->rules->words.orders, front))
         return FIELD_NOTIFY;
@@ -503,7 +505,10 @@ static void read_leaves(PolicyAnalysis *a, PolicyUnit *unit, gboolean all)
                              : all || (lets && admits(unit));
         /* "同意なしに…できる": none is needed. */
         asked = asked && (entry->other == 0 || unit->kind != KIND_PERMISSION);
-        asked = asked || (unit->kind == KIND_POWER && entry->value == LEAVE_OBJECT);
+        asked =
+            asked ||
+            (entry->value == LEAVE_OBJECT &&
+             (unit->kind == KIND_POWER || (unit->kind == KIND_SCOPE && unit->shape == SHAPE_ITEM)));
         a->leave_admits = entry->value == LEAVE_ADMITS;
         if (!entry->skip && asked)
             read_leave(a, unit, hit);
