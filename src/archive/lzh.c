@@ -1,5 +1,5 @@
-/* archive/lzh.c -- LHA archives with headers of level 0 to 3, as LHA, LHa for UNIX and UNLHA32
- * write them
+/* archive/lzh.c -- LHA archives with headers of level 0 to 3, as LHA, LHa for UNIX, UNLHA32 and
+ * LHarc for Atari and OS-9 write them
  *
  * A header of level 0 or 1 is its size, the sum of what follows, and fields; behind them stand the
  * archiver's own (level 0) or extended headers (level 1). Those of level 2 and 3 are all extended
@@ -18,6 +18,8 @@
 #define WIDE_MARK 4      /* what level 3 begins with: bytes of a size */
 #define HEADERS_MAX 200u /* extended, of one member */
 #define FOLDER_BYTE 0xFF /* between the folders of a path */
+#define SYSTEM_ATARI 'a' /* headers of level 2 have no sum */
+#define SYSTEM_OS9 'K'   /* nor have these, and their size leaves itself out */
 
 enum {
     EXTENDED_SUM = 0x00,
@@ -33,6 +35,7 @@ typedef struct {
     gsize packed_bytes;
     guint64 plain_bytes;
     guint mode; /* of Unix, or 0 */
+    guint8 system;
     guint16 sum;
     char method[METHOD_BYTES + 1];
     gboolean disagrees; /* its two names */
@@ -200,12 +203,14 @@ static void read_old(Record *record, Lzh *lzh, Cursor *c)
     record->sum = cursor_u16le(&in);
     if (cursor_ok(&in))
         record->name = bytes_of(name, name_size);
-    if (level == 0)
+    if (level == 0) {
         read_own(record, &in);
-    else if (cursor_left(&in) >= 3)
+    } else if (cursor_left(&in) >= 3) {
+        record->system = cursor_u8(&in);
         first = (gsize)(bytes[size - 2] | bytes[size - 1] << 8);
-    else
+    } else {
         cursor_fail(&in, "cut off");
+    }
     if (!cursor_ok(&in))
         cursor_fail(c, "a header");
     else if (level == 1)
@@ -221,9 +226,12 @@ static void read_new(Record *record, Lzh *lzh, Cursor *c, gboolean wide)
     read_fixed(record, &fields);
     cursor_skip(&fields, 1);
     record->sum = cursor_u16le(&fields);
-    cursor_skip(&fields, 1);
+    record->system = cursor_u8(&fields);
+    gboolean bare = !wide && (record->system == SYSTEM_ATARI || record->system == SYSTEM_OS9);
     if (wide)
         size = cursor_u32le(&fields);
+    else if (record->system == SYSTEM_OS9)
+        size += 2;
     gsize first = wide ? cursor_u32le(&fields) : cursor_u16le(&fields);
     if (!cursor_ok(&fields) || !marked || size < least ||
         cursor_lend(c, size, G_MAXUINT16) == NULL) {
@@ -232,7 +240,8 @@ static void read_new(Record *record, Lzh *lzh, Cursor *c, gboolean wide)
     }
     Cursor in = cursor_over(head + least, size - least);
     read_extended(record, lzh, &in, first, wide, &sum);
-    gboolean fits = sum != NULL && cursor_ok(&in) && header_sum_fits(head, head + size, sum);
+    gboolean fits =
+        cursor_ok(&in) && (sum != NULL ? header_sum_fits(head, head + size, sum) : bare);
     if (!fits || cursor_left(&in) > (wide ? 0u : 1u)) /* one fills up a size that is n × 256 */
         cursor_fail(c, "a header");
 }
@@ -277,7 +286,13 @@ static void append(GByteArray *out, const GByteArray *part)
     }
 }
 
-/* The whole path, which may be anything yet. */
+static gboolean is_separator(guint8 byte)
+{
+    return byte == '/' || byte == '\\';
+}
+
+/* The whole path, which may be anything yet. LHmelt begins a path from a folder with the separator,
+ * which everybody leaves out; of two it is a share. */
 static GByteArray *path_of(const Record *record)
 {
     GByteArray *path = g_byte_array_new();
@@ -285,6 +300,8 @@ static GByteArray *path_of(const Record *record)
     if (path->len > 0 && path->data[path->len - 1] != '/')
         g_byte_array_append(path, (const guint8 *)"/", 1);
     append(path, record->name);
+    if (path->len > 1 && is_separator(path->data[0]) && !is_separator(path->data[1]))
+        g_byte_array_remove_index(path, 0);
     return path;
 }
 
@@ -323,7 +340,7 @@ static gboolean is_stored(const Record *record)
 /* A link has "name|target" for its name, and is packed as a folder is. */
 static ArchiveMemberKind kind_of(const Record *record, const char *name)
 {
-    guint type = record->mode & S_IFMT;
+    guint type = record->system != SYSTEM_OS9 ? record->mode & S_IFMT : 0; /* it has its own */
     gboolean folder = strcmp(record->method, "-lhd-") == 0;
     if (type == S_IFLNK || (folder && strchr(name, '|') != NULL))
         return ARCHIVE_SYMBOLIC_LINK;

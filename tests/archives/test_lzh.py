@@ -171,7 +171,7 @@ def extended(*rows, size='<H'):
     return sizes[0], out
 
 
-def member(name, data=TEXT, method=b'-lh5-', level=1, packed=None, folder=None, mode=None, crc=None, plain=None):
+def member(name, data=TEXT, method=b'-lh5-', level=1, packed=None, folder=None, mode=None, crc=None, plain=None, system=b'U'):
     packed = (data if method not in WINDOWS else pack(method, data)) if packed is None else packed
     crc = crc16(data) if crc is None else crc
     plain = len(data) if plain is None else plain
@@ -184,17 +184,17 @@ def member(name, data=TEXT, method=b'-lh5-', level=1, packed=None, folder=None, 
         first, more = extended((0, b'\0\0'), (1, name), *rows)
         size = 26 + len(more)
         pad = b'\0' if size % 256 == 0 else b''
-        head = bytearray(struct.pack('<H5sIIIBBHcH', size + len(pad), method, len(packed), plain, 0, 0x20, 2, crc, b'U', first)
+        head = bytearray(struct.pack('<H5sIIIBBHcH', size + len(pad), method, len(packed), plain, 0, 0x20, 2, crc, system, first)
                          + more + pad)
         head[27:29] = struct.pack('<H', crc16(head))
         return bytes(head) + packed
     if level == 3:
         first, more = extended((0, b'\0\0'), (1, name), *rows, size='<I')
-        head = bytearray(struct.pack('<H5sIIIBBHcII', 4, method, len(packed), plain, 0, 0x20, 3, crc, b'U', 32 + len(more), first) + more)
+        head = bytearray(struct.pack('<H5sIIIBBHcII', 4, method, len(packed), plain, 0, 0x20, 3, crc, system, 32 + len(more), first) + more)
         head[33:35] = struct.pack('<H', crc16(head))
         return bytes(head) + packed
     first, more = extended(*rows) if level == 1 else (0, b'')
-    tail = b'U' + struct.pack('<H', first) if level == 1 else (
+    tail = system + struct.pack('<H', first) if level == 1 else (
         b'U\0' + struct.pack('<IHHH', 0, mode, 0, 0) if mode is not None else b'')
     body = struct.pack('<5sIIIBB', method, len(packed) + len(more), plain, 0, 0x20, level) + bytes([len(name)]) + name
     body += struct.pack('<H', crc) + tail
@@ -247,6 +247,28 @@ def names(reader, problems):
         expect(problems, f'folder {level}', found(reader, archive)[0][0], '文書/様式/表.txt')
     odd = reader.members(lzh(member(b'\x83\x00\x81', level=0)))
     expect(problems, 'no character set', odd[0]['flaws'], ['name'])
+
+
+def bare(name, system, short, data=TEXT[:300], mode=0o100644, method=b'-lh0-'):
+    """Level 2 without a sum, as LHarc for Atari writes it and for OS-9, where the size leaves its own two bytes out."""
+    first, more = extended((1, name), (0x50, struct.pack('<H', mode)))
+    return struct.pack('<H5sIIIBBHcH', 26 + len(more) - short, method, len(data), len(data), 0, 0x20, 2, crc16(data), system, first) + more + data
+
+
+def systems(reader, problems):
+    """What programs on other machines wrote."""
+    for what, made, want in (('Atari', bare(b'a', b'a', 0), 'file'), ('OS-9', bare(b'a', b'K', 2), 'file'), ('a folder of OS-9', bare(b'd', b'K', 2, b'', 0xFFBF, b'-lhd-'), 'folder'),
+                             ('a folder of OS-9, level 1', member(b'd', b'', b'-lhd-', mode=0xFFBF, system=b'K'), 'folder'),
+                             ('a link of OS-9', bare(b'a|b', b'K', 2, b'', 0xFFBF, b'-lhd-'), 'symlink')):
+        expect(problems, what, [m['kind'] for m in reader.members(lzh(made, member(b'after')))], [want, 'file'])
+    for what, made in (('no sum', bare(b'a', b'U', 0)), ('a short size', bare(b'a', b'U', 2)), ('a short size, Atari', bare(b'a', b'a', 2)), ('a whole one, OS-9', bare(b'a', b'K', 0))):
+        expect(problems, what, reader.refusal(lzh(made)), 'damaged')
+    for level in (0, 1, 2, 3):
+        for name, want in ((b'\\a.txt', 'a.txt'), (b'/d\\a.txt', 'd\\a.txt'), ('\\表\\ソ.txt'.encode('cp932'), '表\\ソ.txt'), (b'\\\\h\\a.txt', '\\\\h\\a.txt'), (b'\\', '\\'), (b'//h/a', '//h/a'),
+                           (b'\\..\\a', '..\\a')):
+            expect(problems, f'{name} of level {level}', found(reader, lzh(member(name, level=level)))[0][0], want)
+        if level:
+            expect(problems, f'folder from the root, level {level}', found(reader, lzh(member(b'a', level=level, folder=b'\xffd\xff')))[0][0], 'd/a')
 
 
 def kinds(reader, problems):
@@ -319,7 +341,7 @@ def bombs(reader, problems):
 
 def main():
     reader = Reader(sys.argv[1])
-    tests = (methods, others_agree, names, kinds, damage, bombs)
+    tests = (methods, others_agree, names, systems, kinds, damage, bombs)
     tap = Tap(len(tests))
     for test in tests:
         problems = []
