@@ -157,24 +157,33 @@ static gboolean is_list(const CleanPart *part)
     return size >= tail && g_ascii_strcasecmp(part->name + size - tail, ".rels") == 0;
 }
 
+/* What a part of that kind that nothing needs is called; a file inside by its name, which may be
+ * missed. */
+static DisarmDanger danger_left(guint kind)
+{
+    if (kind == CLEAN_KIND_LAST)
+        return DISARM_LEFTOVER;
+    const CleanPartKind *row = &clean_kinds[kind];
+    return row->danger != DISARM_DANGER_LAST        ? (DisarmDanger)row->danger
+           : (row->flags & CLEAN_PART_PACKAGE) != 0 ? DISARM_EMBEDDED_FILE
+                                                    : DISARM_LEFTOVER;
+}
+
 static gboolean note_left(Ooxml *ooxml, CleanPart *part, GError **error)
 {
-    gboolean unseen = part->state == CLEAN_PART_UNSEEN;
-    gboolean list = is_list(part);
+    gboolean unseen = part->state == CLEAN_PART_UNSEEN, unused = part->state == CLEAN_PART_STAYS;
     guint kind = part->kind;
-    if (unseen && !list)
+    if (is_list(part))
+        return TRUE;
+    if (unseen)
         kind = clean_kind_guess(NULL, part->type != NULL ? part->type : "");
-    guint danger = kind != CLEAN_KIND_LAST ? clean_kinds[kind].danger : DISARM_DANGER_LAST;
-    if (danger == DISARM_DANGER_LAST)
-        danger = DISARM_LEFTOVER;
+    DisarmDanger danger = danger_left(kind);
     gboolean quiet = kind != CLEAN_KIND_LAST && (clean_kinds[kind].flags & CLEAN_PART_QUIET) != 0;
-    if (!list)
-        disarm_part(ooxml->job->findings,
-                    kind != CLEAN_KIND_LAST ? clean_kinds[kind].name : "unknown", DISARM_LEFT_OUT);
-    gboolean unused = !list && part->state == CLEAN_PART_STAYS && is_xml(part);
-    return (!unseen && !unused) || list || quiet ||
-           disarm_apply(ooxml->job, clean_aspect_of((DisarmDanger)danger), (DisarmDanger)danger,
-                        DISARM_DROPPED, part->type, error);
+    disarm_part(ooxml->job->findings, kind != CLEAN_KIND_LAST ? clean_kinds[kind].name : "unknown",
+                DISARM_LEFT_OUT);
+    return (!unseen && !unused) || quiet ||
+           disarm_apply(ooxml->job, clean_aspect_of(danger), danger, DISARM_DROPPED, part->type,
+                        error);
 }
 
 static gboolean note_rest(Ooxml *ooxml, GError **error)

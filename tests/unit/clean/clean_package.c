@@ -126,6 +126,30 @@ static void test_unused(void)
     g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_LEFTOVER, DISARM_DROPPED), ==, 1);
 }
 
+/* A picture or a workbook that nothing shows went without a word, too. */
+static void test_unused_files(void)
+{
+    static const guint8 gif[] =
+        "GIF89a\1\0\1\0\x80\0\0\0\0\0\xFF\xFF\xFF,\0\0\0\0\1\0\1\0\0\2\2D\1\0;";
+    g_autoptr(Made) book = made_excel("<sheetData/>");
+    g_autoptr(GByteArray) bytes = made_pack(book);
+    g_autoptr(Made) made = made_word("<w:p/>");
+    made_bytes(made, "word/media/image1.gif", "image/gif", gif, sizeof gif - 1);
+    made_bytes(made, "word/embeddings/book.xlsx",
+               "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes->data,
+               bytes->len);
+    made_way(made, "word/document.xml", "rId5", "image", "media/image1.gif");
+    made_way(made, "word/document.xml", "rId6", "package", "embeddings/book.xlsx");
+    g_auto(Out) out = made_clean_well(made, "office");
+    g_assert_false(out_holds(&out, "image1"));
+    g_assert_false(out_holds(&out, "book"));
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_LEFTOVER, DISARM_DROPPED), ==, 1);
+    g_assert_cmpuint(disarm_findings_tally(out.findings, DISARM_EMBEDDED_FILE, DISARM_DROPPED), ==,
+                     1);
+    g_auto(Out) checked = made_clean(made, "verify-only");
+    g_assert_error(checked.refusal, PROBLEM, PROBLEM_UNSAFE);
+}
+
 /* A type for a part that is not there was dropped without a word. */
 static void test_types_of_none(void)
 {
@@ -536,6 +560,7 @@ int main(int argc, char **argv)
     g_test_add_func("/clean/package/outside", test_outside);
     g_test_add_func("/clean/package/left", test_left);
     g_test_add_func("/clean/package/unused", test_unused);
+    g_test_add_func("/clean/package/unused-files", test_unused_files);
     g_test_add_func("/clean/package/types-of-none", test_types_of_none);
     g_test_add_func("/clean/package/names", test_names);
     g_test_add_func("/clean/package/backslashes", test_backslashes);
