@@ -58,7 +58,8 @@ static gboolean token_is_known(const PdfLexer *lexer, const PdfToken *token, con
 typedef struct {
     const char *words;
     GByteArray *out;   /* what stays */
-    gsize behind;      /* of `out`, behind the last known word outside brackets */
+    gsize behind;      /* of `out`, behind the last known word or code outside brackets */
+    guint each, items; /* what makes one code of a range, and what there is */
     gint depth;        /* of brackets */
     gboolean skips;    /* up to the end of brackets of which the beginning went */
     gboolean in_range; /* that word begins codes or characters */
@@ -73,11 +74,33 @@ static void take_known(Words *words, const PdfLexer *lexer, const PdfToken *toke
     g_byte_array_append(words->out, at, (guint)size);
     g_byte_array_append(words->out, (const guint8 *)(token->type == PDF_TOKEN_WORD ? "\n" : " "),
                         1);
-    if (token->type != PDF_TOKEN_WORD)
-        return;
-    if (words->depth == 0)
+    gboolean word = token->type == PDF_TOKEN_WORD;
+    words->items += words->in_range && words->depth == 0 ? 1 : 0;
+    if (words->depth == 0 && (word || (words->in_range && words->items % words->each == 0)))
         words->behind = words->out->len;
+    if (!word)
+        return;
     words->in_range = size > 9 && memcmp(at, "begin", 5) == 0 && memcmp(at, "begincmap", 9) != 0;
+    words->each = words->in_range && (at[size - 1] == 'r' || memcmp(at, "beginco", 7) == 0) ? 2 : 3;
+    words->items = 0;
+}
+
+/* A list begins or ends. */
+static gboolean is_part(const PdfLexer *lexer, const PdfToken *token)
+{
+    const char *at = (const char *)lexer->bytes + token->from;
+    gsize size = token->to - token->from;
+    return ((size > 5 && memcmp(at, "begin", 5) == 0) || (size > 3 && memcmp(at, "end", 3) == 0)) &&
+           token->type == PDF_TOKEN_WORD && word_is_known(lexer, token, map_words);
+}
+
+/* Where it does in brackets, they are never closed, and everybody reads on: what they took goes. */
+static void close_brackets(Words *words)
+{
+    g_byte_array_set_size(words->out, (guint)words->behind);
+    words->depth = 0;
+    words->skips = FALSE;
+    words->unknown = TRUE;
 }
 
 /* Maps are read by their ranges, whatever is said around them, and some writers misspell that: a
@@ -108,6 +131,8 @@ static gboolean read_words(const guint8 *bytes, gsize size, Words *words)
         if (token.type == PDF_TOKEN_END)
             break;
         words->depth = MAX(words->depth + bracket(token.type), 0);
+        if (words->words == map_words && words->depth > 0 && is_part(&lexer, &token))
+            close_brackets(words);
         if (words->skips)
             words->skips = words->depth > 0;
         else if (token_is_known(&lexer, &token, words->words, &words->braces))
