@@ -157,7 +157,8 @@ gboolean planning_try(RegisterPlan *plan, RegisterRecord *record, const Register
     try->needs_second = refusal.kind == RECORD_REFUSED_SECOND;
     if (refusal.kind == RECORD_MAY || try->needs_second)
         return check_reason(try->transition, doing, error);
-    register_refuse(plan->view, record, &refusal, left_out, &plan->refusal, error);
+    const RegisterLeftOut who = {plan->person, left_out};
+    register_refuse(plan->view, record, &refusal, &who, &plan->refusal, error);
     return FALSE;
 }
 

@@ -84,12 +84,14 @@ static gboolean is_offered(const RecordType *type, const char *kind)
 
 /* The exception, where a type offers itself for this kind of refusal; clause and words are added by
  * who knows the edition. */
-static json_t *offer_other(const RegisterRecord *record, const char *kind)
+static json_t *offer_other(RegisterView *view, const RegisterRecord *record, const char *kind,
+                           const char *actor)
 {
     GPtrArray *all = record_types_all(record->set->types);
     for (guint i = 0; i < all->len; i++) {
         const RecordType *type = g_ptr_array_index(all, i);
-        if (type == record->type || !is_offered(type, kind) || strcmp(kind, "excluded") == 0)
+        if (type == record->type || !is_offered(type, kind) || strcmp(kind, "excluded") == 0 ||
+            !register_may_open(view, record->set, type, actor))
             continue;
         json_t *values = json_object();
         g_autofree char *target = name_of(record);
@@ -99,15 +101,22 @@ static json_t *offer_other(const RegisterRecord *record, const char *kind)
     return NULL;
 }
 
-static json_t *offer_of(const RegisterRecord *record, const RecordRefusal *refusal,
-                        const char *person)
+/* A form that who acts may not open helps nobody. */
+static json_t *offer_of(RegisterView *view, const RegisterRecord *record,
+                        const RecordRefusal *refusal, const RegisterLeftOut *who)
 {
     const RecordTransition *transition = refusal->transition;
-    if (refusal->kind == RECORD_REFUSED_EXCLUDED && transition->relief != NULL)
-        return offer_relief(record, transition, person);
-    if (refusal->kind == RECORD_REFUSED_PERSON && transition->moved_by->len > 0)
-        return offer_mover(record, transition);
-    return offer_other(record, kinds[refusal->kind]);
+    const RecordType *relief = refusal->kind == RECORD_REFUSED_EXCLUDED ? transition->relief : NULL;
+    const RecordType *mover =
+        refusal->kind == RECORD_REFUSED_PERSON && transition->moved_by->len > 0
+            ? transition->moved_by->pdata[0]
+            : NULL;
+    if (relief == NULL && mover == NULL)
+        return offer_other(view, record, kinds[refusal->kind], who->actor);
+    if (!register_may_open(view, record->set, relief != NULL ? relief : mover, who->actor))
+        return NULL;
+    return relief != NULL ? offer_relief(record, transition, who->left_out)
+                          : offer_mover(record, transition);
 }
 
 static json_t *who_json(RegisterView *view, const RegisterRecord *record, const GPtrArray *whos)
@@ -135,7 +144,7 @@ static void set_error(const RecordRefusal *refusal, const char *ja, const char *
 }
 
 void register_refuse(RegisterView *view, const RegisterRecord *record, const RecordRefusal *refusal,
-                     const char *person, json_t **told, GError **error)
+                     const RegisterLeftOut *who, json_t **told, GError **error)
 {
     g_autofree char *ja = record_refusal_text(refusal, PROBLEM_JAPANESE);
     g_autofree char *en = record_refusal_text(refusal, PROBLEM_ENGLISH);
@@ -143,7 +152,7 @@ void register_refuse(RegisterView *view, const RegisterRecord *record, const Rec
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refusal->kind], "transition",
                   refusal->transition->name, "ja", ja, "en", en, "type", record->type->name, "who",
                   who_json(view, record, refusal->transition->by));
-    json_t *offer = offer_of(record, refusal, person);
+    json_t *offer = offer_of(view, record, refusal, who);
     if (offer != NULL)
         json_object_set_new(out, "offer", offer);
     if (refusal->transition->serves != NULL)

@@ -14,7 +14,10 @@ typedef struct {
 } RegisterRefused;
 void register_refuse_kept(RegisterView *view, const RegisterRecord *record, const RecordKeep *keep,
                           const RegisterRefused *refused, json_t **told, GError **error);
-/* Sets the error and `refusal` (new reference). `person` is who is left out: who acts, or whom a
- * deputy acts for. */
+typedef struct {
+    const char *actor;    /* is offered only what they may open */
+    const char *left_out; /* the actor, or whom a deputy acts for */
+} RegisterLeftOut;
+/* Sets the error and `refusal` (new reference). */
 void register_refuse(RegisterView *view, const RegisterRecord *record, const RecordRefusal *refusal,
-                     const char *person, json_t **told, GError **error);
+                     const RegisterLeftOut *who, json_t **told, GError **error);

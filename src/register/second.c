@@ -124,8 +124,9 @@ static gboolean may_second(RegisterPlan *plan, const RegisterRecord *record, con
             return TRUE;
     }
     RecordRefusal refusal = {.kind = RECORD_REFUSED_SECOND, .transition = try->transition};
+    const RegisterLeftOut who = {plan->person, plan->person};
     if (register_view_good(plan->view, error))
-        register_refuse(plan->view, record, &refusal, plan->person, &plan->refusal, error);
+        register_refuse(plan->view, record, &refusal, &who, &plan->refusal, error);
     return FALSE;
 }
 

@@ -261,6 +261,19 @@ RecordActor register_actor(RegisterActing *acting, const RecordTransition *trans
                          .for_relieved = is_relieved(acting, transition, acting->for_person)};
 }
 
+gboolean register_may_open(RegisterView *view, const RegisterSet *set, const RecordType *type,
+                           const char *person)
+{
+    RegisterActing way;
+    g_autoptr(RegisterRecord) shape = register_record_new(view, set, type);
+    for (guint i = 0; register_acting(&way, view, shape, person, i); i++) {
+        RecordActor actor = register_actor(&way, NULL);
+        if (record_may_open(type, &actor))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* For records of its unit, or of all when it names none. */
 char *register_relief(RegisterView *view, const RegisterRecord *record, const RecordType *by,
                       const char *person)

@@ -29,6 +29,9 @@ typedef struct {
 gboolean register_acting(RegisterActing *acting, RegisterView *view, const RegisterRecord *record,
                          const char *person, guint at);
 RecordActor register_actor(RegisterActing *acting, const RecordTransition *transition);
+/* Whether the person, oneself or as a deputy, may open a record of the type. */
+gboolean register_may_open(RegisterView *view, const RegisterSet *set, const RecordType *type,
+                           const char *person);
 /* The record (its key, owned) by which `person` is relieved from separation for such a record on
  * that day; NULL when none does. */
 char *register_relief(RegisterView *view, const RegisterRecord *record, const RecordType *by,

@@ -175,7 +175,8 @@ static void append_barred_one(Page *p, const RecordRefusal *refusal)
 {
     g_autoptr(json_t) told = NULL;
     json_t *out = NULL;
-    register_refuse(&p->look->view, p->record, refusal, p->look->ask->person, &out, NULL);
+    const RegisterLeftOut who = {p->look->ask->person, p->look->ask->person};
+    register_refuse(&p->look->view, p->record, refusal, &who, &out, NULL);
     told = out;
     service_refusal_complete(&p->look->view, told);
     report_next(p->json);

@@ -16,18 +16,6 @@ static const RegisterSet *newest(const ReportLook *look, GError **error)
     return register_types_newest(register_desk_types(look->view.desk), look->view.store, error);
 }
 
-static gboolean may_open(ReportLook *look, const RegisterSet *set, const RecordType *type)
-{
-    RegisterActing way;
-    g_autoptr(RegisterRecord) shape = register_record_new(&look->view, set, type);
-    for (guint i = 0; register_acting(&way, &look->view, shape, look->ask->person, i); i++) {
-        RecordActor actor = register_actor(&way, NULL);
-        if (record_may_open(type, &actor))
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static void append_value(GString *json, json_t *value)
 {
     g_autofree char *text = json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
@@ -51,7 +39,7 @@ static void append_type(ReportLook *look, GString *json, const RegisterSet *set,
     g_string_append_c(json, ']');
     report_key(json, "phrases");
     append_value(json, record_phrases_json(type));
-    report_bool(json, "may_open", may_open(look, set, type));
+    report_bool(json, "may_open", register_may_open(&look->view, set, type, look->ask->person));
     report_bool(json, "sees_all", register_sees_kind(&look->sight, register_set_kind(set, type)));
     report_bool(json, "recurs", type->recurs.every != NULL);
     g_string_append_c(json, '}');
@@ -114,7 +102,8 @@ gboolean report_type(const ReportAsk *ask, const char *name, guint64 generation,
     if (set == NULL || type == NULL)
         return set != NULL && unknown_type(name, error);
     json_t *out = record_type_json(type);
-    json_object_set_new(out, "may_open", json_boolean(may_open(&look, set, type)));
+    json_object_set_new(out, "may_open",
+                        json_boolean(register_may_open(&look.view, set, type, ask->person)));
     json_object_set_new(out, "generation", json_integer((json_int_t)set->generation));
     append_value(json, out);
     return register_view_good(&look.view, error);
