@@ -70,13 +70,25 @@ static void mark_shapes(Doc *doc, DocStory story, guint part)
             doc->flags[span->from + doc_plc_at(&plc, i)] |= DOC_SHAPE;
 }
 
-/* One more paragraph stands behind stories other than the text; some writers leave it out. */
+static gboolean ends_paragraph(guint16 c)
+{
+    return c == PARAGRAPH || c == CELL || c == SECTION;
+}
+
+/* One more paragraph stands behind stories other than the text; some writers leave it out. Where
+ * the text has no mark at its end, this is it: it looks as the text does. */
 static void end_stories(Doc *doc, guint32 end)
 {
     if (doc->count == end) {
         DocRun last = {.from = end, .to = end + 1, .props = {doc->main.bytes, 0}};
         last.piece = doc->pieces->len - 1;
         g_array_append_val(doc->runs, last);
+        if (end > 0 && doc->paras->len > 0 && !ends_paragraph(doc->text[end - 1])) {
+            const DocRun *before = &g_array_index(doc->paras, DocRun, doc->paras->len - 1);
+            last.props = before->props;
+            last.style = before->style;
+            last.piece = before->piece;
+        }
         g_array_append_val(doc->paras, last);
         doc->count++;
     }
