@@ -103,7 +103,7 @@ static gboolean read_done_by(PolicyAnalysis *a, PolicyUnit *unit)
 gboolean actor_read_marked(PolicyAnalysis *a, PolicyUnit *unit)
 {
     static const char *const marks[] = {"においては、", "においても、", "にあっては、",
-                                        "にあつては、"};
+                                        "にあつては、", "も、"};
     const char *text = analysis_text(a);
     for (gsize i = 0; i < G_N_ELEMENTS(marks); i++) {
         const char *found = strstr(text, marks[i]);

@@ -24,7 +24,7 @@ static const char *first_subject(const PolicyAnalysis *a)
  * have commas below it and reaches to とき. */
 static const char *scene_end(const PolicyAnalysis *a, const char *found, gboolean opens)
 {
-    static const char *const ends[] = {"場合は", "場合には", "ときは", "ときには"};
+    static const char *const ends[] = {"場合は", "場合には", "ときは", "ときには", "ことは、禁止"};
     gsize place = (gsize)(found - analysis_text(a));
     gssize window = (gssize)MIN(SCENE_WINDOW, analysis_size(a) - place);
     const char *scene = NULL;
@@ -160,6 +160,24 @@ static gboolean tells_which(const PolicyAnalysis *a, gsize place, gsize end)
            find_near(a, text + end, "ものでなければ") != NULL;
 }
 
+/* Whether the name at `start`, the subject before `place`, opens its clause or stands behind what
+ * it does something with: "…については課長が", "…は、範囲を課長が定め、". */
+static gboolean opens_clause(const PolicyAnalysis *a, gsize place, gsize start)
+{
+    static const char *const fronts[] = {"については", "を"};
+    const char *text = analysis_text(a);
+    if (start == 0)
+        return FALSE;
+    if (start == names_clause_start(a, place))
+        return TRUE;
+    for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++) {
+        gsize size = strlen(fronts[i]);
+        if (start > size && memcmp(text + start - size, fronts[i], size) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "…ときは、管理者がこれを承認し、…": behind the comma that ends a case, who does what follows. */
 gboolean actor_read_behind_case(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -169,8 +187,7 @@ gboolean actor_read_behind_case(PolicyAnalysis *a, PolicyUnit *unit)
         const char *comma = find_near(a, at, "、");
         Stretch names[NAMES_MAX];
         guint count = comma == NULL ? 0 : names_before(a, place, names);
-        if (count == 0 || names_in_brackets(a, place) ||
-            names[0].start != names_clause_start(a, place) || names[0].start == 0)
+        if (count == 0 || names_in_brackets(a, place) || !opens_clause(a, place, names[0].start))
             continue;
         gsize end = (gsize)(comma - text);
         gboolean scene = policy_words_back(a->rules->words.scenes, text, end) > 0 &&

@@ -536,6 +536,11 @@ static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
 /* "―": a cell that says nothing. */
 static gboolean says_nothing(const char *cell, gsize size)
 {
+    static const char *const words[] = {"なし", "制限なし", "特になし", "無し", "該当なし"};
+    for (gsize i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (size == strlen(words[i]) && memcmp(cell, words[i], size) == 0)
+            return TRUE;
+    }
     static const char dashes[] = "―-ー–—‐−─";
     for (const char *at = cell; at < cell + size; at = g_utf8_next_char(at)) {
         if (g_utf8_strchr(dashes, -1, g_utf8_get_char(at)) == NULL)

@@ -140,7 +140,7 @@ static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
     gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者") &&
                     g_utf8_strchr(parties, -1, g_utf8_get_char(analysis_text(a) + start)) == NULL;
     if (bare || analysis_entry(a, hit)->value == REACH_CLAUSE)
-        return modified_start(a, start);
+        return clause_subject(a, modified_start(a, start));
     return with_body(a, name_edge(a, start, hit), hit);
 }
 

@@ -56,6 +56,17 @@ static gsize with_owner(const PolicyAnalysis *a, Stretch name)
                : name.start;
 }
 
+/* "総務課の職員及び課長の許可を受けた者": beside the holder of a post, persons of a class give no
+ * leave. */
+static gboolean is_mere_person(const PolicyAnalysis *a, Stretch name, Stretch last)
+{
+    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
+    const PolicyHit *post = names_agent_at(a, last.end, NULL);
+    return hit != NULL && post != NULL && analysis_entry(a, hit)->value == REACH_CLASS &&
+           strcmp(analysis_entry(a, hit)->rule, "agent/person") == 0 &&
+           analysis_entry(a, post)->value == REACH_ROLE;
+}
+
 /* The names that end at `at`; of those let in and who lets them in only the last. */
 static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, PolicyRun *run,
                       gsize at, const char *rule, guint confidence)
@@ -68,6 +79,8 @@ static void add_names(PolicyAnalysis *a, PolicyUnit *unit, PolicyField field, Po
             analysis_facts(a, unit)->lead_asks = (guint8)(field + 1);
             continue;
         }
+        if (field == FIELD_APPROVER && is_mere_person(a, names[i], names[count - 1]))
+            continue;
         if (field == FIELD_APPROVER || a->leave_asked)
             names[i].start = with_owner(a, names[i]);
         const char *alias = i + 1 == count ? names_alias(a, unit, at) : NULL;
@@ -389,6 +402,17 @@ static void read_told(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
     }
 }
 
+/* Whether the part of a cell is a name, or one that is told something: "課長に2時間以内"; it ends
+ * at `base` then. */
+static gboolean told_in_cell(const PolicyAnalysis *a, Stretch part, gsize *base)
+{
+    const char *text = analysis_text(a);
+    if (names_agent_at(a, part.end, base) != NULL)
+        return TRUE;
+    const char *to = g_strstr_len(text + part.start, (gssize)(part.end - part.start), "に");
+    return to != NULL && names_agent_at(a, (gsize)(to - text), base) != NULL;
+}
+
 /* The members of the list of names in a cell. */
 static void read_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell, PolicyField field)
 {
@@ -402,7 +426,7 @@ static void read_cell(PolicyAnalysis *a, PolicyUnit *unit, Stretch cell, PolicyF
             at < cell.end ? policy_words_front(a->rules->words.chain_words, text + at) : 0;
         gboolean ends = at == cell.end || (chain > 0 && !names_in_brackets(a, at));
         gsize base = at;
-        if (ends && at > start && names_agent_at(a, at, &base) != NULL) {
+        if (ends && at > start && told_in_cell(a, (Stretch){start, at}, &base)) {
             names_add(a, run, names_written(a, unit, (Stretch){start, base}));
             analysis_note(a, unit, field, rule, (Stretch){start, base}, 80);
         }
