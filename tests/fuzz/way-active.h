@@ -153,13 +153,13 @@ static inline void active_pdf(const char *name, const guint8 *bytes, gsize size)
         g_autofree char *word = g_strndup((const char *)at + 1, length);
         if (kind && active_is_one(actions, word))
             active_fail(name, word);
-        kind = strcmp(word, "S") == 0;
         at += 1 + length;
         while (at < end && *at <= ' ')
             at++;
         gboolean place = strcmp(word, "OpenAction") == 0 && at < end && *at == '[';
-        if ((strcmp(word, "OpenAction") == 0 && !place) || strcmp(word, "XFA") == 0)
+        if ((strcmp(word, "OpenAction") == 0 && !place) || (strcmp(word, "XFA") == 0 && !kind))
             active_fail(name, word);
+        kind = strcmp(word, "S") == 0;
     }
 }
 
