@@ -222,7 +222,7 @@ def forms(cleaner, problems):
 
 def lzh_members(cleaner, problems):
     """What LZH can hold and a ZIP of ours may not: links, ways out, programs, old ways of packing, wrong sums."""
-    bad = {'link': member(b'link|../../etc', b'', b'-lhd-'), 'out': member(b'../out.txt', TEXT), 'root': member(b'/root.txt', TEXT),
+    bad = {'link': member(b'link|../../etc', b'', b'-lhd-'), 'out': member(b'../out.txt', TEXT), 'share': member(b'//host/root.txt', TEXT),
            'drive': member(b'c:\\drive.txt', TEXT), 'program': member(b'setup.exe', b'MZ' + TEXT), 'old': member(b'old.txt', TEXT, b'-lh1-'),
            'sum': member(b'sum.txt', TEXT, crc=1), 'folder out': member(b'out.txt', TEXT, folder=b'..\xff..\xff'),
            'disguised': member(b'a.txt', b'MZ' + TEXT, method=b'-lh0-')}
@@ -230,6 +230,8 @@ def lzh_members(cleaner, problems):
         members = cleaner.members(lzh(data, member('届出書.csv'.encode('cp932'), CSV)), name='a.lzh')
         expect(problems, what, sorted(members), sorted(['届出書.csv', NOTICE]))
         expect(problems, what + ', the other', members.get('届出書.csv'), CSV)
+    members = cleaner.members(lzh(member(b'/root.txt', TEXT)), name='a.lzh')
+    expect(problems, 'a separator before the path', list(members), ['root.txt'])
     inside = cleaner.members(zip_of(Entry('中.lzh', lzh(member(b'a.txt', TEXT)))))
     expect(problems, 'in a ZIP', list(inside), ['中.zip'])
 
