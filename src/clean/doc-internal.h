@@ -205,6 +205,8 @@ void doc_put_run_props(Doc *doc, const DocRun *run, guint families, GByteArray *
 /* ---- marks on characters: doc-marks.c, doc-fields.c ---- */
 
 gboolean doc_mark_stories(Doc *doc);
+/* The mark of a paragraph, a cell or a section. */
+gboolean doc_ends_paragraph(guint16 c);
 gboolean doc_mark_runs(Doc *doc);
 gboolean doc_mark_fields(Doc *doc);
 /* Notes and comments whose place went, drawings, and what is nowhere shown. */

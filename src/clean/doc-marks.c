@@ -70,7 +70,7 @@ static void mark_shapes(Doc *doc, DocStory story, guint part)
             doc->flags[span->from + doc_plc_at(&plc, i)] |= DOC_SHAPE;
 }
 
-static gboolean ends_paragraph(guint16 c)
+gboolean doc_ends_paragraph(guint16 c)
 {
     return c == PARAGRAPH || c == CELL || c == SECTION;
 }
@@ -83,7 +83,7 @@ static void end_stories(Doc *doc, guint32 end)
         DocRun last = {.from = end, .to = end + 1, .props = {doc->main.bytes, 0}};
         last.piece = doc->pieces->len - 1;
         g_array_append_val(doc->runs, last);
-        if (end > 0 && doc->paras->len > 0 && !ends_paragraph(doc->text[end - 1])) {
+        if (end > 0 && doc->paras->len > 0 && !doc_ends_paragraph(doc->text[end - 1])) {
             const DocRun *before = &g_array_index(doc->paras, DocRun, doc->paras->len - 1);
             last.props = before->props;
             last.style = before->style;

@@ -223,12 +223,11 @@ static void make_paragraph(Doc *doc, const DocRun *run, GByteArray *out)
     bytes_add(out, props->data, props->len);
 }
 
-/* A mark of its own: of a paragraph, a cell, a section. */
+/* It has a mark of its own. */
 static gboolean is_whole(const Doc *doc, const DocRun *run)
 {
-    guint16 mark = doc->text[run->to - 1];
     gboolean gone = (doc->flags[run->to - 1] & DOC_GONE) != 0;
-    return !run->open && !gone && (mark == 0x0D || mark == 0x07 || mark == 0x0C);
+    return !run->open && !gone && doc_ends_paragraph(doc->text[run->to - 1]);
 }
 
 /* What has no mark, or whose mark went, belongs to the next. */

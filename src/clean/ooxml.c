@@ -108,8 +108,7 @@ static void take_ways(Ooxml *ooxml, const CleanPart *part)
 
 static gboolean is_xml(const CleanPart *part)
 {
-    return part->kind == CLEAN_KIND_LAST ||
-           (clean_kinds[part->kind].flags & (CLEAN_PART_IMAGE | CLEAN_PART_PACKAGE)) == 0;
+    return (clean_kinds[part->kind].flags & (CLEAN_PART_IMAGE | CLEAN_PART_PACKAGE)) == 0;
 }
 
 static gboolean walk_part(Ooxml *ooxml, CleanPart *part, GError **error)

@@ -95,7 +95,7 @@ gboolean register_project_told(Store *store, const LedgerEvent *event, const Led
         g_autoptr(StoreQuery) query = store_query(store, &told_insert, error);
         if (query == NULL)
             return FALSE;
-        store_bind_integer(query, 1, (gint64)place->index * 256 + (gint64)i);
+        store_bind_integer(query, 1, (gint64)place->index * REGISTER_NOTICES_EACH + (gint64)i);
         store_bind_text(query, 2, register_text_in(notice, "key"));
         store_bind_integer(query, 3, place->time_us);
         store_bind_text(query, 4, register_text_in(notice, "kind"));

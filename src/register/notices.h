@@ -3,8 +3,10 @@
 #include "ledger/log.h"
 #include "store/store.h"
 
+#define REGISTER_NOTICES_EACH 256 /* of one event, at most */
+
 typedef struct {
-    gint64 id;     /* of the event * 256 + n */
+    gint64 id;     /* of the event * REGISTER_NOTICES_EACH + n */
     gint64 record; /* 0: of no record */
     gint64 time_us;
     const char *key, *kind, *ja, *en; /* lent during the visit */

@@ -3,6 +3,7 @@
 #include "base/problem.h"
 #include "office/source.h"
 #include "register/grams.h"
+#include "register/notices.h"
 #include "register/parts.h"
 #include "register/relieved.h"
 #include "register/retained.h"
@@ -268,7 +269,7 @@ static gboolean put_notices(const Putting *p, const json_t *notices, GError **er
         g_autoptr(StoreQuery) query = store_query(p->store, &notice_insert, error);
         if (query == NULL)
             return FALSE;
-        store_bind_integer(query, 1, (gint64)p->place->index * 256 + (gint64)i);
+        store_bind_integer(query, 1, (gint64)p->place->index * REGISTER_NOTICES_EACH + (gint64)i);
         store_bind_text(query, 2, register_text_in(notice, "key"));
         store_bind_integer(query, 3, p->id);
         store_bind_integer(query, 4, p->place->time_us);

@@ -78,9 +78,9 @@ static void append_record(Writing *w, const RegisterRecord *record, const Regist
 /* Once, when several keys of one person are told the same. */
 static gboolean is_new(Writing *w, const RegisterTold *told)
 {
-    return g_hash_table_add(w->again,
-                            g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
-                                            told->id / 256, told->record, told->ja));
+    return g_hash_table_add(
+        w->again, g_strdup_printf("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %s",
+                                  told->id / REGISTER_NOTICES_EACH, told->record, told->ja));
 }
 
 /* Of no record. */

@@ -6,7 +6,6 @@
 #include "register/notices.h"
 #include <string.h>
 
-#define PARTS 256 /* notices of one event */
 #define STEPS_SAID 3
 
 /* ---- what was done ---- */
@@ -275,7 +274,8 @@ static char *sentence_in(ReportLook *look, const ReportTold *told, const LedgerE
 gboolean report_sentence(ReportLook *look, const ReportTold *told, char **ja, char **en,
                          GError **error)
 {
-    g_autoptr(GBytes) bytes = ledger_read_leaf(look->ask->body, (guint64)told->id / PARTS, error);
+    g_autoptr(GBytes) bytes =
+        ledger_read_leaf(look->ask->body, (guint64)told->id / REGISTER_NOTICES_EACH, error);
     g_autoptr(LedgerLeaf) leaf = bytes != NULL ? ledger_leaf_read(g_bytes_get_data(bytes, NULL),
                                                                   g_bytes_get_size(bytes), error)
                                                : NULL;
