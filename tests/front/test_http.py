@@ -11,6 +11,7 @@ from stagecraft import HOST, SECURITY, Stage, check, run
 
 stage = Stage(sys.argv[1], core_ms=1500, visitors_each_max=200, body_max_bytes=1 << 30)
 MIB = 1024 * 1024
+WAIT_S = 9  # less than any deadline of the front but core's: what is refused is closed at once
 
 
 def keep_alive():
@@ -112,7 +113,7 @@ def too_long_unannounced():
             endless.send(block * 60)
         except OSError:
             pass
-        check(endless.is_closed_within(5), 'an endless body was read for ever')
+        check(endless.is_closed_within(WAIT_S), 'an endless body was read for ever')
     finally:
         other.close()
 
@@ -121,10 +122,10 @@ def many_at_once():
     """a hundred slow answers wait side by side with quick ones"""
     talks = [stage.connect() for _ in range(100)]
     for n, talk in enumerate(talks):
-        talk.send(f'GET /api/v1/late?{200 + n % 7} HTTP/1.1\r\nHost: {HOST}\r\n\r\n')
+        talk.send(f'GET /api/v1/late?{900 + n % 7} HTTP/1.1\r\nHost: {HOST}\r\n\r\n')
     start = time.monotonic()
     check(stage.connect().ask('GET', '/api/v1/small').status == 200)
-    check(time.monotonic() - start < 0.15, 'a quick one had to wait')
+    check(time.monotonic() - start < 0.8, 'a quick one had to wait')
     for talk in talks:
         check(talk.answer().status == 200)
     for talk in talks:
@@ -263,7 +264,7 @@ def refusals():
         answer = talk.answer()
         check(answer.status == status, f'{name}: {answer.status} {answer.body[:200]}')
         if name in CLOSING + BY_THE_LIBRARY:
-            check(talk.is_closed_within(3), f'{name}: stayed open')
+            check(talk.is_closed_within(WAIT_S), f'{name}: stayed open')
             check(b'"bytes"' not in talk.rest, f'{name}: {talk.rest[:80]}')
         if name not in BY_THE_LIBRARY:
             check(answer.headers.get('content-type') == 'application/problem+json', name)
@@ -290,7 +291,7 @@ def header_bombs():
             talk.send(f'GET / HTTP/1.1\r\nHost: {HOST}\r\n{bomb}')
         except ConnectionError:
             pass
-        check(talk.is_closed_within(5), bomb[:12])
+        check(talk.is_closed_within(WAIT_S), bomb[:12])
     check(stage.is_alive())
 
 
@@ -304,7 +305,8 @@ def garbage():
             talk.sock.shutdown(socket.SHUT_WR)
         except OSError:
             pass
-        check(talk.is_closed_within(4), 'a connection of garbage stayed')
+        # bytes that read as empty lines leave it open for as long as a head may take (head_ms, 10 s)
+        check(talk.is_closed_within(30), 'a connection of garbage stayed')
     check(stage.is_alive())
 
 
@@ -381,11 +383,11 @@ def core_ends():
     stage.tell('core')
     answer = waiting.answer()
     check(answer.status == 503 and answer.headers['retry-after'] == '1', answer.status)
-    check(time.monotonic() - start < 0.5, 'it took too long to say so')
+    check(time.monotonic() - start < WAIT_S, 'it took too long to say so')
     check(answer.json()['type'].endswith('unavailable'))
     sending.send('sixsix')
     check(sending.answer().status == 503)
-    check(reading.is_closed_within(3), 'a broken answer must not look whole')
+    check(reading.is_closed_within(WAIT_S), 'a broken answer must not look whole')
     check(waiting.ask('GET', '/api/v1/small').status == 503)
     check(waiting.ask('GET', '/').status == 200)
     stage.tell('new')
@@ -397,7 +399,7 @@ def core_misbehaves():
     talk = stage.connect()
     check(talk.ask('GET', '/api/v1/refuse').status == 503)
     talk.send(f'GET /api/v1/break HTTP/1.1\r\nHost: {HOST}\r\n\r\n')
-    check(talk.is_closed_within(4) and len(talk.rest) < 2000)
+    check(talk.is_closed_within(WAIT_S) and len(talk.rest) < 2000)
     check(stage.connect().ask('GET', '/api/v1/die').status == 503)
     stage.tell('core')
     stage.tell('new')
@@ -430,8 +432,8 @@ def stop():
     teller = threading.Thread(target=lambda: ended.update(stage.tell('stop')))
     teller.start()
     check(waiting.answer().status == 200)
-    check(quiet.is_closed_within(2))
-    teller.join(8)
+    check(quiet.is_closed_within(WAIT_S))
+    teller.join(30)
     check(ended == {'status': 0, 'signal': 0}, ended)
 
 
@@ -447,7 +449,7 @@ def stop_in_the_middle():
         start = time.monotonic()
         ended = other.tell('stop')
         check(ended == {'status': 0, 'signal': 0}, ended)
-        check(4 < time.monotonic() - start < 8, 'patience')
+        check(4 < time.monotonic() - start < 30, 'patience')
     finally:
         other.close()
 
