@@ -95,7 +95,7 @@ struct Pdf {
     gint64 owner;              /* the field whose keys are being written */
     GArray *places_named;      /* PdfPlace, by name */
     const PdfValue *resources; /* of the content that is being read */
-    GHashTable *contents;      /* of a stream and resources, to the page content written of it */
+    GHashTable *contents;      /* page contents written: of a stream and resources, and by their sum */
     GPtrArray *drawings;       /* PdfDrawing, each of a content */
     GHashTable *drawing_of;    /* number of a stream to its PdfDrawing; lent */
     PdfDrawing *drawing;       /* of the content that is being read */

@@ -145,6 +145,19 @@ static gboolean put_joined(Pdf *pdf, const PdfValue *list, PdfMade *made)
     return made->bytes != NULL;
 }
 
+static guint32 put_content_once(Pdf *pdf, const GString *text, const PdfMade *made)
+{
+    g_autofree char *sum = g_compute_checksum_for_bytes(G_CHECKSUM_SHA256, made->bytes);
+    g_autofree char *key = g_strconcat(sum, made->filter->str, NULL);
+    guint32 number = GPOINTER_TO_UINT(g_hash_table_lookup(pdf->contents, key));
+    if (number == 0) {
+        number = pdf_new_number(pdf);
+        pdf_put_object(pdf, number, text, made);
+        g_hash_table_insert(pdf->contents, g_steal_pointer(&key), GUINT_TO_POINTER(number));
+    }
+    return number;
+}
+
 static guint32 put_new_contents(Pdf *pdf, const PdfValue *list, const PdfObject *object)
 {
     g_autoptr(GString) text = g_string_new("<<");
@@ -153,15 +166,14 @@ static guint32 put_new_contents(Pdf *pdf, const PdfValue *list, const PdfObject 
     gboolean fine = object != NULL ? pdf_stream_content(pdf, object, &made)
                     : list->type == PDF_ARRAY && list->size > 0 ? put_joined(pdf, list, &made)
                                                                 : FALSE;
-    if (fine) {
-        number = pdf_new_number(pdf);
-        pdf_put_object(pdf, number, text, &made);
-    }
+    if (fine)
+        number = put_content_once(pdf, text, &made);
     pdf_made_clear(&made);
     return number;
 }
 
-/* Pages that have a stream and resources in common have it in common again. */
+/* What pages draw alike is written once: found by stream and resources without drawing it again,
+ * and, where they differ, by what came of it. */
 gboolean pdf_put_contents(Pdf *pdf, const PdfValue *value, GString *out)
 {
     const PdfValue *list = pdf_resolve(pdf->document, value);

@@ -227,10 +227,12 @@ def test_weights():
     say('forms, patterns and glyphs that unfold to 10^12 are refused', [one for one, out in said[:3] if out or one['refused'] != 'too-large'])
     say('what is drawn often, and called by many names, is not', [one for one, out in said[3:7] if not out])
     say('packed data that break off are told', [said[7]] if not said[7][1] or 'damaged' not in [f[0] for f in said[7][0]['findings']] else [])
-    shared = plain()
-    shared.put(4, '<</Type/Page/Parent 2 0 R/Contents 6 0 R/Rotate 90>>')
-    out = tool('office', [shared.plain()])[0][1] or b''
-    say('pages with one content have one', [] if len(set(re.findall(rb'/Contents (\d+) 0 R', out))) == 1 else [out])
+    shared, alike = plain(), plain()
+    own = '/Resources<</Font<</F1 8 0 R>>/XObject<</X1 9 0 R/X2 11 0 R>>/ExtGState<</G1<<>>>>>>'
+    for pdf, resources in ((shared, ''), (alike, own)):
+        pdf.put(4, f'<</Type/Page/Parent 2 0 R/Contents 6 0 R/Rotate 90{resources}>>')
+    for name, (_, out) in zip(('one content', 'one content and resources of their own'), tool('office', [pdf.plain() for pdf in (shared, alike)])):
+        say(f'pages with {name} have one', [] if len(set(re.findall(rb'/Contents (\d+) 0 R', out or b''))) == 1 else [out])
 
 
 def test_repeated():
