@@ -95,12 +95,12 @@ struct Pdf {
     gint64 owner;              /* the field whose keys are being written */
     GArray *places_named;      /* PdfPlace, by name */
     const PdfValue *resources; /* of the content that is being read */
-    GHashTable *contents;      /* page contents written: of a stream and resources, and by their sum */
-    GPtrArray *drawings;       /* PdfDrawing, each of a content */
-    GHashTable *drawing_of;    /* number of a stream to its PdfDrawing; lent */
-    PdfDrawing *drawing;       /* of the content that is being read */
-    PdfFiles *files;           /* attached ones; NULL when they all go; lent */
-    GHashTable *inert;         /* value that was written, to the bytes that took; lent */
+    GHashTable *contents;   /* page contents written: of a stream and resources, and by their sum */
+    GPtrArray *drawings;    /* PdfDrawing, each of a content */
+    GHashTable *drawing_of; /* number of a stream to its PdfDrawing; lent */
+    PdfDrawing *drawing;    /* of the content that is being read */
+    PdfFiles *files;        /* attached ones; NULL when they all go; lent */
+    GHashTable *inert;      /* value that was written, to the bytes that took; lent */
     guint64 repeated, repeated_most; /* bytes of values that were written before */
 };
 
