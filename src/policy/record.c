@@ -12,17 +12,24 @@
 #define FORM_MAX 120        /* bytes that the number of a form in brackets takes */
 #define WRITTEN_WINDOW 150u /* bytes between a document and what is written into it */
 
+static gsize after_marks(const char *text, gsize at)
+{
+    while (g_str_has_prefix(text + at, "」") || g_str_has_prefix(text + at, "』"))
+        at += 3;
+    return at;
+}
+
 /* Behind quotes, 等 and the number of a form in brackets: 届(様式第1号)を */
 static gsize after_quotes(const char *text, gsize at)
 {
     static const char *const forms[] = {"(様式", "(別記", "(第", "(別紙", "(以下"};
+    at = after_marks(text, at);
     for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
         const char *close = g_str_has_prefix(text + at, forms[i]) ? strchr(text + at, ')') : NULL;
         if (close != NULL && close - text - (gssize)at < FORM_MAX)
             at = (gsize)(close + 1 - text);
     }
-    while (g_str_has_prefix(text + at, "」") || g_str_has_prefix(text + at, "』"))
-        at += 3;
+    at = after_marks(text, at);
     if (g_str_has_prefix(text + at, "等"))
         at += 3;
     return at;
@@ -117,10 +124,48 @@ static gboolean tells_period(const PolicyAnalysis *a, const char *text)
     return size > 0 && g_str_has_prefix(text + 3 + size, "は");
 }
 
+/* Without what says at the sentence's end that it is a duty: "…を書くこと。". */
+static void end_at_mood(char *act)
+{
+    static const char *const ends[] = {"。", "こと", "ものとする", "こととする", "ことができる"};
+    for (gsize i = 0; i < G_N_ELEMENTS(ends); i++) {
+        if (g_str_has_suffix(act, ends[i]))
+            act[strlen(act) - strlen(ends[i])] = '\0';
+    }
+}
+
+/* "点検票により審査し", "「使用簿」に日時を書き": a paper with blanks is filled in whatever is done
+ * with it, but where it is only looked at, or tells which thing is meant: "届を出した者". */
+static gboolean is_filled_in(const PolicyAnalysis *a, const char *text)
+{
+    static const char *const means[] = {"により", "によって", "で"};
+    const PolicyWords *words = &a->rules->words;
+    gsize object = g_str_has_prefix(text, "を") ? strlen("を") : 0, by = 0;
+    gsize into = g_str_has_prefix(text, "に") ? strlen("に") : 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(means); i++)
+        by = MAX(by, g_str_has_prefix(text, means[i]) ? strlen(means[i]) : 0);
+    gsize behind = MAX(MAX(object, into), by);
+    if (behind == 0 || policy_words_front(words->unfilled, text) > 0)
+        return FALSE;
+    gsize room = MIN(strlen(text + behind), WRITTEN_WINDOW);
+    g_autofree char *act = g_utf8_make_valid(text + behind, (gssize)room);
+    end_at_verb(act);
+    end_at_mood(act);
+    if (actor_has_attribute(act, act + strlen(act)))
+        return FALSE;
+    if (by > 0)
+        return TRUE;
+    return into > 0 ? strstr(act, "を") != NULL || policy_words_inside(words->writing, act)
+                    : !policy_words_inside(words->unmade, act);
+}
+
 /* What the words behind a document say is done with it. */
-static gboolean is_kept(const PolicyAnalysis *a, const PolicyUnit *unit, gsize at, gboolean form)
+static gboolean is_kept(const PolicyAnalysis *a, const PolicyUnit *unit, gsize at, guint form)
 {
     const char *text = analysis_text(a) + at;
+    gboolean quoted = at > strlen("」") && g_str_has_prefix(text - strlen("」"), "」");
+    if ((form == RECORD_PAPER || quoted) && is_filled_in(a, text))
+        return TRUE;
     if (g_str_has_prefix(text, "を用い"))
         return TRUE;
     if (g_str_has_prefix(text, "により") || g_str_has_prefix(text, "によって") ||
@@ -130,6 +175,8 @@ static gboolean is_kept(const PolicyAnalysis *a, const PolicyUnit *unit, gsize a
         return TRUE;
     if (g_str_has_prefix(text, "を"))
         return verb_within(a, at + 3, VERB_WINDOW, TRUE);
+    if (g_str_has_prefix(text, "とともに"))
+        return verb_within(a, at + strlen("とともに"), VERB_WINDOW, TRUE);
     if (unit->kind != KIND_LEAD && tells_period(a, text))
         return TRUE;
     if (g_str_has_prefix(text, "の") || g_str_has_prefix(text, "への"))
@@ -137,7 +184,7 @@ static gboolean is_kept(const PolicyAnalysis *a, const PolicyUnit *unit, gsize a
     if (g_str_has_prefix(text, "に") || g_str_has_prefix(text, "として"))
         return verb_within(a, at + 3, 18, TRUE);
     if (g_str_has_prefix(text, "は、"))
-        return (form || policy_words_inside(a->rules->words.kept_for, text)) &&
+        return (form == RECORD_TOPIC || policy_words_inside(a->rules->words.kept_for, text)) &&
                verb_within(a, at + 6, TOPIC_WINDOW, FALSE);
     return FALSE;
 }
@@ -198,12 +245,17 @@ static gboolean is_rest(const PolicyAnalysis *a, const PolicyHit *hit)
            g_strrstr_len(text + low, (gssize)(start - low), "その他") != NULL;
 }
 
-/* "この要綱に定めるもののほか": the text names itself. */
-static gboolean is_self(const PolicyAnalysis *a, gsize start)
+/* "この要綱に定めるもののほか", "前項の記録は": the text names itself, or what it spoke of before.
+ */
+static gboolean is_known(const PolicyAnalysis *a, gsize start)
 {
-    gsize size = strlen("この");
+    static const char *const fronts[] = {"前項の", "前条の", "前号の", "同項の", "同条の"};
     const char *text = analysis_text(a);
-    return start >= size && memcmp(text + start - size, "この", size) == 0;
+    gsize size = strlen("この");
+    gboolean known = start >= size && memcmp(text + start - size, "この", size) == 0;
+    for (gsize i = 0; i < G_N_ELEMENTS(fronts); i++)
+        known = known || g_str_has_prefix(text + start, fronts[i]);
+    return known;
 }
 
 /* Whether the document at `hits[at]` is kept, or is one of a list whose last one is. */
@@ -216,9 +268,10 @@ static gboolean listed_and_kept(const PolicyAnalysis *a, const PolicyUnit *unit,
         gsize after = after_quotes(analysis_text(a), hit->end);
         if (entry->skip)
             return FALSE;
-        gboolean form = after > hit->end + strlen("(様式") &&
-                        g_str_has_prefix(analysis_text(a) + hit->end, "(様式");
-        if (form || is_kept(a, unit, after, entry->value == 1))
+        gsize marks = after_marks(analysis_text(a), hit->end);
+        gboolean form =
+            after > marks + strlen("(様式") && g_str_has_prefix(analysis_text(a) + marks, "(様式");
+        if (form || is_kept(a, unit, after, (guint)entry->value))
             return TRUE;
         gsize chain = record_chain(a, analysis_text(a) + after);
         if (chain == 0 || at + 1 == hits->len ||
@@ -237,7 +290,7 @@ static void read_records(PolicyAnalysis *a, PolicyUnit *unit)
         if (!listed_and_kept(a, unit, hits, i) || is_rest(a, hit))
             continue;
         Stretch name = {record_start(a, hit), hit->end};
-        if (is_self(a, name.start))
+        if (is_known(a, name.start))
             continue;
         names_add(a, &unit->records, names_written(a, unit, name));
         analysis_note(a, unit, FIELD_RECORDS, entry->rule, name, entry->confidence);

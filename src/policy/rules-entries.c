@@ -13,6 +13,7 @@ typedef struct {
 } NamedKey;
 
 static const char *const yes_names[] = {"false", "true"};
+static const char *const paper_names[] = {"false", "true", "paper"};
 static const char *const form_names[] = {"object", "subject", "admits"};
 static const char *const reach_names[] = {"false", "true", "class", "body"};
 
@@ -40,7 +41,7 @@ static const Section sections[] = {
     {"agents", USE_AGENT, KEY("modified", reach_names, 0), KEY("outsider", yes_names, 0)},
     {"reports", USE_REPORT, KEY("handing", yes_names, 0), KEY("role", yes_names, 0)},
     {"approvals", USE_APPROVAL, KEY("form", form_names, 0), KEY("without", yes_names, 0)},
-    {"records", USE_RECORD, KEY("form", yes_names, 0), NO_KEY},
+    {"records", USE_RECORD, KEY("form", paper_names, 0), NO_KEY},
     {"record_verbs", USE_RECORD_VERB, KEY("ends", yes_names, 0), NO_KEY},
     {"grades", USE_GRADE, NO_KEY, NO_KEY},
     {"sections", USE_SECTION, KEY("section", policy_section_names, SECTION_PLAIN), NO_KEY},

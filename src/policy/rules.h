@@ -27,7 +27,7 @@ typedef enum {
                         for outsiders */
     USE_REPORT,      /* reports: telling somebody; value = 1: by handing something over */
     USE_APPROVAL,    /* approvals: value = LEAVE_…, other = without */
-    USE_RECORD,      /* records: closes the name of a document */
+    USE_RECORD,      /* records: closes the name of a document; value = RECORD_… */
     USE_RECORD_VERB, /* record_verbs: what makes or keeps one; value = 1: what does neither */
     USE_GRADE,       /* grades: a scale of classes, followed by its step */
     USE_SECTION,     /* sections: what a heading says of what is below; value = PolicySection */
@@ -36,6 +36,10 @@ typedef enum {
     USE_CUE,         /* words that decision lists ask for; value = number of the cue */
     USE_LAST
 } PolicyUse;
+
+/* What a document is: one that is also made where it is the topic, one with blanks to be filled in.
+ */
+enum { RECORD_OTHER, RECORD_TOPIC, RECORD_PAPER };
 
 /* What before a name belongs to it: nothing, all of its clause, or a clause that says which of a
  * class are meant. */
@@ -125,6 +129,8 @@ typedef struct {
     GPtrArray *selves;              /* what a text calls itself: この規程 */
     GPtrArray *defined_below;       /* ends a sentence whose definitions come in a list */
     GPtrArray *writing;             /* what is written into a document: 記入し */
+    GPtrArray *unfilled;            /* behind a paper: it is only spoken of: に基づ */
+    GPtrArray *unmade;              /* what is done with a paper that is there: 閲覧 */
     GPtrArray *handing;             /* what is done by handing a document in: 申請し */
     GPtrArray *act_bars;            /* words of clauses, which no short act holds */
     GPtrArray *act_fronts;          /* what may stand before such an act: のうちから */
