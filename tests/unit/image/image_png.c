@@ -227,6 +227,35 @@ static void test_wrong_pixels(void)
     made_assert_refused(IMAGE_PNG, file, PROBLEM_DAMAGED);
 }
 
+/* One stream, whatever the chunks it lies in, and its own sum at its end. */
+static void test_stream_in_pieces(void)
+{
+    g_autoptr(GByteArray) rows = rows_of(&rgb, 1);
+    g_autoptr(GBytes) packed = made_packed(rows->data, rows->len);
+    gsize size = 0;
+    const guint8 *bytes = g_bytes_get_data(packed, &size);
+    GByteArray *file = begin(&rgb);
+    for (gsize at = 0; at < size; at++) {
+        made_chunk(file, "IDAT", bytes + at, 1);
+        made_chunk(file, "IDAT", "", 0);
+    }
+    made_chunk(file, "IEND", "", 0);
+    g_auto(Made) made = made_cleaned(IMAGE_PNG, file);
+    assert_rows(&made, "IDAT", 0, rows);
+    for (gsize cut = 1; cut <= 5; cut++) {
+        file = begin(&rgb);
+        made_chunk(file, "IDAT", bytes, size - cut);
+        made_chunk(file, "IEND", "", 0);
+        made_assert_refused(IMAGE_PNG, file, PROBLEM_DAMAGED);
+    }
+    g_autofree guint8 *wrong = g_memdup2(bytes, size);
+    wrong[size - 1] ^= 1;
+    file = begin(&rgb);
+    made_chunk(file, "IDAT", wrong, size);
+    made_chunk(file, "IEND", "", 0);
+    made_assert_refused(IMAGE_PNG, file, PROBLEM_DAMAGED);
+}
+
 /* What the stream holds beyond the rows does not pass, packed or not. */
 static void test_more_than_rows(void)
 {
@@ -359,6 +388,7 @@ int main(int argc, char **argv)
     g_test_add_func("/image/png/palette-overflow", test_palette_overflow);
     g_test_add_func("/image/png/structure", test_structure);
     g_test_add_func("/image/png/wrong-pixels", test_wrong_pixels);
+    g_test_add_func("/image/png/stream-in-pieces", test_stream_in_pieces);
     g_test_add_func("/image/png/more-than-rows", test_more_than_rows);
     g_test_add_func("/image/png/size-bomb", test_size_bomb);
     g_test_add_func("/image/png/profile", test_profile);
