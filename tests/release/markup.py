@@ -73,6 +73,7 @@ INSIDE = [
     ('script address', 'odt', paragraph(f'<text:script script:language="JavaScript" xlink:href="http://h/{MARK}"/>')),
     ('macro field', 'odt', paragraph(f'<text:execute-macro text:name="{MARK}">字</text:execute-macro>')),
     ('scripts', 'odt', f'</office:text></office:body><office:scripts><office:script script:language="ooo:Basic">{MARK}</office:script></office:scripts><office:body><office:text>{paragraph("")}'),
+    ('script alone', 'odt', f'</office:text></office:body><office:script script:language="ooo:Basic">{MARK}</office:script><office:body><office:text>{paragraph("")}'),
     ('DDE', 'odt', f'<text:dde-connection-decls><text:dde-connection-decl office:name="{MARK}" office:dde-application="cmd"/></text:dde-connection-decls>{paragraph("")}'),
     ('section', 'odt', f'<text:section text:name="s"><text:section-source xlink:href="http://h/{MARK}"/>{paragraph("")}</text:section>'),
     ('section DDE', 'odt', f'<text:section text:name="s"><office:dde-source office:dde-application="cmd" office:dde-topic="{MARK}"/>{paragraph("")}</text:section>'),
