@@ -160,6 +160,17 @@ static CleanAnswer keep_chars(CleanFilter *filter, guint class, gsize max, Clean
                    error);
 }
 
+/* RFC 4648, 4: nothing behind its `=`. */
+static gboolean is_base64(CleanSlice value)
+{
+    guint filled = 0;
+    while (filled < 2 && value.size > 0 && value.at[value.size - 1] == '=') {
+        value.size--;
+        filled++;
+    }
+    return value.size == 0 ? filled == 0 : all_of(value, CLEAN_BYTE_BASE64, TOKEN_MAX);
+}
+
 static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *element, CleanKept *kept,
                                  CleanSlice value, GError **error)
 {
@@ -169,6 +180,8 @@ static CleanAnswer check_decoded(CleanFilter *filter, const CleanElement *elemen
     case CLEAN_VALUE_T:
     case CLEAN_VALUE_NAME:
         return keep_chars(filter, CLEAN_BYTE_TOKEN, TOKEN_MAX, value, error);
+    case CLEAN_VALUE_BASE64:
+        return keep_if(filter, is_base64(value), DISARM_UNKNOWN_CONTENT, value, CLEAN_LOST, error);
     case CLEAN_VALUE_L:
         return keep_chars(filter, CLEAN_BYTE_LIST, LIST_MAX, value, error);
     case CLEAN_VALUE_CSS:
