@@ -80,7 +80,7 @@ class RealClamd:
         self.await_socket()
 
     def await_socket(self):
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while not os.path.exists(self.path) and time.monotonic() < until and self.process.poll() is None:
             time.sleep(0.1)
         if not os.path.exists(self.path):

@@ -145,7 +145,7 @@ class Postfix:
 
     def start(self):
         done = self.postfix('start')
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             with contextlib.suppress(OSError), contextlib.closing(socket.create_connection(('127.0.0.1', self.port), 2)) as line:
                 if line.recv(100).startswith(b'220'):

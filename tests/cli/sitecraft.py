@@ -233,7 +233,7 @@ class Site:
         """The import's id."""
         return self.good('POST', f'/imports?filename={name}', body, status=202, kind='application/octet-stream')['id']
 
-    def await_import(self, identity, seconds=30):
+    def await_import(self, identity, seconds=90):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             state = self.good('GET', '/imports/' + identity)

@@ -72,7 +72,7 @@ class Slapd:
             file.write(text)
 
     def await_port(self):
-        until = time.monotonic() + 20
+        until = time.monotonic() + 90
         while time.monotonic() < until and self.process.poll() is None:
             with contextlib.suppress(OSError), contextlib.closing(socket.create_connection(('127.0.0.1', self.tls_port), 1)):
                 return

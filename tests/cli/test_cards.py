@@ -60,7 +60,7 @@ def tls_context(card=None):
 
 
 def over_tls(port, method, path, card=None, body=None, headers=None):
-    connection = http.client.HTTPSConnection('127.0.0.1', port, timeout=20, context=tls_context(card))
+    connection = http.client.HTTPSConnection('127.0.0.1', port, timeout=60, context=tls_context(card))
     own = {'Host': f'localhost:{port}', 'Accept-Language': 'en'}
     own.update(headers or {})
     try:
@@ -173,7 +173,7 @@ def pin_typed():
     """a handshake may take as long as a PIN does, and none is resumed; who waits there leaves the main listener its room"""
     inward, outward = ssl.MemoryBIO(), ssl.MemoryBIO()
     talk = tls_context(made['card']).wrap_bio(inward, outward, server_hostname='localhost')
-    with socket.create_connection(('127.0.0.1', site.cards), timeout=10) as line:
+    with socket.create_connection(('127.0.0.1', site.cards), timeout=60) as line:
         def step(what):
             while True:
                 try:
@@ -193,8 +193,8 @@ def pin_typed():
         while line.recv(65536):
             pass  # to its end: nobody counts it any more
     with contextlib.ExitStack() as held:
-        lines = [held.enter_context(socket.create_connection(('127.0.0.1', site.cards), timeout=10)) for _ in range(14)]
-        closed, until = [], time.monotonic() + 20
+        lines = [held.enter_context(socket.create_connection(('127.0.0.1', site.cards), timeout=60)) for _ in range(14)]
+        closed, until = [], time.monotonic() + 90
         while len(closed) < 4 and time.monotonic() < until:
             closed = select.select(lines, [], [], 0.1)[0]
         time.sleep(0.3)
@@ -318,7 +318,7 @@ def smuggled():
     inner = f'GET /api/v1/accounts HTTP/1.1\r\nHost: localhost:{site.cards}\r\n\r\n'
     for lines in (f'Content-Length: {len(inner)}\r\n', 'Transfer-Encoding: chunked\r\nContent-Length: 0\r\n', 'X: a\r\n b\r\n',
                   'Content-Length: 0\r\nContent-Length: 5\r\n'):
-        with socket.create_connection(('127.0.0.1', site.cards), timeout=10) as plain:
+        with socket.create_connection(('127.0.0.1', site.cards), timeout=60) as plain:
             with tls_context(made['card']).wrap_socket(plain) as talk:
                 talk.sendall((head + lines + '\r\n' + inner).encode())
                 got = b''

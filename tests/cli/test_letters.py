@@ -36,7 +36,7 @@ def state():
     return site.good('GET', '/courier')
 
 
-def wait(what, why, seconds=20):
+def wait(what, why, seconds=90):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         found = what()

@@ -327,7 +327,7 @@ def importing():
     again = keeper.ask('POST', path, whole)
     check(again.status == 202 and again.json()['event_index'] == answer.json()['event_index'], again.body)
     one = '/records/imports/' + whole['id']
-    until = time.monotonic() + 20
+    until = time.monotonic() + 90
     while (done := keeper.good('GET', one))['state'] == 'running' and time.monotonic() < until:
         time.sleep(0.05)
     check((done['opened'], done['taken'], done['problem']) == (61, 61, ''), done)

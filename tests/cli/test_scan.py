@@ -31,7 +31,7 @@ def load(identity, login='staff'):
     return town.sessions[login].ask('GET', '/attachments/' + identity)
 
 
-def await_answer(identity, status, words='', seconds=30):
+def await_answer(identity, status, words='', seconds=90):
     """Until the download is answered so."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -48,7 +48,7 @@ def withheld():
     identity = send(b'hello')
     check(load(identity).status == 409 and 'virus' in load(identity).body.decode(), load(identity).body)
     set_up(host='127.0.0.1', port=free_port())
-    until = time.monotonic() + 20
+    until = time.monotonic() + 90
     while site.good('GET', '/courier')['peers']['scan']['since'] == '':
         check(time.monotonic() < until, 'it fails')
         time.sleep(0.2)
@@ -118,7 +118,7 @@ def real():
         await_answer(send(b'plain words'), 200)
         await_answer(send(b'some words, then ' + MARK), 409, 'was found')
         large = send(os.urandom(1 << 21))  # more than this clamd takes: it hangs up while it is sent
-        counts, until = {}, time.monotonic() + 20
+        counts, until = {}, time.monotonic() + 90
         while counts.get('failed') != 4 and time.monotonic() < until:
             time.sleep(0.3)
             counts = site.good('GET', '/courier')['attachments']

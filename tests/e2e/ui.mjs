@@ -312,7 +312,7 @@ async function restart(page, world, server) {
     await page.getByRole('link', { name: ja.nav.obligations, exact: true }).click();
     await page.getByText(ja.connection.restarting).waitFor();
     await page.unroute('**/api/v1/**');
-    await page.getByText(ja.connection.restarting).waitFor({ state: 'detached', timeout: 15_000 });
+    await page.getByText(ja.connection.restarting).waitFor({ state: 'detached', timeout: 60_000 });
     await page.getByRole('heading', { level: 1, name: ja.obligations.title }).waitFor();
   });
 }

@@ -59,7 +59,7 @@ class Stage:
         self.process.stdin.flush()
         return self.listen()
 
-    def connect(self, tls=False, timeout=10, receive_bytes=None):
+    def connect(self, tls=False, timeout=60, receive_bytes=None):
         plain = socket.socket()
         if receive_bytes:
             plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
