@@ -7,6 +7,20 @@
 
 #define ACT_MAX_BYTES 36u /* of one that needs no lexicon */
 
+/* "1本ずつ", "遅滞なく": what ends at `end` only looks like a verb. */
+static gboolean is_no_verb(const char *text, const char *end)
+{
+    static const char *const others[] = {"ずつ", "かつ", "なく",      "しく", "広く",
+                                         "早く", "速く", "深く",      "強く", "固く",
+                                         "全く", "多く", "施錠できる"};
+    for (gsize i = 0; i < G_N_ELEMENTS(others); i++) {
+        gsize size = strlen(others[i]);
+        if ((gsize)(end - text) >= size && memcmp(end - size, others[i], size) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* "鍵のかかる場所": the verb that ends at `end` has a subject of its own, behind which nothing else
  * stands. */
 static gboolean has_own_subject(const char *text, const char *end)
@@ -30,7 +44,7 @@ gboolean actor_has_attribute(const char *text, const char *end)
     for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
         const char *next = g_utf8_next_char(at);
         if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL ||
-            has_own_subject(text, next))
+            is_no_verb(text, next) || has_own_subject(text, next))
             continue;
         if (policy_is_compound(g_utf8_get_char(next)) || g_str_has_prefix(next, "もの") ||
             g_str_has_prefix(next, "こと") || g_str_has_prefix(next, "とき") ||

@@ -50,6 +50,19 @@ static void add_parallel_holders(PolicyAnalysis *a, PolicyUnit *unit, Stretch be
         actor_add(a, unit, names[i], "actor/holder", 66);
 }
 
+/* "部長を総責任者、課長を": where the name begins of who holds the post named last. */
+static gsize behind_other_seat(const PolicyAnalysis *a, Stretch phrase)
+{
+    const char *text = analysis_text(a);
+    const char *object =
+        g_strrstr_len(text + phrase.start, (gssize)(phrase.end - phrase.start), "を");
+    const char *comma = object == NULL ? NULL : strstr(object, "、");
+    gsize place = comma == NULL ? phrase.end : (gsize)(comma - text);
+    gboolean seat = place < phrase.end && names_agent_at(a, place, NULL) != NULL &&
+                    !names_in_brackets(a, place);
+    return seat ? place + strlen("、") : phrase.start;
+}
+
 static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
 {
     Stretch phrase = {names_clause_start(a, at), at};
@@ -66,6 +79,7 @@ static void add_holder(PolicyAnalysis *a, PolicyUnit *unit, gsize at)
         add_parallel_holders(a, unit, (Stretch){phrase.start, topic});
         phrase.start = topic + strlen("は");
     }
+    phrase.start = behind_other_seat(a, phrase);
     phrase.start = behind_post(a, phrase);
     if (g_str_has_prefix(text + phrase.start, "これに") &&
         !g_str_has_prefix(text + phrase.start, "これに代"))
@@ -176,6 +190,7 @@ static gboolean add_told_holders(PolicyAnalysis *a, PolicyUnit *unit, gsize end)
     if (topic == 0 || makes_up(a) || names_agent_at(a, topic, NULL) == NULL || from >= end ||
         names_agent_at(a, end, NULL) == NULL || is_named_by(a, end, "agent/office"))
         return FALSE;
+    add_parallel_holders(a, unit, (Stretch){0, topic});
     Stretch names[NAMES_MAX];
     guint count = names_of_holders(a, (Stretch){from, end}, names);
     for (guint i = 0; i < count; i++)

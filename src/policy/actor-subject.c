@@ -156,8 +156,12 @@ static gboolean tells_which(const PolicyAnalysis *a, gsize place, gsize end)
             memcmp(text + end - strlen(wholes[i]), wholes[i], strlen(wholes[i])) == 0)
             return FALSE;
     }
-    return actor_has_attribute(text + place, text + end) ||
-           find_near(a, text + end, "ものでなければ") != NULL;
+    static const char *const things[] = {"ものでなければ", "たものだけ", "たもののみ", "たもの以外",
+                                         "たものに限"};
+    gboolean thing = FALSE;
+    for (gsize i = 0; i < G_N_ELEMENTS(things); i++)
+        thing = thing || find_near(a, text + end, things[i]) != NULL;
+    return thing || actor_has_attribute(text + place, text + end);
 }
 
 /* Whether the name at `start`, the subject before `place`, opens its clause or stands behind what

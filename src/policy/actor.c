@@ -82,18 +82,21 @@ void actor_add_subject(PolicyAnalysis *a, PolicyUnit *unit, Stretch phrase, cons
         actor_add(a, unit, names[i], rule, confidence);
 }
 
-/* "X の任務は、次のとおりとする": whose duties the list holds. */
+/* "X の任務は、次のとおりとする", "X が守るべきことは、…": whose duties the list holds. */
 static void read_duties_of(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const char *text = analysis_text(a);
     const char *found = strstr(text, "は、");
     gsize place = found == NULL ? 0 : (gsize)(found - text);
     gsize size = policy_words_back(a->rules->words.duties, text, place);
-    gsize owner = size + strlen("の");
-    if (size == 0 || place <= owner || memcmp(text + place - owner, "の", strlen("の")) != 0)
-        return;
+    gsize owner = size + strlen("の"), at = 0;
+    const char *subject = size == 0 ? NULL : g_strrstr_len(text, (gssize)place, "が");
+    if (size > 0 && place > owner && memcmp(text + place - owner, "の", strlen("の")) == 0)
+        at = place - owner;
+    else if (subject != NULL)
+        at = (gsize)(subject - text);
     Stretch names[NAMES_MAX];
-    guint count = names_before(a, place - owner, names);
+    guint count = at == 0 ? 0 : names_before(a, at, names);
     for (guint i = 0; i < count; i++)
         actor_add(a, unit, names[i], "actor/duties-of", 85);
 }
@@ -152,6 +155,16 @@ gboolean actor_is_founding(const PolicyAnalysis *a)
     return size > 0;
 }
 
+/* "事務局は、総務課に置く": where something is, and nobody puts it there. */
+static gboolean is_placed(const PolicyAnalysis *a)
+{
+    const char *text = analysis_text(a), *object = g_strrstr(text, "を");
+    if (!g_str_has_suffix(text, "に置く。"))
+        return FALSE;
+    return object == NULL || names_agent_at(a, (gsize)(object - text), NULL) != NULL ||
+           names_topic_from(a, 0) == 0;
+}
+
 /* An item of "次に掲げる者は、…することができる" names who may. */
 static gboolean read_listed(PolicyAnalysis *a, PolicyUnit *unit)
 {
@@ -189,8 +202,7 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         read_duties_of(a, unit);
         return;
     }
-    if (g_str_has_suffix(analysis_text(a), "に置く。") || says_nobody_else(a, unit) ||
-        read_listed(a, unit) || read_also(a, unit))
+    if (is_placed(a) || says_nobody_else(a, unit) || read_listed(a, unit) || read_also(a, unit))
         return;
     if (unit->shape == SHAPE_SENTENCE &&
         (actor_read_final(a, unit) || actor_read_only(a, unit) || actor_read_set_apart(a, unit) ||
