@@ -74,10 +74,11 @@ static InflateEnd inflate_pieces(Stream *s, guint8 *piece, GError **error)
         }
         s->z.next_out = piece;
         s->z.avail_out = (guint32)PIECE_BYTES;
+        guint32 given = s->z.avail_in;
         int state = isal_inflate(&s->z);
         gsize made = PIECE_BYTES - s->z.avail_out;
-        gboolean stuck = made == 0 && s->z.avail_in == 0 && s->in_left == 0 &&
-                         s->z.block_state != ISAL_BLOCK_FINISH;
+        gboolean stuck =
+            made == 0 && s->z.avail_in == given && s->z.block_state != ISAL_BLOCK_FINISH;
         if (state != ISAL_DECOMP_OK || stuck || made > s->out_left)
             return INFLATE_WRONG;
         s->out_left -= made;

@@ -159,12 +159,12 @@ static gssize inflate_window(Inflater *i)
             i->z.next_in = (guint8 *)(gpointer)part.bytes;
             i->z.avail_in = (guint32)part.size;
         }
-        gboolean last = i->z.avail_in == 0;
-        guint32 room = i->z.avail_out;
+        guint32 given = i->z.avail_in, room = i->z.avail_out;
         if (isal_inflate(&i->z) != ISAL_DECOMP_OK)
             return -1;
         i->ended = i->z.block_state == ISAL_BLOCK_FINISH;
-        if (last && !i->ended && i->z.avail_out == room)
+        gboolean stuck = i->z.avail_in == given && i->z.avail_out == room;
+        if (stuck && !i->ended)
             return -1;
     }
     return (gssize)(WINDOW_BYTES - i->z.avail_out);
