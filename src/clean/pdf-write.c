@@ -252,21 +252,27 @@ void pdf_put_object(Pdf *pdf, guint32 number, const GString *text, const PdfMade
 
 /* ---- dictionaries ---- */
 
+/* A number is told by its digits, which as a name (/1) tell nothing. */
+static gboolean is_of_variant(const PdfValue *value, const char *wanted)
+{
+    if (value->type == PDF_INTEGER)
+        return wanted != NULL && g_ascii_isdigit(*wanted) &&
+               g_ascii_strtoll(wanted, NULL, 10) == value->as.integer;
+    if (value->type == PDF_NAME)
+        return wanted != NULL && !g_ascii_isdigit(*wanted) && strcmp(wanted, value->as.text) == 0;
+    return wanted == NULL;
+}
+
 static const PdfKind *choose(Pdf *pdf, const PdfKind *kind, const PdfValue *dict)
 {
-    char digits[32];
     if (kind->choose == NULL)
         return kind;
     const PdfValue *value = pdf_get(pdf->document, dict, kind->choose);
-    const char *word = value->type == PDF_NAME ? value->as.text : NULL;
-    if (value->type == PDF_INTEGER) {
-        g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, value->as.integer);
-        word = digits;
-    }
     for (guint i = 0; i < kind->variant_count; i++)
-        if (g_strcmp0(kind->variants[i].value, word) == 0)
+        if (is_of_variant(value, kind->variants[i].value))
             return kind->variants[i].kind;
-    pdf_note_key(pdf, kind, word, dict);
+    const char *said = value->type == PDF_NULL ? NULL : kind->choose;
+    pdf_note_key(pdf, kind, value->type == PDF_NAME ? value->as.text : said, dict);
     return NULL;
 }
 

@@ -233,6 +233,12 @@ def test_weights():
         pdf.put(4, f'<</Type/Page/Parent 2 0 R/Contents 6 0 R/Rotate 90{resources}>>')
     for name, (_, out) in zip(('one content', 'one content and resources of their own'), tool('office', [pdf.plain() for pdf in (shared, alike)])):
         say(f'pages with {name} have one', [] if len(set(re.findall(rb'/Contents (\d+) 0 R', out or b''))) == 1 else [out])
+    named = plain()
+    with_key(5, '/Shading<</S 100 0 R/T 101 0 R>>')(named)
+    named.put(100, '<</ShadingType/2/ColorSpace/DeviceGray/Coords[0 0 1 1]/Function<</FunctionType 2/Domain[0 1]/N 1>>>>')
+    named.put(101, '<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 1 1]/Function<</FunctionType 2/Domain[0 1]/N 1>>>>')
+    said, out = tool('office', [named.plain()])[0]
+    say('a kind told by a name where a number tells it goes alone', [] if out and out.count(b'/ShadingType 2') == 1 else [str(said)])
 
 
 def test_repeated():
