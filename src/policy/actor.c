@@ -193,7 +193,7 @@ void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     if (unit->shape == SHAPE_ROW) {
         notice_read_column(a, unit, a->doer_columns, FIELD_ACTOR);
-        if (unit->actor.count == 0)
+        if (unit->actor.count == 0 && !(analysis_size(a) > a->body && actor_read_final(a, unit)))
             actor_inherit(a, unit, analysis_facts(a, unit)->lead, FROM_LEAD, "actor/lead", 85);
         return;
     }

@@ -66,6 +66,7 @@ typedef struct {
     guint64 leave_columns, due_columns; /* the same of whose leave is needed, and until when */
     guint64 norm_columns;               /* of the table in hand: those that say what must be done */
     gboolean keeps;                     /* that table names documents and how long they are kept */
+    gboolean sorts, ranks;              /* it names classes; how grave is what happens */
     GPtrArray *classes;                 /* char *, folded: named by the text's own tables */
     GArray *weighed;               /* PolicyHit: words in hand that weigh, the longest of each */
     gsize body;                    /* bytes of `folded` before the closing full stop and brackets */

@@ -567,6 +567,12 @@ static gboolean fills_norm(const PolicyAnalysis *a)
     return FALSE;
 }
 
+/* "第1級\t短い停止\t課長が対応する。": the last cell is a sentence that says what is done. */
+static gboolean says_act(const PolicyAnalysis *a)
+{
+    return a->body < analysis_size(a) && ends_plainly(a);
+}
+
 /* A row says what must be done when its table has a column for that and the row fills it; without
  * such a column it is what the text above the table makes it. */
 static void read_row(PolicyAnalysis *a, PolicyUnit *unit)
@@ -578,7 +584,23 @@ static void read_row(PolicyAnalysis *a, PolicyUnit *unit)
         set_mood(a, unit, KIND_DEFINITION, MODALITY_NONE, "row/says-what-it-is", all, 80);
     else
         inherit_item(a, unit, &a->facts[unit->node]);
+    if (unit->kind == KIND_STATEMENT && says_act(a))
+        set_mood(a, unit, KIND_OBLIGATION, MODALITY_MUST, "row/says-an-act", all, 72);
+    else if (unit->kind == KIND_STATEMENT && a->sorts)
+        set_mood(a, unit, KIND_DEFINITION, MODALITY_NONE, "row/says-what-it-is", all, 72);
     unit->shape = SHAPE_ROW;
+}
+
+/* "審議するため、会議を置く": somebody has to set it up, and nobody holds a seat by it; where the
+ * head of the body whose text it is sets it up, he does so by the text. */
+static void read_founding(const PolicyAnalysis *a, PolicyUnit *unit)
+{
+    gboolean sentence = unit->shape == SHAPE_SENTENCE && unit->kind == KIND_DESIGNATION;
+    if (!sentence || enacts(a) ||
+        policy_words_back(a->rules->words.founding, analysis_text(a), a->body) == 0)
+        return;
+    unit->kind = KIND_OBLIGATION;
+    unit->modality = MODALITY_MUST;
 }
 
 void mood_read(PolicyAnalysis *a, PolicyUnit *unit)
@@ -598,4 +620,5 @@ void mood_read(PolicyAnalysis *a, PolicyUnit *unit)
     read_surroundings(a, unit);
     read_section(a, unit);
     read_lead(a, unit);
+    read_founding(a, unit);
 }

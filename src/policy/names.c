@@ -133,12 +133,30 @@ static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hi
     return start - policy_words_back(words->name_kins, text, start);
 }
 
+/* "当該システムを所管する課の長": of which unit somebody is the head belongs to the name. */
+static gsize unit_start(const PolicyAnalysis *a, gsize start)
+{
+    static const char others[] = "、はが";
+    const char *text = analysis_text(a);
+    gsize from = modified_start(a, start);
+    for (gsize at = from; at > 0 && start - at < MODIFIER_WINDOW;) {
+        at = (gsize)(g_utf8_prev_char(text + at) - text);
+        if (g_utf8_strchr(others, -1, g_utf8_get_char(text + at)) != NULL)
+            break;
+        if (g_str_has_prefix(text + at, "当該"))
+            return at;
+    }
+    return from;
+}
+
 static gsize member_start(const PolicyAnalysis *a, const PolicyHit *hit)
 {
     gsize start = names_compound_start(a, hit->start);
     static const char parties[] = "甲乙丙国県市町村区";
     gboolean bare = start == hit->start && hit->end - hit->start <= strlen("者") &&
                     g_utf8_strchr(parties, -1, g_utf8_get_char(analysis_text(a) + start)) == NULL;
+    if (ends_with(a, hit->end, "の長") && ends_with(a, start, "る"))
+        return unit_start(a, start);
     if (bare || analysis_entry(a, hit)->value == REACH_CLAUSE)
         return clause_subject(a, modified_start(a, start));
     return with_body(a, name_edge(a, start, hit), hit);

@@ -38,7 +38,7 @@ static const WordList word_lists[] = {
     WORD_LIST(rulings),      WORD_LIST(sheets),        WORD_LIST(name_parts),
     WORD_LIST(kept_for),     WORD_LIST(leave_columns), WORD_LIST(due_columns),
     WORD_LIST(enactors),     WORD_LIST(ask_fronts),    WORD_LIST(doer_columns),
-    WORD_LIST(unfilled),     WORD_LIST(unmade),
+    WORD_LIST(unfilled),     WORD_LIST(unmade),        WORD_LIST(level_columns),
 };
 
 static GPtrArray **list_at(PolicyWords *words, const WordList *list)

@@ -139,6 +139,7 @@ typedef struct {
     GPtrArray *founding;            /* ends a sentence that sets something up, and binds nobody */
     GPtrArray *acts;                /* what the one before が does at a sentence's end */
     GPtrArray *name_fronts;         /* before a name: when or how, and no part of it */
+    GPtrArray *level_columns;       /* of a table: how grave something is that happens */
     GPtrArray *kept_for;            /* how long something is kept: 年間保存 */
     GPtrArray *leave_columns;       /* of a table: whose leave is needed */
     GPtrArray *due_columns;         /* of a table: until when */

@@ -129,7 +129,7 @@ void timing_read(PolicyAnalysis *a, PolicyUnit *unit)
     const PolicyHit *hit = NULL;
     PolicyTiming timing = strongest(a, unit, &hit);
     gboolean round = timing == TIMING_PERIODIC || timing == TIMING_ANNUAL;
-    gboolean due = unit->notify.count > 0 || a->due_columns != 0;
+    gboolean due = unit->notify.count > 0 || a->due_columns != 0 || a->ranks;
     if (unit->shape == SHAPE_ROW && !round && (timing != TIMING_PROMPT || !due))
         timing = TIMING_NONE;
     if (unit->shape == SHAPE_ROW && timing == TIMING_NONE && due) {

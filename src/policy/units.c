@@ -187,9 +187,12 @@ static guint64 columns_of(PolicyAnalysis *a, const char *header, const GPtrArray
 static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **error)
 {
     const char *base = policy_outline_node(a->outline, block->node)->path;
-    if (a->table_node != block->node || a->table != block->table)
+    gboolean same = a->table_node == block->node && a->table == block->table;
+    if (!same)
         a->norm_columns = a->told_columns = a->leave_columns = a->due_columns = a->doer_columns = 0;
-    a->keeps = a->keeps && a->table_node == block->node && a->table == block->table;
+    a->keeps = a->keeps && same;
+    a->sorts = a->sorts && same;
+    a->ranks = a->ranks && same;
     a->table_node = block->node;
     a->table = block->table;
     if (block->row == 0) {
@@ -198,6 +201,8 @@ static gboolean add_row(PolicyAnalysis *a, const PolicyBlock *block, GError **er
         a->leave_columns = columns_of(a, block->text, a->rules->words.leave_columns);
         a->due_columns = columns_of(a, block->text, a->rules->words.due_columns);
         a->doer_columns = columns_of(a, block->text, a->rules->words.doer_columns);
+        a->sorts = (columns_of(a, block->text, a->rules->words.class_columns) & 1) != 0;
+        a->ranks = (columns_of(a, block->text, a->rules->words.level_columns) & 1) != 0;
         a->keeps = columns_of(a, block->text, a->rules->words.kept_columns) > 1 &&
                    (columns_of(a, block->text, a->rules->words.kept_things) & 1) != 0;
         return TRUE;

@@ -90,7 +90,7 @@ static const Case cases[] = {
     {.text = "班長は課長、副班長は係長補佐又は係主幹をもって充てる。",
      .kind = "designation",
      .actor = "課長|係長補佐|係主幹"},
-    {.text = "各課に担当者を1人置く。", .kind = "designation", .actor = ""},
+    {.text = "各課に担当者を1人置く。", .kind = "obligation", .actor = ""},
     {.text = "市長は、箱を扱う課の長を箱管理者（以下「管理者」という。）に指名する。",
      .kind = "obligation",
      .actor = "市長"},
@@ -228,6 +228,14 @@ static const Case cases[] = {
     {.text = "職員は、鍵を失くしたときは、まず課長に口頭で伝える。", .notify = "課長"},
     {.text = "課長は、聞いてから30分以内に部長に電話する。", .timing = "event"},
     {.text = "職員は、10分以内に自動で閉まる箱を使わなければならない。", .timing = "always"},
+    {.text = "箱の扱いを審議するため、箱会議を置く。", .kind = "obligation", .actor = ""},
+    {.text = "局長に事故があるときは、課長がその職務を代理する。",
+     .kind = "power",
+     .actor = "課長"},
+    {.text = "箱に関し必要な事項は、局長が別に定める。", .kind = "obligation", .actor = "局長"},
+    {.text = "箱ごとに箱番を置き、当該箱を主管する課の長がこれに当たる。",
+     .kind = "designation",
+     .actor = "当該箱を主管する課の長"},
     /* papers with blanks, whatever is done with them */
     {.text = "職員は、「箱使用簿」に日時と理由を書き、返すこと。", .records = "箱使用簿"},
     {.text = "職員は、翌日までに「鍵紛失届」を出さなければならない。", .records = "鍵紛失届"},
@@ -405,6 +413,16 @@ static void rows(void)
     g_assert_cmpstr(notify, ==, "課長|局長");
     g_assert_cmpuint(row->kind, ==, KIND_OBLIGATION);
     g_assert_cmpuint(unit_at(reading, "方針/1/表1-行2", 1)->kind, ==, KIND_DEFINITION);
+    g_autoptr(PolicyReading) grave =
+        reading_of("みほん町箱管理規程\n\n（分け方）\n第1条　課長は、箱を数える。\n\n別表第1\n"
+                   "程度\t様子\t動き\n第1級\t箱が傾いた\t課長が対応する。\n\n別表第2\n"
+                   "区分\t基準\n大\t二人で運ぶ箱\n");
+    const PolicyUnit *act = unit_at(grave, "基準/別表第1/表1-行1", 1);
+    g_autofree char *doer = names_of(grave, act->actor);
+    g_assert_cmpuint(act->kind, ==, KIND_OBLIGATION);
+    g_assert_cmpuint(act->timing, ==, TIMING_EVENT);
+    g_assert_cmpstr(doer, ==, "課長");
+    g_assert_cmpuint(unit_at(grave, "基準/別表第2/表1-行1", 1)->kind, ==, KIND_DEFINITION);
 }
 
 static void noise_is_mended(void)
