@@ -262,15 +262,19 @@ static gboolean put_profile(Pdf *pdf, const PdfValue *array, GString *out)
     return channels == 1 || channels == 3 || channels == 4;
 }
 
+/* Objects are written where they are first reached, and one that nothing leads to may not be there:
+ * what can be told without writing any is asked first. */
 static gboolean put_indexed(Pdf *pdf, const PdfValue *array, GString *out, guint depth)
 {
-    g_string_append(out, "[/Indexed");
-    if (array->size != 4 || !put_space(pdf, &array->as.items[1], out, depth) ||
-        !pdf_put_inert(pdf, &array->as.items[2], PDF_MAY_NUMBER, NULL, out))
+    g_autoptr(GString) rest = g_string_new(NULL);
+    if (array->size != 4 || !pdf_put_inert(pdf, &array->as.items[2], PDF_MAY_NUMBER, NULL, rest) ||
+        !(pdf_stream_of(pdf->document, &array->as.items[3]) != NULL
+              ? pdf_put_kind(pdf, &lookup, &array->as.items[3], rest)
+              : pdf_put_inert(pdf, &array->as.items[3], PDF_MAY_TEXT, NULL, rest)))
         return FALSE;
-    gboolean fine = pdf_stream_of(pdf->document, &array->as.items[3]) != NULL
-                        ? pdf_put_kind(pdf, &lookup, &array->as.items[3], out)
-                        : pdf_put_inert(pdf, &array->as.items[3], PDF_MAY_TEXT, NULL, out);
+    g_string_append(out, "[/Indexed");
+    gboolean fine = put_space(pdf, &array->as.items[1], out, depth);
+    pdf_put_token(out, rest->str);
     g_string_append_c(out, ']');
     return fine;
 }
@@ -278,13 +282,15 @@ static gboolean put_indexed(Pdf *pdf, const PdfValue *array, GString *out, guint
 static gboolean put_inks(Pdf *pdf, const PdfValue *array, const char *name, GString *out,
                          guint depth)
 {
+    g_autoptr(GString) transform = g_string_new(NULL);
     g_string_append_c(out, '[');
     pdf_put_name(out, name);
     gboolean fine =
         array->size >= 4 &&
         pdf_put_inert(pdf, &array->as.items[1], PDF_MAY_NAME | PDF_MAY_ARRAY, NULL, out) &&
-        put_space(pdf, &array->as.items[2], out, depth) &&
-        pdf_put_kind(pdf, &pdf_kind_function, &array->as.items[3], out);
+        pdf_put_kind(pdf, &pdf_kind_function, &array->as.items[3], transform) &&
+        put_space(pdf, &array->as.items[2], out, depth);
+    pdf_put_token(out, transform->str);
     g_string_append_c(out, ']');
     return fine;
 }
@@ -406,10 +412,13 @@ gboolean pdf_put_layers(Pdf *pdf, const PdfValue *value, GString *out)
 gboolean pdf_put_state_font(Pdf *pdf, const PdfValue *value, GString *out)
 {
     const PdfValue *pair = pdf_resolve(pdf->document, value);
+    g_autoptr(GString) size = g_string_new(NULL);
+    if (pair->type != PDF_ARRAY || pair->size != 2 ||
+        !pdf_put_inert(pdf, &pair->as.items[1], PDF_MAY_NUMBER, NULL, size))
+        return FALSE;
     g_string_append_c(out, '[');
-    gboolean fine = pair->type == PDF_ARRAY && pair->size == 2 &&
-                    pdf_put_kind(pdf, pdf_kind_font, &pair->as.items[0], out) &&
-                    pdf_put_inert(pdf, &pair->as.items[1], PDF_MAY_NUMBER, NULL, out);
+    gboolean fine = pdf_put_kind(pdf, pdf_kind_font, &pair->as.items[0], out);
+    pdf_put_token(out, size->str);
     g_string_append_c(out, ']');
     return fine;
 }

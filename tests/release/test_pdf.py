@@ -241,6 +241,25 @@ def test_weights():
     say('a kind told by a name where a number tells it goes alone', [] if out and out.count(b'/ShadingType 2') == 1 else [str(said)])
 
 
+def test_left_out_alone():
+    """What is written of a part that is then left out would be an object that nothing leads to: the whole file would be refused."""
+    half = {'a font without a size': '/ExtGState<</G1<</Font[100 0 R(x)]>>>>',
+            'a table of colours without a length': '/ColorSpace<</C[/Indexed[/CalRGB 101 0 R](x)<000000>]>>',
+            'an ink without a transform': '/ColorSpace<</C[/Separation/Ink[/CalRGB 101 0 R]/none]>>'}
+    for name, key in half.items():
+        pdf = plain()
+        with_key(5, key)(pdf)
+        pdf.put(100, '<</Type/Font/Subtype/Type1/BaseFont/Courier>>')
+        pdf.put(101, '<</WhitePoint[0.9 1 1]>>')
+        said, out = tool('office', [pdf.plain()])[0]
+        say(f'{name} goes alone', [] if out else [str(said)])
+    pdf = plain()
+    pdf.put(15, '<</FT/Tx/T(above)/Kids[100 0 R]>>')
+    pdf.put(100, '15 0 R')
+    said, out = tool('office', [pdf.plain()])[0]
+    say('a field below itself, by way of a reference to a reference, is there once', [] if out and out.count(b'/T(above)') == 1 else [str(said)])
+
+
 def test_repeated():
     """One text that many refer to is written where each stands: as often as is usual, and no more."""
     many, few, links = (plain() for _ in range(3))
@@ -424,6 +443,7 @@ test_verifier(first)
 test_bombs()
 test_long_ways()
 test_weights()
+test_left_out_alone()
 test_repeated()
 test_odd()
 test_sloppy()
