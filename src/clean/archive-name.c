@@ -203,14 +203,16 @@ static gboolean take_parents(CleanTakenNames *taken, const char *path)
     return TRUE;
 }
 
-/* "a (2).txt", no longer than clean_member_name leaves it. */
+/* "a (2).txt", "(2).txt" for ".txt": the ending says what it is; no longer than clean_member_name
+ * leaves it. */
 static char *numbered(const char *path, guint number)
 {
     const char *slash = strrchr(path, '/');
     const char *piece = slash != NULL ? slash + 1 : path;
     const char *ending = ending_of(piece);
-    gsize stem = ending == piece || *ending == '\0' ? strlen(piece) : (gsize)(ending - piece);
-    g_autofree char *suffix = g_strdup_printf(" (%u)%s", number, piece + stem);
+    gsize stem = *ending == '\0' ? strlen(piece) : (gsize)(ending - piece);
+    g_autofree char *suffix =
+        g_strdup_printf(stem > 0 ? " (%u)%s" : "(%u)%s", number, piece + stem);
     gsize size = fitting(piece, stem, PIECE_MAX_BYTES - strlen(suffix));
     gsize folders = (gsize)(piece - path);
     if (folders + size + strlen(suffix) > PATH_MAX_BYTES)

@@ -132,7 +132,7 @@ def paths(cleaner, problems):
 def collisions(cleaner, problems):
     for what, names, want in (
             ('case', ['A.txt', 'a.txt'], ['A.txt', 'a (2).txt']), ('width', ['ａ.txt', 'a.txt'], ['a (2).txt', 'ａ.txt']),
-            ('percent', ['a.txt', '%61.txt'], ['%61 (2).txt', 'a.txt']),
+            ('percent', ['a.txt', '%61.txt'], ['%61 (2).txt', 'a.txt']), ('ending alone', ['.csv', '.CSV'], ['(2).CSV', '.csv']),
             ('three', ['a.txt', 'A.txt', 'A.TXT'], ['A (2).txt', 'A (3).TXT', 'a.txt']),
             ('taken number', ['a.txt', 'a (2).txt', 'A.txt'], ['A (3).txt', 'a (2).txt', 'a.txt']),
             ('blanks part names', ['議事録 1.txt', '議事録1.txt'], ['議事録 1.txt', '議事録1.txt']),
