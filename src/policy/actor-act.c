@@ -41,6 +41,8 @@ static gboolean has_own_subject(const char *text, const char *end)
 gboolean actor_has_attribute(const char *text, const char *end)
 {
     static const char verbs[] = "るたうくすむつぶぬ";
+    if (g_strstr_len(text, end - text, "ないよう") != NULL)
+        return TRUE;
     for (const char *at = text; at < end; at = g_utf8_next_char(at)) {
         const char *next = g_utf8_next_char(at);
         if (next >= end || g_utf8_strchr(verbs, -1, g_utf8_get_char(at)) == NULL ||

@@ -71,6 +71,7 @@ static gboolean read_done_at(PolicyAnalysis *a, PolicyUnit *unit)
 /* "課長により保存され、": whether what is done by means of somebody is said in the passive. */
 static gboolean is_undergone(const PolicyAnalysis *a, const char *behind)
 {
+    behind += g_str_has_prefix(behind, "、") ? strlen("、") : 0;
     const char *end = strstr(behind, "、"), *stop = analysis_text(a) + a->body;
     end = end == NULL || end > stop ? stop : end;
     const char *passive = g_strstr_len(behind, end - behind, "され");

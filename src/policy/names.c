@@ -130,7 +130,8 @@ static gsize name_edge(const PolicyAnalysis *a, gsize start, const PolicyHit *hi
     gsize front = policy_words_front(words->name_fronts, text + start);
     if (front > 0 && start + front <= hit->start)
         return start + front;
-    return start - policy_words_back(words->name_kins, text, start);
+    gsize kin = policy_words_back(words->name_kins, text, start);
+    return kin == 0 ? start : run_start(text, start - kin); /* "広報担当の職員" */
 }
 
 /* "当該システムを所管する課の長": of which unit somebody is the head belongs to the name. */

@@ -48,6 +48,7 @@ static gboolean may_name_part(const PolicyMarker *marker)
     return marker->family == FAMILY_CHAPTER || marker->family == FAMILY_ROMAN;
 }
 
+/* "第1編 情報セキュリティ基本方針" is the part itself, and no chapter of it. */
 static gboolean read_marked(OutlineBuilder *b, guint line, const PolicyMarker *marker, gsize skip,
                             GError **error)
 {
@@ -57,8 +58,14 @@ static gboolean read_marked(OutlineBuilder *b, guint line, const PolicyMarker *m
     if (!outline_infer_article(b, line, marker, error))
         return FALSE;
     outline_close_block(b);
-    if (key != NULL)
+    if (key != NULL) {
+        gboolean volume = g_strstr_len(outline_line(b, line), (gssize)skip, "編") != NULL;
         outline_switch_part(b, line, key, skip);
+        if (volume) {
+            outline_set_fate(b, line, FATE_HEADING);
+            return TRUE;
+        }
+    }
     outline_ensure_part(b);
     b->revision =
         b->folded.bytes->len < REVISION_TITLE_BYTES && outline_title_says(b, SECTION_REVISION);

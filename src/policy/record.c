@@ -159,13 +159,33 @@ static gboolean is_filled_in(const PolicyAnalysis *a, const char *text)
                     : !policy_words_inside(words->unmade, act);
 }
 
+/* "箱の一覧を台帳に載せ": what is written into another paper in the same clause. */
+static gboolean goes_into_paper(const PolicyAnalysis *a, gsize from)
+{
+    const GArray *records = a->scan.hits[USE_RECORD];
+    const char *text = analysis_text(a), *comma = strstr(text + from, "、");
+    gsize end = comma == NULL ? a->body : (gsize)(comma - text);
+    for (guint i = policy_scan_from(&a->scan, USE_RECORD, from); i < records->len; i++) {
+        const PolicyHit *hit = &g_array_index(records, PolicyHit, i);
+        gsize behind = after_quotes(text, hit->end);
+        if (hit->end >= end)
+            return FALSE;
+        if (!analysis_entry(a, hit)->skip && g_str_has_prefix(text + behind, "に") &&
+            policy_words_front(a->rules->words.unfilled, text + behind) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* What the words behind a document say is done with it. */
 static gboolean is_kept(const PolicyAnalysis *a, const PolicyUnit *unit, gsize at, guint form)
 {
     const char *text = analysis_text(a) + at;
     gboolean quoted = at > strlen("」") && g_str_has_prefix(text - strlen("」"), "」");
-    if ((form == RECORD_PAPER || quoted) && is_filled_in(a, text))
+    if (quoted && g_str_has_prefix(text, "に基づ"))
         return TRUE;
+    if ((form == RECORD_PAPER || quoted) && is_filled_in(a, text))
+        return !g_str_has_prefix(text, "を") || !goes_into_paper(a, at + strlen("を"));
     if (g_str_has_prefix(text, "を用い"))
         return TRUE;
     if (g_str_has_prefix(text, "により") || g_str_has_prefix(text, "によって") ||

@@ -62,9 +62,12 @@ static void find_agent(PolicyAnalysis *a, HeadingFacts *facts, const char *title
             start == 0 && end > strlen("甲") && (text[end] == '\0' || text[end] == '(');
         gboolean duty = g_str_has_prefix(text + end, "の") &&
                         policy_words_front(a->rules->words.duties, text + end + strlen("の")) > 0;
-        if (analysis_entry(a, hit)->skip || start != 0 || (!whole && !duty))
+        /* "情報の管理(課長)" */
+        gboolean told =
+            run.count == 0 && start > 1 && text[start - 1] == '(' && strcmp(text + end, ")") == 0;
+        if (analysis_entry(a, hit)->skip || (!told && (start != 0 || (!whole && !duty))))
             continue;
-        if (whole)
+        if (whole && !told)
             weigh_post(a, facts, hit);
         PolicyUnit written = {.text = title};
         names_add(a, &run, names_written(a, &written, (Stretch){start, end}));

@@ -69,7 +69,8 @@ guint32 analysis_repeated(const PolicyAnalysis *a, const PolicyUnit *unit)
             return a->facts[above].first;
     }
     guint32 last = analysis_facts(a, unit)->last;
-    return last == 0 && strstr(text, "前項") != NULL ? a->reading->units->len : last;
+    gboolean goes_on = strstr(text, "前項") != NULL || strstr(text, "も、同様とする") != NULL;
+    return last == 0 && goes_on ? a->reading->units->len : last;
 }
 
 gboolean analysis_founds_on(const PolicyAnalysis *a, const PolicyUnit *unit)

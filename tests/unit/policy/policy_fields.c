@@ -236,6 +236,18 @@ static const Case cases[] = {
     {.text = "箱ごとに箱番を置き、当該箱を主管する課の長がこれに当たる。",
      .kind = "designation",
      .actor = "当該箱を主管する課の長"},
+    {.text = "箱の番号は、見張りの者が読めないように隠す。", .actor = ""},
+    {.text = "点検は、点検責任者（局長が選ぶ。）により、2年に1回以上実施される。",
+     .actor = "点検責任者"},
+    {.text = "知らせは、広報担当の職員が出す。", .actor = "広報担当の職員"},
+    {.text = "箱を捨てるときは、箱係において物理的に破壊する。", .actor = "箱係"},
+    {.text = "箱の数の上限は、局長が定める。", .kind = "obligation", .actor = "局長"},
+    {.text = "鍵の追加が必要なときは、課長に申し出る。", .timing = "event"},
+    {.text = "箱の見直しが必要な場合は、適宜見直しを行う。", .timing = "as_needed"},
+    {.text = "退職した後も、鍵の番号を漏らしてはならない。", .timing = "always"},
+    {.text = "箱の一覧を箱台帳に載せ、月ごとに改める。", .records = "箱台帳"},
+    {.text = "箱の貸出しは、課長からの「箱使用依頼票」に基づき、箱係が行う。",
+     .records = "箱使用依頼票"},
     /* papers with blanks, whatever is done with them */
     {.text = "職員は、「箱使用簿」に日時と理由を書き、返すこと。", .records = "箱使用簿"},
     {.text = "職員は、翌日までに「鍵紛失届」を出さなければならない。", .records = "鍵紛失届"},
@@ -329,6 +341,19 @@ static void inherited_actors(void)
         g_assert_cmpstr(actor, ==, want[i].actor);
         g_assert_cmpuint(evidence_of(reading, unit, FIELD_ACTOR)->from, ==, want[i].from);
     }
+}
+
+/* Who stands in brackets at a title's end acts below it; an item that says the same of another case
+ * tells those whom the one before it tells. */
+static void titles_and_likewise(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("1 甲\n(1) 箱の管理（課長）\n① 箱を数える。\n(2) 乙\n① "
+                   "係員は、直ちに課長に報告する。\n② 夜に見つけた場合も、同様とする。\n");
+    g_autofree char *actor = names_of(reading, unit_at(reading, "方針/1/(1)/①", 1)->actor);
+    g_assert_cmpstr(actor, ==, "課長");
+    g_autofree char *told = names_of(reading, unit_at(reading, "方針/1/(2)/②", 1)->notify);
+    g_assert_cmpstr(told, ==, "課長");
 }
 
 /* Siblings that name different people lend nobody. */
@@ -477,6 +502,7 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/policy/fields/sentences", sentences);
     g_test_add_func("/policy/fields/inherited-actors", inherited_actors);
+    g_test_add_func("/policy/fields/titles-and-likewise", titles_and_likewise);
     g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
     g_test_add_func("/policy/fields/answering-paragraphs", answering_paragraphs);
     g_test_add_func("/policy/fields/lists-of-regulations", lists_of_regulations);

@@ -216,6 +216,16 @@ static void line_classes(void)
         g_assert_cmpuint(classes[i], ==, want[i]);
 }
 
+/* A 編 that names the part is the part, and no chapter of it. */
+static void volumes(void)
+{
+    g_autoptr(PolicyReading) reading =
+        reading_of("みほん町箱ポリシー\n\n第1編　情報セキュリティ基本方針\n1　目的\n箱を守る。\n"
+                   "第2編　情報セキュリティ対策基準\n1　体制\n(1) 鍵\n課長は、鍵を守る。\n");
+    unit_at(reading, "方針/1", 1);
+    unit_at(reading, "基準/1/(1)", 1);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -235,5 +245,6 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/outline/inferred-markers", inferred_markers);
     g_test_add_func("/policy/outline/markers-alone", markers_alone);
     g_test_add_func("/policy/outline/line-classes", line_classes);
+    g_test_add_func("/policy/outline/volumes", volumes);
     return g_test_run();
 }
