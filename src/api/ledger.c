@@ -22,6 +22,13 @@ gboolean api_ledger_read(ApiCall *call, ApiAnswer *answer, GError **error)
     return TRUE;
 }
 
+/* Who is let in here and neither operates nor administrates is an auditor. */
+static ReportLedgerSight sight_of(const ApiCall *call)
+{
+    return call->person->signed_in && !call->person->session.administrator ? REPORT_LEDGER_AUDITOR
+                                                                           : REPORT_LEDGER_WHOLE;
+}
+
 gboolean api_ledger_list_events(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     gint64 before = api_values_integer(&call->values, "before");
@@ -29,6 +36,7 @@ gboolean api_ledger_list_events(ApiCall *call, ApiAnswer *answer, GError **error
         .before = before == JSON_INTEGER_MAX ? 0 : (guint64)before,
         .limit = (guint)api_values_integer(&call->values, "limit"),
         .act = api_values_text(&call->values, "act"),
+        .sight = sight_of(call),
     };
     return report_events(call->store, call->site, &filter, answer->body, error);
 }
@@ -42,7 +50,7 @@ gboolean api_ledger_read_event(ApiCall *call, ApiAnswer *answer, GError **error)
 {
     ApiSigned last;
     call->facts->signed_state(call->facts->core, call->log, call->values.arena, &last);
-    if (!report_event(call->store, call->site, index_of(call), answer->body, error))
+    if (!report_event(call->store, call->site, index_of(call), sight_of(call), answer->body, error))
         return FALSE;
     g_string_truncate(answer->body, answer->body->len - 1);
     g_string_append_printf(answer->body, ",\"proof_ready\":%s}",
@@ -116,6 +124,8 @@ static void append_bytes(ApiAnswer *answer, GBytes *bytes)
 
 gboolean api_ledger_read_proof(ApiCall *call, ApiAnswer *answer, GError **error)
 {
+    if (!report_event_seen(call->store, index_of(call), sight_of(call), error))
+        return FALSE;
     g_autoptr(GBytes) proof = ledger_read_proof(call->store, index_of(call), error);
     if (proof == NULL)
         return FALSE;

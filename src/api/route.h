@@ -10,6 +10,7 @@ typedef enum {
     API_CALLER_OPERATOR = 4, /* a command on this machine, known by SO_PEERCRED */
     API_CALLER_ADMINISTRATOR = 8,
     API_CALLER_PROGRAM = 32, /* a program with its token */
+    API_CALLER_AUDITOR = 64, /* a person who holds the function of auditor */
     API_CALLER_CARD = 16 /* a browser on the listener for cards, whose certificate front judged */
 } ApiCaller;
 

@@ -1,6 +1,8 @@
 /* core/request.c -- a request from its head to its answer, as the I/O thread sees it */
 #include "base/problem.h"
+#include "base/times.h"
 #include "core/core.h"
+#include "office/office.h"
 #include "os/clock.h"
 #include <errno.h>
 #include <string.h>
@@ -147,6 +149,21 @@ static gboolean find_caller(CoreRequest *request)
 
 #define API_CALLER_PERSON (API_CALLER_SESSION | API_CALLER_ADMINISTRATOR)
 
+/* Asked only where it matters. */
+static gboolean is_auditor(const CoreRequest *request)
+{
+    g_autoptr(GError) problem = NULL;
+    char day[TIME_DAY_BYTES];
+    if ((request->route->callers & API_CALLER_AUDITOR) == 0)
+        return FALSE;
+    time_day_at(request->call.now_us, day);
+    g_autoptr(OfficeKeys) keys =
+        office_keys(request->core->body, request->person.session.person, day, &problem);
+    if (keys == NULL)
+        g_warning("whether somebody is an auditor: %s", problem->message);
+    return keys != NULL && office_keys_find(keys, "f:auditor:") != NULL;
+}
+
 /* What came through the listener for cards is a card's alone: a session it might bring along is not
  * looked at. On the machine nobody holds a card. */
 static guint caller_of(const CoreRequest *request, gboolean operator)
@@ -159,7 +176,9 @@ static guint caller_of(const CoreRequest *request, gboolean operator)
         return API_CALLER_OPERATOR;
     if (!request->person.signed_in)
         return API_CALLER_PUBLIC;
-    return request->person.session.administrator ? API_CALLER_PERSON : API_CALLER_SESSION;
+    if (request->person.session.administrator)
+        return API_CALLER_PERSON;
+    return API_CALLER_SESSION | (is_auditor(request) ? API_CALLER_AUDITOR : 0u);
 }
 
 /* What a session owes comes before all else. */

@@ -14,6 +14,7 @@
     " JOIN record_body AS b ON b.id = r.id JOIN record_kind AS k ON k.id = r.id / 4294967296"
 STORE_SQL(record_by_key, RECORD_COLUMNS " WHERE r.key = $1");
 STORE_SQL(record_by_id, RECORD_COLUMNS " WHERE r.id = $1");
+STORE_SQL(restricted_by_key, "SELECT restricted FROM record WHERE key = $1");
 STORE_SQL(record_dues, "SELECT name, due_us, at_us, step FROM record_deadline"
                        " WHERE id BETWEEN $1 AND $2 ORDER BY id");
 
@@ -37,6 +38,17 @@ void register_record_free(RegisterRecord *record)
 void register_not_found(const char *key, GError **error)
 {
     problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("record", "記録"), key);
+}
+
+gboolean register_is_restricted(Store *store, const char *key, gboolean *restricted, GError **error)
+{
+    g_autoptr(StoreQuery) query = store_query(store, &restricted_by_key, error);
+    if (query == NULL)
+        return FALSE;
+    store_bind_text(query, 1, key);
+    StoreStep step = store_step(query, error);
+    *restricted = step != STORE_ROW || store_column_integer(query, 0) != 0;
+    return step != STORE_FAILED;
 }
 
 static void set_builtin(RegisterRecord *record)

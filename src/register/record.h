@@ -44,6 +44,9 @@ RegisterRecord *register_record_load_id(RegisterView *view, gint64 id, GError **
 /* A record that does not stand yet, in its first state; owned. */
 RegisterRecord *register_record_new(RegisterView *view, const RegisterSet *set,
                                     const RecordType *type);
+/* Whether the record of a key is restricted; one that is not there counts as such. */
+gboolean register_is_restricted(Store *store, const char *key, gboolean *restricted,
+                                GError **error);
 /* What is not there is refused alike whether it never was or may not be seen. */
 void register_not_found(const char *key, GError **error);
 

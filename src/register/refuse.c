@@ -2,6 +2,7 @@
 #include "register/refuse.h"
 #include "base/problem.h"
 #include "register/parts.h"
+#include "register/sight.h"
 #include <string.h>
 
 static const char *const kinds[] = {
@@ -119,12 +120,15 @@ static json_t *offer_of(RegisterView *view, const RegisterRecord *record,
                           : offer_mover(record, transition);
 }
 
-static json_t *who_json(RegisterView *view, const RegisterRecord *record, const GPtrArray *whos)
+/* Whom only a field says that is hidden from who is refused, the refusal does not name either. */
+static json_t *who_json(RegisterView *view, const RegisterRecord *record, const GPtrArray *whos,
+                        const char *actor)
 {
     g_autoptr(GPtrArray) keys = g_ptr_array_new_with_free_func(g_free);
+    g_auto(RegisterSight) sight = {0};
     json_t *out = json_array();
-    if (whos != NULL)
-        register_whos_keys(view, record, whos, keys);
+    if (whos != NULL && register_sight_open(&sight, view, actor, NULL))
+        register_shown_whos(&sight, record, whos, keys);
     for (guint i = 0; i < keys->len; i++)
         json_array_append_new(out, json_string(keys->pdata[i]));
     return out;
@@ -151,7 +155,7 @@ void register_refuse(RegisterView *view, const RegisterRecord *record, const Rec
     json_t *out =
         json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refusal->kind], "transition",
                   refusal->transition->name, "ja", ja, "en", en, "type", record->type->name, "who",
-                  who_json(view, record, refusal->transition->by));
+                  who_json(view, record, refusal->transition->by, who->actor));
     json_t *offer = offer_of(view, record, refusal, who);
     if (offer != NULL)
         json_object_set_new(out, "offer", offer);
@@ -208,6 +212,6 @@ void register_refuse_kept(RegisterView *view, const RegisterRecord *record, cons
     json_decref(*told);
     *told = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "kind", kinds[refused->kind], "transition",
                       "", "ja", ja, "en", en, "type", type->name, "who",
-                      who_json(view, record, refused->whos));
+                      who_json(view, record, refused->whos, refused->actor));
     g_propagate_error(error, g_steal_pointer(&problem));
 }

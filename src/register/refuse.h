@@ -11,6 +11,7 @@ typedef struct {
     RecordRefusalKind kind;
     const char *why;       /* PROBLEM_BOTH */
     const GPtrArray *whos; /* RecordWho: who could; NULL for nobody in particular */
+    const char *actor;     /* who is refused, and told of nobody that is hidden from them */
 } RegisterRefused;
 void register_refuse_kept(RegisterView *view, const RegisterRecord *record, const RecordKeep *keep,
                           const RegisterRefused *refused, json_t **told, GError **error);

@@ -199,7 +199,7 @@ static gboolean refuse_person(RegisterPlan *plan, const RegisterRecord *record,
                               RecordRefusalKind kind, const char *why, GError **error)
 {
     const RecordKeep *keep = keep_of(plan->view, record);
-    const RegisterRefused refused = {kind, why, keep != NULL ? keep->decide : NULL};
+    const RegisterRefused refused = {kind, why, keep != NULL ? keep->decide : NULL, plan->person};
     return refuse(plan, record, &refused, error);
 }
 
@@ -207,14 +207,14 @@ static gboolean refuse_person(RegisterPlan *plan, const RegisterRecord *record,
 static gboolean refuse_holder(RegisterPlan *plan, const RegisterRecord *record, const char *why,
                               GError **error)
 {
-    const RegisterRefused refused = {RECORD_REFUSED_PERSON, why, NULL};
+    const RegisterRefused refused = {RECORD_REFUSED_PERSON, why, NULL, plan->person};
     return refuse(plan, record, &refused, error);
 }
 
 static gboolean refuse_now(RegisterPlan *plan, const RegisterRecord *record, const char *why,
                            GError **error)
 {
-    const RegisterRefused refused = {RECORD_REFUSED_STATE, why, NULL};
+    const RegisterRefused refused = {RECORD_REFUSED_STATE, why, NULL, plan->person};
     return refuse(plan, record, &refused, error);
 }
 

@@ -242,3 +242,52 @@ void register_shown_persons(RegisterSight *sight, const RegisterRecord *record, 
     add_taking_part(record, keys);
     add_named_persons(shown, record->values, keys);
 }
+
+/* ---- who is meant ---- */
+
+/* Whether all fields that say who is meant are shown: of the record, or of one it refers to. */
+static gboolean is_told(RegisterSight *sight, const RegisterRecord *record, const RecordWho *who)
+{
+    if (who->field == NULL)
+        return TRUE;
+    if (who->via == NULL)
+        return register_sees_field(sight, record, who->field);
+    if (!register_sees_field(sight, record, who->via))
+        return FALSE;
+    const json_t *value = json_object_get(record->values, who->via->name);
+    const char *id = json_string_value(json_object_get(value, "id"));
+    g_autoptr(RegisterRecord) other =
+        id != NULL ? register_record_load(sight->view, id, NULL) : NULL;
+    return other != NULL && register_sees_field(sight, other, who->field);
+}
+
+void register_shown_whos(RegisterSight *sight, const RegisterRecord *record, const GPtrArray *whos,
+                         GPtrArray *keys)
+{
+    for (guint i = 0; whos != NULL && i < whos->len; i++)
+        if (is_told(sight, record, whos->pdata[i]))
+            register_who_keys(sight->view, record, whos->pdata[i], keys);
+}
+
+gboolean register_shows_wait(RegisterSight *sight, const RegisterRecord *record, const char *step,
+                             const char *key)
+{
+    g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func(g_free);
+    const RecordType *type = record->type;
+    for (guint i = 0; i < type->transitions->len; i++) {
+        const RecordTransition *transition = type->transitions->pdata[i];
+        if (strcmp(transition->name, step) != 0)
+            continue;
+        register_whos_keys(sight->view, record, transition->by, all);
+        register_shown_whos(sight, record, transition->by, shown);
+    }
+    for (guint i = 0; strcmp(step, "late") == 0 && i < type->deadlines->len; i++) {
+        const RecordDeadline *deadline = type->deadlines->pdata[i];
+        register_whos_keys(sight->view, record, deadline->escalate, all);
+        register_shown_whos(sight, record, deadline->escalate, shown);
+    }
+    return g_hash_table_contains(sight->keys, key) ||
+           !g_ptr_array_find_with_equal_func(all, key, g_str_equal, NULL) ||
+           g_ptr_array_find_with_equal_func(shown, key, g_str_equal, NULL);
+}

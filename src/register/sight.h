@@ -40,5 +40,13 @@ RegisterRecord *register_record_seen(RegisterSight *sight, const char *key, GErr
 /* Whether a field's value is shown to the person. */
 gboolean register_sees_field(RegisterSight *sight, const RegisterRecord *record,
                              const RecordField *field);
+/* Adds the keys `whos` mean for the record, without those that only a field says which is hidden
+ * from the person. */
+void register_shown_whos(RegisterSight *sight, const RegisterRecord *record, const GPtrArray *whos,
+                         GPtrArray *keys);
+/* Whether the person may know that `key` is waited for with `step`: holds it, or is told by more
+ * than hidden fields. */
+gboolean register_shows_wait(RegisterSight *sight, const RegisterRecord *record, const char *step,
+                             const char *key);
 /* Adds p:PERSON of those who took part, and whom fields name that are shown to the person. */
 void register_shown_persons(RegisterSight *sight, const RegisterRecord *record, GPtrArray *keys);

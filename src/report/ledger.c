@@ -6,6 +6,7 @@
 #include "ledger/note.h"
 #include "ledger/read.h"
 #include "people/people.h"
+#include "register/record.h"
 #include "report/event.h"
 #include "report/json.h"
 #include "report/report.h"
@@ -13,6 +14,8 @@
 
 #define SCAN_MAX 50000 /* leaves looked at for one page of a rare act */
 #define CONTENT_SHOWN_BYTES (1 << 20)
+
+static const char RECORD[] = "record/";
 
 static LedgerLeaf *event_leaf(Store *store, guint64 index, GError **error)
 {
@@ -190,6 +193,17 @@ static gboolean append_listed(Store *store, const Listing *listing, guint64 inde
     return TRUE;
 }
 
+static gboolean is_seen(Store *store, const LedgerEvent *event, ReportLedgerSight sight,
+                        gboolean *seen, GError **error)
+{
+    gboolean restricted = FALSE;
+    if (sight == REPORT_LEDGER_AUDITOR && g_str_has_prefix(event->subject, RECORD) &&
+        !register_is_restricted(store, event->subject + strlen(RECORD), &restricted, error))
+        return FALSE;
+    *seen = !restricted;
+    return TRUE;
+}
+
 /* Walks down from `*at`; `*at` becomes where the next page starts. */
 static gboolean append_page(Store *store, const Listing *listing, const ReportEventFilter *filter,
                             guint64 *at, GError **error)
@@ -201,7 +215,10 @@ static gboolean append_page(Store *store, const Listing *listing, const ReportEv
         g_autoptr(LedgerLeaf) leaf = event_leaf(store, --*at, error);
         if (leaf == NULL)
             return FALSE;
-        if (!any && strcmp(leaf->event.act, filter->act) != 0)
+        gboolean seen = any || strcmp(leaf->event.act, filter->act) == 0;
+        if (seen && !is_seen(store, &leaf->event, filter->sight, &seen, error))
+            return FALSE;
+        if (!seen)
             continue;
         if (!append_listed(store, listing, *at, leaf, error))
             return FALSE;
@@ -252,13 +269,20 @@ static gboolean append_leaf(GString *json, GBytes *bytes, GError **error)
 
 /* What a record's events say is for those who see the record, and stands on its own page; so do the
  * cells that an import of rows stopped at. */
-static void append_content(GString *json, const LedgerEvent *event, GBytes *content)
+static gboolean tells_content(const char *subject, ReportLedgerSight sight)
+{
+    if (sight == REPORT_LEDGER_AUDITOR)
+        return g_str_has_prefix(subject, "edition/") || strcmp(subject, "office") == 0;
+    return !g_str_has_prefix(subject, RECORD) && !g_str_has_prefix(subject, "import/");
+}
+
+static void append_content(GString *json, const LedgerEvent *event, ReportLedgerSight sight,
+                           GBytes *content)
 {
     gsize size_bytes = 0;
     const guint8 *data = g_bytes_get_data(content, &size_bytes);
     report_number(json, "content_bytes", size_bytes);
-    if (size_bytes > CONTENT_SHOWN_BYTES || g_str_has_prefix(event->subject, "record/") ||
-        g_str_has_prefix(event->subject, "import/"))
+    if (size_bytes > CONTENT_SHOWN_BYTES || !tells_content(event->subject, sight))
         return;
     report_key(json, "content_value");
     g_string_append_len(json, (const char *)data, (gssize)size_bytes);
@@ -291,14 +315,33 @@ static gboolean append_receipt(Store *store, guint64 index, GString *json, GErro
     return TRUE;
 }
 
-gboolean report_event(Store *store, Store *people, guint64 index, GString *json, GError **error)
+static gboolean check_seen(Store *store, const LedgerEvent *event, guint64 index,
+                           ReportLedgerSight sight, GError **error)
+{
+    gboolean seen = FALSE;
+    if (!is_seen(store, event, sight, &seen, error))
+        return FALSE;
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, index);
+    if (!seen)
+        problem_set(error, PROBLEM_NOT_FOUND, PROBLEM_BOTH("event", "イベント"), number);
+    return seen;
+}
+
+gboolean report_event_seen(Store *store, guint64 index, ReportLedgerSight sight, GError **error)
+{
+    g_autoptr(LedgerLeaf) leaf = event_leaf(store, index, error);
+    return leaf != NULL && check_seen(store, &leaf->event, index, sight, error);
+}
+
+gboolean report_event(Store *store, Store *people, guint64 index, ReportLedgerSight sight,
+                      GString *json, GError **error)
 {
     g_autoptr(GHashTable) names = NULL;
     if (people != NULL && (names = people_person_names(people, error)) == NULL)
         return FALSE;
     g_autoptr(GBytes) bytes = ledger_read_leaf(store, index, error);
     g_autoptr(LedgerLeaf) leaf = bytes != NULL ? event_leaf(store, index, error) : NULL;
-    if (leaf == NULL)
+    if (leaf == NULL || !check_seen(store, &leaf->event, index, sight, error))
         return FALSE;
     LedgerContentState state = LEDGER_CONTENT_NONE;
     g_autoptr(GBytes) content = NULL;
@@ -310,7 +353,7 @@ gboolean report_event(Store *store, Store *people, guint64 index, GString *json,
     if (!append_leaf(own, bytes, error))
         return FALSE;
     if (content != NULL)
-        append_content(own, &leaf->event, content);
+        append_content(own, &leaf->event, sight, content);
     if (!append_receipt(store, index, own, error))
         return FALSE;
     g_string_append_c(own, '}');

@@ -187,10 +187,10 @@ static void append_key_holders(ReportLook *look, GString *json, const char *key)
 
 /* ---- lines ---- */
 
-static void append_wait(ReportLook *look, GString *json, const RecordType *type,
+static void append_wait(ReportLook *look, GString *json, const RegisterRecord *record,
                         const RegisterWait *wait)
 {
-    const RecordTransition *transition = record_transition_find(type, wait->step);
+    const RecordTransition *transition = record_transition_find(record->type, wait->step);
     report_next(json);
     g_string_append_c(json, '{');
     report_text(json, "step", wait->step);
@@ -198,7 +198,10 @@ static void append_wait(ReportLook *look, GString *json, const RecordType *type,
         report_label(json, "label", transition->label);
     report_bool(json, "asked", wait->place == 0);
     report_key(json, "who");
-    append_key_holders(look, json, wait->key);
+    if (register_shows_wait(&look->sight, record, wait->step, wait->key))
+        append_key_holders(look, json, wait->key);
+    else
+        g_string_append(json, "{\"key\":\"\",\"persons\":[],\"hidden\":true}");
     g_string_append_c(json, '}');
 }
 
@@ -207,7 +210,7 @@ void report_waits(ReportLook *look, GString *json, const RegisterRecord *record,
 {
     report_raw(json, "waits", "[");
     for (guint i = 0; i < waits->len; i++)
-        append_wait(look, json, record->type, &g_array_index(waits, RegisterWait, i));
+        append_wait(look, json, record, &g_array_index(waits, RegisterWait, i));
     g_string_append_c(json, ']');
 }
 

@@ -193,10 +193,14 @@ gboolean report_account(Store *site, const char *id, gint64 now_us, GString *jso
 
 /* ---- the ledger (any store) ---- */
 
+/* Who reads. Auditors: nothing of restricted records, which they do not see, and contents only of
+ * editions and the organisation, which they do. */
+typedef enum { REPORT_LEDGER_WHOLE, REPORT_LEDGER_AUDITOR } ReportLedgerSight;
 typedef struct {
     guint64 before;  /* events below this index; 0 for the newest */
     guint limit;     /* 1 to REPORT_PAGE_MAX */
     const char *act; /* "" for any */
+    ReportLedgerSight sight;
 } ReportEventFilter;
 /* {origin, size, root, checkpoint, signed_size, anchors, unanchored, clock}; `checkpoint` is the
  * note last signed, "" when none. */
@@ -207,4 +211,7 @@ gboolean report_events(Store *store, Store *people, const ReportEventFilter *fil
                        GError **error);
 /* The leaf decoded, its bytes in Base64, content unless erased or of a record; the inclusion path
  * to `size`. */
-gboolean report_event(Store *store, Store *people, guint64 index, GString *json, GError **error);
+gboolean report_event(Store *store, Store *people, guint64 index, ReportLedgerSight sight,
+                      GString *json, GError **error);
+/* PROBLEM_NOT_FOUND where who reads so does not see it. */
+gboolean report_event_seen(Store *store, guint64 index, ReportLedgerSight sight, GError **error);

@@ -8,37 +8,6 @@
 
 #define STEPS_SAID 3
 
-/* ---- what was done ---- */
-
-/* Endings of dictionary forms, longest first. Verbs in る after another sound than e go two ways.
- */
-static const char *const endings[][2] = {
-    {"する", "しました"}, {"しない", "しませんでした"}, {"える", "えました"}, {"ける", "けました"},
-    {"げる", "げました"}, {"せる", "せました"},         {"ぜる", "ぜました"}, {"てる", "てました"},
-    {"でる", "でました"}, {"ねる", "ねました"},         {"べる", "べました"}, {"める", "めました"},
-    {"れる", "れました"}, {"じる", "じました"},         {"す", "しました"},   {"く", "きました"},
-    {"ぐ", "ぎました"},   {"む", "みました"},           {"ぶ", "びました"},   {"う", "いました"},
-    {"つ", "ちました"},
-};
-
-/* Where a remark in brackets begins, else the end. */
-static gsize head_of(const char *label)
-{
-    const char *remark = g_str_has_suffix(label, "）") ? g_strrstr(label, "（") : NULL;
-    return remark != NULL ? (gsize)(remark - label) : strlen(label);
-}
-
-char *report_past_ja(const char *label)
-{
-    gsize head = head_of(label);
-    g_autofree char *verb = g_strndup(label, head);
-    for (gsize i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (g_str_has_suffix(verb, endings[i][0]))
-            return g_strdup_printf("%.*s%s%s", (int)(head - strlen(endings[i][0])), verb,
-                                   endings[i][1], label + head);
-    return g_strdup_printf("「%s」と記録しました", label);
-}
-
 /* ---- the sentences ---- */
 
 typedef enum { JA, EN, LANGUAGES } Language;

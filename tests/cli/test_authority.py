@@ -75,6 +75,22 @@ def staff():
     ask_all(site.as_other().choose_password(done['password'], 'shokuin'), {'session'})
 
 
+def auditor():
+    """who holds the function of auditor gets at what any person may, and reads the ledger"""
+    done = site.good('POST', '/accounts', {'login': 'kansa', 'name': '監査'})
+    since = {'from_on': '2020-04-01'}
+    person = next(one['id'] for one in site.good('GET', '/accounts')['accounts'] if one['login'] == 'kansa')
+    site.good('POST', '/office/change', {'reason': '設定', 'changes': [
+        {'what': 'unit', 'id': '+u', 'set': {'name': '監査委員事務局', **since}},
+        {'what': 'post', 'id': '+t', 'set': {'name': '監査委員', 'unit': '+u', **since}},
+        {'what': 'person', 'id': person, 'new': True, 'set': {'name': '監査', **since}},
+        {'what': 'appointment', 'id': '+a', 'set': {'person': person, 'post': '+t', 'main': True, **since}},
+        {'what': 'holding', 'id': '+h', 'set': {'function': 'auditor', 'post': '+t', **since}}]})
+    who = site.as_other().choose_password(done['password'], 'kansa')
+    ask_all(who, {'session', 'auditor'})
+    check(who.good('POST', '/ledger/verify', {})['ok'])
+
+
 def administrator():
     """an administrator gets at what persons and administrators may, and nothing else"""
     done = site.good('POST', '/accounts', {'login': 'kanri2', 'name': '管理者', 'role': 'administrator'})
@@ -195,6 +211,6 @@ def stale():
 
 
 try:
-    run(nobody, programs, staff, administrator, temporary, half, stale, enrolment, nobodys)
+    run(nobody, programs, staff, auditor, administrator, temporary, half, stale, enrolment, nobodys)
 finally:
     site.close()

@@ -104,7 +104,7 @@ static void test_event(Body *b, gconstpointer data)
     (void)data;
     g_autoptr(GError) error = NULL;
     g_autoptr(GString) text = g_string_new(NULL);
-    g_assert_true(report_event(b->log->store, NULL, 2, text, &error));
+    g_assert_true(report_event(b->log->store, NULL, 2, REPORT_LEDGER_WHOLE, text, &error));
     g_assert_no_error(error);
     g_autoptr(json_t) json = parse(text);
     g_assert_cmpstr(text_in(json, "act"), ==, "unit.correct");
@@ -122,7 +122,7 @@ static void test_event(Body *b, gconstpointer data)
     g_autoptr(LedgerHasher) hasher = ledger_hasher_new(&error);
     g_assert_true(ledger_check_inclusion(hasher, 2, (guint64)number(receipt, "root_size"), &leaf,
                                          path, count, &root));
-    g_assert_false(report_event(b->log->store, NULL, 99, text, &error));
+    g_assert_false(report_event(b->log->store, NULL, 99, REPORT_LEDGER_WHOLE, text, &error));
     g_assert_error(error, PROBLEM, PROBLEM_NOT_FOUND);
 }
 
@@ -133,7 +133,7 @@ static void test_erased(Body *b, gconstpointer data)
     ServiceCall call = fixture_begin(b->log, FIXTURE_PERSON);
     fixture_end(b->log, &call, service_erase_content(&call, 2, "満了", &blobs, NULL));
     g_autoptr(GString) text = g_string_new(NULL);
-    g_assert_true(report_event(b->log->store, NULL, 2, text, NULL));
+    g_assert_true(report_event(b->log->store, NULL, 2, REPORT_LEDGER_WHOLE, text, NULL));
     g_autoptr(json_t) json = parse(text);
     g_assert_cmpstr(text_in(json, "content"), ==, "erased");
     g_assert_null(json_object_get(json, "content_value"));

@@ -6,6 +6,8 @@
 #include "register/notices.h"
 #include "register/parts.h"
 #include "register/search.h"
+#include "report/records.h"
+#include "report/report.h"
 #include "service/attach.h"
 #include <string.h>
 
@@ -112,6 +114,60 @@ static void test_search_by_hidden_person(void)
     g_assert_cmpuint(count_found(town, KAIGO, "二子"), ==, 1);
     g_assert_cmpuint(count_found(town, ZEI, "決算 二子"), ==, 0);
     g_assert_cmpuint(count_found(town, ZEI, "太郎 決算"), ==, 1);
+}
+
+static gboolean page_tells(Fixture *town, const char *person, const char *record, const char *of)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) json = g_string_new(NULL);
+    const ReportAsk ask = {.body = town->store,
+                           .desk = town->desk,
+                           .person = person,
+                           .now_us = town->now_us,
+                           .language = "ja"};
+    g_assert_true(report_record(&ask, record, json, &error));
+    g_assert_no_error(error);
+    return strstr(json->str, of) != NULL;
+}
+
+static gboolean refusal_tells(Fixture *town, const char *person, const char *record, const char *of)
+{
+    g_autoptr(RegisterRecord) found = town_record(town, record);
+    const RegisterDoing doing = {.record = record,
+                                 .expected_version = found->version,
+                                 .comment = "",
+                                 .effective_on = "",
+                                 .second = ""};
+    g_auto(ServiceRecordOut) out = {0};
+    g_autoptr(GError) refused = NULL;
+    ServiceCall call = fixture_begin(town, person);
+    gboolean done =
+        service_record_act(&call, SERVICE_RECORD_MOVE, &doing, "carry_out", &out, &refused);
+    fixture_end(town, &call, done);
+    g_assert_error(refused, PROBLEM, PROBLEM_NOT_ALLOWED);
+    g_autofree char *text = json_dumps(out.refusal, 0);
+    g_assert_nonnull(strstr(text, ICHI));
+    return strstr(text, of) != NULL;
+}
+
+/* Whom a hidden field names, who it is hidden from learns neither from what the record waits for
+ * nor from a refusal. */
+static void test_hidden_person_is_named_nowhere(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    town_adopt_changed(town, "takeout_bringin", "required: yes, party: yes, default: applicant",
+                       "required: yes, party: yes, default: applicant, see: [ciso, applicant]");
+    g_autofree char *values =
+        town_replaced(TOWN_TAKEOUT, "'kind': 'takeout'", "'kind': 'takeout', 'holder': '" NIKO "'");
+    g_autofree char *record = town_open(town, ICHI, "takeout_bringin", values);
+    town_move(town, ICHI, record, "submit", NULL);
+    town_move(town, ZEI, record, "grant", NULL);
+    g_assert_true(page_tells(town, KAIGO, record, NIKO));
+    g_assert_true(page_tells(town, ICHI, record, NIKO));
+    g_assert_true(page_tells(town, ZEI, record, ICHI));
+    g_assert_false(page_tells(town, ZEI, record, NIKO));
+    g_assert_true(refusal_tells(town, KAIGO, record, NIKO));
+    g_assert_false(refusal_tells(town, ZEI, record, NIKO));
 }
 
 /* However many are named, who decides sees the record. */
@@ -351,6 +407,43 @@ static void test_virus_sent_by_many(void)
     g_assert_true(sum.csirt);
 }
 
+static gboolean lists(Fixture *town, ReportLedgerSight sight, const char *record)
+{
+    g_autoptr(GString) json = g_string_new(NULL);
+    const ReportEventFilter filter = {.limit = 100, .sight = sight};
+    g_assert_true(report_events(town->store, NULL, &filter, json, NULL));
+    return strstr(json->str, record) != NULL;
+}
+
+static gboolean shows(Fixture *town, ReportLedgerSight sight, guint64 index)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GString) json = g_string_new(NULL);
+    gboolean shown = report_event(town->store, NULL, index, sight, json, &error);
+    g_assert_cmpint(report_event_seen(town->store, index, sight, NULL), ==, shown);
+    if (!shown)
+        g_assert_error(error, PROBLEM, PROBLEM_NOT_FOUND);
+    g_assert_null(strstr(json->str, "\"content_value\""));
+    return shown;
+}
+
+/* Auditors see no restricted record, so of its events the ledger tells them nothing either. */
+static void test_ledger_as_auditors_read_it(void)
+{
+    g_autoptr(Fixture) town = town_new();
+    g_autofree char *hidden = town_open(town, MORI, "incident", INSIDER);
+    guint64 of_hidden = town_last_event(town, "record.open");
+    g_autofree char *open =
+        town_open(town, MORI, "incident", "{'what': '警告', 'known_at': '2026-11-29T08:30'}");
+    guint64 of_open = town_last_event(town, "record.open");
+    g_assert_true(lists(town, REPORT_LEDGER_WHOLE, hidden));
+    g_assert_false(lists(town, REPORT_LEDGER_AUDITOR, hidden));
+    g_assert_true(lists(town, REPORT_LEDGER_AUDITOR, open));
+    g_assert_true(shows(town, REPORT_LEDGER_WHOLE, of_hidden));
+    g_assert_false(shows(town, REPORT_LEDGER_AUDITOR, of_hidden));
+    g_assert_true(shows(town, REPORT_LEDGER_AUDITOR, of_open));
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -359,6 +452,7 @@ int main(int argc, char **argv)
     g_test_add_func("/service/record-sight/late-restricted",
                     test_late_restricted_record_waits_for_who_sees);
     g_test_add_func("/service/record-sight/search-by-hidden-person", test_search_by_hidden_person);
+    g_test_add_func("/service/record-sight/hidden-person", test_hidden_person_is_named_nowhere);
     g_test_add_func("/service/record-sight/many-named", test_many_named_leave_deciders);
     g_test_add_func("/service/record-sight/resting", test_resting_records_are_not_waited_for);
     g_test_add_func("/service/record-sight/decline", test_decline_when_the_first_lost_the_right);
@@ -368,5 +462,6 @@ int main(int argc, char **argv)
     g_test_add_func("/service/record-sight/infected-bytes", test_infected_bytes_stay_withheld);
     g_test_add_func("/service/record-sight/no-file-without-state", test_no_file_without_its_state);
     g_test_add_func("/service/record-sight/virus-sent-by-many", test_virus_sent_by_many);
+    g_test_add_func("/service/record-sight/auditors-ledger", test_ledger_as_auditors_read_it);
     return g_test_run();
 }

@@ -1,6 +1,7 @@
 // api/records.ts -- what pages ask of records: types, what waits, registers, one record, the calendar
 import { useInfiniteQuery, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { useSignedIn } from '../lib/person';
 import { call, type Schemas } from './client';
 
 export type RecordType = Schemas['RecordType'];
@@ -136,6 +137,13 @@ export function useOffice() {
 
 export function useMe() {
   return useQuery({ queryKey: ['office', 'me'], queryFn: ({ signal }) => call('get', '/office/me', { signal }), staleTime: MINUTES_5 });
+}
+
+/** Administrators, and who audits. */
+export function useReadsLedger(): boolean {
+  const { person } = useSignedIn();
+  const me = useMe();
+  return person.administrator || me.data?.keys.some((one) => one.key === 'f:auditor:') === true;
 }
 
 export function usePersons(q: string, enabled: boolean) {

@@ -2900,6 +2900,8 @@ export interface components {
         /** @description Somebody as records name them, and who that is today */
         KeyHolders: {
             key: string;
+            /** @description True where only a field says who it is that is not shown to who asks; the key is empty then */
+            hidden?: boolean;
             function?: string;
             label?: components["schemas"]["Label"];
             scope?: string;

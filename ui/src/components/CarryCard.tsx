@@ -9,6 +9,7 @@ import { fieldWord, sayActor, sayValue } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import { CarryAnew } from './CarryAnew';
 import { ClauseLink } from './ClauseLink';
+import { EventLink } from './EventLink';
 import { sayFunction } from './FactTable';
 import { DecisionForm } from './DecisionForm';
 
@@ -114,7 +115,7 @@ function Settled(props: { row: CarryRow }): JSX.Element {
         {row.settled_at !== undefined && formatTime(new Date(row.settled_at), language)}{' '}
       </span>
       {row.event_index !== undefined && (
-        <Link href={`/ledger/events/${row.event_index}`}>{t.reader.event(row.event_index)}</Link>
+        <EventLink index={row.event_index} />
       )}
     </p>
   );

@@ -2,7 +2,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Link } from 'react-aria-components/Link';
 import { call } from '../api/client';
 import { COVERAGE_DECISIONS, coverageWord, type CoverageDecision, type CoverageItem } from '../lib/coverage';
 import { formatTime } from '../lib/dates';
@@ -11,6 +10,7 @@ import { useEdition } from '../api/queries';
 import { useLanguage, useTexts } from '../texts';
 import { ClauseLink } from './ClauseLink';
 import { DecisionForm } from './DecisionForm';
+import { EventLink } from './EventLink';
 import { ForAdministrators } from './ForAdministrators';
 import { TokenField } from './TokenField';
 
@@ -77,7 +77,7 @@ function Decided(props: { item: CoverageItem }): JSX.Element {
         {item.by !== undefined && item.by !== '' && <>{sayActor(t, item.by)}, </>}
         {item.at !== undefined && <>{formatTime(new Date(item.at), language)}, </>}
         {item.event_index !== undefined && (
-          <Link href={`/ledger/events/${item.event_index}`}>{t.reader.event(item.event_index)}</Link>
+          <EventLink index={item.event_index} />
         )}
         {item.carried !== undefined && <> {t.coverage.carried}</>}
       </p>

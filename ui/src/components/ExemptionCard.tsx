@@ -2,13 +2,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { formatTime } from '../lib/dates';
 import { useDraft } from '../lib/drafts';
 import { useSignedIn } from '../lib/person';
 import { sayActor } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
+import { EventLink } from './EventLink';
 import { ForAdministrators } from './ForAdministrators';
 import { ProblemNotice } from './ProblemNotice';
 import { Radios } from './Radios';
@@ -115,7 +115,7 @@ function Answers(props: { now: Exemption }): JSX.Element {
       <p className="quiet small">
         {words.answered(sayActor(t, now.by ?? ''), now.at === undefined ? '' : formatTime(new Date(now.at), language))}{' '}
         {now.event_index !== undefined && (
-          <Link href={`/ledger/events/${now.event_index}`}>{t.reader.event(now.event_index)}</Link>
+          <EventLink index={now.event_index} />
         )}
       </p>
     </>

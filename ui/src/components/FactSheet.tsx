@@ -2,13 +2,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { useFact } from '../api/queries';
 import { formatTime } from '../lib/dates';
 import type { Fact, FactKind } from '../lib/facts';
 import { sayActor } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
+import { EventLink } from './EventLink';
 import { FactForm, useFactRefresh } from './FactForm';
 import { factWords, sayFunction } from './FactTable';
 import { ProblemNotice } from './ProblemNotice';
@@ -49,7 +49,7 @@ function FactHistory(props: { editionId: string; n: number }): JSX.Element | nul
             {change.carried !== undefined && <p className="quiet small">{t.facts.carriedFrom}</p>}
             <p className="quiet small">
               {sayActor(t, change.by)}, {formatTime(new Date(change.at), language)},{' '}
-              <Link href={`/ledger/events/${change.event_index}`}>{t.reader.event(change.event_index)}</Link>
+              <EventLink index={change.event_index} />
             </p>
           </li>
         ))}

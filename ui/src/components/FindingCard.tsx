@@ -10,6 +10,7 @@ import { sayActor } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
 import { ClauseLink, lineHref } from './ClauseLink';
 import { DecisionForm } from './DecisionForm';
+import { EventLink } from './EventLink';
 
 type Decision = Finding['decision'];
 const DECISIONS: readonly Decision[] = ['amend', 'accept', 'misread', 'open'];
@@ -64,7 +65,7 @@ function Decided(props: { finding: Finding }): JSX.Element {
         {finding.by !== undefined && finding.by !== '' && <>{sayActor(t, finding.by)}, </>}
         {finding.at !== undefined && <>{formatTime(new Date(finding.at), language)}, </>}
         {finding.event_index !== undefined && (
-          <Link href={`/ledger/events/${finding.event_index}`}>{t.reader.event(finding.event_index)}</Link>
+          <EventLink index={finding.event_index} />
         )}
         {finding.carried !== undefined && <> {t.findings.carried}</>}
       </p>

@@ -1,9 +1,9 @@
 // components/History.tsx -- who corrected what, from what to what, and why
-import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { formatTime } from '../lib/dates';
 import { fieldWord, sayActor, sayValue } from '../lib/words';
 import { useLanguage, useTexts } from '../texts';
+import { EventLink } from './EventLink';
 
 export function History(props: { changes: readonly Schemas['Change'][] }): JSX.Element {
   const t = useTexts();
@@ -33,7 +33,7 @@ export function History(props: { changes: readonly Schemas['Change'][] }): JSX.E
               {change.carried !== undefined && <p className="quiet small">{t.facts.carriedFrom}</p>}
               <p className="quiet small">
                 {sayActor(t, change.by)}, {formatTime(new Date(change.at), language)},{' '}
-                <Link href={`/ledger/events/${change.event_index}`}>{t.reader.event(change.event_index)}</Link>
+                <EventLink index={change.event_index} />
               </p>
             </li>
           ))}

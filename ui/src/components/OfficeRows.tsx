@@ -1,11 +1,11 @@
 // components/OfficeRows.tsx -- appointments, functions, deputies and changes of the organisation, as tables with a way to put each right
 import type { ReactNode } from 'react';
-import { Link } from 'react-aria-components/Link';
 import type { Schemas } from '../api/client';
 import { formatDay, formatTime } from '../lib/dates';
 import { editAppointment, editDeputy, editSpan } from '../lib/office-forms';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import { ClauseLink } from './ClauseLink';
+import { EventLink } from './EventLink';
 import { OfficeLink, Span, useFunctionName } from './OfficeNames';
 import { OfficeActs } from './OfficeSheet';
 import { StackTable, type Column } from './StackTable';
@@ -177,7 +177,7 @@ function ChangedRow(props: { row: Event['rows'][number] }): JSX.Element {
   );
 }
 
-export function OfficeHistory(props: { events: readonly Event[]; ledger: boolean }): JSX.Element {
+export function OfficeHistory(props: { events: readonly Event[] }): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
   if (props.events.length === 0) return <p className="quiet">{t.office.noHistory}</p>;
@@ -188,11 +188,7 @@ export function OfficeHistory(props: { events: readonly Event[]; ledger: boolean
           <p className="strong">{event.reason}</p>
           <p className="quiet small">
             {event.by}, {formatTime(new Date(event.at), language)}
-            {props.ledger && (
-              <>
-                , <Link href={`/ledger/events/${event.event_index}`}>{t.reader.event(event.event_index)}</Link>
-              </>
-            )}
+            , <EventLink index={event.event_index} />
           </p>
           <p>
             {event.plan !== '' && <span className="chip">{t.office.inPlan}</span>} {event.own && <span className="chip chip-warn">{t.office.ownChange}</span>}

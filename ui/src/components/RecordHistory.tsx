@@ -1,11 +1,10 @@
 // components/RecordHistory.tsx -- what has happened to a record, newest first, each with its number in the ledger
-import { Link } from 'react-aria-components/Link';
-import type { RecordType, RecordWhole } from '../api/records';
+import { useReadsLedger, type RecordType, type RecordWhole } from '../api/records';
 import { formatDay, formatTimeExactly } from '../lib/dates';
 import { fieldOf, isEmpty } from '../lib/records';
 import { useNames, usePick, useSay } from '../lib/say';
-import { useSignedIn } from '../lib/person';
 import { useLanguage, useTexts } from '../texts';
+import { EventLink } from './EventLink';
 
 type Event = RecordWhole['history'][number];
 
@@ -54,7 +53,7 @@ export function RecordHistory(props: { type: RecordType; record: RecordWhole }):
   const what = useWhat();
   const { language } = useLanguage();
   const { names } = useNames();
-  const { person } = useSignedIn();
+  const ledger = useReadsLedger();
   const nameOf = (id: string): string => names[id] ?? t.record.system;
   return (
     <ol className="record-history">
@@ -72,9 +71,9 @@ export function RecordHistory(props: { type: RecordType; record: RecordWhole }):
           {event.comment !== undefined && event.comment !== '' && <p className="history-comment">{event.comment}</p>}
           {event.erased && <p className="quiet small">{t.record.erased}</p>}
           {event.changes !== undefined && <Changes type={props.type} changes={event.changes} />}
-          {person.administrator && (
+          {ledger && (
             <p className="small no-print">
-              <Link href={`/ledger/events/${event.index}`}>{t.reader.event(event.index)}</Link>
+              <EventLink index={event.index} />
             </p>
           )}
         </li>

@@ -7,6 +7,7 @@ import { call, type Schemas } from '../api/client';
 import { useRefreshRecords, useRowImport } from '../api/records';
 import { useTexts } from '../texts';
 import { Await } from './Await';
+import { EventLink } from './EventLink';
 import { Notice } from './Notice';
 import { ProblemNotice } from './ProblemNotice';
 import { Progress } from './Progress';
@@ -48,7 +49,7 @@ function Ended(props: { of: Import }): JSX.Element {
         <Link href={`/registers/${of.type}`}>{t.rowsIn.toRegister}</Link>
       </p>
       <p>
-        <Link href={`/ledger/events/${of.event_index}`}>{t.rowsIn.event(of.event_index)}</Link>
+        <EventLink index={of.event_index}>{t.rowsIn.event(of.event_index)}</EventLink>
       </p>
     </Notice>
   );

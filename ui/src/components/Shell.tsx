@@ -8,6 +8,7 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Popover } from 'react-aria-components/Popover';
 import { askFor, call } from '../api/client';
 import { useSite } from '../api/queries';
+import { useReadsLedger } from '../api/records';
 import { dropAllDrafts } from '../lib/drafts';
 import { usePath } from '../lib/location';
 import { useSignedIn } from '../lib/person';
@@ -26,7 +27,7 @@ function isWithin(path: string, href: string): boolean {
 function MainMenu(props: { onChosen?: () => void }): JSX.Element {
   const t = useTexts();
   const path = usePath();
-  const { person } = useSignedIn();
+  const ledger = useReadsLedger();
   const places: (readonly [string, string])[] = [
     ['/', t.nav.home],
     ['/inbox', t.nav.inbox],
@@ -37,7 +38,7 @@ function MainMenu(props: { onChosen?: () => void }): JSX.Element {
     ['/obligations', t.nav.obligations],
     ['/heatmap', t.nav.heatmap],
   ];
-  if (person.administrator) places.push(['/ledger', t.nav.ledger]);
+  if (ledger) places.push(['/ledger', t.nav.ledger]);
   return (
     <nav aria-label={t.nav.label} className="main-menu">
       <ul>

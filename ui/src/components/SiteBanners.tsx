@@ -5,6 +5,7 @@ import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { formatTime } from '../lib/dates';
 import { useLanguage, useTexts } from '../texts';
+import { ForAdministrators } from './ForAdministrators';
 import { ProblemNotice } from './ProblemNotice';
 
 function ConfirmClock(): JSX.Element {
@@ -40,9 +41,9 @@ export function SiteBanners(props: { banners: readonly Schemas['Banner'][] }): J
               {t.banner[banner.kind].about}
               {banner.since !== '' && <> ({t.banner.since(formatTime(new Date(banner.since), language))})</>}
             </p>
-            {banner.kind === 'clock_stepped' && <ConfirmClock />}
+            <ForAdministrators>{banner.kind === 'clock_stepped' && <ConfirmClock />}</ForAdministrators>
             {(banner.kind === 'mail_failing' || banner.kind === 'scan_failing') && <Link href="/state">{t.state.title}</Link>}
-            {banner.kind === 'keeper_silent' && <Link href="/ledger">{t.nav.ledger}</Link>}
+            <ForAdministrators>{banner.kind === 'keeper_silent' && <Link href="/ledger">{t.nav.ledger}</Link>}</ForAdministrators>
           </div>
         </details>
       ))}

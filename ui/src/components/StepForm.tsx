@@ -148,6 +148,7 @@ export function StepForm(props: StepProps): JSX.Element {
   return (
     <form ref={element} className="form step-form" onSubmit={submit} noValidate aria-label={label}>
       {props.restored !== undefined && <Notice kind="info" title={t.form.restored} />}
+      {act.kind === 'move' && act.step.as !== undefined && <Notice kind="info" title={t.records.asDeputy(record.names[act.step.as] ?? '')} />}
       {act.kind === 'move' && act.step.second && <Notice kind="info" title={t.record.needsSecond} />}
       <OpenWordsProvider value={open.words}>
         <RecordForm

@@ -7,6 +7,7 @@ type Names = Readonly<Record<string, string>>;
 
 /** "総務 次郎（統括情報セキュリティ責任者）"; a post nobody holds says so. */
 export function sayHolders(who: Holders, names: Names, t: Texts, pick: (label: Schemas['Label'] | undefined) => string): string {
+  if (who.hidden === true) return t.records.hiddenHolder;
   const persons = who.persons.map((one) => {
     const name = names[one.id] ?? '';
     return one.for === undefined || one.for === '' ? name : t.records.deputyFor(name, names[one.for] ?? '');

@@ -8,6 +8,7 @@ import { Await } from '../components/Await';
 import { CarryCard, type CarryRow } from '../components/CarryCard';
 import { ClauseLink } from '../components/ClauseLink';
 import { EditionPicker } from '../components/EditionPicker';
+import { EventLink } from '../components/EventLink';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
@@ -107,7 +108,7 @@ function Kept(props: { id: string; kept: Carry['kept'] }): JSX.Element {
                 key: 'event',
                 head: t.ledger.index,
                 cell: (one) => (
-                  <Link href={`/ledger/events/${one.carried.event_index}`}>{t.reader.event(one.carried.event_index)}</Link>
+                  <EventLink index={one.carried.event_index} />
                 ),
               },
             ]}

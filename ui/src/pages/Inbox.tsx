@@ -2,13 +2,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { useInbox, useRefreshRecords, useTypes, type Task } from '../api/records';
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
 import { DecidedResults } from '../components/DecidedResults';
 import { DisposalsNotice } from '../components/DisposalsNotice';
+import { EventLink } from '../components/EventLink';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { ProblemNotice } from '../components/ProblemNotice';
@@ -81,7 +81,7 @@ function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
     <>
       {said !== undefined && (
         <Notice kind="good" title={said.words} live>
-          <Link href={`/ledger/events/${said.event}`}>{t.reader.event(said.event)}</Link>
+          <EventLink index={said.event} />
         </Notice>
       )}
       {decided !== undefined && (

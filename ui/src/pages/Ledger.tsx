@@ -7,6 +7,7 @@ import { AnchorForm } from '../components/AnchorForm';
 import { Await } from '../components/Await';
 import { Choice } from '../components/Choice';
 import { EventList } from '../components/EventList';
+import { ForAdministrators } from '../components/ForAdministrators';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { formatTime } from '../lib/dates';
@@ -62,12 +63,14 @@ function Standing(props: { state: State }): JSX.Element {
         <Link href={`/ledger/verify?log=${state.log}`} className="button button-primary">
           {t.ledger.verify}
         </Link>
-        <a href={addressOf('/ledger/export', {}, { log: state.log })} download className="button button-plain">
-          {t.ledger.export}
-        </a>
+        <ForAdministrators>
+          <a href={addressOf('/ledger/export', {}, { log: state.log })} download className="button button-plain">
+            {t.ledger.export}
+          </a>
+        </ForAdministrators>
       </p>
       <p className="quiet small">
-        {t.ledger.verifyAbout} {t.ledger.exportAbout}
+        {t.ledger.verifyAbout} <ForAdministrators>{t.ledger.exportAbout}</ForAdministrators>
       </p>
       <details className="details">
         <summary>{t.event.raw}</summary>
@@ -129,7 +132,7 @@ function Anchors(props: { state: State }): JSX.Element {
           {t.ledger.checkpointDownload}
         </a>
       </p>
-      {state.log === 'body' && state.checkpoint !== '' && <AnchorForm />}
+      <ForAdministrators>{state.log === 'body' && state.checkpoint !== '' && <AnchorForm />}</ForAdministrators>
     </section>
   );
 }
@@ -152,7 +155,9 @@ function Events(props: { log: LogName; act: string; onAct: (act: string) => void
           onChange={(id) => props.onAct(id === ANY ? '' : id)}
         />
       </div>
-      <p className="quiet">{t.ledger.eventsLead}</p>
+      <p className="quiet">
+        {t.ledger.eventsLead} <ForAdministrators others={t.ledger.eventsAudited}>{null}</ForAdministrators>
+      </p>
       <Await of={events}>
         {(answer) => (
           <>

@@ -6,13 +6,14 @@ import { Await } from '../components/Await';
 import { ContentView } from '../components/ContentView';
 import { EraseForm } from '../components/EraseForm';
 import { eventHref } from '../components/EventList';
+import { ForAdministrators } from '../components/ForAdministrators';
 import { Page } from '../components/Page';
 import { ProofWalk } from '../components/ProofWalk';
 import { formatTimeExactly } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { logOf } from '../lib/logs';
 import { sayAct, sayActor, saySubject } from '../lib/words';
-import { useLanguage, useTexts } from '../texts';
+import { useLanguage, useTexts, type Texts } from '../texts';
 import type { PageProps } from '../Routes';
 
 type Event = Schemas['EventDetail'];
@@ -21,9 +22,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Where what an event is about can be read: an edition, or one unit of it. */
+/** Where what an event is about can be read: a record, an edition, or one unit of it. */
 function placeOf(subject: string): string | undefined {
   const [kind, edition = '', , n] = subject.split('/');
+  if (kind === 'record') return `/records/${edition}`;
   if (kind !== 'edition') return undefined;
   return `/editions/${edition}/read${n === undefined ? '' : `?unit=${n}`}`;
 }
@@ -50,12 +52,12 @@ function Summary(props: { event: Event }): JSX.Element {
     <section className="card" aria-labelledby="summary">
       <h2 id="summary">{t.event.summary}</h2>
       <p className="event-act">
-        {sayAct(t, event.act)}
+        <span>{sayAct(t, event.act)}</span>
         {place !== undefined && (
           <>
             {' '}
             <Link href={place} className="small">
-              {t.reader.openHere}
+              {event.subject.startsWith('record/') ? t.event.openRecord : t.reader.openHere}
             </Link>
           </>
         )}
@@ -74,6 +76,14 @@ function Summary(props: { event: Event }): JSX.Element {
   );
 }
 
+const SHOWN_BYTES = 1_048_576;
+
+/** Why the content is not shown here. */
+function whyNot(t: Texts, event: Event): string {
+  if (event.subject.startsWith('record/')) return t.event.contentOfRecord;
+  return (event.content_bytes ?? 0) > SHOWN_BYTES ? t.event.contentLarge : t.event.contentElsewhere;
+}
+
 function Content(props: { event: Event }): JSX.Element {
   const t = useTexts();
   const { event } = props;
@@ -83,7 +93,7 @@ function Content(props: { event: Event }): JSX.Element {
       <h2 id="content-head">{t.event.content}</h2>
       {event.content === 'none' && <p className="quiet">{t.event.contentNone}</p>}
       {event.content === 'erased' && <p>{t.event.contentErased}</p>}
-      {event.content === 'present' && value === undefined && <p className="quiet">{t.event.contentLarge}</p>}
+      {event.content === 'present' && value === undefined && <p className="quiet">{whyNot(t, event)}</p>}
       {event.content === 'present' && isRecord(value) && <ContentView value={value} />}
     </section>
   );
@@ -143,7 +153,7 @@ function Whole(props: { log: LogName; event: Event }): JSX.Element {
       <Summary event={event} />
       <Content event={event} />
       <Proof log={log} event={event} />
-      {log === 'body' && event.content === 'present' && <EraseForm index={event.index} />}
+      <ForAdministrators>{log === 'body' && event.content === 'present' && <EraseForm index={event.index} />}</ForAdministrators>
     </>
   );
 }

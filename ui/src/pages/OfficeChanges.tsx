@@ -6,13 +6,11 @@ import { OfficeFrame } from '../components/OfficeFrame';
 import { OfficeHistory } from '../components/OfficeRows';
 import { Tick } from '../components/Tick';
 import { useQuery } from '../lib/location';
-import { useSignedIn } from '../lib/person';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
 export default function OfficeChangesPage(_props: PageProps): JSX.Element {
   const t = useTexts();
-  const { administrator } = useSignedIn().person;
   const [query, change] = useQuery();
   const functions = query['functions'] === 'yes';
   const asked = useOfficeChanges(functions);
@@ -23,7 +21,7 @@ export default function OfficeChangesPage(_props: PageProps): JSX.Element {
       <Await of={asked}>
         {(answer) => (
           <section className="card">
-            <OfficeHistory events={answer.pages.flatMap((page) => page.changes)} ledger={administrator} />
+            <OfficeHistory events={answer.pages.flatMap((page) => page.changes)} />
             {asked.hasNextPage && (
               <Button className="button button-plain" isPending={asked.isFetchingNextPage} onPress={() => void asked.fetchNextPage()}>
                 {t.common.more}

@@ -113,7 +113,6 @@ function Absences(props: { person: Person; day: string }): JSX.Element {
 
 function Whole(props: { person: Person; day: string }): JSX.Element {
   const t = useTexts();
-  const { administrator } = useSignedIn().person;
   const { person, day } = props;
   const may = person.may_change;
   const actDay = useActDay();
@@ -150,7 +149,7 @@ function Whole(props: { person: Person; day: string }): JSX.Element {
       </section>
       <section className="card">
         <h2>{t.office.history}</h2>
-        <OfficeHistory events={person.history} ledger={administrator} />
+        <OfficeHistory events={person.history} />
       </section>
     </>
   );

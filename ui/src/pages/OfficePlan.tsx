@@ -6,6 +6,7 @@ import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { useOffice, useOfficeChanged, useOfficePersons, useOfficePlan, type Office, type OfficeChange } from '../api/office';
 import { Await } from '../components/Await';
+import { EventLink } from '../components/EventLink';
 import { Notice } from '../components/Notice';
 import { OfficeFrame } from '../components/OfficeFrame';
 import { OfficeGapList } from '../components/OfficeGapList';
@@ -224,7 +225,7 @@ function Whole(props: { plan: Plan }): JSX.Element {
       {plan.event_index !== undefined && (
         <Notice kind="good" title={t.office.plans.applied} live>
           <p>
-            <Link href={`/ledger/events/${plan.event_index}`}>{t.reader.event(plan.event_index)}</Link>
+            <EventLink index={plan.event_index} />
           </p>
         </Notice>
       )}

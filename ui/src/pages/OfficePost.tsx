@@ -7,7 +7,6 @@ import { OfficeLink, Span } from '../components/OfficeNames';
 import { AppointmentTable, DeputyTable, HoldingTable, OfficeHistory } from '../components/OfficeRows';
 import { OfficeActs } from '../components/OfficeSheet';
 import { appoint, editPost, endPost, newDeputy, newHolding } from '../lib/office-forms';
-import { useSignedIn } from '../lib/person';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -42,7 +41,6 @@ function Facts(props: { post: Post }): JSX.Element {
 
 function Whole(props: { post: Post; day: string }): JSX.Element {
   const t = useTexts();
-  const { person } = useSignedIn();
   const { post, day } = props;
   const may = post.may_change;
   const actDay = useActDay();
@@ -72,7 +70,7 @@ function Whole(props: { post: Post; day: string }): JSX.Element {
       </section>
       <section className="card">
         <h2>{t.office.history}</h2>
-        <OfficeHistory events={post.history} ledger={person.administrator} />
+        <OfficeHistory events={post.history} />
       </section>
     </>
   );

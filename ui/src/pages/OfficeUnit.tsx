@@ -9,7 +9,6 @@ import { DeputyTable, HoldingTable, OfficeHistory } from '../components/OfficeRo
 import { OfficeActs } from '../components/OfficeSheet';
 import { StackTable } from '../components/StackTable';
 import { editUnit, endUnit, newHolding, newPost, newUnit } from '../lib/office-forms';
-import { useSignedIn } from '../lib/person';
 import { useTexts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -107,7 +106,6 @@ function Answers(props: { rows: readonly Answering[] }): JSX.Element {
 
 function Whole(props: { unit: Unit; day: string }): JSX.Element {
   const t = useTexts();
-  const { person } = useSignedIn();
   const { unit, day } = props;
   const gaps = (useOffice(day).data?.gaps ?? []).filter((gap) => gap.unit_id === unit.id);
   const may = unit.may_change;
@@ -166,7 +164,7 @@ function Whole(props: { unit: Unit; day: string }): JSX.Element {
       </section>
       <section className="card">
         <h2>{t.office.history}</h2>
-        <OfficeHistory events={unit.history} ledger={person.administrator} />
+        <OfficeHistory events={unit.history} />
       </section>
     </>
   );

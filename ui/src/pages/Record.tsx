@@ -6,6 +6,7 @@ import { Link } from 'react-aria-components/Link';
 import { call, type Schemas } from '../api/client';
 import { useRecord, useType, type RecordType, type RecordWhole } from '../api/records';
 import { Await } from '../components/Await';
+import { EventLink } from '../components/EventLink';
 import { Notice } from '../components/Notice';
 import { Page } from '../components/Page';
 import { PaperForm } from '../components/PaperForm';
@@ -16,7 +17,6 @@ import { RecordSteps } from '../components/RecordSteps';
 import type { Restored, Typed as TypedIn } from '../components/StepForm';
 import { RecordValues } from '../components/RecordValues';
 import { navigate, useQuery } from '../lib/location';
-import { useSignedIn } from '../lib/person';
 import { newId, placeWithout } from '../lib/records';
 import { isGone } from '../lib/retention';
 import { NamesProvider, usePick } from '../lib/say';
@@ -43,10 +43,11 @@ function Lead(props: { type: RecordType; record: RecordWhole }): JSX.Element {
 
 function Receipt(props: { event: number }): JSX.Element {
   const t = useTexts();
-  const { person } = useSignedIn();
   return (
     <Notice kind="good" title={t.records.receipt} live>
-      {person.administrator ? <Link href={`/ledger/events/${props.event}`}>{t.reader.event(props.event)}</Link> : <p>{t.reader.event(props.event)}</p>}
+      <p>
+        <EventLink index={props.event} />
+      </p>
     </Notice>
   );
 }

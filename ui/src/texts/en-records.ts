@@ -32,6 +32,7 @@ export const enRecords = {
     dueOn: (when: string, what: string): string => (what === '' ? `Due: ${when}` : `${what}: ${when}`),
     noDue: 'No deadline',
     nobody: 'Nobody (see who holds the post)',
+    hiddenHolder: 'Somebody (the name is not shown to you)',
     asDeputy: (name: string): string => `For ${name}`,
     deputyFor: (deputy: string, holder: string): string => `${deputy} (for ${holder})`,
     restricted: 'Restricted',

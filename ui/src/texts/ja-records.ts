@@ -31,6 +31,7 @@ export const jaRecords = {
     dueOn: (when: string, what: string): string => (what === '' ? `期限: ${when}` : `${what}: ${when}`),
     noDue: '期限なし',
     nobody: 'だれもいません（組織の担当を確かめてください）',
+    hiddenHolder: '担当者（名前は表示できません）',
     asDeputy: (name: string): string => `${name} さんの代わりに`,
     deputyFor: (deputy: string, holder: string): string => `${deputy}（${holder} の代行）`,
     restricted: '閲覧を限っています',
