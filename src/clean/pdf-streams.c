@@ -385,9 +385,10 @@ guint pdf_color_components(Pdf *pdf, const PdfValue *space)
 static gboolean put_nest(Pdf *pdf, const PdfValue *value, guint may, GString *out, guint depth)
 {
     const PdfValue *found = pdf_resolve(pdf->document, value);
+    if (found->type == PDF_DICT) /* a layer is known by its number */
+        return value->type == PDF_REFERENCE && pdf_put_kind(pdf, pdf_kind_layer, value, out);
     if (found->type != PDF_ARRAY)
-        return pdf_put_kind(pdf, pdf_kind_layer, value, out) ||
-               pdf_put_inert(pdf, found, may, NULL, out);
+        return pdf_put_inert(pdf, found, may, NULL, out);
     if (depth == NEST_MAX || !pdf_may_unfold(pdf, found, out))
         return FALSE;
     g_string_append_c(out, '[');

@@ -254,6 +254,11 @@ def test_left_out_alone():
         said, out = tool('office', [pdf.plain()])[0]
         say(f'{name} goes alone', [] if out else [str(said)])
     pdf = plain()
+    with_key(5, '/Properties<</O<</Type/OCMD/OCGs[100 0 R]/VE[/And 100 0 R[/Not<<>>]]>>>>')(pdf)
+    pdf.put(100, '<</Type/OCG/Name(layer)>>')
+    said, out = tool('office', [pdf.plain()])[0]
+    say('a layer without a number goes alone', [] if out and b'/VE[/And' in out else [str(said)])
+    pdf = plain()
     pdf.put(15, '<</FT/Tx/T(above)/Kids[100 0 R]>>')
     pdf.put(100, '15 0 R')
     said, out = tool('office', [pdf.plain()])[0]
