@@ -133,6 +133,8 @@ gboolean pdf_put_inert(Pdf *pdf, const PdfValue *value, guint may, const char *w
 /* Whether a value of the document (resolved) may be written, perhaps once more: before it is. FALSE
  * with `failed`, when what the file says again and again would be too much. */
 gboolean pdf_may_repeat(Pdf *pdf, const PdfValue *value);
+/* The dictionary or stream that a reference leads to, perhaps by way of others; NULL for none. */
+const PdfObject *pdf_object_of(Pdf *pdf, const PdfValue *value);
 /* It was written and took so many bytes. */
 void pdf_said(Pdf *pdf, const PdfValue *value, gsize size);
 /* Before the items of an array are put, which may be the same ones many times: FALSE when that

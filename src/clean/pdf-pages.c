@@ -196,18 +196,6 @@ typedef struct {
     gint64 number;
 } FieldLevel;
 
-/* The object at the end of the way, which may be a reference to a reference; 0: there is no way. */
-static gint64 field_number(Pdf *pdf, const PdfValue *way)
-{
-    gint64 number = 0;
-    for (guint i = 0; i < 16 && way->type == PDF_REFERENCE; i++) {
-        const PdfObject *object = pdf_object(pdf->document, way->as.integer);
-        number = object->number;
-        way = &object->value;
-    }
-    return number;
-}
-
 static const PdfValue *next_field(Pdf *pdf, GArray *levels, gint64 *number, gint64 *above)
 {
     FieldLevel *level = &g_array_index(levels, FieldLevel, levels->len - 1);
@@ -216,10 +204,10 @@ static const PdfValue *next_field(Pdf *pdf, GArray *levels, gint64 *number, gint
         return NULL;
     }
     const PdfValue *way = &level->list->as.items[level->next++];
-    *number = field_number(pdf, way);
+    const PdfObject *field = pdf_object_of(pdf, way);
+    *number = field != NULL ? field->number : 0;
     *above = level->number;
-    const PdfValue *found = pdf_resolve(pdf->document, way);
-    return *number > 0 && found->type == PDF_DICT ? found : NULL;
+    return field != NULL ? &field->value : NULL;
 }
 
 void pdf_find_fields(Pdf *pdf)
@@ -262,8 +250,9 @@ void pdf_put_field_parent(Pdf *pdf, const PdfValue *dict, gint64 number, GString
 /* A field that is reached by another way than the one that was found first is not there. */
 static gboolean put_kid(Pdf *pdf, const PdfValue *way, GString *out)
 {
-    gpointer key = GUINT_TO_POINTER((guint)field_number(pdf, way)), above = NULL;
-    if (key == NULL || !g_hash_table_lookup_extended(pdf->parents, key, NULL, &above) ||
+    const PdfObject *field = pdf_object_of(pdf, way);
+    gpointer key = GUINT_TO_POINTER(field != NULL ? (guint)field->number : 0u), above = NULL;
+    if (field == NULL || !g_hash_table_lookup_extended(pdf->parents, key, NULL, &above) ||
         GPOINTER_TO_UINT(above) != (guint)pdf->owner || !g_hash_table_add(pdf->kids, key))
         return FALSE;
     return pdf_put_kind(pdf, pdf_kind_field, way, out);

@@ -262,15 +262,20 @@ static gboolean put_profile(Pdf *pdf, const PdfValue *array, GString *out)
     return channels == 1 || channels == 3 || channels == 4;
 }
 
+static gboolean put_lookup(Pdf *pdf, const PdfValue *value, GString *out)
+{
+    if (pdf_stream_of(pdf->document, value) != NULL)
+        return pdf_put_kind(pdf, &lookup, value, out);
+    return pdf_put_inert(pdf, value, PDF_MAY_TEXT, NULL, out);
+}
+
 /* Objects are written where they are first reached, and one that nothing leads to may not be there:
  * what can be told without writing any is asked first. */
 static gboolean put_indexed(Pdf *pdf, const PdfValue *array, GString *out, guint depth)
 {
     g_autoptr(GString) rest = g_string_new(NULL);
     if (array->size != 4 || !pdf_put_inert(pdf, &array->as.items[2], PDF_MAY_NUMBER, NULL, rest) ||
-        !(pdf_stream_of(pdf->document, &array->as.items[3]) != NULL
-              ? pdf_put_kind(pdf, &lookup, &array->as.items[3], rest)
-              : pdf_put_inert(pdf, &array->as.items[3], PDF_MAY_TEXT, NULL, rest)))
+        !put_lookup(pdf, &array->as.items[3], rest))
         return FALSE;
     g_string_append(out, "[/Indexed");
     gboolean fine = put_space(pdf, &array->as.items[1], out, depth);

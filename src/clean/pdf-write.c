@@ -442,7 +442,7 @@ static guint32 reach(Pdf *pdf, const PdfKind *kind, const PdfObject *object)
     return out;
 }
 
-static const PdfObject *object_of(Pdf *pdf, const PdfValue *value)
+const PdfObject *pdf_object_of(Pdf *pdf, const PdfValue *value)
 {
     const PdfObject *object = NULL;
     for (guint i = 0; i < 16 && value->type == PDF_REFERENCE; i++) {
@@ -454,7 +454,7 @@ static const PdfObject *object_of(Pdf *pdf, const PdfValue *value)
 
 static gboolean put_referred(Pdf *pdf, const PdfKind *kind, const PdfValue *value, GString *out)
 {
-    const PdfObject *object = object_of(pdf, value);
+    const PdfObject *object = pdf_object_of(pdf, value);
     kind = object != NULL ? choose(pdf, kind, &object->value) : NULL;
     guint32 number = kind != NULL ? reach(pdf, kind, object) : 0;
     if (number != 0)

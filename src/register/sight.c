@@ -275,6 +275,8 @@ gboolean register_shows_wait(RegisterSight *sight, const RegisterRecord *record,
     g_autoptr(GPtrArray) all = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) shown = g_ptr_array_new_with_free_func(g_free);
     const RecordType *type = record->type;
+    if (g_hash_table_contains(sight->keys, key))
+        return TRUE;
     for (guint i = 0; i < type->transitions->len; i++) {
         const RecordTransition *transition = type->transitions->pdata[i];
         if (strcmp(transition->name, step) != 0)
@@ -287,7 +289,6 @@ gboolean register_shows_wait(RegisterSight *sight, const RegisterRecord *record,
         register_whos_keys(sight->view, record, deadline->escalate, all);
         register_shown_whos(sight, record, deadline->escalate, shown);
     }
-    return g_hash_table_contains(sight->keys, key) ||
-           !g_ptr_array_find_with_equal_func(all, key, g_str_equal, NULL) ||
+    return !g_ptr_array_find_with_equal_func(all, key, g_str_equal, NULL) ||
            g_ptr_array_find_with_equal_func(shown, key, g_str_equal, NULL);
 }

@@ -329,6 +329,8 @@ static gboolean check_seen(Store *store, const LedgerEvent *event, guint64 index
 
 gboolean report_event_seen(Store *store, guint64 index, ReportLedgerSight sight, GError **error)
 {
+    if (sight == REPORT_LEDGER_WHOLE)
+        return TRUE;
     g_autoptr(LedgerLeaf) leaf = event_leaf(store, index, error);
     return leaf != NULL && check_seen(store, &leaf->event, index, sight, error);
 }

@@ -28,7 +28,8 @@ static const Ending negated[] = {
 static const char one_row[] =
     "いきぎしじちびみりえけげせぜてでねべめれ見出得経寝着似煮射診観視看居来";
 
-/* `stem` of `bytes` with what the row of its ending says; NULL for none. `stem` ends before it. */
+/* The first `bytes` of `text` with what the row of their ending says in its place; NULL where no
+ * row has it (`known` is left alone) or the row says there is none. */
 static char *by_table(const Ending *table, gsize rows, const char *text, gsize bytes,
                       gboolean *known)
 {
@@ -54,7 +55,7 @@ static gboolean is_japanese(gunichar letter)
 static char *by_rule(const char *verb)
 {
     static const Ending rules[] = {{"る", "ました"}, {"ない", "ませんでした"}, {"た", "ました"}};
-    gboolean known;
+    gboolean known = FALSE; /* nothing is tried behind these */
     for (gsize i = 0; i < G_N_ELEMENTS(rules); i++) {
         gsize bytes = strlen(verb) - MIN(strlen(verb), strlen(rules[i].ending));
         if (bytes == 0 || strcmp(verb + bytes, rules[i].ending) != 0)
