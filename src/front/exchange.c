@@ -115,6 +115,8 @@ enum MHD_Result front_exchange_body(FrontVisitor *visitor, const char *bytes, si
     visitor->front->moved++;
     if (!body_fits(visitor))
         return MHD_NO;
+    if (exchange->stream == NULL) /* no one will make room for the rest: it is dropped */
+        taken = *size_bytes;
     if (taken < *size_bytes) {
         front_visitor_enter(visitor, PHASE_CORE, visitor->front->now_us);
         suspend(visitor);

@@ -118,6 +118,20 @@ def too_long_unannounced():
         other.close()
 
 
+def too_long_when_full():
+    """a body that proves too long while core has no room for more is dropped as well"""
+    window = 256 * 1024  # what core takes before it reads: WIRE_WINDOW_BYTES
+    other = Stage(sys.argv[1], body_max_bytes=window - 1)
+    try:
+        talk = other.connect(timeout=WAIT_S)
+        talk.send(f'POST /api/v1/stall HTTP/1.1\r\nHost: {HOST}\r\nTransfer-Encoding: chunked\r\n\r\n')
+        talk.send(b'100000\r\n' + b'c' * MIB + b'\r\n0\r\n\r\n')
+        check(talk.answer().status == 413)
+        check(talk.ask('GET', '/api/v1/small').status == 200)
+    finally:
+        other.close()
+
+
 def many_at_once():
     """a hundred slow answers wait side by side with quick ones"""
     talks = [stage.connect() for _ in range(100)]
@@ -456,7 +470,8 @@ def stop_in_the_middle():
 
 try:
     run([keep_alive, keep_alive_after_refusals, pipelining, head_reaches_core, chunked_body, expect_continue,
-         big_upload, big_answers, too_long_unannounced, many_at_once, no_spinning, answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
+         big_upload, big_answers, too_long_unannounced, too_long_when_full, many_at_once, no_spinning,
+         answer_before_the_body_ends, client_gives_up, head_method, small_kinds,
          core_takes_no_body, refusals, method_named, header_bombs, garbage, pages, security_headers, languages,
          plain_only_on_loopback, core_ends, core_misbehaves, curl, stop, stop_in_the_middle])
 finally:
