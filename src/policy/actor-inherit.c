@@ -136,8 +136,8 @@ gboolean actor_forbids_by_noun(const PolicyAnalysis *a)
            strstr(text, "れてはならない") != NULL || strstr(text, "者でなければ") != NULL;
 }
 
-/* A 項 that names nobody binds the persons of whom a 項 before it speaks, else who bears the
- * article's first duty; in guideline style each clause stands by itself. */
+/* A 項 that names nobody binds all of whom its article speaks, else who bears the article's first
+ * duty; in guideline style each clause stands by itself. */
 gboolean actor_is_paragraph(const PolicyAnalysis *a, const PolicyNode *node)
 {
     guint8 family = policy_outline_node(a->outline, node->parent)->family;
@@ -196,6 +196,17 @@ static gboolean answer_before(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
+/* Failing all else its first sibling's actor bears it, if that one names him itself; where the
+ * others name somebody else it may not have handed the matter on to them. */
+static gboolean first_sibling_acts(const PolicyAnalysis *a, const NodeFacts *parent)
+{
+    if (parent->child_acting == 0 || done_to_any(a, parent->child_acting))
+        return FALSE;
+    const PolicyUnit *source = policy_reading_unit(a->reading, parent->child_acting - 1);
+    const PolicyUnit *first = policy_reading_unit(a->reading, parent->child_first - 1);
+    return source->node == first->node && (!parent->child_discord || source->notify.count == 0);
+}
+
 void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
 {
     const PolicyNode *node = policy_outline_node(a->outline, unit->node);
@@ -209,13 +220,14 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
         return;
     }
     const NodeFacts *parent = &a->facts[node->parent];
-    guint32 persons = parent->binds_all ? parent->acting : parent->child_class;
-    if (actor_is_paragraph(a, node) && !done_to_any(a, persons) &&
-        actor_inherit(a, unit, persons, FROM_SIBLING, "actor/paragraph-before", 50))
+    if (parent->binds_all && actor_is_paragraph(a, node) && !done_to_any(a, parent->acting) &&
+        actor_inherit(a, unit, parent->acting, FROM_SIBLING, "actor/paragraph-before", 50))
         return;
     if (parent->lead != 0) {
-        if (!actor_inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) &&
-            !inherit_heading(a, unit) && !parent->child_discord && !actor_forbids_by_noun(a))
+        const PolicyUnit *lead = policy_reading_unit(a->reading, parent->lead - 1);
+        gboolean nobody = unit->shape == SHAPE_ITEM && lead->modality != MODALITY_NONE;
+        if (!actor_inherit(a, unit, parent->lead, FROM_LEAD, "actor/lead", 93) && !nobody &&
+            !inherit_heading(a, unit) && first_sibling_acts(a, parent) && !actor_forbids_by_noun(a))
             actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 48);
         return;
     }
@@ -223,6 +235,6 @@ void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit)
          actor_inherit(a, unit, parent->acting, FROM_PARENT, "actor/parent", 48)) ||
         inherit_heading(a, unit))
         return;
-    if (!parent->child_discord && !actor_forbids_by_noun(a))
-        actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/siblings-agree", 50);
+    if (!actor_forbids_by_noun(a) && first_sibling_acts(a, parent))
+        actor_inherit(a, unit, parent->child_acting, FROM_SIBLING, "actor/first-sibling", 50);
 }

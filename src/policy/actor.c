@@ -48,9 +48,6 @@ void actor_add(PolicyAnalysis *a, PolicyUnit *unit, Stretch name, const char *ru
 {
     name = without_told(a, unit, name);
     const char *written = names_written(a, unit, name);
-    const PolicyHit *hit = names_agent_at(a, name.end, NULL);
-    a->acts_class = hit != NULL && analysis_entry(a, hit)->value == REACH_CLASS &&
-                    strstr(written, "以外の") == NULL; /* whom it leaves out, it speaks not of */
     names_add(a, &unit->actor, written);
     analysis_note(a, unit, FIELD_ACTOR, rule, name, confidence);
     note_definition(a, unit, written);
@@ -182,7 +179,6 @@ static gboolean read_listed(PolicyAnalysis *a, PolicyUnit *unit)
 
 void actor_read(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    a->acts_class = FALSE;
     if (unit->kind == KIND_DESIGNATION) {
         actor_read_holder(a, unit);
         return;

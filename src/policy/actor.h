@@ -62,6 +62,6 @@ gboolean actor_inherit(PolicyAnalysis *a, PolicyUnit *unit, guint32 from, Policy
 void actor_inherit_any(PolicyAnalysis *a, PolicyUnit *unit);
 /* Whether something is done to `name` in the unit in hand, or his leave asked. */
 gboolean actor_done_to(const PolicyAnalysis *a, const char *name);
-/* A 項 that names nobody binds the persons of whom a 項 before it speaks. */
+/* Whether the node is a 項 of an article, or of a chapter that has its own text. */
 gboolean actor_is_paragraph(const PolicyAnalysis *a, const PolicyNode *node);
 gboolean actor_forbids_by_noun(const PolicyAnalysis *a);

@@ -29,8 +29,8 @@ typedef struct {
     guint32 acting;       /* last unit of it with an actor */
     guint32 lead;         /* last of it that announces a list */
     guint32 first;        /* its first unit */
+    guint32 child_first;  /* the first child's first unit */
     guint32 child_acting; /* a child's unit with an actor */
-    guint32 child_class;  /* the last such whose actor is a class of persons */
     guint32 sentences;
     guint8 child_discord; /* children name different actors */
     guint8 lead_base;     /* kind of that lead's own sentence */
@@ -56,7 +56,6 @@ typedef struct {
     gsize leave_bare;          /* where leave was last asked and nobody named who gives it */
     gsize leave_at,
         told_at;            /* where leave was last asked, and somebody told, in the unit in hand */
-    gboolean acts_class;    /* who acts in the unit in hand is a class of persons, and no office */
     gboolean leave_admits;  /* the leave in hand is of one who lets others in */
     gboolean leave_of_body; /* whose leave is asked is a body, which meets when it does */
     gboolean

@@ -354,18 +354,16 @@ static guint split_names(const PolicyAnalysis *a, Stretch phrase, gboolean with,
     return count;
 }
 
-/* "データを提供しようとする取扱責任者": who holds a post is named by it alone; of persons and firms
- * the clause says which are meant. */
+/* "報告を受けた取扱責任者", "提供しようとする取扱責任者": what has happened or is about to is no
+ * part of the name of a post; what its holder does ("業務を委託する取扱責任者") says which holder
+ * is meant. Of persons and firms any clause does. */
 static gsize without_clause(const PolicyAnalysis *a, Stretch name)
 {
-    static const char *const verbs[] = {"る", "た", "だ", "における"};
+    static const char *const verbs[] = {"うとする", "た", "だ", "における"};
     const PolicyHit *hit = names_agent_at(a, name.end, NULL);
     if (hit == NULL || analysis_entry(a, hit)->value != REACH_ROLE)
         return name.start;
     gsize start = names_compound_start(a, hit->start);
-    if (ends_with(a, name.end, "の長") && !ends_with(a, start, "た") &&
-        !ends_with(a, start, "うとする"))
-        return name.start; /* of which unit somebody is the head belongs to the name */
     gsize last = start;
     if (ends_with(a, start, "の") && start > name.start)
         last = start - strlen("の");
@@ -373,6 +371,7 @@ static gsize without_clause(const PolicyAnalysis *a, Stretch name)
     for (gsize i = 0; i < G_N_ELEMENTS(verbs); i++)
         verb = verb || ends_with(a, start, verbs[i]);
     const char *front = analysis_text(a) + name.start;
+    verb = verb || g_str_has_prefix(front, "前項"); /* what the 項 before says has come up */
     gssize room = (gssize)(last - name.start);
     gboolean clause = verb || (last < start && (g_strstr_len(front, room, "における") != NULL ||
                                                 g_strstr_len(front, room, "うとする") != NULL ||

@@ -466,6 +466,20 @@ static void repeat_notice(PolicyAnalysis *a, PolicyUnit *unit)
     unit->confidence[FIELD_NOTIFY] = before->confidence[FIELD_NOTIFY];
 }
 
+/* "改めて承認を得るものとする", behind a sentence that says whose: it is asked of him again. */
+static void ask_again(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    guint32 last = analysis_facts(a, unit)->last;
+    if (last == 0 || a->leave_bare == 0 || unit->approver.count > 0)
+        return;
+    const PolicyUnit *before = policy_reading_unit(a->reading, last - 1);
+    if (before->approver.count == 0)
+        return;
+    unit->approver = before->approver;
+    analysis_note_from(a, unit, FIELD_APPROVER, FROM_SIBLING, "approver/asked-again",
+                       policy_reading_name(a->reading, before->approver.first), before->node, 70);
+}
+
 /* Whether a request is handed in before leave is asked. */
 static gboolean handed_in(const PolicyAnalysis *a)
 {
@@ -611,5 +625,6 @@ void notice_read(PolicyAnalysis *a, PolicyUnit *unit)
     }
     settle_leave(a, unit);
     untell_leaver(a, unit);
+    ask_again(a, unit);
     repeat_notice(a, unit);
 }

@@ -119,6 +119,19 @@ static void prepare(PolicyAnalysis *a, PolicyUnit *unit)
     policy_scan_run(&a->scan, a->rules, analysis_text(a), analysis_size(a));
 }
 
+/* The first sibling; the items of an article's list are none of its 項. */
+static void note_first(const PolicyAnalysis *a, const PolicyUnit *unit, NodeFacts *parent,
+                       guint32 number)
+{
+    gboolean item = parent->child_first != 0 &&
+                    policy_reading_unit(a->reading, parent->child_first - 1)->shape == SHAPE_ITEM;
+    if (parent->child_first != 0 && !(item && unit->shape != SHAPE_ITEM))
+        return;
+    parent->child_first = number;
+    parent->child_acting = 0;
+    parent->child_discord = 0;
+}
+
 static void remember(PolicyAnalysis *a, const PolicyUnit *unit, guint32 number)
 {
     NodeFacts *facts = analysis_facts(a, unit);
@@ -128,14 +141,14 @@ static void remember(PolicyAnalysis *a, const PolicyUnit *unit, guint32 number)
         facts->first = number;
     if (unit->kind == KIND_LEAD)
         facts->lead = number;
+    if (node->parent != NO_NODE && !node->heading)
+        note_first(a, unit, &a->facts[node->parent], number);
     if (unit->actor.count == 0 || unit->kind == KIND_DESIGNATION)
         return;
     facts->acting = number;
     if (node->parent == NO_NODE || node->heading)
         return;
     NodeFacts *parent = &a->facts[node->parent];
-    if (a->acts_class)
-        parent->child_class = number;
     if (parent->child_acting == 0) {
         parent->child_acting = number;
         return;

@@ -21,7 +21,8 @@ ALLOWED = {
 OWN_WORDS = ('approver', 'notify', 'records', 'class')  # stand in the unit itself; an actor may be inherited
 FIELDS = ('doc', 'path', 's', 'lines', 'text', *ALLOWED, 'actor', *OWN_WORDS, 'how')
 MOODS = {'obligation': {'must', 'must_not', 'should'}, 'permission': {'may'}, 'lead': {'must', 'must_not', 'should', 'may', 'none'}}
-REPEATS = re.compile(r'同様とする')  # such a sentence says who approves and is told by the one it repeats
+# Such a sentence says who approves and is told by the one it repeats, or asks leave again of whom the one before names.
+REPEATS = re.compile(r'同様とする|(?:速やかに|改めて)承認を得る')
 PAGE = re.compile(r'\s*- \d+ -\s*$')  # its number, amid a sentence
 ROW = re.compile(r'表\d+-行\d+$')
 LEAST_UNITS = 100

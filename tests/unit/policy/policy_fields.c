@@ -202,7 +202,12 @@ static const Case cases[] = {
     {.text = "開けるには、課長及び係長の2名が立ち会い、その旨を記すこと。", .actor = "課長|係長"},
     {.text = "区分は、箱を作成した者が保存の際に決め、表に印を付ける。", .actor = "箱を作成した者"},
     {.text = "鍵管理担当は、箱の鍵を数えなければならない。", .actor = "鍵管理担当"},
-    {.text = "鍵の管理を担当する課長は、局長に報告する。", .actor = "課長", .notify = "局長"},
+    {.text = "鍵の管理を担当する課長は、局長に報告する。",
+     .actor = "鍵の管理を担当する課長",
+     .notify = "局長"},
+    {.text = "鍵の写しを作ろうとする課長は、局長に報告する。", .actor = "課長", .notify = "局長"},
+    {.text = "鍵を受けた課長は、局長に報告する。", .actor = "課長", .notify = "局長"},
+    {.text = "鍵を返し、係長の確認を受けなければならない。", .approver = "", .timing = "event"},
     {.text = "職員が箱を家に送ることは、禁止する。", .actor = "職員"},
     {.text = "見学者については職員が先導し、箱に触れさせないこと。", .actor = "職員"},
     {.text = "委託先の係員も、箱を開けてはならない。", .actor = "委託先の係員"},
@@ -356,18 +361,42 @@ static void titles_and_likewise(void)
     g_assert_cmpstr(told, ==, "課長");
 }
 
-/* Siblings that name different people lend nobody. */
+/* Of siblings that name different people the first lends his, unless it names nobody or has handed
+ * the matter on. */
 static void discordant_siblings(void)
 {
-    g_autoptr(PolicyReading) reading =
+    g_autoptr(PolicyReading) first =
         reading_of("1 甲\n① 課長は、鍵を掛ける。\n② 係長は、箱を閉じる。\n③ 箱を数える。\n");
-    g_assert_cmpuint(unit_at(reading, "方針/1/③", 1)->actor.count, ==, 0);
+    g_autofree char *name = names_of(first, unit_at(first, "方針/1/③", 1)->actor);
+    g_assert_cmpstr(name, ==, "課長");
+    g_autoptr(PolicyReading) nobody =
+        reading_of("1 甲\n① 鍵を数える。\n② 係長は、箱を閉じる。\n③ 箱を数える。\n");
+    g_assert_cmpuint(unit_at(nobody, "方針/1/③", 1)->actor.count, ==, 0);
+    g_autoptr(PolicyReading) handed = reading_of(
+        "1 甲\n① 課長は、局長に報告する。\n② 局長は、県に報告する。\n③ 国に報告する。\n");
+    g_assert_cmpuint(unit_at(handed, "方針/1/③", 1)->actor.count, ==, 0);
 }
 
 static void assert_actor(const PolicyReading *reading, const char *path, const char *want)
 {
     g_autofree char *got = names_of(reading, unit_at(reading, path, 1)->actor);
     g_assert_cmpstr(got, ==, want);
+}
+
+/* Leave that names nobody is asked again of whom the sentence before says; and below a list whose
+ * lead binds nobody, a title's body does not act. */
+static void bare_leave_and_lead(void)
+{
+    g_autoptr(PolicyReading) again =
+        reading_of("1 甲\n(1) 職員は、課長の承認を得て箱を開ける。期限の後は、改めて承認を得る"
+                   "ものとする。\n");
+    g_autofree char *asked = names_of(again, unit_at(again, "方針/1/(1)", 2)->approver);
+    g_assert_cmpstr(asked, ==, "課長");
+    g_autoptr(PolicyReading) list =
+        reading_of("みほん町箱管理規程\n\n（箱委員会）\n第1条　箱委員会を置く。\n"
+                   "2　次に掲げる事項は、箱委員会の議を経なければならない。\n"
+                   "(1) 箱の購入に関する事項\n(2) 箱の廃棄に関する事項\n");
+    g_assert_cmpuint(unit_at(list, "基準/第1条/2/(1)", 1)->actor.count, ==, 0);
 }
 
 /* A 項 that answers what the 項 before says has come or was done is his to whom it came. */
@@ -504,6 +533,7 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/fields/inherited-actors", inherited_actors);
     g_test_add_func("/policy/fields/titles-and-likewise", titles_and_likewise);
     g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
+    g_test_add_func("/policy/fields/bare-leave-and-lead", bare_leave_and_lead);
     g_test_add_func("/policy/fields/answering-paragraphs", answering_paragraphs);
     g_test_add_func("/policy/fields/lists-of-regulations", lists_of_regulations);
     g_test_add_func("/policy/fields/definitions", definitions);
