@@ -20,17 +20,21 @@ const HELD = [
   ['section_staff', 'tax', 'keeper'], ['section_staff', 'general', 'csirt'], ['csirt', '', 'csirt'], ['csirt_head', '', 'csirt'], ['auditor', '', 'auditor'],
 ];
 
+const TOWN = { units: UNITS, people: PEOPLE, held: HELD, deputies: [] };
+
 /** The changes that put the town's people into office; ids that begin with + are made. */
-function office() {
+function office(cast) {
   const put = (what, id, set) => ({ what, id, set: { ...set, from_on: SINCE } });
   return [
-    ...UNITS.map(([key, name, above]) => put('unit', `+u${key}`, { name, ...(above ? { parent: `+u${above}` } : {}) })),
-    ...Object.entries(PEOPLE).flatMap(([login, [name, unit, post]]) => [
+    ...cast.units.map(([key, name, above]) => put('unit', `+u${key}`, { name, ...(above ? { parent: `+u${above}` } : {}) })),
+    ...Object.entries(cast.people).flatMap(([login, [name, unit, post]]) => [
       put('post', `+t${login}`, { name: post, unit: `+u${unit}` }),
       put('person', `+p${login}`, { name, kind: 'regular' }),
       put('appointment', `+a${login}`, { person: `+p${login}`, post: `+t${login}`, main: true }),
     ]),
-    ...HELD.map(([code, scope, login], at) => put('holding', `+h${at}`, { function: code, post: `+t${login}`, ...(scope ? { scope: `+u${scope}` } : {}) })),
+    ...cast.held.map(([code, scope, login], at) => put('holding', `+h${at}`, { function: code, post: `+t${login}`, ...(scope ? { scope: `+u${scope}` } : {}) })),
+    ...cast.deputies.map(([holder, login, code, scope], at) =>
+      put('deputy', `+d${at}`, { holder_post: `+t${holder}`, deputy_post: `+t${login}`, function: code, place: 1, after_view: true, ...(scope ? { scope: `+u${scope}` } : {}) })),
   ];
 }
 
@@ -74,15 +78,15 @@ async function adoptPolicy(admin) {
   }
 }
 
-/** The town behind `server`: its policy in force, its people in office; `logins` are those who have an account and are signed in. */
-export async function settle(server, logins = Object.keys(PEOPLE)) {
+/** The town behind `server`: its policy in force, its people (of `cast`) in office; `logins` are those who have an account and are signed in. */
+export async function settle(server, logins = Object.keys(PEOPLE), cast = TOWN) {
   const admin = await new Session(server.url).begin(server.login, server.password);
   await adoptPolicy(admin);
-  const { ids } = await admin.ask('POST', '/office/change', { changes: office(), reason: '設定' });
+  const { ids } = await admin.ask('POST', '/office/change', { changes: office(cast), reason: '設定' });
   const idOf = Object.fromEntries(ids.map((one) => [one.name.slice(1), one.id]));
   const sessions = { admin };
   for (const login of logins) {
-    const { password } = await admin.ask('POST', '/accounts', { login, name: PEOPLE[login][0], person: idOf[`p${login}`] });
+    const { password } = await admin.ask('POST', '/accounts', { login, name: cast.people[login][0], person: idOf[`p${login}`] });
     sessions[login] = await new Session(server.url).begin(login, password);
   }
   return { server, sessions, idOf };
