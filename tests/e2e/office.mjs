@@ -176,6 +176,28 @@ async function pick(dialog, page, label, words, option) {
   await page.getByRole('option', { name: option }).first().click();
 }
 
+/** The keys of the combobox pattern, and that its list goes with the focus. */
+async function typeAndChoose(dialog, page, label) {
+  const field = dialog.getByRole('combobox', { name: new RegExp(`^${label}`) });
+  const lists = page.getByRole('listbox');
+  const none = dialog.getByText(ja.office.form.chosenNone);
+  await field.fill('係長');
+  await lists.waitFor();
+  await field.press('Escape');
+  same([await lists.count(), await dialog.isVisible()], [0, true], 'Escape closes the list and not the dialog');
+  await field.press('ArrowDown');
+  const option = page.locator(`[id="${await field.getAttribute('aria-activedescendant')}"]`);
+  same(await option.getAttribute('role'), 'option', 'what the arrow came to');
+  const name = await option.locator('.choice-name').innerText();
+  await field.press('Enter');
+  same([await lists.count(), await field.inputValue()], [0, name], 'Enter chooses and closes');
+  await field.fill('そのような課はない');
+  await none.waitFor();
+  await field.press('Tab');
+  same([await lists.count(), await none.count()], [0, 0], 'the list goes with the focus, at once');
+  await dialog.getByText(ja.form.notFromList).waitFor();
+}
+
 async function functions(page, world) {
   await step('a function is given to a post, is checked first, and the post holds it', async () => {
     const post = await postIn(page, '総務課', '課長');
@@ -223,6 +245,7 @@ async function reshuffle(page, world) {
     await open(page, world, `/office/persons/${person.id}`);
     await page.getByRole('button', { name: ja.office.acts.move }).click();
     const dialog = page.getByRole('dialog');
+    await typeAndChoose(dialog, page, ja.office.fields.post.name);
     await pick(dialog, page, ja.office.fields.post.name, '福祉課 課長', /福祉課 課長/);
     await dialog.getByLabel(ja.office.fields.from_on.name).fill(DAY);
     await dialog.getByRole('button', { name: ja.office.form.next }).click();

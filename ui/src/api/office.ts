@@ -61,7 +61,8 @@ export function useOfficePerson(id: string, day: string) {
   return useQuery({
     queryKey: ['office', 'person', id, day],
     queryFn: ({ signal }) => call('get', '/office/persons/{person_id}', { path: { person_id: id }, query: onDay(day), signal }),
-    placeholderData: (old) => old,
+    placeholderData: (old) => (old?.id === id ? old : undefined),
+    enabled: id !== '',
   });
 }
 

@@ -1,30 +1,12 @@
 // components/Combo.tsx -- one of many found by typing: persons, records of a register
-import { useEffect, useRef, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { ComboBox } from 'react-aria-components/ComboBox';
-import { FieldError } from 'react-aria-components/FieldError';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
-import { Text } from 'react-aria-components/Text';
-import { namedAs, type Named } from '../lib/named';
+import { useEffect, useState } from 'react';
+import { namedAs } from '../lib/named';
 import { fold } from '../lib/office';
 import { useTellOpen } from '../lib/open-words';
 import { useTexts } from '../texts';
+import { ComboInput, type ComboOption, type FieldWords } from './ComboInput';
 
 const WAIT_MS = 250;
-
-export interface ComboOption extends Named {
-  about?: string;
-}
-
-export interface FieldWords {
-  label: string;
-  about?: string | undefined;
-  error?: string | undefined;
-  required?: boolean;
-}
 
 /** What is typed, a moment after the last key. */
 export function useSettled(value: string, ms = WAIT_MS): string {
@@ -71,92 +53,34 @@ function useLeaving(props: ComboProps) {
 export function Combo(props: ComboProps): JSX.Element {
   const t = useTexts();
   const { value, typed } = props;
-  const byHand = useRef<string>(); // what was typed; the box itself sets its text, too, while the name of a choice is looked up
   const [chosen, setChosen] = useState<ComboOption>(); // its name stands at once, though the list is by then another
-  const leaving = useLeaving(props);
-  const error = leaving.nothing ? t.form.notFromList : props.error;
+  const { setLeft, nothing } = useLeaving(props);
   const name = chosen?.id === value ? chosen.name : props.valueName;
-  const open = typed !== undefined && fold(typed) !== '' && (value === '' || fold(typed) !== fold(name));
-  const { setLeft } = leaving;
-  useTellOpen(open, () => {
-    if (!open) return;
-    if (value !== '') props.onChange(''); // what stood there before is not what was typed over it
-    setLeft(true);
-  });
+  const another = typed !== undefined && fold(typed) !== fold(name);
+  const open = typed !== undefined && fold(typed) !== '' && (value === '' || another);
+  useTellOpen(open, () => leave());
   function leave(): void {
-    const words = byHand.current;
-    byHand.current = undefined;
-    const another = words !== undefined && fold(words) !== fold(name);
     if (another && value !== '') props.onChange(''); // what stood there before is not what was typed over it
-    const sought = another ? words : value === '' ? typed : undefined; // what is still to be found
-    if (sought !== undefined && fold(sought) !== '') setLeft(true);
+    if (open) setLeft(true);
     else props.onTyped(undefined);
   }
   return (
-    <ComboBox
-      className="field"
-      {...(open ? { 'data-open-words': true } : {})}
-      inputValue={typed ?? name}
-      onInputChange={props.onTyped}
-      selectedKey={value === '' ? null : value}
-      onSelectionChange={(key) => {
-        if (key === null) return;
-        byHand.current = undefined;
-        setChosen(props.options.find((one) => one.id === key));
-        props.onTyped(undefined);
-        props.onChange(String(key));
+    <ComboInput
+      {...props}
+      text={typed ?? name}
+      onText={(words) => {
+        setLeft(false);
+        props.onTyped(words);
       }}
-      onBlur={leave}
-      items={props.options}
-      isInvalid={error !== undefined}
-      isRequired={props.required === true}
-      validationBehavior="aria"
-      defaultFilter={() => true}
-      allowsEmptyCollection
-      allowsCustomValue
-      menuTrigger="focus"
-    >
-      <Label className="label">
-        {props.label}
-        {props.required === true && <span className="label-mark">{t.common.required}</span>}
-      </Label>
-      {props.about !== undefined && props.about !== '' && (
-        <Text slot="description" className="field-about">
-          {props.about}
-        </Text>
-      )}
-      <div className="combo">
-        <Input
-          className="input"
-          placeholder={props.placeholder}
-          onInput={(event) => {
-            byHand.current = event.currentTarget.value;
-            setLeft(false);
-          }}
-        />
-        <Button className="combo-button" aria-label={t.form.choose}>
-          <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M6 9l6 6 6-6" />
-          </svg>
-        </Button>
-      </div>
-      <FieldError className="field-error">{error}</FieldError>
-      <Popover className="popover choice-popover" offset={4}>
-        <ListBox<ComboOption> className="choice-list" renderEmptyState={() => <p className="combo-none">{props.none}</p>}>
-          {(option) => (
-            <ListBoxItem id={option.id} textValue={option.name} className="choice-item">
-              <Text slot="label" className="choice-name">
-                {option.name}
-              </Text>
-              {option.about !== undefined && option.about !== '' && (
-                <Text slot="description" className="choice-about">
-                  {option.about}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+      chosen={value}
+      onChoose={(option) => {
+        setChosen(option);
+        props.onTyped(undefined);
+        props.onChange(option.id);
+      }}
+      onLeave={leave}
+      open={open}
+      error={nothing ? t.form.notFromList : props.error}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { sentFile, UploadCancelled, uploadAttachment, type Upload } from '../api
 import type { Schemas } from '../api/client';
 import { sayBytes } from '../lib/sizes';
 import { useLanguage, useTexts } from '../texts';
-import type { FieldWords } from './Combo';
+import type { FieldWords } from './ComboInput';
 import { ProblemNotice } from './ProblemNotice';
 import { Progress } from './Progress';
 import type { FileFact } from './RecordField';

@@ -3,7 +3,8 @@ import { useMemo, useState } from 'react';
 import { useOffice, usePersons, useRecord, useReferable, useType } from '../api/records';
 import { nameOfRecord, useNames, usePick } from '../lib/say';
 import { useTexts } from '../texts';
-import { Combo, useSettled, type ComboOption, type FieldWords } from './Combo';
+import { Combo, useSettled } from './Combo';
+import type { ComboOption, FieldWords } from './ComboInput';
 
 type Finder = FieldWords & { value: string; onChange: (id: string) => void };
 type PlaceWords = Finder & { placeholder?: string };

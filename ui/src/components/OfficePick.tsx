@@ -1,98 +1,34 @@
 // components/OfficePick.tsx -- choosing a unit, a post or a person by typing part of its name
 import { useMemo, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { ComboBox } from 'react-aria-components/ComboBox';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
-import { Popover } from 'react-aria-components/Popover';
-import { FieldError } from 'react-aria-components/FieldError';
-import { Text } from 'react-aria-components/Text';
 import { useOffice, useOfficePerson, useOfficePersons, type Office } from '../api/office';
 import { fold, wayTo } from '../lib/office';
 import { useTexts } from '../texts';
+import { Combo } from './Combo';
+import type { ComboOption, FieldWords } from './ComboInput';
 
 const MOST = 60;
 
-interface Option {
-  id: string;
-  name: string;
-  about: string;
-}
-
-interface PickProps {
-  label: string;
-  about?: string;
+interface PickProps extends FieldWords {
   value: string;
   onChange: (id: string) => void;
-  error?: string | undefined;
-  required?: boolean;
   day: string;
 }
 
-function PickBox(props: PickProps & { options: readonly Option[]; chosenName: string; onSearch: (words: string) => void }): JSX.Element {
-  const t = useTexts();
-  const [words, setWords] = useState<string>();
-  const search = (next: string): void => {
-    setWords(next);
-    props.onSearch(next === props.chosenName ? '' : next);
-    if (next === '' && props.value !== '') props.onChange('');
-  };
-  return (
-    <ComboBox
-      className="field"
-      items={props.options}
-      inputValue={words ?? props.chosenName}
-      onInputChange={search}
-      selectedKey={props.value === '' ? null : props.value}
-      onSelectionChange={(key) => {
-        if (key === null) return;
-        setWords(props.options.find((one) => one.id === key)?.name);
-        props.onChange(String(key));
-      }}
-      menuTrigger="focus"
-      allowsEmptyCollection
-      isInvalid={props.error !== undefined}
-      isRequired={props.required === true}
-      validationBehavior="aria"
-    >
-      <Label className="label">
-        {props.label}
-        {props.required === true && <span className="label-mark">{t.common.required}</span>}
-      </Label>
-      <Text slot="description" className="field-about">
-        {props.about === undefined || props.about === '' ? t.office.form.choose : props.about}
-      </Text>
-      <div className="pick">
-        <Input className="input" lang="ja" />
-        <Button className="pick-button" aria-label={props.label}>
-          <svg className="choice-arrow" viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M6 9l6 6 6-6" />
-          </svg>
-        </Button>
-      </div>
-      <FieldError className="field-error">{props.error}</FieldError>
-      <Popover className="popover choice-popover" offset={4}>
-        <ListBox className="choice-list" renderEmptyState={() => <p className="quiet small">{t.office.form.chosenNone}</p>}>
-          {(option: Option) => (
-            <ListBoxItem id={option.id} textValue={option.name} className="choice-item">
-              <Text slot="label" className="choice-name" lang="ja">
-                {option.name}
-              </Text>
-              {option.about !== '' && (
-                <Text slot="description" className="choice-about">
-                  {option.about}
-                </Text>
-              )}
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
-  );
+interface Found {
+  typed: string | undefined;
+  onTyped: (typed: string | undefined) => void;
+  options: readonly ComboOption[];
+  known: boolean;
+  all: boolean;
 }
 
-function placesOf(office: Office | undefined, kind: 'unit' | 'post', vacant: string): Option[] {
+function PickBox(props: PickProps & Found & { valueName: string }): JSX.Element {
+  const t = useTexts();
+  const about = props.about === undefined || props.about === '' ? t.office.form.choose : props.about;
+  return <Combo {...props} about={about} none={t.office.form.chosenNone} placeholder="" />;
+}
+
+function placesOf(office: Office | undefined, kind: 'unit' | 'post', vacant: string): ComboOption[] {
   if (office === undefined) return [];
   if (kind === 'unit') return office.units.map((unit) => ({ id: unit.id, name: wayTo(office.units, unit.id), about: unit.code }));
   return office.posts.map((post) => ({
@@ -105,26 +41,34 @@ function placesOf(office: Office | undefined, kind: 'unit' | 'post', vacant: str
 function PickPlace(props: PickProps & { kind: 'unit' | 'post' }): JSX.Element {
   const t = useTexts();
   const office = useOffice(props.day).data;
-  const [words, setWords] = useState('');
+  const [typed, setTyped] = useState<string>();
   const all = useMemo(() => placesOf(office, props.kind, t.office.vacant), [office, props.kind, t]);
-  const options = useMemo(() => all.filter((one) => fold(one.name + one.about).includes(fold(words))).slice(0, MOST), [all, words]);
-  return <PickBox {...props} options={options} chosenName={all.find((one) => one.id === props.value)?.name ?? ''} onSearch={setWords} />;
-}
-
-function PickPerson(props: PickProps): JSX.Element {
-  const [words, setWords] = useState('');
-  const found = useOfficePersons({ q: words, gone: true }, MOST).data?.pages[0]?.persons;
-  const options = useMemo(() => (found ?? []).map((one) => ({ id: one.id, name: one.name, about: [one.unit, one.post, one.number].filter((text) => text !== '').join(' ') })), [found]);
-  const listed = options.find((one) => one.id === props.value)?.name;
-  return props.value !== '' && listed === undefined ? (
-    <NamedPerson {...props} options={options} onSearch={setWords} />
-  ) : (
-    <PickBox {...props} options={options} chosenName={listed ?? ''} onSearch={setWords} />
+  const found = useMemo(() => all.filter((one) => fold(one.name + (one.about ?? '')).includes(fold(typed ?? ''))), [all, typed]);
+  return (
+    <PickBox
+      {...props}
+      typed={typed}
+      onTyped={setTyped}
+      options={found.slice(0, MOST)}
+      known={office !== undefined}
+      all={found.length <= MOST}
+      valueName={all.find((one) => one.id === props.value)?.name ?? ''}
+    />
   );
 }
 
-function NamedPerson(props: PickProps & { options: readonly Option[]; onSearch: (words: string) => void }): JSX.Element {
-  return <PickBox {...props} chosenName={useOfficePerson(props.value, '').data?.name ?? ''} />;
+function PickPerson(props: PickProps): JSX.Element {
+  const [typed, setTyped] = useState<string>();
+  const answer = useOfficePersons({ q: typed ?? '', gone: true }, MOST);
+  const page = answer.data?.pages[0];
+  const options = useMemo(
+    () => (page?.persons ?? []).map((one) => ({ id: one.id, name: one.name, about: [one.unit, one.post, one.number].filter((text) => text !== '').join(' ') })),
+    [page],
+  );
+  const found: Found = { typed, onTyped: setTyped, options, known: answer.isSuccess && !answer.isPlaceholderData, all: page?.next === 0 };
+  const listed = options.find((one) => one.id === props.value)?.name;
+  const one = useOfficePerson(listed === undefined ? props.value : '', '');
+  return <PickBox {...props} {...found} valueName={listed ?? one.data?.name ?? ''} />;
 }
 
 export function OfficePick(props: PickProps & { kind: 'unit' | 'post' | 'person' }): JSX.Element {

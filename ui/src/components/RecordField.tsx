@@ -6,7 +6,7 @@ import { formatLocal, usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import { Button } from 'react-aria-components/Button';
 import { Choice } from './Choice';
-import type { FieldWords } from './Combo';
+import type { FieldWords } from './ComboInput';
 import { FileField } from './FileField';
 import { PersonFinder, PostFinder, ReferenceFinder, UnitFinder } from './Finders';
 import { Radios } from './Radios';

@@ -3,7 +3,7 @@ import { useId, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { isAsked, type Row } from '../lib/records';
 import { useTexts } from '../texts';
-import type { FieldWords } from './Combo';
+import type { FieldWords } from './ComboInput';
 import { RecordField, type FieldProps } from './RecordField';
 
 const MOST_ROWS = 1000;

@@ -5,7 +5,7 @@ import { FieldError } from 'react-aria-components/FieldError';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { useTexts } from '../texts';
-import type { FieldWords } from './Combo';
+import type { FieldWords } from './ComboInput';
 
 export function Ticks(props: FieldWords & {
   value: readonly string[];

@@ -1,7 +1,7 @@
 // lib/named.test.ts -- a name typed to its end means one of many, or nothing
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { namedAs } from './named';
+import { namedAs, nextAt } from './named';
 
 const options = [
   { id: 'a', name: '佐久間 典子' },
@@ -21,4 +21,10 @@ test('part of a name, a name of two, and nothing mean nobody', () => {
   assert.equal(namedAs(options, '佐久間'), undefined);
   assert.equal(namedAs(options, '加賀 隆'), undefined);
   assert.equal(namedAs(options, '  '), undefined);
+});
+
+test('arrow keys go round the list from before its first option', () => {
+  assert.deepEqual([nextAt(-1, 3, 'ArrowDown'), nextAt(0, 3, 'ArrowDown'), nextAt(2, 3, 'ArrowDown')], [0, 1, 0]);
+  assert.deepEqual([nextAt(-1, 3, 'ArrowUp'), nextAt(0, 3, 'ArrowUp'), nextAt(2, 3, 'ArrowUp')], [2, 2, 1]);
+  assert.deepEqual([nextAt(-1, 0, 'ArrowDown'), nextAt(-1, 0, 'ArrowUp')], [-1, -1]);
 });
