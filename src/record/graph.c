@@ -101,6 +101,12 @@ static gboolean among(const GPtrArray *list, gconstpointer item)
     return g_ptr_array_find((GPtrArray *)list, item, NULL);
 }
 
+/* A step that stays leaves what the state is for to the step that leads on. */
+static gboolean completes(const RecordTransition *transition, const RecordState *state)
+{
+    return transition->to != state && !excuses(transition->act);
+}
+
 gboolean record_demands(const RecordTransition *transition, const RecordState *state,
                         const RecordField *field)
 {
@@ -109,7 +115,7 @@ gboolean record_demands(const RecordTransition *transition, const RecordState *s
     if (field->need == RECORD_NEED_NEVER)
         return FALSE;
     return among(transition->fills, field) ||
-           (!excuses(transition->act) && among(state->edit_fields, field));
+           (completes(transition, state) && among(state->edit_fields, field));
 }
 
 /* What an edge leaves filled in, made from what was. */

@@ -145,6 +145,27 @@ static void test_missing(void)
     json_decref(known);
 }
 
+/* The level of an incident is raised in its first hour: its cause is asked for by the report alone.
+ */
+static void test_step_that_stays(void)
+{
+    g_autoptr(RecordFindings) findings = record_findings_new(10);
+    g_autoptr(RecordTypes) types = record_types_load_builtin(NULL, 0, findings);
+    const RecordType *type = record_types_find(types, "incident");
+    json_t *known = json_object();
+    RecordCase record = {type, record_state_find(type, "responding"), known, "2026-11-21"};
+    const RecordTransition *raise = record_transition_find(type, "raise");
+    g_autoptr(GPtrArray) level = record_missing(&record, raise);
+    g_assert_cmpuint(level->len, ==, 1);
+    g_assert_true(level->pdata[0] == record_field_find(type->fields, "level"));
+    json_object_set_new(known, "level", json_string("l3"));
+    g_autoptr(GPtrArray) none = record_missing(&record, raise);
+    g_assert_cmpuint(none->len, ==, 0);
+    g_autoptr(GPtrArray) report = record_missing(&record, record_transition_find(type, "propose"));
+    g_assert_true(g_ptr_array_find(report, record_field_find(type->fields, "cause"), NULL));
+    json_decref(known);
+}
+
 static void assert_fault(const char *values, const char *field, RecordFault fault)
 {
     g_autoptr(RecordFindings) findings = record_findings_new(10);
@@ -211,6 +232,7 @@ int main(int argc, char **argv)
     g_test_add_func("/record/act/handed", test_handed);
     g_test_add_func("/record/act/second", test_second);
     g_test_add_func("/record/act/missing", test_missing);
+    g_test_add_func("/record/act/step-that-stays", test_step_that_stays);
     g_test_add_func("/record/act/values", test_values);
     g_test_add_func("/record/act/programs", test_programs);
     return g_test_run();

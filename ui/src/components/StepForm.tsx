@@ -49,7 +49,8 @@ function namesOf(type: RecordType, record: RecordWhole, act: Act): string[] {
   if (act.kind === 'edit') return type.fields.filter((field) => record.editable.includes(field.name) && field.value === undefined).map((field) => field.name);
   const transition = transitionOf(type, act.step.name, record.state);
   const aside = act.step.act === 'withdraw' || act.step.act === 'return' || act.step.act === 'refuse';
-  const own = aside || !record.may_edit ? [] : fillable(type, record.state);
+  const leads = !aside && transition?.to !== record.state; // a step that stays asks for its own fields alone
+  const own = leads && record.may_edit ? fillable(type, record.state) : [];
   const wanted = new Set([...act.step.fills, ...act.step.missing, ...own, ...(transition?.fills ?? []), ...(aside ? [] : (transition?.needs ?? []))]);
   return type.fields.filter((field) => wanted.has(field.name) && field.value === undefined && !field.builtin).map((field) => field.name);
 }
