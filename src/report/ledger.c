@@ -172,6 +172,7 @@ static void append_event(const Listing *listing, guint64 index, const LedgerLeaf
     report_text(json, "actor", event->actor);
     report_text(json, "actor_name", report_name(listing->names, event->actor));
     report_text(json, "on_behalf_of", event->on_behalf_of);
+    report_text(json, "on_behalf_name", report_name(listing->names, event->on_behalf_of));
     report_text(json, "act", event->act);
     report_text(json, "subject", event->subject);
     report_text(json, "from_state", event->from_state);

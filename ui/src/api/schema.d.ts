@@ -5209,6 +5209,8 @@ export interface components {
             /** @description Of the person, where known; else the same as actor */
             actor_name: string;
             on_behalf_of: string;
+            /** @description Of the person, where known; else the same as on_behalf_of */
+            on_behalf_name: string;
             act: string;
             subject: string;
             from_state: string;

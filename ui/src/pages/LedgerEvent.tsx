@@ -2,6 +2,7 @@
 import { Link } from 'react-aria-components/Link';
 import { addressOf, type Schemas } from '../api/client';
 import { useEvent, useLedger, type LogName } from '../api/queries';
+import { useRecord } from '../api/records';
 import { Await } from '../components/Await';
 import { ContentView } from '../components/ContentView';
 import { EraseForm } from '../components/EraseForm';
@@ -12,6 +13,7 @@ import { ProofWalk } from '../components/ProofWalk';
 import { formatTimeExactly } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { logOf } from '../lib/logs';
+import { nameOfRecord, usePick } from '../lib/say';
 import { sayAct, sayActor, saySubject } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import type { PageProps } from '../Routes';
@@ -30,15 +32,24 @@ function placeOf(subject: string): string | undefined {
   return `/editions/${edition}/read${n === undefined ? '' : `?unit=${n}`}`;
 }
 
+/** What a record is called, and its states, for whoever may read it; for others its event speaks of a number and of codes. */
+function useRecordOf(subject: string): { name: string | undefined; states: ReadonlyMap<string, string> } {
+  const say = usePick();
+  const record = useRecord(subject.startsWith('record/') ? subject.slice('record/'.length) : '').data;
+  const states = new Map((record?.history ?? []).map((one) => [one.to, say(one.to_label)]));
+  return { name: record === undefined ? undefined : nameOfRecord(record), states };
+}
+
 function Summary(props: { event: Event }): JSX.Element {
   const t = useTexts();
   const { language } = useLanguage();
   const { event } = props;
+  const record = useRecordOf(event.subject);
   const facts: [string, string][] = [
     [t.ledger.time, formatTimeExactly(new Date(event.time), language)],
     [t.ledger.who, sayActor(t, event.actor_name)],
-    [t.event.onBehalf, event.on_behalf_of],
-    [t.ledger.subject, saySubject(t, event.subject)],
+    [t.event.onBehalf, event.on_behalf_name],
+    [t.ledger.subject, record.name ?? saySubject(t, event.subject)],
     [t.event.states, event.to_state === '' ? '' : `${sayState(event.from_state)} → ${sayState(event.to_state)}`],
     [t.event.clauses, t.list(event.clauses)],
   ];
@@ -46,7 +57,7 @@ function Summary(props: { event: Event }): JSX.Element {
   function sayState(state: string): string {
     if (state === '') return t.none;
     const words: Readonly<Record<string, { name: string }>> = t.editions.state;
-    return words[state]?.name ?? state;
+    return record.states.get(state) ?? words[state]?.name ?? state;
   }
   return (
     <section className="card" aria-labelledby="summary">
