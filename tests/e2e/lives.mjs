@@ -1,7 +1,7 @@
 // tests/e2e/lives.mjs -- the four lives as data: who opens the record, who does which step and finds it where, who is told,
 // who reads it, and who must learn nothing of it
 import { day } from './forms.mjs';
-import { texts } from './journey.mjs';
+import { policyText, texts } from './journey.mjs';
 
 const { ja } = texts;
 
@@ -131,8 +131,17 @@ const LOG_REVIEW = {
 
 export const LIVES = [['take-out', TAKEOUT], ['incident', INCIDENT], ['exception', EXCEPTION], ['log review', LOG_REVIEW]];
 
+/** The sample's policy says nothing of exceptions: a clause that their events can cite. */
+const EXCEPTIONS = `9.3 例外措置
+
+(1) 情報セキュリティ管理者は、この基準を遵守することが困難なときは、CISOの許可を得て、例外措置をとることができる。
+(2) CISOは、例外措置の申請書及び審査の結果を保管しなければならない。
+
+`;
+
 /** Everybody whom the four types mean in some way, deputies, an auditor, and somebody they do not mean. */
 export const CAST = {
+  policy: policyText().replace('9.3 見直し', (heading) => EXCEPTIONS + heading.replace('9.3', '9.4')),
   units: [['town', 'みほん町'], ['general', '総務課', 'town'], ['division', '町民部', 'town'], ['tax', '税務課', 'division']],
   people: {
     ciso: ['副町 長', 'town', '副町長'], second: ['教育 長', 'town', '教育長'], committee: ['委 員', 'town', '委員'], auditor: ['監 査', 'town', '監査委員'],

@@ -17,7 +17,7 @@ import { Session, settle } from './town.mjs';
 
 const { ja } = texts;
 const SIZES = [['phone', { width: 390, height: 844 }], ['desk', { width: 1280, height: 900 }]];
-const PATIENCE_MS = 240_000; // twenty people's pages, on whatever machine
+const PATIENCE_MS = 120_000; // twenty people's pages, on whatever machine
 const NEXT_STEPS = 'section[aria-labelledby="steps"]';
 
 const linkTo = (place, record) => place.locator(`main a[href^="/records/${record}"]`).first();
@@ -193,6 +193,7 @@ async function audits(walk) {
     await page.locator('.record-history').getByRole('link', { name: /^記録/ }).first().click();
     await page.getByText(ja.acts.words['record.move'], { exact: true }).first().waitFor();
     await page.getByText(ja.event.contentOfRecord).waitFor();
+    await page.getByText(`→ ${walk.life.steps.at(-1).state}`).waitFor();
     same(await page.getByRole('heading', { name: ja.event.erase }).count(), 0, 'erasure');
     await look(page, `${walk.file}-auditor-event`);
     if (walk.viewport.width < 500) await page.getByRole('button', { name: ja.common.menu }).click();
@@ -227,6 +228,7 @@ async function holds(town, { name, life, record, began }) {
     const said = new Map(history.map((one) => [one.index, one]));
     const acts = events.slice(1).filter((one) => one.actor !== 'system');
     same(acts.map((one) => [one.actor, one.on_behalf_of, one.act, one.act === 'record.look' ? '' : said.get(one.index).to_label.ja]), expected(town, life), 'acts');
+    same(acts.map((one) => one.on_behalf_name), expected(town, life).map(([, id]) => (id === '' ? '' : nameOf(Object.keys(CAST.people).find((login) => town.idOf[`p${login}`] === id)))), 'for whom, by name');
     same(state.ja, life.steps.at(-1).state ?? state.ja, 'how it ended');
     for (const [at, one] of events.entries()) {
       same(one.subject, `record/${record}`, 'subject');

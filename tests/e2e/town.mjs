@@ -20,7 +20,7 @@ const HELD = [
   ['section_staff', 'tax', 'keeper'], ['section_staff', 'general', 'csirt'], ['csirt', '', 'csirt'], ['csirt_head', '', 'csirt'], ['auditor', '', 'auditor'],
 ];
 
-const TOWN = { units: UNITS, people: PEOPLE, held: HELD, deputies: [] };
+const TOWN = { policy: policyText(), units: UNITS, people: PEOPLE, held: HELD, deputies: [] };
 
 /** The changes that put the town's people into office; ids that begin with + are made. */
 function office(cast) {
@@ -68,8 +68,8 @@ export class Session {
   }
 }
 
-async function adoptPolicy(admin) {
-  const { id } = await admin.ask('POST', '/imports?filename=policy.txt', Buffer.from(policyText(), 'utf8'), 'application/octet-stream');
+async function adoptPolicy(admin, text) {
+  const { id } = await admin.ask('POST', '/imports?filename=policy.txt', Buffer.from(text, 'utf8'), 'application/octet-stream');
   for (;;) {
     const state = await admin.ask('GET', `/imports/${id}`);
     if (state.state === 'refused') throw new Error(JSON.stringify(state));
@@ -81,7 +81,7 @@ async function adoptPolicy(admin) {
 /** The town behind `server`: its policy in force, its people (of `cast`) in office; `logins` are those who have an account and are signed in. */
 export async function settle(server, logins = Object.keys(PEOPLE), cast = TOWN) {
   const admin = await new Session(server.url).begin(server.login, server.password);
-  await adoptPolicy(admin);
+  await adoptPolicy(admin, cast.policy);
   const { ids } = await admin.ask('POST', '/office/change', { changes: office(cast), reason: '設定' });
   const idOf = Object.fromEntries(ids.map((one) => [one.name.slice(1), one.id]));
   const sessions = { admin };
