@@ -190,7 +190,7 @@ gboolean actor_read_behind_case(PolicyAnalysis *a, PolicyUnit *unit)
         gsize place = (gsize)(at - text);
         const char *comma = find_near(a, at, "、");
         Stretch names[NAMES_MAX];
-        guint count = comma == NULL ? 0 : names_before(a, place, names);
+        guint count = comma == NULL ? 0 : names_before(a, names_before_count(a, place), names);
         if (count == 0 || names_in_brackets(a, place) || !opens_clause(a, place, names[0].start))
             continue;
         gsize end = (gsize)(comma - text);

@@ -34,6 +34,7 @@ typedef struct {
     guint32 sentences;
     guint8 child_discord; /* children name different actors */
     guint8 lead_base;     /* kind of that lead's own sentence */
+    guint8 lead_sorts;    /* that lead classifies: its items tell what the classes are */
     guint8 lead_founds;   /* that lead sets up what its list names */
     guint8 binds_all;     /* its own text speaks of everybody */
     guint8 lead_lets;     /* that lead forbids something to all but those whom its list names */
@@ -174,6 +175,8 @@ void judge_weigh(PolicyAnalysis *a, guint where);
 /* -- grades.c -- */
 /* Takes the names of classes from the text's own tables; after heading_read_all. */
 void grades_learn(PolicyAnalysis *a);
+/* Whether the lead in hand, or its title, classifies: "次に掲げる区分により分類する". */
+gboolean grades_sorts(const PolicyAnalysis *a, const PolicyUnit *unit);
 /* Whether the item says what a class of the text's own is: "区分Ⅱ　公表を予定しないもの". */
 gboolean grades_defines(const PolicyAnalysis *a, const PolicyUnit *unit);
 

@@ -153,14 +153,24 @@ void grades_read(PolicyAnalysis *a, PolicyUnit *unit)
         read_grades_in(a, unit, (Stretch){first, size});
 }
 
+gboolean grades_sorts(const PolicyAnalysis *a, const PolicyUnit *unit)
+{
+    const GPtrArray *words = a->rules->words.class_columns;
+    return policy_words_inside(words, policy_outline_node(a->outline, unit->node)->title) ||
+           policy_words_inside(words, analysis_text(a));
+}
+
 gboolean grades_defines(const PolicyAnalysis *a, const PolicyUnit *unit)
 {
     static const char thing[] = "もの";
-    gsize size = strlen(thing), term = a->classes->len == 0 ? 0 : behind_term(a, unit);
+    gsize size = strlen(thing), term = behind_term(a, unit);
     const char *text = analysis_text(a);
     gboolean ends = a->body > term + size && memcmp(text + a->body - size, thing, size) == 0;
     if (term == 0 || !(ends || policy_words_back(a->rules->words.graded, text, a->body) > 0))
         return FALSE;
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    if (above != NO_NODE && a->facts[above].lead != 0 && a->facts[above].lead_sorts)
+        return TRUE;
     g_autofree char *name = g_strndup(text, term);
     return is_step(name) && g_ptr_array_find_with_equal_func(a->classes, name, g_str_equal, NULL);
 }

@@ -293,6 +293,23 @@ static gboolean enacts(const PolicyAnalysis *a)
     return name > 0 && g_str_has_prefix(text + name, "は");
 }
 
+/* "責任者は、対応班を編成し、班長に課長を充てる": the one who sets up a body also mans it. */
+static gboolean mans_own(const PolicyAnalysis *a, const PolicyHit *hit)
+{
+    static const char *const acts[] = {"を設け、", "を編成し、", "を設置し、", "を組織し、"};
+    gsize topic = names_topic_from(a, 0);
+    const PolicyHit *agent = topic == 0 ? NULL : names_agent_at(a, topic, NULL);
+    if (agent == NULL || analysis_entry(a, agent)->value != REACH_ROLE || enacts(a) ||
+        topic > hit->start)
+        return FALSE;
+    const char *text = analysis_text(a);
+    for (gsize i = 0; i < G_N_ELEMENTS(acts); i++) {
+        if (g_strstr_len(text + topic, (gssize)(hit->start - topic), acts[i]) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
 /* What an ending says where what it asks for does not hold. */
 static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const PolicyHit *hit,
                           PolicyKind *kind, PolicyModality *modality)
@@ -307,7 +324,7 @@ static void settle_ending(const PolicyAnalysis *a, const PolicyUnit *unit, const
         duty = !gives_role(a, hit->start) || speaks_of_class(a);
         stated = duty && g_str_has_prefix(analysis_text(a) + hit->start, "と") &&
                  only_measures(a, unit, hit->start);
-        duty = duty || (names_someone(a, hit) && names_topic_from(a, 0) > 0);
+        duty = duty || (names_someone(a, hit) && names_topic_from(a, 0) > 0) || mans_own(a, hit);
         break;
     case ASKS_FOUNDING:
         duty = !gives_role(a, hit->start) || (names_topic_from(a, 0) > 0 && !enacts(a)) ||
@@ -516,6 +533,7 @@ static void read_lead(PolicyAnalysis *a, PolicyUnit *unit)
     NodeFacts *facts = analysis_facts(a, unit);
     facts->lead_base = unit->kind;
     facts->lead_founds = policy_words_back(a->rules->words.founding, analysis_text(a), a->body) > 0;
+    facts->lead_sorts = grades_sorts(a, unit) ? 1 : 0;
     const PolicyEntry *entry = analysis_entry(a, hit);
     facts->lead_items = (guint8)entry->value;
     facts->lead_lets = unit->modality == MODALITY_MUST_NOT && leaves_listed_out(a);

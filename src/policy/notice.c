@@ -145,6 +145,21 @@ static gboolean read_leave_of_asked(PolicyAnalysis *a, PolicyUnit *unit, const P
     return FALSE;
 }
 
+/* "町村の同意及び管理者の許可を得": whose other leave stands before him whose name ends at `at`. */
+static void add_other_leave(PolicyAnalysis *a, PolicyUnit *unit, gsize at, const PolicyEntry *entry)
+{
+    const char *text = analysis_text(a);
+    const PolicyWords *words = &a->rules->words;
+    Stretch names[NAMES_MAX];
+    gsize start = names_before(a, at, names) == 0 ? 0 : names[0].start;
+    gsize end = start - policy_words_back(words->chain_words, text, start);
+    gsize leave = end < start ? policy_words_back(words->leaves, text, end) : 0;
+    gsize size = leave + strlen("の");
+    if (leave > 0 && end > size && memcmp(text + end - size, "の", strlen("の")) == 0)
+        add_names(a, unit, FIELD_APPROVER, &unit->approver, end - size, entry->rule,
+                  entry->confidence);
+}
+
 static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit)
 {
     const char *text = analysis_text(a);
@@ -170,6 +185,7 @@ static void read_leave(PolicyAnalysis *a, PolicyUnit *unit, const PolicyHit *hit
         gboolean led = entry->value != LEAVE_OBJECT ? g_str_has_prefix(text + at, "が")
                                                     : leave_particle(text + at) > 0;
         if (led && names_agent_at(a, at, NULL) != NULL) {
+            add_other_leave(a, unit, at, entry);
             add_names(a, unit, FIELD_APPROVER, &unit->approver, at, entry->rule, entry->confidence);
             return;
         }

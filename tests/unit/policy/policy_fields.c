@@ -207,6 +207,13 @@ static const Case cases[] = {
      .notify = "局長"},
     {.text = "鍵の写しを作ろうとする課長は、局長に報告する。", .actor = "課長", .notify = "局長"},
     {.text = "鍵を受けた課長は、局長に報告する。", .actor = "課長", .notify = "局長"},
+    {.text = "室長は、対応班を編成し、その班長に係長を充てる。",
+     .kind = "obligation",
+     .actor = "室長"},
+    {.text = "箱を捨てるときは、職員2名以上が最後まで立ち会い、写真を残さなければならない。",
+     .actor = "職員"},
+    {.text = "箱の移設は、移設先の町村の同意及び課長の許可を得て行う。",
+     .approver = "移設先の町村|課長"},
     {.text = "鍵を返し、係長の確認を受けなければならない。", .approver = "", .timing = "event"},
     {.text = "職員が箱を家に送ることは、禁止する。", .actor = "職員"},
     {.text = "見学者については職員が先導し、箱に触れさせないこと。", .actor = "職員"},
@@ -399,6 +406,17 @@ static void bare_leave_and_lead(void)
     g_assert_cmpuint(unit_at(list, "基準/第1条/2/(1)", 1)->actor.count, ==, 0);
 }
 
+/* Items of a clause that classifies tell what the classes are, and bind nobody. */
+static void items_that_classify(void)
+{
+    g_autoptr(PolicyReading) reading = reading_of(
+        "みほん町箱管理規程\n\n（箱）\n第1条　課長は、箱を次に掲げる区分により分類しなければ"
+        "ならない。\n(1) 第1種の箱　秘密を要するもの\n(2) 残りの箱　前号に該当しないもの\n");
+    const PolicyUnit *unit = unit_at(reading, "基準/第1条/(2)", 1);
+    g_assert_cmpint(unit->kind, ==, KIND_DEFINITION);
+    g_assert_cmpuint(unit->actor.count, ==, 0);
+}
+
 /* A 項 that answers what the 項 before says has come or was done is his to whom it came. */
 static void answering_paragraphs(void)
 {
@@ -534,6 +552,7 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/fields/titles-and-likewise", titles_and_likewise);
     g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
     g_test_add_func("/policy/fields/bare-leave-and-lead", bare_leave_and_lead);
+    g_test_add_func("/policy/fields/items-that-classify", items_that_classify);
     g_test_add_func("/policy/fields/answering-paragraphs", answering_paragraphs);
     g_test_add_func("/policy/fields/lists-of-regulations", lists_of_regulations);
     g_test_add_func("/policy/fields/definitions", definitions);
