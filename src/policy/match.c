@@ -34,14 +34,14 @@ struct PolicyMatch {
     guint columns;
     guint states;
     guint dense;         /* states below this number have a row */
-    guint16 *next;       /* dense x columns */
-    guint16 *fallback;   /* of a state: the longest one that its own end begins */
+    guint16 *next;       /* dense x columns: states one byte deeper at most, so 16 bits do */
+    guint32 *fallback;   /* of a state: the longest one that its own end begins */
     guint32 *first_edge; /* states + 1 */
     guint8 *edge_byte;
-    guint16 *edge_to;
+    guint32 *edge_to;
     guint64 *ends;   /* a bit a state: whether `output` is not 0 */
-    guint16 *output; /* nearest state at or behind this one that ends a word, or 0 */
-    guint16 *behind; /* the next shorter one after a state that ends a word, or 0 */
+    guint32 *output; /* nearest state at or behind this one that ends a word, or 0 */
+    guint32 *behind; /* the next shorter one after a state that ends a word, or 0 */
     guint32 *first;  /* states + 1: where a state's values begin */
     guint32 *values;
     guint32 *length; /* of the word a state ends */
@@ -134,7 +134,7 @@ static gboolean ends_word(const PolicyMatch *match, guint state)
     return match->first[state] != match->first[state + 1];
 }
 
-static inline guint16 step(const PolicyMatch *match, guint16 state, guint8 byte)
+static inline guint32 step(const PolicyMatch *match, guint32 state, guint8 byte)
 {
     while (state >= match->dense) {
         for (guint32 i = match->first_edge[state]; i < match->first_edge[state + 1]; i++) {
@@ -154,13 +154,13 @@ static void fill_edges(PolicyMatch *match, const PolicyMatchBuilder *builder)
         for (guint32 child = node_at(builder, i)->first_child; child != NOTHING;
              child = node_at(builder, child)->next_sibling) {
             match->edge_byte[filled] = node_at(builder, child)->byte;
-            match->edge_to[filled++] = (guint16)child;
+            match->edge_to[filled++] = child;
         }
     }
     match->first_edge[match->states] = filled;
 }
 
-static void fill_state(PolicyMatch *match, const PolicyMatchBuilder *builder, guint16 at)
+static void fill_state(PolicyMatch *match, const PolicyMatchBuilder *builder, guint32 at)
 {
     if (at != ROOT) {
         match->behind[at] = match->output[match->fallback[at]];
@@ -204,41 +204,42 @@ static PolicyMatchBuilder *renumbered(const PolicyMatchBuilder *builder)
     return out;
 }
 
-static guint count_dense(const PolicyMatchBuilder *builder)
+/* How many states lie at most `depth` bytes from the root. */
+static guint count_near(const PolicyMatchBuilder *builder, guint depth)
 {
-    guint dense = 0;
-    while (dense < builder->nodes->len && node_at(builder, dense)->depth <= DENSE_DEPTH)
-        dense++;
-    return dense;
+    guint near = 0;
+    while (near < builder->nodes->len && node_at(builder, near)->depth <= depth)
+        near++;
+    return near;
 }
 
 /* A state's fallback is shallower than itself, so it is filled before it is asked for. */
 PolicyMatch *policy_match_build(const PolicyMatchBuilder *words, GError **error)
 {
-    if (words->nodes->len > MATCH_MAX_STATES) {
+    g_autoptr(PolicyMatchBuilder) builder = renumbered(words);
+    if (count_near(builder, DENSE_DEPTH + 1) > MATCH_MAX_NEAR) {
         problem_set(error, PROBLEM_INTERNAL, "too many words in the rules", NULL);
         return NULL;
     }
-    g_autoptr(PolicyMatchBuilder) builder = renumbered(words);
     PolicyMatch *match = g_new0(PolicyMatch, 1);
     match->states = builder->nodes->len;
-    match->dense = count_dense(builder);
+    match->dense = count_near(builder, DENSE_DEPTH);
     number_columns(match, builder);
     match->next = g_new0(guint16, (gsize)match->dense * match->columns);
-    match->fallback = g_new0(guint16, match->states);
+    match->fallback = g_new0(guint32, match->states);
     match->first_edge = g_new0(guint32, match->states + 1);
     match->edge_byte = g_new0(guint8, match->states);
-    match->edge_to = g_new0(guint16, match->states);
+    match->edge_to = g_new0(guint32, match->states);
     match->ends = g_new0(guint64, match->states / 64 + 1);
-    match->output = g_new0(guint16, match->states);
-    match->behind = g_new0(guint16, match->states);
+    match->output = g_new0(guint32, match->states);
+    match->behind = g_new0(guint32, match->states);
     match->first = g_new0(guint32, match->states + 1);
     match->values = g_new0(guint32, MAX(builder->values->len, 1));
     match->length = g_new0(guint32, match->states);
     collect_values(match, builder);
     fill_edges(match, builder);
     for (guint i = 0; i < match->states; i++)
-        fill_state(match, builder, (guint16)i);
+        fill_state(match, builder, i);
     return match;
 }
 
@@ -259,7 +260,7 @@ guint policy_match_states(const PolicyMatch *match)
     return match->states;
 }
 
-static void emit(const PolicyMatch *match, guint16 state, guint32 end, GArray *hits)
+static void emit(const PolicyMatch *match, guint32 state, guint32 end, GArray *hits)
 {
     for (; state != ROOT; state = match->behind[state]) {
         for (guint32 i = match->first[state]; i < match->first[state + 1]; i++) {
@@ -272,7 +273,7 @@ static void emit(const PolicyMatch *match, guint16 state, guint32 end, GArray *h
 void policy_match_run(const PolicyMatch *match, const char *text, gsize size_bytes, GArray *hits)
 {
     const guint8 *bytes = (const guint8 *)text;
-    guint16 state = ROOT;
+    guint32 state = ROOT;
     for (gsize i = 0; i < size_bytes; i++) {
         state = step(match, state, bytes[i]);
         if ((match->ends[state / 64] >> (state % 64) & 1) != 0)

@@ -2,7 +2,8 @@
 #pragma once
 #include <glib.h>
 
-#define MATCH_MAX_STATES 65535u /* states are 16 bits wide in the table */
+/* States of the first character and one byte: a row holds them in 16 bits. */
+#define MATCH_MAX_NEAR 65535u
 
 /* Collects words, then becomes a table. */
 typedef struct PolicyMatchBuilder PolicyMatchBuilder;
@@ -14,7 +15,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyMatchBuilder, policy_match_builder_free)
 void policy_match_builder_add(PolicyMatchBuilder *builder, const char *word, guint32 value);
 
 typedef struct PolicyMatch PolicyMatch;
-/* Owned. PROBLEM_INTERNAL when the words need more states than a table has. */
+/* Owned. PROBLEM_INTERNAL when the words have more beginnings than a table holds. */
 PolicyMatch *policy_match_build(const PolicyMatchBuilder *words, GError **error);
 void policy_match_free(PolicyMatch *match);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PolicyMatch, policy_match_free)

@@ -1,4 +1,5 @@
 /* tests/unit/policy/policy_match.c -- the matcher finds what a plain search finds, in one pass */
+#include "base/problem.h"
 #include "policy/match.h"
 #include <string.h>
 
@@ -75,11 +76,48 @@ static void several_values(void)
         g_array_index(hits, PolicyHit, 0).value + g_array_index(hits, PolicyHit, 1).value, ==, 13);
 }
 
+/* More states than 16 bits count: each word of a long list is found, and no other. */
+static void many_states(void)
+{
+    g_autoptr(PolicyMatchBuilder) builder = policy_match_builder_new();
+    for (guint i = 0; i < 9000; i++) {
+        g_autofree char *word = g_strdup_printf("箱%04u鍵錠蓋", i);
+        policy_match_builder_add(builder, word, i);
+    }
+    g_autoptr(PolicyMatch) match = policy_match_build(builder, NULL);
+    g_assert_nonnull(match);
+    g_assert_cmpuint(policy_match_states(match), >, G_MAXUINT16);
+    const char *text = "箱0000鍵錠蓋箱8999鍵錠箱8999鍵錠蓋箱4711鍵錠蓋";
+    g_autoptr(GArray) hits = g_array_new(FALSE, FALSE, sizeof(PolicyHit));
+    policy_match_run(match, text, strlen(text), hits);
+    g_assert_cmpuint(hits->len, ==, 3);
+    g_assert_cmpuint(g_array_index(hits, PolicyHit, 0).value, ==, 0);
+    g_assert_cmpuint(g_array_index(hits, PolicyHit, 1).value, ==, 8999);
+    g_assert_cmpuint(g_array_index(hits, PolicyHit, 2).value, ==, 4711);
+    g_assert_cmpuint(g_array_index(hits, PolicyHit, 2).end, ==, strlen(text));
+}
+
+/* What the rows' 16 bits cannot hold is refused, and not cut. */
+static void many_beginnings(void)
+{
+    g_autoptr(PolicyMatchBuilder) builder = policy_match_builder_new();
+    for (guint i = 0; i < 70000; i++) {
+        const char word[] = {(char)('0' + (i >> 15)), (char)('0' + (i >> 10) % 32),
+                             (char)('0' + (i >> 5) % 32), (char)('0' + i % 32), '\0'};
+        policy_match_builder_add(builder, word, i);
+    }
+    g_autoptr(GError) error = NULL;
+    g_assert_null(policy_match_build(builder, &error));
+    g_assert_error(error, PROBLEM, PROBLEM_INTERNAL);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/policy/match/nested-words", nested_words);
     g_test_add_func("/policy/match/same-as-plain-search", same_as_plain_search);
     g_test_add_func("/policy/match/several-values", several_values);
+    g_test_add_func("/policy/match/many-states", many_states);
+    g_test_add_func("/policy/match/many-beginnings", many_beginnings);
     return g_test_run();
 }

@@ -10,7 +10,6 @@ static void built_in(void)
     const PolicyRules *rules = rules_of_tests();
     g_assert_cmpuint(rules->entries->len, >, 300);
     g_assert_cmpuint(rules->mechanisms->len, >, 50);
-    g_assert_cmpuint(policy_match_states(rules->match), <, MATCH_MAX_STATES);
     g_assert_cmpuint(rules->cues, <, RULES_MAX_CUES);
     g_assert_cmpuint(rules->words.parts->len, ==, 2);
 }
