@@ -183,6 +183,7 @@ async function typeAndChoose(dialog, page, label) {
   const none = dialog.getByText(ja.office.form.chosenNone);
   await field.fill('係長');
   await lists.waitFor();
+  await lookAt(page, 'office-list');
   await field.press('Escape');
   same([await lists.count(), await dialog.isVisible()], [0, true], 'Escape closes the list and not the dialog');
   await field.press('ArrowDown');

@@ -8,7 +8,7 @@ import { texts } from './journey.mjs';
 import { look } from './look.mjs';
 import { startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
-import { settle, windowOf } from './town.mjs';
+import { settle, taxSystem, windowOf } from './town.mjs';
 
 const { ja, en } = texts;
 const SIZES = [['phone', 390], ['desk', 1280]];
@@ -157,17 +157,6 @@ async function logReview(people, world) {
   });
 }
 
-/** What stands before the four: a system with its manager and its staff. */
-async function system(town) {
-  const { keeper, chief } = town.sessions;
-  const values = {
-    system_no: 'SYS-001', name: '税務システム', purpose: '賦課と収納', kind: 'own', manager: town.idOf.pcsirt, staff_in_charge: town.idOf.poperator,
-    emergency_contact: '情報係 内線234', zone: 'mynumber', confidentiality: 'c3b', integrity: 'i2', availability: 'a2', personal: true, may_stop: 'ask', contract_from: '2024-04-01',
-  };
-  const { record } = await keeper.ask('POST', '/records', { type: 'information_system', values, transition: 'submit' });
-  await chief.ask('POST', `/records/${record.id}/move`, { expected_version: record.version, transition: 'confirm' });
-}
-
 async function refusals(people, town) {
   const { manager, size } = people;
   await step(`refusal, ${size}: one's own request may not be granted; the clause and the form that helps are offered, filled in`, async () => {
@@ -291,7 +280,7 @@ async function main() {
   try {
     const world = { program, records: [] };
     const town = await settle(server);
-    await system(town);
+    await taxSystem(town, 'csirt', 'operator');
     for (const [size, width] of SIZES) await walk(browser, town, world, size, width);
     await ledger(browser, town, world);
   } finally {

@@ -13,7 +13,7 @@ import { CAST, LIVES, LOOK } from './lives.mjs';
 import { look } from './look.mjs';
 import { root, startServer } from './server.mjs';
 import { check, finish, same, skipAll, step } from './tap.mjs';
-import { Session, settle } from './town.mjs';
+import { Session, settle, taxSystem } from './town.mjs';
 
 const { ja } = texts;
 const SIZES = [['phone', { width: 390, height: 844 }], ['desk', { width: 1280, height: 900 }]];
@@ -258,17 +258,6 @@ async function verified(town, program) {
   });
 }
 
-/** What stands before the four: a system with its manager and its staff. */
-async function system(town) {
-  const { keeper, chief } = town.sessions;
-  const values = {
-    system_no: 'SYS-001', name: '税務システム', purpose: '賦課と収納', kind: 'own', manager: town.idOf.psysman, staff_in_charge: town.idOf.poperator,
-    emergency_contact: '情報係 内線234', zone: 'mynumber', confidentiality: 'c3b', integrity: 'i2', availability: 'a2', personal: true, may_stop: 'ask', contract_from: '2024-04-01',
-  };
-  const { record } = await keeper.ask('POST', '/records', { type: 'information_system', values, transition: 'submit' });
-  await chief.ask('POST', `/records/${record.id}/move`, { expected_version: record.version, transition: 'confirm' });
-}
-
 async function main([program, only, onlySize]) {
   const why = missing();
   if (why !== undefined) {
@@ -279,7 +268,7 @@ async function main([program, only, onlySize]) {
   const browser = await launch();
   try {
     const town = await settle(server, Object.keys(CAST.people), CAST);
-    await system(town);
+    await taxSystem(town, 'sysman', 'operator');
     const walked = [];
     for (const [size, viewport] of SIZES.filter(([name]) => name === (onlySize ?? name))) {
       const cookies = {};

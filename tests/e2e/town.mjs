@@ -99,3 +99,14 @@ export async function windowOf(browser, town, login, width) {
   await opened.context.addCookies([{ name: 'sekisho', value: town.sessions[login].cookie, url }]);
   return { login, width, ...opened };
 }
+
+/** A system of the tax section, confirmed: `manager` answers for it, `staff` runs it (logins). */
+export async function taxSystem(town, manager, staff) {
+  const { keeper, chief } = town.sessions;
+  const values = {
+    system_no: 'SYS-001', name: '税務システム', purpose: '賦課と収納', kind: 'own', manager: town.idOf[`p${manager}`], staff_in_charge: town.idOf[`p${staff}`],
+    emergency_contact: '情報係 内線234', zone: 'mynumber', confidentiality: 'c3b', integrity: 'i2', availability: 'a2', personal: true, may_stop: 'ask', contract_from: '2024-04-01',
+  };
+  const { record } = await keeper.ask('POST', '/records', { type: 'information_system', values, transition: 'submit' });
+  await chief.ask('POST', `/records/${record.id}/move`, { expected_version: record.version, transition: 'confirm' });
+}
