@@ -272,9 +272,10 @@ export async function carry(page, world) {
 
 export async function discard(page, world) {
   await step('a draft that came in by mistake is given up, with a reason on record', async () => {
-    const id = await importPolicy(page, '案.html', asPage(policyText().replace('第2版', '案')));
-    const { source } = await ask(page, `/editions/${id}`);
-    same(source.format, 'html', 'format');
+    const id = await importPolicy(page, '案.html', asPage('1 目的\n\n(1) 職員等は、情報資産を庁外に持ち出してはならない。\n'));
+    const { source, parts } = await ask(page, `/editions/${id}`);
+    same([source.format, parts.map((part) => part.title)], ['html', ['']], 'format, and a text without a title');
+    same(await page.locator('section[aria-labelledby="build"] .plain-list a').allInnerTexts(), parts.map((part) => part.key), 'what its part is called');
     await page.getByText(ja.review.formats.html).first().waitFor();
     await page.getByRole('button', { name: ja.discard.button }).click();
     await page.getByRole('heading', { name: ja.discard.title }).waitFor();

@@ -68,7 +68,7 @@ function Build(props: { edition: EditionDetail }): JSX.Element {
       <ul className="plain-list">
         {edition.parts.map((part) => (
           <li key={part.key}>
-            <Link href={`/editions/${edition.id}/source?from=${part.line}`}>{part.title}</Link>{' '}
+            <Link href={`/editions/${edition.id}/source?from=${part.line}`}>{part.title === '' ? part.key : part.title}</Link>{' '}
             <span className="quiet">{t.lines(part.line, part.line)}</span>
           </li>
         ))}
