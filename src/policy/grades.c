@@ -163,13 +163,14 @@ gboolean grades_sorts(const PolicyAnalysis *a, const PolicyUnit *unit)
 gboolean grades_defines(const PolicyAnalysis *a, const PolicyUnit *unit)
 {
     static const char thing[] = "もの";
-    gsize size = strlen(thing), term = behind_term(a, unit);
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    gboolean sorted = above != NO_NODE && a->facts[above].lead != 0 && a->facts[above].lead_sorts;
+    gsize size = strlen(thing), term = sorted || a->classes->len > 0 ? behind_term(a, unit) : 0;
     const char *text = analysis_text(a);
     gboolean ends = a->body > term + size && memcmp(text + a->body - size, thing, size) == 0;
     if (term == 0 || !(ends || policy_words_back(a->rules->words.graded, text, a->body) > 0))
         return FALSE;
-    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
-    if (above != NO_NODE && a->facts[above].lead != 0 && a->facts[above].lead_sorts)
+    if (sorted)
         return TRUE;
     g_autofree char *name = g_strndup(text, term);
     return is_step(name) && g_ptr_array_find_with_equal_func(a->classes, name, g_str_equal, NULL);

@@ -27,8 +27,7 @@ export async function fill(place, name, value, mark = 'data-field') {
     return;
   }
   if ((await cell.locator('.combo').count()) > 0) {
-    await cell.locator('input').fill(''); // a name that stood there goes first, as when one types over it
-    await cell.locator('input').pressSequentially(value);
+    await cell.locator('input').fill(value);
     await cell.page().getByRole('option').filter({ hasText: value }).first().click();
     return;
   }

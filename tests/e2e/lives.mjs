@@ -141,7 +141,7 @@ const EXCEPTIONS = `9.3 例外措置
 
 /** Everybody whom the four types mean in some way, deputies, an auditor, and somebody they do not mean. */
 export const CAST = {
-  policy: policyText().replace('9.3 見直し', (heading) => EXCEPTIONS + heading.replace('9.3', '9.4')),
+  policy: policyText().replace('9.3 見直し', `${EXCEPTIONS}9.4 見直し`),
   units: [['town', 'みほん町'], ['general', '総務課', 'town'], ['division', '町民部', 'town'], ['tax', '税務課', 'division']],
   people: {
     ciso: ['副町 長', 'town', '副町長'], second: ['教育 長', 'town', '教育長'], committee: ['委 員', 'town', '委員'], auditor: ['監 査', 'town', '監査委員'],

@@ -192,6 +192,12 @@ async function typeAndChoose(dialog, page, label) {
   const name = await option.locator('.choice-name').innerText();
   await field.press('Enter');
   same([await lists.count(), await field.inputValue()], [0, name], 'Enter chooses and closes');
+  await field.fill('課長');
+  await lists.waitFor();
+  await field.press('ArrowUp');
+  const last = await lists.getByRole('option').last().locator('.choice-name').innerText();
+  await field.press('Tab');
+  same([await lists.count(), await field.inputValue()], [0, last], 'Tab takes what the arrow came to');
   await field.fill('そのような課はない');
   await none.waitFor();
   await field.press('Tab');

@@ -58,7 +58,7 @@ export function Combo(props: ComboProps): JSX.Element {
   const name = chosen?.id === value ? chosen.name : props.valueName;
   const another = typed !== undefined && fold(typed) !== fold(name);
   const open = typed !== undefined && fold(typed) !== '' && (value === '' || another);
-  useTellOpen(open, () => leave());
+  useTellOpen(open, leave);
   function leave(): void {
     if (another && value !== '') props.onChange(''); // what stood there before is not what was typed over it
     if (open) setLeft(true);

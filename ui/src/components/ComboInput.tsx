@@ -79,7 +79,7 @@ function useList({ options, onText, onChoose, onLeave }: ComboInputProps) {
     }
     event.preventDefault();
   };
-  return { shown, show, at, setActive, choose, type, leave, press };
+  return { shown, show, at, choose, type, leave, press };
 }
 
 function Options({ list, listId, props }: { list: ReturnType<typeof useList>; listId: string; props: ComboInputProps }): JSX.Element {
@@ -99,7 +99,7 @@ function Options({ list, listId, props }: { list: ReturnType<typeof useList>; li
       id={listId}
       role="listbox"
       aria-label={props.label}
-      className={up ? 'combo-list combo-list-up' : 'combo-list'}
+      className={up ? 'popover combo-list combo-list-up' : 'popover combo-list'}
       onMouseDown={(event) => event.preventDefault()} // the focus stays in the field
     >
       {props.options.map((option, index) => (
@@ -111,10 +111,11 @@ function Options({ list, listId, props }: { list: ReturnType<typeof useList>; li
           className="choice-item"
           {...(index === at ? { 'data-focused': true } : {})}
           {...(option.id === props.chosen ? { 'data-selected': true } : {})}
-          onMouseMove={() => list.setActive(option.id)}
           onClick={() => list.choose(option)}
         >
-          <span className="choice-name">{option.name}</span>
+          <span className="choice-name" lang="ja">
+            {option.name}
+          </span>
           {option.about !== undefined && option.about !== '' && <span className="choice-about">{option.about}</span>}
         </li>
       ))}
@@ -149,6 +150,7 @@ export function ComboInput(props: ComboInputProps): JSX.Element {
           id={id}
           type="text"
           className="input"
+          lang="ja" // what is chosen from are the body's own names
           role="combobox"
           autoComplete="off"
           aria-autocomplete="list"
@@ -183,7 +185,7 @@ export function ComboInput(props: ComboInputProps): JSX.Element {
         </button>
         {listed && <Options list={list} listId={`${id}-list`} props={props} />}
         {shown && props.known && !listed && (
-          <p role="status" className="combo-list combo-none">
+          <p role="status" className="popover combo-list combo-none">
             {props.none}
           </p>
         )}

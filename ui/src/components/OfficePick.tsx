@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useOffice, useOfficePerson, useOfficePersons, type Office } from '../api/office';
 import { fold, wayTo } from '../lib/office';
 import { useTexts } from '../texts';
-import { Combo } from './Combo';
+import { Combo, useSettled } from './Combo';
 import type { ComboOption, FieldWords } from './ComboInput';
 
 const MOST = 60;
@@ -59,13 +59,14 @@ function PickPlace(props: PickProps & { kind: 'unit' | 'post' }): JSX.Element {
 
 function PickPerson(props: PickProps): JSX.Element {
   const [typed, setTyped] = useState<string>();
-  const answer = useOfficePersons({ q: typed ?? '', gone: true }, MOST);
+  const asked = useSettled(typed ?? '');
+  const answer = useOfficePersons({ q: asked, gone: true }, MOST);
   const page = answer.data?.pages[0];
   const options = useMemo(
     () => (page?.persons ?? []).map((one) => ({ id: one.id, name: one.name, about: [one.unit, one.post, one.number].filter((text) => text !== '').join(' ') })),
     [page],
   );
-  const found: Found = { typed, onTyped: setTyped, options, known: answer.isSuccess && !answer.isPlaceholderData, all: page?.next === 0 };
+  const found: Found = { typed, onTyped: setTyped, options, known: asked === (typed ?? '') && answer.isSuccess && !answer.isPlaceholderData, all: page?.next === 0 };
   const listed = options.find((one) => one.id === props.value)?.name;
   const one = useOfficePerson(listed === undefined ? props.value : '', '');
   return <PickBox {...props} {...found} valueName={listed ?? one.data?.name ?? ''} />;
