@@ -49,6 +49,8 @@ export function watch(page, url) {
   return complaints;
 }
 
+export const PATIENCE_MS = 120_000; // on whatever machine, beside whatever else runs
+
 /** Where a page is and what it says, for whoever reads of a failure; its picture where somebody wants to look. */
 async function seen(page) {
   if (page.isClosed()) return '';
@@ -66,7 +68,7 @@ export async function visit(browser, url, options = {}) {
     });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   witness(() => seen(page));
   return { context, page, complaints: watch(page, url) };
 }

@@ -1,6 +1,7 @@
 // tests/e2e/journey.mjs -- what people do on the way, told once for all tests
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PATIENCE_MS } from './browser.mjs';
 import { ja, en } from './texts.mjs';
 import { root } from './server.mjs';
 
@@ -31,7 +32,7 @@ export async function setFirstPassword(page, temporary) {
 export async function importPolicy(page, name, text) {
   await page.goto(new URL('/import', page.url()).href);
   await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text, 'utf8') });
-  await page.waitForURL(/\/editions\/[^/]+\/review$/, { timeout: 60_000 });
+  await page.waitForURL(/\/editions\/[^/]+\/review$/);
   await page.getByRole('heading', { level: 1, name: ja.review.title }).waitFor();
   return /\/editions\/([^/]+)\//.exec(page.url())[1];
 }
@@ -43,7 +44,7 @@ export function ask(page, path) {
 
 /** Waits until what the server answers at `path` passes `test`: pages say less than the server holds. */
 export async function becomes(page, path, test) {
-  const until = Date.now() + 30_000;
+  const until = Date.now() + PATIENCE_MS;
   for (;;) {
     const answer = await ask(page, path);
     if (test(answer)) return answer;

@@ -17,7 +17,6 @@ import { Session, settle, taxSystem } from './town.mjs';
 
 const { ja } = texts;
 const SIZES = [['phone', { width: 390, height: 844 }], ['desk', { width: 1280, height: 900 }]];
-const PATIENCE_MS = 120_000; // twenty people's pages, on whatever machine
 const NEXT_STEPS = 'section[aria-labelledby="steps"]';
 
 const linkTo = (place, record) => place.locator(`main a[href^="/records/${record}"]`).first();
@@ -28,7 +27,6 @@ async function windowFor(walk, login) {
   if (walk.windows[login] === undefined) {
     const url = walk.town.server.url;
     const opened = await visit(walk.browser, url, { viewport: walk.viewport });
-    opened.page.setDefaultTimeout(PATIENCE_MS);
     if (walk.cookies[login] === undefined) {
       await opened.page.goto(`${url}/`);
       await opened.page.getByLabel(ja.signIn.login).waitFor();

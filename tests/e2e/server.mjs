@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 export const root = resolve(new URL('../../', import.meta.url).pathname);
-const READY_MS = 30_000;
+const READY_MS = 120_000;
 
 /** The addresses `child` says it serves, once there is one for each of `schemes`. */
 function addressesFrom(child, schemes) {

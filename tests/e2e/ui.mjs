@@ -299,7 +299,7 @@ async function restart(page, world, server) {
     await page.getByLabel(ja.correct.tokenAdd(ja.field.approver.name)).press('Enter');
     await server.killCore();
     await page.getByRole('button', { name: ja.correct.submit }).click();
-    await page.getByText(ja.correct.done).waitFor({ timeout: 30_000 });
+    await page.getByText(ja.correct.done).waitFor();
     await page.locator('.connection-words').waitFor({ state: 'detached' });
     const now = await ask(page, `/editions/${world.edition}/units/${world.unit.n}`);
     same(now.history.filter((change) => change.reason === '再起動をまたいだ修正').length, 1, 'recorded once');
@@ -312,7 +312,7 @@ async function restart(page, world, server) {
     await page.getByRole('link', { name: ja.nav.obligations, exact: true }).click();
     await page.getByText(ja.connection.restarting).waitFor();
     await page.unroute('**/api/v1/**');
-    await page.getByText(ja.connection.restarting).waitFor({ state: 'detached', timeout: 60_000 });
+    await page.getByText(ja.connection.restarting).waitFor({ state: 'detached' });
     await page.getByRole('heading', { level: 1, name: ja.obligations.title }).waitFor();
   });
 }

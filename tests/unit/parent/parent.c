@@ -2,7 +2,8 @@
  *
  * This program is its own roles: the parent re-executes it. Core takes one letter per local
  * connection and answers with a line; front, keeper and worker answer any byte on their channel
- * with their process id. */
+ * with their process id. How soon something happens is the machine's affair: every wait is long,
+ * and only a wait that has to be there is held against the clock. */
 #include "parent/parent.h"
 #include "base/problem.h"
 #include "os/clock.h"
@@ -21,7 +22,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define WAIT_MS 5000
+#define WAIT_MS 60000
+#define WAIT_TURNS 12000 /* of 5 ms */
 
 /* ---- the roles ---- */
 
@@ -127,6 +129,10 @@ static void core_answer(FakeCore *core, int reply)
         core_spawn_worker(core, ROLE_WORKER);
         ask(core->worker, reply);
         break;
+    case 'h': /* hangs: looks at nothing any more */
+        dprintf(reply, "%d\n", (int)getpid());
+        for (;;)
+            pause();
     case 'x':
         core_kill_worker(core);
         dprintf(reply, "%d\n", core->end_status);
@@ -216,7 +222,7 @@ static gint64 wait_other(const House *house, char letter, int before)
         gint64 took_us = os_clock_boot_us() - started_us;
         if (now != 0 && now != before)
             return took_us;
-        g_assert_cmpint(took_us, <, 10 * G_USEC_PER_SEC);
+        g_assert_cmpint(took_us, <, WAIT_MS * 1000);
         g_usleep(5000);
     }
 }
@@ -226,6 +232,20 @@ static void end_process(int pid)
 {
     g_assert_cmpint(pid, >, 0);
     g_assert_cmpint(kill(pid, SIGKILL), ==, 0);
+}
+
+/* Of a process that is or became our child: how it ended. */
+static int wait_end(pid_t pid)
+{
+    int status = 0;
+    pid_t ended = 0;
+    for (guint i = 0; i < WAIT_TURNS && ended == 0; i++) {
+        ended = waitpid(pid, &status, WNOHANG);
+        if (ended == 0)
+            g_usleep(5000);
+    }
+    g_assert_cmpint(ended, ==, pid);
+    return status;
 }
 
 static void test_local(House *house, gconstpointer unused)
@@ -253,7 +273,7 @@ static void test_busy(House *house, gconstpointer unused)
     g_assert_cmpint(ask_core(house, 'p'), >, 0); /* and left the running one alone */
 }
 
-/* Whoever is killed is back, with channels to the others, within a second. */
+/* Whoever is killed is back, with channels to the others. */
 static void test_killed(House *house, gconstpointer unused)
 {
     (void)unused;
@@ -262,10 +282,10 @@ static void test_killed(House *house, gconstpointer unused)
         wait_other(house, roles[i], 0); /* core has its channels, not only its first caller */
         int before = ask_core(house, roles[i]);
         end_process(before);
-        g_assert_cmpint(wait_other(house, roles[i], before), <, G_USEC_PER_SEC);
+        wait_other(house, roles[i], before);
     }
-    g_assert_cmpint(ask_core(house, 'k'), >, 0);
-    g_assert_cmpint(ask_core(house, 'f'), >, 0);
+    wait_other(house, 'k', 0);
+    wait_other(house, 'f', 0);
 }
 
 /* One that ends again and again is started more and more slowly, but is started. */
@@ -300,7 +320,7 @@ static void test_worker_of_ended_core(House *house, gconstpointer unused)
     int core = ask_core(house, 'p');
     end_process(core);
     wait_other(house, 'p', core);
-    for (guint i = 0; i < 200 && kill(worker, 0) == 0; i++)
+    for (guint i = 0; i < WAIT_TURNS && kill(worker, 0) == 0; i++)
         g_usleep(5000);
     g_assert_cmpint(kill(worker, 0), ==, -1);
 }
@@ -317,7 +337,7 @@ static void test_nonsense(House *house, gconstpointer unused)
     (void)unused;
     int before = ask_core(house, 'p');
     ask_core(house, '!');
-    g_assert_cmpint(wait_other(house, 'p', before), <, G_USEC_PER_SEC);
+    wait_other(house, 'p', before);
 }
 
 static void test_stop(House *house, gconstpointer unused)
@@ -349,7 +369,8 @@ static void test_core_fails(House *house, gconstpointer unused)
     g_assert_error(error, PROBLEM, PROBLEM_STATE);
 }
 
-/* When the program that holds the parent is killed, its roles go with it. */
+/* When the program that holds the parent is killed, its roles go with it: one that listens sees its
+ * control end and may be gone by itself, one that hangs is ended. */
 static void test_parent_killed(House *house, gconstpointer unused)
 {
     (void)unused;
@@ -364,16 +385,18 @@ static void test_parent_killed(House *house, gconstpointer unused)
         parent_stop(parent);
         _exit(0);
     }
-    int core = 0;
-    for (guint i = 0; i < 200 && (core = ask_core(house, 'p')) == 0; i++)
-        g_usleep(10000);
+    int keeper = 0;
+    for (guint i = 0; i < WAIT_TURNS && (keeper = ask_core(house, 'k')) == 0; i++)
+        g_usleep(5000);
+    int core = ask_core(house, 'h');
+    g_assert_cmpint(keeper, >, 0);
     g_assert_cmpint(core, >, 0);
     kill(holder, SIGKILL);
     waitpid(holder, NULL, 0);
-    int status = 0;
-    for (guint i = 0; i < 200 && waitpid(core, &status, WNOHANG) == 0; i++)
-        g_usleep(5000);
+    int status = wait_end(core);
     g_assert_true(WIFSIGNALED(status));
+    g_assert_cmpint(WTERMSIG(status), ==, SIGKILL);
+    wait_end(keeper);
 }
 
 static void add(const char *path, ParentMode mode, void (*test)(House *house, gconstpointer mode))
