@@ -5,7 +5,7 @@
  * one in which something does at its end. Whole files beside other programs: clean_command.py.
  */
 #include "archive/zip_writer.h"
-#include "clean/ooxml.h"
+#include "clean/ooxml/ooxml.h"
 #include "pair.h"
 #include "verify/verify.h"
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* clean/inside.c -- a file inside another, on its way through the engines */
 #include "clean/inside.h"
-#include "clean/archive-name.h"
+#include "clean/archive/name.h"
 #include "clean/kind.h"
 #include <string.h>
 

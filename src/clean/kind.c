@@ -3,7 +3,7 @@
 #include "archive/format.h"
 #include "archive/zip.h"
 #include "clean/kind-tables.h"
-#include "clean/office97.h"
+#include "clean/office97/office97.h"
 #include "image/kind.h"
 #include <stdlib.h>
 #include <string.h>

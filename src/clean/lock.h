@@ -2,7 +2,7 @@
  *
  * Ciphers are OpenSSL's and libargon2's; nothing here knows a format. */
 #pragma once
-#include "clean/markup.h"
+#include "clean/markup/markup.h"
 #include <openssl/evp.h>
 
 #define LOCK_BYTES_MAX 128u

@@ -1,5 +1,5 @@
-/* clean/records.h -- lists of binary records that may stay, made from rules/clean-*.yaml by
- * tools/record-tables (clean/ only) */
+/* clean/records.h -- lists of binary records that may stay, made from rules/clean-*.yaml
+ * by tools/record-tables (clean/ only) */
 #pragma once
 #include "disarm/danger.h"
 

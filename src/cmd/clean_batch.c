@@ -1,6 +1,6 @@
 /* cmd/clean_batch.c -- a window of files under way, and the order in which they are released */
 #include "cmd/clean_batch.h"
-#include "clean/archive-name.h"
+#include "clean/archive/name.h"
 #include "clean/file.h"
 #include "clean/kind.h"
 #include "cmd/clean_release.h"

@@ -1,7 +1,7 @@
 /* tests/fuzz/clean-lock.c -- any bytes as what a document says of its lock: a manifest of
  * OpenDocument, or the stream EncryptionInfo of an Office package. Nothing is computed from it */
-#include "clean/odf-lock.h"
-#include "clean/package-lock.h"
+#include "clean/odf/lock.h"
+#include "clean/ooxml/package-lock.h"
 #include <stdint.h>
 #include <stdlib.h>
 

@@ -70,7 +70,7 @@ def kinds():
     yield from re.findall(rf'{{"(image-[a-z0-9-]+)",\s*TEXT\("[^"]*",\s*{STRING}\)', image)
     archive = (ROOT / 'src/archive/format.c').read_text(encoding='utf-8')
     yield from re.findall(rf'\[ARCHIVE_(?!NONE)\w+\] = {{"([a-z0-9]+)", {{{STRING}', archive)
-    yield from ((name, None) for name in re.findall(r'"(odf-[a-z-]+)", "', (ROOT / 'src/clean/odf.c').read_text(encoding='utf-8')))
+    yield from ((name, None) for name in re.findall(r'"(odf-[a-z-]+)", "', (ROOT / 'src/clean/odf/odf.c').read_text(encoding='utf-8')))
 
 
 def main():

@@ -1,8 +1,8 @@
 /* tests/unit/clean/clean_doc.c -- Word documents of 97 to 2003: pieces, fields, properties written
  * anew; what is older, encrypted or cut off is refused */
-#include "clean/bytes.h"
-#include "clean/office97.h"
-#include "clean/old-crypt.h"
+#include "clean/office97/bytes.h"
+#include "clean/office97/office97.h"
+#include "clean/office97/old-crypt.h"
 #include "ole/writer.h"
 #include <string.h>
 

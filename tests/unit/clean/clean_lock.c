@@ -1,8 +1,8 @@
 /* tests/unit/clean/clean_lock.c -- packages that LibreOffice locks as one (Argon2id and AES-GCM),
  * what a manifest may ask for, and the work of keys */
 #include "archive/zip_writer.h"
-#include "clean/odf-lock.h"
-#include "clean/odf.h"
+#include "clean/odf/lock.h"
+#include "clean/odf/odf.h"
 #include <argon2.h>
 #include <openssl/evp.h>
 #include <string.h>

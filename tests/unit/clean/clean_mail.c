@@ -1,8 +1,8 @@
 /* tests/unit/clean/clean_mail.c -- what a reader of a message sees, and nothing that does anything
  */
 #include "archive/zip.h"
-#include "clean/html-text.h"
-#include "clean/mail.h"
+#include "clean/mail/mail.h"
+#include "clean/markup/html-text.h"
 #include "run.h"
 #include "verify/verify.h"
 #include <string.h>

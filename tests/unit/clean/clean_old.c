@@ -1,6 +1,6 @@
 /* tests/unit/clean/clean_old.c -- compound files are what their streams say, and keys open them */
-#include "clean/office97.h"
-#include "clean/old-crypt.h"
+#include "clean/office97/office97.h"
+#include "clean/office97/old-crypt.h"
 #include "clean/records.h"
 #include "ole/writer.h"
 #include <string.h>

@@ -1,6 +1,6 @@
 /* tests/unit/clean/clean_rtf.c -- Rich Text as it is written anew */
-#include "clean/rtf-text.h"
-#include "clean/rtf.h"
+#include "clean/rtf/rtf.h"
+#include "clean/rtf/text.h"
 #include "run.h"
 #include "verify/verify.h"
 #include <string.h>

@@ -1,5 +1,5 @@
 /* tests/unit/clean/clean_saved.c -- saved pages (MHT): what leads where, and what comes out */
-#include "clean/page-parts.h"
+#include "clean/markup/page-parts.h"
 #include "open.h"
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* tests/unit/clean/clean_svg.c -- drawings, and style sheets by themselves */
-#include "clean/css.h"
+#include "clean/markup/css.h"
 #include "open.h"
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* tests/unit/clean/made.h -- Office files made of a few lines, and what comes out of them */
 #pragma once
-#include "clean/ooxml.h"
+#include "clean/ooxml/ooxml.h"
 
 #define MADE_W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define MADE_X "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

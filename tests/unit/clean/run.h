@@ -1,6 +1,6 @@
 /* tests/unit/clean/run.h -- runs an engine on bytes under a policy, for tests */
 #pragma once
-#include "clean/text.h"
+#include "clean/text/text.h"
 
 typedef struct {
     DisarmPolicies *policies;
