@@ -345,6 +345,16 @@ static const char *find_by_marks(const guint8 *bytes, gsize size)
     return is_iso_2022(bytes, size) ? "iso-2022-jp" : NULL;
 }
 
+/* ASCII with a zero gone astray is kanji when taken in pairs; what is really in pairs has a high
+ * byte somewhere, or kana. */
+static gboolean has_stray_zero(const guint8 *bytes, gsize size, const Trial *trial)
+{
+    gsize low = 0;
+    while (low < size && bytes[low] < 0x80)
+        low++;
+    return low == size && trial->kana * 10 < trial->wide;
+}
+
 const char *charset_find(const guint8 *bytes, gsize size, gboolean *sure)
 {
     gboolean unasked = TRUE;
@@ -357,7 +367,9 @@ const char *charset_find(const guint8 *bytes, gsize size, gboolean *sure)
                    : find_japanese(bytes, size, judged);
     Trial trial = encoding != NULL ? try_decoding(encoding, bytes, size) : (Trial){0};
     gboolean guessed = encoding != NULL && strlen(encoding) == strlen("utf-16le");
-    return trial.fits && (!guessed || trial.control == 0) ? encoding : NULL;
+    if (!trial.fits || (guessed && (trial.control != 0 || has_stray_zero(bytes, size, &trial))))
+        return NULL;
+    return encoding;
 }
 
 /* ---- the other way ---- */

@@ -72,6 +72,14 @@ static void found_in_data(void)
     assert_found("\xFF\xFF", 2, NULL);
 }
 
+/* A zero in the middle of ASCII makes no UTF-16 of it, which would be rare kanji. */
+static void stray_zero(void)
+{
+    assert_found("total,12\0,1\n", 12, NULL);
+    assert_found("a\0,\0001\0\n\0", 8, "utf-16le");
+    assert_found("0B0D0F\0\n", 8, "utf-16be"); /* three kana */
+}
+
 /* Names without a hiragana, and half-width kana as banks send them. */
 static void found_without_sentences(void)
 {
@@ -187,6 +195,7 @@ int main(int argc, char **argv)
     g_test_add_func("/charset/found-out", found_out);
     g_test_add_func("/charset/encoded", encoded);
     g_test_add_func("/charset/found-in-data", found_in_data);
+    g_test_add_func("/charset/stray-zero", stray_zero);
     g_test_add_func("/charset/found-without-sentences", found_without_sentences);
     g_test_add_func("/charset/not-encoded", not_encoded);
     g_test_add_func("/charset/refused", refused);
