@@ -100,6 +100,13 @@ static gboolean by_pattern(const guint8 *bytes, gsize size, CleanFileKind *kind)
     return FALSE;
 }
 
+/* What texts hold of controls: line ends, and what terminals and DOS left in them; it goes later.
+ */
+static gboolean is_of_texts(guint8 c)
+{
+    return c >= 0x20 || (c >= '\a' && c <= '\r') || c == 0x1A || c == 0x1B;
+}
+
 /* The beginning of a text with one byte per character, lower case, without marks and blanks before
  * it; NULL when it is no text. */
 static char *first_words(const guint8 *bytes, gsize size)
@@ -113,7 +120,7 @@ static char *first_words(const guint8 *bytes, gsize size)
         guint8 c = bytes[i];
         if (c == 0 && wide && (marked || ((i ^ 1) < look && bytes[i ^ 1] != 0)))
             continue;
-        if (c < 0x20 && c != '\t' && c != '\r' && c != '\n' && c != '\f' && c != 0x1B && !marked)
+        if (!marked && !is_of_texts(c))
             return NULL;
         if (c != 0xEF && c != 0xBB && c != 0xBF && c != 0xFE && c != 0xFF)
             g_string_append_c(words, g_ascii_tolower((char)c));

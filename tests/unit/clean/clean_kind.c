@@ -45,6 +45,9 @@ static void by_bytes(void)
         {"PK\5\6\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 22, "zip"},
         {"こんにちは\n", 0, "plain-text"},
         {"\x82\xB1\x82\xF1\n", 0, "plain-text"},
+        {"a,b\vc\r\n", 0, "plain-text"},  /* a line end inside a cell, as data bases write it */
+        {"a\r\n\f\x1A", 0, "plain-text"}, /* the end of a file of DOS */
+        {"\x1B]0;a\ab\b\n", 0, "plain-text"},
         {"\1\2\3\4", 4, "unknown-binary"},
         {"a\0\1\2", 4, "unknown-binary"},
     };
