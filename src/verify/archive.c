@@ -22,13 +22,24 @@ static gboolean is_device(const char *piece)
     return verify_words_have(names, folded);
 }
 
+/* What Windows takes for an object of a class, not for a file or folder: a.{GUID}. */
+static gboolean is_object(const char *piece)
+{
+    const char *dot = strrchr(piece, '.');
+    gsize size = dot != NULL ? strlen(dot + 1) : 0;
+    if (size != 38 || dot[1] != '{' || dot[size] != '}')
+        return FALSE;
+    g_autofree char *inner = g_strndup(dot + 2, size - 2);
+    return g_uuid_string_is_valid(inner);
+}
+
 /* A piece of a path that every system takes as it is written. */
 static gboolean is_plain(const char *piece)
 {
     gsize size = strlen(piece);
     gboolean edges = size > 0 && size <= PIECE_MAX_BYTES && piece[0] != ' ' &&
                      piece[size - 1] != ' ' && piece[size - 1] != '.';
-    return edges && strpbrk(piece, "<>:\"|?*\\") == NULL && !is_device(piece);
+    return edges && strpbrk(piece, "<>:\"|?*\\") == NULL && !is_device(piece) && !is_object(piece);
 }
 
 static void judge_path(Verify *v, const char *name)

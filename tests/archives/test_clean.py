@@ -120,7 +120,9 @@ def paths(cleaner, problems):
         expect(problems, name, 'unsafe-path' in named_dangers(cleaner, zip_of(Entry('b.txt', TEXT), Entry(name, TEXT))), True)
     for name, want in (('x\\y.txt', 'x/y.txt'), ('./x//y.txt', 'x/y.txt'), ('a.txt:stream.txt', 'a.txt_stream.txt'),
                        ('CON.txt', '_CON.txt'), ('x/nul', 'x/_nul'), ('COM¹.txt', '_COM¹.txt'), ('a?b*c.txt', 'a_b_c.txt'),
-                       ('b.txt. .', 'b.txt'), (' c.txt', 'c.txt'), ('請求\u202e書.txt', '請求書.txt'),
+                       ('道具.{21EC2020-3aea-1069-A2DD-08002B30309D}/a.txt', '道具_{21EC2020-3aea-1069-A2DD-08002B30309D}/a.txt'),
+                       ('b.{21EC2020-3AEA-1069-A2DD-08002B30309D}\u200b/a.txt', 'b_{21EC2020-3AEA-1069-A2DD-08002B30309D}/a.txt'),
+                       ('版.{21EC2020-3AEA-1069-A2DD}/a.txt', '版.{21EC2020-3AEA-1069-A2DD}/a.txt'), ('b.txt. .', 'b.txt'), (' c.txt', 'c.txt'), ('請求\u202e書.txt', '請求書.txt'),
                        ('か\u3099.txt', 'が.txt'), ('n' * 300 + '.txt', 'n' * 196 + '.txt'),
                        ('n' * 200, 'n' * 200), ('n.' + 'n' * 197 + '\u3042', 'n.' + 'n' * 194 + '.txt')):
         expect(problems, name, left(cleaner, Entry(name, TEXT)), [want])

@@ -343,6 +343,7 @@ FILES = [
     ('formulas', [table(f'=1+{MARK},1'), table(f'"a\n=HYPERLINK({MARK})",1'), table(f'1,\t-2+cmd|{MARK}!A0')]),
     ('direction-marks', [('a.txt', f'あ\u202e{MARK}'.encode()), ('a.csv', f'あ,\u2066{MARK}\n'.encode()), ('a.txt', f'あ\x1b]0;{MARK}\x07'.encode())]),
     ('names-that-turn', [('a.zip', packed(('申請\u202etxt.exe', MARK))), ('a.zip', packed(('\u2066a.txt', MARK), ('b.txt', 'x'))), ('a.zip', packed(('a\u200b.txt', MARK)))]),
+    ('names-of-classes', [('a.zip', packed(('道具.{21EC2020-3AEA-1069-A2DD-08002B30309D}/a.txt', 'x'))), ('a.zip', packed(('x/b.txt.{3050f4d8-98b5-11cf-bb82-00aa00bdce0b}/c/a.txt', 'x'))), ('a.zip', packed(('a.txt', 'x'), ('.{0AFACED1-e828-11d1-9187-b532f1e9575d}/a.txt', 'x')))]),
     ('colliding-names', [('a.zip', packed(('A.txt', 'x'), ('a.TXT', MARK))), ('a.zip', packed(('ａ.txt', 'x'), ('a.txt', MARK))), ('a.zip', packed(('ガ.txt', 'x'), ('か\u3099.txt'.replace('か', 'カ'), MARK)))]),
     ('paths', [('a.zip', packed(('../a.txt', MARK))), ('a.zip', packed(('C:/a.txt', MARK))), ('a.zip', packed(('con.txt', MARK)))]),
     ('programs', [('a.zip', packed(('a.js', MARK), ('b.txt', 'x'))), ('a.zip', packed(('a.jpg.exe', f'MZ{MARK}'), ('b.txt', 'x'))), ('a.zip', packed(('a．ｌｎｋ', MARK), ('b.txt', 'x')))]),

@@ -67,6 +67,19 @@ static void trim(GString *piece, guint *flaws)
     g_string_erase(piece, 0, (gssize)blanks);
 }
 
+/* A folder called a.{class identifier} opens as what that class is (a control panel, a link), and
+ * shows neither the identifier nor what is in it. Gives its dot, or NULL. */
+static char *class_of(char *piece)
+{
+    static const char form[] = ".{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}";
+    gsize length = strlen(piece), size = sizeof form - 1;
+    char *at = length >= size ? piece + length - size : NULL;
+    for (gsize i = 0; at != NULL && i < size; i++)
+        if (form[i] == 'x' ? !g_ascii_isxdigit(at[i]) : at[i] != form[i])
+            return NULL;
+    return at;
+}
+
 /* How much of `piece` fits `room`, cut between characters. */
 static gsize fitting(const char *piece, gsize size, gsize room)
 {
@@ -101,6 +114,11 @@ static void append_piece(GString *path, const char *piece, guint *flaws)
     trim(plain, flaws);
     shorten(plain, flaws);
     trim(plain, flaws);
+    char *class = class_of(plain->str);
+    if (class != NULL) {
+        *flaws |= CLEAN_NAME_DECEPTIVE;
+        *class = '_';
+    }
     if (is_reserved(plain->str)) {
         *flaws |= CLEAN_NAME_DECEPTIVE;
         g_string_prepend_c(plain, '_');
