@@ -74,6 +74,24 @@ static gboolean has_control(const char *text)
     return FALSE;
 }
 
+/* A character that no reader shows: it would make an address or a name look like another. */
+static gboolean hides_some(const char *text)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return TRUE;
+    for (; *text != '\0'; text = g_utf8_next_char(text))
+        switch (g_unichar_type(g_utf8_get_char(text))) {
+        case G_UNICODE_CONTROL:
+        case G_UNICODE_FORMAT:
+        case G_UNICODE_LINE_SEPARATOR:
+        case G_UNICODE_PARAGRAPH_SEPARATOR:
+            return TRUE;
+        default:
+            break;
+        }
+    return FALSE;
+}
+
 /* A message that a link begins may be filled in with words, not with files (RFC 6068). */
 static gboolean fills_in_words(const char *query)
 {
@@ -98,7 +116,7 @@ DisarmDanger verify_address(const char *text, gboolean links)
         if (g_ascii_strncasecmp(text, schemes[i], size) != 0)
             continue;
         gboolean plain = text[size] != '\0' && text[size] != '/' && text[size] != '\\' &&
-                         text[size] != ' ' && !has_control(text);
+                         text[size] != ' ' && !has_control(text) && !hides_some(text);
         const char *query = strchr(text, '?');
         if (i == MAIL && query != NULL && !fills_in_words(query + 1))
             return DISARM_UNSAFE_LINK;
@@ -142,8 +160,8 @@ DisarmDanger verify_name(const char *text)
 {
     g_autofree char *upper = g_ascii_strup(text, -1);
     const char *bare = g_str_has_prefix(upper, "_XLNM.") ? upper + 6 : upper;
-    return verify_list_starts(VERIFY_LIST_RUNNING_NAMES, bare) ? DISARM_MACRO_SHEET
-                                                               : VERIFY_NO_DANGER;
+    gboolean runs = verify_list_starts(VERIFY_LIST_RUNNING_NAMES, bare) || hides_some(text);
+    return runs ? DISARM_MACRO_SHEET : VERIFY_NO_DANGER;
 }
 
 /* ---- fields ---- */

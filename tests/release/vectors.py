@@ -194,7 +194,7 @@ EXCEL_ROWS = [
     ('other-books', [formula('[1]集計!A1'), formula(f"'\\\\{MARK}\\[b.xlsx]集計'!A1"), name('name="b"', f"'[{MARK}.xlsx]x'!A1")]),
     ('paths-of-many-words', [formula(path + '!A1') for path in (f'\\{MARK}\\share\\book-2.xls', f'\\dir\\my {MARK}.xls', f'..\\a\\b+{MARK}.xls', f'\\dir/{MARK}.xls')]),
     ('paths-that-are-called', [formula(f'_xlpm.\\\\srv\\x(&quot;{MARK}&quot;)')]),
-    ('running-names', [name('name="_xlnm.Auto_Open"', '集計!$A$1'), name('name="auto_OPENx" hidden="1"', '集計!$A$1'), name('name="f" function="1" vbProcedure="1"', '集計!$A$1')]),
+    ('running-names', [name('name="_xlnm.Auto_Open"', '集計!$A$1'), name('name="auto&#x200B;_OPENx" hidden="1"', '集計!$A$1'), name('name="f" function="1" vbProcedure="1"', '集計!$A$1')]),
     ('connections', [part('xl/workbook.xml', 'connections', 'xl/connections.xml', f'<connections xmlns="{X}"><connection id="1" name="{MARK}"/></connections>',
                           TYPE + 'spreadsheetml.connections+xml'),
                      part('xl/workbook.xml', STRICT + '/externalLink', 'xl/externalLinks/e.xml', f'<externalLink xmlns="{X}"><ddeLink ddeService="cmd" ddeTopic="{MARK}"/></externalLink>',

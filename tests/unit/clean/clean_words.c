@@ -142,7 +142,12 @@ static void test_links(void)
                                          "http://a\"b",
                                          "\x01http://a/",
                                          "mailto:a@b?attach=c:/a",
-                                         "mailto:a@b?subject=x&Attachment=//a/b"};
+                                         "mailto:a@b?subject=x&Attachment=//a/b",
+                                         "http://a/\u202Etxt.exe",
+                                         "http://a/\u200Bb",
+                                         "http://a/\xC2\x85",
+                                         "http://a/\u2028",
+                                         "mailto:a@b?subject=\u2066x"};
     for (gsize i = 0; i < G_N_ELEMENTS(web); i++)
         g_assert_cmpint(clean_link_kind(web[i], strlen(web[i])), ==, CLEAN_LINK_WEB);
     for (gsize i = 0; i < G_N_ELEMENTS(unsafe); i++) {

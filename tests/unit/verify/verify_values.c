@@ -107,6 +107,9 @@ static void test_small_values(void)
     g_assert_cmpint(verify_address(" javascript:x", TRUE), ==, DISARM_UNSAFE_LINK);
     g_assert_cmpint(verify_address("search-ms:query=x", TRUE), ==, DISARM_UNSAFE_LINK);
     g_assert_cmpint(verify_address("relative.docx", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address("http://a/\u202Etxt.exe", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address("http://a/\u2028", TRUE), ==, DISARM_UNSAFE_LINK);
+    g_assert_cmpint(verify_address("http://例.jp/あ", TRUE), ==, VERIFY_NO_DANGER);
     g_assert_cmpint(verify_address("mailto:a@example.lg.jp", FALSE), ==, DISARM_LINK);
     g_assert_cmpint(verify_address("mailto:a@example.lg.jp?Subject=x&cc=b", TRUE), ==,
                     VERIFY_NO_DANGER);
@@ -122,6 +125,7 @@ static void test_small_values(void)
     g_assert_cmpint(verify_name("_xlnm.Print_Area"), ==, VERIFY_NO_DANGER);
     g_assert_cmpint(verify_name("_xlnm.auto_open"), ==, DISARM_MACRO_SHEET);
     g_assert_cmpint(verify_name("Auto_Open2"), ==, DISARM_MACRO_SHEET);
+    g_assert_cmpint(verify_name("Auto\u200B_Open"), ==, DISARM_MACRO_SHEET);
     g_assert_cmpint(verify_token("3fA9+/="), ==, VERIFY_NO_DANGER);
     g_assert_cmpint(verify_token("http://x.example/"), ==, DISARM_UNKNOWN_CONTENT);
     g_assert_cmpint(verify_off("false", DISARM_ACTION), ==, VERIFY_NO_DANGER);
