@@ -176,6 +176,22 @@ async function pick(dialog, page, label, words, option) {
   await page.getByRole('option', { name: option }).first().click();
 }
 
+const IN_CONVERSION = 229; // what browsers call every key then (UI Events, 4.3.3)
+
+/** While kana are being converted the keys belong to the conversion: nothing is chosen, nothing closes. */
+async function composeKana(page, field) {
+  await field.fill('');
+  const input = await page.context().newCDPSession(page);
+  await input.send('Input.imeSetComposition', { text: 'か', selectionStart: 1, selectionEnd: 1 });
+  for (const key of ['ArrowDown', 'Enter', 'Escape', 'Tab']) await input.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode: IN_CONVERSION });
+  const dialogs = page.getByRole('dialog');
+  same([await field.inputValue(), await field.getAttribute('aria-activedescendant'), await dialogs.count()], ['か', null, 1], 'while composing');
+  await input.send('Input.insertText', { text: '課長' });
+  await page.getByRole('option').first().waitFor();
+  same(await field.inputValue(), '課長', 'what was converted');
+  await input.detach();
+}
+
 /** The keys of the combobox pattern, and that its list goes with the focus. */
 async function typeAndChoose(dialog, page, label) {
   const field = dialog.getByRole('combobox', { name: new RegExp(`^${label}`) });
@@ -198,6 +214,7 @@ async function typeAndChoose(dialog, page, label) {
   const last = await lists.getByRole('option').last().locator('.choice-name').innerText();
   await field.press('Tab');
   same([await lists.count(), await field.inputValue()], [0, last], 'Tab takes what the arrow came to');
+  await composeKana(page, field);
   await field.fill('そのような課はない');
   await none.waitFor();
   await field.press('Tab');

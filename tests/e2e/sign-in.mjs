@@ -64,6 +64,15 @@ async function asStaff(browser, world) {
     }
     same((await ask(page, '/accounts')).status, 403, 'accounts');
   });
+  await step('a page opened by who is signed in shows no sign-in on its way', async () => {
+    await page.addInitScript(() => {
+      const look = () => (window.askedAgain ||= document.querySelector('input[type=password]') !== null);
+      new MutationObserver(look).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(world.url);
+    await settled(page);
+    same(await page.evaluate(() => window.askedAgain), false, 'a field for a password came up');
+  });
   await step('staff raise no complaint', async () => same(complaints, [], 'complaints'));
   return { context, page };
 }

@@ -142,7 +142,7 @@ function Door(): JSX.Element {
     [known, queries],
   );
   if (known !== undefined) return <Inside session={known} lost={lost} onSession={enter} />;
-  if (asked.data === undefined) {
+  if (asked.data === undefined || asked.data.signed_in) {
     return (
       <Gate title={t.signIn.title} lead={t.common.loading}>
         {null}

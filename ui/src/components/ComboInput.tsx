@@ -62,7 +62,6 @@ function useList({ options, onText, onChoose, onLeave }: ComboInputProps) {
     onLeave();
   };
   const press = (event: KeyboardEvent): void => {
-    if (event.nativeEvent.isComposing) return; // the key belongs to the conversion of kana
     const option = options[at];
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       setShown(true);

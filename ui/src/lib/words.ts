@@ -98,5 +98,13 @@ export function saySubject(t: Texts, subject: string): string {
   return said.join(' ');
 }
 
+/** A state an event speaks of: of a record by `labels`, which only those have who may read it; else the ledger's own word. */
+export function sayState(t: Texts, subject: string, state: string, labels: ReadonlyMap<string, string>): string {
+  if (state === '') return t.none;
+  if (subject.startsWith('record/')) return labels.get(state) ?? state;
+  const words: Readonly<Record<string, { name: string }>> = t.editions.state;
+  return words[state]?.name ?? state;
+}
+
 /** Readings below this are shown as "please check". */
 export const SURE_PERCENT = 70;

@@ -14,7 +14,7 @@ import { formatTimeExactly } from '../lib/dates';
 import { useQuery } from '../lib/location';
 import { logOf } from '../lib/logs';
 import { nameOfRecord, usePick } from '../lib/say';
-import { sayAct, sayActor, saySubject } from '../lib/words';
+import { sayAct, sayActor, sayState, saySubject } from '../lib/words';
 import { useLanguage, useTexts, type Texts } from '../texts';
 import type { PageProps } from '../Routes';
 
@@ -45,20 +45,17 @@ function Summary(props: { event: Event }): JSX.Element {
   const { language } = useLanguage();
   const { event } = props;
   const record = useRecordOf(event.subject);
+  const coded = record.name === undefined && event.subject.startsWith('record/');
+  const state = (code: string): string => sayState(t, event.subject, code, record.states);
   const facts: [string, string][] = [
     [t.ledger.time, formatTimeExactly(new Date(event.time), language)],
     [t.ledger.who, sayActor(t, event.actor_name)],
     [t.event.onBehalf, event.on_behalf_name],
     [t.ledger.subject, record.name ?? saySubject(t, event.subject)],
-    [t.event.states, event.to_state === '' ? '' : `${sayState(event.from_state)} → ${sayState(event.to_state)}`],
+    [t.event.states, event.to_state === '' ? '' : `${state(event.from_state)} → ${state(event.to_state)}${coded ? t.event.coded : ''}`],
     [t.event.clauses, t.list(event.clauses)],
   ];
   const place = placeOf(event.subject);
-  function sayState(state: string): string {
-    if (state === '') return t.none;
-    const words: Readonly<Record<string, { name: string }>> = t.editions.state;
-    return record.states.get(state) ?? words[state]?.name ?? state;
-  }
   return (
     <section className="card" aria-labelledby="summary">
       <h2 id="summary">{t.event.summary}</h2>

@@ -585,6 +585,7 @@ export const en: Texts = {
     onBehalf: 'On behalf of',
     clauses: 'Clauses concerned',
     states: 'Change of state',
+    coded: ' (codes of the ledger, as you may not see this record)',
     content: 'Content',
     contentNone: 'This event has no content.',
     contentErased: 'The content was erased as the rules demand. That the event took place, and its proof, remain.',

@@ -589,6 +589,7 @@ export const ja = {
     onBehalf: 'だれの代わりに',
     clauses: '関係する条文',
     states: '状態の変化',
+    coded: '（この記録を見られないため、台帳の符号で示します）',
     content: '記録の内容',
     contentNone: 'この記録には内容がありません。',
     contentErased: '内容は決まりに従って消されました。記録があったことと証明は残っています。',
