@@ -192,6 +192,7 @@ BOMBS = (
     ('a.gif', 'frames of one colour', CLEANED, lambda: gif(1500, 50)),
     ('a.gif', 'frames of one colour without end', REFUSED, lambda: gif(1500, 100)),
     ('a.docx', 'flat pictures by the dozen', REFUSED, lambda: document(png(10900, 8, 2, 24), 'png', 24)),
+    ('a.html', 'half a million elements in each other', CLEANED, lambda: b'<div>' * 500000),
     ('a.docx', 'a flat picture, and charts that cannot be read', CLEANED, lambda: document(png(10900, 8, 2, 24), 'png', 1, 16)),
     ('a.docx', 'pictures of many frames', REFUSED, lambda: document(gif(1500, 50), 'gif', 24)),
 )

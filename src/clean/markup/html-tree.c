@@ -18,6 +18,7 @@ typedef struct {
     MarkupTree *tree;
     MarkupNode *html, *head, *body, *at; /* of a frame, `body` is what holds it */
     guint depth;
+    guint32 marks[DEPTH_MAX + 1]; /* of the open elements, by depth: marks_of */
     GString *title, *sheet;
     char skipped[24]; /* the element that is passed over with all in it, or "" */
     guint skipping;
@@ -61,6 +62,22 @@ static const struct {
     {"|a|", "|a|", "|td|th|table|"},
 };
 
+/* Each beginning tag looks up through what is open: what a name is to the rules is found out once.
+ */
+#define MARK_ENDS(i) (1u << (i))
+#define MARK_WITHIN(i) (1u << (8 + (i)))
+#define MARK_CELL (1u << 16) /* no end of another element leaves it */
+G_STATIC_ASSERT(G_N_ELEMENTS(ends) <= 8);
+
+static guint32 marks_of(const char *name)
+{
+    guint32 marks = is_in("|td|th|caption|table|", name) ? MARK_CELL : 0;
+    for (guint i = 0; i < G_N_ELEMENTS(ends); i++)
+        marks |= (is_in(ends[i].ends, name) ? MARK_ENDS(i) : 0) |
+                 (is_in(ends[i].within, name) ? MARK_WITHIN(i) : 0);
+    return marks;
+}
+
 static void leave_to(Page *page, MarkupNode *node)
 {
     while (page->at != node->parent) {
@@ -75,10 +92,10 @@ static void end_by_itself(Page *page, const char *name)
         if (!is_in(ends[i].begins, name))
             continue;
         MarkupNode *node = page->at;
-        while (node != page->body && !is_in(ends[i].ends, node->name) &&
-               !is_in(ends[i].within, node->name))
+        const guint32 *marks = &page->marks[page->depth];
+        for (; node != page->body && (*marks & (MARK_ENDS(i) | MARK_WITHIN(i))) == 0; marks--)
             node = node->parent;
-        if (node != page->body && is_in(ends[i].ends, node->name))
+        if (node != page->body && (*marks & MARK_ENDS(i)) != 0)
             leave_to(page, node);
     }
 }
@@ -86,12 +103,13 @@ static void end_by_itself(Page *page, const char *name)
 static void end_element(Page *page, const char *name)
 {
     gboolean table = is_in("|table|tr|td|th|thead|tbody|tfoot|caption|", name);
-    for (MarkupNode *node = page->at; node != page->body; node = node->parent) {
+    const guint32 *marks = &page->marks[page->depth];
+    for (MarkupNode *node = page->at; node != page->body; node = node->parent, marks--) {
         if (strcmp(node->name, name) == 0) {
             leave_to(page, node);
             return;
         }
-        if (!table && is_in("|td|th|caption|table|", node->name))
+        if (!table && (*marks & MARK_CELL) != 0)
             return;
         if (table && strcmp(node->name, "table") == 0)
             return;
@@ -345,7 +363,7 @@ static gboolean start_element(Page *page, const HtmlToken *token, GError **error
     MarkupNode *node = add_element(page, token, page->at, error);
     if (node != NULL && !html_is_void(name)) {
         page->at = node;
-        page->depth++;
+        page->marks[++page->depth] = marks_of(name);
     }
     return node != NULL;
 }
