@@ -146,17 +146,29 @@ static void inherit_item(PolicyAnalysis *a, PolicyUnit *unit, const NodeFacts *p
     analysis_note_from(a, unit, FIELD_MODALITY, FROM_LEAD, rule, lead->text, lead->node, sure);
 }
 
+/* What says how the items below `above` are meant: its lead, or the item it is itself; 0 if
+ * neither. */
+static guint32 governor_of(const PolicyAnalysis *a, guint32 above)
+{
+    const NodeFacts *facts = &a->facts[above];
+    if (facts->lead != 0 || facts->last == 0)
+        return facts->lead;
+    const PolicyUnit *item = policy_reading_unit(a->reading, facts->last - 1);
+    return item->shape == SHAPE_ITEM && item->modality == MODALITY_SHOULD ? facts->last : 0;
+}
+
 /* "…に関すること" below "次の権限を有する", "…すること" below "次の行為をしてはならない": a noun
  * that its lead's sentence governs. */
 static gboolean is_governed(const PolicyAnalysis *a, const PolicyUnit *unit)
 {
     guint32 above = policy_outline_node(a->outline, unit->node)->parent;
     const char *text = analysis_text(a);
-    if (above == NO_NODE || a->facts[above].lead == 0 || a->body < strlen("こと") ||
+    guint32 lead_at = above == NO_NODE ? 0 : governor_of(a, above);
+    if (lead_at == 0 || a->body < strlen("こと") ||
         memcmp(text + a->body - strlen("こと"), "こと", strlen("こと")) != 0 ||
         policy_outline_stands_beside(a->outline, unit->node))
         return FALSE;
-    const PolicyUnit *lead = policy_reading_unit(a->reading, a->facts[above].lead - 1);
+    const PolicyUnit *lead = policy_reading_unit(a->reading, lead_at - 1);
     return lead->modality == MODALITY_MUST_NOT || lead->modality == MODALITY_MAY ||
            lead->modality == MODALITY_SHOULD ||
            (lead->modality == MODALITY_NONE && a->facts[above].lead_base == KIND_POWER);

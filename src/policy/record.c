@@ -8,8 +8,10 @@
 #define TOPIC_WINDOW 600u /* the same when the document is the topic */
 #define QUOTE_WINDOW 150u
 #define BARE_MAX_BYTES 6u   /* of a word for a document that does not say of what it is */
+#define KIND_BYTES 6u       /* of the end of a document's name that tells of what kind it is */
+#define SURE_KIND 80        /* confidence of words for documents that tell it */
 #define LIST_GAP 60u        /* bytes that may stand before a member of a list of documents */
-#define FORM_MAX 120        /* bytes that the number of a form in brackets takes */
+#define FORM_MAX 120        /* bytes that brackets behind a document take */
 #define WRITTEN_WINDOW 150u /* bytes between a document and what is written into it */
 
 static gsize after_marks(const char *text, gsize at)
@@ -19,17 +21,13 @@ static gsize after_marks(const char *text, gsize at)
     return at;
 }
 
-/* Behind quotes, 等 and the number of a form in brackets: 届(様式第1号)を */
+/* Behind quotes, 等 and what stands in brackets: 届(様式第1号)を, 契約(NDA)の */
 static gsize after_quotes(const char *text, gsize at)
 {
-    static const char *const forms[] = {"(様式", "(別記", "(第", "(別紙", "(以下"};
     at = after_marks(text, at);
-    for (gsize i = 0; i < G_N_ELEMENTS(forms); i++) {
-        const char *close = g_str_has_prefix(text + at, forms[i]) ? strchr(text + at, ')') : NULL;
-        if (close != NULL && close - text - (gssize)at < FORM_MAX)
-            at = (gsize)(close + 1 - text);
-    }
-    at = after_marks(text, at);
+    const char *close = g_str_has_prefix(text + at, "(") ? strchr(text + at, ')') : NULL;
+    if (close != NULL && close - text - (gssize)at < FORM_MAX)
+        at = after_marks(text, (gsize)(close + 1 - text));
     if (g_str_has_prefix(text + at, "等"))
         at += 3;
     return at;
@@ -355,6 +353,40 @@ static gboolean lead_keeps(const PolicyAnalysis *a, const PolicyUnit *unit)
     return FALSE;
 }
 
+/* Whether the lead of an item has that kind of document made: 復旧手順 below "次の手順を整備し". */
+static gboolean lead_makes(const PolicyAnalysis *a, const PolicyUnit *unit, const char *kind)
+{
+    guint32 above = policy_outline_node(a->outline, unit->node)->parent;
+    guint32 lead = above == NO_NODE ? 0 : a->facts[above].lead;
+    if (lead == 0 || unit->kind != KIND_OBLIGATION)
+        return FALSE;
+    PolicyRun made = policy_reading_unit(a->reading, lead - 1)->records;
+    for (guint32 i = 0; i < made.count; i++) {
+        if (g_str_has_suffix(g_ptr_array_index(a->reading->names, made.first + i), kind))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* An item that is the name of a document as a whole. */
+static void read_named(PolicyAnalysis *a, PolicyUnit *unit)
+{
+    const GArray *hits = a->scan.hits[USE_RECORD];
+    for (guint i = 0; i < hits->len; i++) {
+        const PolicyHit *hit = &g_array_index(hits, PolicyHit, i);
+        const PolicyEntry *entry = analysis_entry(a, hit);
+        if (entry->skip || entry->confidence < SURE_KIND || hit->end - hit->start < KIND_BYTES ||
+            hit->end > a->body || after_quotes(analysis_text(a), hit->end) < a->body)
+            continue;
+        g_autofree char *kind = g_strndup(analysis_text(a) + hit->end - KIND_BYTES, KIND_BYTES);
+        Stretch name = {0, hit->end};
+        if (!lead_makes(a, unit, kind))
+            continue;
+        names_add(a, &unit->records, names_written(a, unit, name));
+        analysis_note(a, unit, FIELD_RECORDS, "records/named-in-item", name, 80);
+    }
+}
+
 /* Whether the unit could leave a document: it neither forbids, nor says what a text is for or what
  * something is about. */
 static gboolean leaves_document(const PolicyAnalysis *a, const PolicyUnit *unit)
@@ -375,6 +407,9 @@ void record_read(PolicyAnalysis *a, PolicyUnit *unit)
         read_kept(a, unit, strcspn(analysis_text(a), "\t|"));
     else if (unit->shape == SHAPE_ITEM && lead_keeps(a, unit))
         read_kept(a, unit, actor_behind_term(a, unit));
-    else if (leaves_document(a, unit))
+    else if (leaves_document(a, unit)) {
         read_records(a, unit);
+        if (unit->shape == SHAPE_ITEM)
+            read_named(a, unit);
+    }
 }

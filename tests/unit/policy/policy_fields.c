@@ -278,6 +278,12 @@ static const Case cases[] = {
     {.text = "課長は、報告書に基づき、箱を直す。", .records = ""},
     {.text = "監査を受ける課は、資料の提出に協力しなければならない。", .records = ""},
     {.text = "前項の記録は、2年間残しておくものとする。", .records = ""},
+    {.text = "課長は、箱の守秘契約（NDA）の締結を行う。", .records = "守秘契約"},
+    {.text = "課長は、箱当番の連絡体制表を整備し、職員に知らせること。", .records = "連絡体制表"},
+    {.text = "課長は、箱の仕様を定めなければならない。", .records = "箱の仕様"},
+    {.text = "課長は、箱を仕様に従い作らせなければならない。", .records = ""},
+    {.text = "課長は、申出書及びその審査結果を保管する。", .records = "申出書|審査結果"},
+    {.text = "台帳は、箱課所が作成する。", .actor = "箱課所"},
     /* how strongly, and when */
     {.text = "課長は、箱を壊さないよう配慮しなければならない。", .modality = "should"},
     {.text = "箱には、鍵を入れないことを原則とする。",
@@ -417,6 +423,37 @@ static void items_that_classify(void)
     g_assert_cmpuint(unit->actor.count, ==, 0);
 }
 
+static void assert_records(const PolicyReading *reading, const char *path, const char *want)
+{
+    g_autofree char *got = names_of(reading, unit_at(reading, path, 1)->records);
+    g_assert_cmpstr(got, ==, want);
+}
+
+/* An item that is as a whole the name of such a document as its lead has made is that document. */
+static void items_that_name_documents(void)
+{
+    g_autoptr(PolicyReading) made = reading_of(
+        "1 甲\n課長は、以下の全ての実施手順を整備しなければならない。\n(1) 箱を守るための手順\n"
+        "(2) 箱が壊れた際の復旧手順（別紙）\n(3) 鍵の台帳\n(4) 手順の周知\n");
+    assert_records(made, "方針/1/(1)", "箱を守るための手順");
+    assert_records(made, "方針/1/(2)", "箱が壊れた際の復旧手順");
+    assert_records(made, "方針/1/(3)", "");
+    assert_records(made, "方針/1/(4)", "");
+    g_autoptr(PolicyReading) part = reading_of(
+        "1 甲\n課長は、次を含む箱対応計画を作成しなければならない。\n(1) 箱を閉じる手順\n");
+    assert_records(part, "方針/1/(1)", "");
+}
+
+/* What is to be considered is so down to the items of its items. */
+static void items_of_what_is_considered(void)
+{
+    g_autoptr(PolicyReading) reading = reading_of(
+        "1 甲\n(1) 課長は、次の内容を考慮すること。\n① 業者の選定基準\n(ア) 箱を作れること。\n"
+        "(2) 課長は、次の事項を守ること。\n① 業者の選定\n(ア) 箱を作れること。\n");
+    g_assert_cmpint(unit_at(reading, "方針/1/(1)/①/(ア)", 1)->modality, ==, MODALITY_SHOULD);
+    g_assert_cmpint(unit_at(reading, "方針/1/(2)/①/(ア)", 1)->modality, ==, MODALITY_MUST);
+}
+
 /* A 項 that answers what the 項 before says has come or was done is his to whom it came. */
 static void answering_paragraphs(void)
 {
@@ -553,6 +590,8 @@ int main(int argc, char **argv)
     g_test_add_func("/policy/fields/discordant-siblings", discordant_siblings);
     g_test_add_func("/policy/fields/bare-leave-and-lead", bare_leave_and_lead);
     g_test_add_func("/policy/fields/items-that-classify", items_that_classify);
+    g_test_add_func("/policy/fields/items-that-name-documents", items_that_name_documents);
+    g_test_add_func("/policy/fields/items-of-what-is-considered", items_of_what_is_considered);
     g_test_add_func("/policy/fields/answering-paragraphs", answering_paragraphs);
     g_test_add_func("/policy/fields/lists-of-regulations", lists_of_regulations);
     g_test_add_func("/policy/fields/definitions", definitions);
