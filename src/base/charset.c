@@ -346,13 +346,15 @@ static const char *find_by_marks(const guint8 *bytes, gsize size)
 }
 
 /* ASCII with a zero gone astray is kanji when taken in pairs; what is really in pairs has a high
- * byte somewhere, or kana. */
+ * byte somewhere, or kana, or more than one zero in sixteen bytes. */
 static gboolean has_stray_zero(const guint8 *bytes, gsize size, const Trial *trial)
 {
-    gsize low = 0;
-    while (low < size && bytes[low] < 0x80)
-        low++;
-    return low == size && trial->kana * 10 < trial->wide;
+    gsize zeros = 0, high = 0;
+    for (gsize i = 0; i < size; i++) {
+        zeros += bytes[i] == 0;
+        high += bytes[i] >= 0x80;
+    }
+    return high == 0 && zeros * 16 < size && trial->kana * 10 < trial->wide;
 }
 
 const char *charset_find(const guint8 *bytes, gsize size, gboolean *sure)

@@ -75,7 +75,11 @@ static void found_in_data(void)
 /* A zero in the middle of ASCII makes no UTF-16 of it, which would be rare kanji. */
 static void stray_zero(void)
 {
-    assert_found("total,12\0,1\n", 12, NULL);
+    static const char ascii[] = "number,name,12\0,total,remarks\n";
+    static const char names[] =
+        "\x4F\x4F\x62\x40\0,\0=\0a\0,\x5C\x71\x75\x30\0\n"; /* low bytes all */
+    assert_found(ascii, sizeof ascii - 1, NULL);
+    assert_found(names, sizeof names - 1, "utf-16be");
     assert_found("a\0,\0001\0\n\0", 8, "utf-16le");
     assert_found("0B0D0F\0\n", 8, "utf-16be"); /* three kana */
 }
