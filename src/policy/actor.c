@@ -127,13 +127,14 @@ static gboolean read_also(PolicyAnalysis *a, PolicyUnit *unit)
     return TRUE;
 }
 
-/* "何人も、…してはならない" */
+/* "何人も、…してはならない", "…は、何人もこれを…してはならない" */
 static gboolean says_nobody_else(PolicyAnalysis *a, PolicyUnit *unit)
 {
-    gsize end = strlen("何人");
-    if (!g_str_has_prefix(analysis_text(a), "何人も"))
+    const char *text = analysis_text(a), *inside = strstr(text, "は、何人も");
+    gsize start = inside == NULL ? 0 : (gsize)(inside - text) + strlen("は、");
+    if (!g_str_has_prefix(text + start, "何人も"))
         return FALSE;
-    actor_add(a, unit, (Stretch){0, end}, "actor/anybody", 90);
+    actor_add(a, unit, (Stretch){start, start + strlen("何人")}, "actor/anybody", 90);
     analysis_facts(a, unit)->binds_all = TRUE;
     return TRUE;
 }

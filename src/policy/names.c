@@ -483,8 +483,10 @@ static Stretch trimmed_name(const PolicyAnalysis *a, Stretch name)
 {
     const char *text = analysis_text(a);
     name = bare_name(a, name);
-    if (name.end - name.start > strlen("当該") && g_str_has_prefix(text + name.start, "当該"))
-        name.start += strlen("当該");
+    gsize said = name.start + strlen("当該"); /* "当該課長", but "当該箱を所管する課の長" */
+    if (name.end > said && g_str_has_prefix(text + name.start, "当該") &&
+        names_compound_start(a, name.end) <= said)
+        name.start = said;
     gsize reporter = behind_last(a, name, a->rules->words.reporters);
     if (reporter < name.end && name.end - reporter > strlen("者"))
         name.start = reporter;
