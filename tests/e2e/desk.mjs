@@ -1,5 +1,5 @@
-// tests/e2e/desk.mjs -- work at a desk: the keyboard alone, files with progress, a second person, two people on one record,
-// a register of 10,000 lines, paper
+// tests/e2e/desk.mjs -- work at a desk: the keyboard alone, kana conversion, what is pasted, files with progress, a second person,
+// two people on one record, a register of 10,000 lines, paper
 // Usage: node tests/e2e/desk.mjs PATH-OF-SEKISHO
 import { launch, missing } from './browser.mjs';
 import { day, fillAll, open, rest, send, stateIs } from './forms.mjs';
@@ -123,6 +123,160 @@ async function openNames(keeper) {
     await page.getByText(ja.form.openWords(1)).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: ja.form.keep }).click();
     await page.waitForURL('**/records/*');
+  });
+}
+
+/** Until what has the focus is what `selector` finds, and says `words`. */
+function focused(page, selector, words) {
+  return page.waitForFunction(([which, said]) => {
+    const element = document.activeElement;
+    return element !== null && element.matches(which) && element.textContent.includes(said);
+  }, [selector, words]);
+}
+
+/** Whoever cannot see the page, or has no mouse, stands where the focus is: it must not get lost with what was pressed. */
+async function standing(town, manager) {
+  const { page } = manager;
+  for (let at = 1; at <= 4; at++) await takeoutBy(town, 'staff', `順に決める ${at}`);
+  await step('who decides by keys stands on the next record after each one, and on the outcome after many', async () => {
+    await open(manager, '/inbox');
+    const row = page.locator('.task').first();
+    const next = await page.locator('.task .line-title').nth(1).innerText();
+    await row.getByRole('button').first().press('Enter');
+    await page.locator('.notice-good').waitFor();
+    await focused(page, '.line-title', next);
+    for (const at of [0, 1]) await page.locator('.task-tick input').nth(at).press('Space');
+    await page.locator('.bulk').getByRole('button').first().press('Enter');
+    await focused(page, '.notice', ja.records.decided(2));
+  });
+  const record = await takeoutBy(town, 'staff', '差し戻すもの');
+  await step('a step that is opened, given up and taken keeps the focus with it', async () => {
+    await open(manager, `/records/${record}`);
+    const back = page.getByRole('button', { name: '差し戻す', exact: true });
+    await back.press('Enter');
+    await focused(page, '.step-form', '差し戻す');
+    await page.getByRole('button', { name: ja.common.cancel }).press('Enter');
+    await focused(page, 'button', '差し戻す');
+    await back.press('Enter');
+    await page.locator('[data-field="comment"] textarea').fill('行先を詳しく');
+    await rest(manager);
+    await page.locator('.step-form button[type=submit]').press('Enter');
+    await focused(page, '.notice', ja.records.receipt);
+  });
+}
+
+/** A key as Chromium gives it on while an input method has it. */
+async function keyOf(keys, key, code) {
+  await keys.send('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode: code });
+  await keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key, windowsVirtualKeyCode: code });
+}
+
+async function conversion(manager) {
+  const { page, context } = manager;
+  const field = page.locator('[data-field="person"]');
+  const input = field.locator('input');
+  const list = page.getByRole('listbox');
+  await step('keys of the conversion of kana choose nothing; how many there are to choose from is told', async () => {
+    await open(manager, '/new/duty_combination');
+    const keys = await context.newCDPSession(page);
+    await input.focus();
+    await keys.send('Input.imeSetComposition', { text: '税', selectionStart: 1, selectionEnd: 1 });
+    await field.getByRole('status').filter({ hasText: ja.form.options(3) }).waitFor(); // all of the tax section
+    same(await page.getByRole('option').count(), 3, 'what there is to choose from');
+    for (const [key, code] of [['ArrowDown', 229], ['Enter', 229], ['Escape', 229], ['Tab', 229], ['ArrowDown', 40], ['Enter', 13]]) await keyOf(keys, key, code);
+    same([await input.inputValue(), await list.count(), await input.getAttribute('aria-activedescendant')], ['税', 1, null], 'while it is converted');
+    await keys.send('Input.insertText', { text: '税' });
+    await input.press('ArrowDown');
+    await input.evaluate((element) => element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true })));
+    same([await input.inputValue(), await list.count()], ['税', 1], 'by the key that ends the conversion, as Safari gives it');
+  });
+  await step('a keyboard that comes up on the screen hides neither the field nor its list, and no message of it', async () => {
+    const size = page.viewportSize();
+    for (const [words, place] of [['', list], ['どこにもいない', field.locator('.combo-none')]]) {
+      await page.setViewportSize({ width: 390, height: 844 });
+      await open(manager, '/new/duty_combination');
+      await input.click();
+      await input.fill(words);
+      await place.waitFor();
+      await page.setViewportSize({ width: 390, height: 300 });
+      await page.waitForFunction(() => {
+        const bar = document.querySelector('.top')?.getBoundingClientRect().bottom ?? 0;
+        return [document.activeElement, document.querySelector('.combo-list')].every((one) => {
+          const box = one?.getBoundingClientRect();
+          return box !== undefined && box.top >= bar && box.bottom <= window.innerHeight;
+        });
+      });
+    }
+    await page.setViewportSize(size);
+  });
+  await step('where the system chooses the colours, too, it is seen which line the arrow came to', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    await open(manager, '/new/duty_combination');
+    await input.click();
+    await page.getByRole('option').first().waitFor();
+    await input.press('ArrowDown');
+    const [active, other] = await Promise.all([0, 1].map((at) => page.getByRole('option').nth(at).evaluate((option) => getComputedStyle(option).outlineStyle)));
+    check(active === 'solid' && other === 'none', `outlines: ${active}, ${other}`);
+    await page.emulateMedia({ forcedColors: null });
+  });
+}
+
+async function formKeys(staff) {
+  const { page } = staff;
+  await step('Enter in a field sends nothing; a form that lacks something leads to the first field that lacks it', async () => {
+    await open(staff, '/new/takeout_bringin');
+    const destination = page.locator('[data-field="destination"] input');
+    await destination.fill('県庁');
+    await destination.press('Enter');
+    await rest(staff);
+    same(await page.getByText(/^あと \d+ か所、入力が必要です/).count(), 0, 'tries to send');
+    await page.getByRole('button', { name: '申請する', exact: true }).press('Enter');
+    await page.waitForFunction(() => document.activeElement?.closest('[data-field]')?.getAttribute('data-field') === 'kind');
+    same(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'radio', 'what has the focus');
+  });
+  await step('cells pasted from a table leave no tab in a field, and of two numbers no third is made', async () => {
+    await staff.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: staff.url });
+    const paste = async (input, words) => {
+      await page.evaluate((text) => navigator.clipboard.writeText(text), words);
+      await input.press('Control+a');
+      await input.press('Control+v');
+    };
+    const holds = (place, words) => page.waitForFunction(([where, said]) => document.querySelector(where)?.value.trimEnd() === said, [`${place} input`, words]);
+    await paste(page.locator('[data-field="destination"] input'), '県庁\t市町村課\r\n');
+    await holds('[data-field="destination"]', '県庁 市町村課');
+    const amount = page.locator('[data-column="amount"] input').first();
+    await paste(amount, '1,200\r\n3\r\n');
+    await holds('[data-column="amount"]', '1,200 3');
+    await paste(amount, '１，２００');
+    await holds('[data-column="amount"]', '1200');
+  });
+  await step('what was typed last before the Back of the browser is there when one comes again', async () => {
+    await open(staff, '/new');
+    await page.locator('main a[href^="/new/takeout_bringin"]').first().click();
+    const purpose = page.locator('[data-field="purpose"] textarea');
+    const saved = page.waitForResponse((answer) => answer.url().includes('/drafts/') && answer.request().method() === 'PUT');
+    await purpose.fill('途中で戻る');
+    await page.goBack();
+    await saved;
+    await page.goForward();
+    await page.getByText(ja.form.restored).waitFor();
+    same(await purpose.inputValue(), '途中で戻る', 'what was typed');
+  });
+}
+
+/** The administrator looks after the ledger, and sees no record for that. */
+async function unseen(town, admin) {
+  await step('the event of a record that one may not see gives away nothing of it, and offers no way to it', async () => {
+    const record = await takeoutBy(town, 'staff', '管理者の知らない用件');
+    const { events } = await town.sessions.admin.ask('GET', '/ledger/events?log=body&limit=50');
+    const event = events.find((one) => one.subject === `record/${record}`);
+    await admin.page.goto(new URL(`/ledger/events/${event.index}`, admin.url).href);
+    await admin.page.getByText(ja.event.contentOfRecord).waitFor();
+    await settled(admin.page);
+    const words = await admin.page.locator('main').innerText();
+    check(!words.includes('管理者の知らない用件'), 'its title');
+    check(words.includes('draft → asked'), 'states of a type one does not know are their codes, not those of editions');
+    same(await admin.page.getByRole('link', { name: ja.event.openRecord }).count(), 0, 'ways to it');
   });
 }
 
@@ -289,12 +443,16 @@ async function main() {
     const town = await settle(server);
     await takeoutBy(town, 'staff', '台帳の一行');
     const people = {};
-    for (const login of ['staff', 'manager', 'chief', 'csirt', 'keeper']) {
+    for (const login of ['staff', 'manager', 'chief', 'csirt', 'keeper', 'admin']) {
       people[login] = { ...(await windowOf(browser, town, login, 1280)), url: server.url };
     }
     await keyboard(people.manager);
     await names(people.manager);
     await openNames(people.keeper);
+    await standing(town, people.manager);
+    await conversion(people.manager);
+    await formKeys(people.staff);
+    await unseen(town, people.admin);
     await unshown(people.staff);
     await relieved(town, people.chief);
     await files(people.csirt, people.staff);

@@ -196,7 +196,7 @@ async function composeKana(page, field) {
 async function typeAndChoose(dialog, page, label) {
   const field = dialog.getByRole('combobox', { name: new RegExp(`^${label}`) });
   const lists = page.getByRole('listbox');
-  const none = dialog.getByText(ja.office.form.chosenNone);
+  const none = dialog.locator('.combo-none');
   await field.fill('係長');
   await lists.waitFor();
   await lookAt(page, 'office-list');

@@ -1,5 +1,5 @@
 // components/ComboInput.tsx -- a text field with a list to choose from below it: the combobox of WAI-ARIA, focus staying in the field
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { nextAt, type Named } from '../lib/named';
 import { useTexts } from '../texts';
 
@@ -81,17 +81,38 @@ function useList({ options, onText, onChoose, onLeave }: ComboInputProps) {
   return { shown, show, at, choose, type, leave, press };
 }
 
-function Options({ list, listId, props }: { list: ReturnType<typeof useList>; listId: string; props: ComboInputProps }): JSX.Element {
-  const box = useRef<HTMLUListElement>(null);
-  const [up, setUp] = useState(false);
+/** What hangs on the field is in sight, also when a keyboard comes up on the screen; of a list, what has the keyboard. */
+function useInSight<E extends HTMLElement>(at: number): { box: RefObject<E>; up: boolean } {
+  const box = useRef<E>(null);
+  const [room, setRoom] = useState({ up: false });
   useLayoutEffect(() => {
-    const field = box.current?.parentElement;
-    if (field !== null && field !== undefined) setUp(opensUp(field));
+    const measure = (): void => {
+      const field = box.current?.parentElement;
+      if (field !== null && field !== undefined) setRoom({ up: opensUp(field) });
+    };
+    measure();
+    const view = window.visualViewport ?? window;
+    view.addEventListener('resize', measure);
+    return () => view.removeEventListener('resize', measure);
   }, []);
-  const { at } = list;
   useEffect(() => {
     (at < 0 ? box.current : box.current?.children[at])?.scrollIntoView({ block: 'nearest' });
-  }, [at, up]);
+  }, [at, room]);
+  return { box, up: room.up };
+}
+
+function None(props: { words: string }): JSX.Element {
+  const { box, up } = useInSight<HTMLParagraphElement>(-1);
+  return (
+    <p ref={box} aria-hidden="true" className={up ? 'popover combo-list combo-list-up combo-none' : 'popover combo-list combo-none'}>
+      {props.words}
+    </p>
+  );
+}
+
+function Options({ list, listId, props }: { list: ReturnType<typeof useList>; listId: string; props: ComboInputProps }): JSX.Element {
+  const { at } = list;
+  const { box, up } = useInSight<HTMLUListElement>(at);
   return (
     <ul
       ref={box}
@@ -183,11 +204,10 @@ export function ComboInput(props: ComboInputProps): JSX.Element {
           </svg>
         </button>
         {listed && <Options list={list} listId={`${id}-list`} props={props} />}
-        {shown && props.known && !listed && (
-          <p role="status" className="popover combo-list combo-none">
-            {props.none}
-          </p>
-        )}
+        {shown && props.known && !listed && <None words={props.none} />}
+        <span role="status" className="sr-only">
+          {shown && props.known ? (listed ? t.form.options(props.options.length) : props.none) : ''}
+        </span>
       </div>
       {wrong && (
         <span id={`${id}-error`} className="field-error">

@@ -10,7 +10,7 @@ export function DecidedResults(props: { decided: Schemas['RecordDecided']; nameO
   const not = props.decided.results.filter((one) => !one.done);
   const done = props.decided.results.length - not.length;
   return (
-    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={done > 0 ? t.records.decided(done) : t.records.notDecided(not.length)} live>
+    <Notice kind={not.length === 0 ? 'good' : 'warn'} title={done > 0 ? t.records.decided(done) : t.records.notDecided(not.length)} live outcome={props.decided}>
       {done > 0 && not.length > 0 && <p>{t.records.notDecided(not.length)}</p>}
       <ul className="plain-list">
         {not.map((one) => (

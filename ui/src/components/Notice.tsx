@@ -1,5 +1,5 @@
 // components/Notice.tsx -- something people should know: a colour, a mark, a title and what it means
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 export type NoticeKind = 'info' | 'good' | 'warn' | 'bad';
 
@@ -16,9 +16,21 @@ export function Notice(props: {
   children?: ReactNode;
   /** Told at once by screen readers. */
   live?: boolean;
+  /** What it tells the outcome of: with each new one the focus comes here, since what was pressed is gone. */
+  outcome?: unknown;
 }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const { outcome } = props;
+  useEffect(() => {
+    if (outcome !== undefined) box.current?.focus({ preventScroll: true });
+  }, [outcome]);
   return (
-    <div className={`notice notice-${props.kind}`} role={props.live === true ? (props.kind === 'bad' ? 'alert' : 'status') : undefined}>
+    <div
+      ref={box}
+      {...(outcome === undefined ? {} : { tabIndex: -1 })}
+      className={`notice notice-${props.kind}`}
+      role={props.live === true ? (props.kind === 'bad' ? 'alert' : 'status') : undefined}
+    >
       <svg className="notice-mark" viewBox="0 0 24 24" aria-hidden="true">
         <circle cx="12" cy="12" r="11" />
         <path d={marks[props.kind]} />

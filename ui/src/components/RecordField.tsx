@@ -1,7 +1,7 @@
 // components/RecordField.tsx -- one field of a record to be filled in, by its kind
 import type { Names } from '../api/records';
 import { formatDay, today } from '../lib/dates';
-import { isEmpty, referredId, type Field, type Row } from '../lib/records';
+import { asNumber, isEmpty, referredId, type Field, type Row } from '../lib/records';
 import { formatLocal, usePick } from '../lib/say';
 import { useLanguage, useTexts } from '../texts';
 import { Button } from 'react-aria-components/Button';
@@ -41,13 +41,6 @@ export interface FileFact {
   name: string;
   bytes: number;
   state: string;
-}
-
-/** Digits as people type them here, full width too. */
-function asNumber(text: string): number | string {
-  const plain = text.normalize('NFKC').replace(/[,\s円]/g, '');
-  if (plain === '') return '';
-  return /^-?\d{1,15}$/.test(plain) ? Number(plain) : text;
 }
 
 function ChoiceField(props: FieldProps & { words: FieldWords }): JSX.Element {

@@ -1,9 +1,10 @@
 // components/RecordSteps.tsx -- what I can do with a record now, what is barred and why
 import { useMutation } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { call, type Schemas } from '../api/client';
 import { useRefreshRecords, type Possible, type RecordType, type RecordWhole } from '../api/records';
+import { holdEnter, useKeptFocus } from '../lib/focus';
 import { transitionOf } from '../lib/records';
 import { useSignedIn } from '../lib/person';
 import { usePick } from '../lib/say';
@@ -90,7 +91,7 @@ function NoteForm(props: Props & { onClose: () => void }): JSX.Element {
     );
   };
   return (
-    <form className="form step-form" onSubmit={submit} noValidate>
+    <form className="form step-form" onSubmit={submit} onKeyDown={holdEnter} noValidate tabIndex={-1} aria-label={t.record.note}>
       <TextInput label={t.form.comment} about={t.form.reasonAbout} required rows={2} value={comment} onChange={setComment} />
       <ActProblem error={act.error} />
       <div className="button-row">
@@ -117,7 +118,7 @@ function HandOverForm(props: Props & { onClose: () => void }): JSX.Element {
     );
   };
   return (
-    <form className="form step-form" onSubmit={submit} noValidate>
+    <form className="form step-form" onSubmit={submit} onKeyDown={holdEnter} noValidate tabIndex={-1} aria-label={t.record.handOver}>
       <PersonFinder label={t.record.handOverTo} required value={to} onChange={setTo} />
       <ActProblem error={act.error} />
       <div className="button-row">
@@ -169,10 +170,16 @@ export function RecordSteps(props: Props & { restored?: Restored | undefined }):
   const { type, record } = props;
   const { restored } = props;
   const [open, setOpen] = useState<string | undefined>(restored === undefined ? undefined : restored.act === '' ? '(edit)' : restored.act);
+  const opened = useRef<string>();
+  const kept = useKeptFocus<HTMLElement>((place) => place.querySelector<HTMLElement>(`.step-form, [data-act="${opened.current ?? ''}"]`));
   const act = useAct(props);
   const steps = inOrder(type, record);
   const step = steps.find((one) => one.name === open);
   const chosen: Act | undefined = step !== undefined ? { kind: 'move', step } : open === '(edit)' ? { kind: 'edit' } : undefined;
+  const begin = (name: string): void => {
+    opened.current = name;
+    setOpen(name);
+  };
   const close = (): void => setOpen(undefined);
   const done = (answer: Done): void => {
     close();
@@ -182,7 +189,7 @@ export function RecordSteps(props: Props & { restored?: Restored | undefined }):
     act.mutate(() => call('post', '/records/{record_id}/look', { path: { record_id: record.id }, body: { expected_version: record.version } }));
   const nothing = steps.length === 0 && !record.may_edit && !record.may_look && record.pending === undefined && record.barred.length === 0;
   return (
-    <section className={nothing ? 'card no-print' : 'card card-next no-print'} aria-labelledby="steps">
+    <section className={nothing ? 'card no-print' : 'card card-next no-print'} aria-labelledby="steps" tabIndex={-1} {...kept}>
       <h2 id="steps">{t.record.yours}</h2>
       <Second {...props} onDone={done} />
       <ActProblem error={act.error} />
@@ -194,21 +201,21 @@ export function RecordSteps(props: Props & { restored?: Restored | undefined }):
             </Button>
           )}
           {steps.map((one, at) => (
-            <Button key={one.name} className={buttonClass(one, at === 0)} onPress={() => setOpen(one.name)}>
+            <Button key={one.name} className={buttonClass(one, at === 0)} data-act={one.name} onPress={() => begin(one.name)}>
               {pick(one.label)}
             </Button>
           ))}
           {record.may_edit && (
-            <Button className="button button-plain" onPress={() => setOpen('(edit)')}>
+            <Button className="button button-plain" data-act="(edit)" onPress={() => begin('(edit)')}>
               {t.record.edit}
             </Button>
           )}
           {record.may_hand_over && (
-            <Button className="button button-quiet" onPress={() => setOpen('(hand-over)')}>
+            <Button className="button button-quiet" data-act="(hand-over)" onPress={() => begin('(hand-over)')}>
               {t.record.handOver}
             </Button>
           )}
-          <Button className="button button-quiet" onPress={() => setOpen('(note)')}>
+          <Button className="button button-quiet" data-act="(note)" onPress={() => begin('(note)')}>
             {t.record.note}
           </Button>
         </div>

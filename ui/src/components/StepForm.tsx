@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components/Button';
 import { call, ProblemError, type Schemas } from '../api/client';
 import { useRefreshRecords, type Possible, type RecordType, type RecordWhole, type Values } from '../api/records';
 import { useEvaluation } from '../lib/evaluate';
+import { holdEnter } from '../lib/focus';
 import { changedValues, fillable, newId, onlyClock, transitionOf } from '../lib/records';
 import { OpenWordsProvider, useOpenWords } from '../lib/open-words';
 import { usePick } from '../lib/say';
@@ -147,7 +148,7 @@ export function StepForm(props: StepProps): JSX.Element {
   const clash = step.send.error instanceof ProblemError && step.send.error.is('conflict') && (step.send.error.body as Schemas['RecordProblem']).current !== undefined;
   const label = act.kind === 'edit' ? t.record.editAct : pick(act.step.label);
   return (
-    <form ref={element} className="form step-form" onSubmit={submit} noValidate aria-label={label}>
+    <form ref={element} className="form step-form" onSubmit={submit} onKeyDown={holdEnter} noValidate tabIndex={-1} aria-label={label}>
       {props.restored !== undefined && <Notice kind="info" title={t.form.restored} />}
       {act.kind === 'move' && act.step.as !== undefined && <Notice kind="info" title={t.records.asDeputy(record.names[act.step.as] ?? '')} />}
       {act.kind === 'move' && act.step.second && <Notice kind="info" title={t.record.needsSecond} />}

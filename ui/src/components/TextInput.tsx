@@ -8,6 +8,11 @@ import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
 import { useTexts } from '../texts';
 
+/** Cells pasted from a table come with tabs, which nobody sees here and no record takes. */
+function inOneLine(text: string): string {
+  return text.replace(/[\t\v\f]+/g, ' ');
+}
+
 export function TextInput(props: {
   label: string;
   value: string;
@@ -32,7 +37,7 @@ export function TextInput(props: {
     <TextField
       className="field"
       value={props.value}
-      onChange={props.onChange}
+      onChange={props.rows === undefined && props.type !== 'password' ? (text) => props.onChange(inOneLine(text)) : props.onChange}
       isInvalid={props.error !== undefined}
       isRequired={props.required === true}
       isDisabled={props.disabled === true}

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Link } from 'react-aria-components/Link';
 import { useHome, useMe } from '../api/records';
+import { rowInStead, useKeptFocus } from '../lib/focus';
 import { useTexts } from '../texts';
 import { AppliedRow } from './AppliedRow';
 import { Await } from './Await';
@@ -33,6 +34,7 @@ export function Today(): JSX.Element {
   const t = useTexts();
   const home = useHome();
   const [said, setSaid] = useState<string>();
+  const kept = useKeptFocus<HTMLElement>(rowInStead);
   return (
     <>
       <Unknown />
@@ -49,7 +51,7 @@ export function Today(): JSX.Element {
               </div>
               <DisposalsNotice count={answer.disposals} />
               {said !== undefined && <Notice kind="good" title={said} live />}
-              <section className="card" aria-labelledby="mine">
+              <section className="card" aria-labelledby="mine" tabIndex={-1} {...kept}>
                 <div className="card-head">
                   <h2 id="mine">{t.today.waiting}</h2>
                   {waiting.total > 0 && <Link href="/inbox">{t.today.allWaiting(waiting.total)}</Link>}

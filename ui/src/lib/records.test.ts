@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Schemas } from '../api/client';
-import { changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, placeWithout, readsOf, referredId } from './records';
+import { asNumber, changedValues, daysLate, distinctClauses, followers, isAsked, isEmpty, newId, onlyClock, phraseValues, placeWithout, readsOf, referredId } from './records';
 
 const field = (name: string, more: object = {}): Schemas['TypeField'] =>
   ({ name, kind: 'text', required: 'no', builtin: false, ...more }) as Schemas['TypeField'];
@@ -12,6 +12,12 @@ const typeOf = (fields: Schemas['TypeField'][]): Schemas['RecordType'] => ({ fie
 test('nothing is empty text, an empty list, or what is not there; no and nought are something', () => {
   assert.deepEqual([undefined, null, '', []].map(isEmpty), [true, true, true, true]);
   assert.deepEqual([false, 0, ' '].map(isEmpty), [false, false, false]);
+});
+
+test('a number is read as people type it, and nothing is made into one that is none', () => {
+  assert.deepEqual(['１，２００', ' 1,234,567円', '-3', '0012', '', ' '].map(asNumber), [1200, 1234567, -3, 12, '', '']);
+  const others = ['1,200 3', '1 2', '1,2', '12,3456', '3台', '1.5', '1円2円'];
+  assert.deepEqual(others.map(asNumber), others);
 });
 
 test('a reference names a record as typed and as stored', () => {

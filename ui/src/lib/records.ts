@@ -167,3 +167,13 @@ export function distinctClauses<T extends Clause>(clauses: readonly T[]): T[] {
     return true;
   });
 }
+
+const THOUSANDS = /^-?\d{1,3}(,\d{3})+$/;
+
+/** Digits as people type them here, full width too; anything else stays as it is: of two numbers no third is made. */
+export function asNumber(text: string): number | string {
+  const typed = text.normalize('NFKC').trim().replace(/\s*円$/, '');
+  const plain = THOUSANDS.test(typed) ? typed.replace(/,/g, '') : typed;
+  if (plain === '') return '';
+  return /^-?\d{1,15}$/.test(plain) ? Number(plain) : text;
+}

@@ -44,6 +44,16 @@ export function useServerDraft(id: string, type: string, record: string | undefi
     }, WAIT_MS);
     return () => window.clearTimeout(timer);
   }, [id, type, record, text, touched, round, queries]);
+  const leave = useRef<() => void>(() => undefined);
+  leave.current = () => {
+    if (!touched || stopped.current || text === saved.current) return;
+    stopped.current = true; // what is left behind is saved once, at once
+    const parsed = JSON.parse(text) as Record<string, unknown>;
+    call('put', '/drafts/{draft_id}', { path: { draft_id: id }, body: { type, ...(record === undefined ? {} : { record }), body: parsed } })
+      .then(() => queries.invalidateQueries({ queryKey: ['drafts'] }))
+      .catch(() => undefined); // nobody is there any more to be told
+  };
+  useEffect(() => () => leave.current(), []);
   const stop = useCallback(() => {
     stopped.current = true;
   }, []);

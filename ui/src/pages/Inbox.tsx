@@ -16,6 +16,7 @@ import { plainSteps, TaskRow } from '../components/TaskRow';
 import { TextInput } from '../components/TextInput';
 import { Tick } from '../components/Tick';
 import { MOST_AT_ONCE, useChosen } from '../lib/chosen';
+import { rowInStead, useKeptFocus } from '../lib/focus';
 import { useQuery } from '../lib/location';
 import { nameOfRecord, usePick, type Names } from '../lib/say';
 import { useTexts } from '../texts';
@@ -77,8 +78,9 @@ function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
   const [decided, setDecided] = useState<{ decided: Decided; tasks: readonly Task[] }>();
   const able = useMemo(() => props.tasks.filter((task) => plainSteps(task).length > 0 && (task.as ?? '') === '').slice(0, MOST_AT_ONCE), [props.tasks]);
   const { picked, all, choose, chooseAll } = useChosen(able, (task) => task.record.id);
+  const kept = useKeptFocus<HTMLDivElement>(rowInStead);
   return (
-    <>
+    <div className="stack" tabIndex={-1} {...kept}>
       {said !== undefined && (
         <Notice kind="good" title={said.words} live>
           <EventLink index={said.event} />
@@ -126,7 +128,7 @@ function List(props: { tasks: readonly Task[]; names: Names }): JSX.Element {
           }}
         />
       )}
-    </>
+    </div>
   );
 }
 

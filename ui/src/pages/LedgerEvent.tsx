@@ -55,7 +55,7 @@ function Summary(props: { event: Event }): JSX.Element {
     [t.event.states, event.to_state === '' ? '' : `${state(event.from_state)} → ${state(event.to_state)}${coded ? t.event.coded : ''}`],
     [t.event.clauses, t.list(event.clauses)],
   ];
-  const place = placeOf(event.subject);
+  const place = coded ? undefined : placeOf(event.subject);
   return (
     <section className="card" aria-labelledby="summary">
       <h2 id="summary">{t.event.summary}</h2>

@@ -11,6 +11,7 @@ import { Page } from '../components/Page';
 import { lacking, RecordForm, valueIn, type FormFacts } from '../components/RecordForm';
 import { SavedLine } from '../components/SavedLine';
 import { useEvaluation } from '../lib/evaluate';
+import { fieldToFill, holdEnter } from '../lib/focus';
 import { navigate, useQuery } from '../lib/location';
 import { OpenWordsProvider, useOpenWords } from '../lib/open-words';
 import { fillable, filledValues, firstTransition, newId, openNeeds, openState, phraseValues, placeWithout } from '../lib/records';
@@ -30,7 +31,7 @@ export function showFirst(form: HTMLFormElement | null, names: readonly string[]
   window.requestAnimationFrame(() => {
     const place = names.map((name) => form?.querySelector(`[data-field="${name}"]`)).find((one) => one !== null && one !== undefined);
     place?.scrollIntoView({ block: 'center' });
-    place?.querySelector<HTMLElement>('[aria-invalid="true"], input:not([hidden]), textarea, button')?.focus();
+    if (place !== null && place !== undefined) fieldToFill(place)?.focus();
   });
 }
 
@@ -106,7 +107,7 @@ function Whole(props: { type: RecordType; start: Start }): JSX.Element {
   const act = form.transition === undefined ? t.form.open : pick(form.transition.label);
   return (
     <div className="with-side">
-      <form ref={element} className="form card record-form" onSubmit={submit} noValidate>
+      <form ref={element} className="form card record-form" onSubmit={submit} onKeyDown={holdEnter} noValidate>
         {start.restored && <Notice kind="info" title={t.form.restored} />}
         <OpenWordsProvider value={open.words}>
           <RecordForm facts={form.facts} values={form.values} strict={form.strict} onChange={form.change} />

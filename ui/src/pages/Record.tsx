@@ -44,7 +44,7 @@ function Lead(props: { type: RecordType; record: RecordWhole }): JSX.Element {
 function Receipt(props: { event: number }): JSX.Element {
   const t = useTexts();
   return (
-    <Notice kind="good" title={t.records.receipt} live>
+    <Notice kind="good" title={t.records.receipt} live outcome={props.event}>
       <p>
         <EventLink index={props.event} />
       </p>

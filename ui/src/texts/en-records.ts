@@ -84,6 +84,7 @@ export const enRecords = {
     person: 'Find by name, kana or section',
     personNone: 'Nobody found.',
     openWords: (count: number): string => `${count === 1 ? '1 name is' : `${n(count)} names are`} not chosen from the list. Choose from it, or clear the field.`,
+    options: (count: number) => `${count} to choose from`,
     notFromList: 'Nothing of this name can be chosen. Choose from the list.',
     reference: (title: string): string => `Find in “${title}” by number or name`,
     referenceNone: 'Not in the register.',

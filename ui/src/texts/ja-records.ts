@@ -83,6 +83,7 @@ export const jaRecords = {
     person: '氏名・カナ・課の名前で探す',
     personNone: '見つかりません。',
     openWords: (count: number): string => `一覧から選ばれていない名前が ${n(count)} か所あります。一覧から選ぶか、空にしてください。`,
+    options: (count: number) => `候補 ${count} 件`,
     notFromList: 'この名前のものは選べません。一覧から選んでください。',
     reference: (title: string): string => `${title}を番号・名前で探す`,
     referenceNone: '台帳に見つかりません。',
