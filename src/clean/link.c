@@ -10,16 +10,15 @@ static gboolean begins(const char *address, gsize size, const char *with)
     return size >= length && g_ascii_strncasecmp(address, with, length) == 0;
 }
 
-/* Of UTF-8: a mark of direction shows another address than it is. */
-static gboolean is_seen(const char *address, gsize size)
+gboolean clean_link_hides(const char *text, gsize size)
 {
-    for (const char *at = address; at < address + size; at = g_utf8_next_char(at)) {
+    for (const char *at = text; at < text + size; at = g_utf8_next_char(at)) {
         GUnicodeType type = g_unichar_type(g_utf8_get_char(at));
         if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT ||
             type == G_UNICODE_LINE_SEPARATOR || type == G_UNICODE_PARAGRAPH_SEPARATOR)
-            return FALSE;
+            return TRUE;
     }
-    return TRUE;
+    return FALSE;
 }
 
 /* No blank, control, quote or backslash. Letters beyond ASCII are common in paths. */
@@ -28,7 +27,7 @@ static gboolean is_plain(const char *address, gsize size)
     for (gsize i = 0; i < size; i++)
         if ((guint8)address[i] <= 0x20 || address[i] == 0x7F || strchr("\\\"'<>^`{|}", address[i]))
             return FALSE;
-    return g_utf8_validate(address, (gssize)size, NULL) && is_seen(address, size);
+    return g_utf8_validate(address, (gssize)size, NULL) && !clean_link_hides(address, size);
 }
 
 /* A host of letters, digits, "-", "." and beyond ASCII, perhaps a port; no user before it. */

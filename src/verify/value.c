@@ -116,7 +116,7 @@ DisarmDanger verify_address(const char *text, gboolean links)
         if (g_ascii_strncasecmp(text, schemes[i], size) != 0)
             continue;
         gboolean plain = text[size] != '\0' && text[size] != '/' && text[size] != '\\' &&
-                         text[size] != ' ' && !has_control(text) && !hides_some(text);
+                         text[size] != ' ' && !hides_some(text);
         const char *query = strchr(text, '?');
         if (i == MAIL && query != NULL && !fills_in_words(query + 1))
             return DISARM_UNSAFE_LINK;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './server.mjs';
-import { witness } from './tap.mjs';
+import { PATIENCE_MS, witness } from './tap.mjs';
 
 export const CHROMIUM = '/usr/bin/chromium';
 const FLAGS = [
@@ -48,8 +48,6 @@ export function watch(page, url) {
   });
   return complaints;
 }
-
-export const PATIENCE_MS = 120_000; // on whatever machine, beside whatever else runs
 
 /** Where a page is and what it says, for whoever reads of a failure; its picture where somebody wants to look. */
 async function seen(page) {

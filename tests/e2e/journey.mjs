@@ -1,9 +1,9 @@
 // tests/e2e/journey.mjs -- what people do on the way, told once for all tests
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PATIENCE_MS } from './browser.mjs';
 import { ja, en } from './texts.mjs';
 import { root } from './server.mjs';
+import { PATIENCE_MS } from './tap.mjs';
 
 export const NEW_PASSWORD = '紫陽花の咲く坂道を歩く12';
 export const POLICY = join(root, 'sample/mihon/policy.txt');

@@ -3,15 +3,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { PATIENCE_MS } from './tap.mjs';
 
 export const root = resolve(new URL('../../', import.meta.url).pathname);
-const READY_MS = 120_000;
 
 /** The addresses `child` says it serves, once there is one for each of `schemes`. */
 function addressesFrom(child, schemes) {
   return new Promise((resolvePromise, reject) => {
     let text = '';
-    const timer = setTimeout(() => reject(new Error(`no address within ${READY_MS} ms: ${text}`)), READY_MS);
+    const timer = setTimeout(() => reject(new Error(`no address within ${PATIENCE_MS} ms: ${text}`)), PATIENCE_MS);
     const read = (piece) => {
       text += piece;
       const found = schemes.map((scheme) => new RegExp(`\\b${scheme}://[^\\s/]+`).exec(text)?.[0]);

@@ -1,4 +1,7 @@
 // tests/e2e/tap.mjs -- runs named steps one after another and says TAP; a failed step does not hide the next
+/** So long is waited for what must come, on whatever machine, beside whatever else runs. */
+export const PATIENCE_MS = 120_000;
+
 let count = 0;
 let failed = 0;
 const witnesses = new Set();

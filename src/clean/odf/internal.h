@@ -33,7 +33,7 @@ typedef struct {
     GArray *fields; /* gboolean: whether the fields that are open stay */
 } OdfPlace;
 
-/* odf-parts.c */
+/* parts.c */
 void odf_files_free(gpointer file);
 void odf_add(Odf *odf, const char *name, const char *type, GBytes *bytes);
 /* An entry's bytes, charged; NULL without an error when there is none. Owned. */
@@ -48,14 +48,14 @@ gboolean odf_object(OdfPlace *place, const char *href, char **name, GError **err
 /* What was not looked at is told. */
 gboolean odf_note_rest(Odf *odf, GError **error);
 
-/* odf-filter.c */
+/* filter.c */
 gboolean odf_filter(OdfPlace *place, MarkupTree *tree, GError **error);
 
 /* odf.c: content, styles, settings of the document at `place`. `type` gets the media type that a
  * document inside has; static, NULL when it is none. */
 gboolean odf_document(OdfPlace *place, const char **type, GError **error);
 
-/* odf-formula.c: whether a formula of OpenDocument, with or without its prefix, only computes. */
+/* formula.c: whether a formula of OpenDocument, with or without its prefix, only computes. */
 gboolean odf_formula_is_plain(const char *formula, DisarmDanger *danger);
 /* Whether it names cells of this document alone. */
 gboolean odf_range_is_plain(const char *range);

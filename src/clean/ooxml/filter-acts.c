@@ -1,6 +1,7 @@
 /* clean/ooxml/filter-acts.c -- elements that need more than a row of the tables */
 #include "base/problem.h"
 #include "clean/formula.h"
+#include "clean/link.h"
 #include "clean/ooxml/filter.h"
 #include <string.h>
 
@@ -313,16 +314,6 @@ static gboolean end_formula_chart(CleanFilter *filter, const CleanFrame *frame, 
 /* ---- workbooks ---- */
 
 /* Spread by what is not seen, a name runs as if that were not there. */
-static gboolean hides_some(const char *name)
-{
-    for (; *name != '\0'; name = g_utf8_next_char(name)) {
-        GUnicodeType type = g_unichar_type(g_utf8_get_char(name));
-        if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT)
-            return TRUE;
-    }
-    return FALSE;
-}
-
 static gboolean starts_macro(const char *name)
 {
     static const char *const words[] = {"Auto_Open",       "Auto_Close", "Auto_Activate",
@@ -332,7 +323,7 @@ static gboolean starts_macro(const char *name)
     for (guint i = 0; i < G_N_ELEMENTS(words); i++)
         if (g_ascii_strncasecmp(name, words[i], strlen(words[i])) == 0)
             return TRUE;
-    return hides_some(name);
+    return clean_link_hides(name, strlen(name));
 }
 
 static void name_gone(CleanFilter *filter, GHashTable *gone, const char *name)

@@ -24,22 +24,22 @@ typedef struct {
 /* Findings belong to `part` (NULL: the file) from here on. Gives the one before, to go back to. */
 const CleanPart *ooxml_go(Ooxml *ooxml, const CleanPart *part);
 
-/* ooxml-decide.c: what stays. Reads all relationships of `part` and decides about each. */
+/* decide.c: what stays. Reads all relationships of `part` and decides about each. */
 gboolean ooxml_decide(Ooxml *ooxml, CleanPart *part, GError **error);
 /* Reads the XML of a part that stays, without writing: what it uses, and whether it changes. */
 gboolean ooxml_learn(Ooxml *ooxml, CleanPart *part, GError **error);
 /* Whether a relationship that may stay is needed: named in the XML, or implied by its kind. */
 gboolean ooxml_is_used(const CleanRelationship *relationship);
 
-/* ooxml-filter.c: one reading of a part's XML. `writer` NULL but in the last. */
+/* filtered.c: one reading of a part's XML. `writer` NULL but in the last. */
 gboolean ooxml_filter(Ooxml *ooxml, CleanPart *part, CleanPass pass, DisarmJob *job,
                       CleanWriter *writer, CleanFilter *filter, GError **error);
 
-/* ooxml-made.c: pictures and packages inside, made anew by engines of their own. FALSE only when
+/* made.c: pictures and packages inside, made anew by engines of their own. FALSE only when
  * the whole job ends; a part that cannot be made safe goes. */
 gboolean ooxml_make(Ooxml *ooxml, CleanPart *part, GError **error);
 /* Its bytes again, when they were too many to keep. Owned. */
 GBytes *ooxml_made(Ooxml *ooxml, CleanPart *part, GError **error);
 
-/* ooxml-write.c: the new package. */
+/* write.c: the new package. */
 gboolean ooxml_write(Ooxml *ooxml, const DisarmSink *out, GError **error);

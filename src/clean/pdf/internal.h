@@ -114,7 +114,7 @@ typedef struct {
 #define PDF_SIDE_MAX 200000
 #define PDF_CONTENT_BYTES ((gsize)256 * 1024 * 1024) /* of one content, read or written */
 
-/* ---- pdf-write.c ---- */
+/* ---- write.c ---- */
 
 /* Notes what goes; the policy may end the job by it. */
 void pdf_note(Pdf *pdf, DisarmDanger danger, const char *detail);
@@ -147,13 +147,13 @@ void pdf_put_rows(Pdf *pdf, const PdfKind *kind, const PdfValue *dict, gint64 nu
 void pdf_put_queue(Pdf *pdf);
 gboolean pdf_word_in(const char *words, const char *word);
 
-/* ---- pdf-schema.c ---- */
+/* ---- schema.c ---- */
 
 extern const PdfKind pdf_kind_catalog, pdf_kind_page, pdf_kind_function;
 extern const PdfKind *const pdf_kind_layer, *const pdf_kind_font, *const pdf_kind_field,
                                                                       *const pdf_kind_part;
 
-/* ---- pdf-pages.c, pdf-places.c: what is rebuilt as a whole ---- */
+/* ---- pages.c, places.c: what is rebuilt as a whole ---- */
 
 gboolean pdf_find_pages(Pdf *pdf);
 void pdf_find_fields(Pdf *pdf);
@@ -174,13 +174,13 @@ typedef void (*PdfTakePair)(Pdf *pdf, const PdfValue *key, const PdfValue *value
 void pdf_walk_tree(Pdf *pdf, const PdfValue *root, const char *pairs, PdfTakePair take,
                    gpointer user);
 
-/* ---- pdf-structure.c ---- */
+/* ---- structure.c ---- */
 
 gboolean pdf_put_structure(Pdf *pdf, const PdfValue *value, GString *out);
 /* Those of the standard's own kinds stay. */
 gboolean pdf_admit_attributes(Pdf *pdf, const PdfValue *dict);
 
-/* ---- pdf-files.c: attached files ---- */
+/* ---- files.c: attached files ---- */
 
 /* NULL when the policy lets none stay. All is lent until it is freed. */
 PdfFiles *pdf_files_new(const DisarmJob *job, const char *name, gsize size, const DisarmSink *out,
@@ -196,7 +196,7 @@ void pdf_end_files(Pdf *pdf);
  */
 gboolean pdf_files_hold(Pdf *pdf, const char *key, const PdfValue *value);
 
-/* ---- pdf-streams.c, pdf-image.c, pdf-fonts.c, pdf-words.c ---- */
+/* ---- streams.c, image.c, fonts.c, words.c ---- */
 
 void pdf_made_clear(PdfMade *made);
 /* Packs `bytes`, or takes the stream as it lies when it was packed so and nothing changed. */
@@ -229,7 +229,7 @@ gboolean pdf_put_layers(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_put_state_font(Pdf *pdf, const PdfValue *value, GString *out);
 gboolean pdf_admit_annotation(Pdf *pdf, const PdfValue *dict);
 
-/* ---- pdf-weight.c ---- */
+/* ---- weight.c ---- */
 
 typedef enum {
     PDF_USE_OBJECT = 'X',
@@ -247,7 +247,7 @@ void pdf_drawing_use(Pdf *pdf, PdfUse what, const guint8 *name, gsize size);
 /* When all is written: the job fails for a page that draws without end. */
 void pdf_check_drawings(Pdf *pdf);
 
-/* ---- pdf-content.c, pdf-inline.c ---- */
+/* ---- content.c, inline.c ---- */
 
 /* A content stream by the list of operators; `out` is empty when nothing changed. */
 gboolean pdf_content_filter(Pdf *pdf, const guint8 *bytes, gsize size, GByteArray *out,

@@ -45,7 +45,7 @@ gboolean rtf_note(Rtf *rtf, DisarmDanger danger, DisarmDeed deed, const char *de
  * none. The reader stays. */
 gboolean rtf_peek(const Rtf *rtf, char *word, gsize size, gboolean *starred);
 
-/* Groups of their own kind, from behind their word to behind their end (rtf-parts.c). */
+/* Groups of their own kind, from behind their word to behind their end (parts.c). */
 gboolean rtf_take_field(Rtf *rtf, RtfFrame frame, GError **error);
 gboolean rtf_take_object(Rtf *rtf, RtfFrame frame, GError **error);
 gboolean rtf_take_either(Rtf *rtf, RtfFrame frame, GError **error); /* \upr */

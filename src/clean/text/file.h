@@ -23,7 +23,7 @@ void text_in_clear(TextIn *in);
  * Owned. */
 GString *text_in_plain(TextIn *in, gboolean table, DisarmJob *job, GError **error);
 
-/* The plain `text` (taken) as a table (clean/text/text.h), from text-table.c. */
+/* The plain `text` (taken) as a table (clean/text/text.h), from table.c. */
 gboolean text_table_write(const TextIn *in, GString *text, char usual, const DisarmSink *out,
                           const char *what, DisarmJob *job, CleanText *result, GError **error);
 

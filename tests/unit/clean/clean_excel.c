@@ -161,7 +161,8 @@ static void test_macro_sheets(void)
              "</sheets><definedNames><definedName name=\"_xlnm.Auto_Open\">Macro1!$A$1"
              "</definedName><definedName name=\"率\">Macro1!$B$1</definedName><definedName "
              "name=\"_xlnm.Print_Area\" localSheetId=\"2\">二!$A$1:$B$2</definedName>"
-             "<definedName name=\"m\" localSheetId=\"1\">1</definedName></definedNames>"));
+             "<definedName name=\"m\" localSheetId=\"1\">1</definedName><definedName "
+             "name=\"Auto&#x2028;_OpenIt\">二!$A$1</definedName></definedNames>"));
     made_part(made, "xl/worksheets/sheet1.xml", MADE_EXCEL "worksheet+xml",
               "<worksheet xmlns=\"" MADE_X
               "\"><sheetData><row r=\"1\"><c r=\"A1\"><f>率*2</f><v>4</v>"
@@ -182,6 +183,7 @@ static void test_macro_sheets(void)
     g_assert_nonnull(strstr(book, "activeTab=\"1\""));
     g_assert_nonnull(strstr(book, "localSheetId=\"1\">二!$A$1:$B$2"));
     g_assert_null(strstr(book, "Macro1"));
+    g_assert_null(strstr(book, "_OpenIt"));
     g_autofree char *sheet = out_part(&out, "xl/worksheets/sheet1.xml");
     g_assert_nonnull(strstr(sheet, "<c r=\"A1\"><v>4</v></c><c r=\"B1\"><f>A1*2</f>"));
     g_assert_false(out_holds(&out, "macrosheet"));

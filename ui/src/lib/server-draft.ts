@@ -16,6 +16,10 @@ export interface SavedForm {
   stop: () => void;
 }
 
+async function put(id: string, type: string, record: string | undefined, body: Record<string, unknown>): Promise<void> {
+  await call('put', '/drafts/{draft_id}', { path: { draft_id: id }, body: { type, ...(record === undefined ? {} : { record }), body } });
+}
+
 /** Saves `body` a moment after it changed; one save at a time, the newest always in the end. */
 export function useServerDraft(id: string, type: string, record: string | undefined, body: Values, touched: boolean): SavedForm {
   const queries = useQueryClient();
@@ -29,8 +33,7 @@ export function useServerDraft(id: string, type: string, record: string | undefi
     if (!touched || stopped.current || text === saved.current) return undefined;
     setState('waiting');
     const timer = window.setTimeout(() => {
-      const saving = { path: { draft_id: id }, body: { type, ...(record === undefined ? {} : { record }), body: JSON.parse(text) as Record<string, unknown> } };
-      call('put', '/drafts/{draft_id}', saving)
+      put(id, type, record, JSON.parse(text) as Record<string, unknown>)
         .then(() => {
           saved.current = text;
           setAt(new Date());
@@ -48,8 +51,7 @@ export function useServerDraft(id: string, type: string, record: string | undefi
   leave.current = () => {
     if (!touched || stopped.current || text === saved.current) return;
     stopped.current = true; // what is left behind is saved once, at once
-    const parsed = JSON.parse(text) as Record<string, unknown>;
-    call('put', '/drafts/{draft_id}', { path: { draft_id: id }, body: { type, ...(record === undefined ? {} : { record }), body: parsed } })
+    put(id, type, record, JSON.parse(text) as Record<string, unknown>)
       .then(() => queries.invalidateQueries({ queryKey: ['drafts'] }))
       .catch(() => undefined); // nobody is there any more to be told
   };
@@ -62,6 +64,6 @@ export function useServerDraft(id: string, type: string, record: string | undefi
 
 /** Puts a filled-in form down as a draft, to be opened by its address. */
 export async function putDraft(id: string, type: string, values: Values): Promise<string> {
-  await call('put', '/drafts/{draft_id}', { path: { draft_id: id }, body: { type, body: { values } } });
+  await put(id, type, undefined, { values });
   return `/new/${type}?draft=${id}`;
 }

@@ -1,6 +1,6 @@
 // pages/LedgerEvent.tsx -- one event: what it records, what it holds, and the proof that it stands in the ledger
 import { Link } from 'react-aria-components/Link';
-import { addressOf, type Schemas } from '../api/client';
+import { addressOf, ProblemError, type Schemas } from '../api/client';
 import { useEvent, useLedger, type LogName } from '../api/queries';
 import { useRecord } from '../api/records';
 import { Await } from '../components/Await';
@@ -33,11 +33,11 @@ function placeOf(subject: string): string | undefined {
 }
 
 /** What a record is called, and its states, for whoever may read it; for others its event speaks of a number and of codes. */
-function useRecordOf(subject: string): { name: string | undefined; states: ReadonlyMap<string, string> } {
+function useRecordOf(subject: string): { name: string | undefined; states: ReadonlyMap<string, string>; hidden: boolean } {
   const say = usePick();
-  const record = useRecord(subject.startsWith('record/') ? subject.slice('record/'.length) : '').data;
+  const { data: record, error } = useRecord(subject.startsWith('record/') ? subject.slice('record/'.length) : '');
   const states = new Map((record?.history ?? []).map((one) => [one.to, say(one.to_label)]));
-  return { name: record === undefined ? undefined : nameOfRecord(record), states };
+  return { name: record === undefined ? undefined : nameOfRecord(record), states, hidden: error instanceof ProblemError && error.is('not-found') };
 }
 
 function Summary(props: { event: Event }): JSX.Element {
@@ -45,17 +45,16 @@ function Summary(props: { event: Event }): JSX.Element {
   const { language } = useLanguage();
   const { event } = props;
   const record = useRecordOf(event.subject);
-  const coded = record.name === undefined && event.subject.startsWith('record/');
   const state = (code: string): string => sayState(t, event.subject, code, record.states);
   const facts: [string, string][] = [
     [t.ledger.time, formatTimeExactly(new Date(event.time), language)],
     [t.ledger.who, sayActor(t, event.actor_name)],
     [t.event.onBehalf, event.on_behalf_name],
     [t.ledger.subject, record.name ?? saySubject(t, event.subject)],
-    [t.event.states, event.to_state === '' ? '' : `${state(event.from_state)} → ${state(event.to_state)}${coded ? t.event.coded : ''}`],
+    [t.event.states, event.to_state === '' ? '' : `${state(event.from_state)} → ${state(event.to_state)}${record.hidden ? t.event.coded : ''}`],
     [t.event.clauses, t.list(event.clauses)],
   ];
-  const place = coded ? undefined : placeOf(event.subject);
+  const place = record.hidden ? undefined : placeOf(event.subject);
   return (
     <section className="card" aria-labelledby="summary">
       <h2 id="summary">{t.event.summary}</h2>
